@@ -1,0 +1,1 @@
+"""Countersign: BPMN processes executed as drawn, with a task inbox for every role."""

@@ -1,0 +1,1 @@
+"""JSON routes: parse, run one command or query, serialise."""

@@ -1,0 +1,1 @@
+"""Password hashing, token formats and CSRF; pure."""

@@ -1,0 +1,1 @@
+"""Tasks, people, separation of duties, calendar, events and errors; pure."""

@@ -1,0 +1,1 @@
+"""SpiffWorkflow behind apply(...) -> Outcome; the only room that knows it."""

@@ -1,0 +1,1 @@
+"""FEEL, the Friendly Enough Expression Language, compiled to closures over Decimal."""

@@ -1,0 +1,1 @@
+"""Field types, parsing and validation of submissions; pure."""

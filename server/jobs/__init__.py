@@ -1,0 +1,1 @@
+"""The background shell: clock tick, outbox drain, queue adapters."""

@@ -1,0 +1,1 @@
+"""HTML routes: parse, run one command or query, render one context."""

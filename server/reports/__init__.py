@@ -1,0 +1,1 @@
+"""Reads for managers, one file per report."""
