@@ -39,6 +39,11 @@ def date_from_text(_field: Field, text: str, _zone: ZoneInfo) -> date:
 
 def time_from_json(_field: Field, value: object, _zone: ZoneInfo) -> time:
     """Return the local time of `HH:MM` or `HH:MM:SS`, in either door's spelling."""
+    return time_of_day(value)
+
+
+def time_of_day(value: object) -> time:
+    """Return the time of `8:30`, `08:30` or `08:30:00`, full-width digits and colon included."""
     found = _TIME.fullmatch(narrow(_short(value, "This must be a time.")))
     if found is None:
         raise _not_a_time()
@@ -77,10 +82,16 @@ def write_date(value: object, _zone: ZoneInfo) -> str:
 
 
 def write_time(value: object, _zone: ZoneInfo) -> str:
-    """Return a time as a time input wants it; whole minutes go without seconds."""
-    if isinstance(value, time):
-        return value.isoformat("seconds" if value.second else "minutes")
-    return writable(value) if isinstance(value, str) else ""
+    """Return a time (or its ISO text) as a time input wants it; whole minutes go without seconds."""
+    moment = value
+    if isinstance(value, str):
+        try:
+            moment = time_of_day(value)
+        except Refused:
+            return writable(value)
+    if not isinstance(moment, time):
+        return ""
+    return moment.isoformat("seconds" if moment.second else "minutes")
 
 
 def write_instant(value: object, zone: ZoneInfo) -> str:

@@ -13,6 +13,7 @@ from server.forms.texts import writable
 
 MOST_RAW = 1_000
 DEEPEST = 60
+WIDEST = 4_096  # bits of an integer; far more could not even be written as text
 
 _NO_ZONE = ZoneInfo("UTC")
 
@@ -53,7 +54,7 @@ def json_safe(value: object, depth: int = 0) -> object:
         return (
             None
             if depth > DEEPEST
-            else {str(key): json_safe(item, depth + 1) for key, item in members.items()}
+            else {writable(str(key)): json_safe(item, depth + 1) for key, item in members.items()}
         )
     if isinstance(value, list | tuple):
         items = cast("Iterable[object]", value)
@@ -82,17 +83,15 @@ def _entered(value: object) -> str:
 
 
 def _json_scalar(value: object) -> object:
-    if value is None or isinstance(value, bool | int):
-        return value
+    if isinstance(value, int):
+        return value if value.bit_length() <= WIDEST else None
     if isinstance(value, str):
         return writable(value)
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, datetime):
         return _rfc3339(value)
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return None
+    return value.isoformat() if isinstance(value, date | time) else None
 
 
 def _rfc3339(moment: datetime) -> str:
@@ -104,12 +103,13 @@ def _rfc3339(moment: datetime) -> str:
 
 def _look_up(data: Mapping[str, object], path: Path) -> tuple[bool, object]:
     """Return whether `data` holds something at `path`, and what."""
-    value: object = data
-    for step in path:
-        if not isinstance(value, Mapping) or step not in value:
+    inner = data
+    for step in path[:-1]:
+        section = inner.get(step)
+        if not isinstance(section, Mapping):
             return False, None
-        value = value[step]
-    return True, value
+        inner = cast("Mapping[str, object]", section)
+    return path[-1] in inner, inner.get(path[-1])
 
 
 def _place(shown: dict[str, object], path: Path, value: object) -> None:

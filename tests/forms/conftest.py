@@ -20,7 +20,9 @@ def build():
     """Return a function from properties (and further top-level keywords) to a form called `apply`."""
 
     def form(properties, **further):
-        return parse_form("apply", json.dumps({"type": "object", "properties": properties, **further}).encode())
+        return parse_form(
+            "apply", json.dumps({"type": "object", "properties": properties, **further}).encode()
+        )
 
     return form
 
@@ -30,7 +32,12 @@ def every_field(build):
     """Return a form with one field of every type."""
     return build(
         {
-            "name": {"type": "string", "maxLength": 20, "pattern": "^[^<>]+$", "description": "As in the passport"},
+            "name": {
+                "type": "string",
+                "maxLength": 20,
+                "pattern": "^[^<>]+$",
+                "description": "As in the passport",
+            },
             "story": {"type": "string", "x-widget": "long_text"},
             "count": {"type": "integer", "minimum": 1, "maximum": 99},
             "ratio": {"type": "string", "format": "decimal"},
@@ -40,7 +47,12 @@ def every_field(build):
             "signed": {"type": "string", "format": "date-time"},
             "opens": {"type": "string", "format": "time"},
             "product": {"type": "string", "enum": ["car", "house"]},
-            "papers": {"type": "array", "uniqueItems": True, "items": {"type": "string", "enum": ["id", "wage", "tax"]}, "maxItems": 2},
+            "papers": {
+                "type": "array",
+                "uniqueItems": True,
+                "items": {"type": "string", "enum": ["id", "wage", "tax"]},
+                "maxItems": 2,
+            },
             "married": {"type": "boolean"},
         },
         required=["name", "amount"],

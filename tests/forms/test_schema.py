@@ -30,7 +30,14 @@ def test_sections_keep_the_order_of_the_file(build):
     form = build(
         {
             "first": {"type": "string"},
-            "spouse": {"type": "object", "title": "Spouse", "properties": {"name": {"type": "string"}, "job": {"type": "object", "properties": {"pay": {"type": "integer"}}}}},
+            "spouse": {
+                "type": "object",
+                "title": "Spouse",
+                "properties": {
+                    "name": {"type": "string"},
+                    "job": {"type": "object", "properties": {"pay": {"type": "integer"}}},
+                },
+            },
             "last": {"type": "string"},
         }
     )
@@ -53,7 +60,10 @@ def test_money_has_two_places_unless_the_form_says_more(build):
 
 
 def test_a_default_is_typed(build):
-    assert build({"day": {"type": "string", "format": "date", "default": "2026-01-05"}}).fields[0].default.year == 2026
+    assert (
+        build({"day": {"type": "string", "format": "date", "default": "2026-01-05"}}).fields[0].default.year
+        == 2026
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,7 +140,12 @@ def test_what_is_not_supported_is_refused_where_it_stands(content, expected):
 
 
 def test_all_problems_are_reported_in_one_go():
-    content = {"type": "object", "foo": 1, "required": ["x"], "properties": {"a": {"type": "string", "bar": 1, "pattern": "("}}}
+    content = {
+        "type": "object",
+        "foo": 1,
+        "required": ["x"],
+        "properties": {"a": {"type": "string", "bar": 1, "pattern": "("}},
+    }
     assert problems(content) == [
         ("/foo", "unknown_keyword"),
         ("/required", "unknown_required"),

@@ -77,7 +77,10 @@ def test_amounts_keep_their_places(build, zone):
     ],
 )  # fmt: skip
 def test_amounts_are_read_as_people_type_them(build, zone, text, expected):
-    assert str(of_text(build, zone, {"type": "string", "format": "decimal", "x-widget": "money"}, text)) == expected
+    assert (
+        str(of_text(build, zone, {"type": "string", "format": "decimal", "x-widget": "money"}, text))
+        == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -166,30 +169,51 @@ def test_a_message_is_translatable_with_its_parameters(build, zone):
 def test_an_empty_value_is_absent_and_does_not_satisfy_required(build, zone, empty):
     schema = {"field": {"type": "string"}}
     assert parse_json(build(schema), {"field": empty}, zone=zone) == {}
-    assert refusals(parse_json, build(schema, required=["field"]), {"field": empty}, zone=zone) == [("field", "required")]
+    assert refusals(parse_json, build(schema, required=["field"]), {"field": empty}, zone=zone) == [
+        ("field", "required")
+    ]
 
 
 def test_an_optional_section_demands_its_fields_only_once_begun(build, zone):
-    spouse = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}}
+    spouse = {
+        "type": "object",
+        "required": ["name"],
+        "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},
+    }
     form = build({"spouse": spouse})
     assert parse_json(form, {}, zone=zone) == {}
     assert parse_fields(form, [("spouse.name", ""), ("spouse.age", "")], zone=zone) == {}
     assert refusals(parse_fields, form, [("spouse.age", "30")], zone=zone) == [("spouse.name", "required")]
     assert refusals(parse_json, form, {"spouse": {}}, zone=zone) == [("spouse.name", "required")]
-    assert refusals(parse_json, build({"spouse": spouse}, required=["spouse"]), {}, zone=zone) == [("spouse.name", "required")]
+    assert refusals(parse_json, build({"spouse": spouse}, required=["spouse"]), {}, zone=zone) == [
+        ("spouse.name", "required")
+    ]
     assert refusals(parse_json, form, {"spouse": "x"}, zone=zone) == [("spouse", "wrong_type")]
 
 
 def test_a_single_field_refuses_two_values_but_a_yes_no_takes_the_last(build, zone):
-    assert refusals(parse_fields, build({"a": {"type": "string"}}), [("a", "1"), ("a", "2")], zone=zone) == [("a", "too_many")]
-    assert parse_fields(build({"a": {"type": "boolean"}}), [("a", "false"), ("a", "on")], zone=zone) == {"a": True}
+    assert refusals(parse_fields, build({"a": {"type": "string"}}), [("a", "1"), ("a", "2")], zone=zone) == [
+        ("a", "too_many")
+    ]
+    assert parse_fields(build({"a": {"type": "boolean"}}), [("a", "false"), ("a", "on")], zone=zone) == {
+        "a": True
+    }
 
 
 def test_a_draft_keeps_what_cannot_be_read_yet(every_field, zone):
-    draft = parse_fields(every_field, [("amount", "12 or 13"), ("count", "5"), ("papers", "id"), ("papers", "??")], zone=zone, draft=True)
+    draft = parse_fields(
+        every_field,
+        [("amount", "12 or 13"), ("count", "5"), ("papers", "id"), ("papers", "??")],
+        zone=zone,
+        draft=True,
+    )
     assert draft == {"count": 5, "amount": "12 or 13", "papers": ["id", "??"]}
     assert parse_json(every_field, draft, zone=zone, draft=True) == draft
-    assert refusals(parse_json, every_field, draft, zone=zone) == [("name", "required"), ("amount", "wrong_type"), ("papers", "not_a_choice")]
+    assert refusals(parse_json, every_field, draft, zone=zone) == [
+        ("name", "required"),
+        ("amount", "wrong_type"),
+        ("papers", "not_a_choice"),
+    ]
 
 
 def test_a_draft_never_keeps_characters_a_database_refuses(build, zone):
@@ -207,6 +231,10 @@ def test_only_the_first_fifty_unknown_fields_are_listed(build, zone):
 
 def test_a_number_too_long_to_be_written_is_refused(build, zone):
     with pytest.raises(FormErrors) as refused:
-        parse_json(build({"a": {"type": "integer"}, "b": {"type": "string"}}), {"a": 10**6000, "b": 10**6000}, zone=zone)
+        parse_json(
+            build({"a": {"type": "integer"}, "b": {"type": "string"}}),
+            {"a": 10**6000, "b": 10**6000},
+            zone=zone,
+        )
     assert [error.code for error in refused.value.errors] == ["too_long", "wrong_type"]
     assert refused.value.raw == {"a": "", "b": ""}
