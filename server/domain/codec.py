@@ -144,7 +144,6 @@ def iso_duration(value: timedelta) -> str:
 
 def parse_json(text: bytes | str, *, max_bytes: int = 1_000_000) -> Any:  # noqa: ANN401 -- a client's JSON
     """Read a client's JSON: integers as int, other numbers as Decimal. Raises ValueError."""
-
     raw = text.encode() if isinstance(text, str) else text
     if len(raw) > max_bytes:
         raise ValueError(f"larger than {max_bytes} bytes")
