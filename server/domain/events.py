@@ -97,11 +97,17 @@ class CaseStarted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CaseEndedBy(Event):
+class CaseCancelled(Event):
+    """An operator ended a case."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWasEnded(Event):
     """A case ended: completed, cancelled or failed."""
 
     status: str
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
