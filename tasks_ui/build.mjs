@@ -18,12 +18,13 @@ const bundle = await build({
   format: 'esm',
   target: ['chrome111', 'firefox115', 'safari16.4'],
   outdir: out,
-  legalComments: 'none', // the notices file holds every licence in full
+  legalComments: 'eof', // the notices file holds every licence in full
   logLevel: 'warning',
 });
 
 const files = new Map(bundle.outputFiles.map((file) => [basename(file.path), file.text]));
 files.set('app.css', followSystemTheme(files.get('app.css')));
+files.set('favicon.svg', readFileSync(join(here, 'assets/favicon.svg'), 'utf8'));
 files.set('htmx.js', readFileSync(join(here, 'node_modules/htmx.org/dist/htmx.min.js'), 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
 
 rmSync(out, { recursive: true, force: true });
