@@ -12,7 +12,7 @@ _Q = "q="
 
 def choose_locale(cookie: str | None, accept_language: str | None, known: Sequence[str], default: str) -> str:
     """Return the cookie's locale, else the best known one of `Accept-Language`, else `default`."""
-    if cookie in known:
+    if cookie is not None and cookie in known:
         return cookie
     for tag in _by_preference(accept_language or ""):
         language = tag.partition("-")[0].lower()
@@ -27,7 +27,7 @@ def choose_theme(cookie: str | None) -> Theme:
 
 
 def safe_return_path(path: str | None, default: str = "/inbox") -> str:
-    """Return `path` when it stays on this site (`/…`, not `//host` or `/\\host`), else `default`."""
+    """Return `path` when it stays on this site (one leading slash, no backslash after it), else `default`."""
     if not path or not path.startswith("/") or path[1:2] in {"/", "\\"} or any(ord(char) < ord(" ") for char in path):
         return default
     return path

@@ -1,9 +1,9 @@
 """Turns one context dataclass into a page in the reader's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from starlette.responses import HTMLResponse
@@ -55,17 +55,25 @@ def _environment(locale: str, translations: Translations, assets: Assets) -> Env
         extensions=["jinja2.ext.i18n"],
     )
     catalogue = translations.catalogue(locale)
-    environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined] -- the i18n extension adds it
-    formats = Formats(locale, catalogue)
-    environment.filters.update(
-        instant=_in_the_viewers_zone(formats),
-        day=formats.day,
-        number=formats.number,
-        money=formats.money,
-        due_words=formats.due_words,
-    )
-    environment.globals.update(asset=assets.url, languages=LANGUAGES, themes=tuple(Theme))
+    install: Callable[..., None] = getattr(environment, "install_gettext_translations")  # noqa: B009 -- the extension adds it
+    install(catalogue, newstyle=True)
+    _add_filters(environment.filters, Formats(locale, catalogue))
+    _add_globals(environment.globals, assets)
     return environment
+
+
+def _add_filters(filters: MutableMapping[str, Any], formats: Formats) -> None:
+    filters["instant"] = _in_the_viewers_zone(formats)
+    filters["day"] = formats.day
+    filters["number"] = formats.number
+    filters["money"] = formats.money
+    filters["due_words"] = formats.due_words
+
+
+def _add_globals(names: MutableMapping[str, Any], assets: Assets) -> None:
+    names["asset"] = assets.url
+    names["languages"] = LANGUAGES
+    names["themes"] = tuple(Theme)
 
 
 def _in_the_viewers_zone(formats: Formats) -> "Callable[[Context, datetime], str]":

@@ -15,7 +15,10 @@ class SignInPage:
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """A refusal with its HTTP `status`; `message` is the rule in the reader's words, `reference` finds it in the log."""
+    """A refusal with its HTTP `status`.
+
+    `message` is the rule in the reader's words, `reference` finds the failure in the log.
+    """
 
     status: int
     message: str = ""
