@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable
 
     from server.feel.runtime import Code
     from server.feel.syntax.nodes import Node
@@ -37,7 +37,7 @@ class Build:
         return any(name in names for names in self._bound)
 
     @contextmanager
-    def bind(self, names: Iterable[str]) -> Iterator[None]:
+    def bind(self, names: Iterable[str]) -> Generator[None]:
         """Compile parts that run one frame further in, with these names declared."""
         self._bound.append(frozenset(names))
         try:

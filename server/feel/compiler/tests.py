@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from server.feel.operations import compare, contains, equal
 from server.feel.runtime import Frame
 from server.feel.syntax.nodes import In, Literal, Name, Test, UnaryTests
-from server.feel.values import Range
+from server.feel.values import Range, is_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,19 +77,19 @@ def _check_with_input(symbol: str, operand: Code, at: int) -> Check:
 
 
 def _passes(run: Run, at: int, value: Value, wanted: Value, *, computed: bool) -> bool | None:
-    """A test without operator: a range or list that has the value, the value itself, or a true condition."""
+    """Check a test without operator: a range or list that has the value, the value, or a condition."""
     if isinstance(wanted, Range):
         return wanted == value if isinstance(value, Range) else contains(run, wanted, value)
-    if isinstance(wanted, list):
-        return _listed(run, at, value, wanted)
+    if is_list(wanted):
+        return _listed(run, value, wanted)
     if computed and isinstance(wanted, bool) and not isinstance(value, bool):
         return wanted
     return compare(run, at, "=", value, wanted)
 
 
-def _listed(run: Run, at: int, value: Value, wanted: list[Value]) -> bool:
+def _listed(run: Run, value: Value, wanted: list[Value]) -> bool:
     run.tick(len(wanted))
-    if isinstance(value, list) and equal(run, value, wanted):
+    if is_list(value) and equal(run, value, wanted):
         return True
     return any(
         contains(run, item, value) is True if isinstance(item, Range) else equal(run, value, item) is True
