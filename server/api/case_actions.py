@@ -32,7 +32,7 @@ IdempotencyKey = Annotated[str | None, Header(max_length=200)]
     responses=answers(CaseOut, 404, 409, 413, 422, status=201),
     openapi_extra=takes(StartCaseBody),
 )
-def post_case(key: str, raw: RawBody, caller: CasesCaller, idempotency_key: IdempotencyKey = None) -> Response:
+def post_case(key: str, caller: CasesCaller, raw: RawBody, idempotency_key: IdempotencyKey = None) -> Response:
     """Begin a case; the same Idempotency-Key gives the same case again."""
     body = read(StartCaseBody, raw)
     command = StartCase(
@@ -49,7 +49,7 @@ def post_case(key: str, raw: RawBody, caller: CasesCaller, idempotency_key: Idem
 
 
 @router.post("/cases/{case_id}/cancel", responses=_ANSWERS, openapi_extra=_REASON)
-def post_cancel(case_id: str, raw: RawBody, caller: CasesCaller) -> Response:
+def post_cancel(case_id: str, caller: CasesCaller, raw: RawBody) -> Response:
     """End a case."""
     body = read(ReasonBody, raw)
     caller.run(cancel_case, CancelCase(case_id=case_id, actor=caller.actor, reason=body.reason))
@@ -57,7 +57,7 @@ def post_cancel(case_id: str, raw: RawBody, caller: CasesCaller) -> Response:
 
 
 @router.post("/cases/{case_id}/suspend", responses=_ANSWERS, openapi_extra=_REASON)
-def post_suspend(case_id: str, raw: RawBody, caller: CasesCaller) -> Response:
+def post_suspend(case_id: str, caller: CasesCaller, raw: RawBody) -> Response:
     """Halt a case."""
     body = read(ReasonBody, raw)
     caller.run(suspend_case, SuspendCase(case_id=case_id, actor=caller.actor, reason=body.reason))

@@ -16,7 +16,7 @@ _ANSWERS = answers(DeliveryOut, 404, 413, 422, status=202)
 
 
 @router.post("/messages", status_code=202, responses=_ANSWERS, openapi_extra=takes(MessageBody))
-def post_message(raw: RawBody, caller: CasesCaller) -> Response:
+def post_message(caller: CasesCaller, raw: RawBody) -> Response:
     """Give a message to the case that has waited longest for it, or start a case with it."""
     body = read(MessageBody, raw)
     command = PublishMessage(
@@ -31,7 +31,7 @@ def post_message(raw: RawBody, caller: CasesCaller) -> Response:
 
 
 @router.post("/signals", status_code=202, responses=_ANSWERS, openapi_extra=takes(SignalBody))
-def post_signal(raw: RawBody, caller: CasesCaller) -> Response:
+def post_signal(caller: CasesCaller, raw: RawBody) -> Response:
     """Give a signal to everybody who waits for it."""
     body = read(SignalBody, raw)
     command = PublishSignal(

@@ -30,7 +30,7 @@ R = TypeVar("R")
 
 
 @router.post("/{task_id}/claim", responses=_ANSWERS, openapi_extra=takes(TaskBody))
-def post_claim(task_id: str, raw: RawBody, caller: TasksCaller) -> Response:
+def post_claim(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     """Take an offered task."""
     body = read(TaskBody, raw)
     command = ClaimTask(task_id=task_id, version=body.version, actor=caller.actor)
@@ -38,7 +38,7 @@ def post_claim(task_id: str, raw: RawBody, caller: TasksCaller) -> Response:
 
 
 @router.post("/{task_id}/release", responses=_ANSWERS, openapi_extra=takes(TaskBody))
-def post_release(task_id: str, raw: RawBody, caller: TasksCaller) -> Response:
+def post_release(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     """Give a task back to its role."""
     body = read(TaskBody, raw)
     command = ReleaseTask(task_id=task_id, version=body.version, actor=caller.actor)
@@ -46,7 +46,7 @@ def post_release(task_id: str, raw: RawBody, caller: TasksCaller) -> Response:
 
 
 @router.post("/{task_id}/complete", responses=_ANSWERS, openapi_extra=takes(CompleteBody))
-def post_complete(task_id: str, raw: RawBody, caller: TasksCaller) -> Response:
+def post_complete(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     """Finish a task; the case moves on."""
     body = read(CompleteBody, raw)
     command = CompleteTask(
@@ -59,7 +59,7 @@ def post_complete(task_id: str, raw: RawBody, caller: TasksCaller) -> Response:
 
 
 @router.post("/{task_id}/draft", responses=_ANSWERS, openapi_extra=takes(CompleteBody))
-def post_draft(task_id: str, raw: RawBody, caller: TasksCaller) -> Response:
+def post_draft(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     """Keep unfinished work; nothing is checked yet."""
     body = read(CompleteBody, raw)
     command = SaveDraft(task_id=task_id, version=body.version, actor=caller.actor, values=body.data)
@@ -67,7 +67,7 @@ def post_draft(task_id: str, raw: RawBody, caller: TasksCaller) -> Response:
 
 
 @router.post("/{task_id}/reassign", responses=_ANSWERS, openapi_extra=takes(ReassignBody))
-def post_reassign(task_id: str, raw: RawBody, caller: TasksCaller) -> Response:
+def post_reassign(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     """Give a task to somebody who may do it."""
     body = read(ReassignBody, raw)
     command = ReassignTask(
