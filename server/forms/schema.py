@@ -14,6 +14,7 @@ from server.forms.options import RESERVED
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DEEPEST = 3
+MOST_FIELDS = 300
 
 _GENERAL = frozenset({"type", "title", "description", "$comment"})
 _OBJECT = _GENERAL | {"required", "properties", "additionalProperties"}
@@ -43,6 +44,10 @@ def parse_form(name: str, content: bytes) -> Form:
         )
     contents = _Contents()
     _read_object(root, (), (), contents)
+    if len(contents.fields) > MOST_FIELDS:
+        root.problem(
+            "properties", "too_large", f"There are more than {MOST_FIELDS} fields.", "Split the form."
+        )
     show = root.names("x-show")
     for variable in show:
         _check_name(root, "x-show", variable)

@@ -29,9 +29,9 @@ def test_an_unknown_login_costs_a_real_verification(monkeypatch):
     seen = []
 
     class Spy(PasswordHasher):
-        def verify(self, hash, password):
-            seen.append(hash)
-            return super().verify(hash, password)
+        def verify(self, stored, password):
+            seen.append(stored)
+            return super().verify(stored, password)
 
     monkeypatch.setattr(passwords, "_HASHER", Spy())
     assert not passwords.verify_password(None, "whatever")

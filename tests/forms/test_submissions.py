@@ -238,3 +238,8 @@ def test_a_number_too_long_to_be_written_is_refused(build, zone):
         )
     assert [error.code for error in refused.value.errors] == ["too_long", "wrong_type"]
     assert refused.value.raw == {"a": "", "b": ""}
+
+
+def test_a_body_that_is_no_object_is_refused(build, zone):
+    for body in ([], "x", None, 5):
+        assert refusals(parse_json, build({}), body, zone=zone) == [("", "wrong_type")]
