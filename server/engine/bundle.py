@@ -1,0 +1,108 @@
+"""A process as compiled and bound: its specs, its called processes, and what the diagram declares."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A node or sequence flow of a diagram, with the properties of the contract it declares.
+
+    `type` is the BPMN element name (`userTask`); `role` is the element's own or its lane's; `form` names a form of
+    the process folder (`intake` for `forms/intake.json`); lists are element ids; `due`, `authority`, `assign` are
+    unevaluated texts.
+    """
+
+    id: str
+    process: str
+    type: str
+    name: str
+    documentation: str = ""
+    role: str | None = None
+    lane: str | None = None
+    form: str | None = None
+    result: str | None = None
+    due: str | None = None
+    priority: str | None = None
+    assign: str | None = None
+    separate_from: tuple[str, ...] = ()
+    same_as: tuple[str, ...] = ()
+    blind_to: tuple[str, ...] = ()
+
+    @property
+    def human(self) -> bool:
+        """Whether a person does it."""
+        return self.type in {"userTask", "manualTask"}
+
+
+@dataclass(frozen=True, slots=True)
+class StartEvent:
+    """A way into the process: kind is none, message, signal, timer or conditional.
+
+    `value` is the name of the message or signal, `timer` the text of the timer, `form` the start form.
+    """
+
+    element: str
+    kind: str
+    value: str | None = None
+    timer: str | None = None
+    form: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessInfo:
+    """What a diagram says of one process as a whole. `columns`: name -> FEEL source, in order."""
+
+    key: str
+    name: str
+    documentation: str = ""
+    title: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    start_role: str = "everyone"
+    read_role: str | None = None
+    starts: tuple[StartEvent, ...] = ()
+    calls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A compiled process ready for `apply`. Immutable, shared between cases and threads.
+
+    `spec` and `subs` are SpiffWorkflow's, adopted by our behaviours; `elements` maps process id -> element id ->
+    Element for the process and all it calls.
+    """
+
+    info: ProcessInfo
+    spec: Any
+    subs: Mapping[str, Any]
+    elements: Mapping[str, Mapping[str, Element]]
+
+    def element(self, process: str, element_id: str) -> Element:
+        """The element, or KeyError."""
+        return self.elements[process][element_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Why something does not deploy (or a warning): file, element, rule, message, advice."""
+
+    file: str
+    element: str | None
+    rule: str
+    message: str
+    advice: str
+    severity: str = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Result of checking a set of files: what was found, and the processes in it."""
+
+    findings: tuple[Finding, ...]
+    processes: tuple[ProcessInfo, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What stops the deployment."""
+        return tuple(f for f in self.findings if f.severity == "error")
