@@ -55,6 +55,7 @@ class Outbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.promised = False
 
     def put(self, row: OutboxRow, *, available_at: datetime | None = None, dedup: str | None = None) -> None:
         """Promise a delivery; one with a `dedup` already promised is dropped."""
