@@ -27,6 +27,7 @@ def normalise(root: Any) -> Any:
     copied = copy.deepcopy(root)
     inline_references(copied)
     _drop_drawing(copied)
+    _drop_foreign_ids(copied)
     _trim(copied)
     for scope in [*copied.iter(f"{N}process"), *copied.iter(f"{N}subProcess")]:
         _links_to_flows(scope)
@@ -55,6 +56,13 @@ def _drop_drawing(root: Any) -> None:
     for child in list(root):
         if etree.QName(child).namespace in DRAWING:
             root.remove(child)
+
+
+def _drop_foreign_ids(root: Any) -> None:
+    """The parser finds elements by id and would take an extension for a flow node of the same id."""
+    for element in root.iter():
+        if not _name(element):
+            element.attrib.pop("id", None)
 
 
 def _trim(root: Any) -> None:

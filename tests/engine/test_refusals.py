@@ -113,6 +113,7 @@ WORDS = [
 
 IDS = [
     ("an id twice", diagram(start() + user("a", "a") + end(), "s > a > e"), "duplicate_id", "a"),
+    ("an id of a task and of a variable", diagram(start() + element("userTask", "a", f'<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>xs</bpmn:loopDataInputRef><bpmn:inputDataItem id="a"/></bpmn:multiInstanceLoopCharacteristics>') + end(), "s > a > e"), "duplicate_id", "a"),
     ("an id that is no name", beside(user("7 days")), "invalid_id", "7 days"),
     ("a task without id", beside("<bpmn:userTask/>"), "missing_id", None),
     ("a flow without id", beside('<bpmn:sequenceFlow sourceRef="s" targetRef="a"/>'), "missing_id", None),
