@@ -29,7 +29,13 @@ def lane(name: str, *members: str, inside: str = "", **given: str) -> str:
 
 def test_elements_carry_what_the_diagram_declares() -> None:
     inside = "<bpmn:documentation>Look.</bpmn:documentation>" + properties(
-        form="forms/intake.json", due="2WD", priority="70", result="found", separate_from="b, c", blind_to="b", assign="=x"
+        form="forms/intake.json",
+        due="2WD",
+        priority="70",
+        result="found",
+        separate_from="b, c",
+        blind_to="b",
+        assign="=x",
     )
     nodes = start() + element("userTask", "a", inside, name="Look at it") + user("b", "c") + end()
     files = {"p.bpmn": diagram(nodes, "s > a > b > c > e"), **FORMS}
@@ -66,7 +72,9 @@ def test_starts_say_what_they_wait_for() -> None:
     flows = "plain > e; by_message > e; by_signal > e; by_timer > e; by_condition > e"
     files = {"p.bpmn": diagram(nodes, flows), **FORMS}
     assert not check(files).errors
-    starts = {found.element: (found.kind, found.value, found.timer, found.form) for found in process_infos(files)[0].starts}
+    starts = {
+        found.element: (found.kind, found.value, found.timer, found.form) for found in process_infos(files)[0].starts
+    }
     assert starts == {
         "plain": ("none", None, None, "start"),
         "by_message": ("message", "paid", None, None),
@@ -135,7 +143,9 @@ def guarded(event: str, **attributes: str) -> bytes:
 
 
 def triggered(event: str, **attributes: str) -> bytes:
-    sub = subprocess("sub", start("t", event, **attributes) + user("u") + end("f"), "t > u > f", triggeredByEvent="true")
+    sub = subprocess(
+        "sub", start("t", event, **attributes) + user("u") + end("f"), "t > u > f", triggeredByEvent="true"
+    )
     return diagram(start() + user("a") + end() + sub, "s > a > e")
 
 
@@ -146,7 +156,10 @@ def choice(kind: str) -> bytes:
 
 def timed(kind: str, text: str) -> bytes:
     inside = f"<bpmn:timerEventDefinition><bpmn:{kind}>{text}</bpmn:{kind}></bpmn:timerEventDefinition>"
-    return diagram(start() + user("a") + boundary("b", "a", inside, cancelActivity="false") + user("c") + end(), "s > a > e; b > c > e")
+    return diagram(
+        start() + user("a") + boundary("b", "a", inside, cancelActivity="false") + user("c") + end(),
+        "s > a > e; b > c > e",
+    )
 
 
 EXECUTED = {
@@ -159,7 +172,10 @@ EXECUTED = {
         process(start() + element("callActivity", "a", calledElement="q") + end(), "s > a > e"),
         process(INNER, "t > u > f", "q"),
     ),
-    **{f"start-{kind}": diagram(start("s", kind) + end(), "s > e") for kind in ("message", "signal", "timer", "conditional")},
+    **{
+        f"start-{kind}": diagram(start("s", kind) + end(), "s > e")
+        for kind in ("message", "signal", "timer", "conditional")
+    },
     **{
         f"catch-{kind}": around(element("intermediateCatchEvent", "a", kind))
         for kind in ("message", "signal", "timer", "conditional")
@@ -194,7 +210,9 @@ EXECUTED = {
     "complex-split": diagram(
         start() + gateway("complex", "g") + user("a", "b") + end(), "s > g > [=x] a > e; g > * b > e"
     ),
-    "parallel": diagram(start() + gateway("parallel", "g", "j") + user("a", "b") + end(), "s > g > a > j > e; g > b > j"),
+    "parallel": diagram(
+        start() + gateway("parallel", "g", "j") + user("a", "b") + end(), "s > g > a > j > e; g > b > j"
+    ),
     "event-gateway": diagram(
         start()
         + gateway("eventBased", "g")
@@ -222,17 +240,24 @@ EXECUTED = {
     ),
     "a-shared-definition": document(
         process(
-            start() + element("intermediateCatchEvent", "a", "<bpmn:eventDefinitionRef>d</bpmn:eventDefinitionRef>") + end(),
+            start()
+            + element("intermediateCatchEvent", "a", "<bpmn:eventDefinitionRef>d</bpmn:eventDefinitionRef>")
+            + end(),
             "s > a > e",
         ),
         DEFINITIONS["timer"].replace("<bpmn:timerEventDefinition", '<bpmn:timerEventDefinition id="d"', 1),
     ),
-    "loop": around(element("userTask", "a", LOOP.format(' loopMaximum="3"', "<bpmn:loopCondition>=x</bpmn:loopCondition>"))),
+    "loop": around(
+        element("userTask", "a", LOOP.format(' loopMaximum="3"', "<bpmn:loopCondition>=x</bpmn:loopCondition>"))
+    ),
     "loop-tested-before": around(element("userTask", "a", LOOP.format(' testBefore="true" loopMaximum="3"', ""))),
     "parallel-instances": around(element("userTask", "a", MULTI.format("", OVER))),
     "sequential-instances": around(element("userTask", "a", MULTI.format(' isSequential="true"', OVER))),
     "instances-that-share-names": diagram(
-        start() + element("userTask", "a", MULTI.format("", OVER)) + element("userTask", "b", MULTI.format("", OVER)) + end(),
+        start()
+        + element("userTask", "a", MULTI.format("", OVER))
+        + element("userTask", "b", MULTI.format("", OVER))
+        + end(),
         "s > a > b > e",
     ),
     "an-extension-with-the-id-of-a-task": around(
@@ -242,7 +267,11 @@ EXECUTED = {
         element("userTask", "a", MULTI.format(' behavior="All"', "<bpmn:loopCardinality>=n</bpmn:loopCardinality>"))
     ),
     "instances-of-a-subprocess": around(
-        element("subProcess", "a", MULTI.format("", OVER) + INNER + '<bpmn:sequenceFlow id="tf" sourceRef="t" targetRef="f"/>')
+        element(
+            "subProcess",
+            "a",
+            MULTI.format("", OVER) + INNER + '<bpmn:sequenceFlow id="tf" sourceRef="t" targetRef="f"/>',
+        )
     ),
     "no-end": diagram(start() + user("a"), "s > a"),
     **{

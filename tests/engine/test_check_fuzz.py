@@ -12,7 +12,9 @@ from server.engine.checking import check
 from tests.engine.drawing import boundary, diagram, element, end, gateway, properties, script, start, subprocess, user
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
-EVENT_SUB = subprocess("watch", start("w", "signal") + user("note") + end("wf"), "w > note > wf", triggeredByEvent="true")
+EVENT_SUB = subprocess(
+    "watch", start("w", "signal") + user("note") + end("wf"), "w > note > wf", triggeredByEvent="true"
+)
 MULTI = (
     '<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>xs</bpmn:loopDataInputRef><bpmn:inputDataItem id="x"/>'
     "</bpmn:multiInstanceLoopCharacteristics>"
@@ -23,7 +25,7 @@ VALID = diagram(
     + start()
     + element("userTask", "a", properties(role="clerk", due="2WD", separate_from="b") + MULTI)
     + user("b")
-    + boundary("late", "b", "timer", cancelActivity="false")
+    + boundary("overdue", "b", "timer", cancelActivity="false")
     + gateway("exclusive", "choice")
     + gateway("parallel", "f", "j")
     + gateway("eventBased", "eb")
@@ -38,11 +40,13 @@ VALID = diagram(
     + end()
     + end("stop", "terminate"),
     "s > a > b > choice; choice > [=amount>3] f; choice > * eb; f > code > j; f > sub > j; j > out; in > e; eb > m > e; eb > t > stop; "
-    "late > e; caught > e",
+    "overdue > e; caught > e",
 )
 NAMES = sorted({found.tag for found in etree.fromstring(VALID).iter()})
 VALUES = st.one_of(
-    st.sampled_from(["", "a", "b", "x", "s", "sub", "Start", "p", "true", "false", "=", "=1", "P1D", "3WD", "zz", "q", "-1"]),
+    st.sampled_from(
+        ["", "a", "b", "x", "s", "sub", "Start", "p", "true", "false", "=", "=1", "P1D", "3WD", "zz", "q", "-1"]
+    ),
     st.text(string.printable.replace("\x0b", "").replace("\x0c", ""), max_size=6),
 )
 

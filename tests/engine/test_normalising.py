@@ -35,7 +35,12 @@ def test_links_become_flows() -> None:
 
 
 def test_links_stay_in_their_scope() -> None:
-    inner = start("t") + element("intermediateThrowEvent", "x", "link") + element("intermediateCatchEvent", "y", "link") + end("f")
+    inner = (
+        start("t")
+        + element("intermediateThrowEvent", "x", "link")
+        + element("intermediateCatchEvent", "y", "link")
+        + end("f")
+    )
     outer = (
         start()
         + subprocess("sub", inner, "t > x; y > f")
@@ -63,14 +68,21 @@ def test_conditions_out_of_a_task_leave_through_an_inclusive_gateway() -> None:
 
 
 def test_gateways_stay_as_drawn() -> None:
-    root = normalised(diagram(start() + gateway("exclusive", "g") + user("a", "b") + end(), "s > g > [=x] a > e; g > * b > e"))
+    root = normalised(
+        diagram(start() + gateway("exclusive", "g") + user("a", "b") + end(), "s > g > [=x] a > e; g > * b > e")
+    )
     assert not [found for found in root.iter() if (found.get("id") or "").startswith(INSERTED)]
 
 
 def test_a_shared_definition_is_copied_to_each_event() -> None:
     shared = DEFINITIONS["timer"].replace("<bpmn:timerEventDefinition", '<bpmn:timerEventDefinition id="d"', 1)
     reference = "<bpmn:eventDefinitionRef> d </bpmn:eventDefinitionRef>"
-    nodes = start() + element("intermediateCatchEvent", "a", reference) + element("intermediateCatchEvent", "b", reference) + end()
+    nodes = (
+        start()
+        + element("intermediateCatchEvent", "a", reference)
+        + element("intermediateCatchEvent", "b", reference)
+        + end()
+    )
     root = normalised(document(process(nodes, "s > a > b > e"), shared))
     assert [by_id(root, name).findtext(f"{N}timerEventDefinition/{N}timeDuration") for name in "ab"] == ["P1D", "P1D"]
 

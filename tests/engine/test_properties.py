@@ -106,7 +106,9 @@ def test_a_property_of_a_process_that_cannot_be_kept_is_refused(name: str, value
 
 
 def test_properties_of_a_process_are_read() -> None:
-    report = whole(title='=name + "; " + x', columns='a=x; b = if y = "1;2" then 1 else 2', start_role="clerk", read_role="boss")
+    report = whole(
+        title='=name + "; " + x', columns='a=x; b = if y = "1;2" then 1 else 2', start_role="clerk", read_role="boss"
+    )
     assert not report.findings
     info = report.processes[0]
     assert (info.title, info.start_role, info.read_role) == ('=name + "; " + x', "clerk", "boss")
@@ -155,9 +157,9 @@ def test_a_task_of_a_called_process_may_be_named() -> None:
     inner = process(start("t") + user("b") + end("f"), "t > b > f", "q")
     assert not check({"p.bpmn": document(outer, inner)}).findings
     caller = process(start("t") + element("userTask", "b", properties(separate_from="a")) + end("f"), "t > b > f", "q")
-    assert found(check({"p.bpmn": document(process(start() + user("a") + call + end(), "s > a > c > e"), caller)}), "b") == {
-        "separation_unknown"
-    }
+    assert found(
+        check({"p.bpmn": document(process(start() + user("a") + call + end(), "s > a > c > e"), caller)}), "b"
+    ) == {"separation_unknown"}
 
 
 def test_only_a_plain_start_has_a_form() -> None:
