@@ -1,6 +1,6 @@
 """Open and close the human tasks of a case as the engine says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from server.commands.transaction import Work
@@ -8,21 +8,11 @@ from server.domain.cases import Case
 from server.domain.events import TaskCancelled, TaskOffered
 from server.domain.ids import new_id
 from server.domain.people import EVERYONE
-from server.domain.separation import Doer, Duty, separations_both_ways
+from server.domain.separation import Doer, Duty
 from server.domain.tasks import HumanTask, Situation, TaskState, is_eligible
 from server.engine import model as engine
 from server.engine.bundle import Bundle, Element
-
-
-def duties(bundle: Bundle) -> Mapping[str, Duty]:
-    """What the elements of a process and all it calls demand of their doers, by element id."""
-    found = (
-        Duty(e.id, e.name, e.separate_from, e.same_as, e.blind_to)
-        for elements in bundle.elements.values()
-        for e in elements.values()
-        if e.human
-    )
-    return separations_both_ways(found)
+from server.engine.duties import duties
 
 
 def open_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle) -> None:

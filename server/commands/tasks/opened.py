@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from server.commands.cases.advance import bundle_of
-from server.commands.cases.tasks_of import duties, situation_of, write_exclusions
+from server.commands.cases.tasks_of import situation_of, write_exclusions
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
 from server.domain.people import Actor
 from server.domain.tasks import HumanTask, Situation, require_visible
 from server.engine.bundle import Bundle, Element
+from server.engine.duties import duties
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,34 @@
+# pyright: basic
+"""Throwing events: intermediate, end and send task."""
+
+from SpiffWorkflow.spiff.specs.event_definitions import (
+    ErrorEventDefinition,
+    EscalationEventDefinition,
+    MessageEventDefinition,
+    SignalEventDefinition,
+)
+from SpiffWorkflow.task import Task
+
+from server.engine.faults import ElementFault
+from server.engine.tokens import session_of
+
+THROWABLE = (MessageEventDefinition, SignalEventDefinition, ErrorEventDefinition, EscalationEventDefinition)
+
+
+class Throwing:
+    """Evaluates the payload and hands the event over for delivery."""
+
+    def _run_hook(self, my_task: Task) -> bool:
+        definition = self.event_definition
+        if isinstance(definition, THROWABLE):
+            session_of(my_task).delivery.throw(my_task, definition, self._payload(my_task))
+        return True
+
+    def _payload(self, my_task: Task) -> dict[str, object]:
+        source = getattr(self.event_definition, "expression", None)
+        if not source:
+            return {}
+        value = session_of(my_task).value(my_task, source)
+        if not isinstance(value, dict):
+            raise ElementFault("a payload must be an object", expression=source)
+        return value

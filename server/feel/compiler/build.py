@@ -1,0 +1,46 @@
+"""What the compilers of the single kinds of expression share: bound names, free names, the way down."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable
+
+    from server.feel.runtime import Code
+    from server.feel.syntax.nodes import Node
+
+
+class Build:
+    """The state of one compilation: names bound here, names read so far, and those of them found free."""
+
+    def __init__(self, compile_node: Callable[[Node, Build], Code], source: str) -> None:
+        """Start with nothing bound."""
+        self._compile = compile_node
+        self._bound: list[frozenset[str]] = []
+        self.source = source
+        self.free: set[str] = set()
+        self.read: set[str] = set()
+
+    def __call__(self, node: Node) -> Code:
+        """Compile a part of the expression being compiled."""
+        return self._compile(node, self)
+
+    @property
+    def nested(self) -> bool:
+        """Whether there are variables besides the caller's."""
+        return bool(self._bound)
+
+    def is_bound(self, name: str) -> bool:
+        """Whether the expression itself declares this name around this place."""
+        return any(name in names for names in self._bound)
+
+    @contextmanager
+    def bind(self, names: Iterable[str]) -> Generator[None]:
+        """Compile parts that run one frame further in, with these names declared."""
+        self._bound.append(frozenset(names))
+        try:
+            yield
+        finally:
+            self._bound.pop()

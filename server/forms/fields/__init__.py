@@ -1,0 +1,1 @@
+"""One module per field type; the table of all of them is server/forms/field_types.py."""

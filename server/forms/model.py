@@ -1,0 +1,103 @@
+"""A form as data: its fields in display order, its sections and what each field accepts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TypeAlias
+
+from server.forms.patterns import Pattern
+
+Value: TypeAlias = str | int | bool | Decimal | date | datetime | time | list[str]
+"""One typed value: choices give a list of codes, datetimes are aware UTC, dates and times plain."""
+
+Values: TypeAlias = dict[str, object]
+"""A typed submission in the shape of the schema: `Value` by field name, a nested dict per section."""
+
+Path: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option: its code in the data and its text on the screen (the code where no label is known)."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a field accepts; None means no such limit. `places` counts digits after the point."""
+
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    places: int | None = None
+    min_length: int = 0
+    max_length: int = 0
+    pattern: Pattern | None = None
+    choices: tuple[Choice, ...] = ()
+    min_items: int = 0
+    max_items: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form.
+
+    `needed_in` says when it must be filled: None never, `()` always, a section's path whenever
+    anything in that section is given.
+    """
+
+    path: Path
+    widget: str
+    title: str
+    help: str
+    needed_in: Path | None
+    limits: Limits
+    default: Value | None = None
+
+    @property
+    def name(self) -> str:
+        """The dotted path, which names the field in HTML, errors and labels."""
+        return ".".join(self.path)
+
+    @property
+    def required(self) -> bool:
+        """Whether the field must always be filled."""
+        return self.needed_in == ()
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The options of a choice."""
+        return self.limits.choices
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A nested object of the schema: a titled group of fields."""
+
+    path: Path
+    title: str
+    help: str
+
+    @property
+    def name(self) -> str:
+        """The dotted path."""
+        return ".".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A parsed form file: `fields` in display order across all sections, `sections` outermost first.
+
+    `show` names the case variables shown read-only beside the form; `schema` is the JSON Schema served
+    by the API.
+    """
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    sections: tuple[Section, ...]
+    show: tuple[str, ...]
+    schema: Mapping[str, object]

@@ -1,0 +1,59 @@
+"""Building forms for the tests of this room."""
+
+import json
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from server.forms.schema import parse_form
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture(scope="session")
+def zone():
+    return SHANGHAI
+
+
+@pytest.fixture(scope="session")
+def build():
+    """Return a function from properties (and further top-level keywords) to a form called `apply`."""
+
+    def form(properties, **further):
+        return parse_form(
+            "apply", json.dumps({"type": "object", "properties": properties, **further}).encode()
+        )
+
+    return form
+
+
+@pytest.fixture(scope="session")
+def every_field(build):
+    """Return a form with one field of every type."""
+    return build(
+        {
+            "name": {
+                "type": "string",
+                "maxLength": 20,
+                "pattern": "^[^<>]+$",
+                "description": "As in the passport",
+            },
+            "story": {"type": "string", "x-widget": "long_text"},
+            "count": {"type": "integer", "minimum": 1, "maximum": 99},
+            "ratio": {"type": "string", "format": "decimal"},
+            "amount": {"type": "string", "format": "decimal", "x-widget": "money", "x-minimum": "0.01"},
+            "rate": {"type": "string", "format": "decimal", "x-widget": "percent", "x-maximum": "100"},
+            "born": {"type": "string", "format": "date"},
+            "signed": {"type": "string", "format": "date-time"},
+            "opens": {"type": "string", "format": "time"},
+            "product": {"type": "string", "enum": ["car", "house"]},
+            "papers": {
+                "type": "array",
+                "uniqueItems": True,
+                "items": {"type": "string", "enum": ["id", "wage", "tax"]},
+                "maxItems": 2,
+            },
+            "married": {"type": "boolean"},
+        },
+        required=["name", "amount"],
+    )
