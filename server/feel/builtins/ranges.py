@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from server.feel.builtins.registry import builtin
+from server.feel.numbers import parse_number
 from server.feel.operations import ordered
+from server.feel.temporal import parse_literal
 from server.feel.values import Range
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from server.feel.values import Value
+
+
+_MAX_TEXT = 200
 
 
 def _order(left: Value, right: Value) -> int:
@@ -86,6 +92,30 @@ def _begins(one: Range, two: Range) -> bool:
 
 def _coincides(one: Range, two: Range) -> bool:
     return _starts(one, two) == 0 and _ends(one, two) == 0
+
+
+_TEXT = re.compile(r"([\[\](])\s*(.+?)\s*\.\.\s*(.+?)\s*([\])\[])")
+_END = re.compile(r'(?:@|date|time|date and time|duration)\s*\(?\s*"([^"]*)"\s*\)?')
+
+
+@builtin("range(from: string)")
+def _range(text: str) -> Range | None:
+    """Read an interval whose ends are literals."""
+    match = _TEXT.fullmatch(text) if len(text) <= _MAX_TEXT else None
+    if match is None:
+        return None
+    start, end = _literal(match[2]), _literal(match[3])
+    if start is None or end is None or _order(start, end) > 0:
+        return None
+    return Range(start, end, match[1] == "[", match[4] == "]")
+
+
+def _literal(text: str) -> Value:
+    temporal = _END.fullmatch(text)
+    if temporal:
+        return parse_literal(temporal[1])
+    quoted = text.startswith('"') and text.endswith('"') and '"' not in text[1:-1] and len(text) > 1
+    return text[1:-1] if quoted else parse_number(text)
 
 
 def _declare(name: str, inverse: str, holds: Callable[[Range, Range], bool]) -> None:
