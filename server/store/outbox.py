@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from server.domain.errors import IdempotencyKeyReused
 from server.store.column_types import Encoded, Instant
@@ -49,6 +49,13 @@ _CLAIM = (
 )
 _CHANGE = update(outbox).where(outbox.c.id == bindparam("wanted"))
 
+_PENDING = (
+    select(outbox.c.id).where(outbox.c.id == bindparam("wanted"), outbox.c.done_at.is_(None)).with_for_update()
+)
+_NEXT_AVAILABLE = select(func.min(outbox.c.available_at)).where(
+    outbox.c.done_at.is_(None), outbox.c.available_at <= bindparam("until", type_=Instant)
+)
+
 
 class Outbox:
     """Deliveries promised by committed work."""
@@ -66,6 +73,15 @@ class Outbox:
         values = {"now": now, "most": limit, "leased_until": now + lease}
         rows = [OutboxRow(*row) for row in self._connection.execute(_CLAIM, values)]
         return sorted(rows, key=lambda row: (row.created_at, row.id))
+
+    def lock_pending(self, row_id: str) -> bool:
+        """Whether it still waits for delivery; if so, it is nobody else's until the end of the unit of work."""
+        return self._connection.execute(_PENDING, {"wanted": row_id}).one_or_none() is not None
+
+    def next_available(self, after: datetime | None, until: datetime) -> datetime | None:
+        """When the next delivery is due, later than `after` and not later than `until`."""
+        query = _NEXT_AVAILABLE if after is None else _NEXT_AVAILABLE.where(outbox.c.available_at > after)
+        return self._connection.execute(query, {"until": until}).scalar_one()
 
     def done(self, row_id: str, at: datetime) -> None:
         """Note a delivery."""
