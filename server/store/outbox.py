@@ -62,11 +62,13 @@ class Outbox:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.added = False
 
     def put(self, row: OutboxRow, *, available_at: datetime | None = None, dedup: str | None = None) -> None:
         """Promise a delivery; one with a `dedup` already promised is dropped."""
         values = {"id": row.id, "kind": row.kind, "payload": row.payload, "created_at": row.created_at, "dedup": dedup}
         self._connection.execute(_PUT, {**values, "available_at": available_at or row.created_at})
+        self.added = True
 
     def claim_batch(self, now: datetime, limit: int, lease: timedelta = timedelta(minutes=1)) -> list[OutboxRow]:
         """Take what is to be delivered now, oldest first; it comes again after the lease unless `done`."""
