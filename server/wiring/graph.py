@@ -16,6 +16,7 @@ from server.store.migrate import is_current, upgrade
 from server.store.unit_of_work import UnitOfWork
 from server.wiring.settings import Clock, Settings
 
+
 class DatabaseBehind(Exception):
     """The database is not up to date; run `countersign db upgrade`."""
 
