@@ -8,8 +8,8 @@ from datetime import timedelta
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.commands.audit.anchor import AnchorYesterday, anchor_yesterday
 from server.commands.access.sweep_old import SweepOld, sweep_old
+from server.commands.audit.anchor import AnchorYesterday, anchor_yesterday
 from server.jobs.loop import Loop
 from server.jobs.queue import make_queue, send_wake
 from server.wiring.graph import Wired

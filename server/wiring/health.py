@@ -1,5 +1,7 @@
 """Whether the process lives, whether it is ready to serve, and its measures."""
 
+from typing import TYPE_CHECKING
+
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,7 +11,9 @@ from starlette.routing import Route
 
 from server.store.migrate import is_current
 from server.wiring.graph import Wired
-from server.wiring.metrics import Metrics
+
+if TYPE_CHECKING:
+    from server.wiring.metrics import Metrics
 
 
 def healthz(_request: Request) -> Response:

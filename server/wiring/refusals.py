@@ -2,7 +2,7 @@
 
 import logging
 from http import HTTPStatus
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
 from fastapi import FastAPI
@@ -19,9 +19,11 @@ from server.engine.model import EngineRefusal
 from server.forms.errors import FormErrors
 from server.pages.contexts.entrance import ErrorPage
 from server.pages.preferences import LANGUAGE_COOKIE, THEME_COOKIE, choose_locale, choose_theme
-from server.pages.rendering import Renderer
 from server.pages.viewer import Viewer
-from server.wiring.graph import Wired
+
+if TYPE_CHECKING:
+    from server.pages.rendering import Renderer
+    from server.wiring.graph import Wired
 
 SIGN_IN = "/sign-in"
 _FORESEEN = (DomainError, FormErrors, EngineRefusal, NotStorable, RequestValidationError, HTTPException)
