@@ -11,10 +11,11 @@ from starlette.requests import Request
 from server.api.language import locale_of, translator_of
 from server.api.refusals import BodyTooLarge
 from server.api.responses import NO_STORE, JsonResponse
-from server.commands.processes.deploy import DeploymentRefused
+from server.commands.processes.deploy import FilesRefused
 from server.domain import errors
 from server.domain.codec import NotStorable
 from server.domain.wording import Translator
+from server.engine.bundle import Finding
 from server.engine.model import EngineRefusal
 from server.forms.errors import FormErrors
 
@@ -96,6 +97,17 @@ def rows_of(found: object) -> list[dict[str, str]]:
     return rows
 
 
+def finding_shape(finding: Finding) -> dict[str, object]:
+    """What is wrong with a file of a deployment."""
+    return {
+        "file": finding.file,
+        "element": finding.element,
+        "rule": finding.rule,
+        "message": finding.message,
+        "advice": finding.advice,
+    }
+
+
 def _of_domain(error: errors.DomainError, locale: str, words: Translator) -> Problem:
     status = next((code for family, code in _STATUS if isinstance(error, family)), HTTPStatus.BAD_REQUEST)
     detail = words.translate(locale, error.msgid(), error.params or None)
@@ -103,12 +115,8 @@ def _of_domain(error: errors.DomainError, locale: str, words: Translator) -> Pro
 
 
 def _extras(error: errors.DomainError) -> dict[str, object]:
-    if isinstance(error, DeploymentRefused):
-        rows = [
-            {"file": f.file, "element": f.element, "rule": f.rule, "message": f.message, "advice": f.advice}
-            for f in error.findings
-        ]
-        return {"errors": rows}
+    if isinstance(error, FilesRefused):
+        return {"errors": [finding_shape(finding) for finding in error.findings]}
     params = {name: value for name, value in error.params.items() if name not in {"current", "errors"}}
     extras: dict[str, object] = {name: error.params[name] for name in ("current", "errors") if name in error.params}
     if isinstance(error, errors.Forbidden):

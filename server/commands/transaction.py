@@ -43,7 +43,7 @@ class Transactions:
         with self.unit_of_work() as uow:
             work = Work(uow, self.clock(uow), self.shelf, self.forms, self.sandbox, self.limits)
             result = handler(command, work)
-            left_work = uow.outbox.promised
+            left_work = uow.outbox.added
             uow.commit()
         if left_work:
             self.wake()
