@@ -12,6 +12,9 @@ from server.store.tables.tasks import task as task_table
 TASK_COLUMNS = tuple(task_table.c[field.name] for field in fields(HumanTask))
 """In the order of the fields of HumanTask."""
 
+MOST_URGENT = 100
+"""The highest priority; `urgency` is what it lacks to that, so that all sort columns ascend."""
+
 _STATE = [field.name for field in fields(HumanTask)].index("state")
 
 
@@ -52,6 +55,7 @@ def changing_values(task: HumanTask) -> dict[str, object]:
         "due_at": task.due_at,
         "due_rank": task.due_at or FAR_FUTURE,
         "priority": task.priority,
+        "urgency": MOST_URGENT - task.priority,
         "completed_at": task.completed_at,
         "changed_by": task.changed_by,
     }

@@ -1,12 +1,12 @@
 """Tables of human tasks, their doers, exclusions and drafts; indexed for the inbox."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, TextClause, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
 from server.store.column_types import Encoded, Instant, Key
 from server.store.tables.schema import metadata
 
 
-def _where(name: str, *columns: str | TextClause, only: str) -> Index:
+def _where(name: str, *columns: str, only: str) -> Index:
     return Index(name, *columns, sqlite_where=text(only), postgresql_where=text(only))
 
 
@@ -29,6 +29,7 @@ task = Table(
     Column("due_at", Instant),
     Column("due_rank", Instant, nullable=False),
     Column("priority", Integer, nullable=False),
+    Column("urgency", Integer, nullable=False),
     Column("form", Key),
     Column("version", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
@@ -41,10 +42,10 @@ task = Table(
     UniqueConstraint("case", "token"),
     _where("ix_task_offered_by_due", "role", "branch", "due_rank", "id", only=_OFFERED),
     _where("ix_task_offered_by_age", "role", "branch", "created_at", "id", only=_OFFERED),
-    _where("ix_task_offered_by_priority", "role", "branch", text("priority DESC"), "id", only=_OFFERED),
+    _where("ix_task_offered_by_priority", "role", "branch", "urgency", "id", only=_OFFERED),
     _where("ix_task_open_by_due", "due_rank", "id", only=_OPEN),
     _where("ix_task_open_by_age", "created_at", "id", only=_OPEN),
-    _where("ix_task_open_by_priority", text("priority DESC"), "id", only=_OPEN),
+    _where("ix_task_open_by_priority", "urgency", "id", only=_OPEN),
     _where("ix_task_open_at_a_branch", "branch", "due_rank", "id", only=_OPEN),
     _where("ix_task_claimed_by_a_person", "assignee", "due_rank", "id", only="state = 'claimed'"),
     _where("ix_task_done_by_a_person", "assignee", "completed_at", "id", only="state = 'completed'"),

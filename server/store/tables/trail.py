@@ -1,6 +1,6 @@
 """Tables of the audit trail and its anchors, of messages to deliver, and of requests already answered."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
 
 from server.store.column_types import Encoded, Instant, Key
 from server.store.tables.schema import metadata
@@ -43,6 +43,16 @@ anchor = Table(
     Column("previous", LargeBinary, nullable=False),
     Column("heads", Integer, nullable=False),
     Column("last_entry", BigInteger, nullable=False),
+)
+
+anchor_head = Table(
+    "anchor_head",
+    metadata,
+    Column("chain", Key, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("day", Key, ForeignKey("anchor.day"), nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Index("ix_anchor_head_of_a_day", "day"),
 )
 
 _PENDING = text("done_at IS NULL")
