@@ -2,17 +2,20 @@
 
 import ast
 import re
+import textwrap
 import warnings
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from server.domain.durations import parse_cycle, parse_duration, parse_instant
 from server.feel import FeelError, compile_expression
 
 _LITERAL = re.compile(r"[+-]?(R\d*/|P[\dT]|\d)")
+_ANY_ZONE = ZoneInfo("UTC")
 _TIMERS: dict[str, Callable[[str], object]] = {
-    "timeDate": parse_instant,
+    "timeDate": lambda text: parse_instant(text, _ANY_ZONE),
     "timeDuration": parse_duration,
-    "timeCycle": parse_cycle,
+    "timeCycle": lambda text: parse_cycle(text, _ANY_ZONE),
 }
 
 
@@ -26,12 +29,13 @@ def expression_fault(text: str) -> str | None:
 
 def script_fault(text: str) -> str | None:
     """What is wrong with a Python script, with its position; None when nothing."""
-    if not text.strip():
+    source = textwrap.dedent(text)
+    if not source.strip():
         return "the script is empty"
-    fault = _python_fault(text, "exec")
+    fault = _python_fault(source, "exec")
     if fault is not None:
         return fault
-    deletion = next((node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Delete)), None)
+    deletion = next((node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Delete)), None)
     if deletion is not None:
         return f"line {deletion.lineno}: del does nothing to the variables of a case; assign None instead"
     return None

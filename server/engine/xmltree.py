@@ -40,16 +40,21 @@ class Unreadable(Exception):
 class Node:
     """One XML element. `kind` is its local name when it is BPMN's, else empty; `tag` is the full `{namespace}name`.
 
-    `attributes` are keyed by local name when unqualified, else by `{namespace}name`; `text` is its own text, stripped;
+    `attributes` are keyed by local name when unqualified, else by `{namespace}name`; `raw` is its own text as written;
     `line` counts from 1.
     """
 
     kind: str
     tag: str
     attributes: Mapping[str, str]
-    text: str
+    raw: str
     children: tuple[Node, ...]
     line: int
+
+    @property
+    def text(self) -> str:
+        """Its own text, stripped."""
+        return self.raw.strip()
 
     @property
     def id(self) -> str:
@@ -120,7 +125,7 @@ def frozen(element: Any) -> Node:
         kind=name.localname if name.namespace == BPMN else "",
         tag=element.tag,
         attributes={str(key): str(value) for key, value in element.attrib.items()},
-        text="".join([element.text or "", *(child.tail or "" for child in element)]).strip(),
+        raw="".join([element.text or "", *(child.tail or "" for child in element)]),
         children=tuple(frozen(child) for child in element),
         line=element.sourceline or 0,
     )

@@ -81,6 +81,8 @@ _SET_DUE = update(process_start).where(
     process_start.c.process == bindparam("wanted"), process_start.c.element == bindparam("starting")
 )
 
+_NEXT_START = select(func.min(process_start.c.next_due)).where(process_start.c.next_due <= bindparam("until"))
+
 
 class Processes:
     """What is deployed. Give it a reading connection for look-ups outside a unit of work."""
@@ -160,6 +162,11 @@ class Processes:
     def due_starts(self, now: datetime, limit: int) -> list[StartTrigger]:
         """Timer starts that are due and that no other worker is at."""
         return [StartTrigger(*row) for row in self._connection.execute(_DUE_STARTS, {"now": now, "most": limit})]
+
+    def next_start_due(self, after: datetime | None, until: datetime) -> datetime | None:
+        """When the next timer start is due, later than `after` and not later than `until`."""
+        query = _NEXT_START if after is None else _NEXT_START.where(process_start.c.next_due > after)
+        return self._connection.execute(query, {"until": until}).scalar_one()
 
     def set_next_due(self, start: StartTrigger, next_due: datetime | None) -> None:
         """When a timer start fires next; None: never again."""

@@ -44,7 +44,9 @@ def preview_app():
 
     def show(request, name, **changes):
         locale = viewer(request).locale
-        template, page, status, signed_in = samples.pages(lambda m, p: renderer.translations.translate(locale, m, p))[name]
+        template, page, status, signed_in = samples.pages(lambda m, p: renderer.translations.translate(locale, m, p))[
+            name
+        ]
         return renderer.respond(template, page, viewer(request, signed_in=signed_in), status=status)
 
     @app.get("/preview/{name}")

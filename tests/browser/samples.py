@@ -133,7 +133,8 @@ def task(translate, *, errors=(), changes=(), actions=None, with_form=True, **he
     view = form_view(loan_form(), ENTERED if errors or changes else {}, errors, translate)
     return TaskPage(
         task=head(**head_changes),
-        actions=actions or TaskActions(release=True, complete=True, candidates=(Option("p1", "王芳"), Option("p2", "刘洋"))),
+        actions=actions
+        or TaskActions(release=True, complete=True, candidates=(Option("p1", "王芳"), Option("p2", "刘洋"))),
         form=view if with_form else None,
         shown=SHOWN,
         why=WHY,
@@ -160,24 +161,46 @@ def case(status=CaseStatus.RUNNING):
         started_by="陈静",
         ended_at=None if running else NOW,
         diagram=Diagram(
-            "/processes/loan_origination/versions/3/bpmn", (DiagramToken(first_tasks()[1], 2, "李娜 · 超时 1 小时 35 分"),), first_tasks()[:1]
+            "/processes/loan_origination/versions/3/bpmn",
+            (DiagramToken(first_tasks()[1], 2, "李娜 · 超时 1 小时 35 分"),),
+            first_tasks()[:1],
+            {first_tasks()[1]: "受理申请"},
         ),
         open_steps=(
-            OpenStep("A 角独立调查", NOW - timedelta(hours=20), "客户经理 A 角", "李娜", due(NOW - timedelta(minutes=95), NOW), "/tasks/1"),
+            OpenStep(
+                "A 角独立调查",
+                NOW - timedelta(hours=20),
+                "客户经理 A 角",
+                "李娜",
+                due(NOW - timedelta(minutes=95), NOW),
+                "/tasks/1",
+            ),
             OpenStep("Wait for the credit bureau", NOW - timedelta(hours=1)),
         )
         if running
         else (),
         data=tuple(
-            replace(part, values=tuple(replace(value, by="陈静 · 受理", at=NOW - timedelta(days=2)) for value in part.values))
+            replace(
+                part,
+                values=tuple(replace(value, by="陈静 · 受理", at=NOW - timedelta(days=2)) for value in part.values),
+            )
             for part in SHOWN
         ),
         timeline=(
             TimelineEntry(NOW - timedelta(days=2), "陈静 发起了案件。"),
             TimelineEntry(NOW - timedelta(hours=30), "王芳 完成了“受理”。", "意见：材料齐全，\n同意进入调查。"),
-            TimelineEntry(NOW - timedelta(hours=2), "“查询征信”未能继续。", "Decision table returned no row for score = null", bad=True),
+            TimelineEntry(
+                NOW - timedelta(hours=2),
+                "“查询征信”未能继续。",
+                "Decision table returned no row for score = null",
+                bad=True,
+            ),
         ),
-        incidents=(IncidentRow("i1", "查询征信", "Decision table returned no row for score = null", NOW - timedelta(hours=2), 3),)
+        incidents=(
+            IncidentRow(
+                "i1", "查询征信", "Decision table returned no row for score = null", NOW - timedelta(hours=2), 3
+            ),
+        )
         if running
         else (),
         actions=CaseActions(cancel=True, suspend=True, retry=True) if running else CaseActions(),
@@ -222,7 +245,12 @@ def pages(translate):
     loan = form_view(loan_form(), {}, (), translate)
     return {
         "sign-in": ("signin/page.html", SignInPage(people=("admin", "zhangwei", "lina")), 200, False),
-        "sign-in-refused": ("signin/page.html", SignInPage(login="lina", error="User name or password is wrong."), 422, False),
+        "sign-in-refused": (
+            "signin/page.html",
+            SignInPage(login="lina", error="User name or password is wrong."),
+            422,
+            False,
+        ),
         "inbox": ("inbox/page.html", inbox(), 200, True),
         "inbox-done": ("inbox/page.html", inbox("done", 8), 200, True),
         "inbox-empty": ("inbox/page.html", inbox("mine", 0), 200, True),
@@ -230,14 +258,29 @@ def pages(translate):
         "task": ("task/page.html", task(translate), 200, True),
         "task-errors": ("task/page.html", task(translate, errors=ERRORS), 422, True),
         "task-stale": ("task/page.html", task(translate, changes=CHANGES), 409, True),
-        "task-unclaimed": ("task/page.html", task(translate, actions=TaskActions(claim=True), mine=False, holder=None), 200, True),
+        "task-unclaimed": (
+            "task/page.html",
+            task(translate, actions=TaskActions(claim=True), mine=False, holder=None),
+            200,
+            True,
+        ),
         "task-confirm": ("task/page.html", task(translate, with_form=False), 200, True),
         "case": ("case/page.html", case(), 200, True),
         "case-ended": ("case/page.html", case(CaseStatus.COMPLETED), 200, True),
         "cases": ("cases/page.html", cases(), 200, True),
         "cases-empty": ("cases/page.html", cases(0), 200, True),
-        "start": ("start/page.html", StartPage((PROCESS, replace(PROCESS, key="x", name="Leave request", description=""))), 200, True),
-        "start-form": ("start/form.html", StartFormPage(PROCESS, 3, "k1", (Option("b1", BRANCHES[0]), Option("b2", BRANCHES[1])), loan), 200, True),
+        "start": (
+            "start/page.html",
+            StartPage((PROCESS, replace(PROCESS, key="x", name="Leave request", description=""))),
+            200,
+            True,
+        ),
+        "start-form": (
+            "start/form.html",
+            StartFormPage(PROCESS, 3, "k1", (Option("b1", BRANCHES[0]), Option("b2", BRANCHES[1])), loan),
+            200,
+            True,
+        ),
         "error-403": ("error/page.html", ErrorPage(403, "经办此任务的人不得复核。"), 403, True),
         "error-404": ("error/page.html", ErrorPage(404), 404, False),
         "error-409": ("error/page.html", ErrorPage(409), 409, True),

@@ -3,7 +3,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.domain.calendar import CalendarError, WorkingCalendar
@@ -52,7 +52,7 @@ def test_anything_else_is_refused(text):
         parse_duration(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.sampled_from("PTYMWDHSR/0123.-:Z "), max_size=20) | st.text(max_size=20))
 def test_any_text_is_read_or_refused_with_its_own_error(text):
     for parse, error in (
@@ -211,7 +211,7 @@ DURATIONS = st.builds(
     st.integers(0, 10**6).map(lambda seconds: timedelta(seconds=seconds)),
 )
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @quick

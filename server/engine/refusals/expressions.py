@@ -42,7 +42,7 @@ def scripts(upload: Upload) -> Iterator[Finding]:
         for node in _own(place.node):
             if node.kind != "script" and node.tag not in _SPIFF_SCRIPTS:
                 continue
-            fault = script_fault(node.text)
+            fault = script_fault(node.raw)
             if fault is not None:
                 yield place.error("script_syntax", f"The script cannot be read: {fault}.", "Correct the script.")
 

@@ -23,6 +23,8 @@ def _order(left: Value, right: Value) -> int:
 
 
 def _interval(value: Value) -> Range:
+    if value is None:
+        raise ValueError
     return value if isinstance(value, Range) else Range(value, value)
 
 

@@ -72,16 +72,20 @@ class DiagramToken:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """The drawing at `href` (BPMN XML), its tokens and the elements already passed."""
+    """The drawing at `href` (BPMN XML), its tokens and the elements already passed.
+
+    `names` gives elements, by id, the reader's names for them; others keep those of the drawing.
+    """
 
     href: str
     tokens: tuple[DiagramToken, ...]
     done: tuple[str, ...]
+    names: Mapping[str, str]
 
     def config(self) -> Mapping[str, object]:
         """What the viewer script reads."""
         tokens = [{"id": token.id, "count": token.count, "title": token.title} for token in self.tokens]
-        return {"url": self.href, "tokens": tokens, "done": list(self.done)}
+        return {"url": self.href, "tokens": tokens, "done": list(self.done), "names": dict(self.names)}
 
 
 @dataclass(frozen=True, slots=True)
