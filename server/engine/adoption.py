@@ -14,6 +14,7 @@ from SpiffWorkflow.bpmn.specs.control import (
     _EndJoin,
 )
 from SpiffWorkflow.bpmn.specs.defaults import EndEvent, ExclusiveGateway, StartEvent
+from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent, ThrowingEvent
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
@@ -125,6 +126,8 @@ def _wire(spec: BpmnProcessSpec) -> None:
             joins.add(task_spec.name)
             task_spec.upstream = {i: _upstream(spec, i, task_spec.name) for i in task_spec._inputs}  # noqa: SLF001 -- as above
     spec.inclusive_joins = frozenset(joins)
+    definitions = (d for s in specs.values() if isinstance(s, CatchingEvent) for d in s.definitions())
+    spec.conditional = any(isinstance(definition, ConditionalEventDefinition) for definition in definitions)
 
 
 def _upstream(spec: BpmnProcessSpec, to: str, avoid: str) -> frozenset[str]:

@@ -96,7 +96,8 @@ def _ranks(workflows: list[Any]) -> dict[UUID, int]:
 
 
 def _in_order(workflow: Any) -> list[Task]:
-    return sorted((t for t in workflow.tasks.values() if t is not workflow.task_tree), key=lambda t: (t.depth, age(t)))
+    """By age, so parents come first: they arrived before their children."""
+    return sorted((task for task in workflow.tasks.values() if task is not workflow.task_tree), key=age)
 
 
 def _workflow_row(workflow: Any, numbers: dict[int, int], ranks: dict[UUID, int]) -> list[Any]:
@@ -110,12 +111,17 @@ def _workflow_row(workflow: Any, numbers: dict[int, int], ranks: dict[UUID, int]
             index[task._parent],  # noqa: SLF001 -- the id alone; `parent` would look the task up
             ranks[task.id],
             numbers[id(task.internal_data.get("scope", workflow.scope))],
-            codec.encode({key: value for key, value in task.internal_data.items() if key not in KEPT_APART}),
+            _internal(task),
         ]
         for task in order
     ]
     host = workflow.parent_task_id
     return [str(host) if host else None, numbers[id(workflow.scope)], rows]
+
+
+def _internal(task: Task) -> object:
+    kept = {key: value for key, value in task.internal_data.items() if key not in KEPT_APART}
+    return codec.encode(kept) if kept else kept
 
 
 def _scope_row(scope: Scope, numbers: dict[int, int]) -> list[Any]:

@@ -76,7 +76,9 @@ def _fault(key: str, roots: list[Any]) -> tuple[str, str] | None:
     try:
         compile_specs(key, roots)
     except Exception as error:  # noqa: BLE001 -- the parser raises whatever it stumbles over; the file is refused
-        return str(getattr(error, "element", None) or getattr(error, "id", None) or ""), f"{type(error).__name__}: {error}"
+        return str(
+            getattr(error, "element", None) or getattr(error, "id", None) or ""
+        ), f"{type(error).__name__}: {error}"
     return None
 
 

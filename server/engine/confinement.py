@@ -1,5 +1,6 @@
 """Runs a program that may hang or eat memory: in a process group of its own, with limits, killed when it overstays."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -71,8 +72,6 @@ def _kill(program: subprocess.Popen[bytes]) -> None:
     if sys.platform == "win32":
         program.kill()
     else:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(program.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
     program.communicate()

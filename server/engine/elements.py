@@ -15,9 +15,7 @@ _NAMED = {"message": ("messageRef", "message"), "signal": ("signalRef", "signal"
 def elements_of(upload: Upload, process: str) -> Mapping[str, Element]:
     """Flow nodes and named sequence flows of a process, with its subprocesses, by id."""
     lanes = lane_by_element(upload.processes[process].host.node)
-    nodes = {
-        place.id: _element(place, lanes.get(place.id)) for _, place in upload.places() if place.process == process
-    }
+    nodes = {place.id: _element(place, lanes.get(place.id)) for _, place in upload.places() if place.process == process}
     flows = {
         flow.id: Element(flow.id, process, flow.kind, flow.node.name, _documentation(flow.node))
         for _, flow in upload.flows()
@@ -67,7 +65,7 @@ def _element(place: Place, lane: Lane | None) -> Element:
 
 
 def _start(upload: Upload, place: Place) -> StartEvent:
-    """`value` is the name of the message or signal, the text of the timer or of the condition; `timer` its BPMN kind."""
+    """`value` is the name of the message or signal, the text of the timer or condition; `timer` its BPMN kind."""
     form = properties_of(place.node).get("form")
     value, timer = _waits_for(upload, place)
     return StartEvent(place.id, place.event, value, timer, form_name(form) if form else None)
@@ -90,5 +88,3 @@ def _waits_for(upload: Upload, place: Place) -> tuple[str | None, str | None]:
 def _documentation(node: Node) -> str:
     written = "\n\n".join(child.text for child in node.all("documentation") if child.text)
     return written or extension_text(node, "instructionsForEndUser")
-
-

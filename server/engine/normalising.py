@@ -3,7 +3,6 @@
 
 import copy
 from collections.abc import Iterator
-from typing import Any
 
 from lxml import etree
 
@@ -14,19 +13,33 @@ N = f"{{{BPMN}}}"
 INSERTED = "_cs_"
 TRIMMED = frozenset(
     f"{N}{name}"
-    for name in (
-        "conditionExpression condition timeDate timeDuration timeCycle loopCardinality loopDataInputRef "
-        "loopDataOutputRef completionCondition loopCondition messagePath formalExpression flowNodeRef dataInputRefs "
-        "dataOutputRefs correlationPropertyRef"
-    ).split()
+    for name in [
+        "conditionExpression",
+        "condition",
+        "timeDate",
+        "timeDuration",
+        "timeCycle",
+        "loopCardinality",
+        "loopDataInputRef",
+        "loopDataOutputRef",
+        "completionCondition",
+        "loopCondition",
+        "messagePath",
+        "formalExpression",
+        "flowNodeRef",
+        "dataInputRefs",
+        "dataOutputRefs",
+        "correlationPropertyRef",
+    ]
 )
 
 
-def normalise(root: Any) -> Any:
+def normalise(root: etree._Element) -> etree._Element:
     """A copy of a checked diagram, made executable; ids of drawn elements stay as they are."""
     copied = copy.deepcopy(root)
     inline_references(copied)
     _drop_drawing(copied)
+    _drop_foreign_ids(copied)
     _trim(copied)
     for scope in [*copied.iter(f"{N}process"), *copied.iter(f"{N}subProcess")]:
         _links_to_flows(scope)
@@ -36,7 +49,7 @@ def normalise(root: Any) -> Any:
     return copied
 
 
-def inline_references(root: Any) -> None:
+def inline_references(root: etree._Element) -> None:
     """Replace each eventDefinitionRef, in place, by a copy of the definition it names; dangling ones stay."""
     named = {child.get("id"): child for child in root if _name(child) in EVENT_DEFINITIONS and child.get("id")}
     for reference in list(root.iter(f"{N}eventDefinitionRef")):
@@ -50,19 +63,26 @@ def inline_references(root: Any) -> None:
         event.replace(reference, inlined)
 
 
-def _drop_drawing(root: Any) -> None:
+def _drop_drawing(root: etree._Element) -> None:
     """Without shapes the parser keeps the order of the file instead of sorting flows by their height."""
     for child in list(root):
         if etree.QName(child).namespace in DRAWING:
             root.remove(child)
 
 
-def _trim(root: Any) -> None:
+def _drop_foreign_ids(root: etree._Element) -> None:
+    """The parser finds elements by id and would take an extension for a flow node of the same id."""
+    for element in root.iter():
+        if not _name(element):
+            element.attrib.pop("id", None)
+
+
+def _trim(root: etree._Element) -> None:
     for element in root.iter(*TRIMMED):
         element.text = (element.text or "").strip()
 
 
-def _links_to_flows(scope: Any) -> None:
+def _links_to_flows(scope: etree._Element) -> None:
     """A link throw becomes a flow to its catch; both stay as events that pass the token on."""
     catches = {link.get("name"): event for event, link in _links(scope, "intermediateCatchEvent")}
     for event, link in list(_links(scope, "intermediateThrowEvent")):
@@ -75,21 +95,21 @@ def _links_to_flows(scope: Any) -> None:
         event.remove(link)
 
 
-def _links(scope: Any, kind: str) -> Iterator[tuple[Any, Any]]:
+def _links(scope: etree._Element, kind: str) -> Iterator[tuple[etree._Element, etree._Element]]:
     for event in scope.findall(f"{N}{kind}"):
         for link in event.findall(f"{N}linkEventDefinition"):
             yield event, link
 
 
-def _split_complex_gateways(scope: Any) -> None:
+def _split_complex_gateways(scope: etree._Element) -> None:
     """A complex gateway that only splits is an inclusive one (BPMN 2.0.2, 10.6.5)."""
     for gateway in scope.findall(f"{N}complexGateway"):
         gateway.tag = f"{N}inclusiveGateway"
 
 
-def _split_implicit(scope: Any) -> None:
+def _split_implicit(scope: etree._Element) -> None:
     """Several flows, or a conditional one, out of an activity or event leave through an inserted gateway."""
-    leaving: dict[str, list[Any]] = {}
+    leaving: dict[str, list[etree._Element]] = {}
     for flow in scope.findall(f"{N}sequenceFlow"):
         leaving.setdefault(flow.get("sourceRef"), []).append(flow)
     for node in list(scope):
@@ -100,7 +120,7 @@ def _split_implicit(scope: Any) -> None:
             _insert_split(scope, node, flows)
 
 
-def _insert_split(scope: Any, node: Any, flows: list[Any]) -> None:
+def _insert_split(scope: etree._Element, node: etree._Element, flows: list[etree._Element]) -> None:
     conditional = node.get("default") is not None or any(_conditional(flow) for flow in flows)
     name = f"{INSERTED}{node.get('id')}__split"
     gateway = etree.SubElement(scope, f"{N}{'inclusiveGateway' if conditional else 'parallelGateway'}", id=name)
@@ -114,20 +134,20 @@ def _insert_split(scope: Any, node: Any, flows: list[Any]) -> None:
     _flow(scope, f"{INSERTED}{node.get('id')}__to_split", node.get("id"), name)
 
 
-def _end_somewhere(scope: Any) -> None:
+def _end_somewhere(scope: etree._Element) -> None:
     """The parser wants an end event in each subprocess; BPMN lets tokens end anywhere."""
     if _name(scope) == "subProcess" and scope.find(f"{N}endEvent") is None:
         etree.SubElement(scope, f"{N}endEvent", id=f"{INSERTED}{scope.get('id')}__end")
 
 
-def _flow(scope: Any, name: str, source: str, target: str) -> None:
+def _flow(scope: etree._Element, name: str, source: str, target: str) -> None:
     etree.SubElement(scope, f"{N}sequenceFlow", id=name, sourceRef=source, targetRef=target)
 
 
-def _conditional(flow: Any) -> bool:
+def _conditional(flow: etree._Element) -> bool:
     return flow.find(f"{N}conditionExpression") is not None
 
 
-def _name(element: Any) -> str:
+def _name(element: etree._Element) -> str:
     name = etree.QName(element)
     return name.localname if name.namespace == BPMN else ""

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from server.engine.xmltree import SPIFF, Node
 
-HUMAN_TASK = frozenset(
-    {"role", "form", "due", "priority", "separate_from", "same_as", "blind_to", "assign", "result"}
-)
+HUMAN_TASK = frozenset({"role", "form", "due", "priority", "separate_from", "same_as", "blind_to", "assign", "result"})
 ALLOWED: dict[str, frozenset[str]] = {
     "lane": frozenset({"role"}),
     "userTask": HUMAN_TASK,

@@ -93,9 +93,7 @@ REFUSED: dict[str, Refused] = {
         "Use correlation keys in the collaboration.",
     ),
     **_not_executed("participantMultiplicity", "participant_multiplicity", "Multiplicity of pools is", _REMOVE),
-    **_not_executed(
-        "itemDefinition", "not_enforced", "Types of item definitions are not enforced yet and so", _REMOVE
-    ),
+    **_not_executed("itemDefinition", "not_enforced", "Types of item definitions are not enforced yet and so", _REMOVE),
     **_not_executed("import", "import", "Imports of other files are", "Upload the files together instead."),
     **_not_executed(
         "choreography globalChoreographyTask choreographyTask subChoreography callChoreography choreographyActivity "

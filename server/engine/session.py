@@ -162,6 +162,8 @@ class Session:
 
     def conditions(self) -> None:
         """Let waiting conditional events look at the data again."""
+        if not any(workflow.spec.conditional for workflow in self.workflows()):
+            return
         for task, _, _ in self.delivery.waiting(ConditionalEventDefinition):
             task.task_spec._update(task)  # noqa: SLF001 -- SpiffWorkflow's own entry to a task
 

@@ -1,14 +1,12 @@
 # pyright: basic
 """Empty processes that stand in, while checking, for called processes that are deployed but not among the files."""
 
-from typing import Any
-
 from lxml import etree
 
 from server.engine.xmltree import BPMN
 
 
-def stand_in(key: str) -> Any:
+def stand_in(key: str) -> etree._Element:
     """Root of a document with one process of this key that only starts."""
     root = etree.Element(f"{{{BPMN}}}definitions")
     process = etree.SubElement(root, f"{{{BPMN}}}process", id=key, isExecutable="true")

@@ -51,8 +51,9 @@ def feel_fault(source: str) -> str | None:
 
 
 def timer_fault(kind: str, text: str) -> str | None:
-    """What is wrong with a timer: `kind` is timeDate, timeDuration or timeCycle; the text a literal, quoted or not, or
-    an expression. None when nothing.
+    """What is wrong with a timer, None when nothing; `kind` is timeDate, timeDuration or timeCycle.
+
+    The text is a literal, quoted or not, or an expression.
     """
     source = text.strip()
     literal = timer_literal(source)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from server.engine.bundle import Finding
-from server.engine.xmltree import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from server.engine.xmltree import Node
 
 ACTIVITIES = frozenset({"task", "userTask", "manualTask", "scriptTask", "receiveTask", "callActivity", "subProcess"})
 REFUSED_ACTIVITIES = frozenset({"serviceTask", "sendTask", "businessRuleTask", "transaction", "adHocSubProcess"})
 HUMAN = frozenset({"userTask", "manualTask"})
-GATEWAYS = frozenset(
-    {"exclusiveGateway", "inclusiveGateway", "parallelGateway", "complexGateway", "eventBasedGateway"}
-)
+GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "complexGateway", "eventBasedGateway"})
 EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
 FLOW_NODES = ACTIVITIES | REFUSED_ACTIVITIES | GATEWAYS | EVENTS
 SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
@@ -171,9 +173,7 @@ class Upload:
     def called(self, process: str) -> tuple[str, ...]:
         """Keys of the processes that a process calls itself, in order of appearance."""
         names = (
-            place.node.get("calledElement")
-            for _, place in self.places("callActivity")
-            if place.process == process
+            place.node.get("calledElement") for _, place in self.places("callActivity") if place.process == process
         )
         return tuple(dict.fromkeys(name for name in names if name))
 

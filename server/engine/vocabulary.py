@@ -142,7 +142,20 @@ KNOWN: dict[str, Shape] = {
 }
 
 DRAWN_ONLY = frozenset(
-    """documentation extensionElements textAnnotation association group category auditing monitoring partnerEntity
-    partnerRole relationship extension text""".split()
+    [
+        "documentation",
+        "extensionElements",
+        "textAnnotation",
+        "association",
+        "group",
+        "category",
+        "auditing",
+        "monitoring",
+        "partnerEntity",
+        "partnerRole",
+        "relationship",
+        "extension",
+        "text",
+    ]
 )
 """Documentation of the diagram: BPMN gives it no execution, so nothing in it is read."""

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 from xml.parsers import expat
 
 from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
@@ -99,7 +101,7 @@ class Node:
             yield from child.walk()
 
 
-def parse(data: bytes) -> Any:
+def parse(data: bytes) -> etree._Element:
     """Root of a document as an lxml element, without comments. Raises Unreadable."""
     if len(data) > MAX_BYTES:
         raise Unreadable("too_large", f"The file has {len(data)} bytes.", f"Keep it under {MAX_BYTES} bytes.")
@@ -118,7 +120,7 @@ def parse(data: bytes) -> Any:
         raise _not_xml(str(error)) from None
 
 
-def frozen(element: Any) -> Node:
+def frozen(element: etree._Element) -> Node:
     """An lxml element and everything in it as frozen nodes."""
     name = etree.QName(element)
     return Node(
@@ -182,4 +184,6 @@ def _scan(data: bytes) -> None:
 
 
 def _not_xml(reason: str) -> Unreadable:
-    return Unreadable("not_xml", f"The file is not well-formed XML: {reason}.", "Open it in a modeler and save it again.")
+    return Unreadable(
+        "not_xml", f"The file is not well-formed XML: {reason}.", "Open it in a modeler and save it again."
+    )

@@ -22,6 +22,8 @@ CTX = Context(
     traps=[InvalidOperation, DivisionByZero, Overflow],
 )
 MAX_DIGITS = 1_000
+# Decimal exponents of the first digit, as decimal128 has them.
+_LOWEST, _HIGHEST = -6_176, 6_144
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -33,6 +35,11 @@ def parse_number(text: str) -> Decimal | None:
     except ArithmeticError:
         return None
     return number if number.is_finite() else None
+
+
+def admitted(number: Decimal) -> Decimal | None:
+    """Return a number of the caller's if it lies in the range of the language, else None."""
+    return number if number.is_finite() and _LOWEST <= number.adjusted() <= _HIGHEST else None
 
 
 def format_number(number: Decimal) -> str:

@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 
+from server.feel.numbers import admitted
+
 if TYPE_CHECKING:
     from server.feel.runtime import Run
 
@@ -68,7 +70,7 @@ def normalise(value: object, run: Run, depth: int = 0) -> Value:
     if kind in PLAIN:
         return value
     if isinstance(value, Decimal):
-        return value if value.is_finite() else None
+        return admitted(value)
     if isinstance(value, (int, float)):
         return _number(value)
     if isinstance(value, (list, tuple, Mapping)):
@@ -80,7 +82,7 @@ def normalise(value: object, run: Run, depth: int = 0) -> Value:
 
 def _number(value: float) -> Decimal | None:
     number = Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
-    return number if number.is_finite() else None
+    return admitted(number)
 
 
 def _collection(value: Value, run: Run, depth: int) -> Value:

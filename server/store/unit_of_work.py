@@ -20,6 +20,7 @@ from server.store.task_doers import Drafts
 from server.store.tasks import Tasks
 from server.store.trail import write_trail
 from server.store.waiting import Subscriptions, Timers
+from server.store.working_times import WorkingTime
 
 
 class UnitOfWork:
@@ -54,6 +55,10 @@ class UnitOfWork:
     ) -> None:
         """Undo whatever was not committed."""
         self._open.__exit__(kind, error, traceback)
+
+    def working_time(self, branch: str) -> WorkingTime:
+        """The zone and calendar of a branch. Raises BranchNotFound."""
+        return self._database.working_times.of(branch, self._connection)
 
     @property
     def events(self) -> tuple[Event, ...]:

@@ -1,5 +1,6 @@
 """Writes small diagrams for tests: nodes as XML, flows as text such as `s > a > g; g > [=x] b; g > * c`."""
 
+import itertools
 import re
 from xml.sax.saxutils import escape
 
@@ -78,7 +79,7 @@ def flows(text: str) -> tuple[str, dict[str, str]]:
     written, defaults = "", {}
     for chain in text.split(";"):
         parts = [part.strip() for part in re.split(r"\s>\s", f" {chain.strip()} ")]
-        for before, after in zip(parts, parts[1:], strict=False):
+        for before, after in itertools.pairwise(parts):
             source = re.sub(r"^(\[.*\]|\*)\s*", "", before)
             found = re.match(r"^(?:\[(.*)\]|(\*))?\s*(.*)$", after)
             assert found is not None

@@ -60,6 +60,10 @@ def test_numbers_follow_decimal_128(value, left, right, symbol):
     assert value(f"a {symbol} b", a=left, b=right) == expected
 
 
+def test_integers_beyond_the_range_are_null(value):
+    assert value("x", x=10**9000) is None
+
+
 def test_the_threads_own_decimal_context_has_no_say(value):
     with localcontext() as own:
         own.prec = 3
@@ -71,7 +75,15 @@ def test_the_threads_own_decimal_context_has_no_say(value):
 
 @pytest.mark.parametrize(
     ("given_value", "expected"),
-    [(3, "3"), (0.1, "0.1"), (10**40, "1" + "0" * 40), (float("nan"), "null"), (Decimal("inf"), "null"), (True, "true")],
+    [
+        (3, "3"),
+        (0.1, "0.1"),
+        (10**40, "1" + "0" * 40),
+        (float("nan"), "null"),
+        (Decimal("inf"), "null"),
+        (Decimal("1e999999"), "null"),
+        (True, "true"),
+    ],
 )
 def test_python_numbers_become_decimals_and_booleans_do_not(show, given_value, expected):
     assert show("x", x=given_value) == expected

@@ -28,7 +28,7 @@ import pytest
         ("{}", "{}"),
         ("{f: function(x) x * 2, y: f(4)}.y", "8"),
         ("(function(a, b) a - b)(b: 1, a: 5)", "4"),
-        ("(function(a: number) a)(\"x\")", "null"),
+        ('(function(a: number) a)("x")', "null"),
         ("(function(a) a)(1, 2)", "null"),
         ("(5)(1)", "null"),
         ("for x in [1, 2] return x * 2", "[2, 4]"),
@@ -123,7 +123,7 @@ def test_list_and_context_functions(show, source, expected):
 
 
 def test_results_are_plain_python_values(value):
-    assert value("{a: [1, \"x\", null, true]}") == {"a": [Decimal(1), "x", None, True]}
+    assert value('{a: [1, "x", null, true]}') == {"a": [Decimal(1), "x", None, True]}
     assert type(value("[1, 2]")[0]) is Decimal
 
 

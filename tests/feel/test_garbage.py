@@ -1,25 +1,24 @@
+from contextlib import suppress
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from server.feel import FeelError, compile_expression, compile_unary_tests
+from server.feel import FeelError, FeelLimitError, compile_expression, compile_unary_tests
 
-PIECES = st.sampled_from(
+WORDS = (
     'a b x . .. , : ; ( ) [ ] { } < <= > >= = != + - * / ** ? @ "s" "\\ @"P1D" @"2026-01-01" 1 2.5 1e99 -1 true false null '
     "if then else for in return some every satisfies and or not between instance of function date time duration "
-    "number list count( sum( string( sort( range< item partial # $ ' 会 \U0001f40e \n // /* */".split(" "),
+    "number list count( sum( string( sort( range< item partial # $ ' 会 \U0001f40e \n // /* */"
 )
+PIECES = st.sampled_from(WORDS.split(" "))
 SCOPE = {"a": 1, "b": [1, {"x": 2}], "x": {"a": "s", "b": None}, "?": 5}
 QUICK = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def only_feel_errors(source, context):
     for compiler in (compile_expression, compile_unary_tests):
-        try:
-            expression = compiler(source)
-            expression.explain(SCOPE, context)
-        except FeelError as error:
-            assert error.line >= 1
-            assert error.column >= 1
+        with suppress(FeelError):
+            compiler(source).explain(SCOPE, context)
 
 
 @QUICK
@@ -41,9 +40,22 @@ def test_random_bytes_raise_nothing_but_feel_errors(context, source):
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.decimals() | st.text() | st.dates() | st.times()
-    | st.datetimes() | st.timedeltas() | st.binary() | st.complex_numbers() | st.uuids(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3) | st.tuples(inner),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.decimals()
+    | st.text()
+    | st.dates()
+    | st.times()
+    | st.datetimes()
+    | st.timedeltas()
+    | st.binary()
+    | st.complex_numbers()
+    | st.uuids(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3) | st.tuples(inner)
+    ),
     max_leaves=6,
 )
 EXPRESSIONS = [
@@ -59,11 +71,13 @@ EXPRESSIONS = [
 COMPILED = [compile_expression(source) for source in EXPRESSIONS]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(VALUES, VALUES)
 def test_no_data_makes_an_expression_raise_anything_but_limits(context, x, y):
     for expression in COMPILED:
-        try:
+        with suppress(FeelLimitError):
             expression.explain({"x": x, "y": y}, context)
-        except FeelError as error:
-            assert error.code

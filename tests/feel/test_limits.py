@@ -2,7 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from server.feel import FeelError, FeelLimitError, FeelSyntaxError, Function, compile_expression, compile_unary_tests
+from server.feel import (
+    FeelError,
+    FeelLimitError,
+    FeelSyntaxError,
+    Function,
+    compile_expression,
+    compile_unary_tests,
+)
 
 
 def nested(opening, closing, depth=10_000):
@@ -50,7 +57,7 @@ def test_long_flat_expressions_are_fine(value):
 
 def test_deepest_accepted_nesting_can_be_evaluated(value):
     assert value(nested("(1 + ", ")", 19)) == 20
-    assert value(nested("(1 + 1 * 2 ** (", "))", 12)) is not None
+    assert value(nested("(1 + 1 * 1 ** (", "))", 12)) == 2
     assert value(nested("if true then ", " else 1", 35)) == 1
 
 
@@ -126,7 +133,7 @@ def test_data_that_contains_itself_is_refused(value):
     loop = {}
     loop["a"] = loop
     with pytest.raises(FeelLimitError):
-        value("get value(x, \"a\")", x=loop)
+        value('get value(x, "a")', x=loop)
 
 
 def test_errors_say_where(context):

@@ -46,7 +46,7 @@ import pytest
         ("string(true)", "true"),
         ("string(null)", None),
         ('string([1, "a", {b: null}])', '[1, "a", {b: null}]'),
-        ('string([1..3))', "[1..3)"),
+        ("string([1..3))", "[1..3)"),
         ('string("a")', "a"),
         ('upper case(["a"])', "A"),
         ('upper case(["a", "b"])', None),

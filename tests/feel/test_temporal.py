@@ -25,8 +25,14 @@ from server.feel import YearsMonths
         ('time(10, 30, 0, @"-PT5H")', time(10, 30, tzinfo=timezone(-timedelta(hours=5)))),
         ('time(@"2026-02-28T10:00:00Z")', time(10, tzinfo=UTC)),
         ('@"2026-02-28T10:00:00"', datetime(2026, 2, 28, 10)),
-        ('date and time("2026-02-28T10:00:00+08:00")', datetime(2026, 2, 28, 10, tzinfo=timezone(timedelta(hours=8)))),
-        ('date and time("2026-02-28T10:00:00@Europe/Berlin")', datetime(2026, 2, 28, 10, tzinfo=ZoneInfo("Europe/Berlin"))),
+        (
+            'date and time("2026-02-28T10:00:00+08:00")',
+            datetime(2026, 2, 28, 10, tzinfo=timezone(timedelta(hours=8))),
+        ),
+        (
+            'date and time("2026-02-28T10:00:00@Europe/Berlin")',
+            datetime(2026, 2, 28, 10, tzinfo=ZoneInfo("Europe/Berlin")),
+        ),
         ('date and time("2026-02-28T10:00:00@Nowhere/Land")', None),
         ('date and time("2026-02-28T10:00:00@../../etc/passwd")', None),
         ('date and time(@"2026-02-28", @"10:00:00Z")', datetime(2026, 2, 28, 10, tzinfo=UTC)),
@@ -150,7 +156,11 @@ def test_properties_and_calendar_functions(show, source, expected):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.datetimes(timezones=st.sampled_from([None, UTC, ZoneInfo("Europe/Berlin"), timezone(timedelta(hours=5.5))])))
+@given(
+    st.datetimes(
+        timezones=st.sampled_from([None, UTC, ZoneInfo("Europe/Berlin"), timezone(timedelta(hours=5.5))])
+    )
+)
 def test_moments_survive_the_way_through_text(value, moment):
     # The second of two equal wall-clock readings cannot be written down.
     moment = moment.replace(fold=0)

@@ -47,7 +47,7 @@ def references(upload: Upload) -> Iterator[Finding]:
 
 
 def interrupting(upload: Upload) -> Iterator[Finding]:
-    """isInterrupting has a meaning at the start of an event subprocess only; errors always interrupt."""
+    """IsInterrupting has a meaning at the start of an event subprocess only; errors always interrupt."""
     for scope, start in upload.places("startEvent"):
         waits_on = start.node.get("isInterrupting") == "false"
         if waits_on and not scope.is_event_subprocess:

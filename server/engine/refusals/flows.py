@@ -107,5 +107,3 @@ def _end(upload: Upload, scope: Scope, flow: Place, attribute: str) -> Iterator[
             f"Its {attribute} {name} is no activity, event or gateway.",
             "Connect both ends of the flow.",
         )
-
-

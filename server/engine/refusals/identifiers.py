@@ -14,6 +14,8 @@ _NCNAME = re.compile(r"[^\W\d][\w.\-]*")
 _RESERVED = frozenset({"Start", "End", "Root", "StartEventSplit", "StartEventJoin"})
 _RESERVED_ENDS = (".BoundaryEventSplit", ".BoundaryEventJoin", ".EndJoin", ".trigger")
 _MUST_HAVE = FLOW_NODES | {"process", "sequenceFlow", "message", "signal", "error", "escalation", "correlationProperty"}
+_VARIABLES = frozenset({"inputDataItem", "outputDataItem", "dataInput", "dataOutput"})
+"""Their ids are names of variables, which several elements may share."""
 
 
 def well_formed(upload: Upload) -> Iterator[Finding]:
@@ -22,7 +24,7 @@ def well_formed(upload: Upload) -> Iterator[Finding]:
         for node in _semantic(document.root):
             if not node.id and node.kind in _MUST_HAVE:
                 yield _found(document.file, None, "missing_id", f"A {node.kind} has no id (line {node.line}).")
-            elif node.id and not _NCNAME.fullmatch(node.id):
+            elif node.id and node.kind not in _VARIABLES and not _NCNAME.fullmatch(node.id):
                 yield _found(
                     document.file, node.id, "invalid_id", f"The id {node.id!r} is no XML name (line {node.line})."
                 )
@@ -31,9 +33,12 @@ def well_formed(upload: Upload) -> Iterator[Finding]:
 def unique(upload: Upload) -> Iterator[Finding]:
     """No id twice in a file, and no process key twice in a deployment."""
     for document in upload.documents:
-        counts = Counter(node.id for node in _semantic(document.root) if node.id)
-        for name in (name for name, count in counts.items() if count > 1):
-            yield _found(document.file, name, "duplicate_id", f"Several elements have the id {name}.")
+        nodes = [node for node in document.root.walk() if node.kind and node.id]
+        counts = Counter(node.id for node in nodes if node.kind not in _VARIABLES)
+        variables = {node.id for node in nodes if node.kind in _VARIABLES}
+        for name, count in counts.items():
+            if count > 1 or name in variables:
+                yield _found(document.file, name, "duplicate_id", f"Several elements have the id {name}.")
     keys: dict[str, str] = {}
     for document in upload.documents:
         for name in {node.id for node in document.root.walk() if node.kind in {"process", "subProcess"} and node.id}:
@@ -47,7 +52,7 @@ def reserved(upload: Upload) -> Iterator[Finding]:
     for document in upload.documents:
         for node in document.root.walk():
             name = node.id
-            if not node.kind or node.kind == "eventDefinitionRef" or node.kind.endswith("EventDefinition"):
+            if not node.kind or node.kind in _VARIABLES or node.kind.endswith("EventDefinition"):
                 continue
             if name in _RESERVED or name.endswith(_RESERVED_ENDS) or name.startswith(INSERTED):
                 yield _found(document.file, name, "reserved_id", f"The engine uses the id {name} itself.")

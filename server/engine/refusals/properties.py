@@ -150,5 +150,3 @@ def _columns(value: str) -> tuple[str, str] | None:
         if fault is not None:
             return f"the column {name}: {fault}", advice
     return None
-
-

@@ -26,8 +26,20 @@ _EDITORS = frozenset(
     }
 )
 _SPIFF_READ = frozenset(
-    """properties property preScript postScript messagePayload messageVariable payloadExpression variableName
-    instructionsForEndUser processVariableCorrelation propertyId expression""".split()
+    [
+        "properties",
+        "property",
+        "preScript",
+        "postScript",
+        "messagePayload",
+        "messageVariable",
+        "payloadExpression",
+        "variableName",
+        "instructionsForEndUser",
+        "processVariableCorrelation",
+        "propertyId",
+        "expression",
+    ]
 )
 _SPIFF_EDITOR = frozenset({"unitTests", "category"})
 _SPIFF_ATTRIBUTES = frozenset({"scriptsOnInstances"})

@@ -10,8 +10,19 @@ from server.engine.vocabulary import DRAWN_ONLY, KNOWN
 from server.engine.xmltree import Node
 
 _BOOLEANS = frozenset(
-    """isExecutable isForCompensation triggeredByEvent isInterrupting cancelActivity parallelMultiple isSequential
-    testBefore instantiate isImmediate isCollection""".split()
+    [
+        "isExecutable",
+        "isForCompensation",
+        "triggeredByEvent",
+        "isInterrupting",
+        "cancelActivity",
+        "parallelMultiple",
+        "isSequential",
+        "testBefore",
+        "instantiate",
+        "isImmediate",
+        "isCollection",
+    ]
 )
 
 
@@ -95,5 +106,3 @@ def _unknown(document: Document, node: Node, owner: str) -> Finding:
 def _closest(name: str, known: frozenset[str] | set[str]) -> str:
     found = get_close_matches(name, sorted(known), n=1)
     return f"Did you mean {found[0]}?" if found else ""
-
-

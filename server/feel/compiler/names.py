@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from server.feel.builtins import BUILTINS
+from server.feel.numbers import admitted
 from server.feel.properties import property_of
 from server.feel.syntax.nodes import Literal, Name, Node, Path
 from server.feel.values import PLAIN, is_dict, is_list, normalise
@@ -32,7 +33,7 @@ def compile_name(node: Name, build: Build) -> Code:
     def read(frame: Frame) -> Value:
         value = raw(frame)
         if type(value) is Decimal:
-            return value if value.is_finite() else None
+            return admitted(value)
         return value if type(value) in PLAIN else _converted(frame.run, node, value)
 
     return read
@@ -85,7 +86,7 @@ def compile_path(node: Path, build: Build) -> Code:
         for key in keys:
             value = value[key] if is_dict(value) and key in value else member(frame.run, at, value, key)
         if type(value) is Decimal:
-            return value if value.is_finite() else None
+            return admitted(value)
         return value if type(value) in PLAIN else _converted(frame.run, node, value)
 
     return walk
