@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.concurrency import contextmanager_in_threadpool
 from starlette.middleware import Middleware
 
+from server.api.router import OPENAPI_URL, api_router
 from server.pages.rendering import load_renderer
 from server.wiring.background import background
 from server.wiring.bodies import BodyLimit
@@ -25,7 +26,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     renderer, metrics = load_renderer(), new_metrics()
     app = FastAPI(
         title="Countersign",
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=OPENAPI_URL,
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan(settings),
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.renderer, app.state.translations, app.state.metrics = renderer, renderer.translations, metrics
     app.mount("/static", BuiltFiles(directory=renderer.assets.folder), name="static")
+    app.include_router(api_router())
     answer_refusals(app)
     return app
 

@@ -9,6 +9,7 @@ from server.commands.transaction import Transactions
 from server.engine.model import Limits
 from server.engine.sandbox import MontySandbox
 from server.engine.shelf import Shelf
+from server.forms.shelf import FormShelf
 from server.jobs.sweep import Sweep
 from server.store.calendars import Clock as ClockRow
 from server.store.database import Database, open_database
@@ -68,9 +69,9 @@ class Wired:
 def wire(settings: Settings) -> Wired:
     """Open the database and build the graph. Raises what the database's driver raises when it cannot be reached."""
     database = open_database(settings.database_url)
-    shelf, sandbox, waker = Shelf(), MontySandbox(), Waker()
+    shelf, forms, sandbox, waker = Shelf(), FormShelf(), MontySandbox(), Waker()
     clock = _manual if settings.clock is Clock.MANUAL else _system
-    transactions = Transactions(lambda: UnitOfWork(database), clock, shelf, sandbox, Limits(), waker)
+    transactions = Transactions(lambda: UnitOfWork(database), clock, shelf, forms, sandbox, Limits(), waker)
     return Wired(settings, database, transactions, shelf, sandbox, Sweep(transactions), waker, Event())
 
 
