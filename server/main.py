@@ -1,10 +1,10 @@
 """The web server: `create_app()` builds the application that uvicorn serves."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 
 from fastapi import FastAPI
-from starlette.concurrency import contextmanager_in_threadpool
+from fastapi.concurrency import contextmanager_in_threadpool
 from starlette.middleware import Middleware
 
 from server.api.router import OPENAPI_URL, api_router
@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with contextmanager_in_threadpool(_started(app, settings)):
             yield
 
@@ -54,7 +54,7 @@ def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextMan
 
 
 @contextmanager
-def _started(app: FastAPI, settings: Settings) -> Iterator[None]:
+def _started(app: FastAPI, settings: Settings) -> Generator[None]:
     """Wire this process after it was spawned; on the way out finish what runs."""
     with closing(wire(settings)) as wired:
         prepare_database(wired)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Event
 
-from server.commands.transaction import Transactions
+from server.commands.transaction import Transactions, Work
 from server.engine.model import Limits
 from server.engine.sandbox import MontySandbox
 from server.engine.shelf import Shelf
@@ -68,20 +68,26 @@ class Wired:
 
 def wire(settings: Settings) -> Wired:
     """Open the database and build the graph. Raises what the database's driver raises when it cannot be reached."""
-    database = open_database(settings.database_url)
-    shelf, forms, sandbox, waker = Shelf(), FormShelf(), MontySandbox(), Waker()
+    database = open_database(settings.database_url, time_zone=settings.time_zone)
+    shelf, sandbox, waker = Shelf(), MontySandbox(), Waker()
     clock = _manual if settings.clock is Clock.MANUAL else _system
-    transactions = Transactions(lambda: UnitOfWork(database), clock, shelf, forms, sandbox, Limits(), waker)
+    transactions = Transactions(lambda: UnitOfWork(database), clock, shelf, FormShelf(), sandbox, Limits(), waker)
     return Wired(settings, database, transactions, shelf, sandbox, Sweep(transactions), waker, Event())
 
 
 def prepare_database(wired: Wired) -> None:
     """Bring an embedded database up to date. Raises DatabaseBehind for one of a server: others may be using it."""
-    if is_current(wired.database):
-        return
-    if not wired.settings.sqlite:
-        raise DatabaseBehind
-    upgrade(wired.database)
+    if not is_current(wired.database):
+        if not wired.settings.sqlite:
+            raise DatabaseBehind
+        upgrade(wired.database)
+    if wired.manual_clock:
+        wired.transactions.run(_set_clock, None)
+
+
+def _set_clock(_command: None, work: Work) -> None:
+    """The clock was set by being read."""
+    del work
 
 
 def _system(_uow: UnitOfWork) -> datetime:
