@@ -91,7 +91,7 @@ def form(title, required=(), show=(), **fields):
 
 
 TEXT = {"type": "string", "x-widget": "text", "maxLength": 200}
-MONEY = {"type": "string", "x-widget": "money"}
+MONEY = {"type": "string", "format": "decimal", "x-widget": "money"}
 
 
 def leave():
