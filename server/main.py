@@ -1,12 +1,13 @@
 """The web server: `create_app()` builds the application that uvicorn serves."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 
 from fastapi import FastAPI
-from starlette.concurrency import contextmanager_in_threadpool
+from fastapi.concurrency import contextmanager_in_threadpool
 from starlette.middleware import Middleware
 
+from server.api.router import OPENAPI_URL, api_router
 from server.pages.rendering import load_renderer
 from server.wiring.background import background
 from server.wiring.bodies import BodyLimit
@@ -25,7 +26,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     renderer, metrics = load_renderer(), new_metrics()
     app = FastAPI(
         title="Countersign",
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=OPENAPI_URL,
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan(settings),
@@ -38,13 +39,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.renderer, app.state.translations, app.state.metrics = renderer, renderer.translations, metrics
     app.mount("/static", BuiltFiles(directory=renderer.assets.folder), name="static")
+    app.include_router(api_router())
     answer_refusals(app)
     return app
 
 
 def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with contextmanager_in_threadpool(_started(app, settings)):
             yield
 
@@ -52,7 +54,7 @@ def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextMan
 
 
 @contextmanager
-def _started(app: FastAPI, settings: Settings) -> Iterator[None]:
+def _started(app: FastAPI, settings: Settings) -> Generator[None]:
     """Wire this process after it was spawned; on the way out finish what runs."""
     with closing(wire(settings)) as wired:
         prepare_database(wired)

@@ -1,8 +1,9 @@
 """Refusals as problems by RFC 9457: one shape for every error, in the client's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -88,10 +89,10 @@ def problem_for(error: Exception, locale: str, words: Translator) -> Problem:
     return Problem(500, "unexpected", words.translate(locale, UNEXPECTED))
 
 
-def rows_of(found: object) -> list[dict[str, str]]:
+def rows_of(found: Iterable[Any]) -> list[dict[str, str]]:
     """The errors of a pydantic validation as `{field, code, message}`."""
     rows: list[dict[str, str]] = []
-    for one in found if isinstance(found, (list, tuple)) else ():
+    for one in found:
         place = [str(step) for step in one["loc"] if step not in {"body", "query", "path", "header"}]
         rows.append({"field": ".".join(place), "code": str(one["type"]), "message": str(one["msg"])})
     return rows

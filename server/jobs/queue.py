@@ -13,7 +13,6 @@ from sqlalchemy.engine import make_url
 SWEEP, DAILY = "countersign.sweep", "countersign.daily"
 _EVERY_FIVE_SECONDS = "* * * * * */5"
 _EVERY_HOUR = "7 * * * *"
-_POOL = {"min_size": 1, "max_size": 4, "timeout": 10.0}
 
 
 def connection_info(database_url: str) -> str:
@@ -25,7 +24,8 @@ def make_queue(
     database_url: str, sweep: Callable[[], object] | None = None, daily: Callable[[], object] | None = None
 ) -> procrastinate.App:
     """The queue with its own connections. Without `sweep` and `daily` it only sends."""
-    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=connection_info(database_url), **_POOL))
+    connector = procrastinate.PsycopgConnector(conninfo=connection_info(database_url), min_size=1, max_size=4)
+    app = procrastinate.App(connector=connector)
     _add(app, SWEEP, sweep, _EVERY_FIVE_SECONDS)
     _add(app, DAILY, daily, _EVERY_HOUR)
     return app
@@ -59,7 +59,7 @@ def run_workers(app: procrastinate.App, concurrency: int) -> None:
 
 
 def _add(app: procrastinate.App, name: str, work: Callable[[], object] | None, cron: str) -> None:
-    def job(timestamp: int | None = None) -> None:
+    def job(timestamp: int = 0) -> None:
         del timestamp
         if work is not None:
             work()

@@ -81,7 +81,7 @@ def task_view(reading: Reading, task_id: str, actor: Actor, locale: str) -> Task
         return _view(reading, connection, task, case, row[len(TASK_COLUMNS)], actor, locale)
 
 
-def _view(  # noqa: PLR0913, PLR0917 -- a task, its case and inner variables come from one row
+def _view(  # noqa: PLR0917 -- a task, its case and inner variables come from one row
     reading: Reading,
     connection: Connection,
     task: HumanTask,

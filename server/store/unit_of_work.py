@@ -65,11 +65,6 @@ class UnitOfWork:
         """What was recorded so far, in order."""
         return tuple(self._events)
 
-    @property
-    def left_work(self) -> bool:
-        """Whether background work was added: a timer or a delivery."""
-        return self.timers.added or self.outbox.added
-
     def record(self, *events: Event) -> None:
         """Add facts to the audit trail; they are written at commit."""
         self._events.extend(events)

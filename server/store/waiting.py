@@ -53,7 +53,6 @@ class Timers:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self.added = False
 
     def replace(self, case_id: str, added: Sequence[TimerRow], removed: Sequence[str]) -> None:
         """Drop the timers of `removed` tokens, then write the added ones."""
@@ -61,7 +60,6 @@ class Timers:
             self._connection.execute(_DROP_TIMERS, {"wanted": case_id, "gone": list(removed)})
         if rows := [{"case": case_id, "token": t.token, "element": t.element, "due_at": t.due_at} for t in added]:
             self._connection.execute(_ADD_TIMERS, rows)
-            self.added = True
 
     def due(self, now: datetime, limit: int, waiting: Collection[str] = ()) -> list[str]:
         """Running cases with a due timer, the longest due first, without those in `waiting`."""

@@ -1,6 +1,6 @@
 """Who does the background work of a server process: its own thread on SQLite, the workers on PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -47,7 +47,7 @@ def daily_work(wired: Wired) -> None:
 
 
 @contextmanager
-def background(wired: Wired) -> Iterator[Background]:
+def background(wired: Wired) -> Generator[Background]:
     """Run or wake the background work until the end of the block."""
     if wired.settings.sqlite:
         period = None if wired.manual_clock else 1.0
@@ -60,7 +60,7 @@ def background(wired: Wired) -> Iterator[Background]:
         yield from _running(wired, Loop(lambda: send_wake(queue), lambda: None, None))
 
 
-def _running(wired: Wired, loop: Loop) -> Iterator[Background]:
+def _running(wired: Wired, loop: Loop) -> Generator[Background]:
     wired.waker.listener = loop.wake
     loop.start()
     try:

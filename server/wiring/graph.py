@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Event
 
-from server.commands.transaction import Transactions
+from server.commands.transaction import Transactions, Work
 from server.engine.model import Limits
 from server.engine.sandbox import MontySandbox
 from server.engine.shelf import Shelf
@@ -77,11 +77,17 @@ def wire(settings: Settings) -> Wired:
 
 def prepare_database(wired: Wired) -> None:
     """Bring an embedded database up to date. Raises DatabaseBehind for one of a server: others may be using it."""
-    if is_current(wired.database):
-        return
-    if not wired.settings.sqlite:
-        raise DatabaseBehind
-    upgrade(wired.database)
+    if not is_current(wired.database):
+        if not wired.settings.sqlite:
+            raise DatabaseBehind
+        upgrade(wired.database)
+    if wired.manual_clock:
+        wired.transactions.run(_set_clock, None)
+
+
+def _set_clock(_command: None, work: Work) -> None:
+    """The clock was set by being read."""
+    del work
 
 
 def _system(_uow: UnitOfWork) -> datetime:

@@ -83,7 +83,7 @@ def _page(request: Request, problem: Problem, reference: str | None) -> Response
     )
     page = ErrorPage(problem.status, problem.detail, reference)
     response = renderer.respond("error/page.html", page, viewer, status=problem.status)
-    response.headers.update(cast("dict[str, str]", dict(problem.headers)))
+    response.headers.update(problem.headers)
     return response
 
 

@@ -1,6 +1,7 @@
 """Small processes as uploads: a path with its bytes each."""
 
 import json
+from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
 _HEAD = (
@@ -15,54 +16,58 @@ def properties(**values):
     if not values:
         return ""
     rows = "".join(f"<spiffworkflow:property name={quoteattr(k)} value={quoteattr(v)} />" for k, v in values.items())
-    return f"<bpmn:extensionElements><spiffworkflow:properties>{rows}</spiffworkflow:properties></bpmn:extensionElements>"
+    return (
+        f"<bpmn:extensionElements><spiffworkflow:properties>{rows}</spiffworkflow:properties></bpmn:extensionElements>"
+    )
 
 
 def start(**values):
     return f'<bpmn:startEvent id="begin">{properties(**values)}</bpmn:startEvent>'
 
 
-def user(id, name, **values):
-    return f"<bpmn:userTask id={quoteattr(id)} name={quoteattr(name)}>{properties(**values)}</bpmn:userTask>"
+def user(key, name, **values):
+    return f"<bpmn:userTask id={quoteattr(key)} name={quoteattr(name)}>{properties(**values)}</bpmn:userTask>"
 
 
-def manual(id, name, **values):
-    return f"<bpmn:manualTask id={quoteattr(id)} name={quoteattr(name)}>{properties(**values)}</bpmn:manualTask>"
+def manual(key, name, **values):
+    return f"<bpmn:manualTask id={quoteattr(key)} name={quoteattr(name)}>{properties(**values)}</bpmn:manualTask>"
 
 
-def script(id, source):
-    return f'<bpmn:scriptTask id="{id}" name="{id}"><bpmn:script>{source}</bpmn:script></bpmn:scriptTask>'
+def script(key, source):
+    return f'<bpmn:scriptTask id="{key}" name="{key}"><bpmn:script>{source}</bpmn:script></bpmn:scriptTask>'
 
 
-def fork(*ids):
-    return "".join(f'<bpmn:parallelGateway id="{id}" />' for id in ids)
+def fork(*keys):
+    return "".join(f'<bpmn:parallelGateway id="{key}" />' for key in keys)
 
 
-def catch(id, name):
-    event = f'<bpmn:messageEventDefinition id="def_{id}" messageRef="{name}" />'
-    return f'<bpmn:intermediateCatchEvent id="{id}">{event}</bpmn:intermediateCatchEvent>'
+def catch(key, name):
+    event = f'<bpmn:messageEventDefinition id="def_{key}" messageRef="{name}" />'
+    return f'<bpmn:intermediateCatchEvent id="{key}">{event}</bpmn:intermediateCatchEvent>'
 
 
-def catch_signal(id, name):
-    event = f'<bpmn:signalEventDefinition id="def_{id}" signalRef="{name}" />'
-    return f'<bpmn:intermediateCatchEvent id="{id}">{event}</bpmn:intermediateCatchEvent>'
+def catch_signal(key, name):
+    event = f'<bpmn:signalEventDefinition id="def_{key}" signalRef="{name}" />'
+    return f'<bpmn:intermediateCatchEvent id="{key}">{event}</bpmn:intermediateCatchEvent>'
 
 
-def catch_timer(id, duration):
-    event = f"<bpmn:timerEventDefinition id=\"def_{id}\"><bpmn:timeDuration>\"{duration}\"</bpmn:timeDuration></bpmn:timerEventDefinition>"
-    return f'<bpmn:intermediateCatchEvent id="{id}">{event}</bpmn:intermediateCatchEvent>'
+def catch_timer(key, duration):
+    event = f'<bpmn:timerEventDefinition id="def_{key}"><bpmn:timeDuration>"{duration}"</bpmn:timeDuration></bpmn:timerEventDefinition>'
+    return f'<bpmn:intermediateCatchEvent id="{key}">{event}</bpmn:intermediateCatchEvent>'
 
 
-def lane(id, role, *nodes):
+def lane(key, role, *nodes):
     refs = "".join(f"<bpmn:flowNodeRef>{node}</bpmn:flowNodeRef>" for node in nodes)
-    return f'<bpmn:lane id="{id}" name="{id}">{properties(role=role)}{refs}</bpmn:lane>'
+    return f'<bpmn:lane id="{key}" name="{key}">{properties(role=role)}{refs}</bpmn:lane>'
 
 
 def diagram(key, nodes, flow, *, lanes="", more="", name="", **values):
     """`flow` is such as `begin > check > end; fork > b`."""
     chains = [[node.strip() for node in chain.split(">")] for chain in flow.split(";")]
-    pairs = [pair for chain in chains for pair in zip(chain, chain[1:], strict=False)]
-    flows = "".join(f'<bpmn:sequenceFlow id="f{n}" sourceRef="{a}" targetRef="{b}" />' for n, (a, b) in enumerate(pairs))
+    pairs = [pair for chain in chains for pair in pairwise(chain)]
+    flows = "".join(
+        f'<bpmn:sequenceFlow id="f{n}" sourceRef="{a}" targetRef="{b}" />' for n, (a, b) in enumerate(pairs)
+    )
     lane_set = f'<bpmn:laneSet id="lanes">{lanes}</bpmn:laneSet>' if lanes else ""
     end = '<bpmn:endEvent id="end" />'
     inner = f"{properties(**values)}{lane_set}{nodes}{end}{flows}"
@@ -86,7 +91,7 @@ def form(title, required=(), show=(), **fields):
 
 
 TEXT = {"type": "string", "x-widget": "text", "maxLength": 200}
-MONEY = {"type": "string", "x-widget": "money"}
+MONEY = {"type": "string", "format": "decimal", "x-widget": "money"}
 
 
 def leave():
