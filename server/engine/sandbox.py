@@ -17,6 +17,9 @@ from server.engine.model import ScriptError
 
 R = TypeVar("R")
 OUT = "__countersign_out"
+KINDS = ("function", "builtin_function_or_method", "type", "module")
+PLAIN = f"def __countersign_plain(value, type=type):\n    return type(value).__name__ not in {KINDS!r}"
+"""Fed before a script, whose own variables may hide `type`."""
 
 
 class _Limits(TypedDict):
@@ -51,8 +54,8 @@ class MontySandbox:
         """All plain values that exist after a script. Raises ScriptError."""
         keep = sorted(set(names) | _assigned(source))
         tail = "".join(f"try:\n    {OUT}[{name!r}] = {name}\nexcept NameError:\n    pass\n" for name in keep)
-        plain = f"{{k: v for k, v in {OUT}.items() if not callable(v)}}"
-        found = self._run(f"{source}\n{OUT} = {{}}\n{tail}{plain}", names)
+        plain = f"{{k: v for k, v in {OUT}.items() if __countersign_plain(v)}}"
+        found = self._run(f"{source}\n{OUT} = {{}}\n{tail}{plain}", names, first=PLAIN)
         return {key: _known(value, (key,)) for key, value in cast("dict[str, object]", found).items()}
 
     def close(self) -> None:
@@ -62,10 +65,12 @@ class MontySandbox:
         if pool is not None:
             pool.__exit__(None, None, None)
 
-    def _run(self, source: str, names: Mapping[str, object]) -> object:
+    def _run(self, source: str, names: Mapping[str, object], *, first: str = "") -> object:
         try:
             inputs = {name: _crossing(value) for name, value in names.items()}
             with self._started().checkout(limits=self._limits, script_name="script") as session:
+                if first:
+                    session.feed_run(first)
                 return session.feed_run(source, inputs=inputs, print_callback=pydantic_monty.CollectString(100_000))
         except pydantic_monty.MontyCrashedError as error:
             self.close()
