@@ -38,7 +38,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class StartEvent:
-    """A way into the process: kind is none, message, signal, timer or conditional; `value` is the event's name or timer text."""
+    """A way into the process: kind is none, message, signal, timer or conditional.
+
+    `value` is the name of the message or signal, `timer` the text of the timer, `form` the start form.
+    """
 
     element: str
     kind: str

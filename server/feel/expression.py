@@ -32,7 +32,7 @@ class Expression:
     _code: Code = field(repr=False, compare=False)
 
     def evaluate(self, scope: Mapping[str, object], context: EvaluationContext) -> object:
-        """The value over a scope, of which only the names used are read; FeelLimitError beyond a limit."""
+        """Return the value over a scope, reading only the names used; FeelLimitError beyond a limit."""
         return self._run(scope, context, None)
 
     def explain(
@@ -40,7 +40,7 @@ class Expression:
         scope: Mapping[str, object],
         context: EvaluationContext,
     ) -> tuple[object, list[FeelWarning]]:
-        """The value, and why parts of the expression were null."""
+        """Return the value, and why parts of the expression were null."""
         warnings: list[FeelWarning] = []
         return self._run(scope, context, warnings), warnings
 

@@ -1,4 +1,4 @@
-"""Calculates with dates, times and durations; sums with a zone run on the time line, not on the wall clock."""
+"""Calculates with dates, times and durations; with a zone, on the time line, not on the wall clock."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def line(moment: datetime) -> tuple[str, timedelta]:
-    """A sort key: whether the moment is local or placed on the time line, and the time since 1970."""
+    """Return a sort key: whether the moment is local or placed on the time line, and the time since 1970."""
     offset = moment.utcoffset()
     since = moment.replace(tzinfo=None) - _EPOCH
     return ("local", since) if offset is None else ("zoned", since - offset)
 
 
 def clock_line(clock: time) -> tuple[str, timedelta]:
-    """A sort key of a time of day; zones by name can only be compared with the same name."""
+    """Return a sort key of a time of day; zones by name can only be compared with the same name."""
     since = timedelta(
         hours=clock.hour,
         minutes=clock.minute,
@@ -40,12 +40,12 @@ def clock_line(clock: time) -> tuple[str, timedelta]:
 
 
 def midnight(day: date) -> datetime:
-    """A date as the moment it starts in UTC, as the language converts it."""
+    """Return a date as the moment it starts in UTC, as the language converts it."""
     return day if isinstance(day, datetime) else datetime.combine(day, time(), UTC)
 
 
 def add(left: Value, right: Value) -> Value:
-    """Sum of two temporal values; None when they have none. Raises OverflowError or ValueError out of range."""
+    """Add two temporal values; None when they have no sum. Raises OverflowError or ValueError."""
     if isinstance(left, (timedelta, YearsMonths)) and not isinstance(right, (timedelta, YearsMonths)):
         left, right = right, left
     if isinstance(right, timedelta):
@@ -87,7 +87,7 @@ def _add_months(left: Value, months: int) -> Value:
 
 
 def subtract(left: Value, right: Value) -> Value:
-    """Difference of two temporal values; None when they have none. Raises OverflowError or ValueError."""
+    """Subtract temporal values; None when they have no difference. Raises OverflowError or ValueError."""
     if isinstance(right, (timedelta, YearsMonths)):
         if isinstance(left, timedelta | YearsMonths) and type(left) is not type(right):
             return None
@@ -104,12 +104,12 @@ def _distance(left: tuple[str, timedelta], right: tuple[str, timedelta]) -> time
 
 
 def negate(duration: Value) -> Value:
-    """The duration the other way round."""
+    """Return the duration the other way round."""
     return YearsMonths(-duration.months) if isinstance(duration, YearsMonths) else -duration
 
 
 def multiply(left: Value, right: Value) -> Value:
-    """A duration times a number, in either order; months are cut to whole ones."""
+    """Return a duration times a number, in either order; months are cut to whole ones."""
     if isinstance(left, Decimal):
         left, right = right, left
     if not isinstance(right, Decimal):
@@ -120,7 +120,7 @@ def multiply(left: Value, right: Value) -> Value:
 
 
 def divide(left: Value, right: Value) -> Value:
-    """A duration by a number, or by a duration of the same kind (a number)."""
+    """Return a duration by a number, or by a duration of the same kind (a number)."""
     if not isinstance(left, timedelta | YearsMonths):
         return None
     if isinstance(right, Decimal):
@@ -129,7 +129,7 @@ def divide(left: Value, right: Value) -> Value:
 
 
 def size(duration: timedelta | YearsMonths) -> Decimal:
-    """A duration as a number: months, or seconds."""
+    """Return a duration as a number: months, or seconds."""
     if isinstance(duration, YearsMonths):
         return Decimal(duration.months)
     return CTX.multiply(Decimal(duration // _MICROSECOND), Decimal("0.000001"))

@@ -22,10 +22,12 @@ CTX = Context(
     traps=[InvalidOperation, DivisionByZero, Overflow],
 )
 MAX_DIGITS = 1_000
+# Decimal exponents of the first digit, as decimal128 has them.
+_LOWEST, _HIGHEST = -6_176, 6_144
 
 
 def parse_number(text: str) -> Decimal | None:
-    """The number of a plain literal (digits, point, exponent); None when it is none or out of range."""
+    """Return the number of a plain literal (digits, point, exponent); None when it is none."""
     if len(text) > MAX_DIGITS or "_" in text or not text.isascii():
         return None
     try:
@@ -35,8 +37,13 @@ def parse_number(text: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
+def admitted(number: Decimal) -> Decimal | None:
+    """Return a number of the caller's if it lies in the range of the language, else None."""
+    return number if number.is_finite() and _LOWEST <= number.adjusted() <= _HIGHEST else None
+
+
 def format_number(number: Decimal) -> str:
-    """The shortest plain notation, without exponent and trailing zeros: equal numbers read the same."""
+    """Return the plain notation without trailing zeros: equal numbers read the same."""
     if not number:
         return "0"
     text = format(number, "f")
@@ -44,7 +51,7 @@ def format_number(number: Decimal) -> str:
 
 
 def whole(number: Decimal) -> int | None:
-    """The number as an int when it is whole and has at most 34 digits."""
+    """Return the number as an int when it is whole and has at most 34 digits."""
     if number.adjusted() > CTX.prec or number != number.to_integral_value():
         return None
     return int(number)

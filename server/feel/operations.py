@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from server.feel import moments
 from server.feel.numbers import CTX
-from server.feel.values import Function, Range, YearsMonths, kind_of
+from server.feel.values import Function, Range, YearsMonths, is_dict, is_list, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,25 +119,23 @@ def equal(run: Run, left: Value, right: Value) -> bool | None:
     pair = ordered(left, right)
     if pair is not None:
         return bool(pair[0] == pair[1])
+    if type(left) is type(right) and isinstance(left, datetime | time):
+        # One is local and the other has a zone: they cannot be ordered, but they are not the same.
+        return False
     return _equal_parts(run, left, right)
 
 
 def _equal_parts(run: Run, left: Value, right: Value) -> bool | None:
-    if isinstance(left, list) and isinstance(right, list):
-        if len(left) != len(right):
-            return False
-        return _all_equal(run, list(zip(left, right, strict=True)))
-    if isinstance(left, dict) and isinstance(right, dict):
-        if left.keys() != right.keys():
-            return False
-        return _all_equal(run, [(left[key], right[key]) for key in left])
+    if is_list(left) and is_list(right):
+        same = len(left) == len(right)
+        return same and _all_equal(run, list(zip(left, right, strict=True)))
+    if is_dict(left) and is_dict(right):
+        same = left.keys() == right.keys()
+        return same and _all_equal(run, [(left[key], right[key]) for key in left])
     if isinstance(left, Range) and isinstance(right, Range):
-        if (left.start_included, left.end_included) != (right.start_included, right.end_included):
-            return False
-        return _all_equal(run, [(left.start, right.start), (left.end, right.end)])
-    if isinstance(left, Function) and isinstance(right, Function):
-        return left is right
-    return None
+        same = (left.start_included, left.end_included) == (right.start_included, right.end_included)
+        return same and _all_equal(run, [(left.start, right.start), (left.end, right.end)])
+    return left is right if isinstance(left, Function) and isinstance(right, Function) else None
 
 
 def _all_equal(run: Run, pairs: list[tuple[Value, Value]]) -> bool:

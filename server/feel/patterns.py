@@ -1,8 +1,8 @@
 """Regular expressions of `matches`, `replace` and `split`, kept away from endless backtracking.
 
-Python's matcher backtracks, so a pattern is weighed before it is used: how many ways a text of this length can
-be tried. Patterns beyond the bound, among them every repeated group that itself holds a repetition or a choice,
-are refused (the functions give null). Text is limited to 10,000 characters, a pattern to 500.
+Python's matcher backtracks, so a pattern is weighed before it is used: in how many ways a text of this
+length can be tried. Patterns beyond the bound, among them every repeated group that itself holds a repetition
+or a choice, are refused (the functions give null). Text is limited to 10,000 characters, a pattern to 500.
 """
 
 from __future__ import annotations
@@ -10,11 +10,16 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from server.feel.runtime import Run
 
 MAX_TEXT = 10_000
 MAX_PATTERN = 500
 # About a second of matching at worst.
 _MAX_WORK = math.log(1e8)
+_TRIALS_PER_STEP = 5_000
 _FLAGS = {"s": re.DOTALL, "m": re.MULTILINE, "i": re.IGNORECASE, "x": re.NOFLAG}
 # Python would read these inside a set in its own way.
 _ODD_SETS = re.compile(r"(?<!\\)\[|--|&&|~~|\|\|")
@@ -28,7 +33,7 @@ _LARGEST_REPEAT = 1_000
 
 @lru_cache(maxsize=256)
 def _weighed(pattern: str, flags: str) -> tuple[re.Pattern[str], float, int] | None:
-    """The compiled pattern, the log of its bounded choices, and its number of unbounded repetitions."""
+    """Return the pattern, the log of its bounded choices, and its number of unbounded repetitions."""
     if len(pattern) > MAX_PATTERN or not set(flags) <= set(_FLAGS) or "(?" in pattern.replace("(?:", ""):
         return None
     options = re.NOFLAG
@@ -42,8 +47,8 @@ def _weighed(pattern: str, flags: str) -> tuple[re.Pattern[str], float, int] | N
         return None
 
 
-def compile_pattern(pattern: str, flags: str, text_length: int) -> re.Pattern[str] | None:
-    """The pattern, or None when it is wrong or could take too long over a text of that length."""
+def compile_pattern(run: Run, pattern: str, flags: str, text_length: int) -> re.Pattern[str] | None:
+    """Return the pattern and charge for it; None when it is wrong or could take too long."""
     if text_length > MAX_TEXT:
         return None
     weighed = _weighed(pattern, flags)
@@ -51,11 +56,14 @@ def compile_pattern(pattern: str, flags: str, text_length: int) -> re.Pattern[st
         return None
     compiled, choices, stars = weighed
     work = choices + (stars + 1) * math.log(text_length + 2)
-    return compiled if work <= _MAX_WORK or (stars <= 1 and choices == 0) else None
+    if work > _MAX_WORK and (stars > 1 or choices):
+        return None
+    run.tick(int(math.exp(work) / _TRIALS_PER_STEP))
+    return compiled
 
 
 def _translated(pattern: str, flags: str) -> str:
-    """What Python understands differently: `$` is the very end, and flag x drops white space and nothing else."""
+    """Rewrite for Python: `$` is the very end, and flag x drops white space and nothing else."""
 
     def translate(piece: re.Match[str]) -> str:
         if piece["end"] and "m" not in flags:
@@ -66,7 +74,7 @@ def _translated(pattern: str, flags: str) -> str:
 
 
 class _Weight:
-    """Reads a pattern and multiplies up in how many ways it can be tried; raises OverflowError when endless."""
+    """Multiplies up in how many ways a pattern can be tried; raises OverflowError when endless."""
 
     def __init__(self, pattern: str) -> None:
         """Cut the pattern into pieces."""
@@ -74,7 +82,7 @@ class _Weight:
         self._next = 0
 
     def alternatives(self) -> tuple[float, int]:
-        """The log of the bounded choices and the number of unbounded repetitions up to `)` or the end."""
+        """Return the log of the choices and the unbounded repetitions up to `)` or the end."""
         branches, total, stars = 1, 0.0, 0
         last = (0.0, 0)
         while self._next < len(self._pieces):

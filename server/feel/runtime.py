@@ -75,7 +75,7 @@ class Run:
         self.tick(count // CHARACTERS_PER_STEP)
 
     def limit(self, code: str, template: str) -> FeelLimitError:
-        """The error of a limit that was hit."""
+        """Return the error of a limit that was hit."""
         return FeelLimitError(code, template, self.source)
 
     def warn(self, code: str, at: int, template: str, **params: str) -> None:

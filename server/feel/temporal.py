@@ -28,7 +28,7 @@ _MAX_OFFSET = timedelta(hours=14)
 
 
 def parse_literal(text: str) -> Value:
-    """The date, time, date and time or duration that a text spells; None when it spells none."""
+    """Return the date, time, date and time or duration that a text spells; None when it spells none."""
     for parse in (parse_date, parse_time, parse_datetime, parse_duration):
         value = parse(text)
         if value is not None:
@@ -43,7 +43,7 @@ def parse_date(text: str) -> date | None:
 
 
 def make_date(year: int, month: int, day: int) -> date | None:
-    """A date, or None when there is no such day."""
+    """Return a date, or None when there is no such day."""
     try:
         return date(year, month, day)
     except (ValueError, OverflowError):
@@ -67,7 +67,7 @@ def parse_time(text: str) -> time | None:
 
 
 def parse_datetime(text: str) -> datetime | None:
-    """A date, T and a time; a date alone is its midnight."""
+    """Return a date, T and a time; a date alone is its midnight."""
     day, separator, clock = text.partition("T")
     date_part = parse_date(day)
     time_part = parse_time(clock) if separator else time()
@@ -93,7 +93,7 @@ def parse_zone(text: str) -> tzinfo | None:
 
 
 def offset_zone(offset: timedelta) -> tzinfo | None:
-    """A fixed offset as a zone; None beyond 14 hours."""
+    """Return a fixed offset as a zone; None beyond 14 hours."""
     if not offset:
         return UTC
     return timezone(offset) if abs(offset) <= _MAX_OFFSET else None
@@ -117,7 +117,7 @@ def parse_duration(text: str) -> timedelta | YearsMonths | None:
 
 
 def format_temporal(value: Value) -> str:
-    """The text that reads back as the same date, time or duration."""
+    """Return the text that reads back as the same date, time or duration."""
     if isinstance(value, YearsMonths):
         return _format_months(value.months)
     if isinstance(value, timedelta):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from server.feel.numbers import format_number
 from server.feel.temporal import format_temporal
-from server.feel.values import Function, Range
+from server.feel.values import Function, Range, is_dict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def text_of(value: Value, run: Run, *, quoted: bool = False) -> str:
-    """The text of a value; strings inside other values are quoted. FeelLimitError when it grows too long."""
+    """Return the text of a value, strings inside other values quoted; FeelLimitError when too long."""
     if isinstance(value, str):
         run.characters(len(value))
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' if quoted else value
@@ -34,8 +34,9 @@ def _composed(value: Value, run: Run) -> str:
     run.tick()
     if isinstance(value, Range):
         opening, closing = "[" if value.start_included else "(", "]" if value.end_included else ")"
-        return f"{opening}{text_of(value.start, run, quoted=True)}..{text_of(value.end, run, quoted=True)}{closing}"
-    if isinstance(value, dict):
+        start, end = text_of(value.start, run, quoted=True), text_of(value.end, run, quoted=True)
+        return f"{opening}{start}..{end}{closing}"
+    if is_dict(value):
         entries = (f"{_key(key)}: {text_of(item, run, quoted=True)}" for key, item in value.items())
         return "{" + _joined(entries, run) + "}"
     return "[" + _joined((text_of(item, run, quoted=True) for item in value), run) + "]"

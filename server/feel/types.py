@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.feel.values import Function, Range, kind_of
+from server.feel.values import Function, Range, is_dict, is_list, kind_of
 
 if TYPE_CHECKING:
     from server.feel.syntax.nodes import Type
@@ -26,9 +26,9 @@ def conforms(value: Value, wanted: Type) -> bool:
 
 
 def _parts_fit(value: Value, wanted: Type) -> bool:
-    if isinstance(value, list):
+    if is_list(value):
         return all(conforms(item, part) for _, part in wanted.parts for item in value)
-    if isinstance(value, dict):
+    if is_dict(value):
         return all(key in value and conforms(value[key], part) for key, part in wanted.parts)
     if isinstance(value, Range):
         ends = (value.start, value.end)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
+
+from server.feel.numbers import admitted
 
 if TYPE_CHECKING:
     from server.feel.runtime import Run
@@ -49,6 +51,16 @@ PLAIN = frozenset(
 )
 
 
+def is_list(value: Value) -> TypeGuard[list[Value]]:
+    """Say whether a value is a list."""
+    return isinstance(value, list)
+
+
+def is_dict(value: Value) -> TypeGuard[dict[str, Value]]:
+    """Say whether a value is a context."""
+    return isinstance(value, dict)
+
+
 def normalise(value: object, run: Run, depth: int = 0) -> Value:
     """Turn a Python value into a value of the language; what has no counterpart becomes None.
 
@@ -58,7 +70,7 @@ def normalise(value: object, run: Run, depth: int = 0) -> Value:
     if kind in PLAIN:
         return value
     if isinstance(value, Decimal):
-        return value if value.is_finite() else None
+        return admitted(value)
     if isinstance(value, (int, float)):
         return _number(value)
     if isinstance(value, (list, tuple, Mapping)):
@@ -70,7 +82,7 @@ def normalise(value: object, run: Run, depth: int = 0) -> Value:
 
 def _number(value: float) -> Decimal | None:
     number = Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
-    return number if number.is_finite() else None
+    return admitted(number)
 
 
 def _collection(value: Value, run: Run, depth: int) -> Value:
@@ -78,7 +90,7 @@ def _collection(value: Value, run: Run, depth: int) -> Value:
         raise run.limit("too-deep", "data is nested too deeply")
     run.tick(len(value) // 8 + 1)
     if isinstance(value, Mapping):
-        entries: Mapping[Value, Value] = value
+        entries = cast("Mapping[Value, Value]", value)
         return {str(key): normalise(entry, run, depth) for key, entry in entries.items()}
     return [normalise(item, run, depth) for item in value]
 
@@ -99,7 +111,7 @@ _KINDS: tuple[tuple[type, str], ...] = (
 
 
 def kind_of(value: Value) -> str:
-    """The language's own name of a value's type, for messages and `instance of`."""
+    """Return the language's own name of a value's type, for messages and `instance of`."""
     if value is None:
         return "null"
     return next((name for kind, name in _KINDS if isinstance(value, kind)), "function")

@@ -1,1 +1,1 @@
-"""Deploying and switching processes."""
+"""Deploying processes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.feel.builtins.registry import builtin, running
+from server.feel.values import is_dict
 
 if TYPE_CHECKING:
     from server.feel.runtime import Run
@@ -20,7 +21,7 @@ def _get_value(context: dict[str, Value], key: str) -> Value:
 def _get_nested(context: dict[str, Value], keys: list[Value]) -> Value:
     value: Value = context
     for key in keys:
-        value = value.get(key) if isinstance(value, dict) and isinstance(key, str) else None
+        value = value.get(key) if is_dict(value) and isinstance(key, str) else None
     return value if keys else None
 
 
@@ -34,7 +35,7 @@ def _context(run: Run, entries: list[Value]) -> dict[str, Value] | None:
     run.room(len(entries))
     built: dict[str, Value] = {}
     for entry in entries:
-        if not isinstance(entry, dict) or not {"key", "value"} <= entry.keys():
+        if not is_dict(entry) or not {"key", "value"} <= entry.keys():
             return None
         if not isinstance(entry["key"], str) or entry["key"] in built:
             return None
@@ -57,7 +58,7 @@ def _context_put_nested(run: Run, context: dict[str, Value], keys: list[Value], 
     if len(keys) == 1:
         return {**context, keys[0]: value}
     inner = context.get(keys[0])
-    if inner is not None and not isinstance(inner, dict):
+    if inner is not None and not is_dict(inner):
         return None
     changed = _context_put_nested(run, inner or {}, keys[1:], value)
     return None if changed is None else {**context, keys[0]: changed}
@@ -67,7 +68,7 @@ def _context_put_nested(run: Run, context: dict[str, Value], keys: list[Value], 
 def _context_merge(run: Run, contexts: list[Value]) -> dict[str, Value] | None:
     merged: dict[str, Value] = {}
     for context in contexts:
-        if not isinstance(context, dict):
+        if not is_dict(context):
             return None
         run.tick(len(context))
         merged |= context

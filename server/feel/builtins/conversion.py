@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from server.feel.builtins.registry import builtin, running
@@ -21,6 +20,8 @@ from server.feel.text import text_of
 from server.feel.values import YearsMonths
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from server.feel.runtime import Run
     from server.feel.values import Value
 

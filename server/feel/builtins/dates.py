@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from server.feel.builtins.registry import builtin, running
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from server.feel.runtime import Run
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from server.feel.builtins.registry import builtin, running
 from server.feel.numbers import whole
 from server.feel.operations import ordered
+from server.feel.values import is_list
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -19,7 +20,7 @@ _MAX_NESTING = 100
 
 
 def _place(items: list[Value], position: Decimal) -> int | None:
-    """The index from 0 of a position in the list, or None outside it."""
+    """Return the index from 0 of a position in the list, or None outside it."""
     number = whole(position)
     if number is None or not 1 <= abs(number) <= len(items):
         return None
@@ -84,7 +85,7 @@ def _flatten(run: Run, items: list[Value]) -> list[Value]:
     while stack:
         for item in stack[-1]:
             run.tick()
-            if isinstance(item, list):
+            if is_list(item):
                 if len(stack) > _MAX_NESTING:
                     raise run.limit("too-deep", "a list is nested too deeply")
                 stack.append(iter(item))

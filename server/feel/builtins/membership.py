@@ -20,7 +20,7 @@ def _has(run: Run, items: list[Value], wanted: Value) -> bool:
 
 
 def distinct(run: Run, items: list[Value]) -> list[Value]:
-    """The items without those equal to an earlier one."""
+    """Return the items without those equal to an earlier one."""
     kept: list[Value] = []
     for item in items:
         if not _has(run, kept, item):
@@ -57,7 +57,7 @@ def _duplicate_values(run: Run, items: list[Value]) -> list[Value]:
 
 @builtin("is(value1: any, value2: any)")
 def _is(left: Value, right: Value) -> bool:
-    """Same type and same value; times and moments also with the same offset."""
+    """Return same type and same value; times and moments also with the same offset."""
     if type(left) is not type(right):
         return False
     if isinstance(left, datetime | time):

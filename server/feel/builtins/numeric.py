@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from server.feel.builtins.registry import builtin
 from server.feel.moments import negate
 from server.feel.numbers import CTX, whole
-from server.feel.values import YearsMonths
 
 if TYPE_CHECKING:
     from datetime import timedelta
+
+    from server.feel.values import YearsMonths
 
 _MAX_SCALE = 6_176
 _ONE = Decimal(1)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from server.feel.builtins.registry import builtin
+from server.feel.numbers import parse_number
 from server.feel.operations import ordered
+from server.feel.temporal import parse_literal
 from server.feel.values import Range
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from server.feel.values import Value
+
+
+_MAX_TEXT = 200
 
 
 def _order(left: Value, right: Value) -> int:
@@ -23,6 +29,8 @@ def _order(left: Value, right: Value) -> int:
 
 
 def _interval(value: Value) -> Range:
+    if value is None:
+        raise ValueError
     return value if isinstance(value, Range) else Range(value, value)
 
 
@@ -84,6 +92,33 @@ def _begins(one: Range, two: Range) -> bool:
 
 def _coincides(one: Range, two: Range) -> bool:
     return _starts(one, two) == 0 and _ends(one, two) == 0
+
+
+_TEXT = re.compile(r"\s*([\[(\]])\s*(.*?)\s*\.\.\s*(.*?)\s*([\])\[])\s*")
+_END = re.compile(r'(?:@|(?:date|time|date and time|duration)(?=\())\s*\(?\s*"([^"]*)"\s*\)?')
+
+
+@builtin("range(from: string)")
+def _range(text: str) -> Range | None:
+    """Read an interval whose ends are literals; an open end may be missing."""
+    match = _TEXT.fullmatch(text) if len(text) <= _MAX_TEXT else None
+    if match is None:
+        return None
+    interval = Range(_literal(match[2]), _literal(match[3]), match[1] == "[", match[4] == "]")
+    missing = (interval.start is None, interval.end is None)
+    if all(missing) or (missing[0] and (match[2] or interval.start_included)):
+        return None
+    if missing[1] and (match[3] or interval.end_included):
+        return None
+    return None if not any(missing) and _order(interval.start, interval.end) > 0 else interval
+
+
+def _literal(text: str) -> Value:
+    temporal = _END.fullmatch(text)
+    if temporal:
+        return parse_literal(temporal[1])
+    quoted = text.startswith('"') and text.endswith('"') and '"' not in text[1:-1] and len(text) > 1
+    return text[1:-1] if quoted else parse_number(text)
 
 
 def _declare(name: str, inverse: str, holds: Callable[[Range, Range], bool]) -> None:

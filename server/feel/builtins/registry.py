@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from server.feel.values import Function, Range, YearsMonths
+from server.feel.values import Function, Range, YearsMonths, is_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -58,7 +58,7 @@ class Overload:
     pure: bool
 
     def bind(self, arguments: Sequence[Value]) -> list[Value] | None:
-        """The arguments as the parameters want them; None when they do not fit."""
+        """Return the arguments as the parameters want them; None when they do not fit."""
         given = list(arguments)
         last = self.parameters[-1] if self.parameters else None
         if last and last.mark in {_SPREAD, _REST}:
@@ -84,7 +84,7 @@ class Overload:
 
 def _gather(given: list[Value], fixed: int, mark: str) -> list[Value]:
     rest = given[fixed:]
-    if mark == _SPREAD and len(rest) == 1 and isinstance(rest[0], list):
+    if mark == _SPREAD and len(rest) == 1 and is_list(rest[0]):
         return given
     return [*given[:fixed], rest] if rest else given
 
@@ -94,21 +94,22 @@ def _absent(parameter: Parameter) -> Value:
 
 
 def _fit(value: Value, parameter: Parameter) -> Value:
-    """The value as the parameter takes it: a list of one stands for its item, an item for a list of it."""
+    """Fit a value to its parameter: a list of one stands for its item, an item for a list of it."""
     if parameter.mark == _REST:
         fitted = [_fit(item, Parameter(parameter.name, _ONE, parameter.kind)) for item in value]
         return _MISMATCH if any(item is _MISMATCH for item in fitted) else fitted
     if parameter.mark == _SPREAD or parameter.kind == "any":
         return value
-    if value is None:
-        return _absent(parameter)
-    if isinstance(value, _TYPES[parameter.kind]):
+    return _absent(parameter) if value is None else _converted(value, parameter.kind)
+
+
+def _converted(value: Value, kind: str) -> Value:
+    if isinstance(value, _TYPES[kind]):
         return value
-    if parameter.kind == "list":
+    if kind == "list":
         return [value]
-    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], _TYPES[parameter.kind]):
-        return value[0]
-    return _MISMATCH
+    single = value[0] if is_list(value) and len(value) == 1 else _MISMATCH
+    return single if isinstance(single, _TYPES[kind]) else _MISMATCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ class Builtin(Function):
             value = overload.body(*bound) if overload.pure else overload.body(run, *bound)
         except (ArithmeticError, ValueError):
             value = None
-        if isinstance(value, list):
+        if is_list(value):
             run.room(len(value))
         elif isinstance(value, str):
             run.characters(len(value))
@@ -156,7 +157,7 @@ class Builtin(Function):
 
 
 def _weight(value: Value) -> int:
-    if isinstance(value, list):
+    if is_list(value):
         return len(value)
     return len(value) // 100 if isinstance(value, str) else 0
 

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from server.feel.builtins.registry import builtin
 from server.feel.numbers import CTX
 from server.feel.operations import ordered
+from server.feel.values import is_list
 
 if TYPE_CHECKING:
     from server.feel.values import Value
 
 
 def _numbers(items: Value) -> list[Decimal] | None:
-    """The items when there are some and all are numbers."""
-    if not isinstance(items, list) or not items or not all(isinstance(item, Decimal) for item in items):
+    """Return the items when there are some and all are numbers."""
+    if not is_list(items) or not items or not all(isinstance(item, Decimal) for item in items):
         return None
     return items
 
@@ -91,7 +92,7 @@ def _stddev(items: list[Value]) -> Decimal | None:
 
 @builtin("mode(list*: any)")
 def _mode(items: list[Value]) -> list[Value] | None:
-    """The most frequent numbers, in ascending order."""
+    """Return the most frequent numbers, in ascending order."""
     if items == []:
         return []
     numbers = _numbers(items)
@@ -115,7 +116,7 @@ def _any(items: list[Value]) -> bool | None:
 
 
 def _decided(items: Value, *, deciding: bool) -> bool | None:
-    if not isinstance(items, list):
+    if not is_list(items):
         return None
     if any(item is deciding for item in items):
         return deciding

@@ -6,10 +6,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable
 
     from server.feel.runtime import Code
     from server.feel.syntax.nodes import Node
+
+
+# A turn of a loop costs one step, and one more for each so many parts of its body.
+NODES_PER_STEP = 20
 
 
 class Build:
@@ -22,10 +26,18 @@ class Build:
         self.source = source
         self.free: set[str] = set()
         self.read: set[str] = set()
+        self._size = 0
 
     def __call__(self, node: Node) -> Code:
         """Compile a part of the expression being compiled."""
+        self._size += 1
         return self._compile(node, self)
+
+    def weighed(self, node: Node) -> tuple[Code, int]:
+        """Compile a part that may run many times; also return how many steps one run costs."""
+        before = self._size
+        code = self(node)
+        return code, 1 + (self._size - before) // NODES_PER_STEP
 
     @property
     def nested(self) -> bool:
@@ -37,7 +49,7 @@ class Build:
         return any(name in names for names in self._bound)
 
     @contextmanager
-    def bind(self, names: Iterable[str]) -> Iterator[None]:
+    def bind(self, names: Iterable[str]) -> Generator[None]:
         """Compile parts that run one frame further in, with these names declared."""
         self._bound.append(frozenset(names))
         try:

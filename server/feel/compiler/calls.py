@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def compile_call(node: Call, build: Build) -> Code:
-    """An invocation; a built-in's name means the built-in unless the expression itself declares the name."""
+    """Return an invocation; a built-in's name means the built-in unless the expression declares it."""
     positional = tuple(build(argument) for argument in node.positional)
     named = {name: build(argument) for name, argument in node.named}
     if len(named) < len(node.named):
@@ -54,7 +54,7 @@ def _builtin_call(
 
 
 def _folded(code: Code) -> Code:
-    """A constant when the call has a plain value whatever the context is."""
+    """Return a constant when the call has a plain value whatever the context is."""
     context: Value = EvaluationContext(now=None, zone=None)  # type: ignore[arg-type] -- pure functions read neither
     try:
         value = code(Frame({}, None, Run("", context, None)))
@@ -93,11 +93,11 @@ def invoke(run: Run, at: int, target: Value, arguments: Sequence[Value], named: 
 
 
 def compile_definition(node: FunctionDefinition, build: Build) -> Code:
-    """A function value that remembers the variables around it."""
+    """Return a function value that remembers the variables around it."""
     names = tuple(name for name, _ in node.parameters)
     types = tuple(type_ for _, type_ in node.parameters)
     with build.bind(names):
-        body = build(node.body)
+        body, weight = build.weighed(node.body)
 
     def run(frame: Frame) -> Value:
         def call(caller: Run, arguments: Sequence[Value]) -> Value:
@@ -106,6 +106,7 @@ def compile_definition(node: FunctionDefinition, build: Build) -> Code:
                 t is None or conforms(v, t) for v, t in zip(arguments, types, strict=True)
             ):
                 return caller.warn("bad-arguments", node.at, "the arguments do not fit the function")
+            caller.tick(weight)
             return _nested(caller, body, Frame(dict(zip(names, arguments, strict=True)), frame, caller))
 
         return Function("function", names, call)

@@ -9,7 +9,7 @@ from server.feel.numbers import whole
 from server.feel.operations import ordered
 from server.feel.runtime import Frame
 from server.feel.syntax.nodes import Context, Filter, ListOf, Literal, RangeOf
-from server.feel.values import Range, kind_of
+from server.feel.values import Range, is_dict, is_list, kind_of
 
 if TYPE_CHECKING:
     from server.feel.compiler.build import Build
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def compile_list(node: ListOf, build: Build) -> Code:
-    """`[a, b]`."""
+    """Compile `[a, b]`."""
     items = tuple(build(item) for item in node.items)
 
     def run(frame: Frame) -> Value:
@@ -29,7 +29,7 @@ def compile_list(node: ListOf, build: Build) -> Code:
 
 
 def compile_context(node: Context, build: Build) -> Code:
-    """`{a: 1, b: a + 1}`: an entry sees the entries before it."""
+    """Compile `{a: 1, b: a + 1}`: an entry sees the entries before it."""
     entries: list[tuple[str, Code]] = []
     for place, (key, value) in enumerate(node.entries):
         with build.bind(name for name, _ in node.entries[:place]):
@@ -46,7 +46,7 @@ def compile_context(node: Context, build: Build) -> Code:
 
 
 def compile_range(node: RangeOf, build: Build) -> Code:
-    """An interval; null when an end is null or the ends have no common order."""
+    """Return an interval; null when an end is null or the ends have no common order."""
     start = build(node.start) if node.start else None
     end = build(node.end) if node.end else None
 
@@ -81,24 +81,24 @@ def compile_filter(node: Filter, build: Build) -> Code:
         index = node.condition.value
         return lambda frame: _at_index(frame.run, at, _as_list(target(frame)), index)
     with build.bind({"item"}):
-        condition = build(node.condition)
+        condition, weight = build.weighed(node.condition)
 
     def run(frame: Frame) -> Value:
         items = _as_list(target(frame))
+        frame.run.tick(len(items) * weight)
         return _select(frame, at, items, condition)
 
     return run
 
 
 def _as_list(value: Value) -> list[Value]:
-    if isinstance(value, list):
+    if is_list(value):
         return value
     return [] if value is None else [value]
 
 
 def _select(frame: Frame, at: int, items: list[Value], condition: Code) -> Value:
     run = frame.run
-    run.tick(len(items))
     if not items:
         index = condition(Frame({"item": None}, frame, run))
         return None if isinstance(index, Decimal) else []
@@ -114,7 +114,7 @@ def _select(frame: Frame, at: int, items: list[Value], condition: Code) -> Value
 
 def _item_frame(frame: Frame, item: Value) -> Frame:
     inner = Frame({"item": item}, frame, frame.run)
-    return Frame(item, inner, frame.run) if isinstance(item, dict) else inner
+    return Frame(item, inner, frame.run) if is_dict(item) else inner
 
 
 def _at_index(run: Run, at: int, items: list[Value], index: Decimal) -> Value:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def compile_tree(tree: nodes.Node, source: str) -> tuple[Code, frozenset[str]]:
-    """The closure of a tree and its free variables; FeelSyntaxError when it is nested too deeply."""
+    """Return the closure of a tree and its free variables; FeelSyntaxError when it is nested too deeply."""
     build = Build(_compile_node, source)
     try:
         code = build(tree)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from server.feel.numbers import whole
 from server.feel.runtime import Frame
-from server.feel.syntax.nodes import For, If, Iterator, Quantified
-from server.feel.values import Range, kind_of
+from server.feel.values import Range, is_list, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from server.feel.compiler.build import Build
     from server.feel.runtime import Code
+    from server.feel.syntax.nodes import For, If, Iterator, Quantified
     from server.feel.values import Value
 
     Source: TypeAlias = tuple[str, Callable[[Frame], "Iterable[Value] | None"]]
@@ -30,11 +30,11 @@ def compile_if(node: If, build: Build) -> Code:
 
 
 def compile_for(node: For, build: Build) -> Code:
-    """The list of results; `partial` is the list of those so far."""
+    """Return the list of results; `partial` is the list of those so far."""
     with ExitStack() as scopes:
         scopes.enter_context(build.bind({"partial"}))
         sources = _sources(node.iterators, build, scopes)
-        body = build(node.body)
+        body, weight = build.weighed(node.body)
     looks_back = "partial" in build.read
 
     def run(frame: Frame) -> Value:
@@ -45,6 +45,7 @@ def compile_for(node: For, build: Build) -> Code:
         def visit(inner: Frame) -> bool:
             if len(results) >= limit:
                 frame.run.room(limit + 1)
+            frame.run.tick(weight)
             if looks_back:
                 frame.run.tick(len(results))
                 outer.values = {"partial": results[:]}
@@ -57,16 +58,17 @@ def compile_for(node: For, build: Build) -> Code:
 
 
 def compile_quantified(node: Quantified, build: Build) -> Code:
-    """`some`: one true is enough; `every`: one false is enough; otherwise a null makes null."""
+    """Compile `some`: one true is enough; `every`: one false is enough; otherwise a null makes null."""
     with ExitStack() as scopes:
         sources = _sources(node.iterators, build, scopes)
-        condition = build(node.condition)
+        condition, weight = build.weighed(node.condition)
     deciding = not node.every
 
     def run(frame: Frame) -> Value:
         outcome: list[Value] = [not deciding]
 
         def visit(innermost: Frame) -> bool:
+            frame.run.tick(weight)
             value = condition(innermost)
             if value is deciding:
                 outcome[0] = deciding
@@ -109,11 +111,11 @@ def _items(value: Value) -> Iterable[Value] | None:
         return _steps(value)
     if value is None:
         return None
-    return value if isinstance(value, list) else [value]
+    return value if is_list(value) else [value]
 
 
 def _steps(interval: Range) -> Iterable[Value] | None:
-    """The whole numbers or days from one end to the other, upwards or downwards."""
+    """Return the whole numbers or days from one end to the other, upwards or downwards."""
     low, high = interval.start, interval.end
     numbers: tuple[int | None, int | None] = (None, None)
     if isinstance(low, Decimal) and isinstance(high, Decimal):

@@ -4,35 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from server.feel.builtins import BUILTINS
+from server.feel.numbers import admitted
 from server.feel.properties import property_of
 from server.feel.syntax.nodes import Literal, Name, Node, Path
-from server.feel.values import PLAIN, normalise
+from server.feel.values import PLAIN, is_dict, is_list, normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from server.feel.compiler.build import Build
     from server.feel.runtime import Code, Frame, Run
     from server.feel.values import Value
 
 
 def compile_literal(node: Literal, _build: Build) -> Code:
-    """A constant."""
+    """Return a constant."""
     value = node.value
     return lambda _frame: value
 
 
 def compile_name(node: Name, build: Build) -> Code:
-    """A variable; the caller's values are converted when they are read."""
+    """Return a variable; the caller's values are converted when they are read."""
     raw = _raw_name(node, build)
 
     def read(frame: Frame) -> Value:
         value = raw(frame)
-        kind = type(value)
-        if kind is Decimal:
-            return value if value.is_finite() else None
-        return value if kind in PLAIN else _converted(frame.run, node, value)
+        if type(value) is Decimal:
+            return admitted(value)
+        return value if type(value) in PLAIN else _converted(frame.run, node, value)
 
     return read
 
@@ -82,23 +84,24 @@ def compile_path(node: Path, build: Build) -> Code:
     def walk(frame: Frame) -> Value:
         value = target(frame)
         for key in keys:
-            value = value[key] if type(value) is dict and key in value else member(frame.run, at, value, key)
-        kind = type(value)
-        if kind is Decimal:
-            return value if value.is_finite() else None
-        return value if kind in PLAIN else _converted(frame.run, node, value)
+            value = value[key] if is_dict(value) and key in value else member(frame.run, at, value, key)
+        if type(value) is Decimal:
+            return admitted(value)
+        return value if type(value) in PLAIN else _converted(frame.run, node, value)
 
     return walk
 
 
 def member(run: Run, at: int, value: Value, key: str) -> Value:
-    """The entry or property of a value; of a list, the list of those of its items."""
-    if isinstance(value, list | tuple):
-        run.room(len(value))
-        return [member(run, at, item, key) for item in value]
+    """Return the entry or property of a value; of a list, the list of those of its items."""
+    if is_list(value) or isinstance(value, tuple):
+        items = cast("Sequence[Value]", value)
+        run.room(len(items))
+        return [member(run, at, item, key) for item in items]
     if isinstance(value, Mapping):
-        if key in value:
-            return value[key]
+        entries = cast("Mapping[str, Value]", value)
+        if key in entries:
+            return entries[key]
     elif value is None:
         return None
     else:

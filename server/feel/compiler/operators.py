@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from server.feel.moments import negate
 from server.feel.operations import NUMERIC, calculate, compare, contains, numeric
-from server.feel.syntax.nodes import Arithmetic, Between, Compare, Logic, Negate
 from server.feel.values import Range, YearsMonths, kind_of
 
 if TYPE_CHECKING:
     from server.feel.compiler.build import Build
     from server.feel.runtime import Code, Frame
+    from server.feel.syntax.nodes import Arithmetic, Between, Compare, Logic, Negate
     from server.feel.values import Value
 
 

@@ -77,12 +77,12 @@ class Cursor:
         return token
 
     def unexpected(self, wanted: str) -> FeelSyntaxError:
-        """The error that something else was wanted at this place."""
+        """Return the error that something else was wanted at this place."""
         found = self.token.text or "the end"
         return self.error("unexpected", "expected {wanted}, found {found}", wanted=wanted, found=found)
 
     def error(self, code: str, template: str, **params: str) -> FeelSyntaxError:
-        """A syntax error at the next token."""
+        """Return a syntax error at the next token."""
         return FeelSyntaxError(code, template, self.source, self.token.start, **params)
 
     def enter(self) -> None:
@@ -110,7 +110,7 @@ class Cursor:
         return name
 
     def find_name(self) -> tuple[int, str]:
-        """The name that starts here and its number of tokens; 0 when none does."""
+        """Return the name that starts here and its number of tokens; 0 when none does."""
         length = run_length(self.tokens, self.index)
         words = " ".join(token.text for token in self.tokens[self.index : self.index + length])
         known = self.names.match(self.tokens, self.index)

@@ -15,7 +15,7 @@ _ADD = 4
 
 
 def parse_form(cursor: Cursor) -> Node:
-    """The form whose first word stands here."""
+    """Return the form whose first word stands here."""
     outer, cursor.range_end = cursor.range_end, False
     start = cursor.token.start
     form = _FORMS[cursor.advance().text](cursor, start)

@@ -31,12 +31,12 @@ _PRECEDENCE = {
 
 
 def parse_expression(source: str, names: Iterable[str], functions: Names) -> Node:
-    """The tree of one expression; FeelSyntaxError says where the text stops being one."""
+    """Return the tree of one expression; FeelSyntaxError says where the text stops being one."""
     return _parse(source, names, functions, Cursor.expression)
 
 
 def parse_tests(source: str, names: Iterable[str], functions: Names) -> Node:
-    """The tree of the tests of a decision table's cell."""
+    """Return the tree of the tests of a decision table's cell."""
     return _parse(source, names, functions, parse_unary_tests)
 
 

@@ -45,7 +45,7 @@ def _tests(cursor: Cursor) -> tuple[Test, ...]:
 
 
 def parse_in(cursor: Cursor, value: Node, start: int) -> Node:
-    """What follows `in`: one test, or several in parentheses."""
+    """Say what follows `in`: one test, or several in parentheses."""
     if not cursor.accept("("):
         return In(start, value, (_test(cursor, _ADD),))
     outer, cursor.range_end = cursor.range_end, False

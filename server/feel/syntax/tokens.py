@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,7 +43,7 @@ _PATTERN = re.compile(
 
 
 def tokenize(source: str) -> list[Token]:
-    """All tokens and an END; FeelSyntaxError at a character that starts none, or beyond 100,000 characters."""
+    """Return all tokens and an END; FeelSyntaxError where none starts, or beyond MAX_SOURCE."""
     if len(source) > MAX_SOURCE:
         raise FeelSyntaxError("too-long", "the expression is too long", source[:1])
     tokens: list[Token] = []
@@ -71,7 +72,7 @@ _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "'": "'", "\\": "\\"}
 
 
 def unescape(literal: str) -> str:
-    """The text of a string literal given with its quotes; pairs of surrogates become one character."""
+    """Return the text of a string literal given with its quotes; pairs of surrogates become one character."""
     if "\\" not in literal:
         return literal[1:-1]
     text = _ESCAPE.sub(_escaped, literal[1:-1])
@@ -82,4 +83,4 @@ def _escaped(match: re.Match[str]) -> str:
     code = match[1] or match[2]
     if code is None:
         return _SIMPLE.get(match[3], match[0])
-    return chr(int(code, 16)) if int(code, 16) <= 0x10FFFF else match[0]
+    return chr(int(code, 16)) if int(code, 16) <= sys.maxunicode else match[0]

@@ -37,7 +37,7 @@ _SAME = {
 
 
 def parse_type(cursor: Cursor) -> Type:
-    """A type; FeelSyntaxError when the name is none of the language's."""
+    """Return a type; FeelSyntaxError when the name is none of the language's."""
     cursor.enter()
     name = _type_name(cursor)
     parts: tuple[tuple[str, Type], ...] = ()

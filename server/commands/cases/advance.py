@@ -1,0 +1,170 @@
+"""Let the engine move a locked case, and write down everything that followed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from server.commands.cases.tasks_of import close_tasks, open_tasks
+from server.commands.processes.binding import bound_files
+from server.commands.transaction import Work
+from server.domain.cases import Case, CaseStatus, Provenance
+from server.domain.events import CaseWasEnded, DataWritten, ElementStepped, Event, IncidentRaised
+from server.domain.ids import new_id
+from server.domain.waiting import AwaitedKind, HeldElement, SubscriptionRow, TimerRow
+from server.engine import model as engine
+from server.engine.apply import apply
+from server.engine.bundle import Bundle
+from server.store.outbox import OutboxRow
+
+Waiting = TypeVar("Waiting")
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """The case as it stands now, and what the engine said."""
+
+    case: Case
+    outcome: engine.Outcome
+    bundle: Bundle
+
+
+def bundle_of(work: Work, case: Case) -> Bundle:
+    """The process and all it calls, as bound when the case started."""
+    return work.shelf.bundle(case.binding, case.process, lambda: bound_files(work.uow.processes, case.binding))
+
+
+def environment_of(work: Work, case: Case) -> engine.Environment:
+    """The instant, the branch's zone and calendar, the sandbox and the limits."""
+    times = work.uow.working_time(case.branch)
+    return engine.Environment(work.now, times.zone, times.calendar, work.sandbox, work.limits, case.business_key)
+
+
+def advance(
+    work: Work,
+    case: Case,
+    command: engine.Command,
+    cause: Event | None = None,
+    tasks_by_token: Mapping[str, str] | None = None,
+) -> Advanced:
+    """Apply a command to a locked case; write state, tasks, timers, subscriptions, incidents, outbox and trail.
+
+    A command after which nothing moved writes nothing.
+
+    `cause` is the fact that led to it, recorded first and only when the command found what it was for;
+    `tasks_by_token` maps engine tokens to task ids where the caller knows them, for provenance.
+    """
+    bundle = bundle_of(work, case)
+    outcome = apply(bundle, engine.CaseState(case.blob, case.data), command, environment_of(work, case))
+    if not outcome.steps and outcome.status is engine.CaseStatus.RUNNING:
+        return Advanced(case, outcome, bundle)
+    if cause is not None and outcome.matched:
+        work.uow.record(cause)
+    moved = _moved(work, case, outcome, tasks_by_token or {})
+    close_tasks(work, moved, outcome)
+    open_tasks(work, moved, outcome, bundle)
+    _write_waiting(work, moved, outcome)
+    _record(work, moved, outcome)
+    work.uow.cases.save(moved)
+    return Advanced(moved, outcome, bundle)
+
+
+def _moved(work: Work, case: Case, outcome: engine.Outcome, tasks: Mapping[str, str]) -> Case:
+    data, provenance = dict(case.data), dict(case.provenance)
+    for change in outcome.changes:
+        wrote = change.writer
+        data[change.key] = change.value
+        provenance[change.key] = Provenance(
+            wrote.element, wrote.token, wrote.person, wrote.at, tasks.get(wrote.token), wrote.doers
+        )
+    status = CaseStatus(outcome.status.value)
+    ended = None if status is CaseStatus.RUNNING else work.now
+    return replace(
+        case,
+        blob=outcome.blob,
+        data=data,
+        provenance=provenance,
+        status=status,
+        title=outcome.title or case.title,
+        columns=outcome.columns,
+        ended_at=ended,
+    )
+
+
+def _write_waiting(work: Work, case: Case, outcome: engine.Outcome) -> None:
+    before, after = outcome.before, outcome.after
+    timers = _gone(before.timers, after.timers), _gone(after.timers, before.timers)
+    work.uow.timers.replace(
+        case.id, [TimerRow(t.token, t.element, t.due_at) for t in timers[1]], [t.token for t in timers[0]]
+    )
+    subscriptions = _gone(before.subscriptions, after.subscriptions), _gone(after.subscriptions, before.subscriptions)
+    work.uow.subscriptions.replace(
+        case.id,
+        [SubscriptionRow(s.token, s.element, AwaitedKind(s.kind), s.name, s.correlation) for s in subscriptions[1]],
+        [s.token for s in subscriptions[0]],
+        work.now,
+    )
+    incidents = _gone(before.incidents, after.incidents), _gone(after.incidents, before.incidents)
+    work.uow.incidents.resolve(case.id, [i.token for i in incidents[0]], work.now)
+    work.uow.incidents.add_all([_held(work, case, i) for i in incidents[1]])
+    for thrown in outcome.thrown:
+        work.uow.outbox.put(_delivery(work, case, thrown))
+
+
+def _gone(old: Sequence[Waiting], new: Sequence[Waiting]) -> list[Waiting]:
+    return [each for each in old if each not in new]
+
+
+def _held(work: Work, case: Case, incident: engine.Incident) -> HeldElement:
+    return HeldElement(
+        new_id(),
+        case.id,
+        incident.token,
+        incident.element,
+        incident.error,
+        work.now,
+        incident.expression,
+        incident.line,
+        incident.column,
+    )
+
+
+def _delivery(work: Work, case: Case, thrown: engine.Thrown) -> OutboxRow:
+    payload = {
+        "name": thrown.name,
+        "data": dict(thrown.payload),
+        "correlation": dict(thrown.correlation),
+        "case": case.id,
+        "branch": case.branch,
+    }
+    return OutboxRow(new_id(), thrown.kind.value, payload, work.now)
+
+
+def _record(work: Work, case: Case, outcome: engine.Outcome) -> None:
+    for step in outcome.steps:
+        work.uow.record(
+            ElementStepped(
+                at=step.at,
+                case=case.id,
+                process=step.process,
+                element=step.element,
+                element_type=step.type,
+                name=step.name,
+                event=step.event.value,
+            )
+        )
+    for change in outcome.changes:
+        if change.writer.person is None:
+            work.uow.record(
+                DataWritten(
+                    at=change.writer.at,
+                    case=case.id,
+                    element=change.writer.element,
+                    key=change.key,
+                    value=change.value,
+                )
+            )
+    for incident in outcome.after.incidents:
+        if incident not in outcome.before.incidents:
+            work.uow.record(IncidentRaised(at=work.now, case=case.id, element=incident.element, error=incident.error))
+    if outcome.status is not engine.CaseStatus.RUNNING:
+        work.uow.record(CaseWasEnded(at=work.now, case=case.id, status=outcome.status.value))

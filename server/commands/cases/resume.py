@@ -1,0 +1,31 @@
+"""Resume a suspended case; what fell due meanwhile fires now."""
+
+from dataclasses import dataclass, replace
+
+from server.commands.cases.advance import advance
+from server.commands.cases.locked import lock_for_operator
+from server.commands.transaction import Work
+from server.domain.cases import CaseStatus
+from server.domain.errors import CaseNotSuspended
+from server.domain.events import CaseWasResumed
+from server.domain.people import Actor
+from server.engine import model as engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeCase:
+    """The wish of an operator to let a halted case go on."""
+
+    case_id: str
+    actor: Actor
+
+
+def resume_case(command: ResumeCase, work: Work) -> None:
+    """Let the case go on."""
+    case = lock_for_operator(work, command.case_id, command.actor)
+    if case.status is not CaseStatus.SUSPENDED:
+        raise CaseNotSuspended
+    running = replace(case, status=CaseStatus.RUNNING)
+    work.uow.record(CaseWasResumed(at=work.now, by=command.actor.id, case=case.id))
+    work.uow.cases.save(running)
+    advance(work, running, engine.FireTimers())

@@ -1,0 +1,30 @@
+"""Retry held elements: what failed runs again, from the state before it."""
+
+from dataclasses import dataclass
+
+from server.commands.cases.advance import advance
+from server.commands.cases.locked import lock_for_operator
+from server.commands.transaction import Work
+from server.domain.cases import CaseStatus
+from server.domain.errors import CaseSuspended, NothingToRetry
+from server.domain.events import IncidentRetried
+from server.domain.people import Actor
+from server.engine import model as engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryCase:
+    """The wish of an operator to let every held element of a case run again."""
+
+    case_id: str
+    actor: Actor
+
+
+def retry_case(command: RetryCase, work: Work) -> None:
+    """Retry; an element that fails again is held again."""
+    case = lock_for_operator(work, command.case_id, command.actor)
+    if case.status is CaseStatus.SUSPENDED:
+        raise CaseSuspended
+    if not work.uow.incidents.open_of(case.id):
+        raise NothingToRetry
+    advance(work, case, engine.Retry(), IncidentRetried(at=work.now, by=command.actor.id, case=case.id))

@@ -1,0 +1,130 @@
+"""Start a case: by a person at the plain start, or by a message, signal or timer."""
+
+import hashlib
+from dataclasses import dataclass
+
+from server.commands.cases.advance import Advanced, advance, bundle_of
+from server.commands.processes.binding import bind, bound_form
+from server.commands.submission import Submission
+from server.commands.transaction import Work
+from server.domain import codec
+from server.domain.cases import Case, CaseStatus
+from server.domain.errors import (
+    NoPlainStart,
+    StartNotAllowed,
+)
+from server.domain.events import CaseStarted
+from server.domain.ids import new_id
+from server.domain.people import Actor
+from server.engine import model as engine
+from server.engine.bundle import StartEvent
+
+MAX_BUSINESS_KEY = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartCase:
+    """The wish of a person to begin a case. `version` None means the one in force; `branch` None their own."""
+
+    process: str
+    actor: Actor
+    submission: Submission
+    business_key: str | None = None
+    branch: str | None = None
+    version: int | None = None
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartByEvent:
+    """A message, signal or timer start event of the version in force begins a case."""
+
+    process: str
+    element: str
+    payload: dict[str, object]
+    branch: str
+    business_key: str | None = None
+
+
+def start_case(command: StartCase, work: Work) -> str:
+    """Begin the case and return its id; the same Idempotency-Key gives the same case again."""
+    digest = _request_hash(command)
+    if command.idempotency_key:
+        known = work.uow.idempotency.answer(command.actor.id, command.idempotency_key, digest)
+        if known is not None:
+            return known
+    case_id = _start_by_hand(command, work)
+    if command.idempotency_key:
+        work.uow.idempotency.remember(command.actor.id, command.idempotency_key, digest, case_id, work.now)
+    return case_id
+
+
+def start_by_event(command: StartByEvent, work: Work) -> str:
+    """Begin a case at an event start and return its id."""
+    case = _new_case(work, command.process, None, command.branch, command.business_key, None)
+    return _begin(work, case, engine.Start(command.element, command.payload)).case.id
+
+
+def _start_by_hand(command: StartCase, work: Work) -> str:
+    branch = command.branch or command.actor.branch
+    work.uow.working_time(branch)
+    case = _new_case(work, command.process, command.version, branch, command.business_key, command.actor)
+    bundle = bundle_of(work, case)
+    plain = next((s for s in bundle.info.starts if s.kind == "none"), None)
+    if plain is None:
+        raise NoPlainStart
+    if not command.actor.holds(bundle.info.start_role, branch):
+        raise StartNotAllowed(role=bundle.info.start_role, branch=branch)
+    values = _start_values(work, case, plain, command.submission)
+    return _begin(work, case, engine.Start(plain.element, values, command.actor.id)).case.id
+
+
+def _start_values(work: Work, case: Case, start: StartEvent, submission: Submission) -> dict[str, object]:
+    form = bound_form(work, case.binding, case.process, start.form) if start.form else None
+    return submission.read(form, work.uow.working_time(case.branch).zone)
+
+
+def _new_case(
+    work: Work, process: str, version: int | None, branch: str, business_key: str | None, actor: Actor | None
+) -> Case:
+    bound = bind(work, process, version)
+    return Case(
+        id=new_id(),
+        process=process,
+        process_version=bound.version,
+        binding=bound.id,
+        business_key=business_key[:MAX_BUSINESS_KEY] if business_key else None,
+        branch=branch,
+        status=CaseStatus.RUNNING,
+        title=business_key or process,
+        data={},
+        provenance={},
+        columns={},
+        blob=None,
+        started_at=work.now,
+        started_by=actor.id if actor else None,
+    )
+
+
+def _begin(work: Work, case: Case, start: engine.Start) -> Advanced:
+    work.uow.cases.add(case)
+    work.uow.record(
+        CaseStarted(
+            at=work.now,
+            by=start.person,
+            case=case.id,
+            process=case.process,
+            version=case.process_version,
+            branch=case.branch,
+            business_key=case.business_key,
+            start=start.at or "",
+            data=start.payload,
+        )
+    )
+    return advance(work, case, start)
+
+
+def _request_hash(command: StartCase) -> str:
+    s = command.submission
+    parts = [command.process, command.business_key, command.branch, command.version, s.values, list(s.pairs)]
+    return hashlib.sha256(codec.dumps(parts)).hexdigest()

@@ -1,0 +1,28 @@
+"""Suspend a case: it stays as it is until it is resumed."""
+
+from dataclasses import dataclass, replace
+
+from server.commands.cases.locked import lock_for_operator
+from server.commands.transaction import Work
+from server.domain.cases import CaseStatus
+from server.domain.errors import CaseSuspended
+from server.domain.events import CaseWasSuspended
+from server.domain.people import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspendCase:
+    """The wish of an operator to halt a case."""
+
+    case_id: str
+    actor: Actor
+    reason: str = ""
+
+
+def suspend_case(command: SuspendCase, work: Work) -> None:
+    """Halt the case: tasks cannot be done, timers wait, messages are kept for later."""
+    case = lock_for_operator(work, command.case_id, command.actor)
+    if case.status is CaseStatus.SUSPENDED:
+        raise CaseSuspended
+    work.uow.cases.save(replace(case, status=CaseStatus.SUSPENDED))
+    work.uow.record(CaseWasSuspended(at=work.now, by=command.actor.id, case=case.id, reason=command.reason))

@@ -1,0 +1,1 @@
+"""Branches, people and the roles they hold."""

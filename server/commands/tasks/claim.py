@@ -1,0 +1,27 @@
+"""Claim a task: it leaves the group's queue and is mine."""
+
+from dataclasses import dataclass
+
+from server.commands.tasks.opened import open_task, refresh_exclusions
+from server.commands.transaction import Work
+from server.domain import tasks
+from server.domain.people import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimTask:
+    """The wish of one person to take one offered task."""
+
+    task_id: str
+    version: int
+    actor: Actor
+
+
+def claim_task(command: ClaimTask, work: Work) -> tasks.HumanTask:
+    """Claim it, or say why not."""
+    opened = open_task(work, command.task_id, command.actor)
+    task, event = tasks.claim(opened.task, command.actor, opened.situation, version=command.version, now=work.now)
+    work.uow.tasks.save(task)
+    refresh_exclusions(work, opened)
+    work.uow.record(event)
+    return task

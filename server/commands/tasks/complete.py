@@ -1,0 +1,53 @@
+"""Complete a task: the form is valid, the task closes, the case moves on."""
+
+from dataclasses import dataclass, replace
+
+from server.commands.cases.advance import advance
+from server.commands.processes.binding import bound_form
+from server.commands.submission import Submission
+from server.commands.tasks.opened import OpenedTask, open_task
+from server.commands.transaction import Work
+from server.domain import tasks
+from server.domain.people import Actor
+from server.engine import model as engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteTask:
+    """The wish of the holder to finish a task with what was entered."""
+
+    task_id: str
+    version: int
+    actor: Actor
+    submission: Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """The task as it stands. `overtaken`: a due timer closed it before the submission arrived."""
+
+    task: tasks.HumanTask
+    overtaken: bool
+
+
+def complete_task(command: CompleteTask, work: Work) -> Completion:
+    """Close the task and let the case move on. Raises FormErrors when the values do not fit the form."""
+    opened = open_task(work, command.task_id, command.actor)
+    done, event = tasks.complete(opened.task, command.actor, opened.situation, version=command.version, now=work.now)
+    values = _values(work, opened, command.submission)
+    step = engine.Complete(opened.task.token, values, command.actor.id)
+    task_of = {opened.task.token: opened.task.id}
+    if not advance(work, opened.case, step, replace(event, values=values), task_of).outcome.matched:
+        return Completion(replace(opened.task, state=tasks.TaskState.CANCELLED), overtaken=True)
+    work.uow.tasks.save(done)
+    work.uow.tasks.done_by(
+        case=opened.case.id, element=done.element, name=done.name, person=command.actor.id, at=work.now
+    )
+    work.uow.drafts.delete(done.id)
+    return Completion(done, overtaken=False)
+
+
+def _values(work: Work, opened: OpenedTask, submission: Submission) -> dict[str, object]:
+    name = opened.task.form
+    form = bound_form(work, opened.case.binding, opened.task.process, name) if name else None
+    return submission.read(form, work.uow.working_time(opened.case.branch).zone)

@@ -1,0 +1,27 @@
+"""Release a task: it goes back to its role's queue."""
+
+from dataclasses import dataclass
+
+from server.commands.tasks.opened import open_task, refresh_exclusions
+from server.commands.transaction import Work
+from server.domain import tasks
+from server.domain.people import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseTask:
+    """The wish of the holder to give a task back."""
+
+    task_id: str
+    version: int
+    actor: Actor
+
+
+def release_task(command: ReleaseTask, work: Work) -> tasks.HumanTask:
+    """Release it, or say why not. The draft stays for whoever is its author."""
+    opened = open_task(work, command.task_id, command.actor)
+    task, event = tasks.release(opened.task, command.actor, opened.situation, version=command.version, now=work.now)
+    work.uow.tasks.save(task)
+    refresh_exclusions(work, opened)
+    work.uow.record(event)
+    return task

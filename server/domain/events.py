@@ -1,0 +1,259 @@
+"""Facts that have happened. The audit trail is a list of these."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+
+ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened, when, and by whom (None: the engine or the clock).
+
+    `case` is None for facts of the organisation (logins, deployments, grants). `payload()` is what the audit trail
+    stores besides kind, time, person and case.
+    """
+
+    at: datetime
+    by: str | None = None
+    case: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The event's name in the trail."""
+        return type(self).__name__
+
+    def payload(self) -> dict[str, object]:
+        """Every own field of the event."""
+        header = {"at", "by", "case"}
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in header}
+
+
+# ---------- tasks
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskEvent(Event):
+    """A fact about one task."""
+
+    task: str
+    element: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskOffered(TaskEvent):
+    """A task began to wait for a role."""
+
+    role: str
+    branch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskClaimed(TaskEvent):
+    """A person took a task."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReleased(TaskEvent):
+    """A person gave a task back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskReassigned(TaskEvent):
+    """A task was given to a person."""
+
+    to: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDraftSaved(TaskEvent):
+    """A person saved unfinished work; its contents are not part of the trail."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskCompleted(TaskEvent):
+    """A person finished a task, in a role, with these values."""
+
+    role: str
+    values: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskCancelled(TaskEvent):
+    """A task stopped waiting without being done."""
+
+
+# ---------- cases
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseStarted(Event):
+    """A case began."""
+
+    process: str
+    version: int
+    branch: str
+    business_key: str | None
+    start: str
+    data: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCancelled(Event):
+    """An operator ended a case."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWasEnded(Event):
+    """A case ended: completed, cancelled or failed."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWasSuspended(Event):
+    """A case was halted."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWasResumed(Event):
+    """A halted case goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElementStepped(Event):
+    """An element of the diagram was entered, completed, cancelled, failed or threw."""
+
+    process: str
+    element: str
+    element_type: str
+    name: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataWritten(Event):
+    """A step of the engine wrote a key of the case."""
+
+    element: str
+    key: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentRaised(Event):
+    """An element could not go on and is held."""
+
+    element: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentRetried(Event):
+    """Somebody let held elements run again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived(Event):
+    """A message reached the case."""
+
+    name: str
+    payload_keys: tuple[str, ...] = ()
+    correlation: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalReceived(Event):
+    """A signal reached the case."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimersFired(Event):
+    """Due timers of the case fired."""
+
+
+# ---------- the organisation
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessDeployed(Event):
+    """A version of a process went into force."""
+
+    process: str
+    version: int
+    deployment: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAdded(Event):
+    """A person was added."""
+
+    person: str
+    login: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonDisabled(Event):
+    """A person may no longer sign in."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleGranted(Event):
+    """A person holds a role at a branch from now on."""
+
+    person: str
+    role: str
+    branch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchAdded(Event):
+    """A branch was added."""
+
+    branch: str
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn(Event):
+    """A person signed in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOut(Event):
+    """A person signed out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInFailed(Event):
+    """A sign-in was refused."""
+
+    login: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenCreated(Event):
+    """An access token was made for a person."""
+
+    person: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockAdvanced(Event):
+    """The manual clock moved."""
+
+    to: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePublished(Event):
+    """A message or signal came in from outside."""
+
+    name: str
+    awaited: str

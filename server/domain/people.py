@@ -1,0 +1,89 @@
+"""Who acts, in which roles, at which branches."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+EVERYONE = "everyone"
+
+
+class Scope(StrEnum):
+    """What a token may be used for, always within the person's own rights."""
+
+    TASKS = "tasks"
+    CASES = "cases"
+    DEPLOY = "deploy"
+    REPORTS = "reports"
+    ADMIN = "admin"
+
+
+class Right(StrEnum):
+    """Roles the server itself knows, besides the lanes' own."""
+
+    PROCESS_DESIGNER = "process_designer"
+    OPERATOR = "operator"
+    MANAGER = "manager"
+    AUDITOR = "auditor"
+    COMPLIANCE = "compliance"
+    HR_ADMIN = "hr_admin"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleAt:
+    """A role held at a branch; at head office or a region it covers all branches below."""
+
+    role: str
+    branch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """The branch tree: code -> parent code (None for a head office)."""
+
+    parents: Mapping[str, str | None]
+
+    def covers(self, upper: str, branch: str) -> bool:
+        """Whether `branch` is `upper` or lies below it."""
+        seen: str | None = branch
+        for _ in range(len(self.parents) + 1):
+            if seen == upper:
+                return True
+            if seen is None:
+                return False
+            seen = self.parents.get(seen)
+        return False
+
+    def below(self, upper: str) -> frozenset[str]:
+        """`upper` and every branch under it."""
+        return frozenset(b for b in (*self.parents, upper) if self.covers(upper, b))
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person on whose behalf a command runs; `scopes` is None for a browser session (no limit)."""
+
+    id: str
+    login: str
+    name: str
+    branch: str
+    roles: frozenset[RoleAt]
+    branches: Branches = field(default_factory=lambda: Branches({}))
+    scopes: frozenset[Scope] | None = None
+
+    def holds(self, role: str, branch: str) -> bool:
+        """Whether the person holds `role` at `branch` or above it. Everyone holds `everyone` everywhere."""
+        if role == EVERYONE:
+            return True
+        return any(held.role == role and self.branches.covers(held.branch, branch) for held in self.roles)
+
+    def holds_anywhere(self, role: str) -> bool:
+        """Whether the person holds `role` at some branch."""
+        return role == EVERYONE or any(held.role == role for held in self.roles)
+
+    def role_pairs(self) -> frozenset[tuple[str, str]]:
+        """Every (role, branch) the person covers, without `everyone`."""
+        return frozenset((held.role, b) for held in self.roles for b in self.branches.below(held.branch))
+
+    def allows(self, scope: Scope) -> bool:
+        """Whether the token's scopes admit this use."""
+        return self.scopes is None or scope in self.scopes

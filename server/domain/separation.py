@@ -1,0 +1,88 @@
+"""Separation and binding of duties, and blind findings: one place for every door."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from server.domain.errors import BoundToDoer, SeparatedFrom
+
+DUTY_ERRORS = (SeparatedFrom, BoundToDoer)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What an element demands of its doer, relative to other elements of the case (ids)."""
+
+    element: str
+    name: str
+    separate_from: tuple[str, ...] = ()
+    same_as: tuple[str, ...] = ()
+    blind_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    """Somebody who did (`open` False) or holds (`open` True) an element; `order` grows with time."""
+
+    element: str
+    name: str
+    person: str
+    open: bool
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an element of a case is: ever completed, and waiting now."""
+
+    element: str
+    done: bool
+    open: bool
+
+
+def check_duty(duty: Duty, person: str, doers: Sequence[Doer]) -> None:
+    """Raise SeparatedFrom or BoundToDoer when this person may not do the element.
+
+    Separation binds to whoever did the other element in any round or holds it now (parallel branches);
+    binding binds to whoever did it last.
+    """
+    for other in doers:
+        if other.element in duty.separate_from and other.person == person:
+            raise SeparatedFrom(other=other.name, element=duty.name)
+    for element in duty.same_as:
+        last = _last_doer(element, doers)
+        if last is not None and last.person != person:
+            raise BoundToDoer(other=last.name, element=duty.name)
+
+
+def separations_both_ways(duties: Iterable[Duty]) -> Mapping[str, Duty]:
+    """Make `separate_from` symmetric: declared on one element, it binds the other as well."""
+    known = {duty.element: duty for duty in duties}
+    partners: dict[str, set[str]] = {element: set(duty.separate_from) for element, duty in known.items()}
+    for element, duty in known.items():
+        for other in duty.separate_from:
+            partners.setdefault(other, set()).add(element)
+    return {
+        element: Duty(element, duty.name, tuple(sorted(partners[element])), duty.same_as, duty.blind_to)
+        for element, duty in known.items()
+    }
+
+
+def hidden_elements(duties: Iterable[Duty], progress: Mapping[str, Progress], *, running: bool) -> frozenset[str]:
+    """Elements whose findings nobody but their writer may read yet.
+
+    What `blind_to` names stays hidden while the blind element waits or was never done in a running case:
+    so it holds in parallel branches, before the blind task opens, and in every further round.
+    """
+    if not running:
+        return frozenset()
+    hidden: set[str] = set()
+    for duty in duties:
+        state = progress.get(duty.element)
+        if duty.blind_to and (state is None or state.open or not state.done):
+            hidden.update(duty.blind_to)
+    return frozenset(hidden)
+
+
+def _last_doer(element: str, doers: Sequence[Doer]) -> Doer | None:
+    done = [doer for doer in doers if doer.element == element and not doer.open]
+    return max(done, key=lambda doer: doer.order, default=None)

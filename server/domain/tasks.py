@@ -1,0 +1,214 @@
+"""The life of a human task: pure decisions, no clock, no database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from server.domain.errors import (
+    CaseSuspended,
+    PersonMayNot,
+    RoleMissing,
+    StaleTask,
+    TaskClaimedByAnother,
+    TaskNotFound,
+    TaskNotOpen,
+    TaskNotYours,
+)
+from server.domain.events import TaskClaimed, TaskCompleted, TaskReassigned, TaskReleased
+from server.domain.people import Actor, Right
+from server.domain.separation import DUTY_ERRORS, Doer, Duty, check_duty
+
+
+class TaskState(StrEnum):
+    """Where a task stands."""
+
+    OFFERED = "offered"
+    CLAIMED = "claimed"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+OPEN_STATES = frozenset({TaskState.OFFERED, TaskState.CLAIMED})
+
+
+@dataclass(frozen=True, slots=True)
+class HumanTask:
+    """One piece of work waiting for a person. `token` is the engine's id, `process` the diagram the element is in."""
+
+    id: str
+    case: str
+    process: str
+    element: str
+    name: str
+    token: str
+    role: str
+    branch: str
+    state: TaskState
+    version: int
+    created_at: datetime
+    assignee: str | None = None
+    due_at: datetime | None = None
+    priority: int = 50
+    form: str | None = None
+    completed_at: datetime | None = None
+    changed_by: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to do it."""
+        return self.state in OPEN_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the decision needs besides the task: the element's duties, who did or holds what, whether the case runs."""
+
+    duty: Duty
+    doers: Sequence[Doer]
+    suspended: bool = False
+
+
+class TaskAction(StrEnum):
+    """What a person may do with a task; buttons and checks use the same list."""
+
+    CLAIM = "claim"
+    RELEASE = "release"
+    COMPLETE = "complete"
+    DRAFT = "draft"
+    REASSIGN = "reassign"
+
+
+def may_see(task: HumanTask, actor: Actor) -> bool:
+    """Holders of its role at its branch, its holder, who oversees the branch: nobody else."""
+    if actor.id == task.assignee or actor.holds(task.role, task.branch):
+        return True
+    return any(actor.holds(right, task.branch) for right in (Right.MANAGER, Right.OPERATOR, Right.AUDITOR))
+
+
+def require_visible(task: HumanTask, actor: Actor) -> None:
+    """Raise TaskNotFound when the actor may not know of the task."""
+    if not may_see(task, actor):
+        raise TaskNotFound
+
+
+def claim(
+    task: HumanTask, actor: Actor, situation: Situation, *, version: int, now: datetime
+) -> tuple[HumanTask, TaskClaimed]:
+    """Take an offered task. Raises RoleMissing, SeparatedFrom, BoundToDoer, StaleTask and the states' conflicts."""
+    _require_open(task, actor, situation)
+    if task.assignee not in {None, actor.id}:
+        raise TaskClaimedByAnother(holder=task.assignee)
+    require_eligible(task, actor, situation)
+    _require_current(task, version)
+    return _changed(task, actor, TaskState.CLAIMED, actor.id), TaskClaimed(
+        case=task.case, at=now, by=actor.id, task=task.id, element=task.element
+    )
+
+
+def release(
+    task: HumanTask, actor: Actor, situation: Situation, *, version: int, now: datetime
+) -> tuple[HumanTask, TaskReleased]:
+    """Give a claimed task back to its role."""
+    _require_open(task, actor, situation)
+    _require_holder(task, actor)
+    _require_current(task, version)
+    return _changed(task, actor, TaskState.OFFERED, None), TaskReleased(
+        case=task.case, at=now, by=actor.id, task=task.id, element=task.element
+    )
+
+
+def complete(
+    task: HumanTask, actor: Actor, situation: Situation, *, version: int, now: datetime
+) -> tuple[HumanTask, TaskCompleted]:
+    """Finish a task. Only its holder, who must still be eligible."""
+    require_editable(task, actor, situation, version=version)
+    done = replace(_changed(task, actor, TaskState.COMPLETED, actor.id), completed_at=now)
+    return done, TaskCompleted(case=task.case, at=now, by=actor.id, task=task.id, element=task.element, role=task.role)
+
+
+def require_editable(task: HumanTask, actor: Actor, situation: Situation, *, version: int) -> None:
+    """Raise unless the actor holds the task now, may do it, and has seen its present version."""
+    _require_open(task, actor, situation)
+    _require_holder(task, actor)
+    require_eligible(task, actor, situation)
+    _require_current(task, version)
+
+
+def reassign(
+    task: HumanTask, actor: Actor, to: Actor, situation: Situation, *, version: int, now: datetime, reason: str = ""
+) -> tuple[HumanTask, TaskReassigned]:
+    """Give the task to somebody who may do it. By its holder, or by who oversees the branch."""
+    _require_open(task, actor, situation)
+    if actor.id != task.assignee and not _oversees(task, actor):
+        raise TaskNotYours
+    try:
+        require_eligible(task, to, situation)
+    except (RoleMissing, *DUTY_ERRORS) as refusal:
+        if to.id == actor.id:
+            raise
+        raise PersonMayNot(person=to.name, reason=str(refusal)) from refusal
+    _require_current(task, version)
+    return _changed(task, actor, TaskState.CLAIMED, to.id), TaskReassigned(
+        case=task.case, at=now, by=actor.id, task=task.id, element=task.element, to=to.id, reason=reason
+    )
+
+
+def allowed_actions(task: HumanTask, actor: Actor, situation: Situation) -> tuple[TaskAction, ...]:
+    """What this person may do with the task now."""
+    if not task.open or situation.suspended:
+        return ()
+    eligible = is_eligible(task, actor, situation)
+    held = actor.id == task.assignee
+    actions: list[TaskAction] = []
+    if task.assignee is None and eligible:
+        actions.append(TaskAction.CLAIM)
+    if held:
+        actions.append(TaskAction.RELEASE)
+    if held and eligible:
+        actions += [TaskAction.COMPLETE, TaskAction.DRAFT]
+    if held or _oversees(task, actor):
+        actions.append(TaskAction.REASSIGN)
+    return tuple(actions)
+
+
+def require_eligible(task: HumanTask, person: Actor, situation: Situation) -> None:
+    """Raise RoleMissing, SeparatedFrom or BoundToDoer when the person may not do this task."""
+    if not person.holds(task.role, task.branch):
+        raise RoleMissing(role=task.role, branch=task.branch)
+    check_duty(situation.duty, person.id, situation.doers)
+
+
+def is_eligible(task: HumanTask, person: Actor, situation: Situation) -> bool:
+    """Whether the person may do this task."""
+    try:
+        require_eligible(task, person, situation)
+    except (RoleMissing, *DUTY_ERRORS):
+        return False
+    return True
+
+
+def _oversees(task: HumanTask, actor: Actor) -> bool:
+    return actor.holds(Right.MANAGER, task.branch) or actor.holds(Right.OPERATOR, task.branch)
+
+
+def _require_open(task: HumanTask, actor: Actor, situation: Situation) -> None:
+    require_visible(task, actor)
+    if not task.open:
+        raise TaskNotOpen
+    if situation.suspended:
+        raise CaseSuspended
+
+
+def _require_holder(task: HumanTask, actor: Actor) -> None:
+    if task.assignee != actor.id:
+        raise TaskNotYours
+
+
+def _require_current(task: HumanTask, version: int) -> None:
+    if task.version != version:
+        raise StaleTask(change=task.state.value, by=task.changed_by or "-", version=task.version)
+
+
+def _changed(task: HumanTask, actor: Actor, state: TaskState, assignee: str | None) -> HumanTask:
+    return replace(task, state=state, assignee=assignee, version=task.version + 1, changed_by=actor.id)

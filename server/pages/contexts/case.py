@@ -1,0 +1,146 @@
+"""One case: where it stands, what is known, what happened; and the list of cases."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from server.pages.contexts.parts import Due, Option, ShownSection
+
+
+class CaseStatus(StrEnum):
+    """Where a case stands."""
+
+    RUNNING = "running"
+    SUSPENDED = "suspended"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """A step that waits; `task_href` leads to its task for those who may see it, `holder` has taken it."""
+
+    name: str
+    since: datetime
+    role: str | None = None
+    holder: str | None = None
+    due: Due | None = None
+    task_href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened, as a sentence; `bad` when it went wrong."""
+
+    at: datetime
+    text: str
+    detail: str = ""
+    bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """A step that could not go on."""
+
+    id: str
+    element: str
+    message: str
+    at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseActions:
+    """What the person may do with the case."""
+
+    cancel: bool = False
+    suspend: bool = False
+    resume: bool = False
+    retry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramToken:
+    """Where on the diagram something waits: `count` tokens at element `id`, `title` says who or what."""
+
+    id: str
+    count: int
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """The drawing at `href` (BPMN XML), its tokens and the elements already passed.
+
+    `names` gives elements, by id, the reader's names for them; others keep those of the drawing.
+    """
+
+    href: str
+    tokens: tuple[DiagramToken, ...]
+    done: tuple[str, ...]
+    names: Mapping[str, str]
+
+    def config(self) -> Mapping[str, object]:
+        """What the viewer script reads."""
+        tokens = [{"id": token.id, "count": token.count, "title": token.title} for token in self.tokens]
+        return {"url": self.href, "tokens": tokens, "done": list(self.done), "names": dict(self.names)}
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """`version` guards the actions; `started_by` is None for a case that a message or timer began."""
+
+    id: str
+    version: int
+    title: str
+    business_key: str
+    process: str
+    process_version: int
+    status: CaseStatus
+    branch: str
+    started_at: datetime
+    started_by: str | None
+    ended_at: datetime | None
+    diagram: Diagram
+    open_steps: tuple[OpenStep, ...]
+    data: tuple[ShownSection, ...]
+    timeline: tuple[TimelineEntry, ...]
+    incidents: tuple[IncidentRow, ...]
+    actions: CaseActions
+    refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case in the list; `steps` names what it waits for."""
+
+    id: str
+    title: str
+    business_key: str
+    process: str
+    branch: str
+    status: CaseStatus
+    steps: str
+    started_at: datetime
+    incidents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CasesPage:
+    """The list of cases; the choices start without an empty one, `statuses` holds the values of `CaseStatus`."""
+
+    q: str
+    processes: tuple[Option, ...]
+    status: CaseStatus | None
+    cases: tuple[CaseRow, ...]
+    filtered: bool
+    clear_href: str
+    next_href: str | None = None
+    first_href: str | None = None
+
+    @property
+    def statuses(self) -> tuple[CaseStatus, ...]:
+        """Every status to choose from."""
+        return tuple(CaseStatus)

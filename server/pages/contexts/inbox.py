@@ -1,0 +1,73 @@
+"""The inbox: tasks to choose from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from server.pages.contexts.parts import Due, Option, PriorityLevel
+
+
+class InboxView(StrEnum):
+    """Which tasks the inbox lists: the value of `?view=`."""
+
+    MINE = "mine"
+    GROUPS = "groups"
+    ALL = "all"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class InboxTab:
+    """One list to switch to; `count` is such as `12` or `1000+`."""
+
+    view: InboxView
+    href: str
+    count: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFilters:
+    """What the list is narrowed to; the choices start without an empty one. `active` when anything is chosen."""
+
+    q: str
+    processes: tuple[Option, ...]
+    roles: tuple[Option, ...]
+    branches: tuple[Option, ...]
+    dues: tuple[Option, ...]
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task. `holder` is None while nobody has taken it; `done_at` is set in the list of finished ones."""
+
+    id: str
+    version: int
+    title: str
+    business_key: str
+    step: str
+    process: str
+    branch: str
+    role: str
+    priority: PriorityLevel
+    holder: str | None
+    mine: bool
+    created_at: datetime
+    due: Due | None
+    may_claim: bool
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """`self_href` is this very list (it is fetched anew every 20 s), `first_href` its start when it is not shown."""
+
+    view: InboxView
+    tabs: tuple[InboxTab, ...]
+    filters: InboxFilters
+    tasks: tuple[TaskRow, ...]
+    self_href: str
+    clear_href: str
+    next_href: str | None = None
+    first_href: str | None = None

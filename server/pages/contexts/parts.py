@@ -1,0 +1,126 @@
+"""Pieces that several pages show."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+SOON = timedelta(hours=4)
+
+
+class Urgency(StrEnum):
+    """How a deadline stands."""
+
+    LATE = "late"
+    SOON = "soon"
+    CALM = "calm"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline `at` (aware) and how long is `left`, negative when it has passed."""
+
+    at: datetime
+    left: timedelta
+
+    @property
+    def urgency(self) -> Urgency:
+        """Late, less than four hours away, or later."""
+        if self.left < timedelta():
+            return Urgency.LATE
+        return Urgency.SOON if self.left < SOON else Urgency.CALM
+
+
+def due(at: datetime | None, now: datetime) -> Due | None:
+    """Return the deadline `at` as seen at `now`; None when there is none."""
+    return None if at is None else Due(at, at - now)
+
+
+class PriorityLevel(StrEnum):
+    """A priority of 0-100 in words."""
+
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+def priority_level(priority: int) -> PriorityLevel:
+    """High from 70, low up to 30."""
+    if priority >= 70:  # noqa: PLR2004 -- the docstring names the bounds
+        return PriorityLevel.HIGH
+    return PriorityLevel.LOW if priority <= 30 else PriorityLevel.NORMAL  # noqa: PLR2004 -- as above
+
+
+def count_text(count: int, most: int = 1000) -> str:
+    """Return a count as people read it: exact up to `most`, then `1000+`."""
+    return f"{most}+" if count > most else str(count)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of a choice."""
+
+    value: str
+    text: str
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownValue:
+    """A datum as people read it; `by` and `at` say who wrote it and when, where that matters."""
+
+    label: str
+    text: str
+    by: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """Data under one heading; the heading may be empty."""
+
+    title: str
+    values: tuple[ShownValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A field on a page: `field` as the form declares it, `value` as it was entered, `error` in the reader's words.
+
+    `id` is the element's id, unique on the page; `fields/<widget>.html` draws it.
+    """
+
+    id: str
+    widget: str
+    field: object
+    value: object
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    """Fields under one heading; the heading may be empty."""
+
+    title: str
+    help: str
+    fields: tuple[FormField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormError:
+    """One line of the summary above a form; `field_id` is where it leads."""
+
+    field_id: str
+    label: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A form ready to be drawn: `refresh_href` computes dependent fields anew, None when there are none."""
+
+    title: str
+    description: str
+    sections: tuple[FormSection, ...]
+    errors: tuple[FormError, ...] = ()
+    with_files: bool = False
+    refresh_href: str | None = None

@@ -1,0 +1,65 @@
+"""One task: what is asked, what one should know, what one may do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from server.pages.contexts.parts import Due, FormView, Option, PriorityLevel, ShownSection
+
+
+@dataclass(frozen=True, slots=True)
+class TaskHead:
+    """The task itself; `instructions` is the step's documentation in the diagram."""
+
+    id: str
+    version: int
+    step: str
+    case_id: str
+    case_title: str
+    business_key: str
+    process: str
+    branch: str
+    role: str
+    holder: str | None
+    mine: bool
+    priority: PriorityLevel
+    created_at: datetime
+    due: Due | None
+    instructions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskActions:
+    """What the person may do now; `candidates` are the people a task may be given to (empty: may not reassign)."""
+
+    claim: bool = False
+    release: bool = False
+    complete: bool = False
+    candidates: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to the task meanwhile, in words."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """`form` is None for a task that is only confirmed.
+
+    `why` says in full sentences why the task is this person's. `changes` is filled on a stale page (409): the
+    form then keeps what was typed. `draft_saved_at` is the time of the draft shown, `refusal` why the last
+    action was refused.
+    """
+
+    task: TaskHead
+    actions: TaskActions
+    form: FormView | None
+    shown: tuple[ShownSection, ...] = ()
+    why: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    draft_saved_at: datetime | None = None
+    refusal: str | None = None

@@ -1,0 +1,55 @@
+"""Dates, spans of time, numbers and money as people read them, in the reader's language and the branch's zone."""
+
+import gettext
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.numbers import format_currency, format_decimal
+
+_HOUR = 60
+_DAY = 24 * _HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """The formats of one language; `catalogue` holds its words."""
+
+    locale: str
+    catalogue: gettext.NullTranslations
+
+    def instant(self, moment: datetime, zone: ZoneInfo) -> str:
+        """An aware instant as `2026-11-21 14:05` in `zone`."""
+        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+    def day(self, day: date) -> str:
+        """A calendar day as `2026-11-21`."""
+        return day.isoformat()
+
+    def number(self, number: Decimal | int) -> str:
+        """A number with its digits grouped and all its decimals."""
+        return format_decimal(number, locale=self.locale, decimal_quantization=False)
+
+    def money(self, amount: Decimal, currency: str = "CNY") -> str:
+        """An amount as `¥12,000.00`."""
+        return format_currency(amount, currency, format="¤#,##0.00", locale=f"{self.locale}_CN")
+
+    def span(self, span: timedelta) -> str:
+        """The length of a span in days, or hours and minutes, without its sign and never less than a minute."""
+        minutes = max(1, int(abs(span).total_seconds()) // 60)
+        if minutes >= _DAY:
+            days = minutes // _DAY
+            return self.catalogue.ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+        hours, rest = divmod(minutes, _HOUR)
+        if not hours:
+            return self.catalogue.gettext("%(minutes)s min") % {"minutes": rest}
+        if not rest:
+            return self.catalogue.gettext("%(hours)s h") % {"hours": hours}
+        return self.catalogue.gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+
+    def due_words(self, left: timedelta) -> str:
+        """How a deadline stands: `22 min left`, `Overdue by 1 h 35 min`."""
+        if left < timedelta():
+            return self.catalogue.gettext("Overdue by %(span)s") % {"span": self.span(left)}
+        return self.catalogue.gettext("%(span)s left") % {"span": self.span(left)}

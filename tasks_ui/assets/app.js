@@ -1,0 +1,38 @@
+// Small comforts on top of pages that work without any script.
+
+// A menu closes by Escape and by a click elsewhere.
+document.addEventListener('click', (event) => {
+  for (const menu of document.querySelectorAll('details.menu[open]')) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  const menu = document.querySelector('details.menu[open]');
+  if (menu) {
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  }
+});
+
+// A form is sent once, however often its button is pressed. A page taken from the history starts anew.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.method !== 'post' || form.hasAttribute('hx-boost')) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = 'yes';
+});
+
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
+});
+
+// A refresh in the background that ends at the sign-in page means that the session is over: show that page whole.
+document.addEventListener('htmx:before:response', (event) => {
+  const { raw } = event.detail.ctx.response;
+  if (raw.redirected && new URL(raw.url).pathname === '/sign-in') {
+    event.preventDefault();
+    location.assign(raw.url);
+  }
+});

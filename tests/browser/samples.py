@@ -1,0 +1,288 @@
+"""Made-up contexts for every page, with long texts, Chinese names, errors and empty lists."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from server.forms.errors import FieldError
+from server.forms.labels import localise, parse_labels
+from server.forms.schema import parse_form
+from server.pages.contexts.case import (
+    CaseActions,
+    CasePage,
+    CaseRow,
+    CasesPage,
+    CaseStatus,
+    Diagram,
+    DiagramToken,
+    IncidentRow,
+    OpenStep,
+    TimelineEntry,
+)
+from server.pages.contexts.entrance import ErrorPage, SignInPage
+from server.pages.contexts.inbox import InboxFilters, InboxPage, InboxTab, InboxView, TaskRow
+from server.pages.contexts.parts import Option, ShownSection, ShownValue, due, priority_level
+from server.pages.contexts.start import StartableProcess, StartFormPage, StartPage
+from server.pages.contexts.task import Change, TaskActions, TaskHead, TaskPage
+from server.pages.form_views import form_view
+
+NOW = datetime(2026, 11, 21, 6, 5, tzinfo=UTC)
+WORKFLOW = Path(__file__).resolve().parents[2] / "workflows" / "loan_origination"
+PEOPLE = ("张伟", "王芳", "欧阳娜娜", "刘洋", "陈静", "Maximilian Featherstonehaugh")
+TITLES = (
+    "张伟 · 农户小额贷款 ¥12,000.00",
+    "青山村第三生产合作社农业机械设备购置专项流动资金贷款（2026年度第二批）",
+    "Sun Flower Trading Company Limited, working capital for the winter season",
+    "王芳 · 房屋修缮 ¥86,500.00",
+)
+STEPS = ("受理", "A 角独立调查", "部门审查", "Committee vote")
+BRANCHES = ("青山信用社", "东河网点")
+LEFT = (timedelta(minutes=-95), timedelta(minutes=22), timedelta(hours=3), timedelta(hours=30), timedelta(days=6), None)
+
+
+def task_row(number, *, done=False):
+    left = LEFT[number % len(LEFT)]
+    return TaskRow(
+        id=f"0199f{number:03}",
+        version=3,
+        title=TITLES[number % len(TITLES)],
+        business_key=f"LN-2026-{10451 + 7 * number}",
+        step=STEPS[number % len(STEPS)],
+        process="贷款受理与发放",
+        branch=BRANCHES[number % 2],
+        role="客户经理 B 角",
+        priority=priority_level((80, 50, 20)[number % 3]),
+        holder=PEOPLE[number % len(PEOPLE)] if number % 3 else None,
+        mine=number % 3 == 1,
+        created_at=NOW - timedelta(hours=5 * number, minutes=13 * number),
+        due=due(None if left is None else NOW + left, NOW),
+        may_claim=number % 3 == 0 and not done,
+        done_at=NOW - timedelta(hours=number) if done else None,
+    )
+
+
+def inbox(view="groups", rows=50, *, active=False):
+    counts = {"mine": "7", "groups": "1000+", "all": "1000+", "done": "42"}
+    return InboxPage(
+        view=InboxView(view),
+        tabs=tuple(InboxTab(one, f"/inbox?view={one}", counts[one], current=one == view) for one in InboxView),
+        filters=InboxFilters(
+            q="不存在" if active else "",
+            processes=(Option("loan_origination", "贷款受理与发放"),),
+            roles=(Option("officer_a", "客户经理 A 角"), Option("officer_b", "客户经理 B 角")),
+            branches=tuple(Option(name, name) for name in BRANCHES),
+            dues=(Option("late", "已超时"), Option("today", "今天到期")),
+            active=active,
+        ),
+        tasks=tuple(task_row(number, done=view == "done") for number in range(rows)),
+        self_href=f"/inbox?view={view}",
+        clear_href=f"/inbox?view={view}",
+        next_href=f"/inbox?view={view}&cursor=abc" if rows else None,
+    )
+
+
+def head(**changes):
+    row = task_row(1)
+    task = TaskHead(
+        id=row.id,
+        version=row.version,
+        step="受理申请，核对要件",
+        case_id="0199c001",
+        case_title=TITLES[1],
+        business_key=row.business_key,
+        process=row.process,
+        branch=row.branch,
+        role=row.role,
+        holder="李娜",
+        mine=True,
+        priority=row.priority,
+        created_at=row.created_at,
+        due=row.due,
+        instructions="核对身份证、户口簿与申请表是否一致。\n复印件须注明“与原件一致”并签字。",
+    )
+    return replace(task, **changes)
+
+
+def loan_form(locale="zh"):
+    parsed = parse_form("application", (WORKFLOW / "forms" / "application.json").read_bytes())
+    labels = parse_labels(locale, (WORKFLOW / "labels" / f"{locale}.json").read_bytes())
+    return localise(parsed, labels)
+
+
+ENTERED = {"applicant.name": "张伟", "applicant.kind": "farmer", "applicant.phone": "1380013800", "amount": "壹万"}
+ERRORS = (
+    FieldError("applicant.phone", "pattern", "This is not in the expected form."),
+    FieldError("amount", "not_a_number", "Enter a number, for example 1234.50."),
+    FieldError("purpose", "required", "This must be filled in."),
+)
+SHOWN = (
+    ShownSection(
+        "申请人",
+        (
+            ShownValue("姓名", "张伟"),
+            ShownValue("身份证号", "110105199003078514"),
+            ShownValue("住址", "青山县东河镇青山村三组十七号（原东河乡卫生院对面）"),
+        ),
+    ),
+    ShownSection("贷款", (ShownValue("金额", "¥12,000.00"), ShownValue("期限", "12 个月"), ShownValue("备注", ""))),
+)
+WHY = ("本步骤由 客户经理 B 角 办理，您在 青山信用社 持有此岗位。", "您于 2026-11-21 09:30 认领了此任务。")
+
+
+def task(translate, *, errors=(), changes=(), actions=None, with_form=True, **head_changes):
+    view = form_view(loan_form(), ENTERED if errors or changes else {}, errors, translate)
+    return TaskPage(
+        task=head(**head_changes),
+        actions=actions
+        or TaskActions(release=True, complete=True, candidates=(Option("p1", "王芳"), Option("p2", "刘洋"))),
+        form=view if with_form else None,
+        shown=SHOWN,
+        why=WHY,
+        changes=changes,
+        draft_saved_at=NOW - timedelta(minutes=4),
+    )
+
+
+CHANGES = (Change(NOW - timedelta(minutes=2), "王芳", "改派给李娜，原因：休假交接"),)
+
+
+def case(status=CaseStatus.RUNNING):
+    running = status is CaseStatus.RUNNING
+    return CasePage(
+        id="0199c001",
+        version=9,
+        title=TITLES[1],
+        business_key="LN-2026-10458",
+        process="贷款受理与发放",
+        process_version=3,
+        status=status,
+        branch="青山信用社",
+        started_at=NOW - timedelta(days=2),
+        started_by="陈静",
+        ended_at=None if running else NOW,
+        diagram=Diagram(
+            "/processes/loan_origination/versions/3/bpmn",
+            (DiagramToken(first_tasks()[1], 2, "李娜 · 超时 1 小时 35 分"),),
+            first_tasks()[:1],
+            {first_tasks()[1]: "受理申请"},
+        ),
+        open_steps=(
+            OpenStep(
+                "A 角独立调查",
+                NOW - timedelta(hours=20),
+                "客户经理 A 角",
+                "李娜",
+                due(NOW - timedelta(minutes=95), NOW),
+                "/tasks/1",
+            ),
+            OpenStep("Wait for the credit bureau", NOW - timedelta(hours=1)),
+        )
+        if running
+        else (),
+        data=tuple(
+            replace(
+                part,
+                values=tuple(replace(value, by="陈静 · 受理", at=NOW - timedelta(days=2)) for value in part.values),
+            )
+            for part in SHOWN
+        ),
+        timeline=(
+            TimelineEntry(NOW - timedelta(days=2), "陈静 发起了案件。"),
+            TimelineEntry(NOW - timedelta(hours=30), "王芳 完成了“受理”。", "意见：材料齐全，\n同意进入调查。"),
+            TimelineEntry(
+                NOW - timedelta(hours=2),
+                "“查询征信”未能继续。",
+                "Decision table returned no row for score = null",
+                bad=True,
+            ),
+        ),
+        incidents=(
+            IncidentRow(
+                "i1", "查询征信", "Decision table returned no row for score = null", NOW - timedelta(hours=2), 3
+            ),
+        )
+        if running
+        else (),
+        actions=CaseActions(cancel=True, suspend=True, retry=True) if running else CaseActions(),
+    )
+
+
+def first_tasks():
+    text = (WORKFLOW / "loan_origination.bpmn").read_text()
+    return tuple(part.split('"', 1)[0] for part in text.split('<bpmn:userTask id="')[1:3])
+
+
+def cases(rows=30):
+    return CasesPage(
+        q="",
+        processes=(Option("loan_origination", "贷款受理与发放"),),
+        status=None,
+        cases=tuple(
+            CaseRow(
+                id=f"0199c{number:03}",
+                title=TITLES[number % len(TITLES)],
+                business_key=f"LN-2026-{10451 + number}",
+                process="贷款受理与发放",
+                branch=BRANCHES[number % 2],
+                status=tuple(CaseStatus)[number % 5],
+                steps=STEPS[number % 4] if number % 5 < 2 else "",
+                started_at=NOW - timedelta(hours=7 * number),
+                incidents=int(number % 5 == 0),
+            )
+            for number in range(rows)
+        ),
+        filtered=False,
+        clear_href="/cases",
+        next_href="/cases?cursor=x" if rows else None,
+    )
+
+
+PROCESS = StartableProcess("loan_origination", "贷款受理与发放", "从受理、双人调查、审查审批到签约放款。")
+
+
+def pages(translate):
+    """Every page by its name: template, context, status and whether somebody is signed in."""
+    loan = form_view(loan_form(), {}, (), translate)
+    return {
+        "sign-in": ("signin/page.html", SignInPage(people=("admin", "zhangwei", "lina")), 200, False),
+        "sign-in-refused": (
+            "signin/page.html",
+            SignInPage(login="lina", error="User name or password is wrong."),
+            422,
+            False,
+        ),
+        "inbox": ("inbox/page.html", inbox(), 200, True),
+        "inbox-done": ("inbox/page.html", inbox("done", 8), 200, True),
+        "inbox-empty": ("inbox/page.html", inbox("mine", 0), 200, True),
+        "inbox-nothing-found": ("inbox/page.html", inbox("groups", 0, active=True), 200, True),
+        "task": ("task/page.html", task(translate), 200, True),
+        "task-errors": ("task/page.html", task(translate, errors=ERRORS), 422, True),
+        "task-stale": ("task/page.html", task(translate, changes=CHANGES), 409, True),
+        "task-unclaimed": (
+            "task/page.html",
+            task(translate, actions=TaskActions(claim=True), mine=False, holder=None),
+            200,
+            True,
+        ),
+        "task-confirm": ("task/page.html", task(translate, with_form=False), 200, True),
+        "case": ("case/page.html", case(), 200, True),
+        "case-ended": ("case/page.html", case(CaseStatus.COMPLETED), 200, True),
+        "cases": ("cases/page.html", cases(), 200, True),
+        "cases-empty": ("cases/page.html", cases(0), 200, True),
+        "start": (
+            "start/page.html",
+            StartPage((PROCESS, replace(PROCESS, key="x", name="Leave request", description=""))),
+            200,
+            True,
+        ),
+        "start-form": (
+            "start/form.html",
+            StartFormPage(PROCESS, 3, "k1", (Option("b1", BRANCHES[0]), Option("b2", BRANCHES[1])), loan),
+            200,
+            True,
+        ),
+        "error-403": ("error/page.html", ErrorPage(403, "经办此任务的人不得复核。"), 403, True),
+        "error-404": ("error/page.html", ErrorPage(404), 404, False),
+        "error-409": ("error/page.html", ErrorPage(409), 409, True),
+        "error-500": ("error/page.html", ErrorPage(500, reference="0199f3aa-77"), 500, True),
+    }

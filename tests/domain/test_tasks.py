@@ -1,0 +1,132 @@
+"""Who may do what with a task."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from server.domain import tasks
+from server.domain.errors import (
+    CaseSuspended,
+    PersonMayNot,
+    RoleMissing,
+    SeparatedFrom,
+    StaleTask,
+    TaskClaimedByAnother,
+    TaskNotFound,
+    TaskNotOpen,
+    TaskNotYours,
+)
+from server.domain.people import Actor, Branches, RoleAt
+from server.domain.separation import Doer, Duty
+from server.domain.tasks import HumanTask, Situation, TaskAction, TaskState
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+TREE = Branches({"ho": None, "b1": "ho", "b2": "ho"})
+FREE = Situation(Duty("review", "Review"), ())
+
+
+def person(name, *roles):
+    held = frozenset(RoleAt(*r.split("@")) for r in roles)
+    return Actor(name, name, name.title(), "b1", held, TREE)
+
+
+LI, WANG = person("li", "credit_manager@b1"), person("wang", "credit_manager@b1")
+OTHER_BRANCH, MANAGER = person("zhao", "credit_manager@b2"), person("chen", "manager@ho")
+TASK = HumanTask("t1", "c1", "p", "review", "Review", "tok", "credit_manager", "b1", TaskState.OFFERED, 3, NOW)
+MINE = replace(TASK, state=TaskState.CLAIMED, assignee="li")
+
+
+def test_a_holder_of_the_role_at_the_branch_claims():
+    task, event = tasks.claim(TASK, LI, FREE, version=3, now=NOW)
+    assert (task.state, task.assignee, task.version) == (TaskState.CLAIMED, "li", 4)
+    assert (event.by, event.task, event.case, event.at) == ("li", "t1", "c1", NOW)
+
+
+def test_a_role_at_head_office_covers_the_branches():
+    director = person("sun", "credit_manager@ho")
+    assert tasks.claim(TASK, director, FREE, version=3, now=NOW)[0].assignee == "sun"
+
+
+def test_the_same_role_at_another_branch_does_not_see_the_task():
+    with pytest.raises(TaskNotFound):
+        tasks.claim(TASK, OTHER_BRANCH, FREE, version=3, now=NOW)
+
+
+def test_an_overseer_sees_but_may_not_claim_without_the_role():
+    with pytest.raises(RoleMissing):
+        tasks.claim(TASK, MANAGER, FREE, version=3, now=NOW)
+
+
+def test_a_task_is_claimed_once():
+    with pytest.raises(TaskClaimedByAnother):
+        tasks.claim(MINE, WANG, FREE, version=3, now=NOW)
+
+
+@pytest.mark.parametrize("act", [tasks.claim, tasks.complete, tasks.release])
+def test_a_stale_page_changes_nothing(act):
+    with pytest.raises(StaleTask):
+        act(MINE, LI, FREE, version=2, now=NOW)
+
+
+@pytest.mark.parametrize("act", [tasks.complete, tasks.release])
+def test_only_the_holder_completes_and_releases(act):
+    with pytest.raises(TaskNotYours):
+        act(MINE, WANG, FREE, version=3, now=NOW)
+
+
+@pytest.mark.parametrize("act", [tasks.claim, tasks.complete, tasks.release])
+def test_a_finished_task_stays_finished(act):
+    with pytest.raises(TaskNotOpen):
+        act(replace(MINE, state=TaskState.COMPLETED), LI, FREE, version=3, now=NOW)
+
+
+@pytest.mark.parametrize("act", [tasks.claim, tasks.complete, tasks.release])
+def test_nothing_moves_in_a_suspended_case(act):
+    with pytest.raises(CaseSuspended):
+        act(MINE, LI, replace(FREE, suspended=True), version=3, now=NOW)
+
+
+def test_a_completion_checks_separation_again():
+    situation = Situation(Duty("review", "Review", separate_from=("x",)), [Doer("x", "X", "li", open=False)])
+    with pytest.raises(SeparatedFrom):
+        tasks.complete(MINE, LI, situation, version=3, now=NOW)
+
+
+def test_a_lost_role_stops_the_completion():
+    with pytest.raises(RoleMissing):
+        tasks.complete(MINE, person("li"), FREE, version=3, now=NOW)
+
+
+def test_an_overseer_reassigns_to_somebody_eligible():
+    task, event = tasks.reassign(MINE, MANAGER, WANG, FREE, version=3, now=NOW, reason="ill")
+    assert (task.assignee, event.to, event.reason) == ("wang", "wang", "ill")
+
+
+def test_nobody_else_reassigns():
+    with pytest.raises(TaskNotYours):
+        tasks.reassign(MINE, WANG, WANG, FREE, version=3, now=NOW)
+
+
+def test_a_reassignment_cannot_break_separation():
+    situation = Situation(Duty("review", "Review", separate_from=("x",)), [Doer("x", "X", "wang", open=True)])
+    with pytest.raises(PersonMayNot, match="Wang"):
+        tasks.reassign(MINE, MANAGER, WANG, situation, version=3, now=NOW)
+
+
+def test_the_buttons_follow_the_rules():
+    assert tasks.allowed_actions(TASK, LI, FREE) == (TaskAction.CLAIM,)
+    assert set(tasks.allowed_actions(MINE, LI, FREE)) == {
+        TaskAction.RELEASE,
+        TaskAction.COMPLETE,
+        TaskAction.DRAFT,
+        TaskAction.REASSIGN,
+    }
+    assert tasks.allowed_actions(MINE, WANG, FREE) == ()
+    assert tasks.allowed_actions(MINE, MANAGER, FREE) == (TaskAction.REASSIGN,)
+    assert tasks.allowed_actions(replace(MINE, state=TaskState.COMPLETED), LI, FREE) == ()
+
+
+def test_who_is_separated_sees_no_claim_button():
+    situation = Situation(Duty("review", "Review", separate_from=("x",)), [Doer("x", "X", "li", open=False)])
+    assert tasks.allowed_actions(TASK, LI, situation) == ()
