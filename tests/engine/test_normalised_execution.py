@@ -89,7 +89,9 @@ def test_a_complex_gateway_splits_by_its_conditions() -> None:
 
 
 def test_a_subprocess_may_end_without_an_end_event() -> None:
-    running = case(diagram(start() + subprocess("sub", start("t") + user("a"), "t > a") + user("b") + end(), "s > sub > b > e"))
+    running = case(
+        diagram(start() + subprocess("sub", start("t") + user("a"), "t > a") + user("b") + end(), "s > sub > b > e")
+    )
     running.done("a")
     assert running.names() == ["b"]
 
@@ -97,7 +99,12 @@ def test_a_subprocess_may_end_without_an_end_event() -> None:
 def test_a_shared_timer_definition_is_a_timer_of_each_event() -> None:
     shared = DEFINITIONS["timer"].replace("<bpmn:timerEventDefinition", '<bpmn:timerEventDefinition id="d"', 1)
     reference = "<bpmn:eventDefinitionRef>d</bpmn:eventDefinitionRef>"
-    nodes = start() + element("intermediateCatchEvent", "a", reference) + element("intermediateCatchEvent", "b", reference) + end()
+    nodes = (
+        start()
+        + element("intermediateCatchEvent", "a", reference)
+        + element("intermediateCatchEvent", "b", reference)
+        + end()
+    )
     running = case(document(process(nodes, "s > a > b > e"), shared))
     assert [timer.element for timer in running.o.after.timers] == ["a"]
     running.after(days=1)
