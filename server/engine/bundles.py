@@ -1,7 +1,6 @@
 """Compiles checked files into bundles: specs for the engine, declarations for everybody else."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from server.engine.bundle import Bundle, ProcessInfo
 from server.engine.elements import elements_of, process_info
@@ -9,7 +8,7 @@ from server.engine.normalising import normalise
 from server.engine.parsing import compile_specs
 from server.engine.reading import read
 from server.engine.upload import Upload
-from server.engine.xmltree import parse
+from server.engine.xmltree import Xml, parse
 
 
 def load_bundle(files: Mapping[str, bytes], process_key: str) -> Bundle:
@@ -30,7 +29,7 @@ def process_infos(files: Mapping[str, bytes]) -> tuple[ProcessInfo, ...]:
     return tuple(process_info(upload, key) for key in upload.processes)
 
 
-def executable_roots(files: Mapping[str, bytes], upload: Upload, process_key: str) -> list[Any]:
+def executable_roots(files: Mapping[str, bytes], upload: Upload, process_key: str) -> list[Xml]:
     """Normalised lxml roots of the documents that hold a process and what it calls."""
     needed = {upload.processes[key].host.file for key in upload.reach(process_key)}
     return [normalise(parse(files[document.file])) for document in upload.documents if document.file in needed]

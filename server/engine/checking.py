@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from server.engine.bundle import Finding, ProcessInfo, Report
 from server.engine.bundles import executable_roots
@@ -14,6 +13,7 @@ from server.engine.refusals import refuse
 from server.engine.report_codec import pack_files, pack_report, unpack_files, unpack_report
 from server.engine.stand_ins import stand_in
 from server.engine.upload import Upload
+from server.engine.xmltree import Xml
 
 
 def check(files: Mapping[str, bytes], known_processes: frozenset[str] = frozenset()) -> Report:
@@ -72,7 +72,7 @@ def _compile(files: Mapping[str, bytes], upload: Upload) -> Iterator[Finding]:
             )
 
 
-def _fault(key: str, roots: list[Any]) -> tuple[str, str] | None:
+def _fault(key: str, roots: list[Xml]) -> tuple[str, str] | None:
     try:
         compile_specs(key, roots)
     except Exception as error:  # noqa: BLE001 -- the parser raises whatever it stumbles over; the file is refused

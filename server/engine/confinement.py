@@ -9,9 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-if sys.platform != "win32":
-    import resource
-
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -59,6 +56,8 @@ def confine_self(confinement: Confinement) -> None:
     """Limit this process's CPU time and address space, where the system can; more CPU time than that ends it."""
     if sys.platform == "win32":
         return
+    import resource  # noqa: PLC0415 -- Windows has no such module
+
     seconds = int(confinement.seconds) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     memory = confinement.memory_mb * 1024 * 1024

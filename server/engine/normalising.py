@@ -4,10 +4,10 @@
 import copy
 from collections.abc import Iterator
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] -- lxml ships no types
 
 from server.engine.upload import EVENT_DEFINITIONS, FLOW_NODES, GATEWAYS
-from server.engine.xmltree import BPMN, DRAWING, XSI
+from server.engine.xmltree import BPMN, DRAWING, XSI, Xml
 
 N = f"{{{BPMN}}}"
 INSERTED = "_cs_"
@@ -34,7 +34,7 @@ TRIMMED = frozenset(
 )
 
 
-def normalise(root: etree._Element) -> etree._Element:
+def normalise(root: Xml) -> Xml:
     """A copy of a checked diagram, made executable; ids of drawn elements stay as they are."""
     copied = copy.deepcopy(root)
     inline_references(copied)
@@ -49,7 +49,7 @@ def normalise(root: etree._Element) -> etree._Element:
     return copied
 
 
-def inline_references(root: etree._Element) -> None:
+def inline_references(root: Xml) -> None:
     """Replace each eventDefinitionRef, in place, by a copy of the definition it names; dangling ones stay."""
     named = {child.get("id"): child for child in root if _name(child) in EVENT_DEFINITIONS and child.get("id")}
     for reference in list(root.iter(f"{N}eventDefinitionRef")):
@@ -63,26 +63,26 @@ def inline_references(root: etree._Element) -> None:
         event.replace(reference, inlined)
 
 
-def _drop_drawing(root: etree._Element) -> None:
+def _drop_drawing(root: Xml) -> None:
     """Without shapes the parser keeps the order of the file instead of sorting flows by their height."""
     for child in list(root):
         if etree.QName(child).namespace in DRAWING:
             root.remove(child)
 
 
-def _drop_foreign_ids(root: etree._Element) -> None:
+def _drop_foreign_ids(root: Xml) -> None:
     """The parser finds elements by id and would take an extension for a flow node of the same id."""
     for element in root.iter():
         if not _name(element):
             element.attrib.pop("id", None)
 
 
-def _trim(root: etree._Element) -> None:
+def _trim(root: Xml) -> None:
     for element in root.iter(*TRIMMED):
         element.text = (element.text or "").strip()
 
 
-def _links_to_flows(scope: etree._Element) -> None:
+def _links_to_flows(scope: Xml) -> None:
     """A link throw becomes a flow to its catch; both stay as events that pass the token on."""
     catches = {link.get("name"): event for event, link in _links(scope, "intermediateCatchEvent")}
     for event, link in list(_links(scope, "intermediateThrowEvent")):
@@ -95,21 +95,21 @@ def _links_to_flows(scope: etree._Element) -> None:
         event.remove(link)
 
 
-def _links(scope: etree._Element, kind: str) -> Iterator[tuple[etree._Element, etree._Element]]:
+def _links(scope: Xml, kind: str) -> Iterator[tuple[Xml, Xml]]:
     for event in scope.findall(f"{N}{kind}"):
         for link in event.findall(f"{N}linkEventDefinition"):
             yield event, link
 
 
-def _split_complex_gateways(scope: etree._Element) -> None:
+def _split_complex_gateways(scope: Xml) -> None:
     """A complex gateway that only splits is an inclusive one (BPMN 2.0.2, 10.6.5)."""
     for gateway in scope.findall(f"{N}complexGateway"):
         gateway.tag = f"{N}inclusiveGateway"
 
 
-def _split_implicit(scope: etree._Element) -> None:
+def _split_implicit(scope: Xml) -> None:
     """Several flows, or a conditional one, out of an activity or event leave through an inserted gateway."""
-    leaving: dict[str, list[etree._Element]] = {}
+    leaving: dict[str, list[Xml]] = {}
     for flow in scope.findall(f"{N}sequenceFlow"):
         leaving.setdefault(flow.get("sourceRef"), []).append(flow)
     for node in list(scope):
@@ -120,7 +120,7 @@ def _split_implicit(scope: etree._Element) -> None:
             _insert_split(scope, node, flows)
 
 
-def _insert_split(scope: etree._Element, node: etree._Element, flows: list[etree._Element]) -> None:
+def _insert_split(scope: Xml, node: Xml, flows: list[Xml]) -> None:
     conditional = node.get("default") is not None or any(_conditional(flow) for flow in flows)
     name = f"{INSERTED}{node.get('id')}__split"
     gateway = etree.SubElement(scope, f"{N}{'inclusiveGateway' if conditional else 'parallelGateway'}", id=name)
@@ -134,20 +134,20 @@ def _insert_split(scope: etree._Element, node: etree._Element, flows: list[etree
     _flow(scope, f"{INSERTED}{node.get('id')}__to_split", node.get("id"), name)
 
 
-def _end_somewhere(scope: etree._Element) -> None:
+def _end_somewhere(scope: Xml) -> None:
     """The parser wants an end event in each subprocess; BPMN lets tokens end anywhere."""
     if _name(scope) == "subProcess" and scope.find(f"{N}endEvent") is None:
         etree.SubElement(scope, f"{N}endEvent", id=f"{INSERTED}{scope.get('id')}__end")
 
 
-def _flow(scope: etree._Element, name: str, source: str, target: str) -> None:
+def _flow(scope: Xml, name: str, source: str, target: str) -> None:
     etree.SubElement(scope, f"{N}sequenceFlow", id=name, sourceRef=source, targetRef=target)
 
 
-def _conditional(flow: etree._Element) -> bool:
+def _conditional(flow: Xml) -> bool:
     return flow.find(f"{N}conditionExpression") is not None
 
 
-def _name(element: etree._Element) -> str:
+def _name(element: Xml) -> str:
     name = etree.QName(element)
     return name.localname if name.namespace == BPMN else ""

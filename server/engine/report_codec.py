@@ -37,5 +37,6 @@ def unpack_report(data: bytes) -> Report:
 
 
 def _process(read: dict[str, Any]) -> ProcessInfo:
-    starts = tuple(StartEvent(**start) for start in read["starts"])
-    return ProcessInfo(**{**read, "starts": starts, "calls": tuple(read["calls"])})
+    starts = tuple(StartEvent(**start) for start in read.pop("starts"))
+    calls = tuple(read.pop("calls"))
+    return ProcessInfo(**read, starts=starts, calls=calls)

@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 from xml.parsers import expat
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] -- lxml ships no types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+Xml: TypeAlias = Any
+"""An lxml element; lxml ships no types."""
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
@@ -101,7 +104,7 @@ class Node:
             yield from child.walk()
 
 
-def parse(data: bytes) -> etree._Element:
+def parse(data: bytes) -> Xml:
     """Root of a document as an lxml element, without comments. Raises Unreadable."""
     if len(data) > MAX_BYTES:
         raise Unreadable("too_large", f"The file has {len(data)} bytes.", f"Keep it under {MAX_BYTES} bytes.")
@@ -120,7 +123,7 @@ def parse(data: bytes) -> etree._Element:
         raise _not_xml(str(error)) from None
 
 
-def frozen(element: etree._Element) -> Node:
+def frozen(element: Xml) -> Node:
     """An lxml element and everything in it as frozen nodes."""
     name = etree.QName(element)
     return Node(

@@ -48,12 +48,14 @@ def advance(
 ) -> Advanced:
     """Apply a command to a locked case; write state, tasks, timers, subscriptions, incidents, outbox and trail.
 
+    A command after which nothing moved writes nothing.
+
     `cause` is the fact that led to it, recorded first and only when the command found what it was for;
     `tasks_by_token` maps engine tokens to task ids where the caller knows them, for provenance.
     """
     bundle = bundle_of(work, case)
     outcome = apply(bundle, engine.CaseState(case.blob, case.data), command, environment_of(work, case))
-    if not outcome.matched and not outcome.steps:
+    if not outcome.steps and outcome.status is engine.CaseStatus.RUNNING:
         return Advanced(case, outcome, bundle)
     if cause is not None and outcome.matched:
         work.uow.record(cause)

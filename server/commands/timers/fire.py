@@ -32,7 +32,7 @@ def fire_timers_of_case(command: FireTimersOfCase, work: Work) -> bool:
     if case.status is not CaseStatus.RUNNING:
         return False
     fired = TimersFired(at=work.now, case=case.id)
-    return advance(work, case, engine.FireTimers(), fired).outcome.matched
+    return bool(advance(work, case, engine.FireTimers(), fired).outcome.steps)
 
 
 def start_by_timer(command: StartByTimer, work: Work) -> str | None:
