@@ -1,14 +1,17 @@
 """Finding and reading cases."""
 
+from dataclasses import asdict
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from server.api.access import CasesCaller
 from server.api.describing import answers
 from server.api.responses import ok
-from server.api.schemas import CaseOut
+from server.api.schemas import CaseOut, HistoryOut
 from server.api.shapes import case_detail
 from server.queries.case_view import case_view
+from server.queries.history_view import history_of
 
 router = APIRouter(prefix="/cases", tags=["cases"])
 
@@ -17,3 +20,10 @@ router = APIRouter(prefix="/cases", tags=["cases"])
 def get_case(case_id: str, caller: CasesCaller) -> Response:
     """One case with what of its data the caller may read."""
     return ok(case_detail(case_view(caller.reading, case_id, caller.actor)))
+
+
+@router.get("/{case_id}/history", responses=answers(HistoryOut, 404))
+def get_history(case_id: str, caller: CasesCaller) -> Response:
+    """The elements the case went through, in order, without data."""
+    steps = history_of(caller.reading, case_id, caller.actor, caller.locale)
+    return ok({"items": [asdict(step) for step in steps]})
