@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Protocol, TypeVar, cast
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends
 from starlette.requests import Request
@@ -13,12 +15,30 @@ from server.commands.transaction import Transactions, Work
 from server.domain.errors import BadCsrfToken, BadToken, ScopeMissing, SessionExpired, Unauthenticated
 from server.domain.people import Actor, Scope
 from server.engine.shelf import Shelf
-from server.queries import credentials
+from server.queries.reading import Reading
+from server.store.access import Sessions, Tokens
 from server.store.database import Database
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 C = TypeVar("C")
 R = TypeVar("R")
+
+
+class HouseSettings(Protocol):
+    """The settings that routes look at."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The house's time zone."""
+        ...
+
+
+class Sweeper(Protocol):
+    """Does whatever is due."""
+
+    def run(self) -> int:
+        """Do it, and say how many pieces of work were done."""
+        ...
 
 
 class Wired(Protocol):
@@ -39,6 +59,25 @@ class Wired(Protocol):
         """Compiled processes."""
         ...
 
+    @property
+    def settings(self) -> HouseSettings:
+        """The settings."""
+        ...
+
+    @property
+    def sweep(self) -> Sweeper:
+        """The background work, for when the clock is moved."""
+        ...
+
+    @property
+    def manual_clock(self) -> bool:
+        """Whether time stands still until it is moved."""
+        ...
+
+    def now(self) -> datetime:
+        """The time of the house: the machine's, or the manual clock's."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -47,6 +86,11 @@ class Caller:
     actor: Actor
     locale: str
     wired: Wired
+
+    @property
+    def reading(self) -> Reading:
+        """What queries read from."""
+        return Reading(self.wired.database, self.wired.shelf)
 
     def run(self, handler: Callable[[C, Work], R], command: C) -> R:
         """Run one command in its transaction."""
@@ -58,18 +102,19 @@ def wired_of(request: Request) -> Wired:
     return cast("Wired", request.app.state.wired)
 
 
-def caller(scope: Scope) -> Callable[[Request], Caller]:
+def caller(scope: Scope | None) -> Callable[[Request], Caller]:
     """A dependency: the caller, admitted to `scope`. Raises Unauthenticated, BadCsrfToken, ScopeMissing."""
 
     def admitted(request: Request) -> Caller:
         actor = _actor(request)
-        if not actor.allows(scope):
+        if scope is not None and not actor.allows(scope):
             raise ScopeMissing(scope=scope.value)
         return Caller(actor, locale_of(request), wired_of(request))
 
     return admitted
 
 
+AnyCaller = Annotated[Caller, Depends(caller(None))]
 TasksCaller = Annotated[Caller, Depends(caller(Scope.TASKS))]
 CasesCaller = Annotated[Caller, Depends(caller(Scope.CASES))]
 DeployCaller = Annotated[Caller, Depends(caller(Scope.DEPLOY))]
@@ -91,14 +136,22 @@ def _by_token(request: Request, header: str) -> Actor:
     token = tokens.bearer_token(header)
     if token is None:
         raise BadToken
-    actor = credentials.by_token(wired_of(request), tokens.digest(token))
+    wired = wired_of(request)
+    now = wired.now()
+    with wired.database.read() as connection:
+        found = Tokens(connection, wired.database.branches)
+        actor = found.actor_by_token(tokens.digest(token), now)
     if actor is None:
         raise BadToken
     return actor
 
 
 def _by_session(request: Request, cookie: str) -> Actor:
-    signed_in = credentials.by_session(wired_of(request), tokens.digest(cookie))
+    wired = wired_of(request)
+    now = wired.now()
+    with wired.database.read() as connection:
+        found = Sessions(connection, wired.database.branches)
+        signed_in = found.signed_in(tokens.digest(cookie), now)
     if signed_in is None:
         raise SessionExpired
     if request.method not in _SAFE and not csrf.csrf_matches(signed_in.session.csrf, request.headers.get(csrf.HEADER)):

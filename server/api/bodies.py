@@ -58,7 +58,7 @@ def read(model: type[M], raw: bytes) -> M:
 
 def _object(raw: bytes) -> dict[str, Any]:
     try:
-        value = parse_json(raw or b"{}", max_bytes=MAX_BYTES)
+        value: object = parse_json(raw or b"{}", max_bytes=MAX_BYTES)
     except ValueError as error:
         raise NotJson(problem=str(error)[:200]) from error
     if not isinstance(value, dict):

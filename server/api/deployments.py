@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from server.api.access import DeployCaller
 from server.api.describing import answers
+from server.api.problems import finding_shape
 from server.api.responses import ok
 from server.api.schemas import DeploymentOut
 from server.api.uploads import uploaded_files
-from server.commands.processes.deploy import deploy_files, prepare_deployment
-from server.queries.processes import known_processes
+from server.commands.processes.deploy import DeployFiles, check_files, deploy_files, require_designer
+from server.queries.process_view import known_processes
 
 router = APIRouter(tags=["processes"])
 Files = Annotated[Mapping[str, bytes], Depends(uploaded_files)]
@@ -43,9 +44,11 @@ def post_deployment(caller: DeployCaller, files: Files) -> Response:
 
     File names carry folders (`forms/apply.json`); one zip does as well.
     """
-    with caller.wired.database.read() as connection:
-        known = known_processes(connection)
-    command = prepare_deployment(files, known, caller.actor, "")
-    done = caller.run(deploy_files, command)
-    rows = [{"key": p.key, "version": p.version, "warnings": p.warnings} for p in done.processes]
+    require_designer(caller.actor)
+    checked = check_files(files, known_processes(caller.reading))
+    done = caller.run(deploy_files, DeployFiles(checked=checked, actor=caller.actor))
+    rows = [
+        {"key": p.key, "version": p.version, "warnings": [finding_shape(warning) for warning in p.warnings]}
+        for p in done.processes
+    ]
     return ok({"id": done.id, "processes": rows}, 201)

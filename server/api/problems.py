@@ -1,8 +1,9 @@
 """Refusals as problems by RFC 9457: one shape for every error, in the client's language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -11,10 +12,11 @@ from starlette.requests import Request
 from server.api.language import locale_of, translator_of
 from server.api.refusals import BodyTooLarge
 from server.api.responses import NO_STORE, JsonResponse
-from server.commands.processes.deploy import DeploymentRefused
+from server.commands.processes.deploy import FilesRefused
 from server.domain import errors
 from server.domain.codec import NotStorable
 from server.domain.wording import Translator
+from server.engine.bundle import Finding
 from server.engine.model import EngineRefusal
 from server.forms.errors import FormErrors
 
@@ -87,13 +89,24 @@ def problem_for(error: Exception, locale: str, words: Translator) -> Problem:
     return Problem(500, "unexpected", words.translate(locale, UNEXPECTED))
 
 
-def rows_of(found: object) -> list[dict[str, str]]:
+def rows_of(found: Iterable[Any]) -> list[dict[str, str]]:
     """The errors of a pydantic validation as `{field, code, message}`."""
     rows: list[dict[str, str]] = []
-    for one in found if isinstance(found, (list, tuple)) else ():
+    for one in found:
         place = [str(step) for step in one["loc"] if step not in {"body", "query", "path", "header"}]
         rows.append({"field": ".".join(place), "code": str(one["type"]), "message": str(one["msg"])})
     return rows
+
+
+def finding_shape(finding: Finding) -> dict[str, object]:
+    """What is wrong with a file of a deployment."""
+    return {
+        "file": finding.file,
+        "element": finding.element,
+        "rule": finding.rule,
+        "message": finding.message,
+        "advice": finding.advice,
+    }
 
 
 def _of_domain(error: errors.DomainError, locale: str, words: Translator) -> Problem:
@@ -103,12 +116,8 @@ def _of_domain(error: errors.DomainError, locale: str, words: Translator) -> Pro
 
 
 def _extras(error: errors.DomainError) -> dict[str, object]:
-    if isinstance(error, DeploymentRefused):
-        rows = [
-            {"file": f.file, "element": f.element, "rule": f.rule, "message": f.message, "advice": f.advice}
-            for f in error.findings
-        ]
-        return {"errors": rows}
+    if isinstance(error, FilesRefused):
+        return {"errors": [finding_shape(finding) for finding in error.findings]}
     params = {name: value for name, value in error.params.items() if name not in {"current", "errors"}}
     extras: dict[str, object] = {name: error.params[name] for name in ("current", "errors") if name in error.params}
     if isinstance(error, errors.Forbidden):

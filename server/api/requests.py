@@ -14,7 +14,7 @@ class StartCaseBody(Body):
     data: dict[str, Any] = Field(default_factory=dict[str, Any])
     business_key: str | None = Field(default=None, max_length=200)
     branch: str | None = None
-    version: int | None = Field(default=None, ge=1)
+    version: int | None = Field(default=None, ge=1, le=2**31 - 1)
 
 
 class ReasonBody(Body):
@@ -27,7 +27,9 @@ class MessageBody(Body):
     """A message for the case that waits for it; `require`: refuse when nobody does."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"name": "payment", "correlation": {"loan": "L-1"}, "data": {"amount": "10.00"}}]}
+        json_schema_extra={
+            "examples": [{"name": "payment", "correlation": {"loan": "L-1"}, "data": {"amount": "10.00"}}]
+        }
     )
     name: str = Field(min_length=1, max_length=200)
     correlation: dict[str, Any] = Field(default_factory=dict[str, Any], max_length=8)

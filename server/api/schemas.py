@@ -58,22 +58,24 @@ class ProblemOut(BaseModel):
 class TaskOut(Out):
     """A human task."""
 
-    model_config = _config({
-        "id": _TASK_ID,
-        "case": _CASE_ID,
-        "process": "loan_origination",
-        "element": "screening",
-        "name": "Screen application",
-        "role": "officer_a",
-        "branch": "b1",
-        "state": "offered",
-        "assignee": None,
-        "due_at": "2026-11-23T09:30:00Z",
-        "priority": 50,
-        "version": 1,
-        "form": "screening",
-        "created_at": "2026-11-20T01:15:00Z",
-    })
+    model_config = _config(
+        {
+            "id": _TASK_ID,
+            "case": _CASE_ID,
+            "process": "loan_origination",
+            "element": "screening",
+            "name": "Screen application",
+            "role": "officer_a",
+            "branch": "b1",
+            "state": "offered",
+            "assignee": None,
+            "due_at": "2026-11-23T09:30:00Z",
+            "priority": 50,
+            "version": 1,
+            "form": "screening",
+            "created_at": "2026-11-20T01:15:00Z",
+        }
+    )
     id: str
     case: str
     process: str
@@ -121,20 +123,22 @@ class IncidentOut(Out):
 class CaseOut(Out):
     """A case; its `data` without what is still blind to the caller."""
 
-    model_config = _config({
-        "id": _CASE_ID,
-        "process": "loan_origination",
-        "version": 1,
-        "business_key": "2026-0815",
-        "title": "李四",
-        "branch": "b1",
-        "status": "running",
-        "data": {"amount": "120000.00", "applicant": {"name": "李四"}},
-        "started_at": "2026-11-20T01:15:00Z",
-        "started_by": "019a8e0b-0000-7000-8000-000000000007",
-        "ended_at": None,
-        "incidents": [],
-    })
+    model_config = _config(
+        {
+            "id": _CASE_ID,
+            "process": "loan_origination",
+            "version": 1,
+            "business_key": "2026-0815",
+            "title": "李四",
+            "branch": "b1",
+            "status": "running",
+            "data": {"amount": "120000.00", "applicant": {"name": "李四"}},
+            "started_at": "2026-11-20T01:15:00Z",
+            "started_by": "019a8e0b-0000-7000-8000-000000000007",
+            "ended_at": None,
+            "incidents": [],
+        }
+    )
     id: str
     process: str
     version: int
@@ -184,10 +188,12 @@ class DeployedProcessOut(Out):
 class DeploymentOut(Out):
     """What a deployment put into force."""
 
-    model_config = _config({
-        "id": "019a8e0b-1111-7000-8000-000000000001",
-        "processes": [{"key": "loan_origination", "version": 1, "warnings": []}],
-    })
+    model_config = _config(
+        {
+            "id": "019a8e0b-1111-7000-8000-000000000001",
+            "processes": [{"key": "loan_origination", "version": 1, "warnings": []}],
+        }
+    )
     id: str
     processes: list[DeployedProcessOut]
 

@@ -70,9 +70,7 @@ def post_draft(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
 def post_reassign(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     """Give a task to somebody who may do it."""
     body = read(ReassignBody, raw)
-    command = ReassignTask(
-        task_id=task_id, version=body.version, actor=caller.actor, to=body.to, reason=body.reason
-    )
+    command = ReassignTask(task_id=task_id, version=body.version, actor=caller.actor, to=body.to, reason=body.reason)
     return ok(task_shape(_run(caller, task_id, reassign_task, command)))
 
 

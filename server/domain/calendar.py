@@ -32,7 +32,7 @@ class CalendarError(Exception):
     """A calendar or a computation with it makes no sense."""
 
 
-class CalendarHasNoWorkingTime(CalendarError):  # noqa: N818 -- the business fact is the name
+class CalendarHasNoWorkingTime(CalendarError):
     """A deadline was asked of a calendar in which nobody works (any more)."""
 
 

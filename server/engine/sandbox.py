@@ -6,6 +6,7 @@ instant and offset (the name of its zone is lost), a UUID crosses as text. What 
 """
 
 import ast
+import os
 import threading
 from collections.abc import Callable, Mapping
 from typing import TypedDict, TypeVar, cast
@@ -17,6 +18,9 @@ from server.engine.model import ScriptError
 
 R = TypeVar("R")
 OUT = "__countersign_out"
+KINDS = ("function", "builtin_function_or_method", "type", "module")
+PLAIN = f"def __countersign_plain(value, type=type):\n    return type(value).__name__ not in {KINDS!r}"
+"""Fed before a script, whose own variables may hide `type`."""
 
 
 class _Limits(TypedDict):
@@ -40,6 +44,8 @@ class MontySandbox:
         }
         self._lock = threading.Lock()
         self._pool: pydantic_monty.Monty | None = None
+        self._owner = 0
+        self._foreign: list[pydantic_monty.Monty] = []
 
     def evaluate(self, source: str, names: Mapping[str, object]) -> object:
         """Value of an expression. Raises ScriptError."""
@@ -51,21 +57,23 @@ class MontySandbox:
         """All plain values that exist after a script. Raises ScriptError."""
         keep = sorted(set(names) | _assigned(source))
         tail = "".join(f"try:\n    {OUT}[{name!r}] = {name}\nexcept NameError:\n    pass\n" for name in keep)
-        plain = f"{{k: v for k, v in {OUT}.items() if not callable(v)}}"
-        found = self._run(f"{source}\n{OUT} = {{}}\n{tail}{plain}", names)
+        plain = f"{{k: v for k, v in {OUT}.items() if __countersign_plain(v)}}"
+        found = self._run(f"{source}\n{OUT} = {{}}\n{tail}{plain}", names, first=PLAIN)
         return {key: _known(value, (key,)) for key, value in cast("dict[str, object]", found).items()}
 
     def close(self) -> None:
         """Stop the workers; a later call starts new ones."""
         with self._lock:
             pool, self._pool = self._pool, None
-        if pool is not None:
+        if pool is not None and self._owner == os.getpid():
             pool.__exit__(None, None, None)
 
-    def _run(self, source: str, names: Mapping[str, object]) -> object:
+    def _run(self, source: str, names: Mapping[str, object], *, first: str = "") -> object:
         try:
             inputs = {name: _crossing(value) for name, value in names.items()}
             with self._started().checkout(limits=self._limits, script_name="script") as session:
+                if first:
+                    session.feed_run(first)
                 return session.feed_run(source, inputs=inputs, print_callback=pydantic_monty.CollectString(100_000))
         except pydantic_monty.MontyCrashedError as error:
             self.close()
@@ -79,7 +87,11 @@ class MontySandbox:
 
     def _started(self) -> pydantic_monty.Monty:
         with self._lock:
+            if self._pool is not None and self._owner != os.getpid():
+                self._foreign.append(self._pool)  # of the process we were forked from: neither used nor ended here
+                self._pool = None
             if self._pool is None:
+                self._owner = os.getpid()
                 pool = pydantic_monty.Monty(max_processes=self._workers, checkout_timeout=30.0)
                 self._pool = pool.__enter__()  # noqa: PLC2801 -- the pool outlives any block; close() ends it
             return self._pool

@@ -136,10 +136,14 @@ class Session:
             for task in ready:
                 if task.state == TaskState.READY and task.id in task.workflow.tasks and active(task.workflow):
                     self.step(task)
-            sweep(self.wf)
-            self.journal.undo.clear()
+            self._tidy()
+        self._tidy()
         if self.wf.completed and self.status is CaseStatus.RUNNING:
             self.status = CaseStatus.COMPLETED
+
+    def _tidy(self) -> None:
+        sweep(self.wf)
+        self.journal.undo.clear()
 
     def step(self, task: Task) -> None:
         """Run one element."""

@@ -119,6 +119,9 @@ def equal(run: Run, left: Value, right: Value) -> bool | None:
     pair = ordered(left, right)
     if pair is not None:
         return bool(pair[0] == pair[1])
+    if type(left) is type(right) and isinstance(left, datetime | time):
+        # One is local and the other has a zone: they cannot be ordered, but they are not the same.
+        return False
     return _equal_parts(run, left, right)
 
 

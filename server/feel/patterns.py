@@ -10,11 +10,16 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from server.feel.runtime import Run
 
 MAX_TEXT = 10_000
 MAX_PATTERN = 500
 # About a second of matching at worst.
 _MAX_WORK = math.log(1e8)
+_TRIALS_PER_STEP = 5_000
 _FLAGS = {"s": re.DOTALL, "m": re.MULTILINE, "i": re.IGNORECASE, "x": re.NOFLAG}
 # Python would read these inside a set in its own way.
 _ODD_SETS = re.compile(r"(?<!\\)\[|--|&&|~~|\|\|")
@@ -42,8 +47,8 @@ def _weighed(pattern: str, flags: str) -> tuple[re.Pattern[str], float, int] | N
         return None
 
 
-def compile_pattern(pattern: str, flags: str, text_length: int) -> re.Pattern[str] | None:
-    """Return the pattern, or None when it is wrong or could take too long over a text of that length."""
+def compile_pattern(run: Run, pattern: str, flags: str, text_length: int) -> re.Pattern[str] | None:
+    """Return the pattern and charge for it; None when it is wrong or could take too long."""
     if text_length > MAX_TEXT:
         return None
     weighed = _weighed(pattern, flags)
@@ -51,7 +56,10 @@ def compile_pattern(pattern: str, flags: str, text_length: int) -> re.Pattern[st
         return None
     compiled, choices, stars = weighed
     work = choices + (stars + 1) * math.log(text_length + 2)
-    return compiled if work <= _MAX_WORK or (stars <= 1 and choices == 0) else None
+    if work > _MAX_WORK and (stars > 1 or choices):
+        return None
+    run.tick(int(math.exp(work) / _TRIALS_PER_STEP))
+    return compiled
 
 
 def _translated(pattern: str, flags: str) -> str:

@@ -17,7 +17,7 @@ _OPEN, _CLOSE, _BRANCH, _OPTIONAL = "()|?"
 _UNBOUNDED = re.compile(r"[*+]|\{[0-9]*,\}")
 
 
-class BadPattern(ValueError):  # noqa: N818 -- reads as the finding it is
+class BadPattern(ValueError):
     """A pattern cannot be used; the text says why."""
 
 

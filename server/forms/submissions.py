@@ -54,9 +54,7 @@ def parse_json(form: Form, body: object, *, zone: ZoneInfo, draft: bool = False)
     return _settle(form, entries, read, draft=draft)
 
 
-def parse_fields(
-    form: Form, pairs: Iterable[tuple[str, str]], *, zone: ZoneInfo, draft: bool = False
-) -> Values:
+def parse_fields(form: Form, pairs: Iterable[tuple[str, str]], *, zone: ZoneInfo, draft: bool = False) -> Values:
     """Return the typed values of an HTML form's name-text pairs; names are dotted paths, lists repeat.
 
     As `parse_json`, but read as people type: full-width digits, thousands separators and currency signs

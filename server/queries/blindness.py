@@ -43,7 +43,7 @@ def standing_of(connection: Connection, cases: Iterable[str]) -> Mapping[str, St
 
 def hidden_in(case: Case, bundle: Bundle, standing: Standing) -> frozenset[str]:
     """The elements of the case whose findings are still blind."""
-    return hidden_elements(duties(bundle).values(), standing.progress, running=not case.status.ended)
+    return hidden_elements(duties(bundle).values(), standing.progress, running=case.ended_at is None)
 
 
 def hidden_names(bundle: Bundle, hidden: frozenset[str]) -> frozenset[str]:

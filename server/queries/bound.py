@@ -1,12 +1,13 @@
 """The files a case is bound to: its compiled process, its forms and its labels."""
 
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select
 
 from server.domain.cases import Case
-from server.domain.processes import Binding
+from server.domain.processes import ProcessVersion
 from server.engine.bundle import Bundle
 from server.forms.labels import localise, parse_labels
 from server.forms.model import Form
@@ -27,7 +28,7 @@ _SOME_FILES = (
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A form in the reader's language (None: the element has none), and all labels of the process."""
+    """A form in the reader's language (None: there is none), and all labels of the process."""
 
     form: Form | None
     labels: Mapping[str, str]
@@ -35,27 +36,49 @@ class Texts:
 
 def bundle_of(reading: Reading, connection: Connection, case: Case) -> Bundle:
     """The process of a case and all it calls, compiled."""
-    return reading.shelf.bundle(case.binding, case.process, lambda: _all_files(connection, case.binding))
+    return reading.shelf.bundle(case.binding, case.process, lambda: _diagrams(connection, case.binding))
 
 
-def texts_of(connection: Connection, binding: Binding, process: str, form: str | None, locale: str) -> Texts:
-    """The labels of one bound process and one of its forms, in one statement."""
-    return read_texts(connection, binding.deployments[process], process, form, locale)
-
-
-def read_texts(connection: Connection, deployment: str, process: str, form: str | None, locale: str) -> Texts:
-    """The labels and a form of a process as deployed; a folder named for the process goes before the root."""
-    names = [f"labels/{locale}.json", *([f"forms/{form}.json"] if form else [])]
-    paths = [path for name in names for path in (name, f"{process}/{name}")]
-    rows = connection.execute(_SOME_FILES, {"wanted": deployment, "paths": paths})
-    found = {path.removeprefix(f"{process}/"): bytes(content) for path, content in sorted(rows)}
-    labels = parse_labels(locale, found[names[0]]) if names[0] in found else {}
-    content = found.get(f"forms/{form}.json")
-    parsed = localise(parse_form(form, content), labels) if form and content is not None else None
-    return Texts(parsed, labels)
-
-
-def _all_files(connection: Connection, binding_id: str) -> Mapping[str, bytes]:
+def bound_version(connection: Connection, binding_id: str, process: str) -> ProcessVersion:
+    """The version of one of the processes a case is bound to."""
     processes = Processes(connection)
-    by_process = processes.files_of_binding(processes.binding(binding_id))
-    return {path: content for files in by_process.values() for path, content in files.items()}
+    binding = processes.binding(binding_id)
+    return processes.version(process, {binding.process: binding.version, **binding.called}[process])
+
+
+def texts_of(connection: Connection, version: ProcessVersion, form: str | None, locale: str) -> Texts:
+    """The labels and a form of a process version, in one statement."""
+    diagram = diagram_path(version)
+    labels_path = _beside(diagram, f"labels/{locale}.json")
+    form_path = _beside(diagram, f"forms/{form}.json")
+    found = some_files(connection, version.deployment, [labels_path, form_path])
+    labels = parse_labels(locale, found[labels_path]) if labels_path in found else {}
+    if form is None or form_path not in found:
+        return Texts(None, labels)
+    return Texts(localise(parse_form(form, found[form_path]), labels), labels)
+
+
+def some_files(connection: Connection, deployment: str, paths: list[str]) -> Mapping[str, bytes]:
+    """The files of a deployment at these paths, where there are any."""
+    rows = connection.execute(_SOME_FILES, {"wanted": deployment, "paths": paths})
+    return {path: bytes(content) for path, content in rows}
+
+
+def diagram_path(version: ProcessVersion) -> str:
+    """Where the diagram of a version lies among the files of its deployment."""
+    return str(version.info["file"])
+
+
+def _beside(diagram: str, name: str) -> str:
+    return posixpath.join(posixpath.dirname(diagram), name)
+
+
+def _diagrams(connection: Connection, binding_id: str) -> Mapping[str, bytes]:
+    processes = Processes(connection)
+    binding = processes.binding(binding_id)
+    found: dict[str, bytes] = {}
+    for key, number in {binding.process: binding.version, **binding.called}.items():
+        path = diagram_path(processes.version(key, number))
+        contents = some_files(connection, binding.deployments[key], [path])
+        found[f"{binding.deployments[key]}/{path}"] = contents[path]
+    return found

@@ -18,10 +18,9 @@ from server.engine.duties import duties
 from server.forms.model import Form
 from server.forms.showing import present
 from server.queries.blindness import hidden_in, hidden_names, standing_of
-from server.queries.bound import bundle_of, texts_of
+from server.queries.bound import bound_version, bundle_of, texts_of
 from server.queries.reading import Reading
 from server.store.case_rows import CASE_COLUMNS, case_from
-from server.store.processes import Processes
 from server.store.tables.cases import case as case_table
 from server.store.tables.tasks import task as task_table
 from server.store.task_doers import Draft, Drafts, TaskDoers
@@ -82,7 +81,7 @@ def task_view(reading: Reading, task_id: str, actor: Actor, locale: str) -> Task
         return _view(reading, connection, task, case, row[len(TASK_COLUMNS)], actor, locale)
 
 
-def _view(  # noqa: PLR0913, PLR0917 -- a task, its case and inner variables come from one row
+def _view(  # noqa: PLR0917 -- a task, its case and inner variables come from one row
     reading: Reading,
     connection: Connection,
     task: HumanTask,
@@ -93,7 +92,8 @@ def _view(  # noqa: PLR0913, PLR0917 -- a task, its case and inner variables com
 ) -> TaskView:
     bundle = bundle_of(reading, connection, case)
     element = bundle.element(task.process, task.element)
-    texts = texts_of(connection, Processes(connection).binding(case.binding), task.process, task.form, locale)
+    version = bound_version(connection, case.binding, task.process)
+    texts = texts_of(connection, version, task.form, locale)
     data = _readable(connection, case, bundle, local, actor)
     draft = Drafts(connection).get(task.id, actor.id) if task.open else None
     entered = _entered(data, element, draft)

@@ -1,6 +1,6 @@
 """Sessions, access tokens and sign-in attempts."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
@@ -47,6 +47,17 @@ _ATTEMPTS = select(
     select(func.count())
     .where(sign_in_attempt.c.address == bindparam("from_address"), sign_in_attempt.c.at >= bindparam("since"))
     .scalar_subquery(),
+)
+
+_LIVE = select(session.c.id, session.c.seen_at, session.c.expires_at).where(session.c.expires_at > _NOW)
+_FAILED_AT = (
+    select(sign_in_attempt.c.login, sign_in_attempt.c.address, sign_in_attempt.c.at)
+    .where(
+        or_(sign_in_attempt.c.login == bindparam("by_login"), sign_in_attempt.c.address == bindparam("from_address")),
+        sign_in_attempt.c.at >= bindparam("since", type_=Instant),
+    )
+    .order_by(sign_in_attempt.c.at.desc())
+    .limit(1000)
 )
 
 
@@ -96,6 +107,17 @@ class Sessions:
         """How many sign-ins failed since then: with this login, and from this address."""
         row = self._connection.execute(_ATTEMPTS, {"by_login": login, "from_address": address, "since": since}).one()
         return row[0], row[1]
+
+    def failure_times(self, login: str, address: str, since: datetime) -> tuple[list[datetime], list[datetime]]:
+        """When sign-ins failed since then, newest first: with this login, and from this address; 1,000 in all."""
+        values = {"by_login": login, "from_address": address, "since": since}
+        rows = self._connection.execute(_FAILED_AT, values).all()
+        return [row.at for row in rows if row.login == login], [row.at for row in rows if row.address == address]
+
+    def carry(self, by: timedelta, now: datetime) -> None:
+        """Move every session that is alive along with a clock that is moved."""
+        for row in self._connection.execute(_LIVE, {"now": now}).all():
+            self.touch(row.id, row.seen_at + by, row.expires_at + by)
 
     def forgive(self, login: str) -> None:
         """Forget the failed sign-ins with a login."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
 from server.store.branches import BranchCache
+from server.store.working_times import WorkingTimes
 
 BUSY_MILLISECONDS = 10_000
 _PG_SESSION = (
@@ -40,6 +41,7 @@ class Database:
     writer: Engine
     reader: Engine
     branches: BranchCache
+    working_times: WorkingTimes
 
     @property
     def dialect(self) -> str:
@@ -78,15 +80,15 @@ class Database:
         self.reader.dispose()
 
 
-def open_database(url: str, *, pool_size: int = 10) -> Database:
+def open_database(url: str, *, pool_size: int = 10, time_zone: str = "Asia/Shanghai") -> Database:
     """Open `sqlite:///path` (a file) or `postgresql+psycopg://…`; nothing is created but the SQLite file."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _open_sqlite(parsed, pool_size)
-    return _open_postgresql(parsed, pool_size)
+        return _open_sqlite(parsed, pool_size, WorkingTimes(time_zone))
+    return _open_postgresql(parsed, pool_size, WorkingTimes(time_zone))
 
 
-def _open_sqlite(url: URL, pool_size: int) -> Database:
+def _open_sqlite(url: URL, pool_size: int, times: WorkingTimes) -> Database:
     if not url.database or url.database == ":memory:":
         raise ValueError("SQLite needs a file: readers and the writer are separate connections")
     connect: dict[str, Any] = {"isolation_level": None, "check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000}
@@ -98,17 +100,17 @@ def _open_sqlite(url: URL, pool_size: int) -> Database:
     event.listen(writer, "begin", _begin_immediate)
     event.listen(reader, "connect", _prepare_sqlite_reader)
     event.listen(reader, "begin", _begin_deferred)
-    return Database(writer, reader, BranchCache())
+    return Database(writer, reader, BranchCache(), times)
 
 
-def _open_postgresql(url: URL, pool_size: int) -> Database:
+def _open_postgresql(url: URL, pool_size: int, times: WorkingTimes) -> Database:
     url = url.set(drivername="postgresql+psycopg")
     shared: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
     writer = create_engine(url, isolation_level="READ COMMITTED", connect_args={"options": _PG_SESSION}, **shared)
     read_only = f"{_PG_SESSION} -c default_transaction_read_only=on"
     # Each read is one statement on its own snapshot, so no BEGIN and ROLLBACK travel around it.
     reader = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"options": read_only}, **shared)
-    return Database(writer, reader, BranchCache())
+    return Database(writer, reader, BranchCache(), times)
 
 
 def _prepare_sqlite_writer(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's connection

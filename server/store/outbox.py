@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from server.domain.errors import IdempotencyKeyReused
 from server.store.column_types import Encoded, Instant
@@ -49,23 +49,41 @@ _CLAIM = (
 )
 _CHANGE = update(outbox).where(outbox.c.id == bindparam("wanted"))
 
+_PENDING = (
+    select(outbox.c.id).where(outbox.c.id == bindparam("wanted"), outbox.c.done_at.is_(None)).with_for_update()
+)
+_NEXT_AVAILABLE = select(func.min(outbox.c.available_at)).where(
+    outbox.c.done_at.is_(None), outbox.c.available_at <= bindparam("until", type_=Instant)
+)
+
 
 class Outbox:
     """Deliveries promised by committed work."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.added = False
 
     def put(self, row: OutboxRow, *, available_at: datetime | None = None, dedup: str | None = None) -> None:
         """Promise a delivery; one with a `dedup` already promised is dropped."""
         values = {"id": row.id, "kind": row.kind, "payload": row.payload, "created_at": row.created_at, "dedup": dedup}
         self._connection.execute(_PUT, {**values, "available_at": available_at or row.created_at})
+        self.added = True
 
     def claim_batch(self, now: datetime, limit: int, lease: timedelta = timedelta(minutes=1)) -> list[OutboxRow]:
         """Take what is to be delivered now, oldest first; it comes again after the lease unless `done`."""
         values = {"now": now, "most": limit, "leased_until": now + lease}
         rows = [OutboxRow(*row) for row in self._connection.execute(_CLAIM, values)]
         return sorted(rows, key=lambda row: (row.created_at, row.id))
+
+    def lock_pending(self, row_id: str) -> bool:
+        """Whether it still waits for delivery; if so, it is nobody else's until the end of the unit of work."""
+        return self._connection.execute(_PENDING, {"wanted": row_id}).one_or_none() is not None
+
+    def next_available(self, after: datetime | None, until: datetime) -> datetime | None:
+        """When the next delivery is due, later than `after` and not later than `until`."""
+        query = _NEXT_AVAILABLE if after is None else _NEXT_AVAILABLE.where(outbox.c.available_at > after)
+        return self._connection.execute(query, {"until": until}).scalar_one()
 
     def done(self, row_id: str, at: datetime) -> None:
         """Note a delivery."""

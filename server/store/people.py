@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from server.domain.errors import LoginTaken, PersonNotFound
+from server.domain.errors import BranchNotFound, LoginTaken, PersonNotFound
 from server.domain.people import Actor, Branches, RoleAt, Scope
 from server.domain.staff import Branch, Person
 from server.store.branches import TREE_VERSION, BranchCache
@@ -167,6 +167,21 @@ class People:
     def branches(self) -> list[Branch]:
         """Every branch, by code."""
         return [Branch(*row) for row in self._connection.execute(_BRANCHES)]
+
+    def head_office(self) -> str:
+        """The code of the branch above all others. Raises BranchNotFound before there is any."""
+        top = next((each.code for each in self.branches() if each.parent is None), None)
+        if top is None:
+            raise BranchNotFound(branch="")
+        return top
+
+    def find(self, login_or_id: str, now: datetime) -> Actor | None:
+        """The active person with this login or id."""
+        person = self.by_login(login_or_id)
+        try:
+            return self.actor(person.id if person else login_or_id, now)
+        except PersonNotFound:
+            return None
 
     def _change(self, person_id: str, **values: object) -> None:
         if self._connection.execute(_CHANGE, {"wanted": person_id, **values}).rowcount != 1:

@@ -77,9 +77,16 @@ _DUE_STARTS = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+_LOCK_START = (
+    select(*_START_COLUMNS)
+    .where(process_start.c.process == bindparam("wanted"), process_start.c.element == bindparam("starting"))
+    .with_for_update()
+)
 _SET_DUE = update(process_start).where(
     process_start.c.process == bindparam("wanted"), process_start.c.element == bindparam("starting")
 )
+
+_NEXT_START = select(func.min(process_start.c.next_due)).where(process_start.c.next_due <= bindparam("until"))
 
 
 class Processes:
@@ -111,12 +118,17 @@ class Processes:
         if rows := [{column.name: getattr(start, column.name) for column in _START_COLUMNS} for start in starts]:
             self._connection.execute(_ADD_STARTS, rows)
 
+    def find_current(self, process: str) -> ProcessVersion | None:
+        """The version in force, or None when there is no such process."""
+        row = self._connection.execute(_CURRENT, {"wanted": process}).one_or_none()
+        return None if row is None else ProcessVersion(*row)
+
     def current(self, process: str) -> ProcessVersion:
         """The version in force. Raises ProcessNotFound."""
-        row = self._connection.execute(_CURRENT, {"wanted": process}).one_or_none()
-        if row is None:
+        found = self.find_current(process)
+        if found is None:
             raise ProcessNotFound
-        return ProcessVersion(*row)
+        return found
 
     def version(self, process: str, number: int) -> ProcessVersion:
         """A version, in force or not. Raises ProcessNotFound."""
@@ -161,9 +173,19 @@ class Processes:
         """Timer starts that are due and that no other worker is at."""
         return [StartTrigger(*row) for row in self._connection.execute(_DUE_STARTS, {"now": now, "most": limit})]
 
-    def set_next_due(self, start: StartTrigger, next_due: datetime | None) -> None:
-        """When a timer start fires next; None: never again."""
-        values = {"wanted": start.process, "starting": start.element, "next_due": next_due}
+    def next_start_due(self, after: datetime | None, until: datetime) -> datetime | None:
+        """When the next timer start is due, later than `after` and not later than `until`."""
+        query = _NEXT_START if after is None else _NEXT_START.where(process_start.c.next_due > after)
+        return self._connection.execute(query, {"until": until}).scalar_one()
+
+    def lock_start(self, process: str, element: str) -> StartTrigger | None:
+        """A start of the version in force, locked; None when there is no such start (any more)."""
+        row = self._connection.execute(_LOCK_START, {"wanted": process, "starting": element}).one_or_none()
+        return None if row is None else StartTrigger(*row)
+
+    def set_next_due(self, start: StartTrigger, timer: str | None, next_due: datetime | None) -> None:
+        """What remains of a timer start and when it fires next; None: never again."""
+        values = {"wanted": start.process, "starting": start.element, "timer": timer, "next_due": next_due}
         self._connection.execute(_SET_DUE, values)
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, false, literal, select, text, true, union_all
+from sqlalchemy import Connection, bindparam, delete, exists, false, literal, or_, select, text, true, union_all
 
 from server.domain.separation import Doer
 from server.store.column_types import Encoded, Instant, Key
-from server.store.tables.tasks import task, task_doer, task_draft
+from server.store.tables.tasks import task, task_doer, task_draft, task_exclusion
 
 _ELEMENTS = bindparam("elements", type_=Key, expanding=True)
 _DOERS = union_all(
@@ -28,6 +28,17 @@ _DONE_BY = text(
     ' ON CONFLICT ("case", element, person) DO UPDATE SET name = excluded.name, ord = excluded.ord, at = excluded.at'
 ).bindparams(bindparam("at", type_=Instant))
 _EXCLUDE = text("INSERT INTO task_exclusion (task, person) VALUES (:task, :person) ON CONFLICT DO NOTHING")
+_ADMIT = delete(task_exclusion).where(task_exclusion.c.task.in_(bindparam("tasks", expanding=True)))
+_TOOK_PART = select(
+    or_(
+        exists().where(task_doer.c.case == bindparam("wanted"), task_doer.c.person == bindparam("person_id")),
+        exists().where(
+            task.c.case == bindparam("wanted"),
+            task.c.state.in_(["offered", "claimed"]),
+            task.c.assignee == bindparam("person_id"),
+        ),
+    )
+)
 _PUT_DRAFT = text(
     'INSERT INTO task_draft (task, person, "values", at) VALUES (:task, :person, :values, :at)'
     ' ON CONFLICT (task, person) DO UPDATE SET "values" = excluded."values", at = excluded.at'
@@ -56,10 +67,20 @@ class TaskDoers:
         values = {"case": case, "element": element, "name": name, "person": person, "at": at}
         self._connection.execute(_DONE_BY, values)
 
-    def exclude(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Hide tasks from the lists of persons who may not do them: (task, person) each."""
+    def set_exclusions(self, tasks: Sequence[str], pairs: Iterable[tuple[str, str]], *, fresh: bool = False) -> None:
+        """Hide tasks from the lists of persons who may not do them, (task, person) each, and from nobody else.
+
+        `fresh` tasks were never hidden from anybody.
+        """
+        if tasks and not fresh:
+            self._connection.execute(_ADMIT, {"tasks": list(tasks)})
         if rows := [{"task": task_id, "person": person} for task_id, person in pairs]:
             self._connection.execute(_EXCLUDE, rows)
+
+    def took_part(self, case_id: str, person: str) -> bool:
+        """Whether the person did or holds a task of the case."""
+        found = self._connection.execute(_TOOK_PART, {"wanted": case_id, "person_id": person})
+        return bool(found.scalar_one())
 
 
 @dataclass(frozen=True, slots=True)

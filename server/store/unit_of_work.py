@@ -1,6 +1,8 @@
 """One transaction: its repositories, the events it records, and the one commit."""
 
 from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -8,6 +10,7 @@ from server.domain.events import Event
 from server.store.access import Sessions, Tokens
 from server.store.calendars import Calendars, Clock
 from server.store.cases import Cases
+from server.store.chains import Anchor, write_anchor
 from server.store.database import Database
 from server.store.incidents import Incidents
 from server.store.outbox import Idempotency, Outbox
@@ -17,6 +20,7 @@ from server.store.task_doers import Drafts
 from server.store.tasks import Tasks
 from server.store.trail import write_trail
 from server.store.waiting import Subscriptions, Timers
+from server.store.working_times import WorkingTime
 
 
 class UnitOfWork:
@@ -52,6 +56,10 @@ class UnitOfWork:
         """Undo whatever was not committed."""
         self._open.__exit__(kind, error, traceback)
 
+    def working_time(self, branch: str) -> WorkingTime:
+        """The zone and calendar of a branch. Raises BranchNotFound."""
+        return self._database.working_times.of(branch, self._connection)
+
     @property
     def events(self) -> tuple[Event, ...]:
         """What was recorded so far, in order."""
@@ -60,6 +68,10 @@ class UnitOfWork:
     def record(self, *events: Event) -> None:
         """Add facts to the audit trail; they are written at commit."""
         self._events.extend(events)
+
+    def anchor(self, day: date, folder: Path) -> Anchor | None:
+        """Anchor the ends of all chains for a day; None when it has its anchor or nothing changed."""
+        return write_anchor(self._connection, day, folder)
 
     def commit(self) -> None:
         """Write saved cases and the audit trail, then make everything lasting. Raises StaleCase."""

@@ -1,13 +1,13 @@
 """Timers and subscriptions of cases."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from server.domain import codec
 from server.domain.cases import CaseStatus
@@ -22,18 +22,19 @@ MAX_CORRELATION_KEYS = 8
 _GONE = bindparam("gone", type_=Key, expanding=True)
 _DROP_TIMERS = delete(timer).where(timer.c.case == bindparam("wanted"), timer.c.token.in_(_GONE))
 _ADD_TIMERS = insert(timer)
+_OF_RUNNING = (timer.c.case == case_table.c.id) & (case_table.c.status == CaseStatus.RUNNING.value)
 _DUE = (
-    select(case_table.c.id)
-    .where(
-        case_table.c.status == CaseStatus.RUNNING.value,
-        case_table.c.id.in_(
-            select(timer.c.case)
-            .where(timer.c.due_at <= bindparam("now"))
-            .order_by(timer.c.due_at)
-            .limit(bindparam("most"))
-        ),
-    )
-    .with_for_update(skip_locked=True)
+    select(timer.c.case)
+    .join_from(timer, case_table, _OF_RUNNING)
+    .where(timer.c.due_at <= bindparam("now"), timer.c.case.not_in(bindparam("waiting", expanding=True)))
+    .group_by(timer.c.case)
+    .order_by(func.min(timer.c.due_at), timer.c.case)
+    .limit(bindparam("most"))
+)
+_NEXT_DUE = (
+    select(func.min(timer.c.due_at))
+    .join_from(timer, case_table, _OF_RUNNING)
+    .where(timer.c.due_at <= bindparam("until"))
 )
 _DROP_SUBSCRIPTIONS = delete(subscription).where(
     subscription.c.case == bindparam("wanted"), subscription.c.token.in_(_GONE)
@@ -60,10 +61,15 @@ class Timers:
         if rows := [{"case": case_id, "token": t.token, "element": t.element, "due_at": t.due_at} for t in added]:
             self._connection.execute(_ADD_TIMERS, rows)
 
-    def due(self, now: datetime, limit: int) -> list[str]:
-        """Running cases with a due timer that nobody else is at; locked until the end of the unit of work."""
-        rows = self._connection.execute(_DUE, {"now": now, "most": limit})
+    def due(self, now: datetime, limit: int, waiting: Collection[str] = ()) -> list[str]:
+        """Running cases with a due timer, the longest due first, without those in `waiting`."""
+        rows = self._connection.execute(_DUE, {"now": now, "most": limit, "waiting": list(waiting)})
         return [case_id for (case_id,) in rows]
+
+    def next_due(self, after: datetime | None, until: datetime) -> datetime | None:
+        """When the next timer of a running case is due, later than `after` and not later than `until`."""
+        query = _NEXT_DUE if after is None else _NEXT_DUE.where(timer.c.due_at > after)
+        return self._connection.execute(query, {"until": until}).scalar_one()
 
 
 class Subscriptions:

@@ -60,6 +60,11 @@ class Settings(BaseSettings):
         return self.database_url.startswith("sqlite:")
 
     @property
+    def anchors_dir(self) -> Path:
+        """Where the daily anchors of the audit trail are kept outside the database."""
+        return self.var_dir / "anchors"
+
+    @property
     def zone(self) -> ZoneInfo:
         """The house's time zone."""
         return ZoneInfo(self.time_zone)

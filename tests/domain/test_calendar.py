@@ -191,9 +191,7 @@ def test_deadlines_beyond_the_horizon_are_refused():
 
 
 def test_ten_thousand_working_days_are_forty_years_of_weeks():
-    assert add_working_days(OFFICE, at("2026-03-03T09:00"), 10_000) == at("2026-03-03T09:00") + timedelta(
-        weeks=2_000
-    )
+    assert add_working_days(OFFICE, at("2026-03-03T09:00"), 10_000) == at("2026-03-03T09:00") + timedelta(weeks=2_000)
 
 
 @pytest.mark.parametrize(
@@ -228,9 +226,7 @@ CALENDARS = st.sampled_from(
         CHINA,
         WorkingCalendar("berlin", BERLIN),
         WorkingCalendar("always", NEW_YORK, ALL_DAY),
-        WorkingCalendar(
-            "nights", BERLIN, dict.fromkeys(range(7), ((time(1), time(2, 30)), (time(2, 45), time(4))))
-        ),
+        WorkingCalendar("nights", BERLIN, dict.fromkeys(range(7), ((time(1), time(2, 30)), (time(2, 45), time(4))))),
     ]
 )
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -256,9 +252,7 @@ def test_working_hours_add_up(calendar, start, first, second):
 def test_a_later_start_never_gives_an_earlier_deadline(calendar, one, other, days):
     early, late = sorted((one, other))
     assert add_working_days(calendar, early, days) <= add_working_days(calendar, late, days)
-    assert add_working_hours(calendar, early, Decimal(days)) <= add_working_hours(
-        calendar, late, Decimal(days)
-    )
+    assert add_working_hours(calendar, early, Decimal(days)) <= add_working_hours(calendar, late, Decimal(days))
 
 
 @quick

@@ -224,9 +224,7 @@ def test_time_never_runs_backwards_by_more_than_a_clock_change(duration, start):
 @given(st.integers(0, 10**6), st.integers(0, 10**6), MOMENTS)
 def test_elapsed_time_adds_up(first, second, start):
     one, two = Duration(elapsed=timedelta(seconds=first)), Duration(elapsed=timedelta(seconds=second))
-    assert two.after(one.after(start, BERLIN, OFFICE), BERLIN, OFFICE) == start + timedelta(
-        seconds=first + second
-    )
+    assert two.after(one.after(start, BERLIN, OFFICE), BERLIN, OFFICE) == start + timedelta(seconds=first + second)
 
 
 @quick

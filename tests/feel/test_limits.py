@@ -86,6 +86,14 @@ def test_deepest_accepted_nesting_can_be_evaluated(value):
         ("concatenate(" + ",".join(["xs"] * 100) + ")", "too-many-steps"),
         ("distinct values(for i in 1..2000 return i)", "too-many-steps"),
         ("for i in 1..1000 return upper case(t)", "too-many-steps"),
+        ('for i in 1..1000 return matches(t, "x*$")', "too-many-steps"),
+        ("for i in 1..40000 return " + "+".join(["1"] * 2_000), "too-many-steps"),
+        ("some i in 1..40000 satisfies " + "+".join(["1"] * 2_000) + " = 0", "too-many-steps"),
+        ("xs[" + "+".join(["item"] * 2_000) + " = 0]", "too-many-steps"),
+        (
+            "{f: function(x) " + "+".join(["x"] * 2_000) + ", y: sort(xs, function(a, b) f(a) < f(b))}",
+            "too-many-steps",
+        ),
     ],
     ids=lambda text: text[:30],
 )

@@ -77,9 +77,7 @@ SCHEMA = st.recursive(
 
 def well_formed(draw_type):
     """Schemas that get far into the reader: an object with typed fields and random further keywords."""
-    field = st.builds(
-        lambda kind, more: {"type": kind, **more}, WORD, st.dictionaries(KEYWORD, SCHEMA, max_size=4)
-    )
+    field = st.builds(lambda kind, more: {"type": kind, **more}, WORD, st.dictionaries(KEYWORD, SCHEMA, max_size=4))
     return st.builds(
         lambda fields, more: {**more, "type": "object", "properties": fields},
         st.dictionaries(WORD, field, max_size=4),
@@ -141,9 +139,7 @@ NAMES = [
 
 def check_refusal(refused):
     assert refused.errors
-    json.dumps(
-        [[error.path, error.text(), dict(refused.raw)] for error in refused.errors], ensure_ascii=False
-    ).encode()
+    json.dumps([[error.path, error.text(), dict(refused.raw)] for error in refused.errors], ensure_ascii=False).encode()
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -60,10 +60,7 @@ def test_money_has_two_places_unless_the_form_says_more(build):
 
 
 def test_a_default_is_typed(build):
-    assert (
-        build({"day": {"type": "string", "format": "date", "default": "2026-01-05"}}).fields[0].default.year
-        == 2026
-    )
+    assert build({"day": {"type": "string", "format": "date", "default": "2026-01-05"}}).fields[0].default.year == 2026
 
 
 @pytest.mark.parametrize(
@@ -178,9 +175,7 @@ def test_bounded_repeats_and_escaped_brackets_are_no_risk(build):
 
 def test_a_pattern_that_fills_the_memory_is_refused(build):
     for pattern in ("(.{200}){30}", "(a{2}(b{100}c){9}){2}", "a{1001}", "a{1,99999}"):
-        assert problems(one_field(type="string", pattern=pattern)) == [
-            ("/properties/field/pattern", "bad_pattern")
-        ]
+        assert problems(one_field(type="string", pattern=pattern)) == [("/properties/field/pattern", "bad_pattern")]
     assert build({"a": {"type": "string", "pattern": "^([a-z]{10}-?){20}.{500}$"}}).fields
 
 

@@ -92,8 +92,6 @@ def _conclude(verified: _Verified, work: Work) -> OpenedSession | None:
 def _open_session(work: Work, person: Person) -> OpenedSession:
     token, csrf, ends = new_session_token(), new_csrf_token(), expiry(work.now, work.now)
     work.uow.sessions.add(
-        Session(
-            id=digest(token), person=person.id, csrf=csrf, created_at=work.now, seen_at=work.now, expires_at=ends
-        )
+        Session(id=digest(token), person=person.id, csrf=csrf, created_at=work.now, seen_at=work.now, expires_at=ends)
     )
     return OpenedSession(token, csrf, person.id, ends)

@@ -23,7 +23,7 @@ def open_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle) 
         (_assigned(work, _task(work, case, opened, bundle), opened, bundle), opened.local) for opened in outcome.opened
     ]
     work.uow.tasks.add_all(made)
-    write_exclusions(work, case, [task for task, _ in made], bundle)
+    write_exclusions(work, case, [task for task, _ in made], bundle, fresh=True)
     for task, _ in made:
         work.uow.record(
             TaskOffered(
@@ -37,7 +37,7 @@ def close_tasks(work: Work, case: Case, outcome: engine.Outcome) -> None:
     tokens = [c.token for c in outcome.closed if c.closing is engine.Closing.CANCELLED]
     if not tokens:
         return
-    for task in work.uow.tasks.cancel(case.id, tokens, work.now):
+    for task in work.uow.tasks.close(case.id, tokens, TaskState.CANCELLED, work.now):
         work.uow.record(TaskCancelled(at=work.now, case=case.id, task=task.id, element=task.element))
 
 
@@ -63,7 +63,7 @@ def _task(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> 
 
 def _assigned(work: Work, task: HumanTask, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:
     """Give the task to whom the diagram names, if that person may do it; otherwise its role keeps it."""
-    person = work.uow.people.find(opened.assign) if opened.assign else None
+    person = work.uow.people.find(opened.assign, work.now) if opened.assign else None
     if person is None or not is_eligible(task, person, situation_of(work, task, bundle)):
         return task
     return replace(task, state=TaskState.CLAIMED, assignee=person.id)
@@ -76,7 +76,9 @@ def situation_of(work: Work, task: HumanTask, bundle: Bundle, *, suspended: bool
     return Situation(duty, work.uow.tasks.doers(task.case, others) if others else (), suspended)
 
 
-def write_exclusions(work: Work, case: Case, tasks: Sequence[HumanTask], bundle: Bundle) -> None:
+def write_exclusions(
+    work: Work, case: Case, tasks: Sequence[HumanTask], bundle: Bundle, *, fresh: bool = False
+) -> None:
     """Set the anti-join rows of these tasks: who did or holds what they are separate from."""
     known = duties(bundle)
     others = {e for task in tasks if task.element in known for e in known[task.element].separate_from}
@@ -86,4 +88,5 @@ def write_exclusions(work: Work, case: Case, tasks: Sequence[HumanTask], bundle:
     work.uow.tasks.set_exclusions(
         [task.id for task in tasks],
         {(task.id, d.person) for task in tasks for d in doers if d.element in known[task.element].separate_from},
+        fresh=fresh,
     )

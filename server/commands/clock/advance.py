@@ -60,7 +60,7 @@ def _set_out(command: AdvanceClock, work: Work) -> datetime:
     work.uow.clock.lock()
     try:
         duration = parse_duration(command.advance)
-        _, calendar = work.uow.branches.working_time(work.uow.branches.head_office())
+        calendar = work.uow.working_time(work.uow.people.head_office()).calendar
         target = duration.after(work.now, command.zone, calendar).astimezone(UTC)
     except (DurationError, CalendarError) as error:
         raise InvalidValue(field="advance", problem=str(error)) from error

@@ -1,13 +1,15 @@
 """Deliver one message or signal that a case threw; what it causes and its settling are one transaction."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from server.commands.messages.publish import PublishMessage, PublishSignal, publish_message, publish_signal
 from server.commands.transaction import Work
 from server.domain.waiting import AwaitedKind
 from server.store.outbox import OutboxRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,9 +106,7 @@ def _branch(line: int, row: Mapping[str, str]) -> BranchRow:
     if not row["code"] or not row["name_en"]:
         raise ValueError("code and name_en are needed")
     labels = {"en": row["name_en"], "zh": row["name_zh"] or row["name_en"]}
-    return BranchRow(
-        line, Branch(row["code"], row["name_en"], row["parent"] or None, labels, row["time_zone"] or None)
-    )
+    return BranchRow(line, Branch(row["code"], row["name_en"], row["parent"] or None, labels, row["time_zone"] or None))
 
 
 def _person(line: int, row: Mapping[str, str]) -> PersonRow:

@@ -42,5 +42,5 @@ def refresh_exclusions(work: Work, opened: OpenedTask) -> None:
     partners = {e for e, duty in known.items() if opened.task.element in duty.separate_from}
     if not partners:
         return
-    siblings = [t for t in work.uow.tasks.open_in(opened.case.id) if t.element in partners]
+    siblings = [t for t in work.uow.tasks.of_case(opened.case.id, open_only=True) if t.element in partners]
     write_exclusions(work, opened.case, siblings, opened.bundle)

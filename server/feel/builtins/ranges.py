@@ -94,20 +94,23 @@ def _coincides(one: Range, two: Range) -> bool:
     return _starts(one, two) == 0 and _ends(one, two) == 0
 
 
-_TEXT = re.compile(r"([\[\](])\s*(.+?)\s*\.\.\s*(.+?)\s*([\])\[])")
-_END = re.compile(r'(?:@|date|time|date and time|duration)\s*\(?\s*"([^"]*)"\s*\)?')
+_TEXT = re.compile(r"\s*([\[(\]])\s*(.*?)\s*\.\.\s*(.*?)\s*([\])\[])\s*")
+_END = re.compile(r'(?:@|(?:date|time|date and time|duration)(?=\())\s*\(?\s*"([^"]*)"\s*\)?')
 
 
 @builtin("range(from: string)")
 def _range(text: str) -> Range | None:
-    """Read an interval whose ends are literals."""
+    """Read an interval whose ends are literals; an open end may be missing."""
     match = _TEXT.fullmatch(text) if len(text) <= _MAX_TEXT else None
     if match is None:
         return None
-    start, end = _literal(match[2]), _literal(match[3])
-    if start is None or end is None or _order(start, end) > 0:
+    interval = Range(_literal(match[2]), _literal(match[3]), match[1] == "[", match[4] == "]")
+    missing = (interval.start is None, interval.end is None)
+    if all(missing) or (missing[0] and (match[2] or interval.start_included)):
         return None
-    return Range(start, end, match[1] == "[", match[4] == "]")
+    if missing[1] and (match[3] or interval.end_included):
+        return None
+    return None if not any(missing) and _order(interval.start, interval.end) > 0 else interval
 
 
 def _literal(text: str) -> Value:

@@ -64,24 +64,24 @@ def _ends_with(string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@builtin("matches(input: string, pattern: string, flags?: string)")
-def _matches(text: str, pattern: str, flags: str | None) -> bool | None:
-    compiled = compile_pattern(pattern, flags or "", len(text))
+@running("matches(input: string, pattern: string, flags?: string)")
+def _matches(run: Run, text: str, pattern: str, flags: str | None) -> bool | None:
+    compiled = compile_pattern(run, pattern, flags or "", len(text))
     return None if compiled is None else compiled.search(text) is not None
 
 
-@builtin("replace(input: string, pattern: string, replacement: string, flags?: string)")
-def _replace(text: str, pattern: str, replacement: str, flags: str | None) -> str | None:
-    compiled = compile_pattern(pattern, flags or "", len(text))
+@running("replace(input: string, pattern: string, replacement: string, flags?: string)")
+def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None) -> str | None:
+    compiled = compile_pattern(run, pattern, flags or "", len(text))
     if compiled is None:
         return None
     template = replacement_template(replacement, compiled.groups)
     return None if template is None else compiled.sub(template, text)
 
 
-@builtin("split(string: string, delimiter: string)")
-def _split(string: str, delimiter: str) -> list[str] | None:
-    compiled = compile_pattern(delimiter, "", len(string))
+@running("split(string: string, delimiter: string)")
+def _split(run: Run, string: str, delimiter: str) -> list[str] | None:
+    compiled = compile_pattern(run, delimiter, "", len(string))
     if compiled is None:
         return None
     pieces: list[str] = []

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from server.feel.syntax.nodes import Node
 
 
+# A turn of a loop costs one step, and one more for each so many parts of its body.
+NODES_PER_STEP = 20
+
+
 class Build:
     """The state of one compilation: names bound here, names read so far, and those of them found free."""
 
@@ -22,10 +26,18 @@ class Build:
         self.source = source
         self.free: set[str] = set()
         self.read: set[str] = set()
+        self._size = 0
 
     def __call__(self, node: Node) -> Code:
         """Compile a part of the expression being compiled."""
+        self._size += 1
         return self._compile(node, self)
+
+    def weighed(self, node: Node) -> tuple[Code, int]:
+        """Compile a part that may run many times; also return how many steps one run costs."""
+        before = self._size
+        code = self(node)
+        return code, 1 + (self._size - before) // NODES_PER_STEP
 
     @property
     def nested(self) -> bool:

@@ -97,7 +97,7 @@ def compile_definition(node: FunctionDefinition, build: Build) -> Code:
     names = tuple(name for name, _ in node.parameters)
     types = tuple(type_ for _, type_ in node.parameters)
     with build.bind(names):
-        body = build(node.body)
+        body, weight = build.weighed(node.body)
 
     def run(frame: Frame) -> Value:
         def call(caller: Run, arguments: Sequence[Value]) -> Value:
@@ -106,6 +106,7 @@ def compile_definition(node: FunctionDefinition, build: Build) -> Code:
                 t is None or conforms(v, t) for v, t in zip(arguments, types, strict=True)
             ):
                 return caller.warn("bad-arguments", node.at, "the arguments do not fit the function")
+            caller.tick(weight)
             return _nested(caller, body, Frame(dict(zip(names, arguments, strict=True)), frame, caller))
 
         return Function("function", names, call)

@@ -81,10 +81,11 @@ def compile_filter(node: Filter, build: Build) -> Code:
         index = node.condition.value
         return lambda frame: _at_index(frame.run, at, _as_list(target(frame)), index)
     with build.bind({"item"}):
-        condition = build(node.condition)
+        condition, weight = build.weighed(node.condition)
 
     def run(frame: Frame) -> Value:
         items = _as_list(target(frame))
+        frame.run.tick(len(items) * weight)
         return _select(frame, at, items, condition)
 
     return run
@@ -98,7 +99,6 @@ def _as_list(value: Value) -> list[Value]:
 
 def _select(frame: Frame, at: int, items: list[Value], condition: Code) -> Value:
     run = frame.run
-    run.tick(len(items))
     if not items:
         index = condition(Frame({"item": None}, frame, run))
         return None if isinstance(index, Decimal) else []

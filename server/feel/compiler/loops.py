@@ -34,7 +34,7 @@ def compile_for(node: For, build: Build) -> Code:
     with ExitStack() as scopes:
         scopes.enter_context(build.bind({"partial"}))
         sources = _sources(node.iterators, build, scopes)
-        body = build(node.body)
+        body, weight = build.weighed(node.body)
     looks_back = "partial" in build.read
 
     def run(frame: Frame) -> Value:
@@ -45,6 +45,7 @@ def compile_for(node: For, build: Build) -> Code:
         def visit(inner: Frame) -> bool:
             if len(results) >= limit:
                 frame.run.room(limit + 1)
+            frame.run.tick(weight)
             if looks_back:
                 frame.run.tick(len(results))
                 outer.values = {"partial": results[:]}
@@ -60,13 +61,14 @@ def compile_quantified(node: Quantified, build: Build) -> Code:
     """Compile `some`: one true is enough; `every`: one false is enough; otherwise a null makes null."""
     with ExitStack() as scopes:
         sources = _sources(node.iterators, build, scopes)
-        condition = build(node.condition)
+        condition, weight = build.weighed(node.condition)
     deciding = not node.every
 
     def run(frame: Frame) -> Value:
         outcome: list[Value] = [not deciding]
 
         def visit(innermost: Frame) -> bool:
+            frame.run.tick(weight)
             value = condition(innermost)
             if value is deciding:
                 outcome[0] = deciding

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from server.feel.operations import compare, contains, equal
 from server.feel.runtime import Frame
-from server.feel.syntax.nodes import In, Literal, Name, Test, UnaryTests
+from server.feel.syntax.nodes import In, Name, Test, UnaryTests
 from server.feel.values import Range, is_list
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def _check(test: Test, build: Build) -> Check:
     if test.operator:
         symbol = test.operator
         return lambda frame, value: compare(frame.run, at, symbol, value, operand(frame))
-    computed = not isinstance(test.operand, Literal)
-    return lambda frame, value: _passes(frame.run, at, value, operand(frame), computed=computed)
+    return lambda frame, value: _passes(frame.run, at, value, operand(frame))
 
 
 def _check_with_input(symbol: str, operand: Code, at: int) -> Check:
@@ -71,19 +70,20 @@ def _check_with_input(symbol: str, operand: Code, at: int) -> Check:
         result = operand(Frame({"?": value}, frame, frame.run))
         if symbol:
             return compare(frame.run, at, symbol, value, result)
-        return result if isinstance(result, bool) else _passes(frame.run, at, value, result, computed=True)
+        return result if isinstance(result, bool) else _passes(frame.run, at, value, result)
 
     return check
 
 
-def _passes(run: Run, at: int, value: Value, wanted: Value, *, computed: bool) -> bool | None:
-    """Check a test without operator: a range or list that has the value, the value, or a condition."""
+def _passes(run: Run, at: int, value: Value, wanted: Value) -> bool | None:
+    """Check a test without operator: a range or list that has the value, or the value itself.
+
+    A condition counts as one only when it mentions the input `?`; without it, true is a value like any other.
+    """
     if isinstance(wanted, Range):
         return wanted == value if isinstance(value, Range) else contains(run, wanted, value)
     if is_list(wanted):
         return _listed(run, value, wanted)
-    if computed and isinstance(wanted, bool) and not isinstance(value, bool):
-        return wanted
     return compare(run, at, "=", value, wanted)
 
 

@@ -156,6 +156,7 @@ def _key(cursor: Cursor) -> str:
 
 
 _OPENERS = {
+    **dict.fromkeys(_COMPARISONS, _interval_or_expression),
     "(": _group,
     "[": _bracket,
     "]": _reversed_bracket,
