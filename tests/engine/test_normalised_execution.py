@@ -145,3 +145,11 @@ def test_properties_of_a_checked_file_reach_the_open_task() -> None:
     assert (opened.priority, opened.assign, (opened.due_at - running.now).days) == (70, "li", 1)
     running.do(Complete(opened.token, {"x": 1}))
     assert running.data == {"found": {"x": 1}}
+
+
+def test_a_task_of_no_kind_passes_at_once() -> None:
+    many = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+    running = case(
+        diagram(start() + element("task", "a") + element("task", "b", many) + user("c") + end(), "s > a > b > c > e")
+    )
+    assert running.names() == ["c"]

@@ -9,7 +9,9 @@ from server.engine.xmltree import SPIFF, Node
 
 _EXPRESSIONS = frozenset({"condition", "loopCardinality", "loopCondition", "completionCondition"})
 _SPIFF_SCRIPTS = frozenset({f"{{{SPIFF}}}preScript", f"{{{SPIFF}}}postScript"})
-_SPIFF_EXPRESSIONS = frozenset({f"{{{SPIFF}}}messagePayload", f"{{{SPIFF}}}payloadExpression"})
+_SPIFF_EXPRESSIONS = frozenset(
+    {f"{{{SPIFF}}}messagePayload", f"{{{SPIFF}}}payloadExpression", f"{{{SPIFF}}}expression"}
+)
 _FEEL_OR_PYTHON = "An expression that starts with = is FEEL, anything else Python."
 
 
