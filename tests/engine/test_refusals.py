@@ -112,6 +112,18 @@ WORDS = [
     ("an unknown element", task("usrTask"), "unknown_element", "a"),
     ("an abstract element", beside('<bpmn:flowNode id="n"/>'), "abstract_element", "n"),
     ("a misplaced element", task("userTask", '<bpmn:laneSet id="l"/>'), "misplaced_element", "l"),
+    (
+        "a flow hidden in an extension",
+        task("userTask", '<bpmn:extensionElements><bpmn:sequenceFlow id="h"/></bpmn:extensionElements>'),
+        "misplaced_element",
+        "h",
+    ),
+    (
+        "a task hidden in an annotation",
+        beside('<bpmn:textAnnotation id="t"><bpmn:userTask id="h"/></bpmn:textAnnotation>'),
+        "misplaced_element",
+        "h",
+    ),
     ("an unknown attribute", task("userTask", isForCompensatoin="true"), "unknown_attribute", "a"),
     ("a boolean that is none", task("userTask", isForCompensation="yes"), "attribute_value", "a"),
 ]
@@ -585,7 +597,7 @@ CORRELATIONS = [
         "a property with an error",
         correlated(CORRELATED.format(RETRIEVAL.format("paid", PATH.replace("n<", ")<")))),
         "expression_syntax",
-        None,
+        "number",
     ),
     (
         "a variable of no property",

@@ -52,10 +52,10 @@ def scripts(upload: Upload) -> Iterator[Finding]:
 def retrievals(upload: Upload) -> Iterator[Finding]:
     """Expressions that correlate messages can be read."""
     for document in upload.documents:
-        place = Place(document.file, "", "", document.root)
-        for found in (node for prop in document.root.all("correlationProperty") for node in prop.children):
-            for node in found.all("messagePath", "formalExpression"):
-                yield from _expression(Place(place.file, "", "", found), node)
+        for prop in document.root.all("correlationProperty"):
+            place = Place(document.file, "", "", prop)
+            for node in (node for found in prop.children for node in found.all("messagePath", "formalExpression")):
+                yield from _expression(place, node)
 
 
 RULES = (conditions, inside_nodes, conditional_events, scripts, retrievals)
