@@ -142,7 +142,8 @@ class Session:
             self.status = CaseStatus.COMPLETED
 
     def _tidy(self) -> None:
-        sweep(self.wf)
+        if not self.wf.completed:
+            sweep(self.wf)
         self.journal.undo.clear()
 
     def step(self, task: Task) -> None:
