@@ -160,13 +160,12 @@ def test_trap_10_a_due_timer_fires_before_a_late_completion():
 
 
 ENDLESS = """
-from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from tests.engine import stock
 from tests.engine.dsl import *
-nodes = S() + X("m", "x") + catch("t", tim("timeDuration", '"PT0S"')) + U("z") + E()
-print("started")
-theirs = stock.start(process(nodes, "s > m > t > x; x > [again] m; x > * z > e"), data={"again": True})
-print("ended")
+xml = process(S() + U("host") + bd("b", "host", tim("timeCycle", '"R/PT0S"'), ni=True) + E("e", "e2"), "s > host > e; b > e2")
+print("started", flush=True)
+stock.start(xml)
+print("ended", flush=True)
 """
 
 
@@ -181,6 +180,9 @@ def test_trap_11_an_endless_loop_stops_at_the_step_limit():
     cycle = Case(process(S() + U("host") + bd("b", "host", tim("timeCycle", "R/PT0S"), ni=True) + E("e", "e2"), "s > host > e; b > e2"))
     assert [i.element for i in cycle.incidents] == ["b"]
     assert cycle.names() == ["host"]
+    with pytest.raises(subprocess.TimeoutExpired) as hung:
+        subprocess.run([sys.executable, "-W", "ignore", "-c", ENDLESS], capture_output=True, timeout=4, check=False)
+    assert hung.value.stdout == b"started\n"
 
 
 def test_trap_12_events_meet_by_name_and_not_by_class():
