@@ -118,6 +118,18 @@ def test_an_accepted_task_form_leads_to_the_inbox_with_the_next_task(open_contex
     assert page.locator("nav a[aria-current=page]").first.get_attribute("href") == "/inbox"
 
 
+def test_a_dependent_form_is_computed_anew_when_a_field_changes(open_context):
+    page = visit(open_context(), "task-computed")
+    assert page.input_value("[name='applicant.name']") == ""
+    page.fill("[name='applicant.address']", "somewhere")
+    with page.expect_request("**/tasks/1/refresh") as asked:
+        page.keyboard.press("Tab")
+    assert "applicant.address=somewhere" in asked.value.post_data
+    page.wait_for_function("() => document.querySelector('[name=\"applicant.name\"]').value === '张伟'")
+    assert page.locator("#task-fields").count() == 1
+    assert page.url.endswith("/preview/task-computed")
+
+
 def test_a_draft_goes_to_its_own_address(open_context):
     page = visit(open_context(), "task")
     with page.expect_request("**/tasks/*/draft"):
@@ -139,10 +151,10 @@ def test_the_list_renews_itself(open_context):
     page = context.new_page()
     page.clock.install()
     page.goto("/preview/inbox")
-    page.wait_for_function("document.querySelector('#inbox-list').dataset.htmxPowered")
+    page.wait_for_function("() => document.querySelector('#inbox-list').dataset.htmxPowered")
     with page.expect_response("**/inbox?view=groups"):
         page.clock.run_for(21_000)
-    page.wait_for_function("document.querySelectorAll('#inbox-list').length === 1")
+    page.wait_for_function("() => document.querySelectorAll('#inbox-list').length === 1")
     assert page.locator("#inbox-list tbody tr").count() == 50
 
 

@@ -112,6 +112,18 @@ WORDS = [
     ("an unknown element", task("usrTask"), "unknown_element", "a"),
     ("an abstract element", beside('<bpmn:flowNode id="n"/>'), "abstract_element", "n"),
     ("a misplaced element", task("userTask", '<bpmn:laneSet id="l"/>'), "misplaced_element", "l"),
+    (
+        "a flow hidden in an extension",
+        task("userTask", '<bpmn:extensionElements><bpmn:sequenceFlow id="h"/></bpmn:extensionElements>'),
+        "misplaced_element",
+        "h",
+    ),
+    (
+        "a task hidden in an annotation",
+        beside('<bpmn:textAnnotation id="t"><bpmn:userTask id="h"/></bpmn:textAnnotation>'),
+        "misplaced_element",
+        "h",
+    ),
     ("an unknown attribute", task("userTask", isForCompensatoin="true"), "unknown_attribute", "a"),
     ("a boolean that is none", task("userTask", isForCompensation="yes"), "attribute_value", "a"),
 ]
@@ -236,7 +248,12 @@ FLOWS = [
         "g_a",
     ),
     ("a default that leaves elsewhere", task("userTask", default="s_a"), "default_not_leaving", "a"),
-    ("a default without alternative", task("userTask", default="a_e"), "default_without_condition", "a"),
+    (
+        "a default without alternative",
+        diagram(start() + element("userTask", "a", default="a_e") + user("b") + end(), "s > a > e; a > b > e"),
+        "default_without_condition",
+        "a",
+    ),
     (
         "a flow that takes time",
         beside('<bpmn:sequenceFlow id="f" sourceRef="a" targetRef="e" isImmediate="false"/>'),
@@ -463,6 +480,8 @@ ACTIVITIES = [
     ("no script", task("scriptTask"), "script_missing", "a"),
     ("a script with an error", around(script("a", "x = = 1")), "script_syntax", "a"),
     ("a script that deletes", around(script("a", "del x")), "script_syntax", "a"),
+    ("a script that yields", around(script("a", "def f():\n    yield 1")), "script_syntax", "a"),
+    ("a script that returns", around(script("a", "return 1")), "script_syntax", "a"),
     ("a FEEL condition with an error", split("exclusive", "g > [=x >] a; g > * b"), "expression_syntax", "g_a"),
     ("a Python condition with an error", split("exclusive", "g > [x >] a; g > * b"), "expression_syntax", "g_a"),
     ("an empty condition", split("exclusive", "g > [ ] a; g > * b"), "expression_syntax", "g_a"),
@@ -535,7 +554,116 @@ ACTIVITIES = [
     ),
 ]
 
+CORRELATED = '<bpmn:correlationProperty id="number" name="n">{}</bpmn:correlationProperty>'
+RETRIEVAL = (
+    '<bpmn:correlationPropertyRetrievalExpression messageRef="{}">{}</bpmn:correlationPropertyRetrievalExpression>'
+)
+KEY = '<bpmn:collaboration id="c"><bpmn:correlationKey id="k" {}>{}</bpmn:correlationKey></bpmn:collaboration>'
+PATH = "<bpmn:messagePath>=n</bpmn:messagePath>"
+
+
+def correlated(roots: str) -> bytes:
+    return document(process(start() + end(), "s > e"), roots)
+
+
+CORRELATIONS = [
+    ("a key without properties", correlated(KEY.format('name="k"', "")), "correlation", "k"),
+    (
+        "a key without name",
+        correlated(KEY.format("", "<bpmn:correlationPropertyRef>number</bpmn:correlationPropertyRef>")),
+        "correlation",
+        "k",
+    ),
+    (
+        "a key of no property",
+        correlated(KEY.format('name="k"', "<bpmn:correlationPropertyRef>x</bpmn:correlationPropertyRef>")),
+        "correlation",
+        "k",
+    ),
+    ("a property of no message", correlated(CORRELATED.format("")), "correlation", "number"),
+    (
+        "a property of an unknown message",
+        correlated(CORRELATED.format(RETRIEVAL.format("x", PATH))),
+        "correlation",
+        "number",
+    ),
+    (
+        "a property without expression",
+        correlated(CORRELATED.format(RETRIEVAL.format("paid", ""))),
+        "correlation",
+        "number",
+    ),
+    (
+        "a property with an error",
+        correlated(CORRELATED.format(RETRIEVAL.format("paid", PATH.replace("n<", ")<")))),
+        "expression_syntax",
+        "number",
+    ),
+    (
+        "a variable of no property",
+        task(
+            "intermediateThrowEvent",
+            '<bpmn:messageEventDefinition id="d" messageRef="paid"><bpmn:extensionElements>'
+            "<spiffworkflow:processVariableCorrelation><spiffworkflow:propertyId>x</spiffworkflow:propertyId>"
+            "<spiffworkflow:expression>x</spiffworkflow:expression></spiffworkflow:processVariableCorrelation>"
+            "</bpmn:extensionElements></bpmn:messageEventDefinition>",
+        ),
+        "correlation",
+        "d",
+    ),
+]
+
+PAYLOAD = '<bpmn:messageEventDefinition id="d" messageRef="paid"><bpmn:extensionElements><spiffworkflow:{0}>x</spiffworkflow:{0}></bpmn:extensionElements></bpmn:messageEventDefinition>'
+
 VENDORS = [
+    (
+        "a script before a script task",
+        task(
+            "scriptTask",
+            EXTENDED.format("<spiffworkflow:preScript>x = 1</spiffworkflow:preScript>")
+            + "<bpmn:script>y = 1</bpmn:script>",
+        ),
+        "vendor_extension",
+        "a",
+    ),
+    (
+        "a script after an event",
+        task("intermediateThrowEvent", EXTENDED.format("<spiffworkflow:postScript>x = 1</spiffworkflow:postScript>")),
+        "vendor_extension",
+        "a",
+    ),
+    (
+        "a payload that is caught",
+        task("intermediateCatchEvent", PAYLOAD.format("messagePayload")),
+        "vendor_extension",
+        "d",
+    ),
+    (
+        "a variable that is thrown",
+        task("intermediateThrowEvent", PAYLOAD.format("messageVariable")),
+        "vendor_extension",
+        "d",
+    ),
+    (
+        "a payload of a task",
+        task("userTask", EXTENDED.format("<spiffworkflow:payloadExpression>x</spiffworkflow:payloadExpression>")),
+        "vendor_extension",
+        "a",
+    ),
+    (
+        "scripts of instances without instances",
+        around('<bpmn:userTask id="a" spiffworkflow:scriptsOnInstances="true"/>'),
+        "vendor_extension",
+        "a",
+    ),
+    (
+        "another expression language",
+        diagram(start() + end(), "s > e").replace(
+            b' id="definitions"', b' id="definitions" expressionLanguage="http://www.java.com/java"'
+        ),
+        "expression_language",
+        "definitions",
+    ),
     ("a Camunda assignee", around('<bpmn:userTask id="a" camunda:assignee="x"/>'), "vendor_extension", "a"),
     ("a Camunda form", task("userTask", EXTENDED.format("<camunda:formData/>")), "vendor_extension", "a"),
     (
@@ -594,7 +722,9 @@ def rows(*tables: list[tuple[str, bytes, str, str | None]]) -> list[object]:
     return [pytest.param(*row[1:], id=row[0].replace(" ", "-")) for table in tables for row in table]
 
 
-@pytest.mark.parametrize(("data", "rule", "place"), rows(WORDS, IDS, PROCESSES, FLOWS, EVENTS, ACTIVITIES, VENDORS))
+@pytest.mark.parametrize(
+    ("data", "rule", "place"), rows(WORDS, IDS, PROCESSES, FLOWS, EVENTS, ACTIVITIES, CORRELATIONS, VENDORS)
+)
 def test_what_is_not_executed_is_refused(data: bytes, rule: str, place: str | None) -> None:
     report = check({"p.bpmn": data})
     found = [finding for finding in report.errors if finding.rule == rule]
