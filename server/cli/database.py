@@ -69,9 +69,8 @@ def restore(
         copy_file(path, _sqlite_file(settings))
     else:
         info = connection_info(settings.database_url)
-        _run(
-            "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={info}", str(path)
-        )
+        options = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
+        _run("pg_restore", *options, f"--dbname={info}", str(path))
     say(f"restored from {path}")
 
 

@@ -12,7 +12,7 @@ from server.commands.people.add_person import AddPerson, add_person
 from server.commands.people.disable_person import DisablePerson, disable_person
 from server.commands.people.house_files import read_role
 from server.domain.errors import InvalidValue
-from server.domain.people import Actor
+from server.domain.people import Actor, RoleAt
 from server.store.people import People
 
 persons, tokens = typer.Typer(), typer.Typer()
@@ -46,11 +46,11 @@ def add(
 def show(as_json: AsJson = False) -> None:
     """List the active people with the roles they hold now."""
     with opened() as wired, wired.database.read() as connection:
-        found = [_row(actor) for actor in People(connection, wired.database.branches).actors(wired.now())]
+        found = People(connection, wired.database.branches).actors(wired.now())
     if as_json:
-        print_json(found)
-        return
-    print_table([{**row, "roles": " ".join(f"{r['role']}@{r['branch']}" for r in row["roles"])} for row in found])
+        print_json([_shape(actor) for actor in found])
+    else:
+        print_table([{**_shape(actor), "roles": " ".join(map(_held, _roles(actor)))} for actor in found])
 
 
 @persons.command("disable")
@@ -81,12 +81,19 @@ def create(
         say(token)
 
 
-def _row(actor: Actor) -> dict[str, list[dict[str, str]] | str]:
-    held = sorted(actor.roles, key=lambda one: (one.role, one.branch))
+def _shape(actor: Actor) -> dict[str, object]:
     return {
         "id": actor.id,
         "login": actor.login,
         "name": actor.name,
         "branch": actor.branch,
-        "roles": [{"role": one.role, "branch": one.branch} for one in held],
+        "roles": [{"role": one.role, "branch": one.branch} for one in _roles(actor)],
     }
+
+
+def _roles(actor: Actor) -> list[RoleAt]:
+    return sorted(actor.roles, key=lambda one: (one.role, one.branch))
+
+
+def _held(one: RoleAt) -> str:
+    return f"{one.role}@{one.branch}"

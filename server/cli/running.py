@@ -7,7 +7,6 @@ from typing import Annotated, NoReturn
 
 import orjson
 import typer
-from click import Context
 from sqlalchemy.exc import OperationalError
 from typer.core import TyperGroup
 
@@ -31,7 +30,7 @@ class Failed(Exception):
 class Guarded(TyperGroup):
     """Turns refusals into one line on the error stream and an exit code: 1, or 2 for bad settings."""
 
-    def invoke(self, ctx: Context) -> object:
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override] -- its own context type is private
         """Run the command."""
         try:
             return super().invoke(ctx)

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from server.commands.cases.advance import bundle_of, environment_of
 from server.commands.transaction import Work
-from server.domain.cases import Case
+from server.domain.cases import Case, CaseStatus
 from server.domain.codec import rfc3339
+from server.domain.waiting import SubscriptionRow
 from server.engine import model as engine
 from server.engine.apply import inspect
+
+GOING_ON = frozenset({CaseStatus.RUNNING, CaseStatus.SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ def compare_case(command: CompareCase, work: Work) -> list[Disagreement]:
 
 
 def _standing(work: Work, case: Case) -> engine.Standing:
-    if case.status.ended:
+    if case.status not in GOING_ON:
         return engine.Standing()
     state = engine.CaseState(case.blob, case.data)
     return inspect(bundle_of(work, case), state, environment_of(work, case))
@@ -59,21 +62,22 @@ def _compare(work: Work, case: Case, standing: engine.Standing) -> Iterator[tupl
     )
     yield from _differ(
         "subscription",
-        (
-            f"{s.element} ({s.token}) for {s.kind} {s.name} {dict(s.correlation)}"
-            for s in uow.subscriptions.of_case(case.id)
-        ),
-        (f"{s.element} ({s.token}) for {s.kind} {s.name} {dict(s.correlation)}" for s in standing.subscriptions),
+        (_wait(s) for s in uow.subscriptions.of_case(case.id)),
+        (_wait(s) for s in standing.subscriptions),
     )
     yield from _differ(
         "incident",
         (f"{i.element} ({i.token})" for i in uow.incidents.open_of(case.id)),
         (f"{i.element} ({i.token})" for i in standing.incidents),
     )
-    if not case.status.ended and not (
-        standing.tasks or standing.timers or standing.subscriptions or standing.incidents
-    ):
-        yield "state", "the case runs, but waits for nothing"
+    waits = standing.tasks or standing.timers or standing.subscriptions or standing.incidents
+    if case.status in GOING_ON and not waits:
+        yield "state", "the case goes on, but waits for nothing"
+
+
+def _wait(waiting: SubscriptionRow | engine.Subscription) -> str:
+    keys = dict(waiting.correlation)
+    return f"{waiting.element} ({waiting.token}) for {waiting.kind.value} {waiting.name} {keys}"
 
 
 def _differ(kind: str, stored: Iterable[str], waiting: Iterable[str]) -> Iterator[tuple[str, str]]:
