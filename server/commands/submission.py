@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from server.forms import Form, parse_fields, parse_json
+from server.forms.model import Form
+from server.forms.submissions import parse_fields, parse_json
 
 
 @dataclass(frozen=True, slots=True)

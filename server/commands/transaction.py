@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from server.engine.model import Limits, Sandbox
 from server.engine.shelf import Shelf
+from server.forms.shelf import FormShelf
 from server.store.unit_of_work import UnitOfWork
 
 C = TypeVar("C")
@@ -20,6 +21,7 @@ class Work:
     uow: UnitOfWork
     now: datetime
     shelf: Shelf
+    forms: FormShelf
     sandbox: Sandbox
     limits: Limits
 
@@ -31,6 +33,7 @@ class Transactions:
     unit_of_work: Callable[[], UnitOfWork]
     clock: Callable[[UnitOfWork], datetime]
     shelf: Shelf
+    forms: FormShelf
     sandbox: Sandbox
     limits: Limits
     wake: Callable[[], None]
@@ -38,9 +41,10 @@ class Transactions:
     def run(self, handler: Callable[[C, Work], R], command: C) -> R:
         """Run the handler; commit if it returns, roll back if it raises."""
         with self.unit_of_work() as uow:
-            work = Work(uow, self.clock(uow), self.shelf, self.sandbox, self.limits)
+            work = Work(uow, self.clock(uow), self.shelf, self.forms, self.sandbox, self.limits)
             result = handler(command, work)
+            left_work = uow.outbox.added
             uow.commit()
-        if uow.left_work:
+        if left_work:
             self.wake()
         return result

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from server.domain.calendar import WorkingCalendar
 
@@ -105,7 +106,7 @@ class Environment:
     """Everything from outside that a step may depend on. `now` is aware UTC, `zone` the branch's."""
 
     now: datetime
-    zone: tzinfo
+    zone: ZoneInfo
     calendar: WorkingCalendar
     sandbox: Sandbox
     limits: Limits = Limits()

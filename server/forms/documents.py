@@ -30,9 +30,7 @@ def _parse(content: bytes, report: Report) -> object:
         report.add("", "too_large", f"The file is larger than {LARGEST // 1024} KB.", "Split it.")
         return {}
     try:
-        return json.loads(
-            content.decode("utf-8-sig"), object_pairs_hook=_unrepeated, parse_constant=_refuse_constant
-        )
+        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_unrepeated, parse_constant=_refuse_constant)
     except _RepeatedKeyError as repeated:
         report.add("", "duplicate_key", f"An object has the key {repeated} twice.", "Remove one of them.")
         return {}

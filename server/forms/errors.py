@@ -26,7 +26,7 @@ class FormProblem:
     advice: str
 
 
-class FormProblems(Exception):  # noqa: N818 -- it carries a list of problems, and is named for that
+class FormProblems(Exception):
     """A form or label file is refused; `problems` holds every reason, in file order."""
 
     def __init__(self, problems: tuple[FormProblem, ...]) -> None:
@@ -53,7 +53,7 @@ class FieldError:
         return self.message % self.params
 
 
-class FormErrors(Exception):  # noqa: N818 -- it carries a list of errors, and is named for that
+class FormErrors(Exception):
     """A submission is refused: `errors` in form order, `raw` what was entered by dotted name."""
 
     def __init__(self, errors: tuple[FieldError, ...], raw: Raw) -> None:
@@ -63,7 +63,7 @@ class FormErrors(Exception):  # noqa: N818 -- it carries a list of errors, and i
         super().__init__("; ".join(f"{error.path}: {error.code}" for error in errors))
 
 
-class Refused(Exception):  # noqa: N818 -- internal signal, turned into a FieldError by the reader
+class Refused(Exception):
     """A field type does not accept a value; carries code, msgid and parameters."""
 
     def __init__(self, code: str, message: str, **params: object) -> None:

@@ -22,16 +22,12 @@ def parse_labels(locale: str, content: bytes) -> Mapping[str, str]:
     """
     report = Report()
     if not _LOCALE.fullmatch(locale):
-        report.add(
-            "", "bad_locale", "The file name is not a locale.", "Name it such as zh_CN.json or de.json."
-        )
+        report.add("", "bad_locale", "The file name is not a locale.", "Name it such as zh_CN.json or de.json.")
     document = load_object(content, report)
     for key, text in document.items():
         pointer = f"/{key[:60].replace('~', '~0').replace('/', '~1')}"
         if "." not in key or len(key) > _LONGEST_KEY:
-            report.add(
-                pointer, "bad_name", "This is not a label key.", "Write keys such as form.apply.amount."
-            )
+            report.add(pointer, "bad_name", "This is not a label key.", "Write keys such as form.apply.amount.")
         if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_LABEL:
             message = f"A label must be a text of 1 to {LONGEST_LABEL} characters."
             report.add(pointer, "wrong_type", message, "Write the text, or remove the key.")
@@ -57,9 +53,7 @@ def localise(form: Form, labels: Mapping[str, str]) -> Form:
 
 
 def _field(field: Field, key: str, labels: Mapping[str, str]) -> Field:
-    choices = tuple(
-        Choice(choice.code, labels.get(f"{key}.{choice.code}", choice.text)) for choice in field.choices
-    )
+    choices = tuple(Choice(choice.code, labels.get(f"{key}.{choice.code}", choice.text)) for choice in field.choices)
     return replace(
         field,
         title=labels.get(key, field.title),
@@ -69,9 +63,7 @@ def _field(field: Field, key: str, labels: Mapping[str, str]) -> Field:
 
 
 def _section(section: Section, key: str, labels: Mapping[str, str]) -> Section:
-    return replace(
-        section, title=labels.get(key, section.title), help=labels.get(f"{key}.help", section.help)
-    )
+    return replace(section, title=labels.get(key, section.title), help=labels.get(f"{key}.help", section.help))
 
 
 def _schema(schema: Mapping[str, object], key: str, labels: Mapping[str, str]) -> dict[str, object]:
@@ -84,7 +76,5 @@ def _schema(schema: Mapping[str, object], key: str, labels: Mapping[str, str]) -
     properties = schema.get("properties")
     if isinstance(properties, dict):
         members = cast("dict[str, Mapping[str, object]]", properties)
-        translated["properties"] = {
-            name: _schema(inner, f"{key}.{name}", labels) for name, inner in members.items()
-        }
+        translated["properties"] = {name: _schema(inner, f"{key}.{name}", labels) for name, inner in members.items()}
     return translated

@@ -1,25 +1,21 @@
 """Entered dates, times and instants; a local time without an offset belongs to the branch's zone."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from server.domain.instants import FIRST_YEAR, LAST_YEAR, InstantError, parse_instant
 from server.forms.errors import Refused
 from server.forms.kinds import wrong_type
 from server.forms.model import Field, Limits
 from server.forms.nodes import Node
 from server.forms.texts import narrow, writable
 
-EARLIEST_YEAR, LATEST_YEAR = 1000, 9000  # leaves room on both sides for zone arithmetic
-
 _LONGEST = 60
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TYPED_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
-_INSTANT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
-    r"([Zz]|[+-][0-9]{2}:[0-9]{2})?"
-)
+_WITH_TIME = re.compile(r"[0-9-]{10}[Tt ]")
 
 
 def no_limits(_node: Node) -> Limits:
@@ -64,14 +60,12 @@ def instant(value: object, zone: ZoneInfo) -> datetime:
     A local time that does not exist moves forward by the gap, one that exists twice is the first.
     """
     text = narrow(_short(value, "This must be a date and time."))
-    if not _INSTANT.fullmatch(text):
+    if not _WITH_TIME.match(text):
         raise _not_a_date()
     try:
-        moment = datetime.fromisoformat(text.upper())
-    except ValueError:
+        return parse_instant(text, zone)
+    except InstantError:
         raise _not_a_date() from None
-    _check_year(moment.year)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def write_date(value: object, _zone: ZoneInfo) -> str:
@@ -102,7 +96,7 @@ def write_instant(value: object, zone: ZoneInfo) -> str:
             moment = instant(value, zone)
         except Refused:
             return writable(value)
-    if not isinstance(moment, datetime) or not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+    if not isinstance(moment, datetime) or not FIRST_YEAR <= moment.year <= LAST_YEAR:
         return ""
     local = (moment.astimezone(zone) if moment.tzinfo else moment).replace(tzinfo=None)
     return local.isoformat(timespec="seconds" if local.second else "minutes")
@@ -126,7 +120,7 @@ def _date(found: re.Match[str] | None) -> date:
 
 
 def _check_year(year: int) -> None:
-    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise _not_a_date()
 
 

@@ -50,12 +50,8 @@ class Node:
         for key in self.content:
             if key not in allowed:
                 near = get_close_matches(key[:60], allowed, n=1)
-                advice = (
-                    f"Did you mean {near[0]}?" if near else f"Allowed here: {', '.join(sorted(allowed))}."
-                )
-                self.problem(
-                    _step(key), "unknown_keyword", f"{key[:60]} is not a supported keyword here.", advice
-                )
+                advice = f"Did you mean {near[0]}?" if near else f"Allowed here: {', '.join(sorted(allowed))}."
+                self.problem(_step(key), "unknown_keyword", f"{key[:60]} is not a supported keyword here.", advice)
 
     def text(self, key: str, otherwise: str = "") -> str:
         """Return the text under `key`, or `otherwise` when absent or refused."""
@@ -116,9 +112,7 @@ class Node:
     def ordered(self, low: str, high: str, *, fits: bool) -> None:
         """Note that the bounds `low` and `high` contradict each other unless `fits`."""
         if not fits:
-            self.problem(
-                high, "bad_bounds", f"{high} is below {low}.", "No value could be entered; swap them."
-            )
+            self.problem(high, "bad_bounds", f"{high} is below {low}.", "No value could be entered; swap them.")
 
     def _mistyped(self, key: str, wanted: str) -> None:
         self.problem(key, "wrong_type", f"{key} must be {wanted}.", f"Write {key} as {wanted}.")

@@ -15,13 +15,9 @@ def read_options(node: Node) -> tuple[Choice, ...]:
     """Read `enum`: 1 to 1,000 different codes; noting a problem for anything else."""
     codes = node.names("enum")
     if not codes:
-        node.problem(
-            "enum", "missing", "A choice needs at least one option.", 'List the codes: "enum": ["a", "b"].'
-        )
+        node.problem("enum", "missing", "A choice needs at least one option.", 'List the codes: "enum": ["a", "b"].')
     if len(codes) > MOST_OPTIONS:
-        node.problem(
-            "enum", "too_large", f"There are more than {MOST_OPTIONS} options.", "Use fewer options."
-        )
+        node.problem("enum", "too_large", f"There are more than {MOST_OPTIONS} options.", "Use fewer options.")
     for code in codes:
         if not code or code != code.strip() or len(code) > _LONGEST or code == RESERVED:
             message = f"{code[:_LONGEST]!r} cannot be a code."

@@ -9,13 +9,15 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import SchemaError
 
 LONGEST = 500
+LARGEST = 1_000
 
 _ASCII_CLASSES = {"d": "[0-9]", "D": "[^0-9]", "w": "[A-Za-z0-9_]", "W": "[^A-Za-z0-9_]"}
 _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(|\)|\||\{[0-9]*(?:,[0-9]*)?\}|[*+?]|.", re.DOTALL)
+_OPEN, _CLOSE, _BRANCH, _OPTIONAL = "()|?"
 _UNBOUNDED = re.compile(r"[*+]|\{[0-9]*,\}")
 
 
-class BadPattern(ValueError):  # noqa: N818 -- reads as the finding it is
+class BadPattern(ValueError):
     """A pattern cannot be used; the text says why."""
 
 
@@ -47,8 +49,8 @@ def compile_pattern(source: str) -> Pattern:
         matcher = TypeAdapter(Annotated[str, Annotation(pattern=_with_ascii_classes(source))])
     except SchemaError:
         raise BadPattern("it does not compile, looks around or refers back") from None
-    if _repeats_a_repeat(source):
-        raise BadPattern("it repeats without limit a group that itself repeats or branches")
+    if finding := _finding(source):
+        raise BadPattern(finding)
     return Pattern(source, matcher)
 
 
@@ -59,20 +61,44 @@ def _with_ascii_classes(source: str) -> str:
     return re.sub(r"\\(.)", ascii_class, source, flags=re.DOTALL)
 
 
-def _repeats_a_repeat(source: str) -> bool:
-    """Tell whether a group holding an unlimited repeat or a branch is itself repeated without limit."""
+def _finding(source: str) -> str:
+    """Return why a pattern that compiles is refused all the same, or nothing."""
     tokens = _TOKEN.findall(source)
-    enclosing: list[bool] = []
-    varies = False
+    levels = [_Level()]
     for token, following in zip(tokens, [*tokens[1:], ""], strict=True):
-        if token == "(":  # noqa: S105 -- a bracket, not a password
-            enclosing.append(varies)
-            varies = False
-        elif token == ")" and enclosing:  # noqa: S105 -- a bracket, not a password
-            repeated = _UNBOUNDED.fullmatch(following) is not None
-            if varies and repeated:
-                return True
-            varies = enclosing.pop() or varies
-        elif token == "|" or _UNBOUNDED.fullmatch(token):  # noqa: S105 -- a bar, not a password
-            varies = True
-    return False
+        if token == _OPEN:
+            levels.append(_Level())
+        elif token == _CLOSE:
+            group = levels.pop()
+            if group.varies and _UNBOUNDED.fullmatch(following):
+                return "it repeats without limit a group that itself repeats or branches"
+            levels[-1].add(group.size, varies=group.varies)
+        else:
+            levels[-1].take(token)
+    return f"it stands for more than {LARGEST} characters" if levels[0].size > LARGEST else ""
+
+
+@dataclass(slots=True)
+class _Level:
+    """What was seen of one group: its size written out, and whether it repeats without limit or branches."""
+
+    size: int = 0
+    last: int = 0
+    varies: bool = False
+
+    def take(self, token: str) -> None:
+        """Count a repeat, a branch or a single character."""
+        bounds = re.findall("[0-9]+", token) if token.startswith("{") else []
+        if bounds:
+            self.size += self.last * (int(bounds[-1]) - 1)
+            self.last *= int(bounds[-1])
+        if token == _BRANCH or _UNBOUNDED.fullmatch(token):
+            self.varies = True
+        elif not bounds and token != _OPTIONAL:
+            self.add(1, varies=False)
+
+    def add(self, size: int, *, varies: bool) -> None:
+        """Count a character or an inner group."""
+        self.size += size
+        self.last = size
+        self.varies = self.varies or varies

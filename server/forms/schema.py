@@ -14,6 +14,7 @@ from server.forms.options import RESERVED
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DEEPEST = 3
+MOST_FIELDS = 300
 
 _GENERAL = frozenset({"type", "title", "description", "$comment"})
 _OBJECT = _GENERAL | {"required", "properties", "additionalProperties"}
@@ -38,19 +39,17 @@ def parse_form(name: str, content: bytes) -> Form:
     root = Node("", document, report)
     root.only(_FORM)
     if root.content.get("$schema", DIALECT) != DIALECT:
-        root.problem(
-            "$schema", "wrong_type", "The form is in another dialect of JSON Schema.", f"Use {DIALECT}."
-        )
+        root.problem("$schema", "wrong_type", "The form is in another dialect of JSON Schema.", f"Use {DIALECT}.")
     contents = _Contents()
     _read_object(root, (), (), contents)
+    if len(contents.fields) > MOST_FIELDS:
+        root.problem("properties", "too_large", f"There are more than {MOST_FIELDS} fields.", "Split the form.")
     show = root.names("x-show")
     for variable in show:
         _check_name(root, "x-show", variable)
     title, description = root.text("title", name), root.text("description")
     report.stop_if_any()
-    return Form(
-        name, title, description, tuple(contents.fields), tuple(contents.sections), show, schema=document
-    )
+    return Form(name, title, description, tuple(contents.fields), tuple(contents.sections), show, schema=document)
 
 
 def _read_object(node: Node, path: Path, needed_in: Path | None, contents: _Contents) -> None:
@@ -67,9 +66,7 @@ def _read_object(node: Node, path: Path, needed_in: Path | None, contents: _Cont
     for key, schema in properties.items():
         _check_name(node, f"properties/{key[:60]}", key)
         if not isinstance(schema, dict):
-            node.problem(
-                f"properties/{key[:60]}", "wrong_type", "A field must be an object.", "Describe the field."
-            )
+            node.problem(f"properties/{key[:60]}", "wrong_type", "A field must be an object.", "Describe the field.")
             continue
         inner = node.child(f"properties/{key}", cast("dict[str, object]", schema))
         _read_property(inner, (*path, key), needed_in if key in required else None, contents)
@@ -93,9 +90,7 @@ def _read_property(node: Node, path: Path, needed_in: Path | None, contents: _Co
     node.only(_OBJECT)
     contents.sections.append(Section(path, node.text("title", path[-1]), node.text("description")))
     if not node.object("properties"):
-        node.problem(
-            "properties", "missing", "A section needs at least one field.", "Add one or drop the section."
-        )
+        node.problem("properties", "missing", "A section needs at least one field.", "Add one or drop the section.")
     _read_object(node, path, path if needed_in is None else needed_in, contents)
 
 
@@ -128,9 +123,7 @@ def _kind(node: Node) -> FieldType | None:
     if node.content.get("type") != kind.json_type or node.content.get("format") != kind.format:
         wanted = f'"type": "{kind.json_type}"' + (f', "format": "{kind.format}"' if kind.format else "")
         message = f"The widget {kind.widget} does not fit this type and format."
-        node.problem(
-            "type", "wrong_type", message, f"Write {wanted}{'' if kind.format else ' without format'}."
-        )
+        node.problem("type", "wrong_type", message, f"Write {wanted}{'' if kind.format else ' without format'}.")
     return kind
 
 
@@ -141,9 +134,7 @@ def _with_default(node: Node, read: Field, kind: FieldType) -> Field:
         return replace(read, default=kind.from_json(read, node.content["default"], _NO_ZONE))
     except Refused as refusal:
         reason = refusal.at("").text()
-        node.problem(
-            "default", "bad_default", f"The default is not accepted: {reason}", "Correct the default."
-        )
+        node.problem("default", "bad_default", f"The default is not accepted: {reason}", "Correct the default.")
         return read
 
 

@@ -33,7 +33,7 @@ class _Entries:
             self.strays.append(refusal.at(text))
 
 
-def parse_json(form: Form, body: Mapping[str, object], *, zone: ZoneInfo, draft: bool = False) -> Values:
+def parse_json(form: Form, body: object, *, zone: ZoneInfo, draft: bool = False) -> Values:
     """Return the typed values of a JSON submission in the shape of the schema.
 
     Null, the empty text and the empty list count as not given. Datetimes without an offset are local
@@ -43,7 +43,10 @@ def parse_json(form: Form, body: Mapping[str, object], *, zone: ZoneInfo, draft:
     entries = _Entries()
     fields = {entry.path: entry for entry in form.fields}
     sections = {section.path for section in form.sections}
-    _collect(body, (), fields, sections, entries)
+    if isinstance(body, Mapping):
+        _collect(cast("Mapping[str, object]", body), (), fields, sections, entries)
+    else:
+        entries.stray("", Refused("wrong_type", "This must be an object."))
 
     def read(entry: Field, value: object) -> Value:
         return FIELD_TYPES[entry.widget].from_json(entry, value, zone)
@@ -51,9 +54,7 @@ def parse_json(form: Form, body: Mapping[str, object], *, zone: ZoneInfo, draft:
     return _settle(form, entries, read, draft=draft)
 
 
-def parse_fields(
-    form: Form, pairs: Iterable[tuple[str, str]], *, zone: ZoneInfo, draft: bool = False
-) -> Values:
+def parse_fields(form: Form, pairs: Iterable[tuple[str, str]], *, zone: ZoneInfo, draft: bool = False) -> Values:
     """Return the typed values of an HTML form's name-text pairs; names are dotted paths, lists repeat.
 
     As `parse_json`, but read as people type: full-width digits, thousands separators and currency signs

@@ -20,9 +20,7 @@ def build():
     """Return a function from properties (and further top-level keywords) to a form called `apply`."""
 
     def form(properties, **further):
-        return parse_form(
-            "apply", json.dumps({"type": "object", "properties": properties, **further}).encode()
-        )
+        return parse_form("apply", json.dumps({"type": "object", "properties": properties, **further}).encode())
 
     return form
 

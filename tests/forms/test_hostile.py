@@ -4,7 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.forms.errors import FormErrors, FormProblems
@@ -77,9 +77,7 @@ SCHEMA = st.recursive(
 
 def well_formed(draw_type):
     """Schemas that get far into the reader: an object with typed fields and random further keywords."""
-    field = st.builds(
-        lambda kind, more: {"type": kind, **more}, WORD, st.dictionaries(KEYWORD, SCHEMA, max_size=4)
-    )
+    field = st.builds(lambda kind, more: {"type": kind, **more}, WORD, st.dictionaries(KEYWORD, SCHEMA, max_size=4))
     return st.builds(
         lambda fields, more: {**more, "type": "object", "properties": fields},
         st.dictionaries(WORD, field, max_size=4),
@@ -94,7 +92,7 @@ def check_problems(refused):
     ).encode()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.binary(max_size=60)
     | SCHEMA.map(lambda value: json.dumps(value).encode())
@@ -109,7 +107,7 @@ def test_any_form_file_is_read_or_refused_with_problems(content):
         assert localise(form, {}) == form
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.text(max_size=20),
     st.binary(max_size=60) | JSON.map(lambda value: json.dumps(value, default=str).encode()),
@@ -141,12 +139,10 @@ NAMES = [
 
 def check_refusal(refused):
     assert refused.errors
-    json.dumps(
-        [[error.path, error.text(), dict(refused.raw)] for error in refused.errors], ensure_ascii=False
-    ).encode()
+    json.dumps([[error.path, error.text(), dict(refused.raw)] for error in refused.errors], ensure_ascii=False).encode()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(NAMES) | TEXT, JSON, max_size=8), st.booleans())
 def test_any_json_body_is_read_or_refused_with_errors(every_field, zone, body, draft):
     try:
@@ -157,7 +153,7 @@ def test_any_json_body_is_read_or_refused_with_errors(every_field, zone, body, d
         json.dumps(present(every_field, values), ensure_ascii=False).encode()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(NAMES) | TEXT, TEXT), max_size=8), st.booleans())
 def test_any_html_submission_is_read_or_refused_with_errors(every_field, zone, pairs, draft):
     try:
@@ -168,7 +164,7 @@ def test_any_html_submission_is_read_or_refused_with_errors(every_field, zone, p
         json.dumps(present(every_field, values), ensure_ascii=False).encode()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(JSON)
 def test_any_data_can_be_shown(every_field, zone, value):
     for field in every_field.fields:

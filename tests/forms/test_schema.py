@@ -60,10 +60,7 @@ def test_money_has_two_places_unless_the_form_says_more(build):
 
 
 def test_a_default_is_typed(build):
-    assert (
-        build({"day": {"type": "string", "format": "date", "default": "2026-01-05"}}).fields[0].default.year
-        == 2026
-    )
+    assert build({"day": {"type": "string", "format": "date", "default": "2026-01-05"}}).fields[0].default.year == 2026
 
 
 @pytest.mark.parametrize(
@@ -174,3 +171,14 @@ def test_sections_nest_three_deep_and_no_deeper():
 def test_bounded_repeats_and_escaped_brackets_are_no_risk(build):
     for pattern in (r"^(\d{3}-){1,3}\d+$", r"^([(]a+[)])?$", r"^(a\)+)$", r"^[a-z|(]+$", r"^(ab)+$"):
         assert build({"a": {"type": "string", "pattern": pattern}}).fields[0].limits.pattern.source == pattern
+
+
+def test_a_pattern_that_fills_the_memory_is_refused(build):
+    for pattern in ("(.{200}){30}", "(a{2}(b{100}c){9}){2}", "a{1001}", "a{1,99999}"):
+        assert problems(one_field(type="string", pattern=pattern)) == [("/properties/field/pattern", "bad_pattern")]
+    assert build({"a": {"type": "string", "pattern": "^([a-z]{10}-?){20}.{500}$"}}).fields
+
+
+def test_a_form_has_at_most_three_hundred_fields():
+    fields = {f"f{number}": {"type": "string"} for number in range(301)}
+    assert problems({"type": "object", "properties": fields}) == [("/properties", "too_large")]

@@ -77,10 +77,7 @@ def test_amounts_keep_their_places(build, zone):
     ],
 )  # fmt: skip
 def test_amounts_are_read_as_people_type_them(build, zone, text, expected):
-    assert (
-        str(of_text(build, zone, {"type": "string", "format": "decimal", "x-widget": "money"}, text))
-        == expected
-    )
+    assert str(of_text(build, zone, {"type": "string", "format": "decimal", "x-widget": "money"}, text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -195,9 +192,7 @@ def test_a_single_field_refuses_two_values_but_a_yes_no_takes_the_last(build, zo
     assert refusals(parse_fields, build({"a": {"type": "string"}}), [("a", "1"), ("a", "2")], zone=zone) == [
         ("a", "too_many")
     ]
-    assert parse_fields(build({"a": {"type": "boolean"}}), [("a", "false"), ("a", "on")], zone=zone) == {
-        "a": True
-    }
+    assert parse_fields(build({"a": {"type": "boolean"}}), [("a", "false"), ("a", "on")], zone=zone) == {"a": True}
 
 
 def test_a_draft_keeps_what_cannot_be_read_yet(every_field, zone):
@@ -238,3 +233,8 @@ def test_a_number_too_long_to_be_written_is_refused(build, zone):
         )
     assert [error.code for error in refused.value.errors] == ["too_long", "wrong_type"]
     assert refused.value.raw == {"a": "", "b": ""}
+
+
+def test_a_body_that_is_no_object_is_refused(build, zone):
+    for body in ([], "x", None, 5):
+        assert refusals(parse_json, build({}), body, zone=zone) == [("", "wrong_type")]

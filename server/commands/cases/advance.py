@@ -1,17 +1,22 @@
 """Let the engine move a locked case, and write down everything that followed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from server.commands.cases.tasks_of import close_tasks, open_tasks
+from server.commands.processes.binding import bound_files
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus, Provenance
 from server.domain.events import CaseWasEnded, DataWritten, ElementStepped, Event, IncidentRaised
-from server.domain.outbox import OutboxMessage
-from server.domain.waiting import SubscriptionRow, TimerRow
+from server.domain.ids import new_id
+from server.domain.waiting import AwaitedKind, HeldElement, SubscriptionRow, TimerRow
 from server.engine import model as engine
 from server.engine.apply import apply
 from server.engine.bundle import Bundle
+from server.store.outbox import OutboxRow
+
+Waiting = TypeVar("Waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +30,13 @@ class Advanced:
 
 def bundle_of(work: Work, case: Case) -> Bundle:
     """The process and all it calls, as bound when the case started."""
-    return work.shelf.bundle(case.binding, case.process, lambda: work.uow.processes.bound_files(case.binding))
+    return work.shelf.bundle(case.binding, case.process, lambda: bound_files(work.uow.processes, case.binding))
 
 
 def environment_of(work: Work, case: Case) -> engine.Environment:
     """The instant, the branch's zone and calendar, the sandbox and the limits."""
-    zone, calendar = work.uow.branches.working_time(case.branch)
-    return engine.Environment(work.now, zone, calendar, work.sandbox, work.limits, case.business_key)
+    times = work.uow.working_time(case.branch)
+    return engine.Environment(work.now, times.zone, times.calendar, work.sandbox, work.limits, case.business_key)
 
 
 def advance(
@@ -43,12 +48,14 @@ def advance(
 ) -> Advanced:
     """Apply a command to a locked case; write state, tasks, timers, subscriptions, incidents, outbox and trail.
 
+    A command after which nothing moved writes nothing.
+
     `cause` is the fact that led to it, recorded first and only when the command found what it was for;
     `tasks_by_token` maps engine tokens to task ids where the caller knows them, for provenance.
     """
     bundle = bundle_of(work, case)
     outcome = apply(bundle, engine.CaseState(case.blob, case.data), command, environment_of(work, case))
-    if not outcome.matched and not outcome.steps:
+    if not outcome.steps and outcome.status is engine.CaseStatus.RUNNING:
         return Advanced(case, outcome, bundle)
     if cause is not None and outcome.matched:
         work.uow.record(cause)
@@ -85,35 +92,51 @@ def _moved(work: Work, case: Case, outcome: engine.Outcome, tasks: Mapping[str, 
 
 def _write_waiting(work: Work, case: Case, outcome: engine.Outcome) -> None:
     before, after = outcome.before, outcome.after
+    timers = _gone(before.timers, after.timers), _gone(after.timers, before.timers)
     work.uow.timers.replace(
-        case.id,
-        added=[TimerRow(t.token, t.element, t.due_at) for t in after.timers if t not in before.timers],
-        removed=[TimerRow(t.token, t.element, t.due_at) for t in before.timers if t not in after.timers],
+        case.id, [TimerRow(t.token, t.element, t.due_at) for t in timers[1]], [t.token for t in timers[0]]
     )
+    subscriptions = _gone(before.subscriptions, after.subscriptions), _gone(after.subscriptions, before.subscriptions)
     work.uow.subscriptions.replace(
         case.id,
-        added=[_subscription(s) for s in after.subscriptions if s not in before.subscriptions],
-        removed=[_subscription(s) for s in before.subscriptions if s not in after.subscriptions],
+        [SubscriptionRow(s.token, s.element, AwaitedKind(s.kind), s.name, s.correlation) for s in subscriptions[1]],
+        [s.token for s in subscriptions[0]],
+        work.now,
     )
-    work.uow.incidents.replace(
-        case.id,
-        added=[i for i in after.incidents if i not in before.incidents],
-        removed=[i.token for i in before.incidents if i not in after.incidents],
-        now=work.now,
-    )
+    incidents = _gone(before.incidents, after.incidents), _gone(after.incidents, before.incidents)
+    work.uow.incidents.resolve(case.id, [i.token for i in incidents[0]], work.now)
+    work.uow.incidents.add_all([_held(work, case, i) for i in incidents[1]])
     for thrown in outcome.thrown:
-        payload = {
-            "name": thrown.name,
-            "data": dict(thrown.payload),
-            "correlation": dict(thrown.correlation),
-            "case": case.id,
-            "branch": case.branch,
-        }
-        work.uow.outbox.put(OutboxMessage(kind=thrown.kind.value, payload=payload, available_at=work.now))
+        work.uow.outbox.put(_delivery(work, case, thrown))
 
 
-def _subscription(waiting: engine.Subscription) -> SubscriptionRow:
-    return SubscriptionRow(waiting.token, waiting.element, waiting.kind.value, waiting.name, waiting.correlation)
+def _gone(old: Sequence[Waiting], new: Sequence[Waiting]) -> list[Waiting]:
+    return [each for each in old if each not in new]
+
+
+def _held(work: Work, case: Case, incident: engine.Incident) -> HeldElement:
+    return HeldElement(
+        new_id(),
+        case.id,
+        incident.token,
+        incident.element,
+        incident.error,
+        work.now,
+        incident.expression,
+        incident.line,
+        incident.column,
+    )
+
+
+def _delivery(work: Work, case: Case, thrown: engine.Thrown) -> OutboxRow:
+    payload = {
+        "name": thrown.name,
+        "data": dict(thrown.payload),
+        "correlation": dict(thrown.correlation),
+        "case": case.id,
+        "branch": case.branch,
+    }
+    return OutboxRow(new_id(), thrown.kind.value, payload, work.now)
 
 
 def _record(work: Work, case: Case, outcome: engine.Outcome) -> None:

@@ -1,5 +1,6 @@
 """The case an operator's command is about: locked, known to the actor, and theirs to operate."""
 
+from server.commands.cases.advance import bundle_of
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.errors import CaseEnded, CaseNotFound, RightMissing
@@ -11,10 +12,10 @@ def lock_for_operator(work: Work, case_id: str, actor: Actor, *, running: bool =
     """Lock the case. Raises CaseNotFound when the actor may not see it, RightMissing when not theirs, CaseEnded."""
     case = work.uow.cases.lock(case_id)
     if not may_operate(case, actor):
-        read_role = work.uow.processes.read_role(case.process, case.process_version)
+        read_role = bundle_of(work, case).info.read_role
         if not may_read_case(case, actor, read_role, participant=work.uow.tasks.took_part(case.id, actor.id)):
             raise CaseNotFound
         raise RightMissing(role=Right.OPERATOR.value)
-    if running and case.status.ended:
+    if running and case.ended_at is not None:
         raise CaseEnded
     return case

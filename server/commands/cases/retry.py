@@ -25,6 +25,6 @@ def retry_case(command: RetryCase, work: Work) -> None:
     case = lock_for_operator(work, command.case_id, command.actor)
     if case.status is CaseStatus.SUSPENDED:
         raise CaseSuspended
-    if not work.uow.incidents.open_in(case.id):
+    if not work.uow.incidents.open_of(case.id):
         raise NothingToRetry
     advance(work, case, engine.Retry(), IncidentRetried(at=work.now, by=command.actor.id, case=case.id))

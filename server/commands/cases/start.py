@@ -4,15 +4,13 @@ import hashlib
 from dataclasses import dataclass
 
 from server.commands.cases.advance import Advanced, advance, bundle_of
+from server.commands.processes.binding import bind, bound_form
 from server.commands.submission import Submission
 from server.commands.transaction import Work
 from server.domain import codec
 from server.domain.cases import Case, CaseStatus
 from server.domain.errors import (
-    BranchNotFound,
-    IdempotencyKeyReused,
     NoPlainStart,
-    ProcessNotFound,
     StartNotAllowed,
 )
 from server.domain.events import CaseStarted
@@ -52,14 +50,12 @@ def start_case(command: StartCase, work: Work) -> str:
     """Begin the case and return its id; the same Idempotency-Key gives the same case again."""
     digest = _request_hash(command)
     if command.idempotency_key:
-        known = work.uow.idempotency.find(command.idempotency_key, command.actor.id)
+        known = work.uow.idempotency.answer(command.actor.id, command.idempotency_key, digest)
         if known is not None:
-            if known.request != digest:
-                raise IdempotencyKeyReused
-            return known.reference
+            return known
     case_id = _start_by_hand(command, work)
     if command.idempotency_key:
-        work.uow.idempotency.put(command.idempotency_key, command.actor.id, digest, case_id, work.now)
+        work.uow.idempotency.remember(command.actor.id, command.idempotency_key, digest, case_id, work.now)
     return case_id
 
 
@@ -71,8 +67,7 @@ def start_by_event(command: StartByEvent, work: Work) -> str:
 
 def _start_by_hand(command: StartCase, work: Work) -> str:
     branch = command.branch or command.actor.branch
-    if not work.uow.branches.exists(branch):
-        raise BranchNotFound(branch=branch)
+    work.uow.working_time(branch)
     case = _new_case(work, command.process, command.version, branch, command.business_key, command.actor)
     bundle = bundle_of(work, case)
     plain = next((s for s in bundle.info.starts if s.kind == "none"), None)
@@ -85,17 +80,14 @@ def _start_by_hand(command: StartCase, work: Work) -> str:
 
 
 def _start_values(work: Work, case: Case, start: StartEvent, submission: Submission) -> dict[str, object]:
-    form = work.uow.processes.form(case.binding, case.process, start.form) if start.form else None
-    zone, _ = work.uow.branches.working_time(case.branch)
-    return submission.read(form, zone)
+    form = bound_form(work, case.binding, case.process, start.form) if start.form else None
+    return submission.read(form, work.uow.working_time(case.branch).zone)
 
 
 def _new_case(
     work: Work, process: str, version: int | None, branch: str, business_key: str | None, actor: Actor | None
 ) -> Case:
-    bound = work.uow.processes.bind(process, version)
-    if bound is None:
-        raise ProcessNotFound
+    bound = bind(work, process, version)
     return Case(
         id=new_id(),
         process=process,

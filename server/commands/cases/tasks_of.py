@@ -1,6 +1,6 @@
 """Open and close the human tasks of a case as the engine says."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from server.commands.transaction import Work
@@ -8,21 +8,11 @@ from server.domain.cases import Case
 from server.domain.events import TaskCancelled, TaskOffered
 from server.domain.ids import new_id
 from server.domain.people import EVERYONE
-from server.domain.separation import Doer, Duty, separations_both_ways
+from server.domain.separation import Doer, Duty
 from server.domain.tasks import HumanTask, Situation, TaskState, is_eligible
 from server.engine import model as engine
 from server.engine.bundle import Bundle, Element
-
-
-def duties(bundle: Bundle) -> Mapping[str, Duty]:
-    """What the elements of a process and all it calls demand of their doers, by element id."""
-    found = (
-        Duty(e.id, e.name, e.separate_from, e.same_as, e.blind_to)
-        for elements in bundle.elements.values()
-        for e in elements.values()
-        if e.human
-    )
-    return separations_both_ways(found)
+from server.engine.duties import duties
 
 
 def open_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle) -> None:
@@ -33,7 +23,7 @@ def open_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle) 
         (_assigned(work, _task(work, case, opened, bundle), opened, bundle), opened.local) for opened in outcome.opened
     ]
     work.uow.tasks.add_all(made)
-    write_exclusions(work, case, [task for task, _ in made], bundle)
+    write_exclusions(work, case, [task for task, _ in made], bundle, fresh=True)
     for task, _ in made:
         work.uow.record(
             TaskOffered(
@@ -47,7 +37,7 @@ def close_tasks(work: Work, case: Case, outcome: engine.Outcome) -> None:
     tokens = [c.token for c in outcome.closed if c.closing is engine.Closing.CANCELLED]
     if not tokens:
         return
-    for task in work.uow.tasks.cancel(case.id, tokens, work.now):
+    for task in work.uow.tasks.close(case.id, tokens, TaskState.CANCELLED, work.now):
         work.uow.record(TaskCancelled(at=work.now, case=case.id, task=task.id, element=task.element))
 
 
@@ -73,7 +63,7 @@ def _task(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> 
 
 def _assigned(work: Work, task: HumanTask, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:
     """Give the task to whom the diagram names, if that person may do it; otherwise its role keeps it."""
-    person = work.uow.people.find(opened.assign) if opened.assign else None
+    person = work.uow.people.find(opened.assign, work.now) if opened.assign else None
     if person is None or not is_eligible(task, person, situation_of(work, task, bundle)):
         return task
     return replace(task, state=TaskState.CLAIMED, assignee=person.id)
@@ -86,7 +76,9 @@ def situation_of(work: Work, task: HumanTask, bundle: Bundle, *, suspended: bool
     return Situation(duty, work.uow.tasks.doers(task.case, others) if others else (), suspended)
 
 
-def write_exclusions(work: Work, case: Case, tasks: Sequence[HumanTask], bundle: Bundle) -> None:
+def write_exclusions(
+    work: Work, case: Case, tasks: Sequence[HumanTask], bundle: Bundle, *, fresh: bool = False
+) -> None:
     """Set the anti-join rows of these tasks: who did or holds what they are separate from."""
     known = duties(bundle)
     others = {e for task in tasks if task.element in known for e in known[task.element].separate_from}
@@ -96,4 +88,5 @@ def write_exclusions(work: Work, case: Case, tasks: Sequence[HumanTask], bundle:
     work.uow.tasks.set_exclusions(
         [task.id for task in tasks],
         {(task.id, d.person) for task in tasks for d in doers if d.element in known[task.element].separate_from},
+        fresh=fresh,
     )

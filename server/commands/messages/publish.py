@@ -9,6 +9,7 @@ from server.commands.transaction import Work
 from server.domain.cases import CaseStatus
 from server.domain.errors import NobodyWaits
 from server.domain.events import MessagePublished, MessageReceived, SignalReceived
+from server.domain.waiting import AwaitedKind
 from server.engine import model as engine
 
 
@@ -50,26 +51,26 @@ def publish_message(command: PublishMessage, work: Work) -> Delivery:
     delivery = _deliver(command, work)
     if command.require and not (delivery.delivered or delivery.started):
         raise NobodyWaits(name=command.name)
-    _settle(command, work, engine.Awaited.MESSAGE)
+    _settle(command, work, AwaitedKind.MESSAGE)
     return delivery
 
 
 def publish_signal(command: PublishSignal, work: Work) -> Delivery:
     """Give it to every case that waits, in the order of their ids (so that two signals never deadlock)."""
-    waiting = work.uow.subscriptions.waiting(engine.Awaited.SIGNAL.value, command.name)
+    waiting = work.uow.subscriptions.find(AwaitedKind.SIGNAL, command.name)
     caught = [case for case in sorted({w.case for w in waiting}) if case != command.origin]
     delivered = tuple(case for case in caught if _signal_case(command, work, case))
-    starts = work.uow.processes.event_starts("signal", command.name)
+    starts = work.uow.processes.starts("signal", command.name)
     started = tuple(_start(work, s.process, s.element, command.data, command.branch) for s in starts)
-    _settle(command, work, engine.Awaited.SIGNAL)
+    _settle(command, work, AwaitedKind.SIGNAL)
     return Delivery(delivered, started)
 
 
 def _deliver(command: PublishMessage, work: Work) -> Delivery:
-    for waiting in work.uow.subscriptions.correlated(engine.Awaited.MESSAGE.value, command.name, command.correlation):
+    for waiting in work.uow.subscriptions.find(AwaitedKind.MESSAGE, command.name, command.correlation):
         if _message_case(command, work, waiting.case, waiting.token):
             return Delivery(delivered=(waiting.case,))
-    for start in work.uow.processes.event_starts("message", command.name)[:1]:
+    for start in work.uow.processes.starts("message", command.name)[:1]:
         return Delivery(started=(_start(work, start.process, start.element, command.data, command.branch),))
     return Delivery()
 
@@ -102,7 +103,7 @@ def _start(work: Work, process: str, element: str, data: Mapping[str, object], b
     return start_by_event(StartByEvent(process=process, element=element, payload=dict(data), branch=branch), work)
 
 
-def _settle(command: PublishMessage | PublishSignal, work: Work, awaited: engine.Awaited) -> None:
+def _settle(command: PublishMessage | PublishSignal, work: Work, awaited: AwaitedKind) -> None:
     if command.outbox_id is not None:
         work.uow.outbox.done(command.outbox_id, work.now)
     else:

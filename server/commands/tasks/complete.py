@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from server.commands.cases.advance import advance
+from server.commands.processes.binding import bound_form
 from server.commands.submission import Submission
 from server.commands.tasks.opened import OpenedTask, open_task
 from server.commands.transaction import Work
@@ -39,13 +40,14 @@ def complete_task(command: CompleteTask, work: Work) -> Completion:
     if not advance(work, opened.case, step, replace(event, values=values), task_of).outcome.matched:
         return Completion(replace(opened.task, state=tasks.TaskState.CANCELLED), overtaken=True)
     work.uow.tasks.save(done)
-    work.uow.tasks.done_by(opened.case.id, done.element, done.name, command.actor.id, work.now)
-    work.uow.tasks.drop_draft(done.id)
+    work.uow.tasks.done_by(
+        case=opened.case.id, element=done.element, name=done.name, person=command.actor.id, at=work.now
+    )
+    work.uow.drafts.delete(done.id)
     return Completion(done, overtaken=False)
 
 
 def _values(work: Work, opened: OpenedTask, submission: Submission) -> dict[str, object]:
     name = opened.task.form
-    form = work.uow.processes.form(opened.case.binding, opened.task.process, name) if name else None
-    zone, _ = work.uow.branches.working_time(opened.case.branch)
-    return submission.read(form, zone)
+    form = bound_form(work, opened.case.binding, opened.task.process, name) if name else None
+    return submission.read(form, work.uow.working_time(opened.case.branch).zone)

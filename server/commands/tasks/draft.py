@@ -24,8 +24,7 @@ def save_draft(command: SaveDraft, work: Work) -> tasks.HumanTask:
     """Keep the draft; the task itself does not change."""
     opened = open_task(work, command.task_id, command.actor)
     tasks.require_editable(opened.task, command.actor, opened.situation, version=command.version)
-    work.uow.tasks.put_draft(opened.task.id, command.actor.id, command.values, work.now)
-    work.uow.cases.touch(opened.case)
+    work.uow.drafts.put(opened.task.id, command.actor.id, command.values, work.now)
     work.uow.record(
         TaskDraftSaved(
             at=work.now,

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from server.commands.cases.advance import bundle_of
-from server.commands.cases.tasks_of import duties, situation_of, write_exclusions
+from server.commands.cases.tasks_of import situation_of, write_exclusions
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
 from server.domain.people import Actor
 from server.domain.tasks import HumanTask, Situation, require_visible
 from server.engine.bundle import Bundle, Element
+from server.engine.duties import duties
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +42,5 @@ def refresh_exclusions(work: Work, opened: OpenedTask) -> None:
     partners = {e for e, duty in known.items() if opened.task.element in duty.separate_from}
     if not partners:
         return
-    siblings = [t for t in work.uow.tasks.open_in(opened.case.id) if t.element in partners]
+    siblings = [t for t in work.uow.tasks.of_case(opened.case.id, open_only=True) if t.element in partners]
     write_exclusions(work, opened.case, siblings, opened.bundle)

@@ -23,7 +23,7 @@ class ReassignTask:
 def reassign_task(command: ReassignTask, work: Work) -> tasks.HumanTask:
     """Reassign it, or say why not."""
     opened = open_task(work, command.task_id, command.actor)
-    person = work.uow.people.find(command.to)
+    person = work.uow.people.find(command.to, work.now)
     if person is None:
         raise PersonNotFound
     task, event = tasks.reassign(
@@ -37,6 +37,5 @@ def reassign_task(command: ReassignTask, work: Work) -> tasks.HumanTask:
     )
     work.uow.tasks.save(task)
     refresh_exclusions(work, opened)
-    work.uow.cases.touch(opened.case)
     work.uow.record(event)
     return task

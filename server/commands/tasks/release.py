@@ -23,6 +23,5 @@ def release_task(command: ReleaseTask, work: Work) -> tasks.HumanTask:
     task, event = tasks.release(opened.task, command.actor, opened.situation, version=command.version, now=work.now)
     work.uow.tasks.save(task)
     refresh_exclusions(work, opened)
-    work.uow.cases.touch(opened.case)
     work.uow.record(event)
     return task

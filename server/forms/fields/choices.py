@@ -17,9 +17,7 @@ def _limits(node: Node) -> Limits:
     if items.content.get("type", "string") != "string":
         items.problem("type", "wrong_type", "The items of choices are texts.", 'Write "type": "string".')
     if node.content.get("uniqueItems", True) is not True:
-        node.problem(
-            "uniqueItems", "wrong_type", "A code can be chosen only once.", "Write true or leave it out."
-        )
+        node.problem("uniqueItems", "wrong_type", "A code can be chosen only once.", "Write true or leave it out.")
     options = read_options(items)
     fewest = node.count("minItems", 0, most=MOST_OPTIONS)
     most = node.count("maxItems", len(options), most=MOST_OPTIONS)

@@ -1,0 +1,54 @@
+"""Putting processes into force."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from server.api.access import DeployCaller
+from server.api.describing import answers
+from server.api.problems import finding_shape
+from server.api.responses import ok
+from server.api.schemas import DeploymentOut
+from server.api.uploads import uploaded_files
+from server.commands.processes.deploy import DeployFiles, check_files, deploy_files, require_designer
+from server.queries.process_view import known_processes
+
+router = APIRouter(tags=["processes"])
+Files = Annotated[Mapping[str, bytes], Depends(uploaded_files)]
+_UPLOAD = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["files"],
+                    "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+                }
+            }
+        },
+    }
+}
+
+
+@router.post(
+    "/deployments",
+    status_code=201,
+    responses=answers(DeploymentOut, 413, 422, status=201),
+    openapi_extra=_UPLOAD,
+)
+def post_deployment(caller: DeployCaller, files: Files) -> Response:
+    """Check the files and put their processes into force; nothing is deployed when anything is refused.
+
+    File names carry folders (`forms/apply.json`); one zip does as well.
+    """
+    require_designer(caller.actor)
+    checked = check_files(files, known_processes(caller.reading))
+    done = caller.run(deploy_files, DeployFiles(checked=checked, actor=caller.actor))
+    rows = [
+        {"key": p.key, "version": p.version, "warnings": [finding_shape(warning) for warning in p.warnings]}
+        for p in done.processes
+    ]
+    return ok({"id": done.id, "processes": rows}, 201)

@@ -1,0 +1,27 @@
+"""What OpenAPI says beyond the routes' signatures: bodies read by hand, and the problems an answer may be."""
+
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import BaseModel
+
+from server.api.schemas import ProblemOut
+
+_ALWAYS = (401, 403)
+
+
+def takes(model: type[BaseModel], *, required: bool = True) -> dict[str, Any]:
+    """`openapi_extra` for a JSON body of this shape."""
+    schema = model.model_json_schema()
+    return {"requestBody": {"required": required, "content": {"application/json": {"schema": schema}}}}
+
+
+def answers(model: type[BaseModel], *problems: int, status: int = 200) -> dict[int | str, dict[str, Any]]:
+    """`responses` of a route: its answer, and the problems it may give besides 401 and 403."""
+    refusals: dict[int | str, dict[str, Any]] = {code: _problem(code) for code in sorted({*_ALWAYS, *problems})}
+    return {status: {"model": model}, **refusals}
+
+
+def _problem(code: int) -> dict[str, Any]:
+    content = {"application/problem+json": {"schema": ProblemOut.model_json_schema()}}
+    return {"description": HTTPStatus(code).phrase, "content": content}

@@ -1,0 +1,133 @@
+"""Refusals as problems by RFC 9457: one shape for every error, in the client's language."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from server.api.language import locale_of, translator_of
+from server.api.refusals import BodyTooLarge
+from server.api.responses import NO_STORE, JsonResponse
+from server.commands.processes.deploy import FilesRefused
+from server.domain import errors
+from server.domain.codec import NotStorable
+from server.domain.wording import Translator
+from server.engine.bundle import Finding
+from server.engine.model import EngineRefusal
+from server.forms.errors import FormErrors
+
+_STATUS: tuple[tuple[type[errors.DomainError], HTTPStatus], ...] = (
+    (BodyTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (errors.NotFound, HTTPStatus.NOT_FOUND),
+    (errors.Forbidden, HTTPStatus.FORBIDDEN),
+    (errors.Conflict, HTTPStatus.CONFLICT),
+    (errors.Invalid, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (errors.Unauthenticated, HTTPStatus.UNAUTHORIZED),
+    (errors.TooMany, HTTPStatus.TOO_MANY_REQUESTS),
+)
+INVALID = "Some fields are not valid."
+ENGINE_REFUSED = "This no longer fits the current state of the case."
+NOT_STORABLE = "The data cannot be stored: %(reason)s."
+UNEXPECTED = "The server could not answer this request."
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A refusal ready to be sent. `code` is stable; `extras` are further members, such as `errors` or `current`."""
+
+    status: int
+    code: str
+    detail: str
+    extras: Mapping[str, object] = field(default_factory=dict[str, object])
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def body(self) -> dict[str, object]:
+        """The members of the problem document."""
+        return {
+            "type": f"/problems/{self.code}",
+            "title": HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "detail": self.detail,
+            "code": self.code,
+            **self.extras,
+        }
+
+    def response(self) -> JsonResponse:
+        """The answer that carries it."""
+        headers = {**NO_STORE, **self.headers}
+        return JsonResponse(self.body(), self.status, headers, media_type="application/problem+json")
+
+
+def answer(request: Request, error: Exception) -> JsonResponse:
+    """Turn any error of a request into its problem, in the language the client asks for."""
+    return problem_for(error, locale_of(request), translator_of(request)).response()
+
+
+def problem_for(error: Exception, locale: str, words: Translator) -> Problem:
+    """The problem of an error; one that nobody foresaw is a 500 without its text."""
+    if isinstance(error, errors.DomainError):
+        return _of_domain(error, locale, words)
+    if isinstance(error, FormErrors):
+        rows = [
+            {"field": e.path, "code": e.code, "message": words.translate(locale, e.message, e.params or None)}
+            for e in error.errors
+        ]
+        return Problem(422, "form_errors", words.translate(locale, INVALID), {"errors": rows})
+    if isinstance(error, RequestValidationError):
+        return Problem(422, "invalid_request", words.translate(locale, INVALID), {"errors": rows_of(error.errors())})
+    if isinstance(error, EngineRefusal):
+        return Problem(409, "engine_refusal", words.translate(locale, ENGINE_REFUSED))
+    if isinstance(error, NotStorable):
+        return Problem(422, "not_storable", words.translate(locale, NOT_STORABLE, {"reason": str(error)}))
+    if isinstance(error, HTTPException):
+        code = HTTPStatus(error.status_code).name.lower()
+        return Problem(error.status_code, code, words.translate(locale, error.detail), headers=error.headers or {})
+    return Problem(500, "unexpected", words.translate(locale, UNEXPECTED))
+
+
+def rows_of(found: Iterable[Any]) -> list[dict[str, str]]:
+    """The errors of a pydantic validation as `{field, code, message}`."""
+    rows: list[dict[str, str]] = []
+    for one in found:
+        place = [str(step) for step in one["loc"] if step not in {"body", "query", "path", "header"}]
+        rows.append({"field": ".".join(place), "code": str(one["type"]), "message": str(one["msg"])})
+    return rows
+
+
+def finding_shape(finding: Finding) -> dict[str, object]:
+    """What is wrong with a file of a deployment."""
+    return {
+        "file": finding.file,
+        "element": finding.element,
+        "rule": finding.rule,
+        "message": finding.message,
+        "advice": finding.advice,
+    }
+
+
+def _of_domain(error: errors.DomainError, locale: str, words: Translator) -> Problem:
+    status = next((code for family, code in _STATUS if isinstance(error, family)), HTTPStatus.BAD_REQUEST)
+    detail = words.translate(locale, error.msgid(), error.params or None)
+    return Problem(status, error.code, detail, _extras(error), _headers(error, status))
+
+
+def _extras(error: errors.DomainError) -> dict[str, object]:
+    if isinstance(error, FilesRefused):
+        return {"errors": [finding_shape(finding) for finding in error.findings]}
+    params = {name: value for name, value in error.params.items() if name not in {"current", "errors"}}
+    extras: dict[str, object] = {name: error.params[name] for name in ("current", "errors") if name in error.params}
+    if isinstance(error, errors.Forbidden):
+        extras["rule"] = error.code
+    return {**extras, "params": params} if params else extras
+
+
+def _headers(error: errors.DomainError, status: HTTPStatus) -> dict[str, str]:
+    if status is HTTPStatus.UNAUTHORIZED:
+        return {"WWW-Authenticate": 'Bearer realm="countersign"'}
+    if isinstance(error, errors.TooMany):
+        return {"Retry-After": str(error.params.get("seconds", 60))}
+    return {}

@@ -1,0 +1,76 @@
+"""The bodies that clients send."""
+
+from typing import Any
+
+from pydantic import ConfigDict, Field
+
+from server.api.bodies import Body
+
+
+class StartCaseBody(Body):
+    """Begin a case: `data` by the start form, `version` None for the one in force, `branch` None for one's own."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"data": {"amount": "120000.00"}, "branch": "b1"}]})
+    data: dict[str, Any] = Field(default_factory=dict[str, Any])
+    business_key: str | None = Field(default=None, max_length=200)
+    branch: str | None = None
+    version: int | None = Field(default=None, ge=1, le=2**31 - 1)
+
+
+class ReasonBody(Body):
+    """Why."""
+
+    reason: str = Field(default="", max_length=2000)
+
+
+class MessageBody(Body):
+    """A message for the case that waits for it; `require`: refuse when nobody does."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"name": "payment", "correlation": {"loan": "L-1"}, "data": {"amount": "10.00"}}]
+        }
+    )
+    name: str = Field(min_length=1, max_length=200)
+    correlation: dict[str, Any] = Field(default_factory=dict[str, Any], max_length=8)
+    data: dict[str, Any] = Field(default_factory=dict[str, Any])
+    require: bool = False
+    branch: str | None = None
+
+
+class SignalBody(Body):
+    """A signal for everybody who waits for it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "rates_changed", "data": {"rate": "0.0435"}}]})
+    name: str = Field(min_length=1, max_length=200)
+    data: dict[str, Any] = Field(default_factory=dict[str, Any])
+    branch: str | None = None
+
+
+class TaskBody(Body):
+    """The version of the task that the caller has seen."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 1}]})
+    version: int = Field(ge=1)
+
+
+class CompleteBody(TaskBody):
+    """Finish a task with what its form asks; without a form any object."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 2, "data": {"decision": "approve"}}]})
+    data: dict[str, Any] = Field(default_factory=dict[str, Any])
+
+
+class ReassignBody(TaskBody):
+    """Give a task to another person, by id or login."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 2, "to": "liuyang", "reason": "on leave"}]})
+    to: str = Field(min_length=1, max_length=200)
+    reason: str = Field(default="", max_length=2000)
+
+
+class ClockBody(Body):
+    """How far to move the clock: an ISO 8601 duration."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"advance": "P2D"}]})
+    advance: str = Field(min_length=2, max_length=60)

@@ -1,0 +1,270 @@
+"""The shapes of answers, as OpenAPI and the contract tests see them. Routes serialise; these describe."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+TaskStateName = Literal["offered", "claimed", "completed", "cancelled"]
+CaseStatusName = Literal["running", "completed", "cancelled", "suspended", "failed"]
+_CASE_ID = "019a8e0c-2f31-7a56-8a3e-1f0c5a7d9e11"
+_TASK_ID = "019a8e0c-31c4-7b02-9d6f-5b1f0a4c7e22"
+
+
+def _config(example: dict[str, Any]) -> ConfigDict:
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
+
+
+class Out(BaseModel):
+    """An answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FieldErrorOut(Out):
+    """One field that is not valid."""
+
+    field: str
+    code: str
+    message: str
+
+
+class ProblemOut(BaseModel):
+    """A refusal (RFC 9457): `code` is stable, `detail` in the client's language."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "/problems/role_missing",
+                    "title": "Forbidden",
+                    "status": 403,
+                    "detail": "This task needs the role officer_a at branch b1.",
+                    "code": "role_missing",
+                    "rule": "role_missing",
+                    "params": {"role": "officer_a", "branch": "b1"},
+                }
+            ]
+        },
+    )
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+
+
+class TaskOut(Out):
+    """A human task."""
+
+    model_config = _config(
+        {
+            "id": _TASK_ID,
+            "case": _CASE_ID,
+            "process": "loan_origination",
+            "element": "screening",
+            "name": "Screen application",
+            "role": "officer_a",
+            "branch": "b1",
+            "state": "offered",
+            "assignee": None,
+            "due_at": "2026-11-23T09:30:00Z",
+            "priority": 50,
+            "version": 1,
+            "form": "screening",
+            "created_at": "2026-11-20T01:15:00Z",
+        }
+    )
+    id: str
+    case: str
+    process: str
+    element: str
+    name: str
+    role: str
+    branch: str
+    state: TaskStateName
+    assignee: str | None
+    due_at: datetime | None
+    priority: int
+    version: int
+    form: str | None
+    created_at: datetime
+
+
+class TaskDetailOut(TaskOut):
+    """A task with its form (JSON Schema, None: any object), what the form shows, and what the caller may do now."""
+
+    form_schema: dict[str, Any] | None
+    data: dict[str, Any]
+    allowed_actions: list[Literal["claim", "release", "complete", "draft", "reassign"]]
+
+
+class TaskPageOut(Out):
+    """One page of tasks."""
+
+    items: list[TaskOut]
+    next_cursor: str | None
+
+
+class IncidentOut(Out):
+    """An element that could not go on."""
+
+    id: str
+    element: str
+    error: str
+    at: datetime
+    attempts: int
+    expression: str | None
+    line: int | None
+    column: int | None
+
+
+class CaseOut(Out):
+    """A case; its `data` without what is still blind to the caller."""
+
+    model_config = _config(
+        {
+            "id": _CASE_ID,
+            "process": "loan_origination",
+            "version": 1,
+            "business_key": "2026-0815",
+            "title": "李四",
+            "branch": "b1",
+            "status": "running",
+            "data": {"amount": "120000.00", "applicant": {"name": "李四"}},
+            "started_at": "2026-11-20T01:15:00Z",
+            "started_by": "019a8e0b-0000-7000-8000-000000000007",
+            "ended_at": None,
+            "incidents": [],
+        }
+    )
+    id: str
+    process: str
+    version: int
+    business_key: str | None
+    title: str
+    branch: str
+    status: CaseStatusName
+    data: dict[str, Any]
+    started_at: datetime
+    started_by: str | None
+    ended_at: datetime | None
+    incidents: list[IncidentOut]
+
+
+class CasePageOut(Out):
+    """One page of cases."""
+
+    items: list[CaseOut]
+    next_cursor: str | None
+
+
+class StepOut(Out):
+    """One line of a case's history."""
+
+    at: datetime
+    process: str
+    element: str
+    element_type: str
+    name: str
+    event: Literal["entered", "completed", "cancelled", "failed", "thrown"]
+
+
+class HistoryOut(Out):
+    """The elements a case went through, in order."""
+
+    items: list[StepOut]
+
+
+class DeployedProcessOut(Out):
+    """A process version in force."""
+
+    key: str
+    version: int
+    warnings: list[Any]
+
+
+class DeploymentOut(Out):
+    """What a deployment put into force."""
+
+    model_config = _config(
+        {
+            "id": "019a8e0b-1111-7000-8000-000000000001",
+            "processes": [{"key": "loan_origination", "version": 1, "warnings": []}],
+        }
+    )
+    id: str
+    processes: list[DeployedProcessOut]
+
+
+class ProcessOut(Out):
+    """A deployed process with the version in force."""
+
+    key: str
+    name: str
+    version: int
+    may_start: bool
+
+
+class ProcessListOut(Out):
+    """The deployed processes."""
+
+    items: list[ProcessOut]
+    next_cursor: str | None
+
+
+class ProcessVersionOut(Out):
+    """One version of a process."""
+
+    version: int
+    deployment: str
+    created_at: datetime
+    active: bool
+
+
+class ProcessDetailOut(ProcessOut):
+    """A process with its versions and its start form (JSON Schema; None: any object, or no plain start)."""
+
+    description: str
+    start_role: str
+    plain_start: bool
+    start_form: str | None
+    start_form_schema: dict[str, Any] | None
+    versions: list[ProcessVersionOut]
+
+
+class DeliveryOut(Out):
+    """The cases that caught a message or signal, and those it started."""
+
+    delivered: list[str]
+    started: list[str]
+
+
+class AuditEntryOut(Out):
+    """One entry of the audit trail, without values that are still blind to the caller."""
+
+    chain: str
+    seq: int
+    at: datetime
+    kind: str
+    by: str | None
+    case: str | None
+    element: str | None
+    task: str | None
+    payload: dict[str, Any] | None
+    hash: str
+
+
+class AuditPageOut(Out):
+    """One page of the audit trail."""
+
+    items: list[AuditEntryOut]
+    next_cursor: str | None
+
+
+class ClockOut(Out):
+    """The server's time and where it comes from."""
+
+    now: datetime
+    mode: Literal["system", "manual"]

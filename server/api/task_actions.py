@@ -1,0 +1,90 @@
+"""Acting on a task: claim, release, complete, draft, reassign."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from server.api.access import Caller, TasksCaller
+from server.api.bodies import RawBody, read
+from server.api.describing import answers, takes
+from server.api.requests import CompleteBody, ReassignBody, TaskBody
+from server.api.responses import ok
+from server.api.schemas import TaskOut
+from server.api.shapes import task_shape
+from server.commands.submission import Submission
+from server.commands.tasks.claim import ClaimTask, claim_task
+from server.commands.tasks.complete import CompleteTask, complete_task
+from server.commands.tasks.draft import SaveDraft, save_draft
+from server.commands.tasks.reassign import ReassignTask, reassign_task
+from server.commands.tasks.release import ReleaseTask, release_task
+from server.commands.transaction import Work
+from server.domain.errors import Conflict, NotFound, TaskNotOpen
+from server.queries.task_view import task_now
+
+router = APIRouter(prefix="/tasks", tags=["tasks"])
+_ANSWERS = answers(TaskOut, 404, 409, 413, 422)
+C = TypeVar("C")
+R = TypeVar("R")
+
+
+@router.post("/{task_id}/claim", responses=_ANSWERS, openapi_extra=takes(TaskBody))
+def post_claim(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
+    """Take an offered task."""
+    body = read(TaskBody, raw)
+    command = ClaimTask(task_id=task_id, version=body.version, actor=caller.actor)
+    return ok(task_shape(_run(caller, task_id, claim_task, command)))
+
+
+@router.post("/{task_id}/release", responses=_ANSWERS, openapi_extra=takes(TaskBody))
+def post_release(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
+    """Give a task back to its role."""
+    body = read(TaskBody, raw)
+    command = ReleaseTask(task_id=task_id, version=body.version, actor=caller.actor)
+    return ok(task_shape(_run(caller, task_id, release_task, command)))
+
+
+@router.post("/{task_id}/complete", responses=_ANSWERS, openapi_extra=takes(CompleteBody))
+def post_complete(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
+    """Finish a task; the case moves on."""
+    body = read(CompleteBody, raw)
+    command = CompleteTask(
+        task_id=task_id, version=body.version, actor=caller.actor, submission=Submission(values=body.data)
+    )
+    completion = _run(caller, task_id, complete_task, command)
+    if completion.overtaken:
+        raise TaskNotOpen(current=_current(caller, task_id))
+    return ok(task_shape(completion.task))
+
+
+@router.post("/{task_id}/draft", responses=_ANSWERS, openapi_extra=takes(CompleteBody))
+def post_draft(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
+    """Keep unfinished work; nothing is checked yet."""
+    body = read(CompleteBody, raw)
+    command = SaveDraft(task_id=task_id, version=body.version, actor=caller.actor, values=body.data)
+    return ok(task_shape(_run(caller, task_id, save_draft, command)))
+
+
+@router.post("/{task_id}/reassign", responses=_ANSWERS, openapi_extra=takes(ReassignBody))
+def post_reassign(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
+    """Give a task to somebody who may do it."""
+    body = read(ReassignBody, raw)
+    command = ReassignTask(task_id=task_id, version=body.version, actor=caller.actor, to=body.to, reason=body.reason)
+    return ok(task_shape(_run(caller, task_id, reassign_task, command)))
+
+
+def _run(caller: Caller, task_id: str, handler: Callable[[C, Work], R], command: C) -> R:
+    """Run the command; a conflict carries the task as it is now."""
+    try:
+        return caller.run(handler, command)
+    except Conflict as conflict:
+        conflict.params["current"] = _current(caller, task_id)
+        raise
+
+
+def _current(caller: Caller, task_id: str) -> dict[str, object] | None:
+    try:
+        return task_shape(task_now(caller.reading, task_id, caller.actor))
+    except NotFound:
+        return None

@@ -1,0 +1,56 @@
+"""Add a member of staff."""
+
+import re
+from dataclasses import dataclass, field
+
+from server.commands.people.granting import give_roles, require_branches, require_hr, require_role_names
+from server.commands.transaction import Work
+from server.domain.errors import InvalidValue
+from server.domain.events import PersonAdded
+from server.domain.ids import new_id
+from server.domain.people import Actor, RoleAt
+from server.domain.staff import Person
+
+_LOGIN = re.compile(r"[\w.@+-]{1,100}")
+MAX_NAME = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddPerson:
+    """A new person. `password_hash` None: only tokens work; `actor` None: the operator at the machine."""
+
+    login: str
+    name: str
+    branch: str
+    roles: frozenset[RoleAt] = field(default_factory=frozenset[RoleAt])
+    password_hash: str | None = None
+    actor: Actor | None = None
+
+
+def add_person(command: AddPerson, work: Work) -> str:
+    """Add the person and return the id. Raises LoginTaken, BranchNotFound, InvalidValue, RightMissing."""
+    require_hr(command.actor, command.branch)
+    for held in command.roles:
+        require_hr(command.actor, held.branch)
+    require_names(command.login, command.name)
+    require_role_names(command.roles)
+    require_branches(work, [command.branch, *(held.branch for held in command.roles)])
+    return write_person(work, command)
+
+
+def require_names(login: str, name: str) -> None:
+    """Raise InvalidValue for a login or name that cannot be used."""
+    if not _LOGIN.fullmatch(login):
+        raise InvalidValue(field="login", problem="letters, digits and . _ @ + - only")
+    if not 0 < len(name.strip()) <= MAX_NAME:
+        raise InvalidValue(field="name", problem=f"1 to {MAX_NAME} characters")
+
+
+def write_person(work: Work, command: AddPerson) -> str:
+    """Write a person whose values were checked, with roles, and record both. Raises LoginTaken."""
+    by = command.actor.id if command.actor else None
+    person = Person(new_id(), command.login, command.name, command.branch, password_hash=command.password_hash)
+    work.uow.people.add(person)
+    work.uow.record(PersonAdded(at=work.now, by=by, person=person.id, login=person.login))
+    give_roles(work, person.id, command.roles, by)
+    return person.id

@@ -1,0 +1,40 @@
+"""What every command on people asks first, and how roles are checked and given."""
+
+import re
+from collections.abc import Iterable
+
+from server.commands.transaction import Work
+from server.domain.errors import BranchNotFound, InvalidValue, RightMissing
+from server.domain.events import RoleGranted
+from server.domain.people import Actor, Right, RoleAt
+
+_ROLE = re.compile(r"[a-z][a-z0-9_]{0,62}")
+
+
+def require_hr(actor: Actor | None, branch: str) -> None:
+    """Raise RightMissing unless `hr_admin` at the branch, or the operator at the machine (None)."""
+    if actor is not None and not actor.holds(Right.HR_ADMIN, branch):
+        raise RightMissing(role=Right.HR_ADMIN.value)
+
+
+def require_branches(work: Work, codes: Iterable[str]) -> None:
+    """Raise BranchNotFound for the first code that names no branch."""
+    known = {branch.code for branch in work.uow.people.branches()}
+    for code in codes:
+        if code not in known:
+            raise BranchNotFound(branch=code)
+
+
+def require_role_names(roles: Iterable[RoleAt]) -> None:
+    """Raise InvalidValue for a role that is no identifier."""
+    for held in roles:
+        if not _ROLE.fullmatch(held.role):
+            raise InvalidValue(field="role", problem=f"{held.role!r} is not a role code such as officer_a")
+
+
+def give_roles(work: Work, person: str, roles: Iterable[RoleAt], by: str | None) -> None:
+    """Grant each role and record it."""
+    wanted = sorted(set(roles), key=lambda held: (held.role, held.branch))
+    work.uow.people.grant(person, wanted)
+    for held in wanted:
+        work.uow.record(RoleGranted(at=work.now, by=by, person=person, role=held.role, branch=held.branch))

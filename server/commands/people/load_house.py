@@ -1,0 +1,92 @@
+"""Load a house from its files: branches and people that are missing, and roles not yet held; all or nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from server.commands.people.add_branch import require_zone, write_branch
+from server.commands.people.add_person import AddPerson, require_names, write_person
+from server.commands.people.granting import give_roles, require_role_names
+from server.commands.people.house_files import BRANCHES, PEOPLE, BranchRow, Fault, House, PersonRow, refuse
+from server.commands.transaction import Work
+from server.domain.errors import InvalidValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadHouse:
+    """The house to load; `password_hashes` by login, for people who are new."""
+
+    house: House
+    password_hashes: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class HouseLoaded:
+    """How much was new."""
+
+    branches: int
+    people: int
+
+
+def load_house(command: LoadHouse, work: Work) -> HouseLoaded:
+    """Load it; a second time changes nothing. Raises HouseRefused with every wrong row."""
+    faults: list[Fault] = []
+    new_branches = _new_branches(command.house, work, faults)
+    known = {branch.code for branch in work.uow.people.branches()} | {row.branch.code for row in new_branches}
+    _check_people(command.house, known, faults)
+    refuse(faults)
+    for row in new_branches:
+        write_branch(work, row.branch, None)
+    held = {actor.login: actor for actor in work.uow.people.actors(work.now)}
+    there = {person.login for person in work.uow.people.all()}
+    added = 0
+    for row in command.house.people:
+        if row.login not in there:
+            write_person(work, _as_command(row, command.password_hashes))
+            added += 1
+        elif row.login in held:
+            give_roles(work, held[row.login].id, row.roles - held[row.login].roles, None)
+    return HouseLoaded(len(new_branches), added)
+
+
+def _new_branches(house: House, work: Work, faults: list[Fault]) -> list[BranchRow]:
+    """Those not there yet, each after its parent, whatever their order in the file."""
+    known = {branch.code for branch in work.uow.people.branches()}
+    waiting = [row for row in house.branches if row.branch.code not in known]
+    ordered: list[BranchRow] = []
+    while ready := [row for row in waiting if row.branch.parent is None or row.branch.parent in known]:
+        ordered += ready
+        known |= {row.branch.code for row in ready}
+        waiting = [row for row in waiting if row not in ready]
+    faults += [Fault(BRANCHES, row.line, f"there is no branch {row.branch.parent}") for row in waiting]
+    seen: set[str] = set()
+    for row in ordered:
+        if row.branch.code in seen:
+            faults.append(Fault(BRANCHES, row.line, f"the branch {row.branch.code} is there twice"))
+        seen.add(row.branch.code)
+        _note(faults, BRANCHES, row.line, lambda zone=row.branch.time_zone: require_zone(zone))
+    return ordered
+
+
+def _check_people(house: House, branches: set[str], faults: list[Fault]) -> None:
+    seen: set[str] = set()
+    for row in house.people:
+        _note(faults, PEOPLE, row.line, lambda row=row: require_names(row.login, row.name))
+        _note(faults, PEOPLE, row.line, lambda row=row: require_role_names(row.roles))
+        wanted = {row.branch, *(held.branch for held in row.roles)}
+        faults += [Fault(PEOPLE, row.line, f"there is no branch {code}") for code in sorted(wanted - branches)]
+        if row.login in seen:
+            faults.append(Fault(PEOPLE, row.line, f"the login {row.login} is there twice"))
+        seen.add(row.login)
+
+
+def _note(faults: list[Fault], file: str, line: int, check: Callable[[], None]) -> None:
+    try:
+        check()
+    except InvalidValue as error:
+        faults.append(Fault(file, line, str(error)))
+
+
+def _as_command(row: PersonRow, hashes: Mapping[str, str]) -> AddPerson:
+    return AddPerson(
+        login=row.login, name=row.name, branch=row.branch, roles=row.roles, password_hash=hashes.get(row.login)
+    )

@@ -1,0 +1,153 @@
+"""Deploy files: everything is checked before the transaction, then every changed process gets a version."""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from server.commands.processes.folders import Folder, folders_of, misplaced
+from server.commands.transaction import Work
+from server.domain.errors import DeploymentRefused, RightMissing
+from server.domain.events import ProcessDeployed
+from server.domain.ids import new_id
+from server.domain.people import Actor, Right
+from server.domain.processes import Deployment, ProcessVersion, StartTrigger
+from server.domain.timer_starts import first_start
+from server.engine.bundle import Finding, ProcessInfo, Report, StartEvent
+from server.engine.checking import check_killable
+from server.forms.errors import FormProblems
+from server.forms.labels import parse_labels
+from server.forms.schema import parse_form
+
+EVENT_STARTS = frozenset({"message", "signal", "timer"})
+
+
+class FilesRefused(DeploymentRefused):
+    """The files were not deployed: %(count)s problems."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(count=len(findings))
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFiles:
+    """Files that passed every check, with what they hold; made by `check_files`."""
+
+    files: Mapping[str, bytes]
+    report: Report
+    folders: Mapping[str, Folder]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeployFiles:
+    """The wish to put checked files in force. `actor` None: the operator at the machine."""
+
+    checked: CheckedFiles
+    actor: Actor | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeployedProcess:
+    """A process now in force; its version is new only when its files changed."""
+
+    key: str
+    version: int
+    warnings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """A deployment and the processes in it."""
+
+    id: str
+    processes: tuple[DeployedProcess, ...]
+
+
+def require_designer(actor: Actor | None) -> None:
+    """Raise RightMissing unless the actor designs processes somewhere, or is the operator at the machine (None)."""
+    if actor is not None and not actor.holds_anywhere(Right.PROCESS_DESIGNER):
+        raise RightMissing(role=Right.PROCESS_DESIGNER.value)
+
+
+def lint_files(files: Mapping[str, bytes], known_processes: frozenset[str] = frozenset()) -> Report:
+    """Everything found in the files, errors and warnings. Takes up to 20 seconds; call it before the transaction."""
+    report = check_killable(files, known_processes)
+    findings = (*report.findings, *_forms_and_labels(files), *misplaced(files))
+    return Report(findings, report.processes)
+
+
+def check_files(files: Mapping[str, bytes], known_processes: frozenset[str] = frozenset()) -> CheckedFiles:
+    """The files, checked. Raises FilesRefused with every error."""
+    report = lint_files(files, known_processes)
+    if report.errors:
+        raise FilesRefused(report.errors)
+    return CheckedFiles(files, report, folders_of(files))
+
+
+def deploy_files(command: DeployFiles, work: Work) -> Deployed:
+    """Write the files and put their processes in force."""
+    require_designer(command.actor)
+    by = command.actor.id if command.actor else None
+    checked, added = command.checked, Deployment(new_id(), work.now, by, command.note)
+    work.uow.processes.deploy(added, checked.files)
+    numbers = {info.key: _number(work, info.key, checked.folders[info.key]) for info in checked.report.processes}
+    deployed = tuple(_put_in_force(work, added, checked, info, numbers) for info in checked.report.processes)
+    return Deployed(added.id, deployed)
+
+
+def _number(work: Work, key: str, folder: Folder) -> tuple[int, bool]:
+    """The version the process gets, and whether it is new."""
+    current = work.uow.processes.find_current(key)
+    if current is not None and current.info.get("sha256") == folder.sha256:
+        return current.version, False
+    return work.uow.processes.next_version(key), True
+
+
+def _put_in_force(
+    work: Work,
+    added: Deployment,
+    checked: CheckedFiles,
+    info: ProcessInfo,
+    numbers: Mapping[str, tuple[int, bool]],
+) -> DeployedProcess:
+    folder = checked.folders[info.key]
+    number, new = numbers[info.key]
+    warnings = tuple(f for f in checked.report.findings if f.severity != "error" and f.file == folder.file)
+    if new:
+        together = {key: numbers[key][0] for key, other in checked.folders.items() if other.file == folder.file}
+        described = {**asdict(info), "file": folder.file, "sha256": folder.sha256, "together": together}
+        version = ProcessVersion(info.key, number, added.id, info.name, described, work.now)
+        work.uow.processes.add_version(version, [_trigger(work, info, number, s) for s in _event_starts(info)])
+    work.uow.record(
+        ProcessDeployed(
+            at=work.now, by=added.by, process=info.key, version=number, deployment=added.id, sha256=folder.sha256
+        )
+    )
+    return DeployedProcess(info.key, number, warnings)
+
+
+def _event_starts(info: ProcessInfo) -> Iterator[StartEvent]:
+    return (start for start in info.starts if start.kind in EVENT_STARTS)
+
+
+def _trigger(work: Work, info: ProcessInfo, number: int, start: StartEvent) -> StartTrigger:
+    due: datetime | None = None
+    if start.kind == "timer":
+        place = work.uow.working_time(work.uow.people.head_office())
+        due = first_start(start.value or "", work.now, place.zone, place.calendar)
+        return StartTrigger(info.key, number, start.element, start.kind, None, start.value, due)
+    return StartTrigger(info.key, number, start.element, start.kind, start.value)
+
+
+def _forms_and_labels(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    for path, content in files.items():
+        folder, name = posixpath.split(path)
+        kind, stem = posixpath.basename(folder), posixpath.splitext(name)[0]
+        if not name.endswith(".json") or kind not in {"forms", "labels"}:
+            continue
+        try:
+            parse_form(stem, content) if kind == "forms" else parse_labels(stem, content)
+        except FormProblems as refused:
+            yield from (Finding(path, p.path or None, p.rule, p.message, p.advice) for p in refused.problems)

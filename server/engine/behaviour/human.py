@@ -1,0 +1,64 @@
+# pyright: basic
+"""Human tasks: due time, priority and assignee are evaluated once, when the task opens."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.task import Task
+
+from server.engine import history, timers
+from server.engine.faults import ElementFault
+from server.engine.tokens import session_of
+
+if TYPE_CHECKING:
+    from server.engine.bundle import Element
+
+PRIORITY, HIGHEST = 50, 100
+
+
+class Waiting:
+    """User and manual tasks."""
+
+    def _update_hook(self, my_task: Task) -> bool:
+        if not super()._update_hook(my_task):
+            return False
+        found = history.element(session_of(my_task).bundle, my_task)
+        if found is not None and (found.due or found.priority or found.assign):
+            my_task.internal_data["task"] = [_due(my_task, found), _priority(my_task, found), _assign(my_task, found)]
+        return True
+
+
+def opened(task: Task) -> tuple[datetime | None, int, str | None]:
+    """Due time, priority and assignee of an open task."""
+    due, priority, assign = task.internal_data.get("task", (None, PRIORITY, None))
+    return (datetime.fromisoformat(due) if due else None), priority, assign
+
+
+def _due(task: Task, found: "Element") -> str | None:
+    return timers.instant(task, found.due).isoformat() if found.due else None
+
+
+def _priority(task: Task, found: "Element") -> int:
+    if not found.priority:
+        return PRIORITY
+    source = found.priority.strip()
+    value = session_of(task).value(task, source) if source.startswith("=") else source
+    if isinstance(value, str) and value.isdecimal():
+        value = int(value)
+    whole = isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value in range(HIGHEST + 1)
+    if not whole:
+        raise ElementFault(f"a priority is a whole number from 0 to {HIGHEST}", expression=source)
+    return int(value)
+
+
+def _assign(task: Task, found: "Element") -> str | None:
+    if not found.assign:
+        return None
+    source = found.assign.strip()
+    if not source.startswith("="):
+        return source
+    person = session_of(task).value(task, source)
+    if person is None or isinstance(person, str):
+        return person
+    raise ElementFault("an assignee is the id of a person", expression=source)

@@ -1,0 +1,128 @@
+# pyright: basic
+"""Events between elements, and between the case and the world."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.spiff.specs.event_definitions import (
+    ErrorEventDefinition,
+    MessageEventDefinition,
+    SignalEventDefinition,
+)
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from server.engine import correlation, history
+from server.engine.behaviour.catching import Catching, Trigger
+from server.engine.model import Awaited, StepKind, Subscription, Thrown
+from server.engine.tokens import age, boundary_events, element_of, held, is_instance
+
+if TYPE_CHECKING:
+    from server.engine.session import Session
+
+AWAITED = ((MessageEventDefinition, Awaited.MESSAGE), (SignalEventDefinition, Awaited.SIGNAL))
+NO_KEYS: Mapping[str, object] = {}
+
+
+class Delivery:
+    """Finds the catchers of an event among what waits in the case."""
+
+    def __init__(self, session: "Session") -> None:
+        self._session = session
+
+    def waiting(self, kind: type) -> list[tuple[Task, int, Any]]:
+        """Waiting tasks with the number and definition they wait by, oldest first."""
+        found = [
+            (task, number, definition)
+            for task in self._session.tasks()
+            if task.state == TaskState.WAITING and isinstance(task.task_spec, Catching) and not held(task)
+            for number, definition in enumerate(task.task_spec.definitions())
+            if isinstance(definition, kind)
+        ]
+        return sorted(found, key=lambda row: age(row[0]))
+
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        """What waits for messages and signals, oldest first."""
+        rows = [
+            (age(task), Subscription(str(task.id), element_of(task), awaited, d.name, correlation.keys(task, number)))
+            for kind, awaited in AWAITED
+            for task, number, d in self.waiting(kind)
+        ]
+        return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0]))
+
+    def message(
+        self, name: str, payload: Mapping[str, object], given: Mapping[str, object] = NO_KEYS, token: str | None = None
+    ) -> bool:
+        """Give a message to the oldest catcher it belongs to, once. False when nobody waits for it."""
+        for task, number, definition in self.waiting(MessageEventDefinition):
+            aimed = token is None or str(task.id) == token
+            if aimed and definition.name == name and correlation.matches(task, number, given):
+                task.task_spec.catch(task, number, payload)
+                return True
+        return False
+
+    def signal(self, name: str, payload: Mapping[str, object]) -> bool:
+        """Give a signal to everybody who waits for it. False when nobody does."""
+        hits = [(task, number) for task, number, d in self.waiting(SignalEventDefinition) if d.name == name]
+        for task, number in hits:
+            if task.state == TaskState.WAITING:
+                task.task_spec.catch(task, number, payload)
+        return bool(hits)
+
+    def throw(self, task: Task, definition: Any, payload: Mapping[str, object]) -> None:
+        """Deliver what an element throws: inside the case first, outward where that is its way."""
+        history.record(task, StepKind.THROWN)
+        if isinstance(definition, MessageEventDefinition):
+            given = correlation.of_thrown(task, definition, payload)
+            if not self.message(definition.name, payload, given):
+                self._outward(task, Awaited.MESSAGE, definition.name, payload, given)
+        elif isinstance(definition, SignalEventDefinition):
+            self.signal(definition.name, payload)
+            self._outward(task, Awaited.SIGNAL, definition.name, payload, NO_KEYS)
+        elif isinstance(definition, ErrorEventDefinition):
+            self._error(task, definition, payload)
+        else:
+            self._climb(task, definition, payload)
+
+    def _outward(
+        self,
+        task: Task,
+        kind: Awaited,
+        name: str,
+        payload: Mapping[str, object],
+        given: Mapping[str, object],
+    ) -> None:
+        self._session.journal.thrown.append(Thrown(kind, name, payload, given, element_of(task)))
+
+    def _error(self, task: Task, definition: Any, payload: Mapping[str, object]) -> None:
+        """An error ends its thrower, then the scope that catches it, or the case when none does."""
+        task._set_state(TaskState.COMPLETED)  # noqa: SLF001 -- its end event is done, whatever becomes of the scope
+        history.record(task, StepKind.COMPLETED)
+        if not self._climb(task, definition, payload):
+            self._session.fail()
+
+    def _climb(self, task: Task, thrown: Any, payload: Mapping[str, object]) -> bool:
+        for listeners in self._around(task):
+            hits = [
+                (listener, number, definition)
+                for listener in listeners
+                if listener.state == TaskState.WAITING
+                for number, definition in enumerate(listener.task_spec.definitions())
+                if type(definition) is type(thrown) and definition.code in (None, thrown.code)
+            ]
+            for listener, number, _ in sorted(hits, key=lambda hit: hit[2].code is None)[:1]:
+                listener.task_spec.catch(listener, number, payload)
+                return True
+        return False
+
+    def _around(self, task: Task) -> Iterator[list[Task]]:
+        """Listeners, innermost first: a scope's triggers, then the boundary events of the activity around it."""
+        workflow = task.workflow
+        while True:
+            yield [t for t in workflow.tasks.values() if isinstance(t.task_spec, Trigger)]
+            if workflow is self._session.wf:
+                return
+            host, workflow = workflow.host, workflow.host.workflow
+            while host is not None:
+                yield boundary_events(host)
+                host = host.parent if is_instance(host) else None

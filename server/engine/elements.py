@@ -1,0 +1,90 @@
+"""What a diagram declares of its elements and processes, as the rest of the server reads it."""
+
+from collections.abc import Mapping
+
+from server.engine.bundle import Element, ProcessInfo, StartEvent
+from server.engine.lanes import Lane, lane_by_element
+from server.engine.properties import columns, extension_text, listed, properties_of
+from server.engine.reading import form_name
+from server.engine.upload import HUMAN, Place, Upload
+from server.engine.xmltree import Node
+
+_NAMED = {"message": ("messageRef", "message"), "signal": ("signalRef", "signal")}
+
+
+def elements_of(upload: Upload, process: str) -> Mapping[str, Element]:
+    """Flow nodes and named sequence flows of a process, with its subprocesses, by id."""
+    lanes = lane_by_element(upload.processes[process].host.node)
+    nodes = {place.id: _element(place, lanes.get(place.id)) for _, place in upload.places() if place.process == process}
+    flows = {
+        flow.id: Element(flow.id, process, flow.kind, flow.node.name, _documentation(flow.node))
+        for _, flow in upload.flows()
+        if flow.process == process and flow.node.name
+    }
+    return {**nodes, **flows}
+
+
+def process_info(upload: Upload, process: str) -> ProcessInfo:
+    """What the diagram says of a process as a whole. `title` keeps its `=`; columns are FEEL without it."""
+    scope = upload.processes[process]
+    node = scope.host.node
+    properties = properties_of(node)
+    return ProcessInfo(
+        key=process,
+        name=node.name or process,
+        documentation=_documentation(node),
+        title=properties.get("title"),
+        columns=dict(columns(properties.get("columns", ""))),
+        start_role=properties.get("start_role", "everyone"),
+        read_role=properties.get("read_role"),
+        starts=tuple(_start(upload, place) for place in scope.of("startEvent")),
+        calls=upload.called(process),
+    )
+
+
+def _element(place: Place, lane: Lane | None) -> Element:
+    properties = properties_of(place.node)
+    form = properties.get("form")
+    return Element(
+        id=place.id,
+        process=place.process,
+        type=place.kind,
+        name=place.node.name,
+        documentation=_documentation(place.node),
+        role=(properties.get("role") if place.kind in HUMAN else None) or (lane.role if lane is not None else None),
+        lane=lane.id if lane is not None else None,
+        form=form_name(form) if form else None,
+        result=properties.get("result"),
+        due=properties.get("due"),
+        priority=properties.get("priority"),
+        assign=properties.get("assign"),
+        separate_from=listed(properties.get("separate_from", "")),
+        same_as=listed(properties.get("same_as", "")),
+        blind_to=listed(properties.get("blind_to", "")),
+    )
+
+
+def _start(upload: Upload, place: Place) -> StartEvent:
+    """`value` is the name of the message or signal, the text of the timer or condition; `timer` its BPMN kind."""
+    form = properties_of(place.node).get("form")
+    value, timer = _waits_for(upload, place)
+    return StartEvent(place.id, place.event, value, timer, form_name(form) if form else None)
+
+
+def _waits_for(upload: Upload, place: Place) -> tuple[str | None, str | None]:
+    if place.event == "none":
+        return None, None
+    definition = place.events[0]
+    if place.event in _NAMED:
+        attribute, kind = _NAMED[place.event]
+        node = upload.referenced(place, kind, definition.get(attribute))
+        return (node.name if node is not None else None), None
+    text = next(iter(definition.all("timeDate", "timeDuration", "timeCycle", "condition")), None)
+    if text is None:
+        return None, None
+    return text.text, text.kind if place.event == "timer" else None
+
+
+def _documentation(node: Node) -> str:
+    written = "\n\n".join(child.text for child in node.all("documentation") if child.text)
+    return written or extension_text(node, "instructionsForEndUser")

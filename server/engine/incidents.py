@@ -1,0 +1,61 @@
+# pyright: basic
+"""Incidents: an element that fails is undone and held, other branches go on, retry runs the same element again."""
+
+from collections.abc import Callable
+from textwrap import shorten
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from server.engine import history
+from server.engine.faults import FAULTS
+from server.engine.model import Incident, StepKind
+from server.engine.tokens import element_of, session_of
+
+ENTER, RUN, LEAVE = "enter", "run", "leave"
+
+
+def guard(task: Task, phase: str, act: Callable[[], object]) -> bool:
+    """Run one phase of an element; when the diagram is at fault, undo it, hold the element, and give False."""
+    session = session_of(task)
+    state, internal, mark = task.state, dict(task.internal_data), session.journal.mark()
+    try:
+        act()
+    except FAULTS as error:
+        session.journal.rollback(mark)
+        task._drop_children(force=True)  # noqa: SLF001 -- children made by the failed phase never happened
+        task.internal_data.clear()
+        task.internal_data.update(internal)
+        task._set_state(TaskState.STARTED if phase == LEAVE else state)  # noqa: SLF001 -- a step back, which `state` refuses
+        session.wf.subprocesses.pop(task.id, None)
+        hold(task, phase, error)
+        return False
+    return True
+
+
+def hold(task: Task, phase: str, error: Exception) -> None:
+    """Keep the element where it is until somebody retries it."""
+    expression, line, column = (getattr(error, name, None) for name in ("expression", "line", "column"))
+    text = f"{element_of(task)}: {error}"
+    if expression is not None:
+        place = f", line {line}" if line is not None else ""
+        place += f", column {column}" if column is not None else ""
+        text += f" (in {shorten(expression, 200)}{place})"
+    task.internal_data["incident"] = [phase, text, expression, line, column]
+    history.record(task, StepKind.FAILED)
+
+
+def retry(task: Task) -> None:
+    """Run the phase of a held element again that failed."""
+    phase = task.internal_data.pop("incident")[0]
+    if phase == ENTER:
+        task.task_spec._update(task)  # noqa: SLF001 -- SpiffWorkflow's own entry to a task
+    elif phase == LEAVE:
+        task.task_spec._predict_hook(task)  # noqa: SLF001 -- the dropped children, anew
+        task.complete()
+
+
+def incident(task: Task) -> Incident:
+    """What holds the task."""
+    phase, error, expression, line, column = task.internal_data["incident"]
+    return Incident(str(task.id), element_of(task), phase, error, expression, line, column)

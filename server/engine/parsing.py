@@ -1,0 +1,146 @@
+# pyright: basic
+"""From BPMN documents to adopted specs: SpiffWorkflow's parser, with its start and end events repaired."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser import event_parsers as parts
+from SpiffWorkflow.bpmn.parser.util import full_tag
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.bpmn.specs.defaults import (
+    BoundaryEvent,
+    EndEvent,
+    IntermediateCatchEvent,
+    IntermediateThrowEvent,
+    StartEvent,
+)
+from SpiffWorkflow.spiff.parser import SpiffBpmnParser
+from SpiffWorkflow.spiff.parser.event_parsers import (
+    SpiffBoundaryEventParser,
+    SpiffEndEventParser,
+    SpiffIntermediateCatchEventParser,
+    SpiffIntermediateThrowEventParser,
+    SpiffReceiveTaskParser,
+    SpiffSendTaskParser,
+    SpiffStartEventParser,
+)
+from SpiffWorkflow.spiff.parser.process import SpiffProcessParser
+from SpiffWorkflow.spiff.specs.defaults import ReceiveTask, SendTask
+
+from server.engine.adoption import NotExecutable, adopt
+
+STARTS = [
+    parts.MESSAGE_EVENT_XPATH,
+    parts.SIGNAL_EVENT_XPATH,
+    parts.TIMER_EVENT_XPATH,
+    parts.CONDITIONAL_EVENT_XPATH,
+    parts.ERROR_EVENT_XPATH,
+    parts.ESCALATION_EVENT_XPATH,
+]
+ENDS = [
+    parts.MESSAGE_EVENT_XPATH,
+    parts.SIGNAL_EVENT_XPATH,
+    parts.ERROR_EVENT_XPATH,
+    parts.ESCALATION_EVENT_XPATH,
+    parts.TERMINATION_EVENT_XPATH,
+]
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+
+
+def compile_specs(
+    process_id: str, documents: Sequence[etree._Element]
+) -> tuple[BpmnProcessSpec, Mapping[str, BpmnProcessSpec]]:
+    """Compile one process and all it calls: its spec, and the specs of subprocesses and called processes by name.
+
+    `documents` are roots of checked and normalised BPMN files, one of which holds the process; they are not changed.
+    Raises SpiffWorkflow's ValidationException or NotExecutable. The parser may hang on hostile input: compile
+    untrusted files in a process that can be killed.
+    """
+    parser = _Parser()
+    for document in documents:
+        parser.add_bpmn_xml(document)
+    spec = parser.get_spec(process_id)
+    subs = parser.get_subprocess_specs(process_id)
+    for item in (spec, *subs.values()):
+        adopt(item, subs)
+    for name, item in subs.items():
+        if item.start.none_start is None:
+            raise NotExecutable("a called process needs a start event without a trigger", name)
+    return spec, subs
+
+
+class _Explaining:
+    """Lets a parser say what is wrong: some of SpiffWorkflow's calls name the node, which it does not take."""
+
+    def raise_validation_exception(self, message: str, node: Any = None) -> NoReturn:
+        raise ValidationException(message, self.node if node is None else node, self.filename)
+
+
+class _Starts(_Explaining, SpiffStartEventParser):
+    """Also error and escalation starts, and whether the event subprocess interrupts."""
+
+    def create_task(self) -> Any:
+        task = self._create_task(self.get_event_definition(STARTS))
+        task.interrupting = self.node.get("isInterrupting", "true") != "false"
+        self.spec.start.connect(task)
+        return task
+
+
+class _Ends(_Explaining, SpiffEndEventParser):
+    """Also signal ends."""
+
+    def create_task(self) -> Any:
+        task = self._create_task(self.get_event_definition(ENDS))
+        task.connect(self.spec.end)
+        return task
+
+
+class _Catches(_Explaining, SpiffIntermediateCatchEventParser):
+    """Intermediate catch events."""
+
+
+class _Throws(_Explaining, SpiffIntermediateThrowEventParser):
+    """Intermediate throw events."""
+
+
+class _Boundaries(_Explaining, SpiffBoundaryEventParser):
+    """Boundary events."""
+
+
+class _Sends(_Explaining, SpiffSendTaskParser):
+    """Send tasks."""
+
+
+class _Receives(_Explaining, SpiffReceiveTaskParser):
+    """Receive tasks."""
+
+
+class _Process(SpiffProcessParser):
+    """Flows in the order the element lists them, not by where shapes were drawn."""
+
+    def get_position(self, node_id: str) -> dict[str, float]:
+        del node_id
+        return {"x": 0.0, "y": 0.0}
+
+    def get_outgoing_sequence_flows(self, source_ref: str) -> list[Any]:
+        flows = list(super().get_outgoing_sequence_flows(source_ref))
+        node = self.get_node_by_id(source_ref)
+        listed = [] if node is None else [(out.text or "").strip() for out in node.findall(f"{BPMN}outgoing")]
+        order = {flow: place for place, flow in enumerate(listed)}
+        return sorted(flows, key=lambda flow: order.get(flow.get("id"), len(order)))
+
+
+class _Parser(SpiffBpmnParser):
+    PROCESS_PARSER_CLASS = _Process
+    OVERRIDE_PARSER_CLASSES = {
+        **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
+        full_tag("startEvent"): (_Starts, StartEvent),
+        full_tag("endEvent"): (_Ends, EndEvent),
+        full_tag("intermediateCatchEvent"): (_Catches, IntermediateCatchEvent),
+        full_tag("intermediateThrowEvent"): (_Throws, IntermediateThrowEvent),
+        full_tag("boundaryEvent"): (_Boundaries, BoundaryEvent),
+        full_tag("sendTask"): (_Sends, SendTask),
+        full_tag("receiveTask"): (_Receives, ReceiveTask),
+    }

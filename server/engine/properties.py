@@ -1,0 +1,82 @@
+"""The properties of the contract: which element may carry which, and how their values are read."""
+
+from collections.abc import Iterator, Mapping
+
+from server.engine.xmltree import SPIFF, Node
+
+HUMAN_TASK = frozenset({"role", "form", "due", "priority", "separate_from", "same_as", "blind_to", "assign", "result"})
+ALLOWED: dict[str, frozenset[str]] = {
+    "lane": frozenset({"role"}),
+    "userTask": HUMAN_TASK,
+    "manualTask": HUMAN_TASK,
+    "process": frozenset({"title", "columns", "start_role", "read_role"}),
+    "startEvent": frozenset({"form"}),
+}
+LATER: dict[str, frozenset[str]] = {
+    "userTask": frozenset({"remind", "recuse", "authority", "escalate"}),
+    "manualTask": frozenset({"remind", "recuse", "authority", "escalate"}),
+    "process": frozenset({"calendar", "retention"}),
+}
+LISTS = ("separate_from", "same_as", "blind_to")
+LATER_POLICIES = frozenset({"least_loaded", "round_robin", "owner"})
+
+
+def extension_nodes(node: Node) -> tuple[Node, ...]:
+    """The `spiffworkflow:` extensions of an element, in order."""
+    return tuple(
+        child
+        for extensions in node.all("extensionElements")
+        for child in extensions.children
+        if child.namespace == SPIFF
+    )
+
+
+def property_nodes(node: Node) -> tuple[Node, ...]:
+    """The `spiffworkflow:property` elements of an element, in order."""
+    return tuple(
+        prop
+        for group in extension_nodes(node)
+        if group.local == "properties"
+        for prop in group.children
+        if prop.tag == f"{{{SPIFF}}}property"
+    )
+
+
+def properties_of(node: Node) -> Mapping[str, str]:
+    """Properties of an element by name."""
+    return {prop.name: prop.get("value") for prop in property_nodes(node)}
+
+
+def extension_text(node: Node, name: str) -> str:
+    """Text of a `spiffworkflow:` extension of an element, or empty."""
+    return next((child.text for child in extension_nodes(node) if child.local == name), "")
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """Element ids of a list: separated by commas, spaces or both."""
+    return tuple(dict.fromkeys(value.replace(",", " ").split()))
+
+
+def columns(value: str) -> tuple[tuple[str, str], ...]:
+    """Columns of `name=FEEL; name2=FEEL2` as pairs of name and FEEL source (`=` dropped); empty where one lacks it."""
+    found: list[tuple[str, str]] = []
+    for part in _split_outside_strings(value):
+        if part.strip():
+            name, _, source = part.partition("=")
+            found.append((name.strip(), source.strip().removeprefix("=").strip()))
+    return tuple(found)
+
+
+def _split_outside_strings(value: str) -> Iterator[str]:
+    """Parts between semicolons that stand outside of FEEL string literals."""
+    part, quoted, escaped = "", False, False
+    for char in value:
+        if char == ";" and not quoted:
+            yield part
+            part = ""
+            continue
+        part += char
+        if char == '"' and not escaped:
+            quoted = not quoted
+        escaped = char == "\\" and quoted and not escaped
+    yield part

@@ -1,0 +1,65 @@
+"""Reads the files of a deployment: diagrams into an upload, the rest by name; what cannot be read becomes findings."""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from server.engine.bundle import Finding
+from server.engine.normalising import inline_references
+from server.engine.upload import Document, Upload, scopes_of
+from server.engine.xmltree import BPMN, Node, Unreadable, frozen, parse
+
+DIAGRAMS = (".bpmn", ".bpmn2", ".xml")
+
+
+def read(
+    files: Mapping[str, bytes], known_processes: frozenset[str] = frozenset()
+) -> tuple[Upload, tuple[Finding, ...]]:
+    """The diagrams among the files, and a finding for each file that is none. `known_processes`: deployed before."""
+    documents: list[Document] = []
+    findings: list[Finding] = []
+    for file, data in files.items():
+        if file.lower().endswith(".dmn"):
+            findings.append(_decision(file))
+        if not file.lower().endswith(DIAGRAMS):
+            continue
+        try:
+            documents.append(Document(file, read_diagram(data)))
+        except Unreadable as unreadable:
+            findings.append(Finding(file, None, unreadable.rule, unreadable.message, unreadable.advice))
+    scopes = tuple(scope for document in documents for scope in scopes_of(document))
+    return Upload(tuple(documents), scopes, known_forms(files), known_processes), tuple(findings)
+
+
+def read_diagram(data: bytes) -> Node:
+    """Root of a BPMN diagram, event definition references replaced by what they name. Raises Unreadable."""
+    root = parse(data)
+    inline_references(root)
+    node = frozen(root)
+    if node.tag != f"{{{BPMN}}}definitions":
+        raise Unreadable(
+            "not_bpmn",
+            f"The root element is {node.local}, not BPMN 2.0 definitions.",
+            f"The root must be definitions in the namespace {BPMN}.",
+        )
+    return node
+
+
+def known_forms(files: Mapping[str, bytes]) -> frozenset[str]:
+    """Names of the forms among the files: `intake` for `forms/intake.json` in whatever folder."""
+    paths = [PurePosixPath(file) for file in files]
+    return frozenset(path.stem for path in paths if path.suffix == ".json" and path.parent.name == "forms")
+
+
+def form_name(value: str) -> str:
+    """Name of the form that a `form` property means: `intake`, `intake.json` and `forms/intake.json` are the same."""
+    return value.strip().removeprefix("forms/").removesuffix(".json")
+
+
+def _decision(file: str) -> Finding:
+    return Finding(
+        file,
+        None,
+        "decision_table",
+        "Decision tables come with a later release.",
+        "Leave the file out; write the decision as a script task or as gateway conditions for now.",
+    )

@@ -1,0 +1,61 @@
+"""Boundary events: attached to an activity of their scope that can be interrupted."""
+
+from collections.abc import Iterator
+
+from server.engine.bundle import Finding
+from server.engine.upload import ACTIVITIES, REFUSED_ACTIVITIES, Place, Upload
+
+
+def hosts(upload: Upload) -> Iterator[Finding]:
+    """The host is an activity of the same scope, other than an event subprocess."""
+    for scope, event in upload.places("boundaryEvent"):
+        host = scope.by_id.get(event.node.get("attachedToRef"))
+        if host is None:
+            yield event.error(
+                "dangling_boundary",
+                f"attachedToRef {event.node.get('attachedToRef')!r} is no activity of this process or subprocess.",
+                "Attach the event to an activity.",
+            )
+        elif host.kind not in ACTIVITIES | REFUSED_ACTIVITIES or host.node.flag("triggeredByEvent"):
+            yield event.error(
+                "boundary_host",
+                f"{host.id} is a {host.kind}; boundary events sit on activities that flows enter.",
+                "Attach the event to an activity.",
+            )
+
+
+def errors_interrupt(upload: Upload) -> Iterator[Finding]:
+    """An error boundary event always interrupts (BPMN 2.0.2, table 10.91)."""
+    for _, event in upload.places("boundaryEvent"):
+        if event.event == "error" and event.node.get("cancelActivity") == "false":
+            yield event.error("error_interrupts", "An error event always interrupts.", "Make it interrupting.")
+
+
+def lead_somewhere(upload: Upload) -> Iterator[Finding]:
+    """A boundary event without a flow ends its token where it stands."""
+    for scope, event in upload.places("boundaryEvent"):
+        if not scope.outgoing(event):
+            yield event.warning(
+                "boundary_leads_nowhere", "No flow leaves the boundary event.", "Lead it to what shall happen then."
+            )
+
+
+def told_apart(upload: Upload) -> Iterator[Finding]:
+    """Two boundary events of one activity that catch the same error: nothing says which one does."""
+    for scope, event in upload.places("boundaryEvent"):
+        for other in scope.of("boundaryEvent"):
+            if other.node.line < event.node.line and _same(event, other):
+                yield event.error(
+                    "same_boundary",
+                    f"{other.id} already catches the same {event.event} here.",
+                    "Keep one of the two; split behind it.",
+                )
+
+
+RULES = (hosts, errors_interrupt, lead_somewhere, told_apart)
+
+
+def _same(one: Place, other: Place) -> bool:
+    if one.node.get("attachedToRef") != other.node.get("attachedToRef") or one.event != other.event:
+        return False
+    return one.event == "error" and one.events[0].get("errorRef") == other.events[0].get("errorRef")

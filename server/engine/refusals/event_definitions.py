@@ -1,0 +1,53 @@
+"""What events refer to: messages, signals, errors and escalations that exist and can be told apart."""
+
+from collections.abc import Iterator
+
+from server.engine.bundle import Finding
+from server.engine.upload import EVENTS, Place, Upload
+from server.engine.xmltree import Node
+
+_REFERENCES = {
+    "messageEventDefinition": ("messageRef", "message"),
+    "signalEventDefinition": ("signalRef", "signal"),
+    "errorEventDefinition": ("errorRef", "error"),
+    "escalationEventDefinition": ("escalationRef", "escalation"),
+}
+_CATCH_ALL = frozenset({"error", "escalation"})
+_THROWS = frozenset({"endEvent", "intermediateThrowEvent"})
+
+
+def references(upload: Upload) -> Iterator[Finding]:
+    """A message, signal, error or escalation event names what it throws or catches; a catch may take any error."""
+    for _, place in upload.places(*EVENTS):
+        for definition in place.events:
+            if definition.kind in _REFERENCES:
+                yield from _reference(upload, place, definition, *_REFERENCES[definition.kind])
+
+
+def receive_tasks(upload: Upload) -> Iterator[Finding]:
+    """A receive task names its message and starts no process."""
+    for _, task in upload.places("receiveTask"):
+        if task.node.flag("instantiate"):
+            yield task.error(
+                "instantiating_receive",
+                "Receive tasks that start a process are not executed.",
+                "Use a message start event.",
+            )
+        yield from _reference(upload, task, task.node, "messageRef", "message")
+
+
+RULES = (references, receive_tasks)
+
+
+def _reference(upload: Upload, place: Place, holder: Node, attribute: str, kind: str) -> Iterator[Finding]:
+    reference = holder.get(attribute)
+    if not reference and (kind not in _CATCH_ALL or place.kind in _THROWS):
+        yield place.error(
+            "missing_reference", f"It names no {kind}.", f"Define a {kind} in the file and reference it by {attribute}."
+        )
+    elif reference and upload.referenced(place, kind, reference) is None:
+        yield place.error(
+            "dangling_reference",
+            f"The {kind} {reference} does not exist in the file.",
+            f"Define it, or correct {attribute}.",
+        )

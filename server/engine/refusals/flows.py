@@ -1,0 +1,113 @@
+"""Sequence flows: both ends exist, in one scope, and conditions stand only where BPMN reads them."""
+
+from collections.abc import Iterator
+
+from server.engine.bundle import Finding
+from server.engine.upload import ACTIVITIES, Place, Scope, Upload
+
+_SPLITTING = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
+
+
+def ends(upload: Upload) -> Iterator[Finding]:
+    """A flow leads from a node to a node of the same scope; neither from an end nor to a start or boundary event."""
+    for scope, flow in upload.flows():
+        for attribute in ("sourceRef", "targetRef"):
+            yield from _end(upload, scope, flow, attribute)
+        source = scope.by_id.get(flow.node.get("sourceRef"))
+        target = scope.by_id.get(flow.node.get("targetRef"))
+        if source is not None and source.kind == "endEvent":
+            yield flow.error("flow_from_end", f"It leaves the end event {source.id}.", "Use an intermediate event.")
+        if target is not None and target.kind == "startEvent":
+            yield flow.error("flow_to_start", f"It enters the start event {target.id}.", "Use an intermediate event.")
+        if target is not None and target.kind == "boundaryEvent":
+            yield flow.error(
+                "flow_to_boundary", f"It enters the boundary event {target.id}.", "Lead it to an activity or gateway."
+            )
+
+
+def conditions(upload: Upload) -> Iterator[Finding]:
+    """Conditions stand on flows out of activities and of exclusive and inclusive gateways only (BPMN 2.0.2, 8.3.13)."""
+    for scope, flow in upload.flows():
+        source = scope.by_id.get(flow.node.get("sourceRef"))
+        if flow.node.first("conditionExpression") is None or source is None:
+            continue
+        if source.kind not in _SPLITTING | ACTIVITIES:
+            yield flow.error(
+                "condition_not_read",
+                f"BPMN reads no condition on a flow out of {source.kind}.",
+                "Put an exclusive or inclusive gateway before it, or remove the condition.",
+            )
+        elif source.node.get("default") == flow.id:
+            yield flow.error(
+                "condition_on_default",
+                "The default flow has a condition.",
+                "Remove the condition, or make another flow the default.",
+            )
+
+
+def defaults(upload: Upload) -> Iterator[Finding]:
+    """A default flow leaves its own element; beside other flows, one of them needs a condition."""
+    for scope, place in upload.places():
+        default = place.node.get("default")
+        leaving = scope.outgoing(place)
+        if default and default not in {flow.id for flow in leaving}:
+            yield place.error(
+                "default_not_leaving", f"The default flow {default} does not leave it.", "Choose one that does."
+            )
+        elif (
+            default
+            and len(leaving) > 1
+            and not any(flow.node.first("conditionExpression") is not None for flow in leaving)
+        ):
+            yield place.error(
+                "default_without_condition",
+                f"The default flow {default} is alone: no other flow has a condition.",
+                "Give the other flows conditions, or drop the default.",
+            )
+
+
+def immediate(upload: Upload) -> Iterator[Finding]:
+    """isImmediate="false" would let others come between; executable processes may not say so (BPMN 2.0.2, 8.3.13)."""
+    for _, flow in upload.flows():
+        if flow.node.get("isImmediate") == "false":
+            yield flow.error("not_immediate", "isImmediate is false.", "Remove the attribute.")
+
+
+def listed(upload: Upload) -> Iterator[Finding]:
+    """What a node lists as incoming and outgoing agrees with the flows, or it is stale."""
+    for scope, place in upload.places():
+        real = {
+            "incoming": {flow.id for flow in scope.incoming(place)},
+            "outgoing": {flow.id for flow in scope.outgoing(place)},
+        }
+        for kind, known in real.items():
+            for node in place.node.all(kind):
+                if node.text.rpartition(":")[2] not in known:
+                    yield place.warning(
+                        "stale_flow_reference",
+                        f"It lists {node.text} as {kind}, but that flow says otherwise.",
+                        "The flow's own sourceRef and targetRef count; remove the entry.",
+                    )
+
+
+RULES = (ends, conditions, defaults, immediate, listed)
+
+
+def _end(upload: Upload, scope: Scope, flow: Place, attribute: str) -> Iterator[Finding]:
+    name = flow.node.get(attribute)
+    if name in scope.by_id:
+        return
+    if not name:
+        yield flow.error("dangling_flow", f"It has no {attribute}.", "Connect both ends of the flow.")
+    elif any(place.id == name and place.file == flow.file for _, place in upload.places()):
+        yield flow.error(
+            "flow_across_scopes",
+            f"Its {attribute} {name} stands in another process or subprocess.",
+            "Lead flows within one scope; between processes use messages.",
+        )
+    else:
+        yield flow.error(
+            "dangling_flow",
+            f"Its {attribute} {name} is no activity, event or gateway.",
+            "Connect both ends of the flow.",
+        )

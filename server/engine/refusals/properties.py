@@ -1,0 +1,152 @@
+"""Properties of the contract: known, on the right element, and with values that can be read."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from server.engine.bundle import Finding
+from server.engine.properties import ALLOWED, LATER, LATER_POLICIES, columns, properties_of, property_nodes
+from server.engine.reading import form_name
+from server.engine.syntax import feel_fault, timer_fault
+from server.engine.upload import Document, Place, Upload
+
+_SYNONYMS = {
+    "formJsonSchemaFilename": "form",
+    "formUiSchemaFilename": "form",
+    "assignee": "assign",
+    "lane": "role",
+    "candidateGroups": "role",
+    "dueDate": "due",
+}
+
+
+def names(upload: Upload) -> Iterator[Finding]:
+    """Each property is one of the contract, stands where it is read, and is enforced."""
+    for document in upload.documents:
+        for place in _places(document):
+            seen: set[str] = set()
+            for prop in property_nodes(place.node):
+                if prop.name in seen:
+                    yield place.error("duplicate_property", f"The property {prop.name} stands twice.", "Keep one.")
+                seen.add(prop.name)
+                yield from _name(place, prop.name)
+
+
+def values(upload: Upload) -> Iterator[Finding]:
+    """Values of properties can be read."""
+    for document in upload.documents:
+        for place in _places(document):
+            for name, value in properties_of(place.node).items():
+                if name not in ALLOWED.get(place.kind, frozenset()):
+                    continue
+                fault = _fault(upload, name, value)
+                if fault is not None:
+                    yield place.error("property_value", f"The property {name}: {fault[0]}.", fault[1])
+
+
+def start_forms(upload: Upload) -> Iterator[Finding]:
+    """Only a plain start event shows a form."""
+    for scope, start in upload.places("startEvent"):
+        plain = start.event == "none" and scope.host.kind == "process"
+        if not plain and "form" in properties_of(start.node):
+            yield start.error(
+                "property_not_here", "Only the plain start of a process has a form.", "Remove the property form."
+            )
+
+
+RULES = (names, values, start_forms)
+
+
+def _places(document: Document) -> Iterator[Place]:
+    for node in document.root.walk():
+        if node.kind:
+            yield Place(document.file, "", "", node)
+
+
+def _name(place: Place, name: str) -> Iterator[Finding]:
+    allowed = ALLOWED.get(place.kind, frozenset())
+    if name in allowed:
+        return
+    if name in LATER.get(place.kind, frozenset()):
+        yield place.error(
+            "not_enforced", f"The property {name} is not enforced yet.", "Remove it until a later release enforces it."
+        )
+    elif any(name in names for names in (*ALLOWED.values(), *LATER.values())):
+        where = ", ".join(sorted(kind for kind in ALLOWED if name in ALLOWED[kind] | LATER.get(kind, frozenset())))
+        yield place.error(
+            "property_not_here", f"The property {name} is not read on {place.kind}.", f"It belongs on: {where}."
+        )
+    else:
+        yield place.error("unknown_property", f"Unknown property {name}.", _suggestion(name, allowed))
+
+
+def _suggestion(name: str, allowed: frozenset[str]) -> str:
+    every = sorted(allowed) or sorted({known for known_names in ALLOWED.values() for known in known_names})
+    found = [_SYNONYMS[name]] if _SYNONYMS.get(name) in every else get_close_matches(name, every, n=1, cutoff=0.5)
+    return f"Did you mean {found[0]}?" if found else f"Known here: {', '.join(every)}."
+
+
+def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
+    """What is wrong with a value, and what to write."""
+    if not value:
+        return "it is empty", "Give it a value, or remove it."
+    match name:
+        case "form":
+            known = form_name(value) in upload.known_forms
+            return None if known else (f"there is no form {value}", f"Add forms/{form_name(value)}.json to the files.")
+        case "due":
+            return _due(value)
+        case "priority":
+            return _priority(value)
+        case "assign":
+            return _assign(value)
+        case "title":
+            return _feel(value, 'Write =FEEL, such as =applicant.name + " " + string(amount).')
+        case "columns":
+            return _columns(value)
+        case "result":
+            named = value.isidentifier()
+            return None if named else (f"{value!r} is no name of a variable", "Use letters, digits and '_'.")
+        case _:
+            return None
+
+
+def _feel(value: str, advice: str) -> tuple[str, str] | None:
+    if not value.startswith("="):
+        return f"{value!r} is not FEEL", advice
+    fault = feel_fault(value[1:])
+    return None if fault is None else (f"{value!r} cannot be read: {fault}", advice)
+
+
+def _due(value: str) -> tuple[str, str] | None:
+    advice = "Write P2D, PT4H, 2WD (working days), 4WH (working hours) or =FEEL."
+    if value.startswith("="):
+        return _feel(value, advice)
+    fault = timer_fault("timeDuration", f'"{value}"')
+    return None if fault is None else (f"{value!r} is no duration: {fault}", advice)
+
+
+def _priority(value: str) -> tuple[str, str] | None:
+    advice = "Write a whole number from 0 to 100, or =FEEL."
+    if value.startswith("="):
+        return _feel(value, advice)
+    good = value.isascii() and value.isdigit() and int(value) <= 100  # noqa: PLR2004 -- the contract's upper bound
+    return None if good else (f"{value!r} is no priority", advice)
+
+
+def _assign(value: str) -> tuple[str, str] | None:
+    if value in LATER_POLICIES:
+        return f"the policy {value} is not enforced yet", "Write =FEEL that gives a person's id, or remove it."
+    return _feel(value, "Write =FEEL that gives a person's id.")
+
+
+def _columns(value: str) -> tuple[str, str] | None:
+    advice = "Write name=FEEL; name2=FEEL2, such as amount=amount; applicant=applicant.name."
+    seen: set[str] = set()
+    for name, source in columns(value):
+        if not name.isidentifier() or name in seen:
+            return f"{name!r} is no new name of a column", advice
+        seen.add(name)
+        fault = feel_fault(source) if source else "it has no expression"
+        if fault is not None:
+            return f"the column {name}: {fault}", advice
+    return None

@@ -1,0 +1,61 @@
+"""Messages, signals, errors and escalations of a file: named, coded and told apart."""
+
+from collections.abc import Iterator
+
+from server.engine.bundle import Finding
+from server.engine.upload import Document, Upload
+from server.engine.xmltree import Node
+
+_NAMED = {"message": "name", "signal": "name", "error": "errorCode", "escalation": "escalationCode"}
+
+
+def named(upload: Upload) -> Iterator[Finding]:
+    """Messages and signals are known by name, errors and escalations by code."""
+    for document in upload.documents:
+        for kind, attribute in _NAMED.items():
+            for node in document.root.all(kind):
+                if not node.get(attribute):
+                    yield _found(
+                        document, node, f"unnamed_{kind}", f"The {kind} has no {attribute}.", f"Give it {attribute}."
+                    )
+
+
+def distinct(upload: Upload) -> Iterator[Finding]:
+    """Two of one kind with one name in a file cannot be told apart."""
+    for document in upload.documents:
+        for kind, attribute in _NAMED.items():
+            first: dict[str, str] = {}
+            for node in document.root.all(kind):
+                name = node.get(attribute)
+                if name and first.setdefault(name, node.id) != node.id:
+                    yield _found(
+                        document,
+                        node,
+                        f"duplicate_{kind}",
+                        f"{first[name]} has the same {attribute} {name!r}.",
+                        f"Use one {kind} for both, or name them differently.",
+                    )
+
+
+def same_everywhere(upload: Upload) -> Iterator[Finding]:
+    """Files deployed together are compiled together: one id means one thing in all of them."""
+    meaning: dict[tuple[str, str], tuple[str, str]] = {}
+    for document in upload.documents:
+        for kind, attribute in _NAMED.items():
+            for node in document.root.all(kind):
+                file, name = meaning.setdefault((kind, node.id), (document.file, node.get(attribute)))
+                if name != node.get(attribute):
+                    yield _found(
+                        document,
+                        node,
+                        "id_differs_between_files",
+                        f"In {file} the {kind} {node.id} has the {attribute} {name!r}.",
+                        "Give it another id.",
+                    )
+
+
+RULES = (named, distinct, same_everywhere)
+
+
+def _found(document: Document, node: Node, rule: str, message: str, advice: str) -> Finding:
+    return Finding(document.file, node.id or None, rule, message, advice)

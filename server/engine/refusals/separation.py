@@ -1,0 +1,82 @@
+"""Who may not, and who must, do what another did: the tasks named exist, and the rules do not contradict."""
+
+from collections.abc import Iterator
+
+from server.engine.bundle import Finding
+from server.engine.properties import LISTS, listed, properties_of
+from server.engine.upload import HUMAN, Place, Upload
+
+
+def named(upload: Upload) -> Iterator[Finding]:
+    """The elements named are other human tasks of the same process or of one it calls."""
+    for _, place in upload.places(*HUMAN):
+        properties = properties_of(place.node)
+        for name in LISTS:
+            for other in listed(properties.get(name, "")):
+                yield from _other(upload, place, name, other)
+
+
+def single(upload: Upload) -> Iterator[Finding]:
+    """same_as names one element: two doers cannot both be the same person's."""
+    for _, place in upload.places(*HUMAN):
+        if len(listed(properties_of(place.node).get("same_as", ""))) > 1:
+            yield place.error("same_as_several", "same_as names several elements.", "Name one element.")
+
+
+def consistent(upload: Upload) -> Iterator[Finding]:
+    """Nobody can be both the same person and another one."""
+    for _, place in upload.places(*HUMAN):
+        properties = properties_of(place.node)
+        same = set(listed(properties.get("same_as", "")))
+        apart = set(listed(properties.get("separate_from", "")))
+        for other in sorted(same & apart):
+            yield place.error(
+                "separation_contradiction",
+                f"{other} stands in same_as and in separate_from: nobody could do this task.",
+                "Remove one of the two.",
+            )
+        for other in sorted(same):
+            if place.id in _separate(upload, place, other):
+                yield place.error(
+                    "separation_contradiction",
+                    f"It must be done by who did {other}, which is separate from it: nobody could do this task.",
+                    "Remove one of the two.",
+                )
+
+
+RULES = (named, single, consistent)
+
+
+def _other(upload: Upload, place: Place, name: str, other: str) -> Iterator[Finding]:
+    if other == place.id:
+        yield place.error(
+            "separation_self",
+            f"{name} names the element itself; another person for each round is not enforced yet.",
+            "Name other elements only.",
+        )
+        return
+    reachable = upload.reach(place.process)
+    kinds = {found.kind for _, found in upload.places() if found.process in reachable and found.id == other}
+    if kinds & HUMAN:
+        return
+    if kinds:
+        yield place.error(
+            "separation_not_human", f"{name} names {other}, which no person does.", "Name user or manual tasks."
+        )
+        return
+    absent = {called for key in reachable for called in upload.called(key)} - upload.processes.keys()
+    message = f"{name} names {other}, which is neither in this process nor in one it calls."
+    if absent:
+        yield place.warning("separation_unknown", message, f"It may be in {', '.join(sorted(absent))}; check the id.")
+    else:
+        yield place.error("separation_unknown", message, "Correct the id of the element.")
+
+
+def _separate(upload: Upload, place: Place, other: str) -> tuple[str, ...]:
+    """What another human task of the process is separate from."""
+    return tuple(
+        name
+        for _, found in upload.places(*HUMAN)
+        if found.id == other and found.process == place.process
+        for name in listed(properties_of(found.node).get("separate_from", ""))
+    )

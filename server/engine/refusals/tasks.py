@@ -1,0 +1,56 @@
+"""Activities: token quantities, compensation, implementations and scripts that would not be executed as drawn."""
+
+from collections.abc import Iterator
+
+from server.engine.bundle import Finding
+from server.engine.upload import ACTIVITIES, Upload
+
+_PYTHON = frozenset({"", "python", "python3", "text/python", "text/x-python", "application/python"})
+_UNSPECIFIED = frozenset({"", "##unspecified", "##WebService"})
+
+
+def quantities(upload: Upload) -> Iterator[Finding]:
+    """One token in, one token out."""
+    for _, place in upload.places(*ACTIVITIES):
+        for attribute in ("startQuantity", "completionQuantity"):
+            if place.node.get(attribute, "1") != "1":
+                yield place.error(
+                    "token_quantity",
+                    f"{attribute} is {place.node.get(attribute)}; token quantities are not executed.",
+                    "Leave it at 1; use parallel gateways or multi-instance activities.",
+                )
+
+
+def compensation(upload: Upload) -> Iterator[Finding]:
+    """Compensation is not executed."""
+    for _, place in upload.places(*ACTIVITIES):
+        if place.node.flag("isForCompensation"):
+            yield place.error(
+                "compensation",
+                "Compensation is not executed.",
+                "Draw the undoing as ordinary tasks after an error or escalation event.",
+            )
+
+
+def implementations(upload: Upload) -> Iterator[Finding]:
+    """People do user tasks in this inbox; another technology is not called."""
+    for _, place in upload.places("userTask", "receiveTask"):
+        if place.node.get("implementation") not in _UNSPECIFIED:
+            yield place.error(
+                "implementation",
+                f"The implementation {place.node.get('implementation')} is not called.",
+                "Remove the attribute.",
+            )
+
+
+def script_languages(upload: Upload) -> Iterator[Finding]:
+    """Scripts are Python, and there is one."""
+    for _, place in upload.places("scriptTask"):
+        language = place.node.get("scriptFormat")
+        if language.lower() not in _PYTHON:
+            yield place.error("script_language", f"The script is written in {language}.", "Write it in Python.")
+        if len(place.node.all("script")) != 1:
+            yield place.error("script_missing", "The script task needs exactly one script.", "Write one in Python.")
+
+
+RULES = (quantities, compensation, implementations, script_languages)

@@ -1,0 +1,125 @@
+"""Words: elements and attributes that BPMN does not know, that stand in the wrong place, or that are never executed."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from server.engine.bundle import Finding
+from server.engine.refused_words import REFUSED
+from server.engine.upload import Document, Upload
+from server.engine.vocabulary import DRAWN_ONLY, KNOWN
+from server.engine.xmltree import Node
+
+_BOOLEANS = frozenset(
+    [
+        "isExecutable",
+        "isForCompensation",
+        "triggeredByEvent",
+        "isInterrupting",
+        "cancelActivity",
+        "parallelMultiple",
+        "isSequential",
+        "testBefore",
+        "instantiate",
+        "isImmediate",
+        "isCollection",
+    ]
+)
+
+
+_EXECUTABLE = (KNOWN.keys() | REFUSED.keys()) - {"source", "target"}
+
+
+def words(upload: Upload) -> Iterator[Finding]:
+    """Every BPMN element must be known, stand where BPMN allows it and carry only attributes of BPMN."""
+    for document in upload.documents:
+        yield from _element(document, document.root, "")
+
+
+RULES = (words,)
+
+
+def _element(document: Document, node: Node, owner: str) -> Iterator[Finding]:
+    owner = node.id or owner
+    yield from _attributes(document, node, owner)
+    for child in node.children:
+        if child.kind:
+            yield from _child(document, node, child, owner)
+        elif child.namespace in {"", node.namespace}:
+            yield _unknown(document, child, owner)
+
+
+def _child(document: Document, parent: Node, child: Node, owner: str) -> Iterator[Finding]:
+    allowed = KNOWN[parent.kind].children
+    refused = REFUSED.get(child.kind)
+    if child.kind in DRAWN_ONLY:
+        yield from _hidden(document, child, child.id or owner)
+        return
+    if refused is not None:
+        yield Finding(document.file, child.id or owner or None, refused.rule, refused.message, refused.advice)
+    elif child.kind not in KNOWN:
+        yield _unknown(document, child, owner)
+    elif child.kind == "ioSpecification" and child.kind not in allowed:
+        yield Finding(
+            document.file,
+            owner or None,
+            "io_specification",
+            "Data inputs and outputs of a single activity are not executed.",
+            "Describe them in the ioSpecification of the called process, or remove them.",
+        )
+    elif child.kind not in allowed:
+        yield Finding(
+            document.file,
+            child.id or owner or None,
+            "misplaced_element",
+            f"{child.kind} does not belong into {parent.kind}.",
+            "Move or remove it; BPMN gives it no meaning there.",
+        )
+    else:
+        yield from _element(document, child, owner)
+
+
+def _hidden(document: Document, drawn: Node, owner: str) -> Iterator[Finding]:
+    """BPMN inside documentation or extensions: nobody would see it, some engines would run it."""
+    for node in drawn.walk():
+        if node.kind in _EXECUTABLE:
+            yield Finding(
+                document.file,
+                node.id or owner or None,
+                "misplaced_element",
+                f"{node.kind} stands inside {drawn.kind}.",
+                "Move or remove it; BPMN gives it no meaning there.",
+            )
+
+
+def _attributes(document: Document, node: Node, owner: str) -> Iterator[Finding]:
+    allowed = KNOWN[node.kind].attributes
+    for name, value in node.attributes.items():
+        if name.startswith("{"):
+            continue
+        if name not in allowed:
+            yield Finding(
+                document.file,
+                owner or None,
+                "unknown_attribute",
+                f"BPMN gives {node.kind} no attribute {name}.",
+                _closest(name, allowed) or "Remove it.",
+            )
+        elif name in _BOOLEANS and value not in {"true", "false"}:
+            yield Finding(
+                document.file,
+                owner or None,
+                "attribute_value",
+                f"{name} is {value!r}.",
+                "Write true or false.",
+            )
+
+
+def _unknown(document: Document, node: Node, owner: str) -> Finding:
+    known = KNOWN.keys() | REFUSED.keys()
+    advice = _closest(node.local, known) or "Remove it; BPMN 2.0 has no such element."
+    return Finding(document.file, node.id or owner or None, "unknown_element", f"Unknown element {node.local}.", advice)
+
+
+def _closest(name: str, known: frozenset[str] | set[str]) -> str:
+    found = get_close_matches(name, sorted(known), n=1)
+    return f"Did you mean {found[0]}?" if found else ""

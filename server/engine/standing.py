@@ -1,0 +1,46 @@
+# pyright: basic
+"""How a case stands: open tasks, timers, subscriptions and incidents, in full."""
+
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.task import Task
+
+from server.engine import incidents, timers
+from server.engine.behaviour import human
+from server.engine.model import ClosedTask, Closing, OpenedTask, Standing
+from server.engine.tokens import age, element_of, held, is_open
+
+if TYPE_CHECKING:
+    from server.engine.session import Session
+
+
+def standing(session: "Session", earlier: Standing | None = None) -> Standing:
+    """Everything that waits; open tasks whose inner scopes did not change are taken from `earlier`."""
+    if session.wf.completed:
+        return Standing()
+    known = {task.token: task for task in earlier.tasks} if earlier is not None else {}
+    tasks = sorted(session.tasks(), key=age)
+    return Standing(
+        tasks=tuple(_opened(session, task, known) for task in tasks if is_open(task)),
+        timers=tuple(timers.waiting(session)),
+        subscriptions=session.delivery.subscriptions(),
+        incidents=tuple(incidents.incident(task) for task in tasks if held(task)),
+    )
+
+
+def _opened(session: "Session", task: Task, known: dict[str, OpenedTask]) -> OpenedTask:
+    scope, token = task.internal_data["scope"], str(task.id)
+    if token in known and session.untouched(scope):
+        return known[token]
+    due_at, priority, assign = human.opened(task)
+    return OpenedTask(token, task.workflow.process, element_of(task), scope.local(), due_at, priority, assign)
+
+
+def closed(session: "Session", before: Standing, after: Standing) -> tuple[ClosedTask, ...]:
+    """Human tasks that stopped waiting, and why."""
+    still = {task.token for task in after.tasks}
+    return tuple(
+        ClosedTask(task.token, Closing.COMPLETED if task.token in session.completed else Closing.CANCELLED)
+        for task in before.tasks
+        if task.token not in still
+    )

@@ -1,0 +1,95 @@
+"""Says what is wrong with the texts of a diagram before anything runs: FEEL, Python, timers."""
+
+import ast
+import re
+import textwrap
+import warnings
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from server.domain.durations import parse_cycle, parse_duration, parse_instant
+from server.feel import FeelError, compile_expression
+
+_LITERAL = re.compile(r"[+-]?(R\d*/|P[\dT]|\d)")
+_ANY_ZONE = ZoneInfo("UTC")
+_TIMERS: dict[str, Callable[[str], object]] = {
+    "timeDate": lambda text: parse_instant(text, _ANY_ZONE),
+    "timeDuration": parse_duration,
+    "timeCycle": lambda text: parse_cycle(text, _ANY_ZONE),
+}
+
+
+def expression_fault(text: str) -> str | None:
+    """What is wrong with an expression (`=…` is FEEL, anything else Python), with its position; None when nothing."""
+    source = text.strip()
+    if not source:
+        return "the expression is empty"
+    return feel_fault(source[1:]) if source.startswith("=") else _python_fault(source, "eval")
+
+
+def script_fault(text: str) -> str | None:
+    """What is wrong with a Python script, with its position; None when nothing."""
+    source = textwrap.dedent(text)
+    if not source.strip():
+        return "the script is empty"
+    fault = _python_fault(source, "exec")
+    if fault is not None:
+        return fault
+    return next((fault for node in ast.walk(ast.parse(source)) if (fault := _not_run(node)) is not None), None)
+
+
+def feel_fault(source: str) -> str | None:
+    """What is wrong with a FEEL expression (without its `=`), with its position; None when nothing."""
+    try:
+        compile_expression(source)
+    except FeelError as error:
+        return str(error)
+    return None
+
+
+def timer_fault(kind: str, text: str) -> str | None:
+    """What is wrong with a timer, None when nothing; `kind` is timeDate, timeDuration or timeCycle.
+
+    The text is a literal, quoted or not, or an expression.
+    """
+    source = text.strip()
+    literal = timer_literal(source)
+    if literal is None:
+        return expression_fault(source)
+    try:
+        _TIMERS[kind](literal)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def timer_literal(text: str) -> str | None:
+    """The ISO 8601 or working-time text that a timer gives as it stands, quotes dropped; None for an expression."""
+    source = text.strip()
+    quoted = re.fullmatch(r"""(["'])([^"'\\]*)\1""", source)
+    if quoted is not None:
+        return quoted[2].strip()
+    return source if _LITERAL.match(source) else None
+
+
+def _not_run(node: ast.AST) -> str | None:
+    """Why the sandbox does not run a statement that Python would."""
+    if isinstance(node, ast.Delete):
+        return f"line {node.lineno}: del does nothing to the variables of a case; assign None instead"
+    if isinstance(node, (ast.Yield, ast.YieldFrom)):
+        return f"line {node.lineno}: generators with yield are not run in scripts"
+    if isinstance(node, ast.TryStar):
+        return f"line {node.lineno}: except* is not run in scripts"
+    return None
+
+
+def _python_fault(source: str, mode: str) -> str | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            compile(source, "<diagram>", mode)
+    except SyntaxError as error:
+        return f"line {error.lineno or 1}, column {error.offset or 1}: {error.msg}"
+    except (ValueError, RecursionError, MemoryError) as error:
+        return str(error) or "the code is nested too deeply"
+    return None

@@ -1,0 +1,156 @@
+# pyright: basic
+"""Timers: read once when an element begins to wait, stored, and fired in order, each at its own instant.
+
+A timer's text is an ISO 8601 duration, instant or cycle (quoted or not), working time (`2WD`, `4WH`), or an
+expression that gives one of these as text, or a date, time or duration.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from server.domain.calendar import CalendarError
+from server.domain.durations import (
+    Duration,
+    DurationError,
+    InstantError,
+    parse_cycle,
+    parse_duration,
+    parse_instant,
+)
+from server.engine.faults import ElementFault
+from server.engine.model import Timer
+from server.engine.tokens import age, element_of, held, session_of
+from server.feel import YearsMonths
+
+if TYPE_CHECKING:
+    from server.engine.session import Session
+
+MAX_FIRINGS = 500
+"""Firings of one command; what is still due then stays due for the next."""
+
+LITERAL = re.compile(r"P[0-9T]|R[0-9]*/|[0-9.]+W[DH]$|[0-9]{4}-[0-9]{2}-[0-9]{2}")
+UNREADABLE = (DurationError, InstantError, CalendarError, OverflowError)
+
+
+class Due(NamedTuple):
+    """When a timer fires next: an instant, firings left (-1: without end); of a cycle its period, first instant, index."""
+
+    at: str
+    left: int = 1
+    period: str | None = None
+    first: str | None = None
+    index: int = 0
+
+
+def has_fired(task: Task, number: int, definition: TimerEventDefinition) -> bool:
+    """Whether the timer is due; its instant is fixed at the first call."""
+    due = task.internal_data.setdefault("due", {})
+    if str(number) not in due:
+        due[str(number)] = list(_first(task, definition.expression))
+    return datetime.fromisoformat(due[str(number)][0]) <= session_of(task).now
+
+
+def following(task: Task, due: list[Any] | None) -> list[Any] | None:
+    """The next firing of a cycle after `due`; None when there is none."""
+    if due is None or due[2] is None or due[1] == 1:
+        return None
+    row = Due(*due)
+    env = session_of(task).env
+    first, index = datetime.fromisoformat(row.first or row.at), row.index + 1
+    with reading(row.period):
+        at = parse_duration(row.period).times(index).after(first, env.zone, env.calendar)
+    return list(row._replace(at=at.isoformat(), left=max(row.left - 1, -1), index=index))
+
+
+def instant(task: Task, source: str) -> datetime:
+    """The instant a text or expression means, counted from now. Raises ElementFault."""
+    return _moment(task, _value(task, source), source)
+
+
+def waiting(session: "Session") -> list[Timer]:
+    """Every waiting timer, by due time, then age."""
+    rows = [
+        (datetime.fromisoformat(due[0]), age(task), Timer(str(task.id), element_of(task), datetime.fromisoformat(due[0])))
+        for task in session.tasks()
+        if task.state == TaskState.WAITING and not held(task)
+        for due in task.internal_data.get("due", {}).values()
+    ]
+    return [row[2] for row in sorted(rows, key=lambda row: row[:2])]
+
+
+def fire(session: "Session") -> None:
+    """Fire what is due, in order; the clock of the session stands at each timer's own instant meanwhile."""
+    for _ in range(MAX_FIRINGS):
+        row = next(iter(waiting(session)), None)
+        if row is None or row.due_at > session.env.now:
+            break
+        task = session.find(row.token)
+        session.now = row.due_at
+        session.restart_counting()
+        task.task_spec._update(task)  # noqa: SLF001 -- SpiffWorkflow's own entry to a task
+        session.settle()
+    session.now = session.env.now
+    session.restart_counting()
+
+
+def _first(task: Task, source: str) -> Due:
+    value, env = _value(task, source), session_of(task).env
+    if not (isinstance(value, str) and value.startswith("R")):
+        return Due(_moment(task, value, source).isoformat())
+    with reading(source):
+        cycle = parse_cycle(value, env.zone)
+        start = cycle.start or cycle.period.after(session_of(task).now, env.zone, env.calendar)
+    return Due(start.isoformat(), cycle.count or -1, value.rpartition("/")[2], start.isoformat())
+
+
+def _value(task: Task, source: str) -> object:
+    text = source.strip()
+    bare = text[1:-1].strip() if text[:1] in "\"'" and text[-1:] == text[:1] else text
+    if LITERAL.match(bare):
+        return bare
+    value = session_of(task).value(task, text)
+    return value.strip() if isinstance(value, str) else value
+
+
+def _moment(task: Task, value: object, source: str) -> datetime:
+    session = session_of(task)
+    with reading(source):
+        if isinstance(value, str):
+            return _read(value, session)
+        if isinstance(value, timedelta):
+            return session.now + value
+        if isinstance(value, YearsMonths):
+            return Duration(months=value.months).after(session.now, session.env.zone, session.env.calendar)
+        if isinstance(value, datetime):
+            return _aware(value, session)
+        if isinstance(value, date):
+            return _aware(datetime.combine(value, time()), session)
+    said = "null" if value is None else type(value).__name__
+    raise ElementFault(f"a timer cannot be {said}", expression=source)
+
+
+@contextmanager
+def reading(source: str) -> Iterator[None]:
+    """Turn what is wrong with a text about time into a fault of the element."""
+    try:
+        yield
+    except UNREADABLE as error:
+        raise ElementFault(str(error), expression=source) from error
+
+
+def _aware(value: datetime, session: "Session") -> datetime:
+    return (value if value.tzinfo else value.replace(tzinfo=session.env.zone)).astimezone(UTC)
+
+
+def _read(text: str, session: "Session") -> datetime:
+    env = session.env
+    if text[4:5] == "-":
+        return parse_instant(text, env.zone)
+    return parse_duration(text).after(session.now, env.zone, env.calendar)

@@ -1,0 +1,124 @@
+"""Compiles lists, contexts, ranges and filters."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from server.feel.numbers import whole
+from server.feel.operations import ordered
+from server.feel.runtime import Frame
+from server.feel.syntax.nodes import Context, Filter, ListOf, Literal, RangeOf
+from server.feel.values import Range, is_dict, is_list, kind_of
+
+if TYPE_CHECKING:
+    from server.feel.compiler.build import Build
+    from server.feel.runtime import Code, Run
+    from server.feel.values import Value
+
+
+def compile_list(node: ListOf, build: Build) -> Code:
+    """Compile `[a, b]`."""
+    items = tuple(build(item) for item in node.items)
+
+    def run(frame: Frame) -> Value:
+        frame.run.room(len(items))
+        return [item(frame) for item in items]
+
+    return run
+
+
+def compile_context(node: Context, build: Build) -> Code:
+    """Compile `{a: 1, b: a + 1}`: an entry sees the entries before it."""
+    entries: list[tuple[str, Code]] = []
+    for place, (key, value) in enumerate(node.entries):
+        with build.bind(name for name, _ in node.entries[:place]):
+            entries.append((key, build(value)))
+
+    def run(frame: Frame) -> Value:
+        values: dict[str, Value] = {}
+        inner = Frame(values, frame, frame.run)
+        for key, code in entries:
+            values[key] = code(inner)
+        return values
+
+    return run
+
+
+def compile_range(node: RangeOf, build: Build) -> Code:
+    """Return an interval; null when an end is null or the ends have no common order."""
+    start = build(node.start) if node.start else None
+    end = build(node.end) if node.end else None
+
+    def run(frame: Frame) -> Value:
+        low, high = start(frame) if start else None, end(frame) if end else None
+        bad = (start and low is None) or (end and high is None)
+        if bad or (start and end and ordered(low, high) is None):
+            template = "{low} and {high} make no range"
+            return frame.run.warn("type-mismatch", node.at, template, low=kind_of(low), high=kind_of(high))
+        return Range(low, high, node.start_included, node.end_included)
+
+    if isinstance(node.start, Literal | None) and isinstance(node.end, Literal | None):
+        return _constant(node) or run
+    return run
+
+
+def _constant(node: RangeOf) -> Code | None:
+    low = node.start.value if isinstance(node.start, Literal) else None
+    high = node.end.value if isinstance(node.end, Literal) else None
+    if (node.start and low is None) or (node.end and high is None):
+        return None
+    if node.start and node.end and ordered(low, high) is None:
+        return None
+    value = Range(low, high, node.start_included, node.end_included)
+    return lambda _frame: value
+
+
+def compile_filter(node: Filter, build: Build) -> Code:
+    """`list[number]` or `list[condition]`; a single value is a list of one."""
+    target, at = build(node.target), node.at
+    if isinstance(node.condition, Literal) and isinstance(node.condition.value, Decimal):
+        index = node.condition.value
+        return lambda frame: _at_index(frame.run, at, _as_list(target(frame)), index)
+    with build.bind({"item"}):
+        condition, weight = build.weighed(node.condition)
+
+    def run(frame: Frame) -> Value:
+        items = _as_list(target(frame))
+        frame.run.tick(len(items) * weight)
+        return _select(frame, at, items, condition)
+
+    return run
+
+
+def _as_list(value: Value) -> list[Value]:
+    if is_list(value):
+        return value
+    return [] if value is None else [value]
+
+
+def _select(frame: Frame, at: int, items: list[Value], condition: Code) -> Value:
+    run = frame.run
+    if not items:
+        index = condition(Frame({"item": None}, frame, run))
+        return None if isinstance(index, Decimal) else []
+    kept: list[Value] = []
+    for place, item in enumerate(items):
+        answer = condition(_item_frame(frame, item))
+        if place == 0 and isinstance(answer, Decimal):
+            return _at_index(run, at, items, answer)
+        if answer is True:
+            kept.append(item)
+    return kept
+
+
+def _item_frame(frame: Frame, item: Value) -> Frame:
+    inner = Frame({"item": item}, frame, frame.run)
+    return Frame(item, inner, frame.run) if is_dict(item) else inner
+
+
+def _at_index(run: Run, at: int, items: list[Value], index: Decimal) -> Value:
+    place = whole(index)
+    if place is None or not 1 <= abs(place) <= len(items):
+        return run.warn("no-such-item", at, "the list has no item {index}", index=str(index))
+    return items[place - 1 if place > 0 else place]

@@ -1,0 +1,71 @@
+"""Compiled expressions: the way in for everybody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from server.feel.builtins import BUILTINS
+from server.feel.compiler.expressions import compile_tree
+from server.feel.errors import FeelLimitError, FeelWarning
+from server.feel.runtime import Frame, Run
+from server.feel.syntax.names import Names
+from server.feel.syntax.parser import parse_expression, parse_tests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from server.feel.runtime import Code, EvaluationContext
+
+_FUNCTIONS = Names(BUILTINS)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A compiled expression; `names` are the variables it may read (with `?` for unary tests).
+
+    Names inside a filter are listed too, though an item's own entries may hide them.
+    """
+
+    source: str
+    names: frozenset[str]
+    _code: Code = field(repr=False, compare=False)
+
+    def evaluate(self, scope: Mapping[str, object], context: EvaluationContext) -> object:
+        """Return the value over a scope, reading only the names used; FeelLimitError beyond a limit."""
+        return self._run(scope, context, None)
+
+    def explain(
+        self,
+        scope: Mapping[str, object],
+        context: EvaluationContext,
+    ) -> tuple[object, list[FeelWarning]]:
+        """Return the value, and why parts of the expression were null."""
+        warnings: list[FeelWarning] = []
+        return self._run(scope, context, warnings), warnings
+
+    def _run(
+        self,
+        scope: Mapping[str, object],
+        context: EvaluationContext,
+        warnings: list[FeelWarning] | None,
+    ) -> object:
+        try:
+            return self._code(Frame(scope, None, Run(self.source, context, warnings)))
+        except RecursionError:
+            raise FeelLimitError("too-deep", "the evaluation is nested too deeply", self.source) from None
+
+
+def compile_expression(source: str, names: Iterable[str] = ()) -> Expression:
+    """Compile an expression written without the leading `=`; FeelSyntaxError when it is none.
+
+    `names` lets variables whose names contain operators, such as `a-b`, be recognised.
+    """
+    code, free = compile_tree(parse_expression(source, names, _FUNCTIONS), source)
+    return Expression(source, free, code)
+
+
+def compile_unary_tests(source: str, names: Iterable[str] = ()) -> Expression:
+    """Compile a decision table's cell; it gives true, false or null for the input in the scope's `?`."""
+    code, free = compile_tree(parse_tests(source, names, _FUNCTIONS), source)
+    return Expression(source, free, code)

@@ -1,0 +1,63 @@
+"""The web server: `create_app()` builds the application that uvicorn serves."""
+
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
+
+from fastapi import FastAPI
+from fastapi.concurrency import contextmanager_in_threadpool
+from starlette.middleware import Middleware
+
+from server.api.router import OPENAPI_URL, api_router
+from server.pages.rendering import load_renderer
+from server.wiring.background import background
+from server.wiring.bodies import BodyLimit
+from server.wiring.graph import prepare_database, wire
+from server.wiring.headers import SecurityHeaders
+from server.wiring.health import HEALTH_ROUTES
+from server.wiring.metrics import Measured, new_metrics
+from server.wiring.refusals import answer_refusals
+from server.wiring.settings import Settings, load_settings
+from server.wiring.static import BuiltFiles
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the application; the database is opened when it starts. Raises BadSettings and AssetsMissing."""
+    settings = settings or load_settings()
+    renderer, metrics = load_renderer(), new_metrics()
+    app = FastAPI(
+        title="Countersign",
+        openapi_url=OPENAPI_URL,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(settings),
+        routes=list(HEALTH_ROUTES),
+        middleware=[
+            Middleware(Measured, metrics=metrics),
+            Middleware(SecurityHeaders, https=settings.https),
+            Middleware(BodyLimit),
+        ],
+    )
+    app.state.renderer, app.state.translations, app.state.metrics = renderer, renderer.translations, metrics
+    app.mount("/static", BuiltFiles(directory=renderer.assets.folder), name="static")
+    app.include_router(api_router())
+    answer_refusals(app)
+    return app
+
+
+def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        async with contextmanager_in_threadpool(_started(app, settings)):
+            yield
+
+    return lifespan
+
+
+@contextmanager
+def _started(app: FastAPI, settings: Settings) -> Generator[None]:
+    """Wire this process after it was spawned; on the way out finish what runs."""
+    with closing(wire(settings)) as wired:
+        prepare_database(wired)
+        with background(wired) as work:
+            app.state.wired, app.state.background_runs = wired, work.runs
+            yield

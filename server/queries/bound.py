@@ -1,0 +1,97 @@
+"""The files a case is bound to: its compiled process, its forms and its labels."""
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, select
+
+from server.domain.cases import Case
+from server.domain.processes import ProcessVersion
+from server.engine.bundle import Bundle
+from server.forms.labels import localise, parse_labels
+from server.forms.model import Form
+from server.forms.schema import parse_form
+from server.queries.reading import Reading
+from server.store.processes import Processes
+from server.store.tables.processes import deployed_file, file_content
+
+_SOME_FILES = (
+    select(deployed_file.c.path, file_content.c.content)
+    .join_from(deployed_file, file_content, deployed_file.c.sha256 == file_content.c.sha256)
+    .where(
+        deployed_file.c.deployment == bindparam("wanted"),
+        deployed_file.c.path.in_(bindparam("paths", expanding=True)),
+    )
+)
+_ELEMENT = "element."
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A form in the reader's language (None: there is none), and all labels of the process."""
+
+    form: Form | None
+    labels: Mapping[str, str]
+
+
+def bundle_of(reading: Reading, connection: Connection, case: Case) -> Bundle:
+    """The process of a case and all it calls, compiled."""
+    return reading.shelf.bundle(case.binding, case.process, lambda: _diagrams(connection, case.binding))
+
+
+def bound_version(connection: Connection, binding_id: str, process: str) -> ProcessVersion:
+    """The version of one of the processes a case is bound to."""
+    processes = Processes(connection)
+    binding = processes.binding(binding_id)
+    return processes.version(process, {binding.process: binding.version, **binding.called}[process])
+
+
+def bound_labels(connection: Connection, binding_id: str, locale: str) -> Mapping[tuple[str, str], str]:
+    """The names of the elements of every process a case is bound to, by process and element."""
+    processes = Processes(connection)
+    binding = processes.binding(binding_id)
+    names: dict[tuple[str, str], str] = {}
+    for key, number in {binding.process: binding.version, **binding.called}.items():
+        labels = texts_of(connection, processes.version(key, number), None, locale).labels
+        given = {label.removeprefix(_ELEMENT): text for label, text in labels.items() if label.startswith(_ELEMENT)}
+        names.update({(key, element): text for element, text in given.items()})
+    return names
+
+
+def texts_of(connection: Connection, version: ProcessVersion, form: str | None, locale: str) -> Texts:
+    """The labels and a form of a process version, in one statement."""
+    diagram = diagram_path(version)
+    labels_path = _beside(diagram, f"labels/{locale}.json")
+    form_path = _beside(diagram, f"forms/{form}.json")
+    found = some_files(connection, version.deployment, [labels_path, form_path])
+    labels = parse_labels(locale, found[labels_path]) if labels_path in found else {}
+    if form is None or form_path not in found:
+        return Texts(None, labels)
+    return Texts(localise(parse_form(form, found[form_path]), labels), labels)
+
+
+def some_files(connection: Connection, deployment: str, paths: list[str]) -> Mapping[str, bytes]:
+    """The files of a deployment at these paths, where there are any."""
+    rows = connection.execute(_SOME_FILES, {"wanted": deployment, "paths": paths})
+    return {path: bytes(content) for path, content in rows}
+
+
+def diagram_path(version: ProcessVersion) -> str:
+    """Where the diagram of a version lies among the files of its deployment."""
+    return str(version.info["file"])
+
+
+def _beside(diagram: str, name: str) -> str:
+    return posixpath.join(posixpath.dirname(diagram), name)
+
+
+def _diagrams(connection: Connection, binding_id: str) -> Mapping[str, bytes]:
+    processes = Processes(connection)
+    binding = processes.binding(binding_id)
+    found: dict[str, bytes] = {}
+    for key, number in {binding.process: binding.version, **binding.called}.items():
+        path = diagram_path(processes.version(key, number))
+        contents = some_files(connection, binding.deployments[key], [path])
+        found[f"{binding.deployments[key]}/{path}"] = contents[path]
+    return found

@@ -1,0 +1,101 @@
+"""Deployed processes as readers see them: what may be started, with which form, and every version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import bindparam, select
+
+from server.domain.errors import ProcessNotFound
+from server.domain.people import EVERYONE, Actor
+from server.domain.processes import ProcessVersion
+from server.forms.model import Form
+from server.queries.bound import diagram_path, some_files, texts_of
+from server.queries.reading import Reading
+from server.store.processes import VERSION_COLUMNS, Processes
+from server.store.tables.processes import process_version
+
+_IN_FORCE = select(*VERSION_COLUMNS).where(process_version.c.active).order_by(process_version.c.process)
+_KEYS = select(process_version.c.process).where(process_version.c.active)
+_VERSIONS = (
+    select(*VERSION_COLUMNS)
+    .where(process_version.c.process == bindparam("wanted"))
+    .order_by(process_version.c.version.desc())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRow:
+    """A process with the version in force; `name` and `description` in the reader's language."""
+
+    key: str
+    name: str
+    description: str
+    version: int
+    start_role: str
+    plain_start: bool
+    start_form: str | None
+    may_start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessView:
+    """A process, its start form (None: any object, or no plain start) and its versions, newest first."""
+
+    row: ProcessRow
+    form: Form | None
+    versions: tuple[ProcessVersion, ...]
+
+
+def known_processes(reading: Reading) -> frozenset[str]:
+    """The keys of every process in force."""
+    with reading.database.read() as connection:
+        return frozenset(connection.execute(_KEYS).scalars())
+
+
+def list_processes(reading: Reading, actor: Actor, locale: str) -> list[ProcessRow]:
+    """Every process in force, by key."""
+    with reading.database.read() as connection:
+        versions = [ProcessVersion(*row) for row in connection.execute(_IN_FORCE)]
+        return [_row(version, actor, texts_of(connection, version, None, locale).labels) for version in versions]
+
+
+def process_view(reading: Reading, key: str, actor: Actor, locale: str) -> ProcessView:
+    """One process. Raises ProcessNotFound."""
+    with reading.database.read() as connection:
+        versions = tuple(ProcessVersion(*row) for row in connection.execute(_VERSIONS, {"wanted": key}))
+        current = next((version for version in versions if version.active), None)
+        if current is None:
+            raise ProcessNotFound
+        start = plain_start(current)
+        texts = texts_of(connection, current, cast("str | None", start["form"]) if start else None, locale)
+        return ProcessView(_row(current, actor, texts.labels), texts.form, versions)
+
+
+def diagram_of(reading: Reading, key: str, number: int) -> bytes:
+    """The BPMN file of a version. Raises ProcessNotFound."""
+    with reading.database.read() as connection:
+        version = Processes(connection).version(key, number)
+        path = diagram_path(version)
+        return some_files(connection, version.deployment, [path])[path]
+
+
+def plain_start(version: ProcessVersion) -> Mapping[str, Any] | None:
+    """The start event that a person may use, as the compiler described it."""
+    starts = cast("list[Mapping[str, Any]]", version.info.get("starts", []))
+    return next((start for start in starts if start["kind"] == "none"), None)
+
+
+def _row(version: ProcessVersion, actor: Actor, labels: Mapping[str, str]) -> ProcessRow:
+    start = plain_start(version)
+    role = str(version.info.get("start_role", EVERYONE))
+    return ProcessRow(
+        key=version.process,
+        name=labels.get("process.title", version.name or version.process),
+        description=labels.get("process.description", str(version.info.get("documentation", ""))),
+        version=version.version,
+        start_role=role,
+        plain_start=start is not None,
+        start_form=start["form"] if start else None,
+        may_start=start is not None and actor.holds_anywhere(role),
+    )

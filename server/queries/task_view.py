@@ -1,0 +1,146 @@
+"""One task as its reader may see it: the form, what it shows, and what may be done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Connection, bindparam, select
+
+from server.domain.cases import Case, CaseStatus, Provenance
+from server.domain.errors import TaskNotFound
+from server.domain.people import Actor
+from server.domain.rights import visible_data
+from server.domain.separation import Duty
+from server.domain.tasks import HumanTask, Situation, TaskAction, allowed_actions, require_visible
+from server.engine.bundle import Bundle, Element
+from server.engine.duties import duties
+from server.forms.model import Form
+from server.forms.showing import present
+from server.queries.blindness import hidden_in, hidden_names, standing_of
+from server.queries.bound import bound_version, bundle_of, texts_of
+from server.queries.reading import Reading
+from server.store.case_rows import CASE_COLUMNS, case_from
+from server.store.tables.cases import case as case_table
+from server.store.tables.tasks import task as task_table
+from server.store.task_doers import Draft, Drafts, TaskDoers
+from server.store.task_rows import TASK_COLUMNS, task_from
+
+_TASK = select(*TASK_COLUMNS).where(task_table.c.id == bindparam("wanted"))
+_WITH_CASE = (
+    select(*TASK_COLUMNS, task_table.c.local, *CASE_COLUMNS)
+    .join_from(task_table, case_table, task_table.c.case == case_table.c.id)
+    .where(task_table.c.id == bindparam("wanted"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task.
+
+    `data` is what the reader may know of the case (typed), with the variables of the task's inner scopes; `provenance`
+    says who wrote it; `entered` is what the fields hold: the draft over earlier values; `shown` both as the form shows
+    them, fit for JSON. `case` holds more than the reader may see: only its head is to be shown.
+    """
+
+    task: HumanTask
+    name: str
+    case: Case
+    element: Element
+    form: Form | None
+    labels: Mapping[str, str]
+    data: Mapping[str, object]
+    provenance: Mapping[str, Provenance]
+    entered: Mapping[str, object]
+    shown: Mapping[str, object]
+    draft_at: datetime | None
+    situation: Situation
+    actions: tuple[TaskAction, ...]
+
+
+def task_now(reading: Reading, task_id: str, actor: Actor) -> HumanTask:
+    """The task as it stands. Raises TaskNotFound also when the actor may not know of it."""
+    with reading.database.read() as connection:
+        row = connection.execute(_TASK, {"wanted": task_id}).one_or_none()
+    if row is None:
+        raise TaskNotFound
+    task = task_from(row)
+    require_visible(task, actor)
+    return task
+
+
+def task_view(reading: Reading, task_id: str, actor: Actor, locale: str) -> TaskView:
+    """The task with its form, data and actions. Raises TaskNotFound also when the actor may not know of it."""
+    with reading.database.read() as connection:
+        row = connection.execute(_WITH_CASE, {"wanted": task_id}).one_or_none()
+        if row is None:
+            raise TaskNotFound
+        task = task_from(row)
+        require_visible(task, actor)
+        case = case_from(row[len(TASK_COLUMNS) + 1 :])
+        return _view(reading, connection, task, case, row[len(TASK_COLUMNS)], actor, locale)
+
+
+def _view(  # noqa: PLR0917 -- a task, its case and inner variables come from one row
+    reading: Reading,
+    connection: Connection,
+    task: HumanTask,
+    case: Case,
+    local: Mapping[str, object],
+    actor: Actor,
+    locale: str,
+) -> TaskView:
+    bundle = bundle_of(reading, connection, case)
+    element = bundle.element(task.process, task.element)
+    version = bound_version(connection, case.binding, task.process)
+    texts = texts_of(connection, version, task.form, locale)
+    data = _readable(connection, case, bundle, local, actor)
+    draft = Drafts(connection).get(task.id, actor.id) if task.open else None
+    entered = _entered(data, element, draft)
+    situation = _situation(connection, task, case, bundle)
+    return TaskView(
+        task=task,
+        name=texts.labels.get(f"element.{element.id}", task.name),
+        case=case,
+        element=element,
+        form=texts.form,
+        labels=texts.labels,
+        data=data,
+        provenance={key: wrote for key, wrote in case.provenance.items() if key in data},
+        entered=entered,
+        shown=_shown(texts.form, data, entered),
+        draft_at=draft.at if draft else None,
+        situation=situation,
+        actions=allowed_actions(task, actor, situation),
+    )
+
+
+def _readable(
+    connection: Connection, case: Case, bundle: Bundle, local: Mapping[str, object], actor: Actor
+) -> Mapping[str, object]:
+    hidden = hidden_in(case, bundle, standing_of(connection, [case.id])[case.id])
+    kept_back = hidden_names(bundle, hidden)
+    inner = {key: value for key, value in local.items() if key not in kept_back}
+    return {**visible_data(case, hidden, actor), **inner}
+
+
+def _entered(data: Mapping[str, object], element: Element, draft: Draft | None) -> Mapping[str, object]:
+    earlier: Mapping[str, object] = data
+    if element.result:
+        before = data.get(element.result)
+        earlier = cast("Mapping[str, object]", before) if isinstance(before, Mapping) else {}
+    return {**earlier, **draft.values} if draft else earlier
+
+
+def _shown(form: Form | None, data: Mapping[str, object], entered: Mapping[str, object]) -> Mapping[str, object]:
+    if form is None:
+        return {**data, **entered}
+    beside = {name: data[name] for name in form.show if name in data}
+    fields = {field.path[0] for field in form.fields}
+    return present(form, {**beside, **{key: value for key, value in entered.items() if key in fields}})
+
+
+def _situation(connection: Connection, task: HumanTask, case: Case, bundle: Bundle) -> Situation:
+    duty = duties(bundle).get(task.element) or Duty(task.element, task.name)
+    doers = TaskDoers(connection).doers(case.id, sorted({*duty.separate_from, *duty.same_as}))
+    return Situation(duty, doers, case.status is CaseStatus.SUSPENDED)

@@ -1,0 +1,137 @@
+"""Cases: locked, changed in memory, and written once at commit."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from server.domain.cases import Case, StaleCase
+from server.domain.errors import CaseNotFound
+from server.store.case_rows import CASE_COLUMNS, case_from, case_values, changing_values, column_rows, found_text
+from server.store.search import grams
+from server.store.tables.cases import case as case_table
+from server.store.tables.cases import case_bigram, case_column
+from server.store.tables.tasks import task
+
+ChainHead = tuple[int, bytes]
+"""The sequence number and hash of the last entry of a chain."""
+
+_GET = select(*CASE_COLUMNS).where(case_table.c.id == bindparam("wanted"))
+_LOCK = _GET.with_for_update()
+_TRY_LOCK = _GET.with_for_update(skip_locked=True)
+_ADD = insert(case_table)
+_SAVE = update(case_table).where(case_table.c.id == bindparam("wanted"), case_table.c.version == bindparam("seen"))
+_SAVE_HEAD = update(case_table).where(
+    case_table.c.id == bindparam("wanted"), case_table.c.audit_seq == bindparam("seen")
+)
+_ADD_COLUMNS = insert(case_column)
+_DROP_COLUMNS = delete(case_column).where(case_column.c.case == bindparam("wanted"))
+_ADD_GRAMS = insert(case_bigram)
+_DROP_GRAMS = delete(case_bigram).where(
+    case_bigram.c.case == bindparam("wanted"), case_bigram.c.gram.in_(bindparam("gone", expanding=True))
+)
+_RETITLE = update(task).where(task.c.case == bindparam("wanted"), task.c.state.in_(["offered", "claimed"]))
+
+
+class Cases:
+    """The cases of one unit of work. What `lock` gave is this unit's own until the end."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._stored: dict[str, Case] = {}
+        self._saved: dict[str, Case] = {}
+
+    def add(self, case: Case) -> None:
+        """Write a new case at once, so that its tasks can point to it."""
+        self._connection.execute(_ADD, case_values(case))
+        self._write_columns(case)
+        self._write_grams(case.id, frozenset(), grams(found_text(case)))
+        self._stored[case.id] = case
+
+    def lock(self, case_id: str) -> Case:
+        """The case as it now stands, nobody else's until the end. Raises CaseNotFound."""
+        known = self.known(case_id)
+        if known is not None:
+            return known
+        row = self._connection.execute(_LOCK, {"wanted": case_id}).one_or_none()
+        if row is None:
+            raise CaseNotFound
+        return self.adopt(case_from(row))
+
+    def try_lock(self, case_id: str) -> Case | None:
+        """Like `lock`, but None when somebody else is at it (PostgreSQL) or there is no such case."""
+        known = self.known(case_id)
+        if known is not None:
+            return known
+        row = self._connection.execute(_TRY_LOCK, {"wanted": case_id}).one_or_none()
+        return None if row is None else self.adopt(case_from(row))
+
+    def known(self, case_id: str) -> Case | None:
+        """The case as last saved or locked in this unit of work, if it was."""
+        return self._saved.get(case_id) or self._stored.get(case_id)
+
+    def adopt(self, case: Case) -> Case:
+        """Take in a case that another repository locked."""
+        self._stored.setdefault(case.id, case)
+        return self._saved.get(case.id, case)
+
+    def save(self, case: Case) -> None:
+        """Write the case at commit. Raises StaleCase when it is not the version that was locked."""
+        self.lock(case.id)
+        if case.version != self._stored[case.id].version:
+            raise StaleCase
+        self._saved[case.id] = case
+
+    def flush(self, heads: Mapping[str, ChainHead]) -> None:
+        """Write what was saved, and the new ends of audit chains (by case)."""
+        for case_id in {**self._saved, **heads}:
+            before = self._stored[case_id]
+            seq, head = heads.get(case_id, (before.audit_seq, before.audit_head))
+            after = self._saved.get(case_id)
+            if after is None:
+                values = {"audit_seq": seq, "audit_head": head}
+                self._expect_one(
+                    self._connection.execute(_SAVE_HEAD, _keyed(case_id, before.audit_seq, values)).rowcount
+                )
+                self._stored[case_id] = replace(before, audit_seq=seq, audit_head=head)
+            else:
+                after = replace(after, version=before.version + 1, audit_seq=seq, audit_head=head)
+                self._write(before, after)
+                self._stored[case_id] = after
+        self._saved.clear()
+
+    def _write(self, before: Case, after: Case) -> None:
+        values = _keyed(after.id, before.version, changing_values(after))
+        self._expect_one(self._connection.execute(_SAVE, values).rowcount)
+        if before.columns != after.columns:
+            self._connection.execute(_DROP_COLUMNS, {"wanted": after.id})
+            self._write_columns(after)
+        old, new = found_text(before), found_text(after)
+        if old != new:
+            self._write_grams(after.id, grams(old), grams(new))
+        if (before.title, before.business_key) != (after.title, after.business_key):
+            denormalised = {"case_title": after.title, "case_key": after.business_key}
+            self._connection.execute(_RETITLE, {"wanted": after.id, **denormalised})
+
+    def _write_columns(self, case: Case) -> None:
+        if rows := column_rows(case):
+            self._connection.execute(_ADD_COLUMNS, rows)
+
+    def _write_grams(self, case_id: str, old: frozenset[str], new: frozenset[str]) -> None:
+        if gone := old - new:
+            self._connection.execute(_DROP_GRAMS, {"wanted": case_id, "gone": sorted(gone)})
+        _insert_grams(self._connection, case_id, new - old)
+
+    @staticmethod
+    def _expect_one(rows: int) -> None:
+        if rows != 1:
+            raise StaleCase
+
+
+def _insert_grams(connection: Connection, case_id: str, fresh: Iterable[str]) -> None:
+    if rows := [{"gram": gram, "case": case_id} for gram in sorted(fresh)]:
+        connection.execute(_ADD_GRAMS, rows)
+
+
+def _keyed(case_id: str, seen: int, values: Mapping[str, object]) -> dict[str, object]:
+    return {"wanted": case_id, "seen": seen, **values}

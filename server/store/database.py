@@ -1,0 +1,131 @@
+"""Opening the database: engines for reading and writing, on SQLite and PostgreSQL alike."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+from server.store.branches import BranchCache
+from server.store.working_times import WorkingTimes
+
+BUSY_MILLISECONDS = 10_000
+_PG_SESSION = (
+    "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLog:
+    """SQL texts and the number of commits seen while counting."""
+
+    statements: list[str] = field(default_factory=list[str])
+    commits: list[str] = field(default_factory=list[str])
+
+    def heard(self, *args: Any) -> None:  # noqa: ANN401 -- the event's own signature
+        """Note a statement."""
+        if not str(args[2]).startswith(("BEGIN", "PRAGMA")):
+            self.statements.append(str(args[2]))
+
+    def committed(self, *_args: Any) -> None:  # noqa: ANN401 -- the event's own signature
+        """Note a commit."""
+        self.commits.append("COMMIT")
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database. One `write()` at a time on SQLite; reads never wait for it."""
+
+    writer: Engine
+    reader: Engine
+    branches: BranchCache
+    working_times: WorkingTimes
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.writer.dialect.name
+
+    @contextmanager
+    def read(self) -> Generator[Connection]:
+        """A connection that cannot write."""
+        with self.reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Generator[Connection]:
+        """A connection in a transaction that is rolled back unless committed before the end."""
+        with self.writer.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def counting(self) -> Generator[StatementLog]:
+        """Log what every connection executes meanwhile (for tests and measurements)."""
+        log = StatementLog()
+        for engine in (self.writer, self.reader):
+            event.listen(engine, "before_cursor_execute", log.heard)
+            event.listen(engine, "commit", log.committed)
+        try:
+            yield log
+        finally:
+            for engine in (self.writer, self.reader):
+                event.remove(engine, "before_cursor_execute", log.heard)
+                event.remove(engine, "commit", log.committed)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def open_database(url: str, *, pool_size: int = 10, time_zone: str = "Asia/Shanghai") -> Database:
+    """Open `sqlite:///path` (a file) or `postgresql+psycopg://…`; nothing is created but the SQLite file."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _open_sqlite(parsed, pool_size, WorkingTimes(time_zone))
+    return _open_postgresql(parsed, pool_size, WorkingTimes(time_zone))
+
+
+def _open_sqlite(url: URL, pool_size: int, times: WorkingTimes) -> Database:
+    if not url.database or url.database == ":memory:":
+        raise ValueError("SQLite needs a file: readers and the writer are separate connections")
+    connect: dict[str, Any] = {"isolation_level": None, "check_same_thread": False, "timeout": BUSY_MILLISECONDS / 1000}
+    writer = create_engine(
+        url, connect_args=connect, pool_size=1, max_overflow=0, pool_timeout=BUSY_MILLISECONDS / 1000
+    )
+    reader = create_engine(url, connect_args=connect, pool_size=pool_size, max_overflow=pool_size)
+    event.listen(writer, "connect", _prepare_sqlite_writer)
+    event.listen(writer, "begin", _begin_immediate)
+    event.listen(reader, "connect", _prepare_sqlite_reader)
+    event.listen(reader, "begin", _begin_deferred)
+    return Database(writer, reader, BranchCache(), times)
+
+
+def _open_postgresql(url: URL, pool_size: int, times: WorkingTimes) -> Database:
+    url = url.set(drivername="postgresql+psycopg")
+    shared: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
+    writer = create_engine(url, isolation_level="READ COMMITTED", connect_args={"options": _PG_SESSION}, **shared)
+    read_only = f"{_PG_SESSION} -c default_transaction_read_only=on"
+    # Each read is one statement on its own snapshot, so no BEGIN and ROLLBACK travel around it.
+    reader = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"options": read_only}, **shared)
+    return Database(writer, reader, BranchCache(), times)
+
+
+def _prepare_sqlite_writer(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's connection
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_sqlite_reader(connection: Any, record: object) -> None:  # noqa: ANN401 -- the driver's connection
+    _prepare_sqlite_writer(connection, record)
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

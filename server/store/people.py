@@ -1,0 +1,188 @@
+"""People, their roles, and the branches they work at."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select, text, update
+from sqlalchemy.exc import IntegrityError
+
+from server.domain.errors import BranchNotFound, LoginTaken, PersonNotFound
+from server.domain.people import Actor, Branches, RoleAt, Scope
+from server.domain.staff import Branch, Person
+from server.store.branches import TREE_VERSION, BranchCache
+from server.store.column_types import Instant
+from server.store.tables.organisation import branch, person, role_grant
+
+PERSON_COLUMNS = (
+    person.c.id,
+    person.c.login,
+    person.c.name,
+    person.c.branch,
+    person.c.active,
+    person.c.password_hash,
+    person.c.locale,
+    person.c.theme,
+)
+ACTOR_COLUMNS = (
+    person.c.id,
+    person.c.login,
+    person.c.name,
+    person.c.branch,
+    role_grant.c.role,
+    role_grant.c.branch,
+    TREE_VERSION,
+)
+"""What `actor_from` reads, one row per role held."""
+
+_GRANTED = and_(
+    role_grant.c.person == person.c.id,
+    or_(role_grant.c.valid_from.is_(None), role_grant.c.valid_from <= bindparam("now", type_=Instant)),
+    or_(role_grant.c.valid_until.is_(None), role_grant.c.valid_until > bindparam("now", type_=Instant)),
+)
+
+
+def with_roles(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Join the roles held at `:now` to a query from active persons."""
+    return query.outerjoin(role_grant, _GRANTED).where(person.c.active)
+
+
+def actor_from(rows: Sequence[Sequence[Any]], tree: Branches, scopes: frozenset[Scope] | None = None) -> Actor:
+    """The actor of rows that begin with ACTOR_COLUMNS."""
+    roles = frozenset(RoleAt(row[4], row[5]) for row in rows if row[4] is not None)
+    return Actor(*rows[0][:4], roles=roles, branches=tree, scopes=scopes)
+
+
+_ACTOR = with_roles(select(*ACTOR_COLUMNS).select_from(person)).where(person.c.id == bindparam("wanted"))
+_ACTORS = with_roles(select(*ACTOR_COLUMNS).select_from(person)).order_by(person.c.login)
+_BY_ID = select(*PERSON_COLUMNS).where(person.c.id == bindparam("wanted"))
+_BY_LOGIN = select(*PERSON_COLUMNS).where(person.c.login == bindparam("wanted"))
+_ALL = select(*PERSON_COLUMNS).order_by(person.c.login)
+_ADD = insert(person)
+_CHANGE = update(person).where(person.c.id == bindparam("wanted"))
+_GRANT = text(
+    "INSERT INTO role_grant (person, role, branch, valid_from, valid_until)"
+    " VALUES (:person, :role, :branch, :valid_from, :valid_until) ON CONFLICT (person, role, branch)"
+    " DO UPDATE SET valid_from = excluded.valid_from, valid_until = excluded.valid_until"
+).bindparams(bindparam("valid_from", type_=Instant), bindparam("valid_until", type_=Instant))
+_REVOKE = role_grant.delete().where(
+    role_grant.c.person == bindparam("wanted"),
+    role_grant.c.role == bindparam("held"),
+    role_grant.c.branch == bindparam("at"),
+)
+_ADD_BRANCH = insert(branch)
+_BRANCHES = select(
+    branch.c.code, branch.c.name, branch.c.parent, branch.c.labels, branch.c.time_zone, branch.c.calendar
+).order_by(branch.c.code)
+_TREE_CHANGED = text(
+    "INSERT INTO branch_tree (id, version) VALUES (1, :version)"
+    " ON CONFLICT (id) DO UPDATE SET version = excluded.version"
+)
+
+
+class People:
+    """Staff and branches. Give it a reading connection for look-ups outside a unit of work."""
+
+    def __init__(self, connection: Connection, tree: BranchCache) -> None:
+        self._connection = connection
+        self._tree = tree
+
+    def actor(self, person_id: str, now: datetime) -> Actor:
+        """An active person with the roles held now, in one statement. Raises PersonNotFound."""
+        rows = self._connection.execute(_ACTOR, {"wanted": person_id, "now": now}).all()
+        if not rows:
+            raise PersonNotFound
+        return actor_from(rows, self._tree.at(rows[0][6], self._connection))
+
+    def actors(self, now: datetime) -> list[Actor]:
+        """Every active person with the roles held now, by login, in one statement."""
+        by_person: dict[str, list[Sequence[Any]]] = {}
+        for row in self._connection.execute(_ACTORS, {"now": now}):
+            by_person.setdefault(row[0], []).append(row)
+        return [actor_from(rows, self._tree.at(rows[0][6], self._connection)) for rows in by_person.values()]
+
+    def by_id(self, person_id: str) -> Person:
+        """A person, active or not. Raises PersonNotFound."""
+        row = self._connection.execute(_BY_ID, {"wanted": person_id}).one_or_none()
+        if row is None:
+            raise PersonNotFound
+        return Person(*row)
+
+    def by_login(self, login: str) -> Person | None:
+        """The person with this login, active or not."""
+        row = self._connection.execute(_BY_LOGIN, {"wanted": login}).one_or_none()
+        return None if row is None else Person(*row)
+
+    def all(self) -> list[Person]:
+        """Everybody, by login."""
+        return [Person(*row) for row in self._connection.execute(_ALL)]
+
+    def add(self, added: Person) -> None:
+        """Write a new person. Raises LoginTaken."""
+        if self.by_login(added.login) is not None:
+            raise LoginTaken(login=added.login)
+        values = {column.name: getattr(added, column.name) for column in PERSON_COLUMNS}
+        try:
+            self._connection.execute(_ADD, values)
+        except IntegrityError as error:
+            raise LoginTaken(login=added.login) from error
+
+    def disable(self, person_id: str) -> None:
+        """Let the person act no more. Raises PersonNotFound."""
+        self._change(person_id, active=False)
+
+    def set_password(self, person_id: str, password_hash: str) -> None:
+        """Store a new password hash. Raises PersonNotFound."""
+        self._change(person_id, password_hash=password_hash)
+
+    def set_preferences(self, person_id: str, *, locale: str | None, theme: str | None) -> None:
+        """Store how the person wants the pages. Raises PersonNotFound."""
+        self._change(person_id, locale=locale, theme=theme)
+
+    def grant(
+        self,
+        person_id: str,
+        roles: Iterable[RoleAt],
+        *,
+        valid_from: datetime | None = None,
+        valid_until: datetime | None = None,
+    ) -> None:
+        """Let the person hold roles, between two instants where given; again with others changes them."""
+        period = {"valid_from": valid_from, "valid_until": valid_until}
+        if rows := [{"person": person_id, "role": at.role, "branch": at.branch, **period} for at in roles]:
+            self._connection.execute(_GRANT, rows)
+
+    def revoke(self, person_id: str, role: RoleAt) -> None:
+        """Take a role away."""
+        self._connection.execute(_REVOKE, {"wanted": person_id, "held": role.role, "at": role.branch})
+
+    def add_branch(self, added: Branch) -> None:
+        """Write a new branch below an existing one (or none)."""
+        values = {name: getattr(added, name) for name in ("code", "name", "parent", "labels", "time_zone", "calendar")}
+        self._connection.execute(_ADD_BRANCH, values)
+        # A new name each time, not a count: a tree that was rolled back must never pass for a later one.
+        self._connection.execute(_TREE_CHANGED, {"version": uuid4().hex})
+
+    def branches(self) -> list[Branch]:
+        """Every branch, by code."""
+        return [Branch(*row) for row in self._connection.execute(_BRANCHES)]
+
+    def head_office(self) -> str:
+        """The code of the branch above all others. Raises BranchNotFound before there is any."""
+        top = next((each.code for each in self.branches() if each.parent is None), None)
+        if top is None:
+            raise BranchNotFound(branch="")
+        return top
+
+    def find(self, login_or_id: str, now: datetime) -> Actor | None:
+        """The active person with this login or id."""
+        person = self.by_login(login_or_id)
+        try:
+            return self.actor(person.id if person else login_or_id, now)
+        except PersonNotFound:
+            return None
+
+    def _change(self, person_id: str, **values: object) -> None:
+        if self._connection.execute(_CHANGE, {"wanted": person_id, **values}).rowcount != 1:
+            raise PersonNotFound

@@ -1,0 +1,197 @@
+"""Deployed files, process versions, their starts, and the bindings of cases."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import orjson
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+
+from server.domain.errors import ProcessNotFound
+from server.domain.processes import Binding, Deployment, ProcessVersion, StartTrigger
+from server.store.tables.processes import (
+    binding,
+    deployed_file,
+    deployment,
+    file_content,
+    process_start,
+    process_version,
+)
+
+VERSION_COLUMNS = (
+    process_version.c.process,
+    process_version.c.version,
+    process_version.c.deployment,
+    process_version.c.name,
+    process_version.c.info,
+    process_version.c.created_at,
+    process_version.c.active,
+)
+_START_COLUMNS = tuple(
+    process_start.c[name] for name in ("process", "version", "element", "kind", "name", "timer", "next_due")
+)
+_ADD_DEPLOYMENT = insert(deployment)
+_ADD_CONTENT = text("INSERT INTO file_content (sha256, content) VALUES (:sha256, :content) ON CONFLICT DO NOTHING")
+_ADD_FILE = insert(deployed_file)
+_NEXT = select(func.coalesce(func.max(process_version.c.version), 0) + 1).where(
+    process_version.c.process == bindparam("wanted")
+)
+_RETIRE = (
+    update(process_version)
+    .where(process_version.c.process == bindparam("wanted"), process_version.c.active)
+    .values(active=False)
+)
+_ADD_VERSION = insert(process_version)
+_DROP_STARTS = delete(process_start).where(process_start.c.process == bindparam("wanted"))
+_ADD_STARTS = insert(process_start)
+_CURRENT = select(*VERSION_COLUMNS).where(process_version.c.process == bindparam("wanted"), process_version.c.active)
+_EXACT = select(*VERSION_COLUMNS).where(
+    process_version.c.process == bindparam("wanted"), process_version.c.version == bindparam("numbered")
+)
+_FILES = (
+    select(deployed_file.c.path, file_content.c.content)
+    .join_from(deployed_file, file_content, deployed_file.c.sha256 == file_content.c.sha256)
+    .where(deployed_file.c.deployment == bindparam("wanted"))
+    .order_by(deployed_file.c.path)
+)
+_BIND = text(
+    "INSERT INTO binding (id, process, version, called, deployments)"
+    " VALUES (:id, :process, :version, :called, :deployments) ON CONFLICT (process, version, called) DO NOTHING"
+)
+_BINDING_COLUMNS = (binding.c.id, binding.c.process, binding.c.version, binding.c.called, binding.c.deployments)
+_BINDING = select(*_BINDING_COLUMNS).where(binding.c.id == bindparam("wanted"))
+_SAME_BINDING = select(*_BINDING_COLUMNS).where(
+    binding.c.process == bindparam("wanted"),
+    binding.c.version == bindparam("numbered"),
+    binding.c.called == bindparam("calling"),
+)
+_STARTS = (
+    select(*_START_COLUMNS)
+    .where(process_start.c.kind == bindparam("awaited"), process_start.c.name == bindparam("called"))
+    .order_by(process_start.c.process, process_start.c.element)
+)
+_DUE_STARTS = (
+    select(*_START_COLUMNS)
+    .where(process_start.c.next_due <= bindparam("now"))
+    .order_by(process_start.c.next_due)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_LOCK_START = (
+    select(*_START_COLUMNS)
+    .where(process_start.c.process == bindparam("wanted"), process_start.c.element == bindparam("starting"))
+    .with_for_update()
+)
+_SET_DUE = update(process_start).where(
+    process_start.c.process == bindparam("wanted"), process_start.c.element == bindparam("starting")
+)
+
+_NEXT_START = select(func.min(process_start.c.next_due)).where(process_start.c.next_due <= bindparam("until"))
+
+
+class Processes:
+    """What is deployed. Give it a reading connection for look-ups outside a unit of work."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def deploy(self, added: Deployment, files: Mapping[str, bytes]) -> None:
+        """Write a deployment and its files (path -> content); equal contents are stored once."""
+        values = {"id": added.id, "at": added.at, "by": added.by, "note": added.note}
+        self._connection.execute(_ADD_DEPLOYMENT, values)
+        digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+        if files:
+            contents = [{"sha256": digests[path], "content": content} for path, content in files.items()]
+            self._connection.execute(_ADD_CONTENT, contents)
+            rows = [{"deployment": added.id, "path": path, "sha256": digest} for path, digest in digests.items()]
+            self._connection.execute(_ADD_FILE, rows)
+
+    def next_version(self, process: str) -> int:
+        """The number the next version of a process gets, from 1."""
+        return self._connection.execute(_NEXT, {"wanted": process}).scalar_one()
+
+    def add_version(self, added: ProcessVersion, starts: Sequence[StartTrigger]) -> None:
+        """Put a version in force with its message, signal and timer starts, in place of the one before."""
+        self._connection.execute(_RETIRE, {"wanted": added.process})
+        self._connection.execute(_ADD_VERSION, {column.name: getattr(added, column.name) for column in VERSION_COLUMNS})
+        self._connection.execute(_DROP_STARTS, {"wanted": added.process})
+        if rows := [{column.name: getattr(start, column.name) for column in _START_COLUMNS} for start in starts]:
+            self._connection.execute(_ADD_STARTS, rows)
+
+    def find_current(self, process: str) -> ProcessVersion | None:
+        """The version in force, or None when there is no such process."""
+        row = self._connection.execute(_CURRENT, {"wanted": process}).one_or_none()
+        return None if row is None else ProcessVersion(*row)
+
+    def current(self, process: str) -> ProcessVersion:
+        """The version in force. Raises ProcessNotFound."""
+        found = self.find_current(process)
+        if found is None:
+            raise ProcessNotFound
+        return found
+
+    def version(self, process: str, number: int) -> ProcessVersion:
+        """A version, in force or not. Raises ProcessNotFound."""
+        row = self._connection.execute(_EXACT, {"wanted": process, "numbered": number}).one_or_none()
+        if row is None:
+            raise ProcessNotFound
+        return ProcessVersion(*row)
+
+    def files(self, deployment_id: str) -> dict[str, bytes]:
+        """The files of a deployment: path -> content."""
+        return {path: bytes(content) for path, content in self._connection.execute(_FILES, {"wanted": deployment_id})}
+
+    def bind(self, wanted: Binding) -> Binding:
+        """The stored binding of these exact versions; the given one is written where there is none yet."""
+        called = _sorted_text(wanted.called)
+        same = {"wanted": wanted.process, "numbered": wanted.version, "calling": called}
+        row = self._connection.execute(_SAME_BINDING, same).one_or_none()
+        if row is None:
+            values = {"id": wanted.id, "process": wanted.process, "version": wanted.version, "called": called}
+            self._connection.execute(_BIND, {**values, "deployments": _sorted_text(wanted.deployments)})
+            row = self._connection.execute(_SAME_BINDING, same).one()
+        return _binding_from(*row)
+
+    def binding(self, binding_id: str) -> Binding:
+        """A binding by id. Raises ProcessNotFound."""
+        row = self._connection.execute(_BINDING, {"wanted": binding_id}).one_or_none()
+        if row is None:
+            raise ProcessNotFound
+        return _binding_from(*row)
+
+    def files_of_binding(self, bound: Binding) -> dict[str, dict[str, bytes]]:
+        """The files of every bound process: process -> path -> content."""
+        by_deployment = {each: self.files(each) for each in set(bound.deployments.values())}
+        return {process: by_deployment[each] for process, each in bound.deployments.items()}
+
+    def starts(self, kind: str, name: str) -> list[StartTrigger]:
+        """Start events of versions in force that a message or signal triggers."""
+        rows = self._connection.execute(_STARTS, {"awaited": kind, "called": name})
+        return [StartTrigger(*row) for row in rows]
+
+    def due_starts(self, now: datetime, limit: int) -> list[StartTrigger]:
+        """Timer starts that are due and that no other worker is at."""
+        return [StartTrigger(*row) for row in self._connection.execute(_DUE_STARTS, {"now": now, "most": limit})]
+
+    def next_start_due(self, after: datetime | None, until: datetime) -> datetime | None:
+        """When the next timer start is due, later than `after` and not later than `until`."""
+        query = _NEXT_START if after is None else _NEXT_START.where(process_start.c.next_due > after)
+        return self._connection.execute(query, {"until": until}).scalar_one()
+
+    def lock_start(self, process: str, element: str) -> StartTrigger | None:
+        """A start of the version in force, locked; None when there is no such start (any more)."""
+        row = self._connection.execute(_LOCK_START, {"wanted": process, "starting": element}).one_or_none()
+        return None if row is None else StartTrigger(*row)
+
+    def set_next_due(self, start: StartTrigger, timer: str | None, next_due: datetime | None) -> None:
+        """What remains of a timer start and when it fires next; None: never again."""
+        values = {"wanted": start.process, "starting": start.element, "timer": timer, "next_due": next_due}
+        self._connection.execute(_SET_DUE, values)
+
+
+def _sorted_text(value: Mapping[str, object]) -> str:
+    return orjson.dumps(dict(value), option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _binding_from(binding_id: str, process: str, version: int, called: str, deployments: str) -> Binding:
+    return Binding(binding_id, process, version, orjson.loads(called), orjson.loads(deployments))

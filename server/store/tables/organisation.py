@@ -1,0 +1,108 @@
+"""Tables of branches, people, their roles, sessions and tokens, and the working calendar."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+
+from server.store.column_types import Encoded, Instant, Key
+from server.store.tables.schema import metadata
+
+branch = Table(
+    "branch",
+    metadata,
+    Column("code", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("labels", Encoded, nullable=False),
+    Column("parent", Key, ForeignKey("branch.code")),
+    Column("time_zone", Text),
+    Column("calendar", Key),
+)
+
+branch_tree = Table(
+    "branch_tree",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("version", Key, nullable=False),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("login", Key, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("branch", Key, ForeignKey("branch.code"), nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("password_hash", Text),
+    Column("locale", Text),
+    Column("theme", Text),
+    UniqueConstraint("login"),
+)
+
+role_grant = Table(
+    "role_grant",
+    metadata,
+    Column("person", Key, ForeignKey("person.id"), primary_key=True),
+    Column("role", Key, primary_key=True),
+    Column("branch", Key, ForeignKey("branch.code"), primary_key=True),
+    Column("valid_from", Instant),
+    Column("valid_until", Instant),
+    Index("ix_role_grant_holders_of_a_role", "role", "branch"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person", Key, ForeignKey("person.id"), nullable=False),
+    Column("csrf", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index("ix_session_of_a_person", "person"),
+    Index("ix_session_expired", "expires_at"),
+)
+
+api_token = Table(
+    "api_token",
+    metadata,
+    Column("sha256", Key, primary_key=True),
+    Column("person", Key, ForeignKey("person.id"), nullable=False),
+    Column("scopes", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant),
+    Column("label", Text, nullable=False),
+    Index("ix_api_token_of_a_person", "person"),
+)
+
+sign_in_attempt = Table(
+    "sign_in_attempt",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("login", Key, nullable=False),
+    Column("address", Key, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_sign_in_attempt_by_login", "login", "at"),
+    Index("ix_sign_in_attempt_by_address", "address", "at"),
+    Index("ix_sign_in_attempt_old", "at"),
+)
+
+calendar = Table(
+    "calendar",
+    metadata,
+    Column("code", Key, primary_key=True),
+    Column("week", Encoded, nullable=False),
+)
+
+calendar_day = Table(
+    "calendar_day",
+    metadata,
+    Column("calendar", Key, ForeignKey("calendar.code"), primary_key=True),
+    Column("day", Key, primary_key=True),
+    Column("intervals", Encoded, nullable=False),
+)
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("now", Instant, nullable=False),
+)

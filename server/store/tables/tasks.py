@@ -1,0 +1,80 @@
+"""Tables of human tasks, their doers, exclusions and drafts; indexed for the inbox."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
+
+from server.store.column_types import Encoded, Instant, Key
+from server.store.tables.schema import metadata
+
+
+def _where(name: str, *columns: str, only: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(only), postgresql_where=text(only))
+
+
+_OPEN = "state IN ('offered', 'claimed')"
+
+task = Table(
+    "task",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("case", Key, ForeignKey("case.id"), nullable=False),
+    Column("process", Key, nullable=False),
+    Column("element", Key, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("token", Key, nullable=False),
+    Column("role", Key, nullable=False),
+    Column("branch", Key, nullable=False),
+    Column("state", Key, nullable=False),
+    Column("assignee", Key),
+    Column("due_at", Instant),
+    Column("due_rank", Instant, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("urgency", Integer, nullable=False),
+    Column("form", Key),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("completed_at", Instant),
+    Column("changed_by", Key),
+    Column("local", Encoded, nullable=False),
+    Column("case_process", Key, nullable=False),
+    Column("case_title", Text, nullable=False),
+    Column("case_key", Key),
+    UniqueConstraint("case", "token"),
+    _where("ix_task_open_of_a_role_by_due", "role", "branch", "due_rank", "id", only=_OPEN),
+    _where("ix_task_open_of_a_role_by_age", "role", "branch", "created_at", "id", only=_OPEN),
+    _where("ix_task_open_of_a_role_by_urgency", "role", "branch", "urgency", "id", only=_OPEN),
+    _where("ix_task_open_by_due", "due_rank", "id", only=_OPEN),
+    _where("ix_task_open_by_age", "created_at", "id", only=_OPEN),
+    _where("ix_task_open_by_urgency", "urgency", "id", only=_OPEN),
+    _where("ix_task_open_at_a_branch", "branch", "due_rank", "id", only=_OPEN),
+    _where("ix_task_claimed_by_a_person", "assignee", "due_rank", "id", only="state = 'claimed'"),
+    _where("ix_task_done_by_a_person", "assignee", "completed_at", "id", only="state = 'completed'"),
+    _where("ix_task_open_of_a_case", "case", only=_OPEN),
+)
+
+task_doer = Table(
+    "task_doer",
+    metadata,
+    Column("case", Key, ForeignKey("case.id"), primary_key=True),
+    Column("element", Key, primary_key=True),
+    Column("person", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("ord", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_task_doer_cases_of_a_person", "person", "case"),
+)
+
+task_exclusion = Table(
+    "task_exclusion",
+    metadata,
+    Column("task", Key, ForeignKey("task.id"), primary_key=True),
+    Column("person", Key, primary_key=True),
+)
+
+task_draft = Table(
+    "task_draft",
+    metadata,
+    Column("task", Key, ForeignKey("task.id"), primary_key=True),
+    Column("person", Key, primary_key=True),
+    Column("values", Encoded, nullable=False),
+    Column("at", Instant, nullable=False),
+)

@@ -1,0 +1,111 @@
+"""Who did or holds what in a case, who is kept from a task, and unfinished drafts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, exists, false, literal, or_, select, text, true, union_all
+
+from server.domain.separation import Doer
+from server.store.column_types import Encoded, Instant, Key
+from server.store.tables.tasks import task, task_doer, task_draft, task_exclusion
+
+_ELEMENTS = bindparam("elements", type_=Key, expanding=True)
+_DOERS = union_all(
+    select(task_doer.c.element, task_doer.c.name, task_doer.c.person, false(), task_doer.c.ord).where(
+        task_doer.c.case == bindparam("wanted"), task_doer.c.element.in_(_ELEMENTS)
+    ),
+    select(task.c.element, task.c.name, task.c.assignee, true(), literal(0)).where(
+        task.c.case == bindparam("wanted"),
+        task.c.state.in_(["offered", "claimed"]),
+        task.c.assignee.is_not(None),
+        task.c.element.in_(_ELEMENTS),
+    ),
+)
+_DONE_BY = text(
+    'INSERT INTO task_doer ("case", element, person, name, ord, at) VALUES (:case, :element, :person, :name,'
+    ' (SELECT coalesce(max(ord), 0) + 1 FROM task_doer WHERE "case" = :case), :at)'
+    ' ON CONFLICT ("case", element, person) DO UPDATE SET name = excluded.name, ord = excluded.ord, at = excluded.at'
+).bindparams(bindparam("at", type_=Instant))
+_EXCLUDE = text("INSERT INTO task_exclusion (task, person) VALUES (:task, :person) ON CONFLICT DO NOTHING")
+_ADMIT = delete(task_exclusion).where(task_exclusion.c.task.in_(bindparam("tasks", expanding=True)))
+_TOOK_PART = select(
+    or_(
+        exists().where(task_doer.c.case == bindparam("wanted"), task_doer.c.person == bindparam("person_id")),
+        exists().where(
+            task.c.case == bindparam("wanted"),
+            task.c.state.in_(["offered", "claimed"]),
+            task.c.assignee == bindparam("person_id"),
+        ),
+    )
+)
+_PUT_DRAFT = text(
+    'INSERT INTO task_draft (task, person, "values", at) VALUES (:task, :person, :values, :at)'
+    ' ON CONFLICT (task, person) DO UPDATE SET "values" = excluded."values", at = excluded.at'
+).bindparams(bindparam("at", type_=Instant), bindparam("values", type_=Encoded))
+_GET_DRAFT = select(task_draft.c["values"], task_draft.c.at).where(
+    task_draft.c.task == bindparam("wanted"), task_draft.c.person == bindparam("writer")
+)
+_DROP_DRAFTS = delete(task_draft).where(task_draft.c.task == bindparam("wanted"))
+
+
+class TaskDoers:
+    """The part of the task repository that separation of duties rests on."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def doers(self, case_id: str, elements: Sequence[str]) -> list[Doer]:
+        """Everybody who did (each person once, however often) or now holds one of these elements."""
+        if not elements:
+            return []
+        rows = self._connection.execute(_DOERS, {"wanted": case_id, "elements": list(elements)})
+        return [Doer(element, name, person, bool(is_open), order) for element, name, person, is_open, order in rows]
+
+    def done_by(self, *, case: str, element: str, name: str, person: str, at: datetime) -> None:
+        """Note that a person did an element (called `name`); the newest doer gets the highest order."""
+        values = {"case": case, "element": element, "name": name, "person": person, "at": at}
+        self._connection.execute(_DONE_BY, values)
+
+    def set_exclusions(self, tasks: Sequence[str], pairs: Iterable[tuple[str, str]], *, fresh: bool = False) -> None:
+        """Hide tasks from the lists of persons who may not do them, (task, person) each, and from nobody else.
+
+        `fresh` tasks were never hidden from anybody.
+        """
+        if tasks and not fresh:
+            self._connection.execute(_ADMIT, {"tasks": list(tasks)})
+        if rows := [{"task": task_id, "person": person} for task_id, person in pairs]:
+            self._connection.execute(_EXCLUDE, rows)
+
+    def took_part(self, case_id: str, person: str) -> bool:
+        """Whether the person did or holds a task of the case."""
+        found = self._connection.execute(_TOOK_PART, {"wanted": case_id, "person_id": person})
+        return bool(found.scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Unfinished values of a task's form."""
+
+    values: Mapping[str, object]
+    at: datetime
+
+
+class Drafts:
+    """Unfinished work, one draft per task and person."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, task_id: str, person: str) -> Draft | None:
+        """What the person last saved."""
+        row = self._connection.execute(_GET_DRAFT, {"wanted": task_id, "writer": person}).one_or_none()
+        return None if row is None else Draft(*row)
+
+    def put(self, task_id: str, person: str, values: Mapping[str, object], at: datetime) -> None:
+        """Save unfinished work over what was saved before."""
+        self._connection.execute(_PUT_DRAFT, {"task": task_id, "person": person, "values": values, "at": at})
+
+    def delete(self, task_id: str) -> None:
+        """Forget every draft of a task."""
+        self._connection.execute(_DROP_DRAFTS, {"wanted": task_id})

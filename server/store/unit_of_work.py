@@ -1,0 +1,81 @@
+"""One transaction: its repositories, the events it records, and the one commit."""
+
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from server.domain.events import Event
+from server.store.access import Sessions, Tokens
+from server.store.calendars import Calendars, Clock
+from server.store.cases import Cases
+from server.store.chains import Anchor, write_anchor
+from server.store.database import Database
+from server.store.incidents import Incidents
+from server.store.outbox import Idempotency, Outbox
+from server.store.people import People
+from server.store.processes import Processes
+from server.store.task_doers import Drafts
+from server.store.tasks import Tasks
+from server.store.trail import write_trail
+from server.store.waiting import Subscriptions, Timers
+from server.store.working_times import WorkingTime
+
+
+class UnitOfWork:
+    """Everything written inside `with UnitOfWork(database) as work` happens at `commit()`, or not at all."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._events: list[Event] = []
+
+    def __enter__(self) -> Self:
+        """Begin the transaction; on SQLite it waits here for other writers."""
+        self._open = ExitStack()
+        connection = self._connection = self._open.enter_context(self._database.write())
+        self.cases = Cases(connection)
+        self.tasks = Tasks(connection, self.cases)
+        self.drafts = Drafts(connection)
+        self.timers = Timers(connection)
+        self.subscriptions = Subscriptions(connection)
+        self.incidents = Incidents(connection)
+        self.processes = Processes(connection)
+        self.people = People(connection, self._database.branches)
+        self.sessions = Sessions(connection, self._database.branches)
+        self.tokens = Tokens(connection, self._database.branches)
+        self.calendars = Calendars(connection)
+        self.clock = Clock(connection)
+        self.outbox = Outbox(connection)
+        self.idempotency = Idempotency(connection)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Undo whatever was not committed."""
+        self._open.__exit__(kind, error, traceback)
+
+    def working_time(self, branch: str) -> WorkingTime:
+        """The zone and calendar of a branch. Raises BranchNotFound."""
+        return self._database.working_times.of(branch, self._connection)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What was recorded so far, in order."""
+        return tuple(self._events)
+
+    def record(self, *events: Event) -> None:
+        """Add facts to the audit trail; they are written at commit."""
+        self._events.extend(events)
+
+    def anchor(self, day: date, folder: Path) -> Anchor | None:
+        """Anchor the ends of all chains for a day; None when it has its anchor or nothing changed."""
+        return write_anchor(self._connection, day, folder)
+
+    def commit(self) -> None:
+        """Write saved cases and the audit trail, then make everything lasting. Raises StaleCase."""
+        heads = write_trail(self._connection, self.cases, self._events)
+        self.cases.flush(heads)
+        self._connection.commit()
+        self._events.clear()

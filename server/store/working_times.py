@@ -1,0 +1,104 @@
+"""The time zone and working calendar of each branch, kept in the process for a short while."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from server.domain.calendar import DEFAULT_WEEK, Interval, WorkingCalendar
+from server.domain.errors import BranchNotFound
+from server.domain.staff import Branch, CalendarRow
+from server.store.branches import BranchCache
+from server.store.calendar_seed import seed_exceptions
+from server.store.calendars import Calendars
+from server.store.people import People
+
+HOUSE_CALENDAR = "house"
+SEEDED_YEARS = range(2020, 2036)
+_FRESH_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingTime:
+    """Where a branch's clocks stand, and when it works."""
+
+    zone: ZoneInfo
+    calendar: WorkingCalendar
+
+
+def house_calendar() -> CalendarRow:
+    """Monday to Friday with the public holidays and make-up days known: what a new house starts with."""
+    week = {str(day): _stored(intervals) for day, intervals in DEFAULT_WEEK.items()}
+    days = {day.isoformat(): _stored(intervals) for day, intervals in seed_exceptions(SEEDED_YEARS).items()}
+    return CalendarRow(HOUSE_CALENDAR, week, days)
+
+
+class WorkingTimes:
+    """What is known of the branches' working time; read again when older than half a minute or for a new branch."""
+
+    def __init__(self, default_zone: str) -> None:
+        self._default_zone = default_zone
+        self._lock = Lock()
+        self._read_at = 0.0
+        self._known: Mapping[str, WorkingTime] = {}
+
+    def of(self, branch: str, connection: Connection) -> WorkingTime:
+        """The working time of a branch. Raises BranchNotFound."""
+        with self._lock:
+            fresh = time.monotonic() - self._read_at < _FRESH_SECONDS
+            if not fresh or branch not in self._known:
+                self._known = self._read(connection)
+                self._read_at = time.monotonic()
+            found = self._known.get(branch)
+        if found is None:
+            raise BranchNotFound(branch=branch)
+        return found
+
+    def _read(self, connection: Connection) -> Mapping[str, WorkingTime]:
+        branches = {each.code: each for each in People(connection, BranchCache()).branches()}
+        calendars = Calendars(connection)
+        codes = {_inherited(branches, each, "calendar") or HOUSE_CALENDAR for each in branches.values()}
+        rows = {code: calendars.get(code) or house_calendar() for code in codes}
+        return {code: self._working_time(branches, each, rows) for code, each in branches.items()}
+
+    def _working_time(
+        self, branches: Mapping[str, Branch], branch: Branch, rows: Mapping[str, CalendarRow]
+    ) -> WorkingTime:
+        zone = ZoneInfo(_inherited(branches, branch, "time_zone") or self._default_zone)
+        row = rows[_inherited(branches, branch, "calendar") or HOUSE_CALENDAR]
+        return WorkingTime(zone, _calendar(row, zone))
+
+
+def _inherited(branches: Mapping[str, Branch], branch: Branch, field: str) -> str | None:
+    seen: Branch | None = branch
+    for _ in range(len(branches)):
+        if seen is None:
+            return None
+        value = getattr(seen, field)
+        if value is not None:
+            return cast("str", value)
+        seen = branches.get(seen.parent) if seen.parent else None
+    return None
+
+
+def _calendar(row: CalendarRow, zone: ZoneInfo) -> WorkingCalendar:
+    week = cast("Mapping[str, list[list[object]]]", row.week)
+    return WorkingCalendar(
+        row.code,
+        zone,
+        {int(day): _read_intervals(intervals) for day, intervals in week.items()},
+        {date.fromisoformat(day): _read_intervals(intervals) for day, intervals in row.days.items()},
+    )
+
+
+def _stored(intervals: tuple[Interval, ...]) -> list[list[object]]:
+    return [[start, end] for start, end in intervals]
+
+
+def _read_intervals(stored: object) -> tuple[Interval, ...]:
+    return tuple(cast("Interval", tuple(pair)) for pair in cast("list[list[object]]", stored))

@@ -1,0 +1,70 @@
+"""Who does the background work of a server process: its own thread on SQLite, the workers on PostgreSQL."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from server.commands.access.sweep_old import SweepOld, sweep_old
+from server.commands.audit.anchor import AnchorYesterday, anchor_yesterday
+from server.jobs.loop import Loop
+from server.jobs.queue import make_queue, send_wake
+from server.wiring.graph import Wired
+
+HEARTBEAT = timedelta(seconds=60)
+_ALIVE = text(
+    "SELECT EXISTS (SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => :seconds))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """The background work as a server process sees it."""
+
+    wired: Wired
+    loop: Loop
+
+    def runs(self) -> bool:
+        """Whether somebody does the work: our thread, or a worker with a fresh heartbeat."""
+        if self.wired.settings.sqlite:
+            return self.loop.alive
+        try:
+            with self.wired.database.read() as connection:
+                return bool(connection.execute(_ALIVE, {"seconds": HEARTBEAT.total_seconds()}).scalar_one())
+        except SQLAlchemyError:
+            return False
+
+
+def daily_work(wired: Wired) -> None:
+    """What is due once a day; asking more often does no harm."""
+    settings = wired.settings
+    command = AnchorYesterday(folder=settings.anchors_dir, zone=settings.zone)
+    wired.transactions.run(anchor_yesterday, command)
+    wired.transactions.run(sweep_old, SweepOld())
+
+
+@contextmanager
+def background(wired: Wired) -> Generator[Background]:
+    """Run or wake the background work until the end of the block."""
+    if wired.settings.sqlite:
+        period = None if wired.manual_clock else 1.0
+        loop = Loop(wired.sweep.run, lambda: daily_work(wired), period)
+        yield from _running(wired, loop)
+        return
+    queue = make_queue(wired.settings.database_url)
+    with queue.open():
+        # The wake is sent by a thread of its own: no request waits for it, and many become one.
+        yield from _running(wired, Loop(lambda: send_wake(queue), lambda: None, None))
+
+
+def _running(wired: Wired, loop: Loop) -> Generator[Background]:
+    wired.waker.listener = loop.wake
+    loop.start()
+    try:
+        yield Background(wired, loop)
+    finally:
+        wired.waker.listener = None
+        loop.stop()

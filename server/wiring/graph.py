@@ -1,0 +1,109 @@
+"""Wires the server's parts together from its settings; made in each process after it was spawned."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Event
+
+from server.commands.transaction import Transactions, Work
+from server.engine.model import Limits
+from server.engine.sandbox import MontySandbox
+from server.engine.shelf import Shelf
+from server.forms.shelf import FormShelf
+from server.jobs.sweep import Sweep
+from server.store.calendars import Clock as ClockRow
+from server.store.database import Database, open_database
+from server.store.migrate import is_current, upgrade
+from server.store.unit_of_work import UnitOfWork
+from server.wiring.settings import Clock, Settings
+
+
+class DatabaseBehind(Exception):
+    """The database is not up to date; run `countersign db upgrade`."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
+@dataclass(slots=True)
+class Waker:
+    """Tells whoever does background work that some was left; wired before anybody listens."""
+
+    listener: Callable[[], None] | None = None
+
+    def __call__(self) -> None:
+        """Wake the listener, if there is one."""
+        if self.listener is not None:
+            self.listener()
+
+
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """The parts of one process. `now` is the house's time, for reading; `stop` is set when the process ends."""
+
+    settings: Settings
+    database: Database
+    transactions: Transactions
+    shelf: Shelf
+    sandbox: MontySandbox
+    sweep: Sweep
+    waker: Waker
+    stop: Event
+
+    @property
+    def manual_clock(self) -> bool:
+        """Whether time stands still until it is moved."""
+        return self.settings.clock is Clock.MANUAL
+
+    def now(self) -> datetime:
+        """The house's time."""
+        return _manual_now(self.database) if self.manual_clock else datetime.now(UTC)
+
+    def close(self) -> None:
+        """Let go of everything; what runs is finished first."""
+        self.stop.set()
+        self.sandbox.close()
+        self.database.close()
+
+
+def wire(settings: Settings) -> Wired:
+    """Open the database and build the graph. Raises what the database's driver raises when it cannot be reached."""
+    database = open_database(settings.database_url, time_zone=settings.time_zone)
+    shelf, sandbox, waker = Shelf(), MontySandbox(), Waker()
+    clock = _manual if settings.clock is Clock.MANUAL else _system
+    transactions = Transactions(lambda: UnitOfWork(database), clock, shelf, FormShelf(), sandbox, Limits(), waker)
+    return Wired(settings, database, transactions, shelf, sandbox, Sweep(transactions), waker, Event())
+
+
+def prepare_database(wired: Wired) -> None:
+    """Bring an embedded database up to date. Raises DatabaseBehind for one of a server: others may be using it."""
+    if not is_current(wired.database):
+        if not wired.settings.sqlite:
+            raise DatabaseBehind
+        upgrade(wired.database)
+    if wired.manual_clock:
+        wired.transactions.run(_set_clock, None)
+
+
+def _set_clock(_command: None, work: Work) -> None:
+    """The clock was set by being read."""
+    del work
+
+
+def _system(_uow: UnitOfWork) -> datetime:
+    return datetime.now(UTC)
+
+
+def _manual(uow: UnitOfWork) -> datetime:
+    now = uow.clock.now()
+    if now is None:
+        # The house opens: time stands where the machine's stood, to the second.
+        now = datetime.now(UTC).replace(microsecond=0)
+        uow.clock.set(now)
+    return now
+
+
+def _manual_now(database: Database) -> datetime:
+    with database.read() as connection:
+        now = ClockRow(connection).now()
+    return now or datetime.now(UTC).replace(microsecond=0)

@@ -1,0 +1,96 @@
+"""Answers what went wrong: a problem document under /api, a page in the reader's language elsewhere."""
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from server.api.problems import Problem, answer, problem_for
+from server.domain.codec import NotStorable
+from server.domain.errors import DomainError
+from server.domain.ids import new_id
+from server.engine.model import EngineRefusal
+from server.forms.errors import FormErrors
+from server.pages.contexts.entrance import ErrorPage
+from server.pages.preferences import LANGUAGE_COOKIE, THEME_COOKIE, choose_locale, choose_theme
+from server.pages.viewer import Viewer
+
+if TYPE_CHECKING:
+    from server.pages.rendering import Renderer
+    from server.wiring.graph import Wired
+
+SIGN_IN = "/sign-in"
+_FORESEEN = (DomainError, FormErrors, EngineRefusal, NotStorable, RequestValidationError, HTTPException)
+_LOG = logging.getLogger("countersign.web")
+
+
+def answer_refusals(app: FastAPI) -> None:
+    """Answer every error of the application here; what nobody foresaw is logged under a reference."""
+    for kind in _FORESEEN:
+        app.add_exception_handler(kind, _foreseen)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def _foreseen(request: Request, error: Exception) -> Response:
+    if _for_programs(request):
+        return answer(request, error)
+    renderer: Renderer = request.app.state.renderer
+    problem = problem_for(error, _locale(request), renderer.translations)
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        return _to_sign_in(request)
+    return _page(request, problem, None)
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    reference = new_id()
+    _LOG.error("%s %s failed, reference %s", request.method, request.url.path, reference, exc_info=error)
+    if _for_programs(request):
+        return answer(request, error)
+    return _page(request, Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", ""), reference)
+
+
+def _for_programs(request: Request) -> bool:
+    return request.url.path.startswith("/api/")
+
+
+def _locale(request: Request) -> str:
+    wired: Wired = request.app.state.wired
+    renderer: Renderer = request.app.state.renderer
+    return choose_locale(
+        request.cookies.get(LANGUAGE_COOKIE),
+        request.headers.get("accept-language"),
+        renderer.translations.locales,
+        wired.settings.locale,
+    )
+
+
+def _page(request: Request, problem: Problem, reference: str | None) -> Response:
+    wired: Wired = request.app.state.wired
+    renderer: Renderer = request.app.state.renderer
+    viewer = Viewer(
+        locale=_locale(request),
+        theme=choose_theme(request.cookies.get(THEME_COOKIE)),
+        zone=wired.settings.zone,
+        now=wired.now(),
+        here=request.url.path,
+        csrf_token="",
+    )
+    page = ErrorPage(problem.status, problem.detail, reference)
+    response = renderer.respond("error/page.html", page, viewer, status=problem.status)
+    response.headers.update(problem.headers)
+    return response
+
+
+def _to_sign_in(request: Request) -> Response:
+    """Sign in first, then come back to a page that was only read."""
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    address = f"{SIGN_IN}?next={quote(here, safe='/')}" if request.method in {"GET", "HEAD"} else SIGN_IN
+    if request.headers.get("hx-request"):
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers={"HX-Redirect": address})
+    return RedirectResponse(address, HTTPStatus.SEE_OTHER)

@@ -1,0 +1,145 @@
+"""What an operator may set, read from `COUNTERSIGN_…` variables and `.env`; anything unknown or bad stops the start."""
+
+import difflib
+import os
+import secrets
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import dotenv_values
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "COUNTERSIGN_"
+MIN_SECRET = 32
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+class BadSettings(Exception):
+    """The settings cannot be used; the message names each one and says why."""
+
+
+class Clock(StrEnum):
+    """Whose time it is: the machine's, or that of a row which moves only when told."""
+
+    SYSTEM = "system"
+    MANUAL = "manual"
+
+
+class Settings(BaseSettings):
+    """All settings. Relative paths count from the folder the program starts in."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    database_url: str = "sqlite:///var/countersign.db"
+    secret_key: str = Field(default="", repr=False)
+    base_url: str = "http://127.0.0.1:8000"
+    time_zone: str = "Asia/Shanghai"
+    locale: Literal["zh", "en"] = "zh"
+    clock: Clock = Clock.SYSTEM
+    workflows_dir: Path = PROJECT / "workflows"
+    var_dir: Path = Path("var")
+
+    @property
+    def secret(self) -> bytes:
+        """The key that signs what leaves the server."""
+        return self.secret_key.encode()
+
+    @property
+    def https(self) -> bool:
+        """Whether browsers reach the server by https, so that cookies are marked Secure."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether the database is embedded."""
+        return self.database_url.startswith("sqlite:")
+
+    @property
+    def anchors_dir(self) -> Path:
+        """Where the daily anchors of the audit trail are kept outside the database."""
+        return self.var_dir / "anchors"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The house's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
+            raise ValueError("use sqlite:///path or postgresql+psycopg://user:password@host/name")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_secret(cls, value: str) -> str:
+        if value and len(value) < MIN_SECRET:
+            raise ValueError(f"at least {MIN_SECRET} characters")
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise ValueError("an address such as https://countersign.example")
+        return value.rstrip("/")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError(f"there is no time zone {value!r}") from error
+        return value
+
+
+def load_settings() -> Settings:
+    """Read and check the settings; makes `var` and the secret key where they are missing. Raises BadSettings."""
+    _refuse_unknown([*os.environ, *dotenv_values(".env")])
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        raise BadSettings("; ".join(_complaint(e["loc"], e["msg"]) for e in error.errors())) from error
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    if settings.secret_key:
+        return settings
+    return settings.model_copy(update={"secret_key": _kept_secret(settings.var_dir / "secret_key")})
+
+
+def _refuse_unknown(names: Iterable[str]) -> None:
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = sorted({name.upper() for name in names if name.upper().startswith(PREFIX)} - known)
+    if unknown:
+        raise BadSettings("; ".join(_unknown(name, known) for name in unknown))
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"{name}: there is no such setting" + (f"; did you mean {close[0]}?" if close else "")
+
+
+def _complaint(place: tuple[int | str, ...], message: str) -> str:
+    return f"{PREFIX}{str(place[0]).upper()}: {message.removeprefix('Value error, ')}"
+
+
+def _kept_secret(path: Path) -> str:
+    """The key in the file, made by whichever process comes first; readable by its owner only."""
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        secret = path.read_text().strip()
+        if len(secret) < MIN_SECRET:
+            raise BadSettings(f"{path}: the secret key is damaged; delete the file to make a new one") from None
+        return secret
+    with os.fdopen(handle, "w") as file:
+        secret = secrets.token_urlsafe(48)
+        file.write(secret + "\n")
+    return secret

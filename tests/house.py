@@ -1,0 +1,125 @@
+"""The demo house in a test: its people, the loan process, and short words for what they do."""
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from server.commands.cases.start import StartCase, start_case
+from server.commands.people.house_files import read_house
+from server.commands.people.load_house import LoadHouse, load_house
+from server.commands.processes.deploy import DeployFiles, check_files, deploy_files
+from server.commands.submission import Submission
+from server.commands.tasks.claim import ClaimTask, claim_task
+from server.commands.tasks.complete import CompleteTask, complete_task
+from server.commands.transaction import Transactions
+from server.domain.people import Actor
+from server.domain.tasks import HumanTask
+from server.engine.model import Limits
+from server.engine.sandbox import MontySandbox
+from server.engine.shelf import Shelf
+from server.forms.shelf import FormShelf
+from server.store.database import Database
+from server.store.unit_of_work import UnitOfWork
+
+WORKFLOWS = Path(__file__).parents[1] / "workflows"
+MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+SANDBOX = MontySandbox()
+
+APPLICATION = {
+    "applicant": {
+        "name": "张建国", "kind": "farmer", "id_number": "990101197803120114",
+        "phone": "19900000001", "address": "城关镇东风村三组 15 号",
+    },
+    "product": "farmer_micro", "amount": "36000.00", "term_months": 12, "purpose": "修建蔬菜大棚",
+    "guarantee": "pledge", "applied_on": "2026-11-20",
+}  # fmt: skip
+FINDINGS = {
+    "visited_on": "2026-11-24", "identity_ok": True, "purpose_ok": True, "monthly_income": "5200.00",
+    "assets": "180000.00", "debts": "12000.00", "credit_record": "clean", "repayment_source": "harvest",
+    "opinion": "agree", "reasons": "经营正常，还款来源可靠。",
+}  # fmt: skip
+REPORT = {
+    "rating": "good", "amount": "36000.00", "term_months": 12, "annual_rate": "6.5",
+    "repayment_way": "at_maturity", "summary": "同意发放。",
+}  # fmt: skip
+CONTRACT = {
+    "contract_number": "HT-2026-001", "signed_on": "2026-11-30", "second_person": "刘洋", "registration": "not_needed",
+    "payee": {"account_name": "张建国", "account_number": "6210000000000001", "bank": "城关信用社"},
+}  # fmt: skip
+CHECK = {"identity_ok": True, "contract_ok": True, "registration_ok": True, "account_ok": True}
+PAYMENT = {"amount": "36000.00", "paid_on": "2026-12-01", "method": "transfer", "voucher_number": "PZ-1"}
+
+# element -> (login, what they enter), in the order of a case that is approved at once at branch b1
+LOAN_WALK = {
+    "intake": ("wangfang", {"documents": ["id_card", "household_register"], "copies_match": True}),
+    "screening": ("huangmin", {"decision": "accept", "reason": "资料齐全。"}),
+    "investigate_a": ("liuyang", FINDINGS),
+    "investigate_b": ("huangmin", {**FINDINGS, "monthly_income": "5000.00"}),
+    "joint_report": ("huangmin", REPORT),
+    "review": ("xujian", {"decision": "approve", "opinion": "同意。"}),
+    "approve_director": ("chenguodong", {"decision": "approve", "opinion": "同意。"}),
+    "signing": ("sunlihua", CONTRACT),
+    "check_payout": ("majun", CHECK),
+    "pay_out": ("zhuting", PAYMENT),
+}
+
+
+@cache
+def checked(name):
+    root = WORKFLOWS / name
+    return check_files({str(p.relative_to(WORKFLOWS)): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()})
+
+
+class House:
+    """A house with its own clock."""
+
+    def __init__(self, database: Database, *processes: str) -> None:
+        self.database = database
+        self.now = MONDAY
+        self.transactions = Transactions(
+            lambda: UnitOfWork(database), lambda _uow: self.now, Shelf(), FormShelf(), SANDBOX, Limits(), lambda: None
+        )
+        files = {p.name: p.read_bytes() for p in (WORKFLOWS / "house").glob("*.csv")}
+        self.run(load_house, LoadHouse(house=read_house(files)))
+        for process in processes:
+            self.run(deploy_files, DeployFiles(checked=checked(process), actor=None))
+
+    def run(self, handler, command):
+        return self.transactions.run(handler, command)
+
+    def deploy(self, files):
+        return self.run(deploy_files, DeployFiles(checked=check_files(files), actor=None))
+
+    def pass_time(self, **delta):
+        self.now += timedelta(**delta)
+
+    def person(self, login) -> Actor:
+        with UnitOfWork(self.database) as uow:
+            found = uow.people.find(login, self.now)
+        assert found is not None, login
+        return found
+
+    def case(self, case_id):
+        with UnitOfWork(self.database) as uow:
+            return uow.cases.lock(case_id)
+
+    def start(self, process, data, by, **more) -> str:
+        command = StartCase(process=process, actor=self.person(by), submission=Submission(data), **more)
+        return self.run(start_case, command)
+
+    def open(self, case_id) -> dict[str, HumanTask]:
+        with UnitOfWork(self.database) as uow:
+            return {task.element: task for task in uow.tasks.of_case(case_id, open_only=True)}
+
+    def claim(self, task, by):
+        return self.run(claim_task, ClaimTask(task_id=task.id, version=task.version, actor=self.person(by)))
+
+    def finish(self, task, by, data):
+        command = CompleteTask(
+            task_id=task.id, version=task.version, actor=self.person(by), submission=Submission(data)
+        )
+        return self.run(complete_task, command)
+
+    def do(self, case_id, element, by, data):
+        """Claim and complete the open task of an element."""
+        return self.finish(self.claim(self.open(case_id)[element], by), by, data)
