@@ -2,16 +2,32 @@
 """From BPMN documents to adopted specs: SpiffWorkflow's parser, with its start and end events repaired."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser import event_parsers as parts
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-from SpiffWorkflow.bpmn.specs.defaults import EndEvent, StartEvent
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.bpmn.specs.defaults import (
+    BoundaryEvent,
+    EndEvent,
+    IntermediateCatchEvent,
+    IntermediateThrowEvent,
+    StartEvent,
+)
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
-from SpiffWorkflow.spiff.parser.event_parsers import SpiffEndEventParser, SpiffStartEventParser
+from SpiffWorkflow.spiff.parser.event_parsers import (
+    SpiffBoundaryEventParser,
+    SpiffEndEventParser,
+    SpiffIntermediateCatchEventParser,
+    SpiffIntermediateThrowEventParser,
+    SpiffReceiveTaskParser,
+    SpiffSendTaskParser,
+    SpiffStartEventParser,
+)
 from SpiffWorkflow.spiff.parser.process import SpiffProcessParser
+from SpiffWorkflow.spiff.specs.defaults import ReceiveTask, SendTask
 
 from server.engine.adoption import NotExecutable, adopt
 
@@ -55,7 +71,14 @@ def compile_specs(
     return spec, subs
 
 
-class _Starts(SpiffStartEventParser):
+class _Explaining:
+    """Lets a parser say what is wrong: some of SpiffWorkflow's calls name the node, which it does not take."""
+
+    def raise_validation_exception(self, message: str, node: Any = None) -> NoReturn:
+        raise ValidationException(message, self.node if node is None else node, self.filename)
+
+
+class _Starts(_Explaining, SpiffStartEventParser):
     """Also error and escalation starts, and whether the event subprocess interrupts."""
 
     def create_task(self) -> Any:
@@ -65,13 +88,33 @@ class _Starts(SpiffStartEventParser):
         return task
 
 
-class _Ends(SpiffEndEventParser):
+class _Ends(_Explaining, SpiffEndEventParser):
     """Also signal ends."""
 
     def create_task(self) -> Any:
         task = self._create_task(self.get_event_definition(ENDS))
         task.connect(self.spec.end)
         return task
+
+
+class _Catches(_Explaining, SpiffIntermediateCatchEventParser):
+    """Intermediate catch events."""
+
+
+class _Throws(_Explaining, SpiffIntermediateThrowEventParser):
+    """Intermediate throw events."""
+
+
+class _Boundaries(_Explaining, SpiffBoundaryEventParser):
+    """Boundary events."""
+
+
+class _Sends(_Explaining, SpiffSendTaskParser):
+    """Send tasks."""
+
+
+class _Receives(_Explaining, SpiffReceiveTaskParser):
+    """Receive tasks."""
 
 
 class _Process(SpiffProcessParser):
@@ -95,4 +138,9 @@ class _Parser(SpiffBpmnParser):
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
         full_tag("startEvent"): (_Starts, StartEvent),
         full_tag("endEvent"): (_Ends, EndEvent),
+        full_tag("intermediateCatchEvent"): (_Catches, IntermediateCatchEvent),
+        full_tag("intermediateThrowEvent"): (_Throws, IntermediateThrowEvent),
+        full_tag("boundaryEvent"): (_Boundaries, BoundaryEvent),
+        full_tag("sendTask"): (_Sends, SendTask),
+        full_tag("receiveTask"): (_Receives, ReceiveTask),
     }

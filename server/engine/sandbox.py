@@ -6,6 +6,7 @@ instant and offset (the name of its zone is lost), a UUID crosses as text. What 
 """
 
 import ast
+import os
 import threading
 from collections.abc import Callable, Mapping
 from typing import TypedDict, TypeVar, cast
@@ -29,8 +30,9 @@ class _Limits(TypedDict):
 
 
 class MontySandbox:
-    """A bounded pool of interpreters, started at first use (so never before a fork) and again after a crash.
+    """A bounded pool of interpreters, started at first use and again after a crash.
 
+    A started pool does not survive `os.fork()`: fork first. The child then gets a RuntimeError, where it would hang.
     `workers` bounds the processes, `seconds` one script, `megabytes` its heap, `depth` its recursion.
     """
 
@@ -43,6 +45,7 @@ class MontySandbox:
         }
         self._lock = threading.Lock()
         self._pool: pydantic_monty.Monty | None = None
+        self._owner = 0
 
     def evaluate(self, source: str, names: Mapping[str, object]) -> object:
         """Value of an expression. Raises ScriptError."""
@@ -62,7 +65,7 @@ class MontySandbox:
         """Stop the workers; a later call starts new ones."""
         with self._lock:
             pool, self._pool = self._pool, None
-        if pool is not None:
+        if pool is not None and self._owner == os.getpid():
             pool.__exit__(None, None, None)
 
     def _run(self, source: str, names: Mapping[str, object], *, first: str = "") -> object:
@@ -84,7 +87,10 @@ class MontySandbox:
 
     def _started(self) -> pydantic_monty.Monty:
         with self._lock:
+            if self._pool is not None and self._owner != os.getpid():
+                raise RuntimeError("the sandbox was started before a fork: its workers belong to the parent process")
             if self._pool is None:
+                self._owner = os.getpid()
                 pool = pydantic_monty.Monty(max_processes=self._workers, checkout_timeout=30.0)
                 self._pool = pool.__enter__()  # noqa: PLC2801 -- the pool outlives any block; close() ends it
             return self._pool

@@ -117,13 +117,16 @@ def test_form_errors_name_field_code_and_message(api, case):
     assert all(row["code"] and row["message"] for row in found["errors"])
 
 
-@pytest.mark.parametrize("path", ["/tasks/%00", "/tasks?q=%00", "/cases?q=a%00b", "/processes/%00", "/cases?cursor=%00"])
+@pytest.mark.parametrize(
+    "path", ["/tasks/%00", "/tasks?q=%00", "/cases?q=a%00b", "/processes/%00", "/cases?cursor=%00"]
+)
 def test_characters_no_database_holds_are_refused(api, path):
     problem(api.get("admin", path), 404, "address_invalid")
 
 
 @pytest.mark.parametrize(
-    "path", ["/tasks?limit=0", "/tasks?limit=100000", "/tasks?state=lost", "/cases?status=lost", "/tasks?due_before=soon"]
+    "path",
+    ["/tasks?limit=0", "/tasks?limit=100000", "/tasks?state=lost", "/cases?status=lost", "/tasks?due_before=soon"],
 )
 def test_wrong_parameters_are_named(api, path):
     found = problem(api.get("admin", path), 422, "invalid_request")
