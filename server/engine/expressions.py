@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from server.domain import codec
 from server.engine.faults import ElementFault
@@ -25,6 +25,17 @@ class Evaluator:
         self._env = env
         self._seconds_left = env.limits.max_script_seconds
 
+    def storable(self, source: str, scope: Scope, now: datetime) -> Mapping[str, object]:
+        """Value of an expression that gives an object fit to be process data. Raises ElementFault."""
+        value = self.value(source, scope, now)
+        if not isinstance(value, Mapping):
+            raise ElementFault("not an object", expression=source)
+        try:
+            codec.encode(value)
+        except codec.NotStorable as error:
+            raise ElementFault(str(error), expression=source) from error
+        return cast("Mapping[str, object]", value)
+
     def value(self, source: str, scope: Scope, now: datetime, extra: Mapping[str, object] = NOTHING) -> object:
         """Value of an expression in a scope; `extra` shadows variables. Raises ElementFault."""
         source = source.strip()
@@ -39,7 +50,7 @@ class Evaluator:
         if isinstance(value, bool):
             return value
         said = "null" if value is None else f"{type(value).__name__}, not a boolean"
-        raise ElementFault(f"condition is {said}", expression=source)
+        raise ElementFault(f"the condition is {said}", expression=source.strip())
 
     def written(self, source: str, scope: Scope) -> Mapping[str, object]:
         """Variables a script changed or made, with their new values. Names that open with `_` stay in the script.
@@ -54,7 +65,7 @@ class Evaluator:
         return {
             key: value
             for key, value in after.items()
-            if not key.startswith("_") and (key not in known or not _same(known[key], value, source))
+            if not key.startswith("_") and not _same(known.get(key, MISSING), value, source)
         }
 
     def _feel(self, source: str, scope: Scope, now: datetime, extra: Mapping[str, object]) -> object:
@@ -64,7 +75,8 @@ class Evaluator:
             known = _visible(frozenset(expression.names), scope, extra)
             return fresh(expression.evaluate(known, EvaluationContext(now, self._env.zone)))
         except FeelError as error:
-            raise ElementFault(str(error), expression=source, line=error.line, column=error.column) from error
+            column = error.column + 1 if error.line == 1 else error.column
+            raise ElementFault(error.message, expression=source, line=error.line, column=column) from error
 
     def _sandboxed(self, source: str, act: Callable[[], R]) -> R:
         if self._seconds_left <= 0:
@@ -91,7 +103,8 @@ def _visible(names: frozenset[str], scope: Scope, extra: Mapping[str, object]) -
 
 def _same(before: object, after: object, source: str) -> bool:
     try:
-        return codec.encode(before) == codec.encode(after)
+        stored = codec.encode(after)
+        return before is not MISSING and codec.encode(before) == stored
     except codec.NotStorable as error:
         raise ElementFault(str(error), expression=source) from error
 

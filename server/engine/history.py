@@ -23,6 +23,6 @@ def record(task: Task, event: StepKind, at: datetime | None = None) -> None:
     """Note that something happened to the task's element, if the diagram has it."""
     session = session_of(task)
     found = element(session.bundle, task)
-    if found is not None:
+    if found is not None and not getattr(task.task_spec, "untold", False):
         step = ElementStep(at or session.now, found.process, found.id, found.type, found.name, event)
         session.journal.steps.append(step)

@@ -11,6 +11,7 @@ from server.engine.xmltree import BPMN, DRAWING, XSI, Xml
 
 N = f"{{{BPMN}}}"
 INSERTED = "_cs_"
+PREFIXED = frozenset({"messageRef", "signalRef", "errorRef", "escalationRef"})
 TRIMMED = frozenset(
     f"{N}{name}"
     for name in [
@@ -40,6 +41,7 @@ def normalise(root: Xml) -> Xml:
     inline_references(copied)
     _drop_drawing(copied)
     _drop_foreign_ids(copied)
+    _plain_references(copied)
     _trim(copied)
     for scope in [*copied.iter(f"{N}process"), *copied.iter(f"{N}subProcess")]:
         _links_to_flows(scope)
@@ -75,6 +77,18 @@ def _drop_foreign_ids(root: Xml) -> None:
     for element in root.iter():
         if not _name(element):
             element.attrib.pop("id", None)
+
+
+def _plain_references(root: Xml) -> None:
+    """The parser compares references as written: no spaces around them, no prefixes before what the file defines."""
+    for element in root.iter():
+        if not _name(element):
+            continue
+        for attribute, value in element.attrib.items():
+            if not attribute.startswith("{"):
+                element.set(attribute, value.strip().rpartition(":")[2] if attribute in PREFIXED else value.strip())
+        if _name(element) == "correlationPropertyRef":
+            element.text = (element.text or "").strip().rpartition(":")[2]
 
 
 def _trim(root: Xml) -> None:

@@ -30,8 +30,9 @@ class _Limits(TypedDict):
 
 
 class MontySandbox:
-    """A bounded pool of interpreters, started at first use (so never before a fork) and again after a crash.
+    """A bounded pool of interpreters, started at first use and again after a crash.
 
+    A started pool does not survive `os.fork()`: fork first. The child then gets a RuntimeError, where it would hang.
     `workers` bounds the processes, `seconds` one script, `megabytes` its heap, `depth` its recursion.
     """
 
@@ -45,7 +46,6 @@ class MontySandbox:
         self._lock = threading.Lock()
         self._pool: pydantic_monty.Monty | None = None
         self._owner = 0
-        self._foreign: list[pydantic_monty.Monty] = []
 
     def evaluate(self, source: str, names: Mapping[str, object]) -> object:
         """Value of an expression. Raises ScriptError."""
@@ -88,8 +88,7 @@ class MontySandbox:
     def _started(self) -> pydantic_monty.Monty:
         with self._lock:
             if self._pool is not None and self._owner != os.getpid():
-                self._foreign.append(self._pool)  # of the process we were forked from: neither used nor ended here
-                self._pool = None
+                raise RuntimeError("the sandbox was started before a fork: its workers belong to the parent process")
             if self._pool is None:
                 self._owner = os.getpid()
                 pool = pydantic_monty.Monty(max_processes=self._workers, checkout_timeout=30.0)

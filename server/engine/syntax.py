@@ -35,10 +35,7 @@ def script_fault(text: str) -> str | None:
     fault = _python_fault(source, "exec")
     if fault is not None:
         return fault
-    deletion = next((node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Delete)), None)
-    if deletion is not None:
-        return f"line {deletion.lineno}: del does nothing to the variables of a case; assign None instead"
-    return None
+    return next((fault for node in ast.walk(ast.parse(source)) if (fault := _not_run(node)) is not None), None)
 
 
 def feel_fault(source: str) -> str | None:
@@ -75,11 +72,22 @@ def timer_literal(text: str) -> str | None:
     return source if _LITERAL.match(source) else None
 
 
+def _not_run(node: ast.AST) -> str | None:
+    """Why the sandbox does not run a statement that Python would."""
+    if isinstance(node, ast.Delete):
+        return f"line {node.lineno}: del does nothing to the variables of a case; assign None instead"
+    if isinstance(node, (ast.Yield, ast.YieldFrom)):
+        return f"line {node.lineno}: generators with yield are not run in scripts"
+    if isinstance(node, ast.TryStar):
+        return f"line {node.lineno}: except* is not run in scripts"
+    return None
+
+
 def _python_fault(source: str, mode: str) -> str | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)
-            compile(source, "<diagram>", mode, ast.PyCF_ONLY_AST)
+            compile(source, "<diagram>", mode)
     except SyntaxError as error:
         return f"line {error.lineno or 1}, column {error.offset or 1}: {error.msg}"
     except (ValueError, RecursionError, MemoryError) as error:

@@ -6,6 +6,8 @@ expression that gives one of these as text, or a date, time or duration.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,11 +32,11 @@ from server.feel import YearsMonths
 if TYPE_CHECKING:
     from server.engine.session import Session
 
-MAX_FIRINGS = 1_000
+MAX_FIRINGS = 500
 """Firings of one command; what is still due then stays due for the next."""
 
 LITERAL = re.compile(r"P[0-9T]|R[0-9]*/|[0-9.]+W[DH]$|[0-9]{4}-[0-9]{2}-[0-9]{2}")
-UNREADABLE = (DurationError, InstantError, CalendarError)
+UNREADABLE = (DurationError, InstantError, CalendarError, OverflowError)
 
 
 class Due(NamedTuple):
@@ -62,7 +64,8 @@ def following(task: Task, due: list[Any] | None) -> list[Any] | None:
     row = Due(*due)
     env = session_of(task).env
     first, index = datetime.fromisoformat(row.first or row.at), row.index + 1
-    at = parse_duration(row.period).times(index).after(first, env.zone, env.calendar)
+    with reading(row.period):
+        at = parse_duration(row.period).times(index).after(first, env.zone, env.calendar)
     return list(row._replace(at=at.isoformat(), left=max(row.left - 1, -1), index=index))
 
 
@@ -90,20 +93,20 @@ def fire(session: "Session") -> None:
             break
         task = session.find(row.token)
         session.now = row.due_at
+        session.restart_counting()
         task.task_spec._update(task)  # noqa: SLF001 -- SpiffWorkflow's own entry to a task
         session.settle()
     session.now = session.env.now
+    session.restart_counting()
 
 
 def _first(task: Task, source: str) -> Due:
     value, env = _value(task, source), session_of(task).env
     if not (isinstance(value, str) and value.startswith("R")):
         return Due(_moment(task, value, source).isoformat())
-    try:
+    with reading(source):
         cycle = parse_cycle(value, env.zone)
         start = cycle.start or cycle.period.after(session_of(task).now, env.zone, env.calendar)
-    except UNREADABLE as error:
-        raise ElementFault(str(error), expression=source) from error
     return Due(start.isoformat(), cycle.count or -1, value.rpartition("/")[2], start.isoformat())
 
 
@@ -118,21 +121,28 @@ def _value(task: Task, source: str) -> object:
 
 def _moment(task: Task, value: object, source: str) -> datetime:
     session = session_of(task)
-    if isinstance(value, str):
-        try:
+    with reading(source):
+        if isinstance(value, str):
             return _read(value, session)
-        except UNREADABLE as error:
-            raise ElementFault(str(error), expression=source) from error
-    if isinstance(value, timedelta):
-        return session.now + value
-    if isinstance(value, YearsMonths):
-        return Duration(months=value.months).after(session.now, session.env.zone, session.env.calendar)
-    if isinstance(value, datetime):
-        return _aware(value, session)
-    if isinstance(value, date):
-        return _aware(datetime.combine(value, time()), session)
+        if isinstance(value, timedelta):
+            return session.now + value
+        if isinstance(value, YearsMonths):
+            return Duration(months=value.months).after(session.now, session.env.zone, session.env.calendar)
+        if isinstance(value, datetime):
+            return _aware(value, session)
+        if isinstance(value, date):
+            return _aware(datetime.combine(value, time()), session)
     said = "null" if value is None else type(value).__name__
     raise ElementFault(f"a timer cannot be {said}", expression=source)
+
+
+@contextmanager
+def reading(source: str) -> Iterator[None]:
+    """Turn what is wrong with a text about time into a fault of the element."""
+    try:
+        yield
+    except UNREADABLE as error:
+        raise ElementFault(str(error), expression=source) from error
 
 
 def _aware(value: datetime, session: "Session") -> datetime:

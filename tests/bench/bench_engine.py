@@ -2,6 +2,7 @@
 
 import statistics
 from datetime import UTC, datetime
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from server.domain.calendar import WorkingCalendar
@@ -102,7 +103,7 @@ def main() -> bool:
     stock_times, stock_size = stock()
     flat_time, flat_size = ageing(beside_open_branch=False)
     beside_time, beside_size = ageing(beside_open_branch=True)
-    all_ours, all_stock = sum(our_times.values(), []), sum(stock_times.values(), [])
+    all_ours, all_stock = list(chain(*our_times.values())), list(chain(*stock_times.values()))
     ratios = [statistics.median(our_times[e]) / statistics.median(stock_times[e]) for e in TASKS]
     return report(
         "engine",

@@ -130,7 +130,9 @@ class Trigger(CatchingEvent, BpmnSpecMixin):
 
 
 class Triggering(Listening):
-    """Interrupting: cancels every other token of its scope."""
+    """Interrupting: cancels every other token of its scope. The start event inside tells the history."""
+
+    untold = True
 
     def _on_ready_hook(self, my_task: Task) -> None:
         if self.cancel_activity:

@@ -2,6 +2,7 @@
 """Human tasks: due time, priority and assignee are evaluated once, when the task opens."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.task import Task
@@ -13,7 +14,7 @@ from server.engine.tokens import session_of
 if TYPE_CHECKING:
     from server.engine.bundle import Element
 
-PRIORITY = 50
+PRIORITY, HIGHEST = 50, 100
 
 
 class Waiting:
@@ -43,13 +44,12 @@ def _priority(task: Task, found: "Element") -> int:
         return PRIORITY
     source = found.priority.strip()
     value = session_of(task).value(task, source) if source.startswith("=") else source
-    try:
-        priority = int(str(value))
-    except ValueError:
-        raise ElementFault("a priority is a whole number from 0 to 100", expression=source) from None
-    if not 0 <= priority <= 100:  # noqa: PLR2004 -- the range the contract gives
-        raise ElementFault("a priority is a whole number from 0 to 100", expression=source)
-    return priority
+    if isinstance(value, str) and value.isdecimal():
+        value = int(value)
+    whole = isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value in range(HIGHEST + 1)
+    if not whole:
+        raise ElementFault(f"a priority is a whole number from 0 to {HIGHEST}", expression=source)
+    return int(value)
 
 
 def _assign(task: Task, found: "Element") -> str | None:

@@ -2,6 +2,7 @@
 """Multi-instance and loop: instances with scopes of their own; outputs in the order of inputs, with their doers."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import SequentialMultiInstanceTask
@@ -39,10 +40,9 @@ class Instances:
 
     def _cardinality(self, my_task: Task) -> int:
         count = session_of(my_task).value(my_task, self.cardinality)
-        if isinstance(count, bool) or not hasattr(count, "__index__") and count != round(count or 0):
+        number = isinstance(count, (int, float, Decimal)) and not isinstance(count, bool)
+        if not number or count != count // 1 or count < 0:
             raise ElementFault("the number of instances is not a whole number", expression=self.cardinality)
-        if count < 0:
-            raise ElementFault("the number of instances is negative", expression=self.cardinality)
         return int(count)
 
     def _collection(self, my_task: Task) -> Any:

@@ -30,7 +30,10 @@ class Stepwise(TaskSpec):
     """Lands just above TaskSpec in the order of resolution, so it replaces TaskSpec's own hooks and no others."""
 
     quiet = False
-    """Whether arriving here is no step of history: listeners until they fire, joins until they have all."""
+    """Whether arriving here is no step of history: listeners until they fire, joins until they have all.
+
+    Of a multi-instance the history tells the instances; the whole only when there are none.
+    """
 
     def test(self) -> None:
         """Diagrams are checked when they are compiled, not at every step."""
@@ -43,7 +46,7 @@ class Stepwise(TaskSpec):
             return
         if "age" not in my_task.internal_data:
             my_task.internal_data["age"] = session_of(my_task).next_age()
-            if not self.quiet:
+            if not self.quiet and not isinstance(self, LoopTask):
                 history.record(my_task, StepKind.ENTERED)
         guard(my_task, ENTER, lambda: super(Stepwise, self)._update(my_task))
 
@@ -74,7 +77,10 @@ class Stepwise(TaskSpec):
 
     def _leave(self, my_task: Task) -> None:
         self._on_complete_hook(my_task)
-        if not isinstance(self, LoopTask) or not my_task.internal_data.get("next"):
+        if not isinstance(self, LoopTask):
+            history.record(my_task, StepKind.COMPLETED)
+        elif not my_task.internal_data.get("next"):
+            history.record(my_task, StepKind.ENTERED)
             history.record(my_task, StepKind.COMPLETED)
 
     def _tell(self, my_task: Task) -> None:

@@ -1,6 +1,8 @@
 # pyright: basic
 """Throwing events: intermediate, end and send task."""
 
+from collections.abc import Mapping
+
 from SpiffWorkflow.spiff.specs.event_definitions import (
     ErrorEventDefinition,
     EscalationEventDefinition,
@@ -9,7 +11,6 @@ from SpiffWorkflow.spiff.specs.event_definitions import (
 )
 from SpiffWorkflow.task import Task
 
-from server.engine.faults import ElementFault
 from server.engine.tokens import session_of
 
 THROWABLE = (MessageEventDefinition, SignalEventDefinition, ErrorEventDefinition, EscalationEventDefinition)
@@ -24,11 +25,6 @@ class Throwing:
             session_of(my_task).delivery.throw(my_task, definition, self._payload(my_task))
         return True
 
-    def _payload(self, my_task: Task) -> dict[str, object]:
-        source = getattr(self.event_definition, "expression", None)
-        if not source:
-            return {}
-        value = session_of(my_task).value(my_task, source)
-        if not isinstance(value, dict):
-            raise ElementFault("a payload must be an object", expression=source)
-        return value
+    def _payload(self, my_task: Task) -> Mapping[str, object]:
+        source, session = getattr(self.event_definition, "expression", None), session_of(my_task)
+        return session.evaluator.storable(source, my_task.internal_data["scope"], session.now) if source else {}

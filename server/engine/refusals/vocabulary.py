@@ -26,6 +26,9 @@ _BOOLEANS = frozenset(
 )
 
 
+_EXECUTABLE = (KNOWN.keys() | REFUSED.keys()) - {"source", "target"}
+
+
 def words(upload: Upload) -> Iterator[Finding]:
     """Every BPMN element must be known, stand where BPMN allows it and carry only attributes of BPMN."""
     for document in upload.documents:
@@ -49,6 +52,7 @@ def _child(document: Document, parent: Node, child: Node, owner: str) -> Iterato
     allowed = KNOWN[parent.kind].children
     refused = REFUSED.get(child.kind)
     if child.kind in DRAWN_ONLY:
+        yield from _hidden(document, child, child.id or owner)
         return
     if refused is not None:
         yield Finding(document.file, child.id or owner or None, refused.rule, refused.message, refused.advice)
@@ -72,6 +76,19 @@ def _child(document: Document, parent: Node, child: Node, owner: str) -> Iterato
         )
     else:
         yield from _element(document, child, owner)
+
+
+def _hidden(document: Document, drawn: Node, owner: str) -> Iterator[Finding]:
+    """BPMN inside documentation or extensions: nobody would see it, some engines would run it."""
+    for node in drawn.walk():
+        if node.kind in _EXECUTABLE:
+            yield Finding(
+                document.file,
+                node.id or owner or None,
+                "misplaced_element",
+                f"{node.kind} stands inside {drawn.kind}.",
+                "Move or remove it; BPMN gives it no meaning there.",
+            )
 
 
 def _attributes(document: Document, node: Node, owner: str) -> Iterator[Finding]:
