@@ -3,6 +3,7 @@
 import pytest
 
 from server.engine.checking import check
+from server.engine.refusals.reachability import MAX_ROW
 from tests.engine.drawing import (
     ROOTS,
     boundary,
@@ -86,3 +87,14 @@ def test_a_deployment_without_a_diagram_is_refused() -> None:
 
 def test_properties_are_not_read_from_strangers() -> None:
     assert not check({"p.bpmn": around(element("userTask", "a", properties(role="clerk")))}).findings
+
+
+def test_a_row_of_elements_is_bounded_whatever_stands_around_the_compiler() -> None:
+    def row(length: int) -> bytes:
+        names = [f"a{number}" for number in range(length)]
+        nodes = start() + user(*names, *(f"b{number}" for number in range(length))) + end()
+        aside = "".join(f"; a{number} > b{number}" for number in range(length))
+        return diagram(nodes, f"s > {' > '.join(names)} > e{aside}")
+
+    assert not check({"p.bpmn": row(MAX_ROW - 2)}).errors
+    assert {finding.rule for finding in check({"p.bpmn": row(MAX_ROW)}).errors} == {"too_long"}
