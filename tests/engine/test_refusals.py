@@ -5,7 +5,6 @@ import pytest
 from server.engine.checking import check
 from server.engine.refusals.reachability import MAX_ROW
 from tests.engine.drawing import (
-    ROOTS,
     boundary,
     diagram,
     document,
@@ -43,12 +42,6 @@ def test_what_is_only_doubtful_is_warned_of(data: bytes, rule: str, place: str |
     report = check({"p.bpmn": data})
     assert (rule, place) in {(finding.rule, finding.element) for finding in report.findings}
     assert not report.errors
-
-
-def test_one_id_means_one_thing_in_all_files() -> None:
-    one = document(process(start() + end(), "s > e"), roots=ROOTS)
-    other = document(process(start() + end(), "s > e", "q"), roots='<bpmn:message id="paid" name="unpaid"/>')
-    assert {finding.rule for finding in check({"a.bpmn": one, "b.bpmn": other}).errors} == {"id_differs_between_files"}
 
 
 def test_two_files_cannot_hold_one_process() -> None:
