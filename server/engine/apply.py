@@ -1,7 +1,6 @@
 """The face of the engine: commands in, outcome out. Nothing outside the arguments is read or changed."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from server.engine import blob, standing, summary, timers
 from server.engine.bundle import Bundle
@@ -33,7 +32,7 @@ def apply(bundle: Bundle, state: CaseState, command: Command | Sequence[Command]
     the command does nothing and `matched` is False; the same holds for a message or signal nobody waits for.
     Raises NotWaiting, NoSuchStart, EngineRefusal; a fault of the diagram is no error but an incident.
     """
-    commands = tuple(command) if isinstance(command, Sequence) else (cast("Command", command),)
+    commands = tuple(command) if isinstance(command, Sequence) else (command,)
     if state.blob is None:
         session, before = _fresh(bundle, state, commands, env), Standing()
     else:

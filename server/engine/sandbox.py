@@ -9,24 +9,17 @@ import ast
 import os
 import threading
 from collections.abc import Callable, Mapping
-from typing import TypedDict, TypeVar, cast
+from typing import cast
 from uuid import UUID
 
 import pydantic_monty
 
 from server.engine.model import ScriptError
 
-R = TypeVar("R")
 OUT = "__countersign_out"
 KINDS = ("function", "builtin_function_or_method", "type", "module")
 PLAIN = f"def __countersign_plain(value, type=type):\n    return type(value).__name__ not in {KINDS!r}"
 """Fed before a script, whose own variables may hide `type`."""
-
-
-class _Limits(TypedDict):
-    max_feed_duration_secs: float
-    max_memory: int
-    max_recursion_depth: int
 
 
 class MontySandbox:
@@ -38,7 +31,7 @@ class MontySandbox:
 
     def __init__(self, *, workers: int = 2, seconds: float = 0.5, megabytes: int = 32, depth: int = 200) -> None:
         self._workers = workers
-        self._limits: _Limits = {
+        self._limits: pydantic_monty.ResourceLimits = {
             "max_feed_duration_secs": seconds,
             "max_memory": megabytes * 1024 * 1024,
             "max_recursion_depth": depth,
@@ -92,7 +85,7 @@ class MontySandbox:
             if self._pool is None:
                 self._owner = os.getpid()
                 pool = pydantic_monty.Monty(max_processes=self._workers, checkout_timeout=30.0)
-                self._pool = pool.__enter__()  # noqa: PLC2801 -- the pool outlives any block; close() ends it
+                self._pool = pool.__enter__()
             return self._pool
 
 
