@@ -84,8 +84,8 @@ def _do(session: Session, command: Command, before: Standing) -> bool:
             return session.delivery.signal(name, payload)
         case FireTimers():
             timers.fire(session)
-        case Retry(token):
-            return session.retry(token)
+        case Retry():
+            return _retry(session, command, before)
         case Cancel():
             if session.status is not CaseStatus.RUNNING:
                 return False
@@ -102,6 +102,16 @@ def _complete(session: Session, command: Complete, before: Standing) -> bool:
             raise
         return False
     return True
+
+
+def _retry(session: Session, command: Retry, before: Standing) -> bool:
+    """Run held elements again; False when a timer that was due took the held one away meanwhile."""
+    try:
+        return session.retry(command.token)
+    except NotWaiting:
+        if all(incident.token != command.token for incident in before.incidents):
+            raise
+        return False
 
 
 def _outcome(bundle: Bundle, session: Session, before: Standing, *, matched: bool) -> Outcome:

@@ -55,10 +55,12 @@ class MontySandbox:
         return {key: _known(value, (key,)) for key, value in cast("dict[str, object]", found).items()}
 
     def close(self) -> None:
-        """Stop the workers; a later call starts new ones."""
+        """Stop the workers; a later call starts new ones. In a forked child: nothing, they are not its own."""
         with self._lock:
+            if self._owner != os.getpid():
+                return
             pool, self._pool = self._pool, None
-        if pool is not None and self._owner == os.getpid():
+        if pool is not None:
             pool.__exit__(None, None, None)
 
     def _run(self, source: str, names: Mapping[str, object], *, first: str = "") -> object:
@@ -68,13 +70,15 @@ class MontySandbox:
                 if first:
                     session.feed_run(first)
                 return session.feed_run(source, inputs=inputs, print_callback=pydantic_monty.CollectString(100_000))
-        except pydantic_monty.MontyCrashedError as error:
-            self.close()
+        except pydantic_monty.MontyCrashedError as error:  # the pool replaces that worker; the others work on
             raise ScriptError("the script was stopped: it used too much time or memory") from error
         except (pydantic_monty.MontySyntaxError, pydantic_monty.MontyRuntimeError) as error:
             frames = error.traceback()
             line, column = (frames[0].line, frames[0].column) if frames else (None, None)
             raise ScriptError(error.display("type-msg"), line=line, column=column) from error
+        except (pydantic_monty.MontyShutdown, pydantic_monty.MontyDisconnectError) as error:
+            self.close()
+            raise ScriptError("the sandbox was stopped") from error
         except (pydantic_monty.MontyError, TimeoutError) as error:
             raise ScriptError(str(error)) from error
 

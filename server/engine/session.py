@@ -182,7 +182,7 @@ class Session:
         if task is None or not is_open(task):
             raise NotWaiting(token)
         declared = history.element(self.bundle, task)
-        result = declared.result if declared is not None else None
+        result = (declared.result if declared is not None else None) or getattr(task.task_spec, "variable", None)
         self.submit(task, {result: dict(values)} if result else values, person)
         self.completed.add(token)
         self.step(task)

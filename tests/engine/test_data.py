@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from server.engine.model import Complete, Message, Start, Writer
-from tests.engine.dsl import E, P, S, U, X, bd, call, el, io, mi, msg, process, script, sub
+from tests.engine.dsl import E, P, S, U, X, bd, call, el, ext, io, mi, msg, process, script, sub
 from tests.engine.host import T0, Case
 
 FORK = process(S() + P("g", "j") + U("a", "b", "z") + E(), "s > g; g > a > j; g > b > j; j > z > e")
@@ -186,3 +186,10 @@ def test_non_interrupting_firings_keep_their_own_payload():
     case.do(Complete(case.open("k")[0].token, {"n": 10, "out": "x"}))
     assert case.data == {"out": "x"}
     assert case.open("k")[0].local == {"n": 2}
+
+
+def test_the_diagram_may_name_the_variable_that_takes_a_submission():
+    task = el("userTask", "a", ext("<spiffworkflow:variableName>opinion</spiffworkflow:variableName>"))
+    case = Case(process(S() + task + U("z") + E(), "s > a > z > e"))
+    case.done("a", grade="A")
+    assert case.data == {"opinion": {"grade": "A"}}

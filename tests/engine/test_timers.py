@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from server.engine.model import Complete, FireTimers, Message, NotWaiting, StepKind
+from server.engine.model import Complete, FireTimers, Message, NotWaiting, Retry, StepKind
 from tests.engine.dsl import E, P, S, U, bd, catch, el, msg, process, script, tim
 from tests.engine.host import T0, Case
 
@@ -183,3 +183,12 @@ def test_due_priority_and_assignee_are_evaluated_when_the_task_opens():
     case.done("b")
     (task,) = case.open("c")
     assert (task.due_at, task.priority, task.assign) == (None, 50, None)
+
+
+def test_a_due_timer_may_take_away_what_was_to_be_retried():
+    nodes = S() + script("bad", "y = 1 / n") + bd("b", "bad", tim("timeDuration", "P1D")) + U("r") + E("e", "e2")
+    case = Case(process(nodes, "s > bad > e; b > r > e2"), data={"n": 0})
+    (held,) = case.incidents
+    case.now += 2 * DAY
+    assert not case.do(Retry(held.token)).matched
+    assert case.names() == ["r"]
