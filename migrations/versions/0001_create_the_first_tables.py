@@ -415,30 +415,6 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
         postgresql_where=sa.text("state = 'completed'"),
     )
     op.create_index(
-        "ix_task_offered_by_age",
-        "task",
-        ["role", "branch", "created_at", "id"],
-        unique=False,
-        sqlite_where=sa.text("state = 'offered'"),
-        postgresql_where=sa.text("state = 'offered'"),
-    )
-    op.create_index(
-        "ix_task_offered_by_due",
-        "task",
-        ["role", "branch", "due_rank", "id"],
-        unique=False,
-        sqlite_where=sa.text("state = 'offered'"),
-        postgresql_where=sa.text("state = 'offered'"),
-    )
-    op.create_index(
-        "ix_task_offered_by_priority",
-        "task",
-        ["role", "branch", "urgency", "id"],
-        unique=False,
-        sqlite_where=sa.text("state = 'offered'"),
-        postgresql_where=sa.text("state = 'offered'"),
-    )
-    op.create_index(
         "ix_task_open_at_a_branch",
         "task",
         ["branch", "due_rank", "id"],
@@ -463,7 +439,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
         postgresql_where=sa.text("state IN ('offered', 'claimed')"),
     )
     op.create_index(
-        "ix_task_open_by_priority",
+        "ix_task_open_by_urgency",
         "task",
         ["urgency", "id"],
         unique=False,
@@ -474,6 +450,30 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
         "ix_task_open_of_a_case",
         "task",
         ["case"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('offered', 'claimed')"),
+        postgresql_where=sa.text("state IN ('offered', 'claimed')"),
+    )
+    op.create_index(
+        "ix_task_open_of_a_role_by_age",
+        "task",
+        ["role", "branch", "created_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('offered', 'claimed')"),
+        postgresql_where=sa.text("state IN ('offered', 'claimed')"),
+    )
+    op.create_index(
+        "ix_task_open_of_a_role_by_due",
+        "task",
+        ["role", "branch", "due_rank", "id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('offered', 'claimed')"),
+        postgresql_where=sa.text("state IN ('offered', 'claimed')"),
+    )
+    op.create_index(
+        "ix_task_open_of_a_role_by_urgency",
+        "task",
+        ["role", "branch", "urgency", "id"],
         unique=False,
         sqlite_where=sa.text("state IN ('offered', 'claimed')"),
         postgresql_where=sa.text("state IN ('offered', 'claimed')"),
@@ -526,13 +526,31 @@ def downgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
     op.drop_index("ix_task_doer_cases_of_a_person", table_name="task_doer")
     op.drop_table("task_doer")
     op.drop_index(
+        "ix_task_open_of_a_role_by_urgency",
+        table_name="task",
+        sqlite_where=sa.text("state IN ('offered', 'claimed')"),
+        postgresql_where=sa.text("state IN ('offered', 'claimed')"),
+    )
+    op.drop_index(
+        "ix_task_open_of_a_role_by_due",
+        table_name="task",
+        sqlite_where=sa.text("state IN ('offered', 'claimed')"),
+        postgresql_where=sa.text("state IN ('offered', 'claimed')"),
+    )
+    op.drop_index(
+        "ix_task_open_of_a_role_by_age",
+        table_name="task",
+        sqlite_where=sa.text("state IN ('offered', 'claimed')"),
+        postgresql_where=sa.text("state IN ('offered', 'claimed')"),
+    )
+    op.drop_index(
         "ix_task_open_of_a_case",
         table_name="task",
         sqlite_where=sa.text("state IN ('offered', 'claimed')"),
         postgresql_where=sa.text("state IN ('offered', 'claimed')"),
     )
     op.drop_index(
-        "ix_task_open_by_priority",
+        "ix_task_open_by_urgency",
         table_name="task",
         sqlite_where=sa.text("state IN ('offered', 'claimed')"),
         postgresql_where=sa.text("state IN ('offered', 'claimed')"),
@@ -554,24 +572,6 @@ def downgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
         table_name="task",
         sqlite_where=sa.text("state IN ('offered', 'claimed')"),
         postgresql_where=sa.text("state IN ('offered', 'claimed')"),
-    )
-    op.drop_index(
-        "ix_task_offered_by_priority",
-        table_name="task",
-        sqlite_where=sa.text("state = 'offered'"),
-        postgresql_where=sa.text("state = 'offered'"),
-    )
-    op.drop_index(
-        "ix_task_offered_by_due",
-        table_name="task",
-        sqlite_where=sa.text("state = 'offered'"),
-        postgresql_where=sa.text("state = 'offered'"),
-    )
-    op.drop_index(
-        "ix_task_offered_by_age",
-        table_name="task",
-        sqlite_where=sa.text("state = 'offered'"),
-        postgresql_where=sa.text("state = 'offered'"),
     )
     op.drop_index(
         "ix_task_done_by_a_person",

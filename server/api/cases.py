@@ -1,19 +1,50 @@
 """Finding and reading cases."""
 
+from dataclasses import asdict
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from server.api.access import CasesCaller
 from server.api.describing import answers
-from server.api.responses import ok
-from server.api.schemas import CaseOut
+from server.api.params import Cursor, Limit, Word
+from server.api.responses import ok, page
+from server.api.schemas import CaseOut, CasePageOut, HistoryOut
 from server.api.shapes import case_detail
-from server.queries.case_view import case_view
+from server.domain.cases import CaseStatus
+from server.queries.case_list import CaseFilter, list_case_ids
+from server.queries.case_view import case_view, case_views
+from server.queries.history_view import history_of
 
 router = APIRouter(prefix="/cases", tags=["cases"])
+
+
+@router.get("", responses=answers(CasePageOut, 422))
+def get_cases(  # noqa: PLR0917 -- one parameter for each filter of the contract
+    caller: CasesCaller,
+    process: Word = None,
+    status: CaseStatus | None = None,
+    business_key: Word = None,
+    branch: Word = None,
+    q: Word = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    """The cases the caller may read, newest first."""
+    narrowed = CaseFilter(process, status, business_key, branch, q or "")
+    found = list_case_ids(caller.wired.database, caller.actor, narrowed, limit=limit, cursor=cursor)
+    views = case_views(caller.reading, found.items, caller.actor)
+    return page([case_detail(view) for view in views], found.next_cursor)
 
 
 @router.get("/{case_id}", responses=answers(CaseOut, 404))
 def get_case(case_id: str, caller: CasesCaller) -> Response:
     """One case with what of its data the caller may read."""
     return ok(case_detail(case_view(caller.reading, case_id, caller.actor)))
+
+
+@router.get("/{case_id}/history", responses=answers(HistoryOut, 404))
+def get_history(case_id: str, caller: CasesCaller) -> Response:
+    """The elements the case went through, in order, without data."""
+    steps = history_of(caller.reading, case_id, caller.actor, caller.locale)
+    return ok({"items": [asdict(step) for step in steps]})

@@ -20,6 +20,7 @@ from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent, Th
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.mixins.inclusive_gateway import InclusiveGateway
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask, MultiInstanceTask, StandardLoopTask
+from SpiffWorkflow.bpmn.specs.mixins.none_task import NoneTask
 from SpiffWorkflow.bpmn.specs.mixins.parallel_gateway import ParallelGateway
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 from SpiffWorkflow.spiff.specs.defaults import ManualTask, UserTask
@@ -79,6 +80,8 @@ def adopt(spec: Any, subs: Mapping[str, Any]) -> None:
     spec.start._outputs = [start.name for start in starts] + triggers
     for task_spec in specs.values():
         task_spec.__class__ = _variant(type(task_spec))
+        if isinstance(task_spec, NoneTask):
+            task_spec.manual = False  # a task of no kind asks nothing of anybody: it passes at once
     none_starts = [start.name for start in starts if isinstance(start.event_definition, NoneEventDefinition)]
     spec.start.triggers = tuple(triggers)
     spec.start.none_start = none_starts[0] if none_starts else None

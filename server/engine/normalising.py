@@ -11,6 +11,7 @@ from server.engine.xmltree import BPMN, DRAWING, XSI, Xml
 
 N = f"{{{BPMN}}}"
 INSERTED = "_cs_"
+PREFIXED = frozenset({"messageRef", "signalRef", "errorRef", "escalationRef"})
 TRIMMED = frozenset(
     f"{N}{name}"
     for name in [
@@ -34,13 +35,18 @@ TRIMMED = frozenset(
 )
 
 
-def normalise(root: Xml) -> Xml:
-    """A copy of a checked diagram, made executable; ids of drawn elements stay as they are."""
+def normalise(root: Xml, number: int = 0) -> Xml:
+    """A copy of a checked diagram, made executable; ids of drawn elements stay as they are.
+
+    `number` tells the documents that are compiled together apart.
+    """
     copied = copy.deepcopy(root)
     inline_references(copied)
     _drop_drawing(copied)
     _drop_foreign_ids(copied)
+    _plain_references(copied)
     _trim(copied)
+    _own_messages(copied, f"{INSERTED}{number}_")
     for scope in [*copied.iter(f"{N}process"), *copied.iter(f"{N}subProcess")]:
         _links_to_flows(scope)
         _split_complex_gateways(scope)
@@ -77,9 +83,30 @@ def _drop_foreign_ids(root: Xml) -> None:
             element.attrib.pop("id", None)
 
 
+def _plain_references(root: Xml) -> None:
+    """The parser compares references as written: no spaces around them, no prefixes before what the file defines."""
+    for element in root.iter():
+        if not _name(element):
+            continue
+        for attribute, value in element.attrib.items():
+            if not attribute.startswith("{"):
+                element.set(attribute, value.strip().rpartition(":")[2] if attribute in PREFIXED else value.strip())
+        if _name(element) == "correlationPropertyRef":
+            element.text = (element.text or "").strip().rpartition(":")[2]
+
+
 def _trim(root: Xml) -> None:
     for element in root.iter(*TRIMMED):
         element.text = (element.text or "").strip()
+
+
+def _own_messages(root: Xml, prefix: str) -> None:
+    """The parser keeps correlation by message id over all documents, where one id may mean several messages."""
+    for message in root.findall(f"{N}message"):
+        message.set("id", f"{prefix}{message.get('id')}")
+    for element in root.iter():
+        if _name(element) and element.get("messageRef"):
+            element.set("messageRef", f"{prefix}{element.get('messageRef')}")
 
 
 def _links_to_flows(scope: Xml) -> None:

@@ -21,13 +21,22 @@ LISTS = ("separate_from", "same_as", "blind_to")
 LATER_POLICIES = frozenset({"least_loaded", "round_robin", "owner"})
 
 
+def extension_nodes(node: Node) -> tuple[Node, ...]:
+    """The `spiffworkflow:` extensions of an element, in order."""
+    return tuple(
+        child
+        for extensions in node.all("extensionElements")
+        for child in extensions.children
+        if child.namespace == SPIFF
+    )
+
+
 def property_nodes(node: Node) -> tuple[Node, ...]:
     """The `spiffworkflow:property` elements of an element, in order."""
     return tuple(
         prop
-        for extensions in node.all("extensionElements")
-        for group in extensions.children
-        if group.tag == f"{{{SPIFF}}}properties"
+        for group in extension_nodes(node)
+        if group.local == "properties"
         for prop in group.children
         if prop.tag == f"{{{SPIFF}}}property"
     )
@@ -40,15 +49,7 @@ def properties_of(node: Node) -> Mapping[str, str]:
 
 def extension_text(node: Node, name: str) -> str:
     """Text of a `spiffworkflow:` extension of an element, or empty."""
-    return next(
-        (
-            child.text
-            for extensions in node.all("extensionElements")
-            for child in extensions.children
-            if child.tag == f"{{{SPIFF}}}{name}"
-        ),
-        "",
-    )
+    return next((child.text for child in extension_nodes(node) if child.local == name), "")
 
 
 def listed(value: str) -> tuple[str, ...]:

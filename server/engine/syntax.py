@@ -4,13 +4,15 @@ import ast
 import re
 import textwrap
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from server.domain.durations import parse_cycle, parse_duration, parse_instant
 from server.feel import FeelError, compile_expression
 
 _LITERAL = re.compile(r"[+-]?(R\d*/|P[\dT]|\d)")
+_SHOWN = 80
 _ANY_ZONE = ZoneInfo("UTC")
 _TIMERS: dict[str, Callable[[str], object]] = {
     "timeDate": lambda text: parse_instant(text, _ANY_ZONE),
@@ -35,10 +37,7 @@ def script_fault(text: str) -> str | None:
     fault = _python_fault(source, "exec")
     if fault is not None:
         return fault
-    deletion = next((node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Delete)), None)
-    if deletion is not None:
-        return f"line {deletion.lineno}: del does nothing to the variables of a case; assign None instead"
-    return None
+    return next((fault for node in ast.walk(ast.parse(source)) if (fault := _not_run(node)) is not None), None)
 
 
 def feel_fault(source: str) -> str | None:
@@ -75,11 +74,32 @@ def timer_literal(text: str) -> str | None:
     return source if _LITERAL.match(source) else None
 
 
+def excerpt(text: str) -> str:
+    """A text in quotation marks, cut where it is long."""
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """The known name most like a mistyped one; empty when none is."""
+    return next(iter(get_close_matches(name[:_SHOWN], sorted(known), n=1, cutoff=0.5)), "")
+
+
+def _not_run(node: ast.AST) -> str | None:
+    """Why the sandbox does not run a statement that Python would."""
+    if isinstance(node, ast.Delete):
+        return f"line {node.lineno}: del does nothing to the variables of a case; assign None instead"
+    if isinstance(node, (ast.Yield, ast.YieldFrom)):
+        return f"line {node.lineno}: generators with yield are not run in scripts"
+    if isinstance(node, ast.TryStar):
+        return f"line {node.lineno}: except* is not run in scripts"
+    return None
+
+
 def _python_fault(source: str, mode: str) -> str | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)
-            compile(source, "<diagram>", mode, ast.PyCF_ONLY_AST)
+            compile(source, "<diagram>", mode)
     except SyntaxError as error:
         return f"line {error.lineno or 1}, column {error.offset or 1}: {error.msg}"
     except (ValueError, RecursionError, MemoryError) as error:

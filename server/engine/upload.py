@@ -93,6 +93,14 @@ class Scope:
     def _in(self) -> Mapping[str, tuple[Place, ...]]:
         return _grouped(self.flows, "targetRef")
 
+    @cached_property
+    def _guards(self) -> Mapping[str, tuple[Place, ...]]:
+        return _grouped(self.of("boundaryEvent"), "attachedToRef")
+
+    def guards(self, node: Place) -> tuple[Place, ...]:
+        """Boundary events of an activity."""
+        return self._guards.get(node.id, ())
+
     @property
     def is_event_subprocess(self) -> bool:
         """Whether an event starts it, not a flow."""
@@ -172,10 +180,15 @@ class Upload:
 
     def called(self, process: str) -> tuple[str, ...]:
         """Keys of the processes that a process calls itself, in order of appearance."""
-        names = (
-            place.node.get("calledElement") for _, place in self.places("callActivity") if place.process == process
-        )
-        return tuple(dict.fromkeys(name for name in names if name))
+        return self._called.get(process, ())
+
+    @cached_property
+    def _called(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for _, place in self.places("callActivity"):
+            if name := place.node.get("calledElement"):
+                found.setdefault(place.process, {})[name] = None
+        return {process: tuple(names) for process, names in found.items()}
 
     def reach(self, process: str) -> tuple[str, ...]:
         """The process and all it calls directly or not, as far as they are in this upload."""

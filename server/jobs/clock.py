@@ -34,7 +34,7 @@ def _due_starts(_command: None, work: Work) -> list[StartByTimer]:
 def _fire(transactions: Transactions, backoff: Backoff, case_id: str) -> bool:
     try:
         fired = transactions.run(fire_timers_of_case, FireTimersOfCase(case_id=case_id))
-    except Exception:  # noqa: BLE001 -- one failing piece must not stop the others; it is logged
+    except Exception:
         until = backoff.failed(case_id, datetime.now(UTC))
         _LOG.exception("the timers of case %s did not fire; next try %s", case_id, until.isoformat())
         return False
@@ -45,7 +45,7 @@ def _fire(transactions: Transactions, backoff: Backoff, case_id: str) -> bool:
 def _start(transactions: Transactions, backoff: Backoff, start: StartByTimer) -> bool:
     try:
         started = transactions.run(start_by_timer, start)
-    except Exception:  # noqa: BLE001 -- one failing piece must not stop the others; it is logged
+    except Exception:
         until = backoff.failed(_key(start), datetime.now(UTC))
         _LOG.exception("%s did not start by its timer; next try %s", start.process, until.isoformat())
         return False

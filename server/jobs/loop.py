@@ -60,5 +60,5 @@ class Loop:
             if self._last_daily is None or monotonic() - self._last_daily >= DAILY_EVERY:
                 self.daily()
                 self._last_daily = monotonic()
-        except Exception:  # noqa: BLE001 -- one failing piece must not stop the others; it is logged
+        except Exception:
             _LOG.exception("the sweep failed; it comes again")

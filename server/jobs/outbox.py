@@ -28,7 +28,7 @@ def drain(transactions: Transactions) -> int:
 def _deliver(transactions: Transactions, row: OutboxRow) -> bool:
     try:
         return transactions.run(deliver_thrown, DeliverThrown(row))
-    except Exception as error:  # noqa: BLE001 -- one failing piece must not stop the others; it is logged
+    except Exception as error:
         _LOG.exception("the %s %s was not delivered", row.kind, row.id)
         transactions.run(postpone_thrown, PostponeThrown(row, repr(error)))
         return False

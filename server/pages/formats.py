@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal, get_currency_symbol
 
+_HOME = "zh_CN"  # where the yuan is plain ¥ and other currencies are told apart from it
 _HOUR = 60
 _DAY = 24 * _HOUR
 
@@ -33,7 +34,8 @@ class Formats:
 
     def money(self, amount: Decimal, currency: str = "CNY") -> str:
         """An amount as `¥12,000.00`."""
-        return format_currency(amount, currency, format="¤#,##0.00", locale=f"{self.locale}_CN")
+        symbol = get_currency_symbol(currency, _HOME)
+        return format_decimal(amount, format=f"'{symbol}'#,##0.00", locale=self.locale)
 
     def span(self, span: timedelta) -> str:
         """The length of a span in days, or hours and minutes, without its sign and never less than a minute."""

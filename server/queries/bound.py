@@ -24,6 +24,7 @@ _SOME_FILES = (
         deployed_file.c.path.in_(bindparam("paths", expanding=True)),
     )
 )
+_ELEMENT = "element."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,18 @@ def bound_version(connection: Connection, binding_id: str, process: str) -> Proc
     processes = Processes(connection)
     binding = processes.binding(binding_id)
     return processes.version(process, {binding.process: binding.version, **binding.called}[process])
+
+
+def bound_labels(connection: Connection, binding_id: str, locale: str) -> Mapping[tuple[str, str], str]:
+    """The names of the elements of every process a case is bound to, by process and element."""
+    processes = Processes(connection)
+    binding = processes.binding(binding_id)
+    names: dict[tuple[str, str], str] = {}
+    for key, number in {binding.process: binding.version, **binding.called}.items():
+        labels = texts_of(connection, processes.version(key, number), None, locale).labels
+        given = {label.removeprefix(_ELEMENT): text for label, text in labels.items() if label.startswith(_ELEMENT)}
+        names.update({(key, element): text for element, text in given.items()})
+    return names
 
 
 def texts_of(connection: Connection, version: ProcessVersion, form: str | None, locale: str) -> Texts:

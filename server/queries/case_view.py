@@ -1,7 +1,7 @@
 """One case as its reader may see it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -11,14 +11,21 @@ from server.domain.people import Actor
 from server.domain.rights import may_operate, may_read_case, visible_data
 from server.domain.waiting import HeldElement
 from server.engine.bundle import Bundle
-from server.queries.blindness import hidden_in, standing_of
+from server.queries.blindness import Standing, hidden_in, standing_of
 from server.queries.bound import bundle_of
 from server.queries.reading import Reading
 from server.store.case_rows import CASE_COLUMNS, case_from
 from server.store.incidents import Incidents
 from server.store.tables.cases import case as case_table
+from server.store.tables.cases import incident
 
 _CASE = select(*CASE_COLUMNS).where(case_table.c.id == bindparam("wanted"))
+_CASES = select(*CASE_COLUMNS).where(case_table.c.id.in_(bindparam("wanted", expanding=True)))
+_HELD = (
+    select(*(incident.c[field.name] for field in fields(HeldElement)))
+    .where(incident.c.case.in_(bindparam("wanted", expanding=True)), incident.c.resolved_at.is_(None))
+    .order_by(incident.c.at, incident.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,22 @@ def case_view(reading: Reading, case_id: str, actor: Actor) -> CaseView:
         standing = standing_of(connection, [case.id])[case.id]
         if not may_read_case(case, actor, bundle.info.read_role, participant=actor.id in standing.people):
             raise CaseNotFound
-        data = visible_data(case, hidden_in(case, bundle, standing), actor)
-        provenance = {key: wrote for key, wrote in case.provenance.items() if key in data}
-        held = tuple(Incidents(connection).open_of(case.id))
-        return CaseView(case, data, provenance, held, bundle, may_operate(case, actor))
+        return _view(case, bundle, standing, Incidents(connection).open_of(case.id), actor)
+
+
+def case_views(reading: Reading, case_ids: Sequence[str], actor: Actor) -> list[CaseView]:
+    """These cases in this order, each as the actor may see it; that they may is for the caller to know."""
+    if not case_ids:
+        return []
+    with reading.database.read() as connection:
+        cases = {row[0]: case_from(row) for row in connection.execute(_CASES, {"wanted": list(case_ids)})}
+        standing = standing_of(connection, cases)
+        held = _held(connection, cases)
+        views: list[CaseView] = []
+        for case in (cases[case_id] for case_id in case_ids if case_id in cases):
+            bundle = bundle_of(reading, connection, case)
+            views.append(_view(case, bundle, standing[case.id], held[case.id], actor))
+        return views
 
 
 def find_case(connection: Connection, case_id: str) -> Case:
@@ -53,3 +72,17 @@ def find_case(connection: Connection, case_id: str) -> Case:
     if row is None:
         raise CaseNotFound
     return case_from(row)
+
+
+def _view(case: Case, bundle: Bundle, standing: Standing, held: Sequence[HeldElement], actor: Actor) -> CaseView:
+    data = visible_data(case, hidden_in(case, bundle, standing), actor)
+    provenance = {key: wrote for key, wrote in case.provenance.items() if key in data}
+    return CaseView(case, data, provenance, tuple(held), bundle, may_operate(case, actor))
+
+
+def _held(connection: Connection, cases: Iterable[str]) -> Mapping[str, list[HeldElement]]:
+    held: dict[str, list[HeldElement]] = {case: [] for case in cases}
+    for row in connection.execute(_HELD, {"wanted": list(held)}):
+        found = HeldElement(*row)
+        held[found.case].append(found)
+    return held

@@ -36,6 +36,11 @@ _NEXT_DUE = (
     .join_from(timer, case_table, _OF_RUNNING)
     .where(timer.c.due_at <= bindparam("until"))
 )
+_TIMERS = (
+    select(timer.c.token, timer.c.element, timer.c.due_at)
+    .where(timer.c.case == bindparam("wanted"))
+    .order_by(timer.c.due_at, timer.c.token)
+)
 _DROP_SUBSCRIPTIONS = delete(subscription).where(
     subscription.c.case == bindparam("wanted"), subscription.c.token.in_(_GONE)
 )
@@ -46,6 +51,18 @@ _CATCHERS = (
     .order_by(subscription.c.since, subscription.c.case, subscription.c.token)
 )
 _CORRELATED = _CATCHERS.where(subscription.c.correlation_hash.in_(bindparam("hashes", expanding=True)))
+
+_SUBSCRIPTIONS = (
+    select(
+        subscription.c.token,
+        subscription.c.element,
+        subscription.c.kind,
+        subscription.c.name,
+        subscription.c.correlation,
+    )
+    .where(subscription.c.case == bindparam("wanted"))
+    .order_by(subscription.c.since, subscription.c.token)
+)
 
 
 class Timers:
@@ -65,6 +82,10 @@ class Timers:
         """Running cases with a due timer, the longest due first, without those in `waiting`."""
         rows = self._connection.execute(_DUE, {"now": now, "most": limit, "waiting": list(waiting)})
         return [case_id for (case_id,) in rows]
+
+    def of_case(self, case_id: str) -> list[TimerRow]:
+        """The timers of a case, the next first."""
+        return [TimerRow(*row) for row in self._connection.execute(_TIMERS, {"wanted": case_id})]
 
     def next_due(self, after: datetime | None, until: datetime) -> datetime | None:
         """When the next timer of a running case is due, later than `after` and not later than `until`."""
@@ -97,6 +118,14 @@ class Subscriptions:
         ]
         if rows:
             self._connection.execute(_ADD_SUBSCRIPTIONS, rows)
+
+    def of_case(self, case_id: str) -> list[SubscriptionRow]:
+        """What a case waits for, oldest first."""
+        rows = self._connection.execute(_SUBSCRIPTIONS, {"wanted": case_id})
+        return [
+            SubscriptionRow(token, element, AwaitedKind(kind), name, correlation)
+            for token, element, kind, name, correlation in rows
+        ]
 
     def find(self, kind: AwaitedKind, name: str, correlation: Mapping[str, object] | None = None) -> list[Catcher]:
         """Who waits for it, oldest first: every key a catcher names must be among these with an equal value.

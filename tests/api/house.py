@@ -48,7 +48,7 @@ class Api:
         return self._client.request(method, f"/api/v1{path}", json=json, headers=headers, **extras)
 
     def get(self, login, path, **params):
-        return self.call(login, "GET", path, params=params)
+        return self.call(login, "GET", path, params=params or None)
 
     def post(self, login, path, json=None, **extras):
         return self.call(login, "POST", path, json={} if json is None else json, **extras)

@@ -1,5 +1,6 @@
 """Serves every page with made-up contexts, so that it can be looked at: `python -m tests.browser.preview`."""
 
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import uvicorn
@@ -42,11 +43,12 @@ def preview_app():
             flash=flash if "flash" in request.query_params else None,
         )
 
-    def show(request, name, **changes):
-        locale = viewer(request).locale
-        template, page, status, signed_in = samples.pages(lambda m, p: renderer.translations.translate(locale, m, p))[
-            name
-        ]
+    @cache
+    def pages(locale):
+        return samples.pages(lambda msgid, params: renderer.translations.translate(locale, msgid, params))
+
+    def show(request, name):
+        template, page, status, signed_in = pages(viewer(request).locale)[name]
         return renderer.respond(template, page, viewer(request, signed_in=signed_in), status=status)
 
     @app.get("/preview/{name}")
@@ -63,6 +65,10 @@ def preview_app():
         if form.get("purpose"):
             return RedirectResponse("/inbox?flash", 303)
         return show(request, "task-errors")
+
+    @app.post("/tasks/{task}/refresh")
+    def refresh(request: Request, task: str):
+        return show(request, "task-recomputed")
 
     @app.post("/tasks/{task}/draft")
     def draft(task: str):

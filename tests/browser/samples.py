@@ -129,8 +129,8 @@ SHOWN = (
 WHY = ("本步骤由 客户经理 B 角 办理，您在 青山信用社 持有此岗位。", "您于 2026-11-21 09:30 认领了此任务。")
 
 
-def task(translate, *, errors=(), changes=(), actions=None, with_form=True, **head_changes):
-    view = form_view(loan_form(), ENTERED if errors or changes else {}, errors, translate)
+def task(translate, *, errors=(), changes=(), actions=None, with_form=True, refresh_href=None, **head_changes):
+    view = form_view(loan_form(), ENTERED if errors or changes else {}, errors, translate, refresh_href)
     return TaskPage(
         task=head(**head_changes),
         actions=actions
@@ -261,6 +261,13 @@ def pages(translate):
         "task-unclaimed": (
             "task/page.html",
             task(translate, actions=TaskActions(claim=True), mine=False, holder=None),
+            200,
+            True,
+        ),
+        "task-computed": ("task/page.html", task(translate, refresh_href="/tasks/1/refresh"), 200, True),
+        "task-recomputed": (
+            "task/page.html",
+            task(translate, changes=CHANGES, refresh_href="/tasks/1/refresh"),
             200,
             True,
         ),

@@ -1,10 +1,13 @@
 """Rewritten diagrams run as the drawn ones should, and history names drawn elements only."""
 
+import pytest
+
 from server.engine.bundles import load_bundle
 from server.engine.checking import check
 from server.engine.model import CaseStatus, Complete, Message, StepKind
 from tests.engine.drawing import (
     DEFINITIONS,
+    body,
     boundary,
     diagram,
     document,
@@ -89,7 +92,9 @@ def test_a_complex_gateway_splits_by_its_conditions() -> None:
 
 
 def test_a_subprocess_may_end_without_an_end_event() -> None:
-    running = case(diagram(start() + subprocess("sub", start("t") + user("a"), "t > a") + user("b") + end(), "s > sub > b > e"))
+    running = case(
+        diagram(start() + subprocess("sub", start("t") + user("a"), "t > a") + user("b") + end(), "s > sub > b > e")
+    )
     running.done("a")
     assert running.names() == ["b"]
 
@@ -97,7 +102,12 @@ def test_a_subprocess_may_end_without_an_end_event() -> None:
 def test_a_shared_timer_definition_is_a_timer_of_each_event() -> None:
     shared = DEFINITIONS["timer"].replace("<bpmn:timerEventDefinition", '<bpmn:timerEventDefinition id="d"', 1)
     reference = "<bpmn:eventDefinitionRef>d</bpmn:eventDefinitionRef>"
-    nodes = start() + element("intermediateCatchEvent", "a", reference) + element("intermediateCatchEvent", "b", reference) + end()
+    nodes = (
+        start()
+        + element("intermediateCatchEvent", "a", reference)
+        + element("intermediateCatchEvent", "b", reference)
+        + end()
+    )
     running = case(document(process(nodes, "s > a > b > e"), shared))
     assert [timer.element for timer in running.o.after.timers] == ["a"]
     running.after(days=1)
@@ -138,3 +148,65 @@ def test_properties_of_a_checked_file_reach_the_open_task() -> None:
     assert (opened.priority, opened.assign, (opened.due_at - running.now).days) == (70, "li", 1)
     running.do(Complete(opened.token, {"x": 1}))
     assert running.data == {"found": {"x": 1}}
+
+
+def test_a_task_of_no_kind_passes_at_once() -> None:
+    many = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+    running = case(
+        diagram(start() + element("task", "a") + element("task", "b", many) + user("c") + end(), "s > a > b > c > e")
+    )
+    assert running.names() == ["c"]
+
+
+def test_references_may_have_a_prefix_and_spaces() -> None:
+    data = diagram(start() + element("intermediateCatchEvent", "m", "message") + user("a") + end(), "s > m > a > e")
+    data = data.replace(b'messageRef="paid"', b'messageRef=" tns:paid "').replace(b'sourceRef="m"', b'sourceRef=" m "')
+    running = case(data.replace(b'targetNamespace="test"', b'targetNamespace="test" xmlns:tns="test"'))
+    running.do(Message("paid"))
+    assert running.names() == ["a"]
+
+
+SCRIPTS = (
+    "<bpmn:extensionElements><spiffworkflow:preScript>before = 1</spiffworkflow:preScript>"
+    "<spiffworkflow:postScript>after = 1</spiffworkflow:postScript></bpmn:extensionElements>"
+)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        pytest.param(element("task", "a", SCRIPTS), id="task"),
+        pytest.param(element("userTask", "a", SCRIPTS), id="user-task"),
+        pytest.param(element("manualTask", "a", SCRIPTS), id="manual-task"),
+        pytest.param(element("receiveTask", "a", SCRIPTS, messageRef="paid"), id="receive-task"),
+        pytest.param(element("subProcess", "a", SCRIPTS + body(start("t") + end("f"), "t > f")), id="subprocess"),
+        pytest.param(element("callActivity", "a", SCRIPTS, calledElement="q"), id="call-activity"),
+    ],
+)
+def test_scripts_before_and_after_an_activity_run(node: str) -> None:
+    called = process(start("t2") + end("f2"), "t2 > f2", "q")
+    running = case(document(process(start() + node + user("z") + end(), "s > a > z > e"), called))
+    if "a" in running.names():
+        running.done("a")
+    elif running.o.after.subscriptions:
+        running.do(Message("paid"))
+    assert (running.names(), running.data) == (["z"], {"before": 1, "after": 1})
+
+
+def test_messages_carry_payloads_into_variables() -> None:
+    def extended(name: str, text: str) -> str:
+        return (
+            f'<bpmn:messageEventDefinition messageRef="paid"><bpmn:extensionElements><spiffworkflow:{name}>{text}'
+            f"</spiffworkflow:{name}></bpmn:extensionElements></bpmn:messageEventDefinition>"
+        )
+
+    nodes = (
+        start()
+        + element("intermediateCatchEvent", "m", extended("messageVariable", "payment"))
+        + element("intermediateThrowEvent", "t", extended("messagePayload", '={"sum": payment.amount}'))
+        + user("a")
+        + end()
+    )
+    running = case(diagram(nodes, "s > m > t > a > e"))
+    running.do(Message("paid", {"amount": 3}))
+    assert [(thrown.name, thrown.payload) for thrown in running.o.thrown] == [("paid", {"sum": 3})]

@@ -37,6 +37,6 @@ def test_going_down_leaves_no_table_and_up_again_brings_all(database):
 
 def test_drift_sees_a_missing_index(database):
     with database.write() as connection:
-        connection.exec_driver_sql("DROP INDEX ix_task_offered_by_due")
+        connection.exec_driver_sql("DROP INDEX ix_task_open_by_due")
         connection.commit()
     assert len(drift(database)) == 1

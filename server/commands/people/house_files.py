@@ -110,10 +110,11 @@ def _branch(line: int, row: Mapping[str, str]) -> BranchRow:
 
 
 def _person(line: int, row: Mapping[str, str]) -> PersonRow:
-    return PersonRow(line, row["login"], row["name"], row["branch"], frozenset(map(_role, row["roles"].split())))
+    return PersonRow(line, row["login"], row["name"], row["branch"], frozenset(map(read_role, row["roles"].split())))
 
 
-def _role(text: str) -> RoleAt:
+def read_role(text: str) -> RoleAt:
+    """The role of `role@branch`. Raises ValueError."""
     role, at, branch = text.partition("@")
     if not (role and at and branch):
         raise ValueError(f"{text!r} is not role@branch")

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from server.engine.bundle import Finding
-from server.engine.syntax import expression_fault, script_fault
+from server.engine.syntax import excerpt, expression_fault, script_fault
 from server.engine.upload import FLOW_NODES, Place, Upload
 from server.engine.xmltree import SPIFF, Node
 
 _EXPRESSIONS = frozenset({"condition", "loopCardinality", "loopCondition", "completionCondition"})
 _SPIFF_SCRIPTS = frozenset({f"{{{SPIFF}}}preScript", f"{{{SPIFF}}}postScript"})
-_SPIFF_EXPRESSIONS = frozenset({f"{{{SPIFF}}}messagePayload", f"{{{SPIFF}}}payloadExpression"})
+_SPIFF_EXPRESSIONS = frozenset(
+    {f"{{{SPIFF}}}messagePayload", f"{{{SPIFF}}}payloadExpression", f"{{{SPIFF}}}expression"}
+)
 _FEEL_OR_PYTHON = "An expression that starts with = is FEEL, anything else Python."
 
 
@@ -50,10 +52,10 @@ def scripts(upload: Upload) -> Iterator[Finding]:
 def retrievals(upload: Upload) -> Iterator[Finding]:
     """Expressions that correlate messages can be read."""
     for document in upload.documents:
-        place = Place(document.file, "", "", document.root)
-        for found in (node for prop in document.root.all("correlationProperty") for node in prop.children):
-            for node in found.all("messagePath", "formalExpression"):
-                yield from _expression(Place(place.file, "", "", found), node)
+        for prop in document.root.all("correlationProperty"):
+            place = Place(document.file, "", "", prop)
+            for node in (node for found in prop.children for node in found.all("messagePath", "formalExpression")):
+                yield from _expression(place, node)
 
 
 RULES = (conditions, inside_nodes, conditional_events, scripts, retrievals)
@@ -75,4 +77,4 @@ def _expression(place: Place, node: Node) -> Iterator[Finding]:
         return
     fault = expression_fault(node.text)
     if fault is not None:
-        yield place.error("expression_syntax", f"{node.text!r} cannot be read: {fault}.", _FEEL_OR_PYTHON)
+        yield place.error("expression_syntax", f"{excerpt(node.text)} cannot be read: {fault}.", _FEEL_OR_PYTHON)

@@ -46,7 +46,7 @@ def conditions(upload: Upload) -> Iterator[Finding]:
 
 
 def defaults(upload: Upload) -> Iterator[Finding]:
-    """A default flow leaves its own element; on an activity it needs a conditional flow beside it."""
+    """A default flow leaves its own element; beside other flows, one of them needs a condition."""
     for scope, place in upload.places():
         default = place.node.get("default")
         leaving = scope.outgoing(place)
@@ -54,7 +54,11 @@ def defaults(upload: Upload) -> Iterator[Finding]:
             yield place.error(
                 "default_not_leaving", f"The default flow {default} does not leave it.", "Choose one that does."
             )
-        elif default and not any(flow.node.first("conditionExpression") is not None for flow in leaving):
+        elif (
+            default
+            and len(leaving) > 1
+            and not any(flow.node.first("conditionExpression") is not None for flow in leaving)
+        ):
             yield place.error(
                 "default_without_condition",
                 f"The default flow {default} is alone: no other flow has a condition.",

@@ -53,4 +53,18 @@ def kinds(upload: Upload) -> Iterator[Finding]:
             )
 
 
-RULES = (executable, ways_in, kinds)
+def languages(upload: Upload) -> Iterator[Finding]:
+    """The language a file states for its expressions is not read: `=` says FEEL, anything else is Python."""
+    for document in upload.documents:
+        language = document.root.get("expressionLanguage").lower()
+        if language and not any(known in language for known in ("feel", "python", "xpath")):
+            yield Finding(
+                document.file,
+                document.root.id or None,
+                "expression_language",
+                f"The file states the expression language {document.root.get('expressionLanguage')}.",
+                "Write FEEL after =, or Python, and remove expressionLanguage.",
+            )
+
+
+RULES = (executable, ways_in, kinds, languages)

@@ -1,10 +1,10 @@
 """Words: elements and attributes that BPMN does not know, that stand in the wrong place, or that are never executed."""
 
-from collections.abc import Iterator
-from difflib import get_close_matches
+from collections.abc import Collection, Iterator
 
 from server.engine.bundle import Finding
 from server.engine.refused_words import REFUSED
+from server.engine.syntax import excerpt, nearest
 from server.engine.upload import Document, Upload
 from server.engine.vocabulary import DRAWN_ONLY, KNOWN
 from server.engine.xmltree import Node
@@ -24,6 +24,9 @@ _BOOLEANS = frozenset(
         "isCollection",
     ]
 )
+
+
+_EXECUTABLE = (KNOWN.keys() | REFUSED.keys()) - {"source", "target"}
 
 
 def words(upload: Upload) -> Iterator[Finding]:
@@ -49,6 +52,7 @@ def _child(document: Document, parent: Node, child: Node, owner: str) -> Iterato
     allowed = KNOWN[parent.kind].children
     refused = REFUSED.get(child.kind)
     if child.kind in DRAWN_ONLY:
+        yield from _hidden(document, child, child.id or owner)
         return
     if refused is not None:
         yield Finding(document.file, child.id or owner or None, refused.rule, refused.message, refused.advice)
@@ -74,6 +78,19 @@ def _child(document: Document, parent: Node, child: Node, owner: str) -> Iterato
         yield from _element(document, child, owner)
 
 
+def _hidden(document: Document, drawn: Node, owner: str) -> Iterator[Finding]:
+    """BPMN inside documentation or extensions: nobody would see it, some engines would run it."""
+    for node in drawn.walk():
+        if node.kind in _EXECUTABLE:
+            yield Finding(
+                document.file,
+                node.id or owner or None,
+                "misplaced_element",
+                f"{node.kind} stands inside {drawn.kind}.",
+                "Move or remove it; BPMN gives it no meaning there.",
+            )
+
+
 def _attributes(document: Document, node: Node, owner: str) -> Iterator[Finding]:
     allowed = KNOWN[node.kind].attributes
     for name, value in node.attributes.items():
@@ -92,7 +109,7 @@ def _attributes(document: Document, node: Node, owner: str) -> Iterator[Finding]
                 document.file,
                 owner or None,
                 "attribute_value",
-                f"{name} is {value!r}.",
+                f"{name} is {excerpt(value)}.",
                 "Write true or false.",
             )
 
@@ -103,6 +120,6 @@ def _unknown(document: Document, node: Node, owner: str) -> Finding:
     return Finding(document.file, node.id or owner or None, "unknown_element", f"Unknown element {node.local}.", advice)
 
 
-def _closest(name: str, known: frozenset[str] | set[str]) -> str:
-    found = get_close_matches(name, sorted(known), n=1)
-    return f"Did you mean {found[0]}?" if found else ""
+def _closest(name: str, known: Collection[str]) -> str:
+    found = nearest(name, known)
+    return f"Did you mean {found}?" if found else ""

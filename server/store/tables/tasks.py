@@ -10,7 +10,6 @@ def _where(name: str, *columns: str, only: str) -> Index:
     return Index(name, *columns, sqlite_where=text(only), postgresql_where=text(only))
 
 
-_OFFERED = "state = 'offered'"
 _OPEN = "state IN ('offered', 'claimed')"
 
 task = Table(
@@ -40,12 +39,12 @@ task = Table(
     Column("case_title", Text, nullable=False),
     Column("case_key", Key),
     UniqueConstraint("case", "token"),
-    _where("ix_task_offered_by_due", "role", "branch", "due_rank", "id", only=_OFFERED),
-    _where("ix_task_offered_by_age", "role", "branch", "created_at", "id", only=_OFFERED),
-    _where("ix_task_offered_by_priority", "role", "branch", "urgency", "id", only=_OFFERED),
+    _where("ix_task_open_of_a_role_by_due", "role", "branch", "due_rank", "id", only=_OPEN),
+    _where("ix_task_open_of_a_role_by_age", "role", "branch", "created_at", "id", only=_OPEN),
+    _where("ix_task_open_of_a_role_by_urgency", "role", "branch", "urgency", "id", only=_OPEN),
     _where("ix_task_open_by_due", "due_rank", "id", only=_OPEN),
     _where("ix_task_open_by_age", "created_at", "id", only=_OPEN),
-    _where("ix_task_open_by_priority", "urgency", "id", only=_OPEN),
+    _where("ix_task_open_by_urgency", "urgency", "id", only=_OPEN),
     _where("ix_task_open_at_a_branch", "branch", "due_rank", "id", only=_OPEN),
     _where("ix_task_claimed_by_a_person", "assignee", "due_rank", "id", only="state = 'claimed'"),
     _where("ix_task_done_by_a_person", "assignee", "completed_at", "id", only="state = 'completed'"),

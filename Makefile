@@ -1,0 +1,50 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench clean
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; exit; fi; done; echo python3)
+BIN := .venv/bin
+TITLE := @printf '\n== %s\n'
+
+help: ## Say what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: ## Set everything up and serve the demo house at http://$(HOST):$(PORT)
+	@$(PYTHON) .ci/prepare.py run
+	@export COUNTERSIGN_BASE_URL="$${COUNTERSIGN_BASE_URL:-http://$(HOST):$(PORT)}"; \
+	$(BIN)/countersign demo && exec $(BIN)/countersign serve --host "$(HOST)" --port "$(PORT)"
+
+lint: ## Check style, types, imports, templates and scripts
+	@$(PYTHON) .ci/prepare.py test
+	$(TITLE) "ruff"
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	$(TITLE) "types"
+	@$(BIN)/basedpyright
+	$(TITLE) "import contracts"
+	@$(BIN)/lint-imports
+	$(TITLE) "dependencies"
+	@$(BIN)/deptry .
+	$(TITLE) "dead code"
+	@$(BIN)/vulture
+	$(TITLE) "templates"
+	@$(BIN)/djlint tasks_ui/templates --lint --quiet
+	$(TITLE) "scripts"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix tasks_ui run --silent lint
+
+test: lint ## Run every linter and every test
+	$(TITLE) "tests"
+	@$(BIN)/python -m pytest -n 2 -p tests.nothing_skipped
+
+bench: ## Run the benchmarks; print tables and write JSON under build/bench/
+	@$(PYTHON) .ci/prepare.py test
+	@mkdir -p build/bench
+	@for file in tests/bench/bench_*.py; do name=$$(basename $$file .py); \
+	printf '\n== %s\n' $$name; $(BIN)/python -m tests.bench.$$name; done
+
+clean: ## Remove what was built; the database under var/ stays
+	@rm -rf .venv build tasks_ui/node_modules tasks_ui/static/dist

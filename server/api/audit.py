@@ -1,0 +1,67 @@
+"""Reading the audit trail."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import asdict
+from enum import StrEnum
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from server.api.access import ReportsCaller
+from server.api.describing import answers
+from server.api.params import Cursor, Instant, Limit, Word
+from server.api.responses import NO_STORE, page, write_json
+from server.api.schemas import AuditPageOut
+from server.domain.codec import rfc3339
+from server.queries.audit_view import AuditFilter, AuditRow, audit_page
+
+router = APIRouter(prefix="/audit", tags=["audit"])
+_HEADER = ("chain", "seq", "at", "kind", "by", "case", "element", "task", "payload", "hash")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Format(StrEnum):
+    """How the rows are written."""
+
+    JSON = "json"
+    CSV = "csv"
+
+
+@router.get("", responses=answers(AuditPageOut, 422))
+def get_audit(  # noqa: PLR0913, PLR0917 -- one parameter for each filter of the contract
+    caller: ReportsCaller,
+    case: Word = None,
+    kind: Word = None,
+    person: Word = None,
+    since: Instant = None,
+    until: Instant = None,
+    format: Format = Format.JSON,  # noqa: A002 -- the contract's name
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    """Facts of the branches the caller oversees, newest first; a CSV answer names its next page in `X-Next-Cursor`."""
+    narrowed = AuditFilter(case, kind, person, since, until)
+    found = audit_page(caller.reading, caller.actor, narrowed, limit=limit, cursor=cursor)
+    if format is Format.JSON:
+        return page((asdict(row) for row in found.items), found.next_cursor)
+    following = {"X-Next-Cursor": found.next_cursor} if found.next_cursor else {}
+    headers = {**NO_STORE, **following, "Content-Disposition": 'attachment; filename="audit.csv"'}
+    return Response(_table(found.items), headers=headers, media_type="text/csv; charset=utf-8")
+
+
+def _table(rows: Iterable[AuditRow]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_HEADER)
+    for row in rows:
+        payload = "" if row.payload is None else write_json(row.payload).decode()
+        values = (row.chain, row.seq, rfc3339(row.at), row.kind, row.by, row.case, row.element, row.task, payload)
+        writer.writerow([*(_cell(value) for value in values), row.hash])
+    return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -1,0 +1,5 @@
+"""The command line `countersign`."""
+
+from server.cli.app import app
+
+__all__ = ["app"]

@@ -1,0 +1,32 @@
+"""The commands by name."""
+
+import typer
+
+from server.cli import checks, clock, database, demo, people, processes, serving
+from server.cli.running import Guarded
+
+app = typer.Typer(
+    cls=Guarded,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Countersign: a workflow service with human task lists.",
+)
+_GROUPS = {
+    "db": (database.commands, "The database: bring up to date, check, back up, restore."),
+    "person": (people.persons, "People and their roles."),
+    "token": (people.tokens, "Access tokens for scripts."),
+    "audit": (checks.audits, "The audit trail."),
+    "clock": (clock.commands, "The manual clock."),
+}
+
+for _command in (
+    serving.serve,
+    serving.worker,
+    demo.demo,
+    processes.deploy,
+    processes.lint,
+    checks.check,
+):
+    app.command()(_command)
+for _name, (_group, _help) in _GROUPS.items():
+    app.add_typer(_group, name=_name, help=_help, no_args_is_help=True)

@@ -1,0 +1,75 @@
+"""`check` and `audit verify`: whether everything that is stored agrees."""
+
+from collections.abc import Iterator
+
+import typer
+
+from server.cli.running import FAILED, AsJson, opened, print_json, say
+from server.commands.audit.compare import CompareCase, compare_case
+from server.store.chains import verify_anchors, verify_chains
+from server.store.file_faults import file_faults
+from server.store.migrate import drift
+from server.store.unsettled import unsettled_cases
+from server.wiring.graph import Wired
+
+BATCH = 500
+audits = typer.Typer()
+
+
+@audits.callback()
+def _audit() -> None:
+    """Keep `verify` a word of its own."""
+
+
+@audits.command("verify")
+def verify(as_json: AsJson = False) -> None:
+    """Check every audit chain link by link, and the daily anchors; exit code 1 and a list when something is wrong."""
+    with opened() as wired:
+        _report(list(_trail(wired)), "The audit trail is whole.", as_json=as_json)
+
+
+def check(as_json: AsJson = False) -> None:
+    """Check that tasks, timers, subscriptions, incidents, state, audit and files agree; exit code 1 and a list."""
+    with opened() as wired:
+        found = [*_cases(wired), *_trail(wired), *_files(wired), *_tables(wired)]
+        _report(found, "Everything agrees.", as_json=as_json)
+
+
+def _report(found: list[dict[str, str]], fine: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json(found)
+    else:
+        for row in found:
+            say(f"{row['kind']}: {row['where']}: {row['problem']}")
+        say(f"{len(found)} problems" if found else fine)
+    if found:
+        raise typer.Exit(FAILED)
+
+
+def _row(kind: str, where: str, problem: str) -> dict[str, str]:
+    return {"kind": kind, "where": where, "problem": problem}
+
+
+def _cases(wired: Wired) -> Iterator[dict[str, str]]:
+    after = ""
+    while batch := unsettled_cases(wired.database, after, BATCH):
+        for case_id in batch:
+            for found in wired.transactions.run(compare_case, CompareCase(case_id)):
+                yield _row(found.kind, f"case {found.case}", found.problem)
+        after = batch[-1]
+
+
+def _trail(wired: Wired) -> Iterator[dict[str, str]]:
+    for finding in verify_chains(wired.database):
+        yield _row("audit", f"chain {finding.chain}", f"entry {finding.seq}: {finding.flaw.value}")
+    for broken in verify_anchors(wired.database, wired.settings.anchors_dir):
+        problem = f"does not agree with chain {broken.chain}" if broken.chain else "was changed or is missing"
+        yield _row("anchor", broken.day, problem)
+
+
+def _files(wired: Wired) -> Iterator[dict[str, str]]:
+    return (_row("file", "deployments", problem) for problem in file_faults(wired.database))
+
+
+def _tables(wired: Wired) -> Iterator[dict[str, str]]:
+    return (_row("table", "database", problem) for problem in drift(wired.database))

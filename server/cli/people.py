@@ -1,0 +1,99 @@
+"""`person …` and `token …`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from server.auth.passwords import hash_password
+from server.cli.running import AsJson, opened, person_id, print_json, print_table, say
+from server.commands.access.create_token import CreateToken, create_token, read_scopes
+from server.commands.people.add_person import AddPerson, add_person
+from server.commands.people.disable_person import DisablePerson, disable_person
+from server.commands.people.house_files import read_role
+from server.domain.errors import InvalidValue
+from server.domain.people import Actor, RoleAt
+from server.store.people import People
+
+persons, tokens = typer.Typer(), typer.Typer()
+
+
+@persons.command("add")
+def add(
+    login: str,
+    name: str,
+    branch: Annotated[str, typer.Option(help="Code of the person's own branch.")],
+    role: Annotated[list[str] | None, typer.Option(help="A role as role@branch; may be given again.")] = None,
+    password_stdin: Annotated[bool, typer.Option(help="Read the password from standard input.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add a person; without a password only access tokens work."""
+    hashed = hash_password(sys.stdin.readline().rstrip("\r\n")) if password_stdin else None
+    try:
+        roles = frozenset(read_role(text) for text in role or ())
+    except ValueError as error:
+        raise InvalidValue(field="role", problem=str(error)) from error
+    command = AddPerson(login=login, name=name, branch=branch, roles=roles, password_hash=hashed)
+    with opened() as wired:
+        added = wired.transactions.run(add_person, command)
+    if as_json:
+        print_json({"id": added})
+    else:
+        say(f"{login} was added with the id {added}")
+
+
+@persons.command("list")
+def show(as_json: AsJson = False) -> None:
+    """List the active people with the roles they hold now."""
+    with opened() as wired, wired.database.read() as connection:
+        found = People(connection, wired.database.branches).actors(wired.now())
+    if as_json:
+        print_json([_shape(actor) for actor in found])
+    else:
+        print_table([{**_shape(actor), "roles": " ".join(map(_held, _roles(actor)))} for actor in found])
+
+
+@persons.command("disable")
+def disable(person: Annotated[str, typer.Argument(help="Id or login.")]) -> None:
+    """Let a person act no more; sessions and tokens end at once."""
+    with opened() as wired:
+        wired.transactions.run(disable_person, DisablePerson(person=person_id(wired, person)))
+    say(f"{person} is disabled")
+
+
+@tokens.command("create")
+def create(
+    person: Annotated[str, typer.Argument(help="Id or login.")],
+    scope: Annotated[
+        list[str] | None, typer.Option(help="tasks, cases, deploy, reports or admin; default all.")
+    ] = None,
+    label: Annotated[str, typer.Option(help="What it is for.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make an access token and print it; it is shown only now."""
+    scopes = read_scopes(scope or ())
+    with opened() as wired:
+        command = CreateToken(person=person_id(wired, person), scopes=scopes, label=label)
+        token = wired.transactions.run(create_token, command)
+    if as_json:
+        print_json({"token": token})
+    else:
+        say(token)
+
+
+def _shape(actor: Actor) -> dict[str, object]:
+    return {
+        "id": actor.id,
+        "login": actor.login,
+        "name": actor.name,
+        "branch": actor.branch,
+        "roles": [{"role": one.role, "branch": one.branch} for one in _roles(actor)],
+    }
+
+
+def _roles(actor: Actor) -> list[RoleAt]:
+    return sorted(actor.roles, key=lambda one: (one.role, one.branch))
+
+
+def _held(one: RoleAt) -> str:
+    return f"{one.role}@{one.branch}"

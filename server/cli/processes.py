@@ -1,0 +1,83 @@
+"""`deploy` and `lint`: process folders and files into force, or only checked."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from server.cli.running import FAILED, AsJson, Failed, opened, print_json, say
+from server.commands.processes.deploy import DeployFiles, check_files, deploy_files, lint_files
+from server.engine.bundle import Finding
+from server.queries.process_view import known_processes
+from server.queries.reading import Reading
+from server.wiring.graph import Wired
+
+Paths = Annotated[list[Path], typer.Argument(help="Process folders or files.", exists=True)]
+
+
+def deploy(path: Paths, as_json: AsJson = False) -> None:
+    """Check files and put their processes into force; all or nothing."""
+    with opened() as wired:
+        checked = check_files(read_paths(path), known_keys(wired))
+        done = wired.transactions.run(deploy_files, DeployFiles(checked=checked, actor=None))
+    if as_json:
+        rows = [
+            {"key": p.key, "version": p.version, "warnings": [shape(finding) for finding in p.warnings]}
+            for p in done.processes
+        ]
+        print_json({"id": done.id, "processes": rows})
+        return
+    for process in done.processes:
+        say(f"{process.key} version {process.version}")
+        for finding in process.warnings:
+            say(f"  {line(finding)}")
+
+
+def lint(path: Paths, as_json: AsJson = False) -> None:
+    """Check files without deploying them; exit code 1 when there are errors."""
+    report = lint_files(read_paths(path))
+    if as_json:
+        print_json([shape(finding) for finding in report.findings])
+    else:
+        for finding in report.findings:
+            say(line(finding))
+        say(f"{len(report.errors)} errors, {len(report.findings) - len(report.errors)} warnings")
+    if report.errors:
+        raise typer.Exit(FAILED)
+
+
+def read_paths(paths: list[Path]) -> dict[str, bytes]:
+    """Files by name; those of a folder carry its name (`loan/forms/apply.json`). Hidden ones are left out."""
+    found: dict[str, bytes] = {}
+    for given in paths:
+        root = given.resolve()
+        for file in sorted(root.rglob("*")) if root.is_dir() else [root]:
+            name = file.relative_to(root.parent)
+            if file.is_file() and not any(part.startswith(".") for part in name.parts):
+                found[name.as_posix()] = file.read_bytes()
+    if not found:
+        raise Failed("there are no files to read")
+    return found
+
+
+def known_keys(wired: Wired) -> frozenset[str]:
+    """The processes in force, which the files may call."""
+    return known_processes(Reading(wired.database, wired.shelf))
+
+
+def shape(finding: Finding) -> dict[str, str | None]:
+    """A finding for programs."""
+    return {
+        "file": finding.file,
+        "element": finding.element,
+        "rule": finding.rule,
+        "message": finding.message,
+        "advice": finding.advice,
+        "severity": finding.severity,
+    }
+
+
+def line(finding: Finding) -> str:
+    """A finding for people."""
+    place = f"{finding.file}#{finding.element}" if finding.element else finding.file
+    return f"{finding.severity}: {place}: {finding.message} {finding.advice} [{finding.rule}]"

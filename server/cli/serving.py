@@ -1,0 +1,49 @@
+"""`serve` and `worker`: start the server's processes."""
+
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from server.cli.running import Failed, opened, progress
+from server.pages.assets import load_assets
+from server.wiring.logs import write_logs
+from server.wiring.settings import load_settings
+
+STOP_SECONDS = 10
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen at.", min=0, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes; more than one needs PostgreSQL.", min=1)] = 1,
+) -> None:
+    """Serve pages and API. On SQLite this also does the background work."""
+    settings = load_settings()
+    if workers > 1 and settings.sqlite:
+        raise Failed("SQLite allows one process; use PostgreSQL for --workers")
+    load_assets()
+    with opened():
+        # What is wrong with the database is said here, once, and not by every process.
+        write_logs()
+    progress(f"Countersign on http://{host}:{port}")
+    uvicorn.run(
+        "server.main:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=STOP_SECONDS,
+        server_header=False,
+    )
+
+
+def worker(
+    concurrency: Annotated[int, typer.Option(help="Pieces of work at once.", min=1)] = 2,
+) -> None:
+    """Do the background work of a server on PostgreSQL until stopped."""
+    from server.worker import run_worker  # noqa: PLC0415 -- only this command needs the queue
+
+    run_worker(load_settings(), concurrency)
