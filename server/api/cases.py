@@ -20,7 +20,7 @@ from server.queries.processes import read_roles
 router = APIRouter(prefix="/cases", tags=["cases"])
 
 
-@router.get("", responses=answers(CasePageOut, 422))
+@router.get("", responses=answers(CasePageOut))
 def get_cases(  # noqa: PLR0917 -- one parameter for each filter of the contract
     caller: CasesCaller,
     process: Word = None,

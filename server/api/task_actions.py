@@ -24,7 +24,7 @@ from server.domain.errors import Conflict, NotFound, TaskNotOpen
 from server.queries.task_view import task_now
 
 router = APIRouter(prefix="/tasks", tags=["tasks"])
-_ANSWERS = answers(TaskOut, 404, 409, 413, 422)
+_ANSWERS = answers(TaskOut, 404, 409, 413)
 C = TypeVar("C")
 R = TypeVar("R")
 
