@@ -77,8 +77,8 @@ def _visible(actor: Actor, dialect: str) -> list[Arm]:
 
 
 def _pairs(actor: Actor, without: frozenset[str]) -> list[tuple[str, str]]:
-    rights = {*OVERSEERS, *Right, EVERYONE}
-    return [(role, branch) for role, branch in actor.role_pairs() if branch not in without and role not in rights]
+    """What the person holds, also where a diagram gives a lane one of the server's own roles."""
+    return [(role, branch) for role, branch in actor.role_pairs() if branch not in without and role != EVERYONE]
 
 
 def _pair_arms(pairs: Sequence[tuple[str, str]], conditions: Conditions, dialect: str) -> list[Arm]:
