@@ -24,8 +24,8 @@ WAIT = {
     )
 }
 PAID = {
-    "paid.bpmn": diagram(
-        "paid",
+    "payment.bpmn": diagram(
+        "payment",
         start() + catch("wait_paid", "paid") + catch_signal("wait_close", "close_day"),
         "begin > wait_paid > wait_close > end",
         more='<bpmn:message id="paid" name="paid" /><bpmn:signal id="close_day" name="close_day" />',
@@ -108,7 +108,7 @@ def test_each_failure_postpones_for_longer():
 
 
 def test_a_thrown_message_reaches_who_waits_and_is_settled(house):
-    case = house.start("paid", {}, "wangfang")
+    case = house.start("payment", {}, "wangfang")
     throw(house, "message", "paid")
     assert house.sweep.run() == 1
     assert pending(house) == 0
@@ -118,7 +118,7 @@ def test_a_thrown_message_reaches_who_waits_and_is_settled(house):
 
 
 def test_a_delivery_is_made_once_by_many_workers(house):
-    cases = [house.start("paid", {}, "wangfang") for _ in range(6)]
+    cases = [house.start("payment", {}, "wangfang") for _ in range(6)]
     for _ in cases[:3]:
         throw(house, "message", "paid")
     workers = [threading.Thread(target=drain, args=(house.transactions,)) for _ in range(4)]
@@ -131,7 +131,7 @@ def test_a_delivery_is_made_once_by_many_workers(house):
 
 
 def test_a_delivery_that_fails_comes_again_and_is_not_lost(house):
-    case = house.start("paid", {}, "wangfang")
+    case = house.start("payment", {}, "wangfang")
     throw(house, "message", "paid")
     with house.database.write() as connection:
         blob = connection.exec_driver_sql(f"SELECT blob FROM \"case\" WHERE id = '{case}'").scalar_one()
@@ -151,7 +151,7 @@ def test_a_delivery_that_fails_comes_again_and_is_not_lost(house):
 
 
 def test_a_worker_that_dies_leaves_its_deliveries_to_others(house):
-    house.start("paid", {}, "wangfang")
+    house.start("payment", {}, "wangfang")
     throw(house, "message", "paid")
     with UnitOfWork(house.database) as uow:
         assert len(uow.outbox.claim_batch(MONDAY, 10)) == 1
