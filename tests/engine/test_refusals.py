@@ -3,8 +3,8 @@
 import pytest
 
 from server.engine.checking import check
+from server.engine.refusals.reachability import MAX_ROW
 from tests.engine.drawing import (
-    ROOTS,
     boundary,
     diagram,
     document,
@@ -44,12 +44,6 @@ def test_what_is_only_doubtful_is_warned_of(data: bytes, rule: str, place: str |
     assert not report.errors
 
 
-def test_one_id_means_one_thing_in_all_files() -> None:
-    one = document(process(start() + end(), "s > e"), roots=ROOTS)
-    other = document(process(start() + end(), "s > e", "q"), roots='<bpmn:message id="paid" name="unpaid"/>')
-    assert {finding.rule for finding in check({"a.bpmn": one, "b.bpmn": other}).errors} == {"id_differs_between_files"}
-
-
 def test_two_files_cannot_hold_one_process() -> None:
     data = diagram(start() + end(), "s > e")
     report = check({"a.bpmn": data, "b.bpmn": data})
@@ -86,3 +80,14 @@ def test_a_deployment_without_a_diagram_is_refused() -> None:
 
 def test_properties_are_not_read_from_strangers() -> None:
     assert not check({"p.bpmn": around(element("userTask", "a", properties(role="clerk")))}).findings
+
+
+def test_a_row_of_elements_is_bounded_whatever_stands_around_the_compiler() -> None:
+    def row(length: int) -> bytes:
+        names = [f"a{number}" for number in range(length)]
+        nodes = start() + user(*names, *(f"b{number}" for number in range(length))) + end()
+        aside = "".join(f"; a{number} > b{number}" for number in range(length))
+        return diagram(nodes, f"s > {' > '.join(names)} > e{aside}")
+
+    assert not check({"p.bpmn": row(MAX_ROW - 2)}).errors
+    assert {finding.rule for finding in check({"p.bpmn": row(MAX_ROW)}).errors} == {"too_long"}

@@ -53,6 +53,7 @@ ACTIVITIES = [
     ("a completion condition with an error", multi(f"{MANY}<bpmn:completionCondition>=</bpmn:completionCondition>"), "expression_syntax", "a"),
     ("a loop without end", task("userTask", LOOP.format("", "")), "loop_without_end", "a"),
     ("a loop of no whole number", task("userTask", LOOP.format(' loopMaximum="x"', "")), "loop_maximum", "a"),
+    ("a loop of too many digits", task("userTask", LOOP.format(f' loopMaximum="{chr(57) * 5000}"', "")), "loop_maximum", "a"),
     ("two kinds of loop", task("userTask", LOOP.format(' loopMaximum="2"', "") + f"<bpmn:multiInstanceLoopCharacteristics>{MANY}</bpmn:multiInstanceLoopCharacteristics>"), "several_loops", "a"),
     ("a call of nobody", task("callActivity"), "called_missing", "a"),
     ("a call of a stranger", around(CALL), "called_unknown", "a"),
