@@ -29,6 +29,7 @@ class Cli:
             capture_output=True,
             text=True,
             timeout=120,
+            check=False,
             **extras,
         )
         assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"

@@ -36,7 +36,9 @@ def test_people_are_listed_with_the_roles_they_hold(cli):
 
 def test_a_person_is_added_and_disabled(cli):
     cli.run("demo")
-    added = cli.json("person", "add", "li", "李", "--branch", "b1", "--role", "clerk@b1", "--password-stdin", input="long enough\n")
+    added = cli.json(
+        "person", "add", "li", "李", "--branch", "b1", "--role", "clerk@b1", "--password-stdin", input="long enough\n"
+    )
     assert added["id"] in {person["id"] for person in cli.json("person", "list")}
     cli.run("person", "disable", "li")
     assert "li" not in {person["login"] for person in cli.json("person", "list")}
@@ -140,11 +142,11 @@ DAMAGE = {
     "timer": "DELETE FROM timer",
     "timer due": "UPDATE timer SET due_at = due_at + 1",
     "incident": (
-        "INSERT INTO incident (id, \"case\", token, element, error, at, attempts)"
+        'INSERT INTO incident (id, "case", token, element, error, at, attempts)'
         " SELECT 'i', id, 't', 'look', 'planted', started_at, 1 FROM \"case\" LIMIT 1"
     ),
     "subscription": (
-        "INSERT INTO subscription (\"case\", token, element, kind, name, correlation, correlation_hash, since)"
+        'INSERT INTO subscription ("case", token, element, kind, name, correlation, correlation_hash, since)'
         " SELECT id, 't', 'look', 'message', 'planted', '{}', 'x', started_at FROM \"case\" LIMIT 1"
     ),
     "state": "UPDATE \"case\" SET blob = x'00' WHERE status = 'running'",
@@ -188,7 +190,7 @@ def test_the_large_demo_is_what_its_files_say(tmp_path):
     rows = list(csv.DictReader(io.StringIO((ROOT / "workflows/loan_origination/demo/applications.csv").read_text())))
     opened = open_database(f"sqlite:///{tmp_path}/var/countersign.db")
     with opened.read() as connection:
-        entered = connection.exec_driver_sql('SELECT count(*) FROM "case" WHERE process = \'loan_origination\'')
+        entered = connection.exec_driver_sql("SELECT count(*) FROM \"case\" WHERE process = 'loan_origination'")
         assert entered.scalar_one() == len(rows)
     opened.close()
     cli.run("check")
