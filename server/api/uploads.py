@@ -2,11 +2,12 @@
 
 import zipfile
 from collections.abc import Iterable, Mapping
+from http import HTTPStatus
 from io import BytesIO
 from pathlib import PurePosixPath
 
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from server.api.refusals import BodyTooLarge, NotAnUpload
@@ -30,8 +31,10 @@ async def uploaded_files(request: Request) -> Mapping[str, bytes]:
         async with request.form(max_files=MAX_FILES, max_fields=20) as form:
             sent = [part for part in form.getlist("files") if isinstance(part, UploadFile)]
             parts = [(part.filename or "", await part.read()) for part in sent]
-    except MultiPartException as error:
-        raise NotAnUpload(problem=error.message) from error
+    except HTTPException as error:
+        if error.status_code != HTTPStatus.BAD_REQUEST:
+            raise
+        raise NotAnUpload(problem=error.detail) from error
     return gathered(parts)
 
 

@@ -32,4 +32,5 @@ def process_infos(files: Mapping[str, bytes]) -> tuple[ProcessInfo, ...]:
 def executable_roots(files: Mapping[str, bytes], upload: Upload, process_key: str) -> list[Xml]:
     """Normalised lxml roots of the documents that hold a process and what it calls."""
     needed = {upload.processes[key].host.file for key in upload.reach(process_key)}
-    return [normalise(parse(files[document.file])) for document in upload.documents if document.file in needed]
+    names = [document.file for document in upload.documents if document.file in needed]
+    return [normalise(parse(files[name]), number) for number, name in enumerate(names)]

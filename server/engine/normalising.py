@@ -35,14 +35,18 @@ TRIMMED = frozenset(
 )
 
 
-def normalise(root: Xml) -> Xml:
-    """A copy of a checked diagram, made executable; ids of drawn elements stay as they are."""
+def normalise(root: Xml, number: int = 0) -> Xml:
+    """A copy of a checked diagram, made executable; ids of drawn elements stay as they are.
+
+    `number` tells the documents that are compiled together apart.
+    """
     copied = copy.deepcopy(root)
     inline_references(copied)
     _drop_drawing(copied)
     _drop_foreign_ids(copied)
     _plain_references(copied)
     _trim(copied)
+    _own_messages(copied, f"{INSERTED}{number}_")
     for scope in [*copied.iter(f"{N}process"), *copied.iter(f"{N}subProcess")]:
         _links_to_flows(scope)
         _split_complex_gateways(scope)
@@ -94,6 +98,15 @@ def _plain_references(root: Xml) -> None:
 def _trim(root: Xml) -> None:
     for element in root.iter(*TRIMMED):
         element.text = (element.text or "").strip()
+
+
+def _own_messages(root: Xml, prefix: str) -> None:
+    """The parser keeps correlation by message id over all documents, where one id may mean several messages."""
+    for message in root.findall(f"{N}message"):
+        message.set("id", f"{prefix}{message.get('id')}")
+    for element in root.iter():
+        if _name(element) and element.get("messageRef"):
+            element.set("messageRef", f"{prefix}{element.get('messageRef')}")
 
 
 def _links_to_flows(scope: Xml) -> None:

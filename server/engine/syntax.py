@@ -4,13 +4,15 @@ import ast
 import re
 import textwrap
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
 from server.domain.durations import parse_cycle, parse_duration, parse_instant
 from server.feel import FeelError, compile_expression
 
 _LITERAL = re.compile(r"[+-]?(R\d*/|P[\dT]|\d)")
+_SHOWN = 80
 _ANY_ZONE = ZoneInfo("UTC")
 _TIMERS: dict[str, Callable[[str], object]] = {
     "timeDate": lambda text: parse_instant(text, _ANY_ZONE),
@@ -70,6 +72,16 @@ def timer_literal(text: str) -> str | None:
     if quoted is not None:
         return quoted[2].strip()
     return source if _LITERAL.match(source) else None
+
+
+def excerpt(text: str) -> str:
+    """A text in quotation marks, cut where it is long."""
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """The known name most like a mistyped one; empty when none is."""
+    return next(iter(get_close_matches(name[:_SHOWN], sorted(known), n=1, cutoff=0.5)), "")
 
 
 def _not_run(node: ast.AST) -> str | None:

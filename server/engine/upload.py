@@ -93,6 +93,14 @@ class Scope:
     def _in(self) -> Mapping[str, tuple[Place, ...]]:
         return _grouped(self.flows, "targetRef")
 
+    @cached_property
+    def _guards(self) -> Mapping[str, tuple[Place, ...]]:
+        return _grouped(self.of("boundaryEvent"), "attachedToRef")
+
+    def guards(self, node: Place) -> tuple[Place, ...]:
+        """Boundary events of an activity."""
+        return self._guards.get(node.id, ())
+
     @property
     def is_event_subprocess(self) -> bool:
         """Whether an event starts it, not a flow."""

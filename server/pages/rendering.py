@@ -3,18 +3,16 @@
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from starlette.responses import HTMLResponse
 
 from server.pages.assets import TASKS_UI, Assets, load_assets
 from server.pages.formats import Formats
 from server.pages.translations import Translations, load_translations
 from server.pages.viewer import Theme, Viewer
-
-if TYPE_CHECKING:
-    from jinja2.runtime import Context
 
 LANGUAGES: Mapping[str, tuple[str, str]] = {"en": ("en", "English"), "zh": ("zh-CN", "中文")}
 """For each locale the language tag of its pages and its own name."""
@@ -76,9 +74,9 @@ def _add_globals(names: MutableMapping[str, Any], assets: Assets) -> None:
     names["themes"] = tuple(Theme)
 
 
-def _in_the_viewers_zone(formats: Formats) -> "Callable[[Context, datetime], str]":
+def _in_the_viewers_zone(formats: Formats) -> Callable[[Context, datetime], str]:
     @pass_context
-    def instant(context: "Context", moment: datetime) -> str:
+    def instant(context: Context, moment: datetime) -> str:
         viewer: Viewer = context["viewer"]
         return formats.instant(moment, viewer.zone)
 

@@ -48,6 +48,7 @@ class InboxFilter:
     element: str | None = None
     due_before: datetime | None = None
     q: str = ""
+    branch: str | None = None
 
 
 EVERY_TASK = InboxFilter()
@@ -165,6 +166,7 @@ def _narrowing(narrowed: InboxFilter) -> list[ColumnElement[bool]]:
         (task.c.case_process, narrowed.process),
         (task.c.case, narrowed.case),
         (task.c.element, narrowed.element),
+        (task.c.branch, narrowed.branch),
     )
     conditions = [column == value for column, value in wanted if value is not None]
     if narrowed.due_before is not None:

@@ -10,7 +10,7 @@ from server.domain.people import EVERYONE, Actor, Right
 from server.queries.codes import codes_table, pairs_table
 from server.store.tables.tasks import task, task_exclusion
 
-MOST_RANGES = 200
+MOST_RANGES = 24
 """Beyond so many role and branch pairs one walk along the sort order beats a range for each."""
 
 OVERSEERS = (Right.MANAGER, Right.OPERATOR, Right.AUDITOR)

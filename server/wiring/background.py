@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from server.commands.access.sweep_old import SweepOld, sweep_old
 from server.commands.audit.anchor import AnchorYesterday, anchor_yesterday
 from server.jobs.loop import Loop
-from server.jobs.queue import make_queue, send_wake
+from server.jobs.queue import has_tables, make_queue, send_wake
 from server.wiring.graph import Wired
 
 HEARTBEAT = timedelta(seconds=60)
@@ -57,7 +58,12 @@ def background(wired: Wired) -> Generator[Background]:
     queue = make_queue(wired.settings.database_url)
     with queue.open():
         # The wake is sent by a thread of its own: no request waits for it, and many become one.
-        yield from _running(wired, Loop(lambda: send_wake(queue), lambda: None, None))
+        wake = partial(send_wake, queue) if has_tables(queue) else _nothing
+        yield from _running(wired, Loop(wake, _nothing, None))
+
+
+def _nothing() -> None:
+    """No queue to wake: `db upgrade` has not made its tables; /readyz says that no worker runs."""
 
 
 def _running(wired: Wired, loop: Loop) -> Generator[Background]:

@@ -53,6 +53,12 @@ class Measured:
         try:
             await self._app(scope, receive, noted)
         finally:
-            route = getattr(scope.get("route"), "path", "-")
+            route = _pattern(scope)
             self._metrics.requests.labels(scope["method"], route, status).inc()
             self._metrics.seconds.labels(route).observe(perf_counter() - began)
+
+
+def _pattern(scope: Scope) -> str:
+    """The route's pattern with its prefix; a route's own `path` lacks that of the router it is included by."""
+    included = scope.get("fastapi", {}).get("effective_route_context")
+    return getattr(included or scope.get("route"), "path", "-")

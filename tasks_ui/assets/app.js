@@ -36,3 +36,12 @@ document.addEventListener('htmx:before:response', (event) => {
     location.assign(raw.url);
   }
 });
+
+// A form that did not get through says so and keeps what was entered.
+document.addEventListener('htmx:error', (event) => say(event, true));
+document.addEventListener('htmx:before:request', (event) => say(event, false));
+
+function say(event, unsent) {
+  const note = event.detail.ctx.sourceElement.querySelector('#unsent');
+  if (note) note.hidden = !unsent;
+}

@@ -15,11 +15,17 @@ def settings_for(database_url, folder, clock="manual"):
 
 
 @pytest.fixture
-def app(database_url, tmp_path):
+def bare_app(database_url, tmp_path):
+    """The application over a database without anybody in it."""
     made = create_app(settings_for(database_url, tmp_path))
     with TestClient(made):
-        settle(made.state.wired.database)
         yield made
+
+
+@pytest.fixture
+def app(bare_app):
+    settle(bare_app.state.wired.database)
+    return bare_app
 
 
 @pytest.fixture

@@ -69,6 +69,7 @@ def test_pages_are_accessible_obey_their_policy_and_fit_the_screen(open_context,
     context, faults, complaints = open_context(look), [], []
     for name in NAMES:
         page = visit(context, name, complaints)
+        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
         page.evaluate(AXE.read_text())
         result = page.evaluate("axe.run()")
         faults += [f"{name}: {found['id']} {found['nodes'][0]['html'][:160]}" for found in result["violations"]]
@@ -130,6 +131,19 @@ def test_a_dependent_form_is_computed_anew_when_a_field_changes(open_context):
     assert page.url.endswith("/preview/task-computed")
 
 
+def test_a_form_that_does_not_get_through_keeps_what_was_entered(open_context):
+    context = open_context()
+    page = visit(context, "task")
+    page.fill("[name=purpose]", "seed")
+    context.set_offline(True)
+    page.click("#task-form .btn-primary")
+    page.locator("#unsent").wait_for(state="visible")
+    assert page.input_value("[name=purpose]") == "seed"
+    context.set_offline(False)
+    page.click("#task-form .btn-primary")
+    page.wait_for_url("**/inbox?flash")
+
+
 def test_a_draft_goes_to_its_own_address(open_context):
     page = visit(open_context(), "task")
     with page.expect_request("**/tasks/*/draft"):
@@ -152,10 +166,12 @@ def test_the_list_renews_itself(open_context):
     page.clock.install()
     page.goto("/preview/inbox")
     page.wait_for_function("() => document.querySelector('#inbox-list').dataset.htmxPowered")
+    page.focus("#inbox-tabs a[aria-current]")
     with page.expect_response("**/inbox?view=groups"):
         page.clock.run_for(21_000)
     page.wait_for_function("() => document.querySelectorAll('#inbox-list').length === 1")
     assert page.locator("#inbox-list tbody tr").count() == 50
+    assert page.evaluate("document.activeElement.getAttribute('aria-current')") == "page"
 
 
 @pytest.mark.parametrize(

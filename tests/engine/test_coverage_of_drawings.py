@@ -69,3 +69,19 @@ def test_correlation_keys_choose_the_case(expression: str) -> None:
     assert not running.do(Message("paid", {}, {"number": "8"})).matched
     assert running.do(Message("paid", {}, {"number": "7"})).matched
     assert running.names() == ["a"]
+
+
+def test_an_id_of_a_message_means_what_its_own_file_says() -> None:
+    outer = process(start() + element("callActivity", "call", calledElement="q") + end(), "s > call > e")
+    inner = process(
+        start("t") + element("intermediateCatchEvent", "m", "message") + user("a") + end("f"), "t > m > a > f", "q"
+    )
+    files = {
+        "p.bpmn": document(outer, roots=ROOTS + KEYS.format("messagePath")),
+        "q.bpmn": document(inner, roots='<bpmn:message id="paid" name="refunded"/>'),
+    }
+    assert not check(files).findings
+    running = Case(bundle=load_bundle(files, "p"))
+    assert not running.do(Message("paid")).matched
+    assert running.do(Message("refunded")).matched
+    assert running.names() == ["a"]

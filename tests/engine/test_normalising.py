@@ -71,7 +71,7 @@ def test_gateways_stay_as_drawn() -> None:
     root = normalised(
         diagram(start() + gateway("exclusive", "g") + user("a", "b") + end(), "s > g > [=x] a > e; g > * b > e")
     )
-    assert not [found for found in root.iter() if (found.get("id") or "").startswith(INSERTED)]
+    assert not [found for found in root.find(f"{N}process").iter() if (found.get("id") or "").startswith(INSERTED)]
 
 
 def test_a_shared_definition_is_copied_to_each_event() -> None:

@@ -151,6 +151,23 @@ def test_separation_contradicts_from_the_other_side_too() -> None:
     assert found(check({"p.bpmn": diagram(nodes, "s > a > b > e")}), "b") == {"separation_contradiction"}
 
 
+def test_separation_contradicts_over_several_steps() -> None:
+    nodes = (
+        start()
+        + user("a")
+        + element("userTask", "b", properties(same_as="a"))
+        + element("userTask", "c", properties(same_as="b", separate_from="a"))
+        + end()
+    )
+    assert found(check({"p.bpmn": diagram(nodes, "s > a > b > c > e")}), "c") == {"separation_contradiction"}
+
+
+def test_long_values_are_cut_in_messages() -> None:
+    report = task(priority="9" * 100_000, due="x" * 100_000, **{"y" * 100_000: "b"})
+    assert len(report.errors) == 3
+    assert all(len(finding.message) < 400 for finding in report.errors)
+
+
 def test_a_task_of_a_called_process_may_be_named() -> None:
     call = element("callActivity", "c", calledElement="q")
     outer = process(start() + element("userTask", "a", properties(separate_from="b")) + call + end(), "s > a > c > e")

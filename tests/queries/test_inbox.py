@@ -42,7 +42,7 @@ def crowd(house):
     return house, tasks
 
 
-@pytest.fixture(params=[200, 0], ids=["a range for each pair", "one walk"])
+@pytest.fixture(params=[24, 0], ids=["a range for each pair", "one walk"])
 def _shape(request, monkeypatch):
     monkeypatch.setattr(inbox_reach, "MOST_RANGES", request.param)
 

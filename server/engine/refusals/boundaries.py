@@ -42,20 +42,14 @@ def lead_somewhere(upload: Upload) -> Iterator[Finding]:
 
 def told_apart(upload: Upload) -> Iterator[Finding]:
     """Two boundary events of one activity that catch the same error: nothing says which one does."""
-    for scope, event in upload.places("boundaryEvent"):
-        for other in scope.of("boundaryEvent"):
-            if other.node.line < event.node.line and _same(event, other):
+    for scope, host in upload.places(*ACTIVITIES):
+        first: dict[str, Place] = {}
+        for event in (event for event in scope.guards(host) if event.event == "error"):
+            other = first.setdefault(event.events[0].get("errorRef"), event)
+            if other is not event:
                 yield event.error(
-                    "same_boundary",
-                    f"{other.id} already catches the same {event.event} here.",
-                    "Keep one of the two; split behind it.",
+                    "same_boundary", f"{other.id} already catches the same error here.", "Keep one of the two."
                 )
 
 
 RULES = (hosts, errors_interrupt, lead_somewhere, told_apart)
-
-
-def _same(one: Place, other: Place) -> bool:
-    if one.node.get("attachedToRef") != other.node.get("attachedToRef") or one.event != other.event:
-        return False
-    return one.event == "error" and one.events[0].get("errorRef") == other.events[0].get("errorRef")

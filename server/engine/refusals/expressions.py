@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from server.engine.bundle import Finding
-from server.engine.syntax import expression_fault, script_fault
+from server.engine.syntax import excerpt, expression_fault, script_fault
 from server.engine.upload import FLOW_NODES, Place, Upload
 from server.engine.xmltree import SPIFF, Node
 
@@ -77,4 +77,4 @@ def _expression(place: Place, node: Node) -> Iterator[Finding]:
         return
     fault = expression_fault(node.text)
     if fault is not None:
-        yield place.error("expression_syntax", f"{node.text!r} cannot be read: {fault}.", _FEEL_OR_PYTHON)
+        yield place.error("expression_syntax", f"{excerpt(node.text)} cannot be read: {fault}.", _FEEL_OR_PYTHON)

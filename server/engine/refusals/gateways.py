@@ -97,5 +97,4 @@ def _can_follow(scope: Scope, target: Place) -> bool:
     if target.kind == "intermediateCatchEvent":
         return target.event in _TARGETS
     looped = target.node.all("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
-    guarded = any(event.node.get("attachedToRef") == target.id for event in scope.of("boundaryEvent"))
-    return target.kind == "receiveTask" and not looped and not guarded
+    return target.kind == "receiveTask" and not looped and not scope.guards(target)

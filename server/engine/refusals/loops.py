@@ -1,11 +1,14 @@
 """Loops and multi-instance activities: how often, over what, and what comes out."""
 
+import re
 from collections.abc import Iterator
 
 from server.engine.bundle import Finding
+from server.engine.syntax import excerpt
 from server.engine.upload import ACTIVITIES, Place, Upload
 from server.engine.xmltree import Node
 
+_COUNT = re.compile(r"0{0,3}[1-9][0-9]{0,6}")
 _CARDINALITY = "Give either loopCardinality or loopDataInputRef."
 
 
@@ -24,7 +27,9 @@ def items(upload: Upload) -> Iterator[Finding]:
         for kind in ("loopDataInputRef", "loopDataOutputRef"):
             reference = loop.first(kind)
             if reference is not None and not reference.text.isidentifier():
-                yield place.error("multi_instance_item", f"{kind} {reference.text!r} is no variable.", "Name one.")
+                yield place.error(
+                    "multi_instance_item", f"{kind} {excerpt(reference.text)} is no variable.", "Name one."
+                )
         for kind in ("inputDataItem", "outputDataItem"):
             item = loop.first(kind)
             if item is not None and not item.id.isidentifier():
@@ -64,8 +69,8 @@ def standard(upload: Upload) -> Iterator[Finding]:
             yield place.error("several_loops", "It loops in several ways at once.", "Nest one inside a subprocess.")
         for loop in (loop for loop in loops if loop.kind == "standardLoopCharacteristics"):
             maximum = loop.get("loopMaximum")
-            if maximum and not (maximum.isascii() and maximum.isdigit() and int(maximum) > 0):
-                yield place.error("loop_maximum", f"loopMaximum is {maximum!r}.", "Write a whole number from 1.")
+            if maximum and not _COUNT.fullmatch(maximum):
+                yield place.error("loop_maximum", f"loopMaximum is {excerpt(maximum)}.", "Write a whole number from 1.")
             if not maximum and loop.first("loopCondition") is None:
                 yield place.error("loop_without_end", "The loop has no condition and no maximum.", "Give it one.")
 

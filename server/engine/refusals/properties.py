@@ -1,14 +1,15 @@
 """Properties of the contract: known, on the right element, and with values that can be read."""
 
+import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from server.engine.bundle import Finding
 from server.engine.properties import ALLOWED, LATER, LATER_POLICIES, columns, properties_of, property_nodes
 from server.engine.reading import form_name
-from server.engine.syntax import feel_fault, timer_fault
+from server.engine.syntax import excerpt, feel_fault, nearest, timer_fault
 from server.engine.upload import Document, Place, Upload
 
+_PRIORITY = re.compile(r"0*([1-9]?[0-9]|100)")
 _SYNONYMS = {
     "formJsonSchemaFilename": "form",
     "formUiSchemaFilename": "form",
@@ -76,13 +77,13 @@ def _name(place: Place, name: str) -> Iterator[Finding]:
             "property_not_here", f"The property {name} is not read on {place.kind}.", f"It belongs on: {where}."
         )
     else:
-        yield place.error("unknown_property", f"Unknown property {name}.", _suggestion(name, allowed))
+        yield place.error("unknown_property", f"Unknown property {excerpt(name)}.", _suggestion(name, allowed))
 
 
 def _suggestion(name: str, allowed: frozenset[str]) -> str:
     every = sorted(allowed) or sorted({known for known_names in ALLOWED.values() for known in known_names})
-    found = [_SYNONYMS[name]] if _SYNONYMS.get(name) in every else get_close_matches(name, every, n=1, cutoff=0.5)
-    return f"Did you mean {found[0]}?" if found else f"Known here: {', '.join(every)}."
+    found = _SYNONYMS[name] if _SYNONYMS.get(name) in every else nearest(name, every)
+    return f"Did you mean {found}?" if found else f"Known here: {', '.join(every)}."
 
 
 def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
@@ -92,7 +93,11 @@ def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
     match name:
         case "form":
             known = form_name(value) in upload.known_forms
-            return None if known else (f"there is no form {value}", f"Add forms/{form_name(value)}.json to the files.")
+            return (
+                None
+                if known
+                else (f"there is no form {excerpt(value)}", f"Add forms/{form_name(value)}.json to the files.")
+            )
         case "due":
             return _due(value)
         case "priority":
@@ -105,16 +110,16 @@ def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
             return _columns(value)
         case "result":
             named = value.isidentifier()
-            return None if named else (f"{value!r} is no name of a variable", "Use letters, digits and '_'.")
+            return None if named else (f"{excerpt(value)} is no name of a variable", "Use letters, digits and '_'.")
         case _:
             return None
 
 
 def _feel(value: str, advice: str) -> tuple[str, str] | None:
     if not value.startswith("="):
-        return f"{value!r} is not FEEL", advice
+        return f"{excerpt(value)} is not FEEL", advice
     fault = feel_fault(value[1:])
-    return None if fault is None else (f"{value!r} cannot be read: {fault}", advice)
+    return None if fault is None else (f"{excerpt(value)} cannot be read: {fault}", advice)
 
 
 def _due(value: str) -> tuple[str, str] | None:
@@ -122,15 +127,15 @@ def _due(value: str) -> tuple[str, str] | None:
     if value.startswith("="):
         return _feel(value, advice)
     fault = timer_fault("timeDuration", f'"{value}"')
-    return None if fault is None else (f"{value!r} is no duration: {fault}", advice)
+    return None if fault is None else (f"{excerpt(value)} is no duration: {fault}", advice)
 
 
 def _priority(value: str) -> tuple[str, str] | None:
     advice = "Write a whole number from 0 to 100, or =FEEL."
     if value.startswith("="):
         return _feel(value, advice)
-    good = value.isascii() and value.isdigit() and int(value) <= 100  # noqa: PLR2004 -- the contract's upper bound
-    return None if good else (f"{value!r} is no priority", advice)
+    good = _PRIORITY.fullmatch(value) is not None
+    return None if good else (f"{excerpt(value)} is no priority", advice)
 
 
 def _assign(value: str) -> tuple[str, str] | None:
@@ -144,9 +149,9 @@ def _columns(value: str) -> tuple[str, str] | None:
     seen: set[str] = set()
     for name, source in columns(value):
         if not name.isidentifier() or name in seen:
-            return f"{name!r} is no new name of a column", advice
+            return f"{excerpt(name)} is no new name of a column", advice
         seen.add(name)
         fault = feel_fault(source) if source else "it has no expression"
         if fault is not None:
-            return f"the column {name}: {fault}", advice
+            return f"the column {excerpt(name)}: {fault}", advice
     return None

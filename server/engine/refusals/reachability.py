@@ -1,9 +1,11 @@
-"""Elements that no token ever reaches."""
+"""How tokens get about: elements that none ever reaches, and rows of elements too long to compile."""
 
 from collections.abc import Iterator
 
 from server.engine.bundle import Finding
 from server.engine.upload import Place, Scope, Upload
+
+MAX_ROW = 200
 
 
 def unreachable(upload: Upload) -> Iterator[Finding]:
@@ -15,7 +17,46 @@ def unreachable(upload: Upload) -> Iterator[Finding]:
                 yield place.warning("unreachable", f"Nothing leads to {place.id}.", "Connect it, or remove it.")
 
 
-RULES = (unreachable,)
+def too_long(upload: Upload) -> Iterator[Finding]:
+    """The parser follows flows by recursion, whose depth is bounded."""
+    for scope in upload.scopes:
+        deepest = _deepest(scope)
+        if deepest is not None:
+            yield deepest.error(
+                "too_long",
+                f"It is more than {MAX_ROW} elements behind the start.",
+                "Put parts of the process into subprocesses.",
+            )
+
+
+RULES = (unreachable, too_long)
+
+
+def _deepest(scope: Scope) -> Place | None:
+    """The first element that a walk along the flows, in their order, meets deeper than allowed."""
+    seen: set[str] = set()
+    for start in scope.nodes:
+        walk = [iter((start,))] if _begins(start) else []
+        while walk:
+            place = next(walk[-1], None)
+            if place is None:
+                walk.pop()
+            elif place.id not in seen:
+                if len(walk) > MAX_ROW:
+                    return place
+                seen.add(place.id)
+                walk.append(iter(_next(scope, place)))
+    return None
+
+
+def _next(scope: Scope, place: Place) -> list[Place]:
+    """Where tokens go on from an element: boundary events, targets of its flows, the catch of a link."""
+    targets = [flow.node.get("targetRef") for flow in scope.outgoing(place)]
+    return [
+        *scope.guards(place),
+        *(scope.by_id[name] for name in targets if name in scope.by_id),
+        *_caught(scope, place),
+    ]
 
 
 def _reached(scope: Scope) -> set[str]:
@@ -26,10 +67,7 @@ def _reached(scope: Scope) -> set[str]:
         if place.id in reached:
             continue
         reached.add(place.id)
-        targets = [flow.node.get("targetRef") for flow in scope.outgoing(place)]
-        guards = [event for event in scope.of("boundaryEvent") if event.node.get("attachedToRef") == place.id]
-        todo.extend([scope.by_id[target] for target in targets if target in scope.by_id] + guards)
-        todo.extend(_caught(scope, place))
+        todo.extend(_next(scope, place))
     return reached
 
 

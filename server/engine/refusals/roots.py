@@ -37,24 +37,7 @@ def distinct(upload: Upload) -> Iterator[Finding]:
                     )
 
 
-def same_everywhere(upload: Upload) -> Iterator[Finding]:
-    """Files deployed together are compiled together: one id means one thing in all of them."""
-    meaning: dict[tuple[str, str], tuple[str, str]] = {}
-    for document in upload.documents:
-        for kind, attribute in _NAMED.items():
-            for node in document.root.all(kind):
-                file, name = meaning.setdefault((kind, node.id), (document.file, node.get(attribute)))
-                if name != node.get(attribute):
-                    yield _found(
-                        document,
-                        node,
-                        "id_differs_between_files",
-                        f"In {file} the {kind} {node.id} has the {attribute} {name!r}.",
-                        "Give it another id.",
-                    )
-
-
-RULES = (named, distinct, same_everywhere)
+RULES = (named, distinct)
 
 
 def _found(document: Document, node: Node, rule: str, message: str, advice: str) -> Finding:

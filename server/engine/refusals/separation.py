@@ -35,8 +35,8 @@ def consistent(upload: Upload) -> Iterator[Finding]:
                 f"{other} stands in same_as and in separate_from: nobody could do this task.",
                 "Remove one of the two.",
             )
-        for other in sorted(same):
-            if place.id in _separate(upload, place, other):
+        for other in _same_doers(upload, place):
+            if other != place.id and (place.id in _named(upload, other, "separate_from") or other in apart - same):
                 yield place.error(
                     "separation_contradiction",
                     f"It must be done by who did {other}, which is separate from it: nobody could do this task.",
@@ -72,11 +72,23 @@ def _other(upload: Upload, place: Place, name: str, other: str) -> Iterator[Find
         yield place.error("separation_unknown", message, "Correct the id of the element.")
 
 
-def _separate(upload: Upload, place: Place, other: str) -> tuple[str, ...]:
-    """What another human task of the process is separate from."""
+def _same_doers(upload: Upload, place: Place) -> tuple[str, ...]:
+    """The elements that one person must have done with this one, by same_as from one to the next."""
+    found: dict[str, None] = {}
+    todo = [*listed(properties_of(place.node).get("same_as", ""))]
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found[name] = None
+            todo.extend(_named(upload, name, "same_as"))
+    return tuple(found)
+
+
+def _named(upload: Upload, element: str, rule: str) -> tuple[str, ...]:
+    """What a property of a human task names."""
     return tuple(
         name
         for _, found in upload.places(*HUMAN)
-        if found.id == other and found.process == place.process
-        for name in listed(properties_of(found.node).get("separate_from", ""))
+        if found.id == element
+        for name in listed(properties_of(found.node).get(rule, ""))
     )

@@ -23,9 +23,8 @@ def event_subprocesses(upload: Upload) -> Iterator[Finding]:
     for scope, place in upload.places("subProcess"):
         if not place.node.flag("triggeredByEvent"):
             continue
-        guarded = any(event.node.get("attachedToRef") == place.id for event in scope.of("boundaryEvent"))
         looped = place.node.all("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
-        if scope.incoming(place) or scope.outgoing(place) or guarded or looped:
+        if scope.incoming(place) or scope.outgoing(place) or scope.guards(place) or looped:
             yield place.error(
                 "event_subprocess_flow",
                 "An event subprocess has flows, boundary events or a loop.",

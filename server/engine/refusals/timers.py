@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from server.engine.bundle import Finding
-from server.engine.syntax import timer_fault
+from server.engine.syntax import excerpt, timer_fault
 from server.engine.upload import EVENTS, Place, Upload
 from server.engine.xmltree import Node
 
@@ -41,4 +41,4 @@ RULES = (texts, cycles)
 def _text(place: Place, text: Node) -> Iterator[Finding]:
     fault = timer_fault(text.kind, text.text)
     if fault is not None:
-        yield place.error("timer_text", f"{text.kind} {text.text!r} cannot be read: {fault}.", _FORMS)
+        yield place.error("timer_text", f"{text.kind} {excerpt(text.text)} cannot be read: {fault}.", _FORMS)

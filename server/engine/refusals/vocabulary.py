@@ -1,10 +1,10 @@
 """Words: elements and attributes that BPMN does not know, that stand in the wrong place, or that are never executed."""
 
-from collections.abc import Iterator
-from difflib import get_close_matches
+from collections.abc import Collection, Iterator
 
 from server.engine.bundle import Finding
 from server.engine.refused_words import REFUSED
+from server.engine.syntax import excerpt, nearest
 from server.engine.upload import Document, Upload
 from server.engine.vocabulary import DRAWN_ONLY, KNOWN
 from server.engine.xmltree import Node
@@ -109,7 +109,7 @@ def _attributes(document: Document, node: Node, owner: str) -> Iterator[Finding]
                 document.file,
                 owner or None,
                 "attribute_value",
-                f"{name} is {value!r}.",
+                f"{name} is {excerpt(value)}.",
                 "Write true or false.",
             )
 
@@ -120,6 +120,6 @@ def _unknown(document: Document, node: Node, owner: str) -> Finding:
     return Finding(document.file, node.id or owner or None, "unknown_element", f"Unknown element {node.local}.", advice)
 
 
-def _closest(name: str, known: frozenset[str] | set[str]) -> str:
-    found = get_close_matches(name, sorted(known), n=1)
-    return f"Did you mean {found[0]}?" if found else ""
+def _closest(name: str, known: Collection[str]) -> str:
+    found = nearest(name, known)
+    return f"Did you mean {found}?" if found else ""

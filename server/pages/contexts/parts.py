@@ -76,10 +76,12 @@ class ShownValue:
 
 @dataclass(frozen=True, slots=True)
 class ShownSection:
-    """Data under one heading; the heading may be empty."""
+    """Data under one heading; the heading may be empty. `by` and `at` say who wrote all of it and when."""
 
     title: str
     values: tuple[ShownValue, ...]
+    by: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

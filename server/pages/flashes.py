@@ -1,0 +1,98 @@
+"""What the last action did, carried to the next page in a cookie and shown once."""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import cast
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from server.pages.preferences import safe_return_path
+from server.pages.viewer import Flash, Tone
+from server.pages.words import Words
+
+COOKIE = "countersign_flash"
+_SECONDS = 60
+_LONGEST = 300
+
+
+class News(StrEnum):
+    """What can have happened. The cookie names one of these, so that nobody can put words into our mouth."""
+
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    REASSIGNED = "reassigned"
+    DRAFT_SAVED = "draft_saved"
+    COMPLETED = "completed"
+    ALREADY_COMPLETED = "already_completed"
+    OVERTAKEN = "overtaken"
+    STARTED = "started"
+    CASE_CANCELLED = "case_cancelled"
+    CASE_SUSPENDED = "case_suspended"
+    CASE_RESUMED = "case_resumed"
+    CASE_RETRIED = "case_retried"
+    SIGNED_OUT = "signed_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """News about something; the next piece of work is offered where there is one."""
+
+    news: News
+    params: Mapping[str, str] = field(default_factory=dict[str, str])
+    next_href: str | None = None
+    next_title: str | None = None
+
+
+def leave_note(response: Response, note: Note) -> None:
+    """Let the next page show the note."""
+    params = {name: text[:_LONGEST] for name, text in note.params.items()}
+    plain = [note.news.value, params, note.next_href, (note.next_title or "")[:_LONGEST]]
+    text = base64.urlsafe_b64encode(json.dumps(plain).encode()).decode()
+    response.set_cookie(COOKIE, text, max_age=_SECONDS, httponly=True, samesite="lax")
+
+
+def take_note(request: Request, words: Words) -> Flash | None:
+    """The note left by the last action; None when there is none that can be read."""
+    note = _read(request.cookies.get(COOKIE))
+    if note is None:
+        return None
+    tone = Tone.SOON if note.news is News.OVERTAKEN else Tone.CALM
+    try:
+        text = words.fill(_sentence(words, note.news), note.params)
+    except (KeyError, ValueError):
+        return None
+    href = safe_return_path(note.next_href) if note.next_href else None
+    return Flash(text, tone, href, note.next_title)
+
+
+def _sentence(words: Words, news: News) -> str:
+    return {
+        News.CLAIMED: words.gettext("You have taken “%(step)s”."),
+        News.RELEASED: words.gettext("You have given “%(step)s” back."),
+        News.REASSIGNED: words.gettext("“%(step)s” was given to %(to)s."),
+        News.DRAFT_SAVED: words.gettext("Your draft was saved."),
+        News.COMPLETED: words.gettext("“%(step)s” was submitted."),
+        News.ALREADY_COMPLETED: words.gettext("“%(step)s” had been submitted already; it counts once."),
+        News.OVERTAKEN: words.gettext("“%(step)s” was ended by a deadline before your submission arrived."),
+        News.STARTED: words.gettext("The case was started."),
+        News.CASE_CANCELLED: words.gettext("The case was cancelled."),
+        News.CASE_SUSPENDED: words.gettext("The case was suspended."),
+        News.CASE_RESUMED: words.gettext("The case goes on."),
+        News.CASE_RETRIED: words.gettext("What could not go on was tried again."),
+        News.SIGNED_OUT: words.gettext("You have signed out."),
+    }[news]
+
+
+def _read(cookie: str | None) -> Note | None:
+    if cookie is None:
+        return None
+    try:
+        news, params, href, title = json.loads(base64.urlsafe_b64decode(cookie))
+        texts = {str(name): str(text) for name, text in cast("dict[str, str]", params).items()}
+        return Note(News(news), texts, href if isinstance(href, str) else None, str(title))
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return None

@@ -1,0 +1,69 @@
+"""Puts a page into its frame and sends it; sends people on to other pages."""
+
+from dataclasses import replace
+from http import HTTPStatus
+
+from starlette.responses import RedirectResponse, Response
+
+from server.auth import sessions
+from server.pages import flashes
+from server.pages.flashes import Note
+from server.pages.viewer import SignedInPerson, Viewer
+from server.pages.visits import Visit
+from server.queries.frame import frame_of
+
+
+def show(visit: Visit, template: str, page: object, *, status: int = 200, here: str | None = None) -> Response:
+    """The page in its frame; a note of the last action is shown once. `here`: what to come back to."""
+    response = visit.renderer.respond(template, page, viewer_of(visit, here or visit.here), status=status)
+    if flashes.COOKIE in visit.request.cookies:
+        response.delete_cookie(flashes.COOKIE, httponly=True, samesite="lax")
+    if visit.signed_in is None:
+        set_cookie(visit, response, sessions.ENTRANCE_COOKIE, visit.entrance)
+    return response
+
+
+def show_piece(visit: Visit, template: str, page: object, here: str) -> Response:
+    """A piece of a page that is already open; a note for the next whole page stays."""
+    return visit.renderer.respond(template, page, viewer_of(visit, here))
+
+
+def send_on(path: str, note: Note | None = None) -> RedirectResponse:
+    """Go to another page of ours with GET; it shows the note."""
+    response = RedirectResponse(path, HTTPStatus.SEE_OTHER)
+    if note is not None:
+        flashes.leave_note(response, note)
+    return response
+
+
+def set_cookie(visit: Visit, response: Response, name: str, value: str, max_age: int | None = None) -> None:
+    """Set a cookie that scripts cannot read and other sites do not send along with forms."""
+    response.set_cookie(name, value, max_age, secure=visit.wired.settings.https, httponly=True, samesite="lax")
+
+
+def viewer_of(visit: Visit, here: str) -> Viewer:
+    """What the frame needs to know; reads the person's branch, whether they may start cases, and their count."""
+    viewer = _plain_viewer(visit, here)
+    if visit.signed_in is None:
+        return viewer
+    actor = visit.signed_in.actor
+    frame = frame_of(visit.reading, actor, visit.locale)
+    return replace(
+        viewer,
+        person=SignedInPerson(actor.id, actor.name, frame.branch),
+        may_start=frame.may_start,
+        may_see_cases=True,
+        open_tasks=str(frame.mine) if frame.mine.number else None,
+    )
+
+
+def _plain_viewer(visit: Visit, here: str) -> Viewer:
+    return Viewer(
+        locale=visit.locale,
+        theme=visit.theme,
+        zone=visit.zone,
+        now=visit.now,
+        here=here,
+        csrf_token=visit.csrf_token,
+        flash=flashes.take_note(visit.request, visit.words),
+    )

@@ -1,0 +1,126 @@
+"""The inbox."""
+
+import hashlib
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from server.domain.tasks import TaskState
+from server.pages.contexts.inbox import InboxFilters, InboxPage, InboxTab, InboxView, TaskRow
+from server.pages.contexts.parts import Option, due, priority_level
+from server.pages.framing import show, show_piece
+from server.pages.inbox_query import LIMIT, VIEWS, DueWithin, InboxQuery, inbox_query
+from server.pages.visits import SignedInVisit, Visit
+from server.pages.words import Names
+from server.queries.inbox import InboxRow, count_tasks, list_tasks
+from server.queries.inbox_names import InboxNames, inbox_names
+from server.queries.inbox_reach import View, overseen
+
+router = APIRouter()
+
+
+@router.get("/inbox")
+def get_inbox(visit: SignedInVisit, query: Annotated[InboxQuery, Depends(inbox_query)]) -> Response:
+    """The list with its filters; the list alone when a script asks, and nothing when that has not changed."""
+    query = query if query.view else replace(query, view=_first_view(visit))
+    page, stamp = _stamped(_inbox_page(visit, query), query, visit.locale)
+    if not _list_alone(visit):
+        return show(visit, "inbox/page.html", page, here=query.href())
+    if stamp == query.seen:
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+    return show_piece(visit, "inbox/renewed.html", page, query.href())
+
+
+def _list_alone(visit: Visit) -> bool:
+    """Whether a script renews the list; one that follows a link or a submitted form wants the page."""
+    headers = visit.request.headers
+    return "hx-request" in headers and "hx-boosted" not in headers
+
+
+def _first_view(visit: Visit) -> InboxView:
+    """Who holds nothing sees first what waits for their groups."""
+    mine = count_tasks(visit.wired.database, visit.actor, View.MINE)
+    return InboxView.MINE if mine.number else InboxView.GROUPS
+
+
+def _stamped(page: InboxPage, query: InboxQuery, locale: str) -> tuple[InboxPage, str]:
+    """The page whose list asks for its renewal by what it shows now."""
+    stamp = hashlib.sha256(repr((locale, page)).encode()).hexdigest()[:16]
+    return replace(page, self_href=query.href(seen=stamp)), stamp
+
+
+def _inbox_page(visit: Visit, query: InboxQuery) -> InboxPage:
+    assert query.view is not None
+    narrowed = query.narrowed(visit.now, visit.zone)
+    database, actor = visit.wired.database, visit.actor
+    found = list_tasks(
+        database, actor, VIEWS[query.view], narrowed=narrowed, limit=LIMIT, cursor=query.cursor or None
+    )
+    counts = {view: count_tasks(database, actor, VIEWS[view], narrowed=narrowed) for view in InboxView}
+    known = inbox_names(visit.reading, found.items, actor, visit.locale)
+    names = Names(known.people, known.branches, known.roles)
+    return InboxPage(
+        view=query.view,
+        tabs=tuple(
+            InboxTab(view, query.href(view=view, cursor=""), str(counts[view]), view is query.view)
+            for view in InboxView
+        ),
+        filters=_filters(visit, query, known),
+        tasks=tuple(_row(visit, row, known, names) for row in found.items),
+        self_href=query.href(),
+        clear_href=f"/inbox?view={query.view}",
+        next_href=query.href(cursor=found.next_cursor) if found.next_cursor else None,
+        first_href=query.href(cursor="") if query.cursor else None,
+    )
+
+
+def _filters(visit: Visit, query: InboxQuery, known: InboxNames) -> InboxFilters:
+    pairs = visit.actor.role_pairs()
+    overseer = overseen(visit.actor)
+    roles = {role: known.roles.get(role, role) for role, _ in pairs if role in known.roles or not overseer}
+    offered = known.roles if overseer else roles
+    branches = {code: known.branches.get(code, code) for code in sorted({branch for _, branch in pairs})}
+    words = visit.words
+    dues = {
+        DueWithin.LATE: words.gettext("Overdue"),
+        DueWithin.TODAY: words.gettext("Due today"),
+        DueWithin.WEEK: words.gettext("Due within a week"),
+    }
+    return InboxFilters(
+        q=query.q,
+        processes=_options(known.processes, query.process),
+        roles=_options(offered, query.role),
+        branches=_options(branches, query.branch),
+        dues=_options(dues, query.due or ""),
+        active=query.active,
+    )
+
+
+def _options(texts: "dict[str, str] | dict[DueWithin, str]", chosen: str) -> tuple[Option, ...]:
+    return tuple(Option(value, text, value == chosen) for value, text in texts.items())
+
+
+def _row(visit: Visit, row: InboxRow, known: InboxNames, names: Names) -> TaskRow:
+    task, actor = row.task, visit.actor
+    offered = task.state is TaskState.OFFERED and task.id not in known.kept_from
+    minute = visit.now.replace(second=0, microsecond=0)
+    return TaskRow(
+        id=task.id,
+        version=task.version,
+        title=row.title,
+        business_key=row.business_key or "",
+        step=known.steps.get(task.id, task.name),
+        process=known.processes.get(row.process, row.process),
+        branch=names.branch(task.branch),
+        role=names.role(task.role),
+        priority=priority_level(task.priority),
+        holder=names.person(task.assignee) if task.assignee else None,
+        mine=task.assignee == actor.id,
+        created_at=task.created_at,
+        due=due(task.due_at, minute) if task.open else None,
+        may_claim=offered and actor.holds(task.role, task.branch),
+        done_at=task.completed_at,
+    )

@@ -1,0 +1,99 @@
+"""What the inbox is asked for: the view, the filters, the place in the list, and the addresses that say so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Annotated
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from fastapi import Query
+
+from server.pages.contexts.inbox import InboxView
+from server.queries.inbox import InboxFilter
+from server.queries.inbox_reach import View
+
+Text = Annotated[str, Query(max_length=200)]
+LIMIT = 50
+VIEWS: Mapping[InboxView, View] = {
+    InboxView.MINE: View.MINE,
+    InboxView.GROUPS: View.GROUPS,
+    InboxView.ALL: View.OPEN,
+    InboxView.DONE: View.DONE,
+}
+
+
+class DueWithin(StrEnum):
+    """How soon tasks are due."""
+
+    LATE = "late"
+    TODAY = "today"
+    WEEK = "week"
+
+
+@dataclass(frozen=True, slots=True)
+class InboxQuery:
+    """The parameters of the inbox; empty texts mean any. `seen` is the stamp of the list the reader has already."""
+
+    view: InboxView | None
+    q: str = ""
+    process: str = ""
+    role: str = ""
+    branch: str = ""
+    due: DueWithin | None = None
+    cursor: str = ""
+    seen: str = ""
+
+    @property
+    def active(self) -> bool:
+        """Whether the list is narrowed."""
+        return bool(self.q or self.process or self.role or self.branch or self.due)
+
+    def href(self, **changes: object) -> str:
+        """The address of this list with some parameters changed; `seen` only when given."""
+        values = {
+            "view": self.view,
+            "q": self.q,
+            "process": self.process,
+            "role": self.role,
+            "branch": self.branch,
+            "due": self.due,
+            "cursor": self.cursor,
+            **changes,
+        }
+        return "/inbox?" + urlencode({name: str(value) for name, value in values.items() if value})
+
+    def narrowed(self, now: datetime, zone: ZoneInfo) -> InboxFilter:
+        """The filter of the list."""
+        return InboxFilter(
+            role=self.role or None,
+            process=self.process or None,
+            branch=self.branch or None,
+            due_before=_until(self.due, now, zone),
+            q=self.q,
+        )
+
+
+def inbox_query(
+    view: str = "",
+    q: Text = "",
+    process: Text = "",
+    role: Text = "",
+    branch: Text = "",
+    due: str = "",
+    cursor: Annotated[str, Query(max_length=1000)] = "",
+    seen: Text = "",
+) -> InboxQuery:
+    """Read the address; an unknown view or due time counts as none."""
+    known = InboxView(view) if view in set(InboxView) else None
+    within = DueWithin(due) if due in set(DueWithin) else None
+    return InboxQuery(known, q, process, role, branch, within, cursor, seen)
+
+
+def _until(due: DueWithin | None, now: datetime, zone: ZoneInfo) -> datetime | None:
+    if due is None:
+        return None
+    midnight = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
+    ends = {DueWithin.LATE: now, DueWithin.TODAY: midnight, DueWithin.WEEK: midnight + timedelta(days=6)}
+    return ends[due]

@@ -1,0 +1,144 @@
+"""Data of a case as people read it: by the step that wrote it, with labels and formatted values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from server.domain.cases import Provenance
+from server.forms.model import Field, Form
+from server.forms.showing import format_value
+from server.pages.contexts.parts import ShownSection, ShownValue
+from server.pages.words import Names, Words
+from server.queries.case_texts import CaseTexts, ElementText
+
+Data = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Tells the data of one case to one reader; local times are in `zone`."""
+
+    words: Words
+    zone: ZoneInfo
+    names: Names
+    texts: CaseTexts
+
+    def sections(self, data: Data, provenance: Mapping[str, Provenance]) -> tuple[ShownSection, ...]:
+        """The data by the step that wrote it, in the order of writing; of variables nobody wrote last."""
+        found: list[ShownSection] = []
+        for element, keys in _by_element(data, provenance).items():
+            wrote = [provenance[key] for key in keys if key in provenance]
+            found += self._of_element(element, {key: data[key] for key in keys}, wrote)
+        return tuple(found)
+
+    def _of_element(self, element: str, data: Data, wrote: list[Provenance]) -> list[ShownSection]:
+        text = self.texts.elements.get(element, ElementText("", None, None))
+        parts = list(self._parts(text, data))
+        if not parts:
+            return []
+        last = max(wrote, key=lambda one: one.at, default=None)
+        by = self.names.person(last.person) if last and last.person else None
+        titled = [replace(part, title=" · ".join(filter(None, (text.name, part.title)))) for part in parts]
+        return [replace(titled[0], by=by, at=last.at if last else None), *titled[1:]]
+
+    def _parts(self, text: ElementText, data: Data) -> Iterable[ShownSection]:
+        result = data.get(text.result) if text.result else None
+        if isinstance(result, list | tuple):
+            for number, item in enumerate(cast("list[object]", result), 1):
+                yield from self._numbered(text, item, number)
+        elif isinstance(result, Mapping):
+            yield from self._fields(text.form, cast("Data", result))
+        else:
+            yield from self._fields(text.form, data)
+
+    def _numbered(self, text: ElementText, item: object, number: int) -> Iterable[ShownSection]:
+        values = cast("Data", item) if isinstance(item, Mapping) else {"": item}
+        for part in self._fields(text.form, values):
+            yield replace(part, title=" · ".join(filter(None, (str(number), part.title))))
+
+    def _fields(self, form: Form | None, data: Data) -> Iterable[ShownSection]:
+        fields = form.fields if form else ()
+        titles = {section.path: section.title for section in form.sections} if form else {}
+        for path, group in groupby(fields, key=lambda field: field.path[:-1]):
+            values = [self._value(field, data) for field in group]
+            if present := tuple(value for value in values if value is not None):
+                yield ShownSection(titles.get(path, ""), present)
+        known = {field.path[0] for field in fields}
+        if others := tuple(self._other(key, value) for key, value in data.items() if key not in known):
+            yield ShownSection("", others)
+
+    def _value(self, field: Field, data: Data) -> ShownValue | None:
+        value = _look_up(data, field.path)
+        return None if value in {None, ""} else ShownValue(field.title, self.field_text(field, value))
+
+    def field_text(self, field: Field, value: object) -> str:
+        """The value of a field in the reader's words."""
+        formats = self.words.formats
+        if isinstance(value, bool):
+            return self._yes_no(field, value)
+        if field.choices:
+            texts = {choice.code: choice.text for choice in field.choices}
+            codes = cast("list[object]", value) if isinstance(value, list | tuple) else [value]
+            return self.words.gettext(", ").join(texts.get(str(code), str(code)) for code in codes)
+        if field.widget == "money" and isinstance(value, Decimal):
+            return formats.money(value)
+        if field.widget == "percent" and isinstance(value, Decimal):
+            return f"{formats.number(value)}%"
+        if isinstance(value, Decimal | int):
+            return formats.number(value)
+        shown = format_value(field, value, zone=self.zone)
+        return shown if isinstance(shown, str) else ", ".join(shown)
+
+    def _yes_no(self, field: Field, value: bool) -> str:  # noqa: FBT001 -- the value of a field
+        texts = {choice.code: choice.text for choice in field.choices}
+        plain = self.words.gettext("Yes") if value else self.words.gettext("No")
+        return texts.get("true" if value else "false") or plain
+
+    def _other(self, key: str, value: object) -> ShownValue:
+        labels = self.texts.labels
+        label = labels.get(f"data.{key}") or labels.get(f"column.{key}") or key.replace("_", " ")
+        return ShownValue(label, self._plain(value))
+
+    def _plain(self, value: object) -> str:
+        formats = self.words.formats
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return self.words.gettext("Yes") if value else self.words.gettext("No")
+        if isinstance(value, Decimal | int):
+            return formats.number(value)
+        if isinstance(value, datetime):
+            return formats.instant(value, self.zone) if value.tzinfo else value.isoformat(" ", "minutes")
+        if isinstance(value, date):
+            return formats.day(value)
+        if isinstance(value, Mapping):
+            members = cast("Data", value).items()
+            return "; ".join(f"{key.replace('_', ' ')}: {self._plain(inner)}" for key, inner in members)
+        if isinstance(value, list | tuple):
+            return self.words.gettext(", ").join(self._plain(item) for item in cast("list[object]", value))
+        return str(value)
+
+
+def writers(provenance: Mapping[str, Provenance]) -> list[str]:
+    """Everybody who wrote something."""
+    return [wrote.person for wrote in provenance.values() if wrote.person]
+
+
+def _by_element(data: Data, provenance: Mapping[str, Provenance]) -> Mapping[str, list[str]]:
+    ordered = sorted((key for key in data if key in provenance), key=lambda key: provenance[key].at)
+    groups: dict[str, list[str]] = {}
+    for key in [*ordered, *(key for key in data if key not in provenance)]:
+        element = provenance[key].element if key in provenance else ""
+        groups.setdefault(element, []).append(key)
+    return groups
+
+
+def _look_up(data: Data, path: tuple[str, ...]) -> object:
+    inner: object = data
+    for step in path:
+        inner = cast("Data", inner).get(step) if isinstance(inner, Mapping) else None
+    return inner

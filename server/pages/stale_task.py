@@ -1,0 +1,57 @@
+"""Answers a submission that comes too late: what changed meanwhile and by whom, keeping what was typed."""
+
+from collections.abc import Sequence
+
+from starlette.responses import Response
+
+from server.domain.errors import Conflict
+from server.domain.tasks import HumanTask, TaskState
+from server.pages.contexts.task import Change
+from server.pages.flashes import News
+from server.pages.framing import send_on, show
+from server.pages.next_task import offer_next
+from server.pages.task_page import TaskScene, task_page, task_scene, typed
+from server.pages.visits import Visit
+from server.queries.case_trail import TrailEntry, task_changes
+
+MOST_CHANGES = 10
+
+
+def answer_conflict(
+    visit: Visit, task_id: str, pairs: Sequence[tuple[str, str]], version: int, error: Conflict
+) -> Response:
+    """A submission sent twice counts once and is answered calmly; any other conflict shows the task as it is now."""
+    scene = task_scene(visit, task_id)
+    task = scene.view.task
+    if _was_this_very_submission(task, visit.actor.id, version):
+        return send_on("/inbox", offer_next(visit, News.ALREADY_COMPLETED, scene.step))
+    found = task_changes(visit.reading, task.case, task.id, min(task.version - version, MOST_CHANGES))
+    scene = task_scene(visit, task_id, *_people_in(found))
+    changes = [_change(visit, scene, entry) for entry in found]
+    entered = typed(scene.view.form, pairs) or None
+    refusal = None if changes else visit.words.refusal(error, scene.names)
+    page = task_page(visit, scene, entered=entered, changes=changes, refusal=refusal)
+    return show(visit, "task/page.html", page, status=409, here=f"/tasks/{task_id}")
+
+
+def _was_this_very_submission(task: HumanTask, person: str, version: int) -> bool:
+    return task.state is TaskState.COMPLETED and task.assignee == person and task.version == version + 1
+
+
+def _people_in(entries: Sequence[TrailEntry]) -> list[str]:
+    return [person for entry in entries for person in (entry.by, entry.facts.get("to")) if person]
+
+
+def _change(visit: Visit, scene: TaskScene, entry: TrailEntry) -> Change:
+    words = visit.words
+    to, reason = scene.names.person(entry.facts.get("to")), entry.facts.get("reason", "")
+    told = {
+        "TaskClaimed": words.gettext("taken"),
+        "TaskReleased": words.gettext("given back"),
+        "TaskReassigned": words.gettext("given to %(to)s", to=to),
+        "TaskCompleted": words.gettext("completed"),
+        "TaskCancelled": words.gettext("ended without being done"),
+    }[entry.kind]
+    text = words.gettext("%(change)s, reason: %(reason)s", change=told, reason=reason) if reason else told
+    by = scene.names.person(entry.by) if entry.by else words.gettext("the system")
+    return Change(entry.at, by, text)

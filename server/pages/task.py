@@ -1,0 +1,139 @@
+"""The page of one task and what its buttons do."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from server.commands.submission import Submission
+from server.commands.tasks.claim import ClaimTask, claim_task
+from server.commands.tasks.complete import CompleteTask, complete_task
+from server.commands.tasks.draft import SaveDraft, save_draft
+from server.commands.tasks.reassign import ReassignTask, reassign_task
+from server.commands.tasks.release import ReleaseTask, release_task
+from server.commands.transaction import Work
+from server.domain.errors import Conflict, Forbidden, NotFound
+from server.forms.errors import FormErrors
+from server.pages.flashes import News, Note
+from server.pages.framing import send_on, show
+from server.pages.next_task import offer_next
+from server.pages.preferences import safe_return_path
+from server.pages.sent import OWN_FIELDS, Sent, SentByPerson
+from server.pages.stale_task import answer_conflict
+from server.pages.task_page import TaskScene, refusal_page, task_page, task_scene, typed
+from server.pages.visits import SignedInVisit, Visit
+
+router = APIRouter(prefix="/tasks/{task_id}")
+C = TypeVar("C")
+R = TypeVar("R")
+
+
+@router.get("")
+def get_task(task_id: str, visit: SignedInVisit) -> Response:
+    """The task with its form and what one should know."""
+    return show(visit, "task/page.html", task_page(visit, task_scene(visit, task_id)))
+
+
+@router.post("/claim")
+def post_claim(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Take the task; from a list one stays there and is offered the way to it."""
+    def claimed(scene: TaskScene) -> Response:
+        back = safe_return_path(sent.text("next"), _address(task_id))
+        return send_on(back, Note(News.CLAIMED, {"step": scene.step}, _address(task_id), scene.view.case.title))
+
+    command = ClaimTask(task_id=task_id, version=sent.number("version"), actor=visit.actor)
+    return _done(visit, task_id, sent, claim_task, command, claimed)
+
+
+@router.post("/release")
+def post_release(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Give the task back to its role."""
+    command = ReleaseTask(task_id=task_id, version=sent.number("version"), actor=visit.actor)
+    return _done(
+        visit, task_id, sent, release_task, command, lambda s: send_on("/inbox", Note(News.RELEASED, {"step": s.step}))
+    )
+
+
+@router.post("/reassign")
+def post_reassign(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Give the task to somebody else."""
+    to = sent.text("to")
+
+    def given(scene: TaskScene) -> Response:
+        return send_on("/inbox", Note(News.REASSIGNED, {"step": scene.step, "to": scene.names.person(to)}))
+
+    command = ReassignTask(
+        task_id=task_id, version=sent.number("version"), actor=visit.actor, to=to, reason=sent.text("reason")
+    )
+    return _done(visit, task_id, sent, reassign_task, command, given, to)
+
+
+@router.post("/draft")
+def post_draft(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Keep unfinished work as it was typed."""
+    scene = task_scene(visit, task_id)
+    submission = Submission(pairs=sent.without(*OWN_FIELDS))
+    values = submission.read(scene.view.form, visit.zone_of(scene.view.case.branch), draft=True)
+    command = SaveDraft(task_id=task_id, version=sent.number("version"), actor=visit.actor, values=values)
+    return _done(
+        visit, task_id, sent, save_draft, command, lambda _: send_on(_address(task_id), Note(News.DRAFT_SAVED))
+    )
+
+
+@router.post("/complete")
+def post_complete(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Finish the task; the inbox then offers the next."""
+    pairs = sent.without(*OWN_FIELDS)
+    command = CompleteTask(
+        task_id=task_id,
+        version=sent.number("version"),
+        actor=visit.actor,
+        submission=Submission(pairs=pairs),
+    )
+    scene = task_scene(visit, task_id)
+    try:
+        completion = visit.run(complete_task, command)
+    except FormErrors as refused:
+        page = task_page(visit, scene, entered=refused.raw, errors=refused.errors)
+        return show(visit, "task/page.html", page, status=422, here=_address(task_id))
+    except (Conflict, Forbidden) as refused:
+        return _refused(visit, task_id, sent, refused)
+    news = News.OVERTAKEN if completion.overtaken else News.COMPLETED
+    return send_on("/inbox", offer_next(visit, news, scene.step))
+
+
+def _done(  # noqa: PLR0917 -- a command with its handler, and what to do before and after
+    visit: Visit,
+    task_id: str,
+    sent: Sent,
+    handler: Callable[[C, Work], R],
+    command: C,
+    then: Callable[[TaskScene], Response],
+    *named: str,
+) -> Response:
+    """Run the command and go on, or show the task with the reason why not."""
+    scene = task_scene(visit, task_id, *named)
+    try:
+        visit.run(handler, command)
+    except (Conflict, Forbidden, NotFound) as refused:
+        return _refused(visit, task_id, sent, refused)
+    return then(scene)
+
+
+def _refused(visit: Visit, task_id: str, sent: Sent, error: Conflict | Forbidden | NotFound) -> Response:
+    """The task as it is now, with what was typed and what changed or forbids."""
+    pairs = sent.without(*OWN_FIELDS)
+    if isinstance(error, Conflict):
+        return answer_conflict(visit, task_id, pairs, sent.number("version"), error)
+    scene = task_scene(visit, task_id)
+    page = refusal_page(visit, scene, error, _typed_again(scene, pairs))
+    return show(visit, "task/page.html", page, status=403, here=_address(task_id))
+
+
+def _typed_again(scene: TaskScene, pairs: Sequence[tuple[str, str]]) -> dict[str, str | list[str]] | None:
+    return dict(typed(scene.view.form, pairs)) or None
+
+
+def _address(task_id: str) -> str:
+    return f"/tasks/{task_id}"

@@ -1,0 +1,175 @@
+"""Builds the page of one task."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from server.domain.errors import DomainError
+from server.domain.people import Actor
+from server.domain.tasks import TaskAction, is_eligible
+from server.forms.errors import FieldError
+from server.forms.field_types import FIELD_TYPES
+from server.forms.model import Field, Form
+from server.forms.showing import format_value
+from server.pages.contexts.parts import FormView, Option, ShownSection, due, priority_level
+from server.pages.contexts.task import Change, TaskActions, TaskHead, TaskPage
+from server.pages.form_views import form_view
+from server.pages.shown import Teller, writers
+from server.pages.task_reasons import reasons
+from server.pages.visits import Visit
+from server.pages.words import Names
+from server.queries.case_texts import CaseTexts, case_texts
+from server.queries.names import branch_names, person_names, role_names
+from server.queries.task_view import TaskView, task_view
+from server.store.people import People
+
+Entered = Mapping[str, "str | list[str]"]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskScene:
+    """A task as its reader sees it, with the words to tell of it."""
+
+    view: TaskView
+    texts: CaseTexts
+    names: Names
+    people: Sequence[Actor]
+
+    @property
+    def step(self) -> str:
+        """What the task is called."""
+        return self.view.name
+
+
+def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
+    """Read a task for its page; `others` are people who will be named. Raises TaskNotFound."""
+    view = task_view(visit.reading, task_id, visit.actor, visit.locale)
+    texts = case_texts(visit.reading, visit.wired.transactions.forms, view.case, visit.locale)
+    with visit.wired.database.read() as connection:
+        ids = [view.task.assignee, view.case.started_by, *writers(view.provenance), *others]
+        everybody = People(connection, visit.wired.database.branches).actors(visit.now)
+        people = person_names(connection, ids)
+        branches = branch_names(connection, visit.locale)
+    steps = {name: texts.elements[element].name for element, name in _diagram_names(view).items()}
+    return TaskScene(view, texts, Names(people, branches, role_names(texts.labels), steps), everybody)
+
+
+def task_page(
+    visit: Visit,
+    scene: TaskScene,
+    *,
+    entered: Entered | None = None,
+    errors: Sequence[FieldError] = (),
+    changes: Sequence[Change] = (),
+    refusal: str | None = None,
+) -> TaskPage:
+    """The page; `entered` is what was typed, by field name, when it is shown again."""
+    view = scene.view
+    return TaskPage(
+        task=_head(visit, scene),
+        actions=_actions(visit, scene),
+        form=_form(visit, view, entered, errors),
+        shown=_shown(visit, scene),
+        why=reasons(visit, scene.view, scene.names),
+        changes=tuple(changes),
+        draft_saved_at=view.draft_at if entered is None else None,
+        refusal=refusal,
+    )
+
+
+def refusal_page(visit: Visit, scene: TaskScene, error: DomainError, entered: Entered | None) -> TaskPage:
+    """The page with the reason of a refusal in words."""
+    return task_page(visit, scene, entered=entered, refusal=visit.words.refusal(error, scene.names))
+
+
+def typed(form: Form | None, pairs: Sequence[tuple[str, str]]) -> Entered:
+    """What the browser sent, by field name; fields of the form only."""
+    given: dict[str, list[str]] = {}
+    for name, text in pairs:
+        given.setdefault(name, []).append(text)
+    fields = [field for field in (form.fields if form else ()) if field.name in given]
+    return {field.name: given[field.name] if _many(field) else given[field.name][-1] for field in fields}
+
+
+def _diagram_names(view: TaskView) -> Mapping[str, str]:
+    duty = view.situation.duty
+    return {duty.element: duty.name, **{doer.element: doer.name for doer in view.situation.doers}}
+
+
+def _head(visit: Visit, scene: TaskScene) -> TaskHead:
+    view, names = scene.view, scene.names
+    task, case = view.task, view.case
+    return TaskHead(
+        id=task.id,
+        version=task.version,
+        step=view.name,
+        case_id=case.id,
+        case_title=case.title,
+        business_key=case.business_key or "",
+        process=scene.texts.labels.get("process.title", case.process),
+        branch=names.branch(task.branch),
+        role=names.role(task.role),
+        holder=names.person(task.assignee) if task.assignee else None,
+        mine=task.assignee == visit.actor.id,
+        priority=priority_level(task.priority),
+        created_at=task.created_at,
+        due=due(task.due_at, visit.now) if task.open else None,
+        instructions=scene.texts.labels.get(f"element.{task.element}.help", view.element.documentation),
+    )
+
+
+def _actions(visit: Visit, scene: TaskScene) -> TaskActions:
+    allowed = scene.view.actions
+    candidates = _candidates(visit, scene) if TaskAction.REASSIGN in allowed else ()
+    return TaskActions(
+        claim=TaskAction.CLAIM in allowed,
+        release=TaskAction.RELEASE in allowed,
+        complete=TaskAction.COMPLETE in allowed,
+        candidates=candidates,
+    )
+
+
+def _candidates(visit: Visit, scene: TaskScene) -> tuple[Option, ...]:
+    """Who may do the task, without its holder."""
+    task, situation = scene.view.task, scene.view.situation
+    able = [p for p in scene.people if p.id != task.assignee and is_eligible(task, p, situation)]
+    return tuple(Option(person.id, f"{person.name} ({person.login})") for person in able)
+
+
+def _form(
+    visit: Visit, view: TaskView, entered: Entered | None, errors: Sequence[FieldError]
+) -> FormView | None:
+    if view.form is None:
+        return None
+    texts = _prefilled(visit, view, view.form) if entered is None else entered
+    return form_view(view.form, texts, errors, visit.words.fill)
+
+
+def _prefilled(visit: Visit, view: TaskView, form: Form) -> Entered:
+    zone = visit.zone_of(view.case.branch)
+    found: dict[str, str | list[str]] = {}
+    for field in form.fields:
+        value = _entered_at(view.entered, field)
+        value = field.default if value is None and view.draft_at is None else value
+        if value is not None:
+            found[field.name] = format_value(field, value, zone=zone)
+    return found
+
+
+def _entered_at(entered: Mapping[str, object], field: Field) -> object:
+    inner: object = entered
+    for step in field.path:
+        inner = cast("Mapping[str, object]", inner).get(step) if isinstance(inner, Mapping) else None
+    return inner
+
+
+def _many(field: Field) -> bool:
+    return FIELD_TYPES[field.widget].many
+
+
+def _shown(visit: Visit, scene: TaskScene) -> tuple[ShownSection, ...]:
+    view = scene.view
+    wanted = view.form.show if view.form else tuple(view.data)
+    data = {name: view.data[name] for name in wanted if name in view.data}
+    teller = Teller(visit.words, visit.zone_of(view.case.branch), scene.names, scene.texts)
+    return teller.sections(data, view.provenance)

@@ -1,0 +1,189 @@
+"""Who visits a page: the session behind the request, the language and theme, and the server's parts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from server.auth import csrf, sessions, tokens
+from server.commands.access.keep_session import KeepSession, keep_session
+from server.commands.transaction import Transactions, Work
+from server.domain.errors import SessionExpired, Unauthenticated
+from server.domain.people import Actor
+from server.domain.staff import SignedIn
+from server.engine.shelf import Shelf
+from server.pages.preferences import LANGUAGE_COOKIE, THEME_COOKIE, choose_locale, choose_theme
+from server.pages.viewer import Theme
+from server.pages.words import Words
+from server.queries.reading import Reading
+from server.store.access import Sessions
+from server.store.database import Database
+
+if TYPE_CHECKING:
+    from server.pages.rendering import Renderer
+
+C = TypeVar("C")
+R = TypeVar("R")
+
+
+class HouseSettings(Protocol):
+    """The settings that pages look at."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The house's time zone."""
+        ...
+
+    @property
+    def https(self) -> bool:
+        """Whether cookies travel by https only."""
+        ...
+
+    @property
+    def secret(self) -> bytes:
+        """The key that signs what leaves the server."""
+        ...
+
+    @property
+    def locale(self) -> str:
+        """The language for those who ask for none that is known."""
+        ...
+
+
+class Wired(Protocol):
+    """The wired server as pages see it."""
+
+    @property
+    def transactions(self) -> Transactions:
+        """Runs commands."""
+        ...
+
+    @property
+    def database(self) -> Database:
+        """Answers queries."""
+        ...
+
+    @property
+    def shelf(self) -> Shelf:
+        """Compiled processes."""
+        ...
+
+    @property
+    def settings(self) -> HouseSettings:
+        """The settings."""
+        ...
+
+    def now(self) -> datetime:
+        """The time of the house."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request for a page.
+
+    `signed_in` is None for somebody without a session that is alive; `entrance` is the cookie that then guards forms.
+    """
+
+    request: Request
+    wired: Wired
+    renderer: "Renderer"
+    locale: str
+    theme: Theme
+    now: datetime
+    signed_in: SignedIn | None
+    entrance: str
+
+    @property
+    def actor(self) -> Actor:
+        """The person who is signed in. Raises Unauthenticated."""
+        if self.signed_in is None:
+            raise Unauthenticated
+        return self.signed_in.actor
+
+    @property
+    def reading(self) -> Reading:
+        """What queries read from."""
+        return Reading(self.wired.database, self.wired.shelf)
+
+    @property
+    def words(self) -> Words:
+        """Sentences for this reader."""
+        return Words(self.locale, self.zone, self.renderer.translations)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the person's branch; the house's before sign-in."""
+        return self.zone_of(self.signed_in.actor.branch) if self.signed_in else self.wired.settings.zone
+
+    @property
+    def here(self) -> str:
+        """The path and query of this page."""
+        url = self.request.url
+        return f"{url.path}?{url.query}" if url.query else url.path
+
+    @property
+    def csrf_token(self) -> str:
+        """What the page's forms carry; before sign-in it belongs to the entrance cookie."""
+        if self.signed_in is not None:
+            return self.signed_in.session.csrf
+        return csrf.entrance_token(self.wired.settings.secret, self.entrance)
+
+    def zone_of(self, branch: str) -> ZoneInfo:
+        """The time zone of a branch. Raises BranchNotFound."""
+        with self.wired.database.read() as connection:
+            return self.wired.database.working_times.of(branch, connection).zone
+
+    def run(self, handler: Callable[[C, Work], R], command: C) -> R:
+        """Run one command in its transaction."""
+        return self.wired.transactions.run(handler, command)
+
+
+def visit(request: Request) -> Visit:
+    """The visit of anybody, signed in or not."""
+    wired = cast("Wired", request.app.state.wired)
+    renderer = cast("Renderer", request.app.state.renderer)
+    now = wired.now()
+    signed_in = _signed_in(request, wired, now)
+    cookies = request.cookies
+    return Visit(
+        request,
+        wired,
+        renderer,
+        choose_locale(
+            cookies.get(LANGUAGE_COOKIE) or (signed_in.locale if signed_in else None),
+            request.headers.get("accept-language"),
+            renderer.translations.locales,
+            wired.settings.locale,
+        ),
+        choose_theme(cookies.get(THEME_COOKIE) or (signed_in.theme if signed_in else None)),
+        now,
+        signed_in,
+        cookies.get(sessions.ENTRANCE_COOKIE) or csrf.new_csrf_token(),
+    )
+
+
+def visit_signed_in(found: Annotated[Visit, Depends(visit)]) -> Visit:
+    """The visit of somebody with a session. Raises Unauthenticated and SessionExpired."""
+    if found.signed_in is None:
+        raise SessionExpired if sessions.COOKIE in found.request.cookies else Unauthenticated
+    return found
+
+
+AnyVisit = Annotated[Visit, Depends(visit)]
+SignedInVisit = Annotated[Visit, Depends(visit_signed_in)]
+
+
+def _signed_in(request: Request, wired: Wired, now: datetime) -> SignedIn | None:
+    cookie = request.cookies.get(sessions.COOKIE)
+    if cookie is None:
+        return None
+    with wired.database.read() as connection:
+        found = Sessions(connection, wired.database.branches).signed_in(tokens.digest(cookie), now)
+    if found is not None and sessions.is_stale(found.session.seen_at, now):
+        wired.transactions.run(keep_session, KeepSession(found.session))
+    return found

@@ -1,0 +1,86 @@
+"""Sentences in the reader's language: messages, formats, and refusals with names instead of codes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from server.domain.errors import DomainError
+from server.pages.formats import Formats
+from server.pages.translations import Translations
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How people, branches, roles and steps are called: by id or code, steps by their name in the diagram."""
+
+    people: Mapping[str, str] = field(default_factory=dict[str, str])
+    branches: Mapping[str, str] = field(default_factory=dict[str, str])
+    roles: Mapping[str, str] = field(default_factory=dict[str, str])
+    steps: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def person(self, person_id: str | None) -> str:
+        """A person's name; the id of one that is gone, a dash for nobody."""
+        return self.people.get(person_id, person_id) if person_id else "—"
+
+    def branch(self, code: str) -> str:
+        """A branch's name, or its code."""
+        return self.branches.get(code, code)
+
+    def role(self, code: str) -> str:
+        """A role's name, or its code."""
+        return self.roles.get(code, code)
+
+    def step(self, name: str) -> str:
+        """A step's name in the reader's language, or as the diagram has it."""
+        return self.steps.get(name, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said to one reader: their language and time zone."""
+
+    locale: str
+    zone: ZoneInfo
+    translations: Translations
+
+    @property
+    def formats(self) -> Formats:
+        """Dates, numbers and money."""
+        return Formats(self.locale, self.translations.catalogue(self.locale))
+
+    def gettext(self, msgid: str, **params: object) -> str:
+        """The message with its `%(name)s` places filled."""
+        return self.translations.translate(self.locale, msgid, params or None)
+
+    def fill(self, msgid: str, params: Mapping[str, object]) -> str:
+        """As `gettext`, for messages found elsewhere, such as those of form errors."""
+        return self.translations.translate(self.locale, msgid, params or None)
+
+    def refusal(self, error: DomainError, names: Names) -> str:
+        """Why something was refused, with names for ids and codes."""
+        told = {name: self._told(name, value, error, names) for name, value in error.params.items()}
+        return self.fill(error.msgid(), told)
+
+    def _told(self, name: str, value: object, error: DomainError, names: Names) -> object:
+        ways = {
+            "holder": names.person,
+            "by": names.person,
+            "branch": names.branch,
+            "role": names.role,
+            "other": names.step,
+            "element": names.step,
+            "change": self.state,
+        }
+        if name == "reason" and isinstance(error.__cause__, DomainError):
+            return self.refusal(error.__cause__, names).rstrip(".。")
+        return ways[name](str(value)) if name in ways else value
+
+    def state(self, state: str) -> str:
+        """What happened to a task that now has this state."""
+        told = {
+            "offered": self.gettext("given back"),
+            "claimed": self.gettext("taken"),
+            "completed": self.gettext("completed"),
+            "cancelled": self.gettext("ended without being done"),
+        }
+        return told.get(state, state)

@@ -1,0 +1,80 @@
+"""The forms and labels of all elements of a case, for showing its data as people read it."""
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from server.domain.cases import Case
+from server.engine.bundle import Bundle
+from server.forms.labels import localise, parse_labels
+from server.forms.model import Form
+from server.forms.shelf import FormShelf
+from server.queries.bound import bound_version, bundle_of, diagram_path, some_files
+from server.queries.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class ElementText:
+    """An element in the reader's language, the form it enters data by, and the variable that receives them."""
+
+    name: str
+    form: Form | None
+    result: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTexts:
+    """Elements by id, and the labels of the processes of a case."""
+
+    elements: Mapping[str, ElementText]
+    labels: Mapping[str, str]
+
+    def step_names(self, bundle: Bundle) -> Mapping[str, str]:
+        """The reader's names for steps, by their names in the diagram."""
+        nodes = [element for elements in bundle.elements.values() for element in elements.values() if element.human]
+        return {element.name: self.elements[element.id].name for element in nodes}
+
+
+def case_texts(reading: Reading, shelf: FormShelf, case: Case, locale: str) -> CaseTexts:
+    """The texts of a case, as bound when it started."""
+    elements: dict[str, ElementText] = {}
+    labels: dict[str, str] = {}
+    with reading.database.read() as connection:
+        bundle = bundle_of(reading, connection, case)
+        for process in bundle.elements:
+            own, found = _of_process(connection, shelf, case, bundle, process, locale)
+            elements.update(found)
+            labels = {**own, **labels}
+    return CaseTexts(elements, labels)
+
+
+def _of_process(
+    connection: Connection, shelf: FormShelf, case: Case, bundle: Bundle, process: str, locale: str
+) -> tuple[Mapping[str, str], Mapping[str, ElementText]]:
+    version = bound_version(connection, case.binding, process)
+    folder = posixpath.dirname(diagram_path(version))
+    by_element = _forms_by_element(bundle, process)
+    paths = {name: posixpath.join(folder, f"forms/{name}.json") for name in set(by_element.values())}
+    labels_path = posixpath.join(folder, f"labels/{locale}.json")
+    files = some_files(connection, version.deployment, [labels_path, *paths.values()])
+    labels = parse_labels(locale, files[labels_path]) if labels_path in files else {}
+    forms = {
+        name: localise(shelf.form(case.binding, process, name, lambda content=files[path]: content), labels)
+        for name, path in paths.items()
+        if path in files
+    }
+    return labels, {
+        id_: ElementText(
+            labels.get(f"element.{id_}", element.name), forms.get(by_element.get(id_, "")), element.result
+        )
+        for id_, element in bundle.elements[process].items()
+    }
+
+
+def _forms_by_element(bundle: Bundle, process: str) -> Mapping[str, str]:
+    elements = bundle.elements[process].values()
+    found = {element.id: element.form for element in elements if element.form}
+    starts = bundle.info.starts if bundle.info.key == process else ()
+    return {**found, **{start.element: start.form for start in starts if start.form}}

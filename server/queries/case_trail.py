@@ -1,0 +1,62 @@
+"""What the audit trail tells of one case, for those who may read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Row, bindparam, select
+
+from server.domain import codec
+from server.queries.reading import Reading
+from server.store.tables.trail import audit_entry
+
+MOST = 1_000
+TASK_CHANGES = ("TaskClaimed", "TaskReleased", "TaskReassigned", "TaskCompleted", "TaskCancelled")
+
+_COLUMNS = (
+    audit_entry.c.at,
+    audit_entry.c.kind,
+    audit_entry.c.by,
+    audit_entry.c.element,
+    audit_entry.c.task,
+    audit_entry.c.payload,
+)
+_TOLD = frozenset(
+    {"reason", "to", "role", "branch", "status", "error", "name", "process", "element", "element_type", "event"}
+)
+"""Payload fields that leave this module: never the values somebody entered, which may still be blind to the reader."""
+_TRAIL = select(*_COLUMNS).where(audit_entry.c.chain == bindparam("wanted")).order_by(audit_entry.c.seq.desc())
+_OF_TASK = _TRAIL.where(audit_entry.c.task == bindparam("task_id"), audit_entry.c.kind.in_(TASK_CHANGES))
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEntry:
+    """One fact: `kind` is the event's name, `facts` what of its payload everybody may know."""
+
+    at: datetime
+    kind: str
+    by: str | None
+    element: str | None
+    task: str | None
+    facts: Mapping[str, str]
+
+
+def case_trail(reading: Reading, case_id: str) -> list[TrailEntry]:
+    """The newest facts of a case, at most a thousand, oldest first. The caller has made sure that they may be read."""
+    with reading.database.read() as connection:
+        rows = connection.execute(_TRAIL.limit(MOST), {"wanted": case_id}).all()
+    return [_entry(row) for row in reversed(rows)]
+
+
+def task_changes(reading: Reading, case_id: str, task_id: str, newest: int) -> list[TrailEntry]:
+    """The newest changes of a task, oldest first."""
+    with reading.database.read() as connection:
+        rows = connection.execute(_OF_TASK.limit(newest), {"wanted": case_id, "task_id": task_id}).all()
+    return [_entry(row) for row in reversed(rows)]
+
+
+def _entry(row: Row[tuple[object, ...]]) -> TrailEntry:
+    payload = cast("Mapping[str, object]", codec.loads(row.payload)) if row.payload else {}
+    facts = {name: str(value) for name, value in payload.items() if name in _TOLD and value is not None}
+    return TrailEntry(row.at, row.kind, row.by, row.element, row.task, facts)

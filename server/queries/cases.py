@@ -1,0 +1,156 @@
+"""Cases for lists and for one page, within what a person may read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+
+from server.domain.cases import Case, CaseStatus
+from server.domain.errors import CaseNotFound
+from server.domain.people import Actor
+from server.domain.waiting import HeldElement
+from server.queries.found import found
+from server.queries.inbox_reach import OPEN, overseen
+from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
+from server.store.case_rows import CASE_COLUMNS, case_from
+from server.store.database import Database
+from server.store.incidents import Incidents
+from server.store.tables.cases import case
+from server.store.tables.tasks import task, task_doer
+
+ReadRoles = Mapping[str, str]
+"""Process key -> role whose holders may read its cases at their branches."""
+
+_ROW = (
+    case.c.id,
+    case.c.process,
+    case.c.process_version,
+    case.c.business_key,
+    case.c.branch,
+    case.c.status,
+    case.c.title,
+    case.c.columns,
+    case.c.started_at,
+    case.c.started_by,
+    case.c.ended_at,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What a list is narrowed to; `q` searches title, business key and columns."""
+
+    process: str | None = None
+    status: CaseStatus | None = None
+    business_key: str | None = None
+    branch: str | None = None
+    q: str = ""
+
+
+EVERY_CASE = CaseFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case as lists show it."""
+
+    id: str
+    process: str
+    version: int
+    business_key: str | None
+    branch: str
+    status: CaseStatus
+    title: str
+    columns: Mapping[str, object]
+    started_at: datetime
+    started_by: str | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    """A case with its open incidents."""
+
+    case: Case
+    incidents: tuple[HeldElement, ...]
+
+
+def list_cases(
+    database: Database,
+    actor: Actor,
+    read_roles: ReadRoles,
+    *,
+    narrowed: CaseFilter = EVERY_CASE,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page[CaseRow]:
+    """One page of the cases a person may read, newest first, in one statement. Raises InvalidValue."""
+    conditions = [*_narrowing(narrowed), *readable(actor, read_roles)]
+    after = decode_cursor(cursor, (datetime, str))
+    if after is not None:
+        conditions.append(tuple_(case.c.started_at, case.c.id) < after)
+    most = bounded(limit)
+    newest = select(*_ROW).where(*conditions).order_by(case.c.started_at.desc(), case.c.id.desc()).limit(most + 1)
+    with database.read() as connection:
+        rows = [_row_from(row) for row in connection.execute(newest)]
+    shown = tuple(rows[:most])
+    if len(rows) <= most:
+        return Page(shown, None)
+    return Page(shown, encode_cursor((shown[-1].started_at, shown[-1].id)))
+
+
+def get_case(database: Database, actor: Actor, read_roles: ReadRoles, case_id: str) -> CaseDetail:
+    """A case the person may read, with its open incidents. Raises CaseNotFound."""
+    one = select(*CASE_COLUMNS).where(case.c.id == case_id, *readable(actor, read_roles))
+    with database.read() as connection:
+        row = connection.execute(one).one_or_none()
+        if row is None:
+            raise CaseNotFound
+        return CaseDetail(case_from(row), tuple(Incidents(connection).open_of(case_id)))
+
+
+def readable(actor: Actor, read_roles: ReadRoles) -> list[ColumnElement[bool]]:
+    """That a person may read a case: took or takes part, started it, oversees its branch, or has its read role.
+
+    No condition for who oversees every branch.
+    """
+    branches = overseen(actor)
+    if branches and branches >= frozenset(actor.branches.parents):
+        return []
+    pairs = actor.role_pairs()
+    ways: list[ColumnElement[bool]] = [
+        case.c.id.in_(
+            select(case.c.id)
+            .where(case.c.started_by == actor.id)
+            .union(
+                select(task_doer.c.case).where(task_doer.c.person == actor.id),
+                select(task.c.case).where(OPEN, task.c.state == "claimed", task.c.assignee == actor.id),
+            )
+        )
+    ]
+    if branches:
+        ways.append(case.c.branch.in_(sorted(branches)))
+    for process, role in read_roles.items():
+        at = sorted(branch for held, branch in pairs if held == role)
+        if at:
+            ways.append(and_(case.c.process == process, case.c.branch.in_(at)))
+    return [or_(*ways)]
+
+
+def _narrowing(narrowed: CaseFilter) -> list[ColumnElement[bool]]:
+    wanted = (
+        (case.c.process, narrowed.process),
+        (case.c.status, narrowed.status and narrowed.status.value),
+        (case.c.business_key, narrowed.business_key),
+        (case.c.branch, narrowed.branch),
+    )
+    conditions = [column == value for column, value in wanted if value is not None]
+    return [*conditions, *found(case.c.id, narrowed.q)]
+
+
+def _row_from(row: Any) -> CaseRow:  # noqa: ANN401 -- a row of _ROW
+    values = list(row)
+    values[5] = CaseStatus(values[5])
+    return CaseRow(*values)

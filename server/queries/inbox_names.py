@@ -1,0 +1,43 @@
+"""The words of an inbox page: steps, processes, roles, branches and holders in the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from server.domain.people import Actor
+from server.domain.processes import ProcessVersion
+from server.queries.bound import texts_of
+from server.queries.inbox import InboxRow
+from server.queries.names import branch_names, excluded_tasks, person_names, role_names
+from server.queries.reading import Reading
+from server.store.processes import VERSION_COLUMNS
+from server.store.tables.processes import process_version
+
+_IN_FORCE = select(*VERSION_COLUMNS).where(process_version.c.active).order_by(process_version.c.process)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxNames:
+    """Names by key, code or id; `steps` by task. `kept_from`: tasks that separation of duties keeps from the reader."""
+
+    processes: Mapping[str, str]
+    roles: Mapping[str, str]
+    branches: Mapping[str, str]
+    people: Mapping[str, str]
+    steps: Mapping[str, str]
+    kept_from: frozenset[str]
+
+
+def inbox_names(reading: Reading, rows: Sequence[InboxRow], actor: Actor, locale: str) -> InboxNames:
+    """What the rows of a page need to be read."""
+    tasks = [row.task for row in rows]
+    with reading.database.read() as connection:
+        versions = [ProcessVersion(*row) for row in connection.execute(_IN_FORCE)]
+        labels = {each.process: texts_of(connection, each, None, locale).labels for each in versions}
+        people = person_names(connection, [task.assignee for task in tasks])
+        branches = branch_names(connection, locale)
+        kept_from = excluded_tasks(connection, actor.id, [task.id for task in tasks])
+    names = {each.process: labels[each.process].get("process.title", each.name or each.process) for each in versions}
+    steps = {task.id: labels.get(task.process, {}).get(f"element.{task.element}", task.name) for task in tasks}
+    return InboxNames(names, role_names(*labels.values()), branches, people, steps, kept_from)

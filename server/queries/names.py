@@ -1,0 +1,46 @@
+"""How people, branches and roles are called, for screens that would otherwise show their ids and codes."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, bindparam, select
+
+from server.store.tables.organisation import branch, person
+from server.store.tables.tasks import task_exclusion
+
+_PEOPLE = select(person.c.id, person.c.name).where(person.c.id.in_(bindparam("wanted", expanding=True)))
+_BRANCHES = select(branch.c.code, branch.c.name, branch.c.labels).order_by(branch.c.code)
+_EXCLUDED = select(task_exclusion.c.task).where(
+    task_exclusion.c.person == bindparam("person_id"), task_exclusion.c.task.in_(bindparam("tasks", expanding=True))
+)
+ROLE = "role."
+
+
+def person_names(connection: Connection, ids: Iterable[str | None]) -> Mapping[str, str]:
+    """The names of these people, by id."""
+    wanted = sorted({each for each in ids if each})
+    if not wanted:
+        return {}
+    return {row.id: row.name for row in connection.execute(_PEOPLE, {"wanted": wanted})}
+
+
+def branch_names(connection: Connection, locale: str) -> Mapping[str, str]:
+    """The names of all branches in the reader's language, by code."""
+    return {row.code: row.labels.get(locale, row.name) for row in connection.execute(_BRANCHES)}
+
+
+def role_names(*labels: Mapping[str, str]) -> Mapping[str, str]:
+    """The names of roles by code, from the labels of processes; the first that names a role counts."""
+    found: dict[str, str] = {}
+    for each in labels:
+        for key, text in each.items():
+            if key.startswith(ROLE):
+                found.setdefault(key.removeprefix(ROLE), text)
+    return found
+
+
+def excluded_tasks(connection: Connection, person_id: str, tasks: Iterable[str]) -> frozenset[str]:
+    """Which of these tasks separation of duties keeps from a person."""
+    wanted = list(tasks)
+    if not wanted:
+        return frozenset()
+    return frozenset(connection.execute(_EXCLUDED, {"person_id": person_id, "tasks": wanted}).scalars())

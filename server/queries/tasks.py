@@ -1,0 +1,45 @@
+"""One task with its case, for its page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+
+from server.domain.cases import Case
+from server.domain.errors import TaskNotFound
+from server.domain.people import Actor
+from server.domain.tasks import HumanTask, require_visible
+from server.store.case_rows import CASE_COLUMNS, case_from
+from server.store.database import Database
+from server.store.tables.cases import case
+from server.store.tables.tasks import task
+from server.store.task_doers import Draft, Drafts
+from server.store.task_rows import TASK_COLUMNS, task_from
+
+_ONE = (
+    select(*TASK_COLUMNS, *CASE_COLUMNS, task.c.local)
+    .join_from(task, case, task.c.case == case.c.id)
+    .where(task.c.id == bindparam("wanted"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetail:
+    """A task, its case, the variables of its inner scopes, and the person's draft."""
+
+    task: HumanTask
+    case: Case
+    local: Mapping[str, object]
+    draft: Draft | None
+
+
+def get_task(database: Database, actor: Actor, task_id: str) -> TaskDetail:
+    """A task the person may see. Raises TaskNotFound."""
+    with database.read() as connection:
+        row = connection.execute(_ONE, {"wanted": task_id}).one_or_none()
+        if row is None:
+            raise TaskNotFound
+        found = task_from(row)
+        require_visible(found, actor)
+        draft = Drafts(connection).get(task_id, actor.id)
+    return TaskDetail(found, case_from(row[len(TASK_COLUMNS) :]), row[-1], draft)

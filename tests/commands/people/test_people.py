@@ -1,0 +1,138 @@
+"""People, branches, roles, and loading a house, on both databases."""
+
+import pytest
+
+from server.commands.people.add_branch import AddBranch, add_branch
+from server.commands.people.add_person import AddPerson, add_person
+from server.commands.people.grant_role import GrantRole, grant_role
+from server.commands.people.house_files import HouseRefused, read_house
+from server.commands.people.load_house import LoadHouse, load_house
+from server.domain.errors import BranchNotFound, InvalidValue, LoginTaken, PersonNotFound, RightMissing
+from server.domain.people import RoleAt
+from server.domain.staff import Branch
+from server.store.unit_of_work import UnitOfWork
+from tests.house import WORKFLOWS, House
+
+BRANCHES = "code,name_en,name_zh,parent,time_zone\n"
+PEOPLE = "login,name,branch,roles\n"
+
+
+@pytest.fixture
+def house(database):
+    return House(database)
+
+
+def load(house, branches="", people=""):
+    files = {"branches.csv": (BRANCHES + branches).encode(), "people.csv": (PEOPLE + people).encode()}
+    return house.run(load_house, LoadHouse(house=read_house(files)))
+
+
+def faults(refused):
+    return [(row["file"], row["line"]) for row in refused.value.params["errors"]]
+
+
+def count(house, table):
+    with house.database.read() as connection:
+        return connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
+
+
+def test_a_person_is_added_with_roles(house):
+    roles = frozenset({RoleAt("officer_a", "b1")})
+    added = house.run(add_person, AddPerson(login="new", name="新人", branch="b1", roles=roles))
+    assert house.person("new").id == added
+    assert house.person("new").holds("officer_a", "b1")
+
+
+def test_a_login_belongs_to_one_person(house):
+    with pytest.raises(LoginTaken):
+        house.run(add_person, AddPerson(login="wangfang", name="Another", branch="b1"))
+
+
+def test_only_hr_adds_people_and_gives_roles(house):
+    clerk = house.person("wangfang")
+    with pytest.raises(RightMissing):
+        house.run(add_person, AddPerson(login="new", name="New", branch="b1", actor=clerk))
+    with pytest.raises(RightMissing):
+        house.run(grant_role, GrantRole(person=clerk.id, role=RoleAt("director", "ho"), actor=clerk))
+
+
+def test_people_need_a_branch_that_exists(house):
+    with pytest.raises(BranchNotFound):
+        house.run(add_person, AddPerson(login="new", name="New", branch="b9"))
+
+
+@pytest.mark.parametrize(("login", "name"), [("", "New"), ("a b", "New"), ("new", " "), ("x" * 101, "New")])
+def test_logins_and_names_must_be_usable(house, login, name):
+    with pytest.raises(InvalidValue):
+        house.run(add_person, AddPerson(login=login, name=name, branch="b1"))
+
+
+def test_roles_are_granted_to_people_who_exist(house):
+    house.run(grant_role, GrantRole(person=house.person("wangfang").id, role=RoleAt("cashier", "b1")))
+    assert house.person("wangfang").holds("cashier", "b1")
+    with pytest.raises(PersonNotFound):
+        house.run(grant_role, GrantRole(person="nobody", role=RoleAt("cashier", "b1")))
+    with pytest.raises(InvalidValue):
+        house.run(grant_role, GrantRole(person=house.person("wangfang").id, role=RoleAt("Cash Box", "b1")))
+
+
+def test_a_branch_hangs_below_one_that_exists(house):
+    house.run(add_branch, AddBranch(branch=Branch("b4", "Fourth", parent="ho")))
+    assert house.person("admin").holds("operator", "b4")
+    with pytest.raises(BranchNotFound):
+        house.run(add_branch, AddBranch(branch=Branch("b5", "Fifth", parent="b9")))
+    with pytest.raises(InvalidValue):
+        house.run(add_branch, AddBranch(branch=Branch("b4", "Again", parent="ho")))
+    with pytest.raises(InvalidValue):
+        house.run(add_branch, AddBranch(branch=Branch("b6", "Sixth", parent="ho", time_zone="Mars/Olympus")))
+
+
+def test_loading_the_same_house_again_changes_nothing(house):
+    before = [count(house, table) for table in ("person", "branch", "role_grant", "audit_entry")]
+    files = {p.name: p.read_bytes() for p in (WORKFLOWS / "house").glob("*.csv")}
+    done = house.run(load_house, LoadHouse(house=read_house(files)))
+    assert (done.branches, done.people) == (0, 0)
+    assert [count(house, table) for table in ("person", "branch", "role_grant", "audit_entry")] == before
+
+
+def test_a_later_file_adds_what_is_new(house):
+    done = load(house, "b5,Fifth,第五,b4,\nb4,Fourth,第四,ho,\n", "wangfang,王芳,b1,cashier@b5\nnew,新人,b5,officer_a@b5\n")
+    assert (done.branches, done.people) == (2, 1)
+    assert house.person("wangfang").holds("cashier", "b5")
+    assert house.person("wangfang").holds("intake_clerk", "b1")
+
+
+def test_one_wrong_row_means_nothing_is_loaded(house):
+    people = count(house, "person")
+    with pytest.raises(HouseRefused) as refused:
+        load(house, "b4,Fourth,第四,ho,\n", "good,好,b4,\nbad,坏,b9,officer_a@b8\n")
+    assert faults(refused) == [("people.csv", 3), ("people.csv", 3)]
+    assert count(house, "person") == people
+    with UnitOfWork(house.database) as uow:
+        assert "b4" not in {branch.code for branch in uow.people.branches()}
+
+
+@pytest.mark.parametrize(
+    ("branches", "people", "place"),
+    [
+        ("b4,,第四,ho,\n", "", ("branches.csv", 2)),
+        ("b4,Fourth,,b9,\n", "", ("branches.csv", 2)),
+        ("b4,Fourth,,b5,\nb5,Fifth,,b4,\n", "", ("branches.csv", 2)),
+        ("b4,Fourth,,ho,Mars/Olympus\n", "", ("branches.csv", 2)),
+        ("b4,Fourth,,ho,\nb4,Again,,ho,\n", "", ("branches.csv", 3)),
+        ("", "new,新人,b1,officer_a\n", ("people.csv", 2)),
+        ("", "new,新人,b1,Officer@b1\n", ("people.csv", 2)),
+        ("", "new,,b1,\n", ("people.csv", 2)),
+        ("", "new,新人,b1,\nnew,新人,b1,\n", ("people.csv", 3)),
+    ],
+)
+def test_every_wrong_row_is_named(house, branches, people, place):
+    with pytest.raises(HouseRefused) as refused:
+        load(house, branches, people)
+    assert place in faults(refused)
+
+
+def test_a_file_without_its_columns_is_refused():
+    with pytest.raises(HouseRefused) as refused:
+        read_house({"people.csv": b"login,name\nx,y\n"})
+    assert faults(refused) == [("people.csv", 1)]

@@ -1,0 +1,158 @@
+"""Rules of the code itself that no linter knows."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SERVER = ROOT / "server"
+MODULES = sorted(SERVER.rglob("*.py"))
+COMMANDS = [p for p in MODULES if "commands" in p.parts and p.name != "__init__.py"]
+
+
+def names(paths):
+    return [str(p.relative_to(SERVER)) for p in paths]
+
+
+def calls(tree, name):
+    return [
+        n
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == name
+    ]
+
+
+def test_only_the_transaction_commits():
+    found = {
+        str(p.relative_to(SERVER))
+        for p in MODULES
+        if calls(ast.parse(p.read_text()), "commit") and "store" not in p.parts
+    }
+    assert found == {"commands/transaction.py"}
+    in_store = {p.name for p in MODULES if "store" in p.parts and calls(ast.parse(p.read_text()), "commit")}
+    assert in_store <= {"unit_of_work.py", "migrate.py"}
+
+
+def handlers(path):
+    """Public functions of a command module that take a Work."""
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            annotations = [ast.unparse(a.annotation) for a in node.args.args if a.annotation]
+            if annotations[1:] == ["Work"] and node.args.args[0].arg == "command":
+                yield node
+
+
+def test_every_command_has_a_handler_of_its_name():
+    missing = []
+    for path in COMMANDS:
+        tree = ast.parse(path.read_text())
+        commands = {
+            node.args.args[0].annotation.id if isinstance(node.args.args[0].annotation, ast.Name) else ""
+            for node in handlers(path)
+        }
+        snake = {re.sub(r"(?<!^)(?=[A-Z])", "_", c).lower() for c in commands}
+        defined = {n.name for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+        missing += [f"{path.name}: {c}" for c in snake if c not in defined]
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=names(MODULES))
+def test_a_module_says_what_it_is_for_and_fits_a_few_screens(path):
+    text = path.read_text()
+    assert ast.get_docstring(ast.parse(text)), "no docstring"
+    assert text.count("\n") <= 300
+
+
+def test_functions_fit_on_a_screen():
+    long = [
+        f"{path.relative_to(SERVER)}:{node.lineno} {node.name}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno > 45
+    ]
+    assert long == []
+
+
+def test_no_module_has_a_name_that_says_nothing():
+    banned = {"utils", "helpers", "manager", "managers", "service", "services", "common", "base", "misc"}
+    assert [str(p) for p in MODULES if banned & set(p.relative_to(SERVER).with_suffix("").parts)] == []
+
+
+def test_every_ignore_carries_its_reason():
+    bare = []
+    for path in MODULES:
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            found = re.search(r"#\s*(noqa|type: ignore|pyright: ignore)[^#]*", line)
+            if found and "--" not in found[0]:
+                bare.append(f"{path.relative_to(SERVER)}:{number}")
+    assert bare == []
+
+
+def test_there_is_no_loan_logic_in_python():
+    words = re.compile(r"\bloan|officer|borrower|disburs|guarant|credit_", re.IGNORECASE)
+    found = [
+        f"{path.relative_to(SERVER)}:{number}"
+        for path in MODULES
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if path.parent.name != "api" or path.name not in {"schemas.py", "requests.py"}  # examples for OpenAPI
+        if words.search(line) and not line.lstrip().startswith(("#", '"""')) and "such as" not in line
+    ]
+    assert found == []
+
+
+RECORDING = {"record", "advance", "start_by_event", "give_roles", "publish_message", "publish_signal"}
+# What keeps a session alive, settles a delivery, anchors the trail or looks is no fact about anybody's work.
+SILENT = {"keep_session", "postpone_thrown", "anchor_yesterday", "compare_case"}
+
+
+def test_every_command_records_an_event():
+    silent = []
+    for path in COMMANDS:
+        tree = ast.parse(path.read_text())
+        called = {
+            n.func.attr if isinstance(n.func, ast.Attribute) else getattr(n.func, "id", "")
+            for n in ast.walk(tree)
+            if isinstance(n, ast.Call)
+        }
+        silent += [h.name for h in handlers(path) if not called & RECORDING and h.name not in SILENT]
+    assert silent == []
+
+
+def test_every_event_is_recorded_somewhere():
+    tree = ast.parse((SERVER / "domain/events.py").read_text())
+    facts = {n.name for n in tree.body if isinstance(n, ast.ClassDef)} - {"Event", "TaskEvent"}
+    code = "".join(p.read_text() for p in MODULES if p.name != "events.py")
+    assert {f for f in facts if f"{f}(" not in code} == set()
+
+
+def test_every_refusal_belongs_to_a_family_with_a_status():
+    from server.domain import errors
+
+    families = (
+        errors.NotFound,
+        errors.Forbidden,
+        errors.Conflict,
+        errors.Invalid,
+        errors.Unauthenticated,
+        errors.TooMany,
+    )
+    everything = [e for e in vars(errors).values() if isinstance(e, type) and issubclass(e, errors.DomainError)]
+    assert [e for e in everything if e is not errors.DomainError and not issubclass(e, families)] == []
+
+
+def test_every_refusal_is_raised_somewhere():
+    from server.domain import errors
+
+    families = {"DomainError", "NotFound", "Forbidden", "Conflict", "Invalid", "Unauthenticated", "TooMany"}
+    code = "".join(p.read_text() for p in MODULES if p != SERVER / "domain/errors.py")
+    known = [n for n, e in vars(errors).items() if isinstance(e, type) and issubclass(e, errors.DomainError)]
+    assert [n for n in known if n not in families and not re.search(rf"raise {n}\b|\({n}\)|{n}\(", code)] == []
+
+
+def test_every_field_type_has_a_template():
+    from server.forms.field_types import FIELD_TYPES
+
+    templates = ROOT / "tasks_ui/templates/fields"
+    assert [w for w in FIELD_TYPES if not (templates / f"{w}.html").is_file()] == []
