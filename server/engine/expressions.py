@@ -30,11 +30,12 @@ class Evaluator:
         value = self.value(source, scope, now)
         if not isinstance(value, Mapping):
             raise ElementFault("not an object", expression=source)
+        carried = cast("Mapping[str, object]", value)
         try:
-            codec.encode(value)
+            codec.encode(carried)
         except codec.NotStorable as error:
             raise ElementFault(str(error), expression=source) from error
-        return cast("Mapping[str, object]", value)
+        return carried
 
     def value(self, source: str, scope: Scope, now: datetime, extra: Mapping[str, object] = NOTHING) -> object:
         """Value of an expression in a scope; `extra` shadows variables. Raises ElementFault."""

@@ -65,7 +65,7 @@ def texts_of(connection: Connection, version: ProcessVersion, form: str | None, 
     labels_path = _beside(diagram, f"labels/{locale}.json")
     form_path = _beside(diagram, f"forms/{form}.json")
     found = some_files(connection, version.deployment, [labels_path, form_path])
-    labels = parse_labels(locale, found[labels_path]) if labels_path in found else {}
+    labels: Mapping[str, str] = parse_labels(locale, found[labels_path]) if labels_path in found else {}
     if form is None or form_path not in found:
         return Texts(None, labels)
     return Texts(localise(parse_form(form, found[form_path]), labels), labels)

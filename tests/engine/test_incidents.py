@@ -7,7 +7,9 @@ from tests.engine.dsl import E, O, P, S, U, X, bd, catch, el, ext, mi, msg, proc
 from tests.engine.host import Case
 
 POST = ext("<spiffworkflow:postScript>y = d / n</spiffworkflow:postScript>")
-SERVICE = ext('<spiffworkflow:serviceTaskOperator id="bureau" resultVariable="r"><spiffworkflow:parameters/></spiffworkflow:serviceTaskOperator>')
+SERVICE = ext(
+    '<spiffworkflow:serviceTaskOperator id="bureau" resultVariable="r"><spiffworkflow:parameters/></spiffworkflow:serviceTaskOperator>'
+)
 
 BAD = {  # node, the element before the next one, condition of its flow
     "script": (script("bad", "x = 1\ny = d / n"), "bad", ""),
@@ -134,7 +136,9 @@ def test_a_failed_merge_of_an_instance_is_undone():
 
 def test_an_endless_loop_stops_with_an_incident():
     nodes = S() + X("m", "x") + script("n", "i = i + 1") + U("z") + E()
-    case = Case(process(nodes, "s > m > n > x; x > [i != -1] m; x > * z > e"), data={"i": 0}, limits=Limits(max_steps=200))
+    case = Case(
+        process(nodes, "s > m > n > x; x > [i != -1] m; x > * z > e"), data={"i": 0}, limits=Limits(max_steps=200)
+    )
     assert "200 steps" in case.incidents[0].error
     assert case.o.status is CaseStatus.RUNNING
 

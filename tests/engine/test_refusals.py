@@ -13,6 +13,7 @@ from tests.engine.drawing import (
     process,
     properties,
     start,
+    subprocess,
     user,
 )
 from tests.engine.refusing import (
@@ -91,3 +92,17 @@ def test_a_row_of_elements_is_bounded_whatever_stands_around_the_compiler() -> N
 
     assert not check({"p.bpmn": row(MAX_ROW - 2)}).errors
     assert {finding.rule for finding in check({"p.bpmn": row(MAX_ROW)}).errors} == {"too_long"}
+
+
+def test_subprocesses_of_files_compiled_together_have_ids_of_their_own() -> None:
+    def file(name: str, called: str) -> bytes:
+        inner = subprocess(
+            "sub", start("t") + element("callActivity", "c", calledElement=called) + end("f"), "t > c > f"
+        )
+        return document(process(start() + inner + end(), "s > sub > e", name))
+
+    leaf = document(process(start() + end(), "s > e", "r"))
+    apart = {"p.bpmn": file("p", "r"), "q.bpmn": file("q", "r"), "r.bpmn": leaf}
+    assert not check(apart).findings
+    together = {**apart, "p.bpmn": file("p", "q")}
+    assert [(f.file, f.element, f.rule) for f in check(together).errors] == [("q.bpmn", "sub", "duplicate_process")]
