@@ -97,7 +97,7 @@ def test_the_settings_described_are_the_settings_there_are():
 def test_the_default_of_a_setting_is_the_one_described():
     rows = re.findall(rf"^\| `{SETTING}(\w+)` \| `([^`]+)` \|", text_of(OPERATORS), re.MULTILINE)
     defaults = {name: str(Settings.model_fields[name.lower()].default) for name, _ in rows}
-    assert {name: told for name, told in rows} == defaults
+    assert dict(rows) == defaults
     assert len(rows) >= 6
 
 
