@@ -141,9 +141,7 @@ def test_nothing_is_aliased():
     value["a"].append(2)
     assert case.data["v"] == {"a": [1]}
     nodes = (
-        S() + script("x", "=1") + E()
-        if False
-        else S()
+        S()
         + sub(
             "sp",
             S("t1") + script("q", 'member["n"] = 9') + U("p") + E("t2"),
