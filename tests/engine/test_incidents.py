@@ -160,3 +160,9 @@ def test_a_submitted_task_that_was_held_does_not_open_again():
     case.limits = Limits()
     case.do(Retry())
     assert case.names() == ["b"]
+
+
+def test_a_null_condition_says_why_it_is_null():
+    case = Case(process(S() + X("x") + E("e", "e2"), "s > x; x > [=amount > 3] e; x > * e2"))
+    assert "null: " in case.incidents[0].error
+    assert "amount" in case.incidents[0].error
