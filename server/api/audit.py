@@ -29,7 +29,7 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-@router.get("", responses=answers(AuditPageOut, 422))
+@router.get("", responses=answers(AuditPageOut))
 def get_audit(  # noqa: PLR0913, PLR0917 -- one parameter for each filter of the contract
     caller: ReportsCaller,
     case: Word = None,

@@ -63,10 +63,11 @@ def _object(raw: bytes) -> dict[str, Any]:
         raise NotJson(problem=str(error)[:200]) from error
     if not isinstance(value, dict):
         raise NotJson(problem="an object is expected")
-    problem = _unusable(value)
+    body = cast("dict[str, Any]", value)
+    problem = _unusable(body)
     if problem:
         raise NotJson(problem=problem)
-    return cast("dict[str, Any]", value)
+    return body
 
 
 def _unusable(value: object) -> str | None:

@@ -21,7 +21,7 @@ from server.commands.submission import Submission
 from server.queries.case_view import case_view
 
 router = APIRouter(tags=["cases"])
-_ANSWERS = answers(CaseOut, 404, 409, 413, 422)
+_ANSWERS = answers(CaseOut, 404, 409, 413)
 _REASON = takes(ReasonBody, required=False)
 IdempotencyKey = Annotated[str | None, Header(max_length=200)]
 
@@ -29,7 +29,7 @@ IdempotencyKey = Annotated[str | None, Header(max_length=200)]
 @router.post(
     "/processes/{key}/cases",
     status_code=201,
-    responses=answers(CaseOut, 404, 409, 413, 422, status=201),
+    responses=answers(CaseOut, 404, 409, 413, status=201),
     openapi_extra=takes(StartCaseBody),
 )
 def post_case(key: str, caller: CasesCaller, raw: RawBody, idempotency_key: IdempotencyKey = None) -> Response:

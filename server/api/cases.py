@@ -12,14 +12,15 @@ from server.api.responses import ok, page
 from server.api.schemas import CaseOut, CasePageOut, HistoryOut
 from server.api.shapes import case_detail
 from server.domain.cases import CaseStatus
-from server.queries.case_list import CaseFilter, list_case_ids
 from server.queries.case_view import case_view, case_views
-from server.queries.history_view import history_of
+from server.queries.cases import CaseFilter, list_cases
+from server.queries.history_view import steps_of
+from server.queries.processes import read_roles
 
 router = APIRouter(prefix="/cases", tags=["cases"])
 
 
-@router.get("", responses=answers(CasePageOut, 422))
+@router.get("", responses=answers(CasePageOut))
 def get_cases(  # noqa: PLR0917 -- one parameter for each filter of the contract
     caller: CasesCaller,
     process: Word = None,
@@ -32,8 +33,9 @@ def get_cases(  # noqa: PLR0917 -- one parameter for each filter of the contract
 ) -> Response:
     """The cases the caller may read, newest first."""
     narrowed = CaseFilter(process, status, business_key, branch, q or "")
-    found = list_case_ids(caller.wired.database, caller.actor, narrowed, limit=limit, cursor=cursor)
-    views = case_views(caller.reading, found.items, caller.actor)
+    database = caller.wired.database
+    found = list_cases(database, caller.actor, read_roles(database), narrowed=narrowed, limit=limit, cursor=cursor)
+    views = case_views(caller.reading, [row.id for row in found.items], caller.actor)
     return page([case_detail(view) for view in views], found.next_cursor)
 
 
@@ -46,5 +48,5 @@ def get_case(case_id: str, caller: CasesCaller) -> Response:
 @router.get("/{case_id}/history", responses=answers(HistoryOut, 404))
 def get_history(case_id: str, caller: CasesCaller) -> Response:
     """The elements the case went through, in order, without data."""
-    steps = history_of(caller.reading, case_id, caller.actor, caller.locale)
+    steps = steps_of(caller.reading, case_id, caller.actor, caller.locale)
     return ok({"items": [asdict(step) for step in steps]})

@@ -20,7 +20,7 @@ def get_clock(caller: AnyCaller) -> Response:
     return _clock(caller)
 
 
-@router.post("", responses=answers(ClockOut, 409, 422), openapi_extra=takes(ClockBody))
+@router.post("", responses=answers(ClockOut, 409), openapi_extra=takes(ClockBody))
 def post_clock(caller: AdminCaller, raw: RawBody) -> Response:
     """Move the manual clock; due timers fire as time passes them."""
     wired = caller.wired

@@ -36,7 +36,7 @@ _UPLOAD = {
 @router.post(
     "/deployments",
     status_code=201,
-    responses=answers(DeploymentOut, 413, 422, status=201),
+    responses=answers(DeploymentOut, 413, status=201),
     openapi_extra=_UPLOAD,
 )
 def post_deployment(caller: DeployCaller, files: Files) -> Response:

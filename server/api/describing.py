@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from server.api.schemas import ProblemOut
 
-_ALWAYS = (401, 403)
+_ALWAYS = (401, 403, 422)
 
 
 def takes(model: type[BaseModel], *, required: bool = True) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def takes(model: type[BaseModel], *, required: bool = True) -> dict[str, Any]:
 
 
 def answers(model: type[BaseModel], *problems: int, status: int = 200) -> dict[int | str, dict[str, Any]]:
-    """`responses` of a route: its answer, and the problems it may give besides 401 and 403."""
+    """`responses` of a route: its answer, and the problems it may give besides 401, 403 and 422."""
     refusals: dict[int | str, dict[str, Any]] = {code: _problem(code) for code in sorted({*_ALWAYS, *problems})}
     return {status: {"model": model}, **refusals}
 

@@ -20,6 +20,7 @@ class StartCaseBody(Body):
 class ReasonBody(Body):
     """Why."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "entered twice"}]})
     reason: str = Field(default="", max_length=2000)
 
 

@@ -1,6 +1,6 @@
 """Acting on a task: claim, release, complete, draft, reassign."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from fastapi import APIRouter
@@ -21,10 +21,11 @@ from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.commands.tasks.release import ReleaseTask, release_task
 from server.commands.transaction import Work
 from server.domain.errors import Conflict, NotFound, TaskNotOpen
+from server.queries.naming import names_of
 from server.queries.task_view import task_now
 
 router = APIRouter(prefix="/tasks", tags=["tasks"])
-_ANSWERS = answers(TaskOut, 404, 409, 413, 422)
+_ANSWERS = answers(TaskOut, 404, 409, 413)
 C = TypeVar("C")
 R = TypeVar("R")
 
@@ -79,8 +80,15 @@ def _run(caller: Caller, task_id: str, handler: Callable[[C, Work], R], command:
     try:
         return caller.run(handler, command)
     except Conflict as conflict:
-        conflict.params["current"] = _current(caller, task_id)
+        conflict.params.update(_named(caller, conflict.params), current=_current(caller, task_id))
         raise
+
+
+def _named(caller: Caller, params: Mapping[str, object]) -> dict[str, object]:
+    """The people a conflict speaks of, by name instead of id."""
+    ids = {place: params[place] for place in ("holder", "by") if params.get(place)}
+    names = names_of(caller.reading, [str(person) for person in ids.values()])
+    return {place: names.get(str(person), person) for place, person in ids.items()}
 
 
 def _current(caller: Caller, task_id: str) -> dict[str, object] | None:

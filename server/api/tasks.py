@@ -46,7 +46,7 @@ _STATES: Mapping[TaskList, tuple[TaskState, ...]] = {
 }
 
 
-@router.get("", responses=answers(TaskPageOut, 422))
+@router.get("", responses=answers(TaskPageOut))
 def get_tasks(  # noqa: PLR0913, PLR0917 -- one parameter for each filter of the contract
     caller: TasksCaller,
     state: TaskList = TaskList.OPEN,

@@ -6,20 +6,19 @@ from dataclasses import dataclass, fields
 from sqlalchemy import Connection, bindparam, select
 
 from server.domain.cases import Case, Provenance
-from server.domain.errors import CaseNotFound
 from server.domain.people import Actor
-from server.domain.rights import may_operate, may_read_case, visible_data
+from server.domain.rights import may_operate, visible_data
 from server.domain.waiting import HeldElement
 from server.engine.bundle import Bundle
 from server.queries.blindness import Standing, hidden_in, standing_of
 from server.queries.bound import bundle_of
+from server.queries.cases import get_case
+from server.queries.processes import read_roles
 from server.queries.reading import Reading
 from server.store.case_rows import CASE_COLUMNS, case_from
-from server.store.incidents import Incidents
 from server.store.tables.cases import case as case_table
 from server.store.tables.cases import incident
 
-_CASE = select(*CASE_COLUMNS).where(case_table.c.id == bindparam("wanted"))
 _CASES = select(*CASE_COLUMNS).where(case_table.c.id.in_(bindparam("wanted", expanding=True)))
 _HELD = (
     select(*(incident.c[field.name] for field in fields(HeldElement)))
@@ -42,13 +41,11 @@ class CaseView:
 
 def case_view(reading: Reading, case_id: str, actor: Actor) -> CaseView:
     """The case with what of its data the actor may read. Raises CaseNotFound also when it is not theirs to see."""
+    found = get_case(reading.database, actor, read_roles(reading.database), case_id)
     with reading.database.read() as connection:
-        case = find_case(connection, case_id)
-        bundle = bundle_of(reading, connection, case)
-        standing = standing_of(connection, [case.id])[case.id]
-        if not may_read_case(case, actor, bundle.info.read_role, participant=actor.id in standing.people):
-            raise CaseNotFound
-        return _view(case, bundle, standing, Incidents(connection).open_of(case.id), actor)
+        bundle = bundle_of(reading, connection, found.case)
+        standing = standing_of(connection, [case_id])[case_id]
+        return _view(found.case, bundle, standing, found.incidents, actor)
 
 
 def case_views(reading: Reading, case_ids: Sequence[str], actor: Actor) -> list[CaseView]:
@@ -64,14 +61,6 @@ def case_views(reading: Reading, case_ids: Sequence[str], actor: Actor) -> list[
             bundle = bundle_of(reading, connection, case)
             views.append(_view(case, bundle, standing[case.id], held[case.id], actor))
         return views
-
-
-def find_case(connection: Connection, case_id: str) -> Case:
-    """The case as stored, for everybody. Raises CaseNotFound."""
-    row = connection.execute(_CASE, {"wanted": case_id}).one_or_none()
-    if row is None:
-        raise CaseNotFound
-    return case_from(row)
 
 
 def _view(case: Case, bundle: Bundle, standing: Standing, held: Sequence[HeldElement], actor: Actor) -> CaseView:

@@ -1,29 +1,15 @@
-"""The history of a case: the elements it went through, without data."""
+"""The history of a case as its reader may see it: the elements it went through, without data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import bindparam, select
-
-from server.domain import codec
-from server.domain.events import ElementStepped
 from server.domain.people import Actor
 from server.queries.bound import bound_labels
 from server.queries.case_view import case_view
+from server.queries.history import HistoryRow, history_of
+from server.queries.paging import MAX_LIMIT
 from server.queries.reading import Reading
-from server.store.tables.trail import audit_entry
-
-_STEPS = (
-    select(audit_entry.c.at, audit_entry.c.payload)
-    .where(
-        audit_entry.c.chain == bindparam("wanted"),
-        audit_entry.c.kind == ElementStepped.__name__,
-        audit_entry.c.payload.is_not(None),
-    )
-    .order_by(audit_entry.c.seq)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +24,24 @@ class Step:
     event: str
 
 
-def history_of(reading: Reading, case_id: str, actor: Actor, locale: str) -> list[Step]:
+def steps_of(reading: Reading, case_id: str, actor: Actor, locale: str) -> list[Step]:
     """The steps of a case in order. Raises CaseNotFound also when it is not the actor's to see."""
     view = case_view(reading, case_id, actor)
     with reading.database.read() as connection:
-        rows = connection.execute(_STEPS, {"wanted": case_id}).all()
-        labels = bound_labels(connection, view.case.binding, locale)
-    return [_step(at, codec.loads(payload), labels) for at, payload in rows]
+        names = bound_labels(connection, view.case.binding, locale)
+    return [_step(row, names) for row in _whole(reading, case_id)]
 
 
-def _step(at: datetime, payload: dict[str, Any], labels: Mapping[tuple[str, str], str]) -> Step:
-    process, element = payload["process"], payload["element"]
-    name = labels.get((process, element), payload["name"])
-    return Step(at, process, element, payload["element_type"], name, payload["event"])
+def _step(row: HistoryRow, names: Mapping[tuple[str, str], str]) -> Step:
+    name = names.get((row.process, row.element), row.name)
+    return Step(row.at, row.process, row.element, row.element_type, name, row.event)
+
+
+def _whole(reading: Reading, case_id: str) -> list[HistoryRow]:
+    rows: list[HistoryRow] = []
+    page = history_of(reading.database, case_id, limit=MAX_LIMIT)
+    rows += page.items
+    while page.next_cursor:
+        page = history_of(reading.database, case_id, limit=MAX_LIMIT, cursor=page.next_cursor)
+        rows += page.items
+    return rows

@@ -1,6 +1,6 @@
-"""The names of elements in the reader's language, from the label files of processes."""
+"""The names of elements in the reader's language, from the label files of processes, and of people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -9,6 +9,7 @@ from server.domain.tasks import HumanTask
 from server.queries.bound import texts_of
 from server.queries.reading import Reading
 from server.store.processes import VERSION_COLUMNS
+from server.store.tables.organisation import person
 from server.store.tables.processes import process_version
 
 _IN_FORCE = select(*VERSION_COLUMNS).where(
@@ -21,6 +22,15 @@ def labels_in_force(connection: Connection, processes: Iterable[str], locale: st
     rows = connection.execute(_IN_FORCE, {"wanted": sorted(set(processes))}).all()
     versions = [ProcessVersion(*row) for row in rows]
     return {version.process: texts_of(connection, version, None, locale).labels for version in versions}
+
+
+def names_of(reading: Reading, people: Sequence[str]) -> Mapping[str, str]:
+    """The names of these people (ids); unknown ones are left out."""
+    if not people:
+        return {}
+    query = select(person.c.id, person.c.name).where(person.c.id.in_(sorted(set(people))))
+    with reading.database.read() as connection:
+        return {row.id: row.name for row in connection.execute(query)}
 
 
 def task_names(reading: Reading, tasks: Iterable[HumanTask], locale: str) -> Mapping[str, str]:

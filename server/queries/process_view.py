@@ -4,24 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import bindparam, select
-
-from server.domain.errors import ProcessNotFound
 from server.domain.people import EVERYONE, Actor
 from server.domain.processes import ProcessVersion
 from server.forms.model import Form
-from server.queries.bound import diagram_path, some_files, texts_of
+from server.queries import processes
+from server.queries.bound import texts_of
 from server.queries.reading import Reading
-from server.store.processes import VERSION_COLUMNS, Processes
-from server.store.tables.processes import process_version
-
-_IN_FORCE = select(*VERSION_COLUMNS).where(process_version.c.active).order_by(process_version.c.process)
-_KEYS = select(process_version.c.process).where(process_version.c.active)
-_VERSIONS = (
-    select(*VERSION_COLUMNS)
-    .where(process_version.c.process == bindparam("wanted"))
-    .order_by(process_version.c.version.desc())
-)
+from server.store.bound_files import diagram_path
+from server.store.processes import Processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +40,21 @@ class ProcessView:
 
 def known_processes(reading: Reading) -> frozenset[str]:
     """The keys of every process in force."""
-    with reading.database.read() as connection:
-        return frozenset(connection.execute(_KEYS).scalars())
+    return frozenset(version.process for version in processes.list_processes(reading.database))
 
 
 def list_processes(reading: Reading, actor: Actor, locale: str) -> list[ProcessRow]:
     """Every process in force, by key."""
+    versions = processes.list_processes(reading.database)
     with reading.database.read() as connection:
-        versions = [ProcessVersion(*row) for row in connection.execute(_IN_FORCE)]
         return [_row(version, actor, texts_of(connection, version, None, locale).labels) for version in versions]
 
 
 def process_view(reading: Reading, key: str, actor: Actor, locale: str) -> ProcessView:
     """One process. Raises ProcessNotFound."""
+    versions = tuple(processes.versions_of(reading.database, key))
+    current = next((version for version in versions if version.active), versions[0])
     with reading.database.read() as connection:
-        versions = tuple(ProcessVersion(*row) for row in connection.execute(_VERSIONS, {"wanted": key}))
-        current = next((version for version in versions if version.active), None)
-        if current is None:
-            raise ProcessNotFound
         start = plain_start(current)
         texts = texts_of(connection, current, cast("str | None", start["form"]) if start else None, locale)
         return ProcessView(_row(current, actor, texts.labels), texts.form, versions, texts.labels)
@@ -78,7 +65,7 @@ def diagram_of(reading: Reading, key: str, number: int) -> bytes:
     with reading.database.read() as connection:
         version = Processes(connection).version(key, number)
         path = diagram_path(version)
-        return some_files(connection, version.deployment, [path])[path]
+        return Processes(connection).some_files(version.deployment, [path])[path]
 
 
 def plain_start(version: ProcessVersion) -> Mapping[str, Any] | None:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
 from server.domain.cases import Case, CaseStatus, Provenance
-from server.domain.errors import TaskNotFound
 from server.domain.people import Actor
 from server.domain.rights import visible_data
 from server.domain.separation import Duty
-from server.domain.tasks import HumanTask, Situation, TaskAction, allowed_actions, require_visible
+from server.domain.tasks import HumanTask, Situation, TaskAction, allowed_actions
 from server.engine.bundle import Bundle, Element
 from server.engine.duties import duties
 from server.forms.model import Form
@@ -20,18 +19,8 @@ from server.forms.showing import present
 from server.queries.blindness import hidden_in, hidden_names, standing_of
 from server.queries.bound import bound_version, bundle_of, texts_of
 from server.queries.reading import Reading
-from server.store.case_rows import CASE_COLUMNS, case_from
-from server.store.tables.cases import case as case_table
-from server.store.tables.tasks import task as task_table
-from server.store.task_doers import Draft, Drafts, TaskDoers
-from server.store.task_rows import TASK_COLUMNS, task_from
-
-_TASK = select(*TASK_COLUMNS).where(task_table.c.id == bindparam("wanted"))
-_WITH_CASE = (
-    select(*TASK_COLUMNS, task_table.c.local, *CASE_COLUMNS)
-    .join_from(task_table, case_table, task_table.c.case == case_table.c.id)
-    .where(task_table.c.id == bindparam("wanted"))
-)
+from server.queries.tasks import TaskDetail, get_task
+from server.store.task_doers import Draft, TaskDoers
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +49,23 @@ class TaskView:
 
 def task_now(reading: Reading, task_id: str, actor: Actor) -> HumanTask:
     """The task as it stands. Raises TaskNotFound also when the actor may not know of it."""
-    with reading.database.read() as connection:
-        row = connection.execute(_TASK, {"wanted": task_id}).one_or_none()
-    if row is None:
-        raise TaskNotFound
-    task = task_from(row)
-    require_visible(task, actor)
-    return task
+    return get_task(reading.database, actor, task_id).task
 
 
 def task_view(reading: Reading, task_id: str, actor: Actor, locale: str) -> TaskView:
     """The task with its form, data and actions. Raises TaskNotFound also when the actor may not know of it."""
+    found = get_task(reading.database, actor, task_id)
     with reading.database.read() as connection:
-        row = connection.execute(_WITH_CASE, {"wanted": task_id}).one_or_none()
-        if row is None:
-            raise TaskNotFound
-        task = task_from(row)
-        require_visible(task, actor)
-        case = case_from(row[len(TASK_COLUMNS) + 1 :])
-        return _view(reading, connection, task, case, row[len(TASK_COLUMNS)], actor, locale)
+        return _view(reading, connection, found, actor, locale)
 
 
-def _view(  # noqa: PLR0917 -- a task, its case and inner variables come from one row
-    reading: Reading,
-    connection: Connection,
-    task: HumanTask,
-    case: Case,
-    local: Mapping[str, object],
-    actor: Actor,
-    locale: str,
-) -> TaskView:
+def _view(reading: Reading, connection: Connection, found: TaskDetail, actor: Actor, locale: str) -> TaskView:
+    task, case = found.task, found.case
     bundle = bundle_of(reading, connection, case)
     element = bundle.element(task.process, task.element)
-    version = bound_version(connection, case.binding, task.process)
-    texts = texts_of(connection, version, task.form, locale)
-    data = _readable(connection, case, bundle, local, actor)
-    draft = Drafts(connection).get(task.id, actor.id) if task.open else None
+    texts = texts_of(connection, bound_version(connection, case.binding, task.process), task.form, locale)
+    data = _readable(connection, case, bundle, found.local, actor)
+    draft = found.draft if task.open else None
     entered = _entered(data, element, draft)
     situation = _situation(connection, task, case, bundle)
     return TaskView(

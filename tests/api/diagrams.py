@@ -171,3 +171,11 @@ def by_message():
     event = '<bpmn:messageEventDefinition id="def_order" messageRef="ordered" />'
     nodes = f'<bpmn:startEvent id="order">{event}</bpmn:startEvent>' + user("pack", "Pack", role="clerk")
     return {"orders.bpmn": diagram("orders", nodes, "order > pack > end", more=more)}
+
+
+def overdue():
+    """A task that an hour takes away."""
+    timer = '<bpmn:timerEventDefinition id="def_late"><bpmn:timeDuration>"PT1H"</bpmn:timeDuration></bpmn:timerEventDefinition>'
+    late = f'<bpmn:boundaryEvent id="late" attachedToRef="answer">{timer}</bpmn:boundaryEvent>'
+    nodes = start() + user("answer", "Answer", role="clerk") + late + '<bpmn:endEvent id="missed" />'
+    return {"overdue.bpmn": diagram("overdue", nodes, "begin > answer > end; late > missed")}

@@ -1,9 +1,11 @@
 """Nobody sees or does by address what their rights do not give them."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 
+from server.store.unit_of_work import UnitOfWork
 from tests.api import diagrams
 
 
@@ -68,6 +70,7 @@ def test_only_the_holder_works_on_a_task(api, leave):
     taken = api.post("wang", f"/tasks/{task['id']}/claim", {"version": task["version"]})
     assert (taken.status_code, taken.json()["code"]) == (409, "task_claimed_by_another")
     assert taken.json()["current"]["assignee"] == "id-li"
+    assert taken.json()["detail"] == "Li holds this task."
 
 
 def test_a_draft_is_its_authors_only(api, leave):
@@ -105,6 +108,21 @@ def test_a_stale_page_gets_the_task_as_it_is_now(api, leave):
     assert (answer.status_code, answer.json()["code"]) == (409, "stale_task")
     assert answer.json()["current"] == task
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_submission_that_a_timer_overtook_says_so(api, app):
+    assert api.deploy(diagrams.overdue()).status_code == 201
+    case = api.start("wang", "overdue")
+    task = api.claim("li", api.task("li", case, "answer"))
+    database = app.state.wired.database
+    with UnitOfWork(database) as work:
+        work.clock.set(work.clock.now() + timedelta(hours=2))
+        work.commit()
+    answer = api.complete("li", task, {"late": True})
+    assert (answer.status_code, answer.json()["code"]) == (409, "task_not_open")
+    assert answer.json()["current"]["state"] == "cancelled"
+    ended = api.get("wang", f"/cases/{case['id']}").json()
+    assert (ended["status"], ended["data"]) == ("completed", {})
 
 
 def test_a_task_is_completed_once_however_many_try(api, leave):

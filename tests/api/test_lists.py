@@ -117,3 +117,18 @@ def test_a_process_may_open_its_cases_to_a_role(api):
     assert [row["id"] for row in api.get("li", "/cases").json()["items"]] == [case["id"]]
     assert api.get("far", f"/cases/{case['id']}").status_code == 404
     assert api.get("far", "/cases").json()["items"] == []
+
+
+def test_a_lane_may_be_done_by_one_of_the_servers_own_roles(api):
+    nodes = (
+        diagrams.start()
+        + diagrams.user("audit", "Audit", role="compliance")
+        + diagrams.user("sign", "Sign", role="manager")
+    )
+    api.deploy({"watch.bpmn": diagrams.diagram("watch", nodes, "begin > audit > sign > end")})
+    case = api.start("wang", "watch")
+    for login, element in (("admin", "audit"), ("boss", "sign")):
+        offered = api.get(login, "/tasks", state="groups").json()["items"]
+        assert [row["element"] for row in offered] == [element]
+        api.do(login, case, element)
+    assert api.get("wang", f"/cases/{case['id']}").json()["status"] == "completed"

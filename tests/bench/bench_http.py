@@ -2,14 +2,12 @@
 
 import http.client
 import json
-import os
-import socket
 import statistics
 import subprocess
-import sys
+import tempfile
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,10 +22,9 @@ from tests.bench.five_tasks import DATA, FINDINGS, XML
 from tests.bench.measuring import Figure, percentile, report
 from tests.conftest import PostgresServer
 from tests.house import House
+from tests.serving import Server
 
-ROOT = Path(__file__).parents[2]
 CASES, CLIENTS, SERVERS = 400, 4, 2
-PROGRAM = [sys.executable, "-c", "from server.cli import app; app()"]
 TOKEN = "csk_bench"
 
 
@@ -51,50 +48,6 @@ def prepared(url: str) -> list[tuple[str, int]]:
     return ready
 
 
-def environment(url: str) -> dict[str, str]:
-    """The settings of the servers."""
-    return {**os.environ, "COUNTERSIGN_DATABASE_URL": url, "COUNTERSIGN_SECRET_KEY": "b" * 40}
-
-
-@contextmanager
-def servers(url: str):
-    """Two server processes on free ports."""
-    env = environment(url)
-    running = []
-    for _ in range(SERVERS):
-        port = free_port()
-        command = [*PROGRAM, "serve", "--port", str(port)]
-        running.append((subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL), port))
-    try:
-        for _, port in running:
-            wait_for(port)
-        yield running
-    finally:
-        for process, _ in running:
-            process.terminate()
-        for process, _ in running:
-            process.wait(10)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(port: int) -> None:
-    for _ in range(200):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port)
-            connection.request("GET", "/healthz")
-            if connection.getresponse().status == http.HTTPStatus.OK:
-                return
-        except OSError:
-            pass
-        time.sleep(0.1)
-    raise SystemExit("the server did not get ready")
-
-
 def complete_all(port: int, tasks: list[tuple[str, int]], taken: list[float]) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port)
     headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
@@ -114,7 +67,7 @@ def family(process: subprocess.Popen) -> list[psutil.Process]:
 
 
 def cpu_seconds(running) -> float:
-    times = [p.cpu_times() for process, _ in running for p in family(process)]
+    times = [p.cpu_times() for server in running for p in family(server.process)]
     return sum(t.user + t.system for t in times)
 
 
@@ -122,17 +75,20 @@ def main() -> bool:
     postgres = PostgresServer()
     name = postgres.create(migrated=False)
     url = postgres.url(name)
-    env = environment(url)
-    subprocess.run([*PROGRAM, "db", "upgrade"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+    folder = Path(tempfile.mkdtemp())
+    running = [Server(url, folder) for _ in range(SERVERS)]
+    running[0].command("db", "upgrade")
     tasks = prepared(url)
-    with servers(url) as running:
+    with ExitStack() as stack:
+        for server in running:
+            stack.enter_context(server)
         warm, tasks = tasks[:40], tasks[40:]
-        for number, (_, port) in enumerate(running):
-            complete_all(port, warm[number::SERVERS], [])
+        for number, server in enumerate(running):
+            complete_all(server.port, warm[number::SERVERS], [])
         taken: list[float] = []
         before = cpu_seconds(running)
         clients = [
-            threading.Thread(target=complete_all, args=(running[n % SERVERS][1], tasks[n::CLIENTS], taken))
+            threading.Thread(target=complete_all, args=(running[n % SERVERS].port, tasks[n::CLIENTS], taken))
             for n in range(CLIENTS)
         ]
         started = time.perf_counter()
@@ -142,8 +98,8 @@ def main() -> bool:
             client.join()
         seconds = time.perf_counter() - started
         cpu = (cpu_seconds(running) - before) / len(tasks) * 1e3
-        largest = max(p.memory_info().rss for process, _ in running for p in family(process)[:1]) / 2**20
-        whole = max(sum(p.memory_info().rss for p in family(process)) for process, _ in running) / 2**20
+        largest = max(p.memory_info().rss for server in running for p in family(server.process)[:1]) / 2**20
+        whole = max(sum(p.memory_info().rss for p in family(server.process)) for server in running) / 2**20
     postgres.drop(name)
     assert len(taken) == len(tasks)
     return report(

@@ -1,0 +1,99 @@
+"""The OpenAPI document is complete: every route of the contract, its bodies, answers and problems."""
+
+import pytest
+
+from server.api.schemas import ProblemOut
+
+CONTRACT = {
+    "/deployments": {"post"},
+    "/processes": {"get"},
+    "/processes/{key}": {"get"},
+    "/processes/{key}/versions/{number}/bpmn": {"get"},
+    "/processes/{key}/cases": {"post"},
+    "/cases": {"get"},
+    "/cases/{case_id}": {"get"},
+    "/cases/{case_id}/history": {"get"},
+    "/cases/{case_id}/cancel": {"post"},
+    "/cases/{case_id}/suspend": {"post"},
+    "/cases/{case_id}/resume": {"post"},
+    "/cases/{case_id}/retry": {"post"},
+    "/messages": {"post"},
+    "/signals": {"post"},
+    "/tasks": {"get"},
+    "/tasks/{task_id}": {"get"},
+    "/tasks/{task_id}/claim": {"post"},
+    "/tasks/{task_id}/release": {"post"},
+    "/tasks/{task_id}/complete": {"post"},
+    "/tasks/{task_id}/draft": {"post"},
+    "/tasks/{task_id}/reassign": {"post"},
+    "/audit": {"get"},
+    "/clock": {"get", "post"},
+}
+WITHOUT_BODY = {"/cases/{case_id}/resume", "/cases/{case_id}/retry"}
+
+
+@pytest.fixture
+def document(api):
+    answer = api.call(None, "GET", "/openapi.json")
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def operations(document):
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield path.removeprefix("/api/v1"), method, operation
+
+
+def test_the_document_names_the_contract_and_nothing_else(document):
+    found = {}
+    for path, method, _ in operations(document):
+        found.setdefault(path, set()).add(method)
+    assert found == CONTRACT
+
+
+def test_every_operation_says_what_it_takes_answers_and_refuses(document):
+    for path, method, operation in operations(document):
+        where = f"{method} {path}"
+        assert operation["summary"], where
+        assert operation["description"], where
+        answers = operation["responses"]
+        assert any(code.startswith("2") for code in answers), where
+        assert {"401", "403"} <= set(answers), where
+        for code, answer in answers.items():
+            content = answer["content"]
+            if code.startswith("2"):
+                assert next(iter(content.values()))["schema"], where
+            else:
+                assert list(content) == ["application/problem+json"], (where, code)
+                assert content["application/problem+json"]["schema"] == ProblemOut.model_json_schema()
+        if method == "post" and path not in WITHOUT_BODY:
+            assert operation["requestBody"]["content"], where
+
+
+def test_every_reference_leads_somewhere(document):
+    schemas = document["components"]["schemas"]
+    waiting = [document]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            if "$ref" in item:
+                assert item["$ref"].removeprefix("#/components/schemas/") in schemas
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            waiting.extend(item)
+
+
+def test_bodies_and_main_answers_carry_examples(document):
+    for path, method, operation in operations(document):
+        for kind, content in operation.get("requestBody", {}).get("content", {}).items():
+            if kind == "application/json":
+                assert content["schema"]["examples"], f"{method} {path}"
+    for name in ("TaskOut", "CaseOut", "DeploymentOut"):
+        assert document["components"]["schemas"][name]["examples"]
+
+
+def test_access_is_described(document):
+    assert set(document["components"]["securitySchemes"]) == {"token", "session"}
+    for path, method, operation in operations(document):
+        assert operation["security"] == [{"token": []}, {"session": []}], f"{method} {path}"
