@@ -93,7 +93,7 @@ class Reader:
         page = self.page
         page.goto("/inbox?view=groups")
         page.locator("tr", has_text=name).filter(has_text=step).locator("button").click()
-        page.locator("main [role=status] a").click()
+        page.locator("main .notice[role=status] a").click()
         page.wait_for_selector("#task-form")
 
     def submit(self):
@@ -101,7 +101,7 @@ class Reader:
         self.page.wait_for_url("**/inbox*")
 
     def said(self):
-        return self.page.locator("main [role=status]").inner_text()
+        return self.page.locator("main .notice[role=status]").inner_text()
 
     def close(self):
         self.context.close()
