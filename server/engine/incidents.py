@@ -49,6 +49,8 @@ def retry(task: Token) -> None:
     phase = task.internal_data.pop("incident")[0]
     if phase == ENTER:
         task.task_spec._update(task)
+    elif phase == RUN and task.task_spec.manual:
+        session_of(task).step(task)  # it was submitted already: it must not open again
     elif phase == LEAVE:
         task.task_spec._predict_hook(task)
         task.complete()

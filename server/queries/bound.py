@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
 from server.domain.cases import Case
 from server.domain.processes import ProcessVersion
@@ -13,17 +13,9 @@ from server.forms.labels import localise, parse_labels
 from server.forms.model import Form
 from server.forms.schema import parse_form
 from server.queries.reading import Reading
+from server.store.bound_files import bound_diagrams, diagram_path
 from server.store.processes import Processes
-from server.store.tables.processes import deployed_file, file_content
 
-_SOME_FILES = (
-    select(deployed_file.c.path, file_content.c.content)
-    .join_from(deployed_file, file_content, deployed_file.c.sha256 == file_content.c.sha256)
-    .where(
-        deployed_file.c.deployment == bindparam("wanted"),
-        deployed_file.c.path.in_(bindparam("paths", expanding=True)),
-    )
-)
 _ELEMENT = "element."
 
 
@@ -37,7 +29,7 @@ class Texts:
 
 def bundle_of(reading: Reading, connection: Connection, case: Case) -> Bundle:
     """The process of a case and all it calls, compiled."""
-    return reading.shelf.bundle(case.binding, case.process, lambda: _diagrams(connection, case.binding))
+    return reading.shelf.bundle(case.binding, case.process, lambda: bound_diagrams(Processes(connection), case.binding))
 
 
 def bound_version(connection: Connection, binding_id: str, process: str) -> ProcessVersion:
@@ -73,25 +65,8 @@ def texts_of(connection: Connection, version: ProcessVersion, form: str | None, 
 
 def some_files(connection: Connection, deployment: str, paths: list[str]) -> Mapping[str, bytes]:
     """The files of a deployment at these paths, where there are any."""
-    rows = connection.execute(_SOME_FILES, {"wanted": deployment, "paths": paths})
-    return {path: bytes(content) for path, content in rows}
-
-
-def diagram_path(version: ProcessVersion) -> str:
-    """Where the diagram of a version lies among the files of its deployment."""
-    return str(version.info["file"])
+    return Processes(connection).some_files(deployment, paths)
 
 
 def _beside(diagram: str, name: str) -> str:
     return posixpath.join(posixpath.dirname(diagram), name)
-
-
-def _diagrams(connection: Connection, binding_id: str) -> Mapping[str, bytes]:
-    processes = Processes(connection)
-    binding = processes.binding(binding_id)
-    found: dict[str, bytes] = {}
-    for key, number in {binding.process: binding.version, **binding.called}.items():
-        path = diagram_path(processes.version(key, number))
-        contents = some_files(connection, binding.deployments[key], [path])
-        found[f"{binding.deployments[key]}/{path}"] = contents[path]
-    return found

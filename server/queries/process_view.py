@@ -8,8 +8,9 @@ from server.domain.people import EVERYONE, Actor
 from server.domain.processes import ProcessVersion
 from server.forms.model import Form
 from server.queries import processes
-from server.queries.bound import diagram_path, some_files, texts_of
+from server.queries.bound import texts_of
 from server.queries.reading import Reading
+from server.store.bound_files import diagram_path
 from server.store.processes import Processes
 
 
@@ -64,7 +65,7 @@ def diagram_of(reading: Reading, key: str, number: int) -> bytes:
     with reading.database.read() as connection:
         version = Processes(connection).version(key, number)
         path = diagram_path(version)
-        return some_files(connection, version.deployment, [path])[path]
+        return Processes(connection).some_files(version.deployment, [path])[path]
 
 
 def plain_start(version: ProcessVersion) -> Mapping[str, Any] | None:

@@ -54,6 +54,7 @@ _FILES = (
     .where(deployed_file.c.deployment == bindparam("wanted"))
     .order_by(deployed_file.c.path)
 )
+_SOME_FILES = _FILES.where(deployed_file.c.path.in_(bindparam("paths", expanding=True)))
 _BIND = text(
     "INSERT INTO binding (id, process, version, called, deployments)"
     " VALUES (:id, :process, :version, :called, :deployments) ON CONFLICT (process, version, called) DO NOTHING"
@@ -140,6 +141,11 @@ class Processes:
     def files(self, deployment_id: str) -> dict[str, bytes]:
         """The files of a deployment: path -> content."""
         return {path: bytes(content) for path, content in self._connection.execute(_FILES, {"wanted": deployment_id})}
+
+    def some_files(self, deployment_id: str, paths: Sequence[str]) -> dict[str, bytes]:
+        """The files of a deployment at these paths, where there are any."""
+        rows = self._connection.execute(_SOME_FILES, {"wanted": deployment_id, "paths": list(paths)})
+        return {path: bytes(content) for path, content in rows}
 
     def bind(self, wanted: Binding) -> Binding:
         """The stored binding of these exact versions; the given one is written where there is none yet."""

@@ -1,51 +1,45 @@
-"""The command line in a process of its own, in a folder of its own."""
+"""The command line, in the test's own process, in a folder of its own."""
 
 import json
 import os
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-ROOT = Path(__file__).parents[2]
-PROGRAM = "from server.cli import app; app(prog_name='countersign')"
+from server.cli import app
+from tests.api.diagrams import catch_timer, diagram, start, user
 
 
 class Cli:
-    """Runs commands with the same settings."""
+    """Runs commands in a folder, always with the same settings."""
 
     def __init__(self, folder, **settings):
         self.folder = folder
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("COUNTERSIGN_")}
-        self.env = {**kept, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "TERMINAL_WIDTH": "200"}
+        self.env = {name: None for name in os.environ if name.startswith("COUNTERSIGN_")}
         self.env |= {f"COUNTERSIGN_{name.upper()}": str(value) for name, value in settings.items()}
 
-    def run(self, *arguments, code=0, **extras):
-        done = subprocess.run(
-            [sys.executable, "-c", PROGRAM, *map(str, arguments)],
-            cwd=self.folder,
-            env={**self.env, **extras.pop("env", {})},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-            **extras,
-        )
-        assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
-        assert "Traceback" not in done.stderr, done.stderr
+    def run(self, *arguments, code=0, env=None, stdin=None):
+        before = Path.cwd()
+        os.chdir(self.folder)
+        try:
+            done = CliRunner().invoke(
+                app, [str(one) for one in arguments], input=stdin, env={**self.env, **(env or {})}
+            )
+        finally:
+            os.chdir(before)
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        assert done.exit_code == code, f"{arguments}: {done.exit_code}\n{done.stdout}\n{done.stderr}"
         return done
 
     def json(self, *arguments, **extras):
         return json.loads(self.run(*arguments, "--json", **extras).stdout)
 
 
-@pytest.fixture
-def small_house(tmp_path):
+def write_house(folder):
     """A workflows folder with a small house and one process that waits."""
-    from tests.api.diagrams import catch_timer, diagram, start, user
-
-    folder = tmp_path / "workflows"
     (folder / "house").mkdir(parents=True)
     (folder / "house" / "branches.csv").write_text(
         "code,name_en,name_zh,parent,time_zone\nho,Head office,总部,,\nb1,First,一社,ho,\n"
@@ -61,5 +55,26 @@ def small_house(tmp_path):
 
 
 @pytest.fixture
+def small_house(tmp_path):
+    return write_house(tmp_path / "workflows")
+
+
+@pytest.fixture
 def cli(tmp_path, small_house, database_url):
     return Cli(tmp_path, database_url=database_url, workflows_dir=small_house, clock="manual")
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory):
+    """A folder where the demo was run on the embedded database."""
+    folder = tmp_path_factory.mktemp("seeded")
+    Cli(folder, workflows_dir=write_house(folder / "workflows"), clock="manual").run("demo")
+    return folder
+
+
+@pytest.fixture
+def embedded(tmp_path, seeded):
+    """A copy of it, to be changed."""
+    folder = tmp_path / "copy"
+    shutil.copytree(seeded, folder)
+    return Cli(folder, workflows_dir=folder / "workflows", clock="manual")

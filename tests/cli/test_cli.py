@@ -2,17 +2,16 @@
 
 import csv
 import io
+import os
 import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from server.store.database import open_database
 from tests.cli.conftest import Cli
-
-
-@pytest.fixture
-def embedded(tmp_path, small_house):
-    return Cli(tmp_path, workflows_dir=small_house, clock="manual")
 
 
 def test_the_demo_seeds_deploys_and_enters_once(cli):
@@ -26,34 +25,31 @@ def test_the_demo_seeds_deploys_and_enters_once(cli):
     cli.run("check")
 
 
-def test_people_are_listed_with_the_roles_they_hold(cli):
-    cli.run("demo")
-    people = {person["login"]: person for person in cli.json("person", "list")}
+def test_people_are_listed_with_the_roles_they_hold(embedded):
+    people = {person["login"]: person for person in embedded.json("person", "list")}
     assert people["wang"]["roles"] == [{"role": "clerk", "branch": "b1"}]
     assert set(people["wang"]) == {"id", "login", "name", "roles", "branch"}
-    assert "clerk@b1" in cli.run("person", "list").stdout
+    assert "clerk@b1" in embedded.run("person", "list").stdout
 
 
-def test_a_person_is_added_and_disabled(cli):
-    cli.run("demo")
-    added = cli.json(
-        "person", "add", "li", "李", "--branch", "b1", "--role", "clerk@b1", "--password-stdin", input="long enough\n"
+def test_a_person_is_added_and_disabled(embedded):
+    added = embedded.json(
+        "person", "add", "li", "李", "--branch", "b1", "--role", "clerk@b1", "--password-stdin", stdin="long enough\n"
     )
-    assert added["id"] in {person["id"] for person in cli.json("person", "list")}
-    cli.run("person", "disable", "li")
-    assert "li" not in {person["login"] for person in cli.json("person", "list")}
-    assert "The login li is taken" in cli.run("person", "add", "li", "李", "--branch", "b1", code=1).stderr
-    assert "no branch b9" in cli.run("person", "add", "zhao", "赵", "--branch", "b9", code=1).stderr
+    assert added["id"] in {person["id"] for person in embedded.json("person", "list")}
+    embedded.run("person", "disable", "li")
+    assert "li" not in {person["login"] for person in embedded.json("person", "list")}
+    assert "The login li is taken" in embedded.run("person", "add", "li", "李", "--branch", "b1", code=1).stderr
+    assert "no branch b9" in embedded.run("person", "add", "zhao", "赵", "--branch", "b9", code=1).stderr
 
 
-def test_a_token_is_made_for_an_id_or_a_login(cli):
-    cli.run("demo")
-    person = next(p for p in cli.json("person", "list") if p["login"] == "wang")
-    made = [cli.json("token", "create", name, "--scope", "tasks")["token"] for name in ("wang", person["id"])]
+def test_a_token_is_made_for_an_id_or_a_login(embedded):
+    person = next(p for p in embedded.json("person", "list") if p["login"] == "wang")
+    made = [embedded.json("token", "create", name, "--scope", "tasks")["token"] for name in ("wang", person["id"])]
     assert all(token.startswith("csk_") for token in made)
     assert made[0] != made[1]
-    assert cli.run("token", "create", "nobody", code=1).stderr.startswith("error: ")
-    assert "scope" in cli.run("token", "create", "wang", "--scope", "all", code=1).stderr
+    assert embedded.run("token", "create", "nobody", code=1).stderr.startswith("error: ")
+    assert "scope" in embedded.run("token", "create", "wang", "--scope", "all", code=1).stderr
 
 
 def test_the_clock_moves_and_timers_fire(cli):
@@ -66,36 +62,39 @@ def test_the_clock_moves_and_timers_fire(cli):
     assert "error: " in cli.run("clock", "advance", "soon", code=1).stderr
 
 
-def test_the_system_clock_is_not_moved(cli):
-    assert "cannot be moved" in cli.run("clock", "advance", "P1D", code=1, env={"COUNTERSIGN_CLOCK": "system"}).stderr
+def test_the_system_clock_is_not_moved(embedded):
+    assert (
+        "cannot be moved" in embedded.run("clock", "advance", "P1D", code=1, env={"COUNTERSIGN_CLOCK": "system"}).stderr
+    )
 
 
-def test_deploying_gives_versions_only_to_what_changed(cli, small_house):
-    cli.run("demo")
-    assert cli.json("deploy", small_house / "waits")["processes"] == [{"key": "waits", "version": 1, "warnings": []}]
-    file = small_house / "waits" / "waits.bpmn"
+def test_deploying_gives_versions_only_to_what_changed(embedded):
+    assert embedded.json("deploy", embedded.folder / "workflows" / "waits")["processes"] == [
+        {"key": "waits", "version": 1, "warnings": []}
+    ]
+    file = embedded.folder / "workflows" / "waits" / "waits.bpmn"
     file.write_bytes(file.read_bytes().replace(b"PT10M", b"PT20M"))
-    assert cli.json("deploy", small_house / "waits")["processes"][0]["version"] == 2
+    assert embedded.json("deploy", embedded.folder / "workflows" / "waits")["processes"][0]["version"] == 2
 
 
-def test_what_cannot_be_executed_is_not_deployed(cli, small_house):
-    file = small_house / "waits" / "waits.bpmn"
+def test_what_cannot_be_executed_is_not_deployed(embedded):
+    file = embedded.folder / "workflows" / "waits" / "waits.bpmn"
     file.write_bytes(file.read_bytes().replace(b'"PT10M"', b'"ten minutes"'))
-    refused = cli.run("deploy", small_house / "waits", code=1)
+    refused = embedded.run("deploy", embedded.folder / "workflows" / "waits", code=1)
     assert "waits.bpmn#pause" in refused.stderr
-    linted = cli.run("lint", small_house / "waits", code=1)
+    linted = embedded.run("lint", embedded.folder / "workflows" / "waits", code=1)
     assert "pause" in linted.stdout
-    assert cli.run("lint", small_house / "waits", "--json", code=1).stdout.startswith("[")
+    assert embedded.run("lint", embedded.folder / "workflows" / "waits", "--json", code=1).stdout.startswith("[")
 
 
-def test_unknown_settings_stop_every_command(cli):
-    stopped = cli.run("db", "check", code=2, env={"COUNTERSIGN_COLOUR": "red"})
+def test_unknown_settings_stop_every_command(embedded):
+    stopped = embedded.run("db", "check", code=2, env={"COUNTERSIGN_COLOUR": "red"})
     assert stopped.stderr == "error: COUNTERSIGN_COLOUR: there is no such setting\n"
 
 
-def test_a_database_out_of_reach_is_one_line(cli):
+def test_a_database_out_of_reach_is_one_line(embedded):
     url = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"
-    stopped = cli.run("db", "check", code=1, env={"COUNTERSIGN_DATABASE_URL": url})
+    stopped = embedded.run("db", "check", code=1, env={"COUNTERSIGN_DATABASE_URL": url})
     assert stopped.stderr.startswith("error: the database cannot be used")
     assert len(stopped.stderr.splitlines()) == 1
 
@@ -109,7 +108,6 @@ def test_every_command_explains_itself(embedded):
 
 
 def test_a_backup_brings_back_what_was_there(embedded, tmp_path):
-    embedded.run("demo")
     embedded.run("db", "backup", tmp_path / "copy.db")
     embedded.run("person", "disable", "wang")
     assert "--force" in embedded.run("db", "restore", tmp_path / "copy.db", code=1).stderr
@@ -120,7 +118,6 @@ def test_a_backup_brings_back_what_was_there(embedded, tmp_path):
 
 
 def test_a_damaged_backup_is_not_restored(embedded, tmp_path):
-    embedded.run("demo")
     (tmp_path / "copy.db").write_bytes(b"not a database at all" * 100)
     assert "not a sound backup" in embedded.run("db", "restore", tmp_path / "copy.db", "--force", code=1).stderr
     embedded.run("check")
@@ -159,11 +156,10 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_planted_damage_is_found(embedded, tmp_path, damage):
-    embedded.run("demo")
+def test_planted_damage_is_found(embedded, damage):
     if damage == "task":
         embedded.run("clock", "advance", "PT10M")
-    with sqlite3.connect(tmp_path / "var" / "countersign.db") as connection:
+    with sqlite3.connect(embedded.folder / "var" / "countersign.db") as connection:
         connection.execute(DAMAGE[damage])
     connection.close()
     found = embedded.json("check", code=1)
@@ -173,24 +169,30 @@ def test_planted_damage_is_found(embedded, tmp_path, damage):
     assert f"{len(found)} problems" in embedded.run("check", code=1).stdout
 
 
-def test_the_trail_is_verified_alone(embedded, tmp_path):
-    embedded.run("demo")
+def test_the_trail_is_verified_alone(embedded):
     assert "whole" in embedded.run("audit", "verify").stdout
-    with sqlite3.connect(tmp_path / "var" / "countersign.db") as connection:
+    with sqlite3.connect(embedded.folder / "var" / "countersign.db") as connection:
         connection.execute(DAMAGE["audit"])
     connection.close()
     assert embedded.json("audit", "verify", code=1)[0]["kind"] == "audit"
 
 
 def test_the_large_demo_is_what_its_files_say(tmp_path):
-    from tests.cli.conftest import ROOT
-
+    root = Path(__file__).parents[2]
     cli = Cli(tmp_path)
     cli.run("demo")
-    rows = list(csv.DictReader(io.StringIO((ROOT / "workflows/loan_origination/demo/applications.csv").read_text())))
+    rows = list(csv.DictReader(io.StringIO((root / "workflows/loan_origination/demo/applications.csv").read_text())))
     opened = open_database(f"sqlite:///{tmp_path}/var/countersign.db")
     with opened.read() as connection:
         entered = connection.exec_driver_sql("SELECT count(*) FROM \"case\" WHERE process = 'loan_origination'")
         assert entered.scalar_one() == len(rows)
     opened.close()
     cli.run("check")
+
+
+def test_the_program_starts_by_itself_and_refuses_in_one_line(tmp_path):
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2]), "COUNTERSIGN_COLOUR": "red"}
+    program = [sys.executable, "-c", "from server.cli import app; app()", "check"]
+    done = subprocess.run(program, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "error: COUNTERSIGN_COLOUR: there is no such setting\n"

@@ -150,3 +150,19 @@ def test_a_fault_of_our_own_is_no_incident():
 
     with pytest.raises(AttributeError):
         Case(process(S() + script("sc", "x = 1") + E(), "s > sc > e"), sandbox=Buggy())
+
+
+def test_a_submitted_task_that_was_held_does_not_open_again():
+    case = Case(process(S() + U("a", "b") + E(), "s > a > b > e"))
+    case.limits = Limits(max_steps=0)
+    case.done("a", k=1)
+    assert (case.names(), case.data, [i.element for i in case.incidents]) == ([], {"k": 1}, ["a"])
+    case.limits = Limits()
+    case.do(Retry())
+    assert case.names() == ["b"]
+
+
+def test_a_null_condition_says_why_it_is_null():
+    case = Case(process(S() + X("x") + E("e", "e2"), "s > x; x > [=amount > 3] e; x > * e2"))
+    assert "null: " in case.incidents[0].error
+    assert "amount" in case.incidents[0].error

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.engine.checking import check
+from server.engine.checking import MAX_FINDINGS, check
 from server.engine.refusals.reachability import MAX_ROW
 from tests.engine.drawing import (
     boundary,
@@ -106,3 +106,18 @@ def test_subprocesses_of_files_compiled_together_have_ids_of_their_own() -> None
     assert not check(apart).findings
     together = {**apart, "p.bpmn": file("p", "q")}
     assert [(f.file, f.element, f.rule) for f in check(together).errors] == [("q.bpmn", "sub", "duplicate_process")]
+
+
+def test_no_number_of_warnings_hides_an_error() -> None:
+    doubtful = user(*(f"u{number}" for number in range(MAX_FINDINGS + 10)))
+    data = diagram(start() + element("userTask", "a", properties(due="x")) + doubtful + end(), "s > a > e")
+    report = check({"p.bpmn": data})
+    assert [finding.rule for finding in report.errors] == ["property_value"]
+    assert len(report.findings) <= MAX_FINDINGS + 1
+
+
+def test_errors_are_listed_up_to_a_number() -> None:
+    flows = "".join(
+        f'<bpmn:sequenceFlow id="f{number}" sourceRef="x" targetRef="y"/>' for number in range(MAX_FINDINGS)
+    )
+    assert len(check({"p.bpmn": diagram(start() + end() + flows, "s > e")}).errors) == MAX_FINDINGS

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from server.commands.cases.tasks_of import close_tasks, open_tasks
-from server.commands.processes.binding import bound_files
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus, Provenance
 from server.domain.events import CaseWasEnded, DataWritten, ElementStepped, Event, IncidentRaised
@@ -14,6 +13,7 @@ from server.domain.waiting import AwaitedKind, HeldElement, SubscriptionRow, Tim
 from server.engine import model as engine
 from server.engine.apply import apply
 from server.engine.bundle import Bundle
+from server.store.bound_files import bound_diagrams
 from server.store.outbox import OutboxRow
 
 Waiting = TypeVar("Waiting")
@@ -30,7 +30,7 @@ class Advanced:
 
 def bundle_of(work: Work, case: Case) -> Bundle:
     """The process and all it calls, as bound when the case started."""
-    return work.shelf.bundle(case.binding, case.process, lambda: bound_files(work.uow.processes, case.binding))
+    return work.shelf.bundle(case.binding, case.process, lambda: bound_diagrams(work.uow.processes, case.binding))
 
 
 def environment_of(work: Work, case: Case) -> engine.Environment:

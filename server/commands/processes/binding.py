@@ -8,6 +8,7 @@ from server.commands.transaction import Work
 from server.domain.ids import new_id
 from server.domain.processes import Binding, ProcessVersion
 from server.forms.model import Form
+from server.store.bound_files import diagram_path
 from server.store.processes import Processes
 
 
@@ -26,7 +27,7 @@ class Placed:
 def placed(version: ProcessVersion) -> Placed:
     """What `deploy` noted of the version."""
     info = version.info
-    return Placed(str(info["file"]), tuple(info["calls"]), dict(info["together"]))  # type: ignore[call-overload] -- codec value
+    return Placed(diagram_path(version), tuple(info["calls"]), dict(info["together"]))  # type: ignore[call-overload] -- codec value
 
 
 def bind(work: Work, process: str, number: int | None) -> Binding:
@@ -56,15 +57,5 @@ def bound_form(work: Work, binding_id: str, process: str, name: str) -> Form:
 def _form_file(processes: Processes, binding_id: str, process: str, name: str) -> bytes:
     binding = processes.binding(binding_id)
     version = processes.version(process, {binding.process: binding.version, **binding.called}[process])
-    return processes.files(version.deployment)[in_folder(placed(version).file, f"forms/{name}.json")]
-
-
-def bound_files(processes: Processes, binding_id: str) -> Mapping[str, bytes]:
-    """The diagrams of a binding and nothing else, by deployment and path."""
-    binding = processes.binding(binding_id)
-    files = processes.files_of_binding(binding)
-    found: dict[str, bytes] = {}
-    for key, version in {binding.process: binding.version, **binding.called}.items():
-        file = placed(processes.version(key, version)).file
-        found[f"{binding.deployments[key]}/{file}"] = files[key][file]
-    return found
+    path = in_folder(diagram_path(version), f"forms/{name}.json")
+    return processes.some_files(version.deployment, [path])[path]
