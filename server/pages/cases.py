@@ -13,12 +13,12 @@ from server.pages.contexts.parts import Option
 from server.pages.framing import show
 from server.pages.inbox_query import LIMIT, Text
 from server.pages.visits import SignedInVisit, Visit
-from server.queries.case_list import CaseFilter, list_case_ids
 from server.queries.case_steps import open_tasks_of
 from server.queries.case_view import CaseView, case_views
+from server.queries.cases import CaseFilter, list_cases
 from server.queries.names import branch_names
 from server.queries.naming import labels_in_force
-from server.queries.processes import list_processes
+from server.queries.processes import list_processes, read_roles
 
 router = APIRouter()
 
@@ -34,9 +34,12 @@ def get_cases(
     """The cases the person may read, newest first; an unknown status counts as none."""
     chosen = CaseStatus(status) if status in set(CaseStatus) else None
     narrowed = CaseFilter(process or None, domain.CaseStatus(chosen.value) if chosen else None, q=q)
-    found = list_case_ids(visit.wired.database, visit.actor, narrowed, limit=LIMIT, cursor=cursor or None)
+    database = visit.wired.database
+    found = list_cases(
+        database, visit.actor, read_roles(database), narrowed=narrowed, limit=LIMIT, cursor=cursor or None
+    )
     here = {"q": q, "process": process, "status": chosen or ""}
-    rows, processes = _rows(visit, list(found.items))
+    rows, processes = _rows(visit, [row.id for row in found.items])
     page = CasesPage(
         q=q,
         processes=tuple(Option(key, name, key == process) for key, name in processes.items()),
