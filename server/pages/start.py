@@ -69,7 +69,7 @@ def post_start(key: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     return send_on(f"/cases/{case_id}", Note(News.STARTED))
 
 
-def _refused(  # noqa: PLR0917 -- everything the page shows again
+def _refused(
     visit: Visit, view: ProcessView, sent: Sent, branch: str, entered: Entered, error: DomainError
 ) -> Response:
     with visit.wired.database.read() as connection:

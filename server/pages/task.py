@@ -104,7 +104,7 @@ def post_complete(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Res
     return send_on("/inbox", offer_next(visit, news, scene.step))
 
 
-def _done(  # noqa: PLR0917 -- a command with its handler, and what to do before and after
+def _done(
     visit: Visit,
     task_id: str,
     sent: Sent,
