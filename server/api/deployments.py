@@ -9,8 +9,8 @@ from starlette.responses import Response
 from server.api.access import DeployCaller
 from server.api.describing import answers
 from server.api.problems import finding_shape
+from server.api.process_schemas import DeploymentOut
 from server.api.responses import ok
-from server.api.schemas import DeploymentOut
 from server.api.uploads import uploaded_files
 from server.commands.processes.deploy import DeployFiles, check_files, deploy_files, require_designer
 from server.queries.process_view import known_processes

@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from server.api.access import AnyCaller
 from server.api.describing import answers
+from server.api.process_schemas import ProcessDetailOut, ProcessListOut
 from server.api.responses import ok, page
-from server.api.schemas import ProcessDetailOut, ProcessListOut
 from server.queries.process_view import ProcessRow, diagram_of, list_processes, process_view
 
 router = APIRouter(prefix="/processes", tags=["processes"])

@@ -11,7 +11,8 @@ _CASE_ID = "019a8e0c-2f31-7a56-8a3e-1f0c5a7d9e11"
 _TASK_ID = "019a8e0c-31c4-7b02-9d6f-5b1f0a4c7e22"
 
 
-def _config(example: dict[str, Any]) -> ConfigDict:
+def described(example: dict[str, Any]) -> ConfigDict:
+    """The configuration of an answer with an example."""
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
 
 
@@ -19,14 +20,6 @@ class Out(BaseModel):
     """An answer."""
 
     model_config = ConfigDict(extra="forbid")
-
-
-class FieldErrorOut(Out):
-    """One field that is not valid."""
-
-    field: str
-    code: str
-    message: str
 
 
 class ProblemOut(BaseModel):
@@ -58,7 +51,7 @@ class ProblemOut(BaseModel):
 class TaskOut(Out):
     """A human task."""
 
-    model_config = _config(
+    model_config = described(
         {
             "id": _TASK_ID,
             "case": _CASE_ID,
@@ -123,7 +116,7 @@ class IncidentOut(Out):
 class CaseOut(Out):
     """A case; its `data` without what is still blind to the caller."""
 
-    model_config = _config(
+    model_config = described(
         {
             "id": _CASE_ID,
             "process": "loan_origination",
@@ -175,63 +168,6 @@ class HistoryOut(Out):
     """The elements a case went through, in order."""
 
     items: list[StepOut]
-
-
-class DeployedProcessOut(Out):
-    """A process version in force."""
-
-    key: str
-    version: int
-    warnings: list[Any]
-
-
-class DeploymentOut(Out):
-    """What a deployment put into force."""
-
-    model_config = _config(
-        {
-            "id": "019a8e0b-1111-7000-8000-000000000001",
-            "processes": [{"key": "loan_origination", "version": 1, "warnings": []}],
-        }
-    )
-    id: str
-    processes: list[DeployedProcessOut]
-
-
-class ProcessOut(Out):
-    """A deployed process with the version in force."""
-
-    key: str
-    name: str
-    version: int
-    may_start: bool
-
-
-class ProcessListOut(Out):
-    """The deployed processes."""
-
-    items: list[ProcessOut]
-    next_cursor: str | None
-
-
-class ProcessVersionOut(Out):
-    """One version of a process."""
-
-    version: int
-    deployment: str
-    created_at: datetime
-    active: bool
-
-
-class ProcessDetailOut(ProcessOut):
-    """A process with its versions and its start form (JSON Schema; None: any object, or no plain start)."""
-
-    description: str
-    start_role: str
-    plain_start: bool
-    start_form: str | None
-    start_form_schema: dict[str, Any] | None
-    versions: list[ProcessVersionOut]
 
 
 class DeliveryOut(Out):

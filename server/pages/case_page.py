@@ -87,7 +87,10 @@ def _diagram(scene: CaseScene, chronicler: Chronicler) -> Diagram:
     waiting: Mapping[str, int] = scene.standing.waiting if case.ended_at is None else {}
     tokens = [DiagramToken(id_, count, _title(scene, id_)) for id_, count in waiting.items() if id_ in drawn]
     done = sorted(id_ for id_ in scene.standing.done if id_ in drawn and id_ not in waiting)
-    names = {id_: chronicler.step(id_) for id_, element in drawn.items() if element.name}
+    steps = {id_: chronicler.step(id_) for id_, element in drawn.items() if element.name}
+    prefix = "lane."
+    lanes = {key.removeprefix(prefix): name for key, name in scene.texts.labels.items() if key.startswith(prefix)}
+    names = {**lanes, **steps}
     href = f"/processes/{case.process}/versions/{case.process_version}/bpmn"
     return Diagram(href, tuple(tokens), tuple(done), names)
 

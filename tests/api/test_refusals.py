@@ -26,17 +26,15 @@ def problem(answer, status, code):
     return answer.json()
 
 
-@pytest.mark.parametrize("header", [None, "Bearer csk_unknown", "Bearer ", "Basic d2FuZzp4", "Bearer \x7f"])
-def test_without_a_known_token_nobody_gets_in(api, header):
-    answer = api.call(None, "GET", "/tasks", headers={"Authorization": header} if header else {})
-    assert answer.status_code == 401
-    assert answer.headers["www-authenticate"].startswith("Bearer")
-    problem(answer, 401, "bad_token" if header else "unauthenticated")
+def test_without_a_known_token_nobody_gets_in(api):
+    for header in (None, "Bearer csk_unknown", "Bearer ", "Basic d2FuZzp4", "Bearer \x7f"):
+        answer = api.call(None, "GET", "/tasks", headers={"Authorization": header} if header else {})
+        problem(answer, 401, "bad_token" if header else "unauthenticated")
+        assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
-@pytest.mark.parametrize(
-    ("scope", "method", "path"),
-    [
+def test_a_token_opens_only_what_its_scope_names(api):
+    closed = [
         ("cases", "GET", "/tasks"),
         ("tasks", "GET", "/cases"),
         ("tasks", "POST", "/messages"),
@@ -45,31 +43,34 @@ def test_without_a_known_token_nobody_gets_in(api, header):
         ("cases", "POST", "/deployments"),
         ("cases", "GET", "/audit"),
         ("deploy", "POST", "/clock"),
-    ],
-)
-def test_a_token_opens_only_what_its_scope_names(api, scope, method, path):
-    answer = api.call(f"admin_{scope}", method, path)
-    assert problem(answer, 403, "scope_missing")["rule"] == "scope_missing"
+    ]
+    for scope, method, path in closed:
+        answer = api.call(f"admin_{scope}", method, path)
+        assert problem(answer, 403, "scope_missing")["rule"] == "scope_missing"
 
 
 def test_a_scope_gives_no_right_the_person_lacks(api):
     assert problem(api.deploy(diagrams.leave(), "wang_deploy"), 403, "right_missing")
 
 
-@pytest.mark.parametrize("path", ["/tasks/none", "/cases/none", "/cases/none/history", "/processes/none", "/nowhere"])
-def test_what_does_not_exist_is_a_404_problem(api, path):
-    answer = api.get("admin", path)
-    assert answer.status_code == 404
-    problem(answer, 404, answer.json()["code"])
+def test_what_does_not_exist_is_a_404_problem(api):
+    unknown = {
+        "/tasks/none": "task_not_found",
+        "/cases/none": "case_not_found",
+        "/cases/none/history": "case_not_found",
+        "/processes/none": "process_not_found",
+        "/nowhere": "not_found",
+    }
+    for path, code in unknown.items():
+        problem(api.get("admin", path), 404, code)
 
 
 def test_a_wrong_method_is_a_405_problem(api):
     problem(api.call("admin", "DELETE", "/tasks"), 405, "method_not_allowed")
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
+def test_unusable_json_is_refused(api, case):
+    contents = [
         b"{",
         b"[]",
         b'"text"',
@@ -83,15 +84,13 @@ def test_a_wrong_method_is_a_405_problem(api):
         b'{"data": {"days": ' + b"9" * 5000 + b"}}",
         b'{"data":' + b'{"a":' * 70 + b"1" + b"}" * 71,
         b'{"data":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
-    ],
-)
-def test_unusable_json_is_refused(api, case, content):
-    problem(api.raw("wang", "/processes/leave/cases", content), 422, "not_json")
+    ]
+    for content in contents:
+        problem(api.raw("wang", "/processes/leave/cases", content), 422, "not_json")
 
 
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
+def test_a_wrong_field_is_named(api, case):
+    bodies = [
         ({"data": []}, "data"),
         ({"datum": {}}, "datum"),
         ({"version": "1"}, "version"),
@@ -99,12 +98,11 @@ def test_unusable_json_is_refused(api, case, content):
         ({"version": 2**63}, "version"),
         ({"business_key": 5}, "business_key"),
         ({"business_key": "k" * 201}, "business_key"),
-    ],
-)
-def test_a_wrong_field_is_named(api, case, body, field):
-    found = problem(api.post("wang", "/processes/leave/cases", body), 422, "body_invalid")
-    assert [row["field"] for row in found["errors"]] == [field]
-    assert all(row["code"] and row["message"] for row in found["errors"])
+    ]
+    for body, field in bodies:
+        found = problem(api.post("wang", "/processes/leave/cases", body), 422, "body_invalid")
+        assert [row["field"] for row in found["errors"]] == [field]
+        assert all(row["code"] and row["message"] for row in found["errors"])
 
 
 def test_a_huge_body_is_refused(api, case):
@@ -118,20 +116,22 @@ def test_form_errors_name_field_code_and_message(api, case):
     assert all(row["code"] and row["message"] for row in found["errors"])
 
 
-@pytest.mark.parametrize(
-    "path", ["/tasks/%00", "/tasks?q=%00", "/cases?q=a%00b", "/processes/%00", "/cases?cursor=%00"]
-)
-def test_characters_no_database_holds_are_refused(api, path):
-    problem(api.get("admin", path), 404, "address_invalid")
+def test_characters_no_database_holds_are_refused(api):
+    for path in ("/tasks/%00", "/tasks?q=%00", "/cases?q=a%00b", "/processes/%00", "/cases?cursor=%00"):
+        problem(api.get("admin", path), 404, "address_invalid")
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/tasks?limit=0", "/tasks?limit=100000", "/tasks?state=lost", "/cases?status=lost", "/tasks?due_before=soon"],
-)
-def test_wrong_parameters_are_named(api, path):
-    found = problem(api.get("admin", path), 422, "invalid_request")
-    assert len(found["errors"]) == 1
+def test_wrong_parameters_are_named(api):
+    wrong = (
+        "/tasks?limit=0",
+        "/tasks?limit=100000",
+        "/tasks?state=lost",
+        "/cases?status=lost",
+        "/tasks?due_before=soon",
+    )
+    for path in wrong:
+        found = problem(api.get("admin", path), 422, "invalid_request")
+        assert len(found["errors"]) == 1, path
 
 
 def test_a_made_up_cursor_is_refused(api):

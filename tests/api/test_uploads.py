@@ -3,9 +3,7 @@
 import io
 import zipfile
 
-import pytest
-
-from server.api.schemas import DeploymentOut, ProcessDetailOut, ProcessListOut
+from server.api.process_schemas import DeploymentOut, ProcessDetailOut, ProcessListOut
 from server.api.uploads import MAX_FILES, MAX_UNPACKED
 from tests.api import diagrams
 
@@ -62,13 +60,11 @@ def test_nothing_is_deployed_when_anything_is_refused(api):
     assert api.get("admin", "/processes").json()["items"] == []
 
 
-@pytest.mark.parametrize(
-    "path", ["../leave.bpmn", "/etc/leave.bpmn", "a/../../leave.bpmn", "C:\\leave.bpmn", "..\\leave.bpmn", "a\x01.bpmn"]
-)
-def test_a_path_that_leads_elsewhere_is_refused(api, path):
-    packed = zipped({path: b"x", "leave.bpmn": b"x"})
-    answer = api.deploy({"all.zip": packed})
-    assert (answer.status_code, answer.json()["code"]) == (422, "not_an_upload")
+def test_a_path_that_leads_elsewhere_is_refused(api):
+    paths = ("../leave.bpmn", "/etc/leave.bpmn", "a/../../leave.bpmn", "C:\\leave.bpmn", "..\\leave.bpmn", "a\x01.bpmn")
+    for path in paths:
+        answer = api.deploy({"all.zip": zipped({path: b"x", "leave.bpmn": b"x"})})
+        assert (answer.status_code, answer.json()["code"]) == (422, "not_an_upload"), path
 
 
 def test_a_zip_that_unpacks_without_end_is_refused(api):
@@ -78,14 +74,10 @@ def test_a_zip_that_unpacks_without_end_is_refused(api):
     assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
 
 
-@pytest.mark.parametrize(
-    "content",
-    [b"PK\x03\x04", b"PK\x03\x04" + b"\xff" * 200, zipped({"a.bpmn": b"x"})[:-30]],
-    ids=["head", "junk", "cut"],
-)
-def test_a_broken_zip_is_refused(api, content):
-    answer = api.deploy({"all.zip": content})
-    assert (answer.status_code, answer.json()["code"]) == (422, "not_an_upload")
+def test_a_broken_zip_is_refused(api):
+    for content in (b"PK\x03\x04", b"PK\x03\x04" + b"\xff" * 200, zipped({"a.bpmn": b"x"})[:-30]):
+        answer = api.deploy({"all.zip": content})
+        assert (answer.status_code, answer.json()["code"]) == (422, "not_an_upload")
 
 
 def test_too_many_files_are_refused(api):
