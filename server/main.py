@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 
 from server.api.router import OPENAPI_URL, api_router
 from server.pages.rendering import load_renderer
+from server.pages.routes import pages_router
 from server.wiring.background import background
 from server.wiring.bodies import BodyLimit
 from server.wiring.graph import prepare_database, wire
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.renderer, app.state.translations, app.state.metrics = renderer, renderer.translations, metrics
     app.mount("/static", BuiltFiles(directory=renderer.assets.folder), name="static")
     app.include_router(api_router())
+    app.include_router(pages_router())
     answer_refusals(app)
     return app
 

@@ -1,21 +1,15 @@
-"""The worker: does the background work of a server on PostgreSQL."""
+"""The worker process: `python -m server.worker`, the same as `countersign worker`."""
 
-from contextlib import closing
+from server.wiring.settings import load_settings
+from server.wiring.working import run_worker
 
-from server.jobs.queue import make_queue, run_workers
-from server.wiring.background import daily_work
-from server.wiring.graph import prepare_database, wire
-from server.wiring.logs import write_logs
-from server.wiring.settings import BadSettings, Settings
+CONCURRENCY = 2
 
 
-def run_worker(settings: Settings, concurrency: int) -> None:
-    """Work until a signal. Raises BadSettings on SQLite, DatabaseBehind before `db upgrade`."""
-    if settings.sqlite:
-        raise BadSettings("COUNTERSIGN_DATABASE_URL: on SQLite `countersign serve` does the background work itself")
-    write_logs()
-    with closing(wire(settings)) as wired:
-        prepare_database(wired)
-        queue = make_queue(settings.database_url, wired.sweep.run, lambda: daily_work(wired))
-        wired.waker.listener = None
-        run_workers(queue, concurrency)
+def main() -> None:
+    """Work until a signal ends it."""
+    run_worker(load_settings(), CONCURRENCY)
+
+
+if __name__ == "__main__":
+    main()

@@ -9,6 +9,7 @@ from server.cli.running import Failed, opened, progress
 from server.pages.assets import load_assets
 from server.wiring.logs import write_logs
 from server.wiring.settings import load_settings
+from server.wiring.working import run_worker
 
 STOP_SECONDS = 10
 
@@ -44,6 +45,4 @@ def worker(
     concurrency: Annotated[int, typer.Option(help="Pieces of work at once.", min=1)] = 2,
 ) -> None:
     """Do the background work of a server on PostgreSQL until stopped."""
-    from server.worker import run_worker  # noqa: PLC0415 -- only this command needs the queue
-
     run_worker(load_settings(), concurrency)

@@ -2,9 +2,9 @@
 """Adoption: parsed specs get our behaviours, once; after it a spec is never changed again."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
+from typing import Any
 
-from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.control import (
     BoundaryEventJoin,
     BoundaryEventSplit,
@@ -65,19 +65,19 @@ class NotExecutable(Exception):
         self.element = element
 
 
-def adopt(spec: BpmnProcessSpec, subs: Mapping[str, BpmnProcessSpec]) -> None:
+def adopt(spec: Any, subs: Mapping[str, Any]) -> None:
     """Give the parts of a parsed process our behaviours."""
     _remove_replaced(spec)
     triggers = _make_triggers(spec, subs)
     specs = spec.task_specs
     starts = [task_spec for task_spec in specs.values() if isinstance(task_spec, StartEvent)]
     for start in starts:
-        start._inputs = [spec.start.name]  # noqa: SLF001 -- the graph is these two lists
+        start._inputs = [spec.start.name]
     for task_spec in list(specs.values()):
-        ends = not task_spec._outputs and task_spec.name not in (spec.start.name, "End")  # noqa: SLF001 -- as above
+        ends = not task_spec._outputs and task_spec.name not in (spec.start.name, "End")
         if ends and not task_spec.name.endswith(" [child]"):
             task_spec.connect(spec.end)
-    spec.start._outputs = [start.name for start in starts] + triggers  # noqa: SLF001 -- as above
+    spec.start._outputs = [start.name for start in starts] + triggers
     for task_spec in specs.values():
         task_spec.__class__ = _variant(type(task_spec))
         if isinstance(task_spec, NoneTask):
@@ -89,55 +89,55 @@ def adopt(spec: BpmnProcessSpec, subs: Mapping[str, BpmnProcessSpec]) -> None:
     _wire(spec)
 
 
-def _remove_replaced(spec: BpmnProcessSpec) -> None:
+def _remove_replaced(spec: Any) -> None:
     specs = spec.task_specs
     gone = {name for name, task_spec in specs.items() if isinstance(task_spec, REPLACED)}
     for name in gone:
         del specs[name]
     for task_spec in specs.values():
-        task_spec._outputs = [name for name in task_spec._outputs if name not in gone]  # noqa: SLF001 -- as above
-        task_spec._inputs = [name for name in task_spec._inputs if name not in gone]  # noqa: SLF001 -- as above
-    spec.start._outputs = []  # noqa: SLF001 -- as above
+        task_spec._outputs = [name for name in task_spec._outputs if name not in gone]
+        task_spec._inputs = [name for name in task_spec._inputs if name not in gone]
+    spec.start._outputs = []
 
 
-def _make_triggers(spec: BpmnProcessSpec, subs: Mapping[str, BpmnProcessSpec]) -> list[str]:
+def _make_triggers(spec: Any, subs: Mapping[str, Any]) -> list[str]:
     """Move the event of each event subprocess to a trigger beside it; its own start becomes a plain one."""
     triggered = set(getattr(spec.start, "trigger_specs", ()))
     names: list[str] = []
     for host in [s for s in spec.task_specs.values() if isinstance(s, SubWorkflowTask)]:
-        if spec.start.name not in host._inputs and host.name not in triggered:  # noqa: SLF001 -- as above
+        if spec.start.name not in host._inputs and host.name not in triggered:
             continue
-        inner = next(s for s in subs[host.spec].task_specs.values() if isinstance(s, StartEvent))
+        inner: Any = next(s for s in subs[host.spec].task_specs.values() if isinstance(s, StartEvent))
         trigger = Trigger(spec, f"{host.name}.trigger", inner.event_definition)
         trigger.bpmn_id = inner.bpmn_id
         trigger.cancel_activity = inner.interrupting
         inner.event_definition = NoneEventDefinition()
-        host._inputs, host._outputs = [], []  # noqa: SLF001 -- as above
-        trigger._inputs = [spec.start.name]  # noqa: SLF001 -- as above
+        host._inputs, host._outputs = [], []
+        trigger._inputs = [spec.start.name]
         trigger.connect(host)
         names.append(trigger.name)
     return names
 
 
-def _wire(spec: BpmnProcessSpec) -> None:
+def _wire(spec: Any) -> None:
     specs = spec.task_specs
-    joins: set[str] = set()
-    for task_spec in specs.values():
-        if isinstance(task_spec, LoopTask):
-            specs[task_spec.task_spec].completed_event.connect(task_spec.merge_child)
-        elif isinstance(task_spec, InclusiveGateway):
-            joins.add(task_spec.name)
-            task_spec.upstream = {i: _upstream(spec, i, task_spec.name) for i in task_spec._inputs}  # noqa: SLF001 -- as above
-    spec.inclusive_joins = frozenset(joins)
-    definitions = (d for s in specs.values() if isinstance(s, CatchingEvent) for d in s.definitions())
+    loops: list[Any] = [part for part in specs.values() if isinstance(part, LoopTask)]
+    joins: list[Any] = [part for part in specs.values() if isinstance(part, InclusiveGateway)]
+    catchers: list[Any] = [part for part in specs.values() if isinstance(part, CatchingEvent)]
+    for loop in loops:
+        specs[loop.task_spec].completed_event.connect(loop.merge_child)
+    for join in joins:
+        join.upstream = {name: _upstream(spec, name, join.name) for name in join._inputs}
+    spec.inclusive_joins = frozenset(join.name for join in joins)
+    definitions = (definition for catcher in catchers for definition in catcher.definitions())
     spec.conditional = any(isinstance(definition, ConditionalEventDefinition) for definition in definitions)
 
 
-def _upstream(spec: BpmnProcessSpec, to: str, avoid: str) -> frozenset[str]:
+def _upstream(spec: Any, to: str, avoid: str) -> frozenset[str]:
     """Every element from which a token can come to `to` without passing `avoid`."""
     into: dict[str, set[str]] = {}
     for task_spec in spec.task_specs.values():
-        first, *others = task_spec._outputs or [""]  # noqa: SLF001 -- as above
+        first, *others = task_spec._outputs or [""]
         for name in (first, *others):
             into.setdefault(name, set()).add(task_spec.name)
         if isinstance(task_spec, BoundaryEventSplit):
@@ -151,7 +151,7 @@ def _upstream(spec: BpmnProcessSpec, to: str, avoid: str) -> frozenset[str]:
     return frozenset(seen - {avoid})
 
 
-@lru_cache(maxsize=None)
+@cache
 def _variant(cls: type) -> type:
     front = next((ours for theirs, ours in BEHAVIOUR if issubclass(cls, theirs)), None)
     return type(cls.__name__, (front, cls, Stepwise) if front else (cls, Stepwise), {})

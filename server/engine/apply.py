@@ -1,7 +1,6 @@
 """The face of the engine: commands in, outcome out. Nothing outside the arguments is read or changed."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from server.engine import blob, standing, summary, timers
 from server.engine.bundle import Bundle
@@ -33,7 +32,7 @@ def apply(bundle: Bundle, state: CaseState, command: Command | Sequence[Command]
     the command does nothing and `matched` is False; the same holds for a message or signal nobody waits for.
     Raises NotWaiting, NoSuchStart, EngineRefusal; a fault of the diagram is no error but an incident.
     """
-    commands = tuple(command) if isinstance(command, Sequence) else (cast("Command", command),)
+    commands = tuple(command) if isinstance(command, Sequence) else (command,)
     if state.blob is None:
         session, before = _fresh(bundle, state, commands, env), Standing()
     else:
@@ -85,8 +84,8 @@ def _do(session: Session, command: Command, before: Standing) -> bool:
             return session.delivery.signal(name, payload)
         case FireTimers():
             timers.fire(session)
-        case Retry(token):
-            return session.retry(token)
+        case Retry():
+            return _retry(session, command, before)
         case Cancel():
             if session.status is not CaseStatus.RUNNING:
                 return False
@@ -103,6 +102,16 @@ def _complete(session: Session, command: Complete, before: Standing) -> bool:
             raise
         return False
     return True
+
+
+def _retry(session: Session, command: Retry, before: Standing) -> bool:
+    """Run held elements again; False when a timer that was due took the held one away meanwhile."""
+    try:
+        return session.retry(command.token)
+    except NotWaiting:
+        if all(incident.token != command.token for incident in before.incidents):
+            raise
+        return False
 
 
 def _outcome(bundle: Bundle, session: Session, before: Standing, *, matched: bool) -> Outcome:

@@ -19,7 +19,7 @@ from server.domain import codec
 from server.engine.bundle import Bundle
 from server.engine.model import CaseStatus, EngineRefusal, Writer
 from server.engine.scopes import Kind, Scope
-from server.engine.tokens import age
+from server.engine.tokens import Token, age
 from server.engine.workflows import CaseWorkflow, InnerWorkflow
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def load(session: "Session", bundle: Bundle, blob: bytes) -> None:
     for kind, parent, variables, writers in state["scopes"]:
         scopes.append(Scope(Kind(kind), scopes[parent], codec.decode(variables), _writers(writers)))
     session.wf = CaseWorkflow(session, bundle.spec, dict(bundle.subs), restoring=True)
-    tasks: dict[str, Task] = {}
+    tasks: dict[str, Token] = {}
     for host, scope, rows in state["tokens"]:
         workflow = session.wf
         if host is not None:
@@ -95,7 +95,7 @@ def _ranks(workflows: list[Any]) -> dict[UUID, int]:
     return {task.id: rank for rank, task in enumerate(sorted(tasks, key=age), 1)}
 
 
-def _in_order(workflow: Any) -> list[Task]:
+def _in_order(workflow: Any) -> list[Token]:
     """By age, so parents come first: they arrived before their children."""
     return sorted((task for task in workflow.tasks.values() if task is not workflow.task_tree), key=age)
 
@@ -108,7 +108,7 @@ def _workflow_row(workflow: Any, numbers: dict[int, int], ranks: dict[UUID, int]
             str(task.id),
             task.task_spec.name,
             task.state,
-            index[task._parent],  # noqa: SLF001 -- the id alone; `parent` would look the task up
+            index[task._parent],
             ranks[task.id],
             numbers[id(task.internal_data.get("scope", workflow.scope))],
             _internal(task),
@@ -119,7 +119,7 @@ def _workflow_row(workflow: Any, numbers: dict[int, int], ranks: dict[UUID, int]
     return [str(host) if host else None, numbers[id(workflow.scope)], rows]
 
 
-def _internal(task: Task) -> object:
+def _internal(task: Token) -> object:
     kept = {key: value for key, value in task.internal_data.items() if key not in KEPT_APART}
     return codec.encode(kept) if kept else kept
 
@@ -141,7 +141,7 @@ def _writers(rows: dict[str, list[Any]]) -> dict[str, Writer]:
 
 
 def _restore(
-    session: "Session", workflow: Any, rows: list[list[Any]], scopes: list[Scope], tasks: dict[str, Task]
+    session: "Session", workflow: Any, rows: list[list[Any]], scopes: list[Scope], tasks: dict[str, Token]
 ) -> None:
     specs = workflow.spec.task_specs
     workflow.task_tree = Task(workflow, workflow.spec.start, state=TaskState.COMPLETED)

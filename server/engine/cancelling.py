@@ -3,11 +3,12 @@
 
 from typing import Any
 
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from server.engine.tokens import Token
 
-def cancel(task: Task) -> None:
+
+def cancel(task: Token) -> None:
     """Cancel a live task with its instances and everything inside it."""
     if task.has_state(TaskState.FINISHED_MASK):
         return
@@ -16,7 +17,7 @@ def cancel(task: Task) -> None:
     task.cancel()
 
 
-def cancel_scope(workflow: Any, *, but: Task | None = None) -> None:
+def cancel_scope(workflow: Any, *, but: Token | None = None) -> None:
     """Cancel every live token of a scope, one of them perhaps excepted."""
     for task in list(workflow.tasks.values()):
         if task is not but and task is not workflow.task_tree and task.has_state(TaskState.NOT_FINISHED_MASK):

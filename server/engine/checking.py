@@ -1,7 +1,9 @@
 """Checks the files of a deployment: reads, refuses, compiles; in this process or in one that can be killed."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from server.engine.bundle import Finding, ProcessInfo, Report
 from server.engine.bundles import executable_roots
@@ -15,15 +17,18 @@ from server.engine.stand_ins import stand_in
 from server.engine.upload import Upload
 from server.engine.xmltree import Xml
 
+MAX_FINDINGS = 500
+"""Of errors and of warnings each; enough to mend a diagram."""
+
 
 def check(files: Mapping[str, bytes], known_processes: frozenset[str] = frozenset()) -> Report:
-    """Everything that stops these files from being deployed, and warnings. Never raises on bad files.
+    """What stops these files from being deployed, and warnings; the first 500 of each. Never raises on bad files.
 
     `files`: contents by name, names carry folders. `known_processes`: keys of what is deployed and may be called.
     Compiles each process, so a hostile diagram may take long: use `check_killable` for uploads.
     """
     upload, unread = read(files, known_processes)
-    findings = [*unread, *_no_diagram(upload, unread), *refuse(upload)]
+    findings = _bounded(chain(unread, _no_diagram(upload, unread), refuse(upload)))
     if not any(finding.severity == "error" for finding in findings):
         findings.extend(_compile(files, upload))
     return Report(tuple(findings), _infos(upload))
@@ -50,15 +55,31 @@ def check_killable(
     return Report((Finding(names[0], None, "compile_time", message, advice),), ())
 
 
+def _bounded(found: Iterable[Finding]) -> list[Finding]:
+    """The first errors and the first warnings; no number of warnings hides an error."""
+    kept: list[Finding] = []
+    counts = Counter[str]()
+    for finding in found:
+        counts[finding.severity] += 1
+        if counts[finding.severity] <= MAX_FINDINGS:
+            kept.append(finding)
+        if counts["error"] >= MAX_FINDINGS:
+            break
+    return kept
+
+
 def _no_diagram(upload: Upload, unread: tuple[Finding, ...]) -> Iterator[Finding]:
     if not upload.documents and not unread:
         yield Finding("", None, "no_diagram", "There is no diagram among the files.", "Upload a .bpmn file.")
 
 
 def _compile(files: Mapping[str, bytes], upload: Upload) -> Iterator[Finding]:
-    """Compiles each process; what is only known by name is stood in for by an empty process."""
-    absent = {name for key in upload.processes for name in upload.called(key)} - upload.processes.keys()
+    """Compiles each process that no other one calls, with all it calls; what is only known by name is stood in for."""
+    called = {name for key in upload.processes for name in upload.called(key)}
+    absent = called - upload.processes.keys()
     for key, scope in upload.processes.items():
+        if key in called:
+            continue
         roots = [*executable_roots(files, upload, key), *(stand_in(name) for name in sorted(absent))]
         fault = _fault(key, roots)
         if fault is not None:

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
-from SpiffWorkflow.task import Task
 
 from server.engine.scopes import MISSING, Kind, Scope
-from server.engine.tokens import session_of
+from server.engine.tokens import Token, session_of
 
 
-def begin(task: Task, number: int, definition: MessageEventDefinition) -> None:
+def begin(task: Token, number: int, definition: MessageEventDefinition) -> None:
     """Fix the values of the declared keys when a catcher begins to wait."""
     sources = _declared(definition)
     if not sources or str(number) in task.internal_data.get("keys", {}):
@@ -21,12 +20,12 @@ def begin(task: Task, number: int, definition: MessageEventDefinition) -> None:
     task.internal_data["keys"] = {**task.internal_data.get("keys", {}), str(number): values}
 
 
-def keys(task: Task, number: int) -> Mapping[str, object]:
+def keys(task: Token, number: int) -> Mapping[str, object]:
     """Values of the declared keys of a waiting catcher; empty when nothing is declared."""
     return task.internal_data.get("keys", {}).get(str(number), {})
 
 
-def matches(task: Task, number: int, given: Mapping[str, object]) -> bool:
+def matches(task: Token, number: int, given: Mapping[str, object]) -> bool:
     """Whether a message with these correlation values is for this catcher: every key must agree."""
     declared = keys(task, number)
     if any(key not in given or given[key] != value for key, value in declared.items()):
@@ -34,7 +33,7 @@ def matches(task: Task, number: int, given: Mapping[str, object]) -> bool:
     return all(_seen(task, key) == value for key, value in given.items() if key not in declared)
 
 
-def of_thrown(task: Task, definition: MessageEventDefinition, payload: Mapping[str, object]) -> dict[str, object]:
+def of_thrown(task: Token, definition: MessageEventDefinition, payload: Mapping[str, object]) -> dict[str, object]:
     """Correlation values of a message a task throws: from process variables where so declared, else its payload."""
     session = session_of(task)
     carried = Scope(Kind.CALL, task.internal_data["scope"], dict(payload))
@@ -52,7 +51,7 @@ def _declared(definition: MessageEventDefinition) -> dict[str, str]:
     return {**on_payload, **on_process}
 
 
-def _seen(task: Task, key: str) -> Any:
+def _seen(task: Token, key: str) -> Any:
     value = task.internal_data["scope"].find(key)
     if value is MISSING and key == "business_key":
         value = session_of(task).env.business_key

@@ -9,13 +9,12 @@ from SpiffWorkflow.spiff.specs.event_definitions import (
     MessageEventDefinition,
     SignalEventDefinition,
 )
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from server.engine import correlation, history
 from server.engine.behaviour.catching import Catching, Trigger
 from server.engine.model import Awaited, StepKind, Subscription, Thrown
-from server.engine.tokens import age, boundary_events, element_of, held, is_instance
+from server.engine.tokens import Token, age, boundary_events, element_of, held, is_instance
 
 if TYPE_CHECKING:
     from server.engine.session import Session
@@ -30,7 +29,7 @@ class Delivery:
     def __init__(self, session: "Session") -> None:
         self._session = session
 
-    def waiting(self, kind: type) -> list[tuple[Task, int, Any]]:
+    def waiting(self, kind: type) -> list[tuple[Token, int, Any]]:
         """Waiting tasks with the number and definition they wait by, oldest first."""
         found = [
             (task, number, definition)
@@ -69,16 +68,17 @@ class Delivery:
                 task.task_spec.catch(task, number, payload)
         return bool(hits)
 
-    def throw(self, task: Task, definition: Any, payload: Mapping[str, object]) -> None:
+    def throw(self, task: Token, definition: Any, payload: Mapping[str, object]) -> None:
         """Deliver what an element throws: inside the case first, outward where that is its way."""
         history.record(task, StepKind.THROWN)
+        name: str = definition.name
         if isinstance(definition, MessageEventDefinition):
             given = correlation.of_thrown(task, definition, payload)
-            if not self.message(definition.name, payload, given):
-                self._outward(task, Awaited.MESSAGE, definition.name, payload, given)
+            if not self.message(name, payload, given):
+                self._outward(task, Awaited.MESSAGE, name, payload, given)
         elif isinstance(definition, SignalEventDefinition):
-            self.signal(definition.name, payload)
-            self._outward(task, Awaited.SIGNAL, definition.name, payload, NO_KEYS)
+            self.signal(name, payload)
+            self._outward(task, Awaited.SIGNAL, name, payload, NO_KEYS)
         elif isinstance(definition, ErrorEventDefinition):
             self._error(task, definition, payload)
         else:
@@ -86,7 +86,7 @@ class Delivery:
 
     def _outward(
         self,
-        task: Task,
+        task: Token,
         kind: Awaited,
         name: str,
         payload: Mapping[str, object],
@@ -94,14 +94,14 @@ class Delivery:
     ) -> None:
         self._session.journal.thrown.append(Thrown(kind, name, payload, given, element_of(task)))
 
-    def _error(self, task: Task, definition: Any, payload: Mapping[str, object]) -> None:
+    def _error(self, task: Token, definition: Any, payload: Mapping[str, object]) -> None:
         """An error ends its thrower, then the scope that catches it, or the case when none does."""
-        task._set_state(TaskState.COMPLETED)  # noqa: SLF001 -- its end event is done, whatever becomes of the scope
+        task._set_state(TaskState.COMPLETED)
         history.record(task, StepKind.COMPLETED)
         if not self._climb(task, definition, payload):
             self._session.fail()
 
-    def _climb(self, task: Task, thrown: Any, payload: Mapping[str, object]) -> bool:
+    def _climb(self, task: Token, thrown: Any, payload: Mapping[str, object]) -> bool:
         for listeners in self._around(task):
             hits = [
                 (listener, number, definition)
@@ -115,7 +115,7 @@ class Delivery:
                 return True
         return False
 
-    def _around(self, task: Task) -> Iterator[list[Task]]:
+    def _around(self, task: Token) -> Iterator[list[Token]]:
         """Listeners, innermost first: a scope's triggers, then the boundary events of the activity around it."""
         workflow = task.workflow
         while True:

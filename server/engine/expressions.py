@@ -30,11 +30,12 @@ class Evaluator:
         value = self.value(source, scope, now)
         if not isinstance(value, Mapping):
             raise ElementFault("not an object", expression=source)
+        carried = cast("Mapping[str, object]", value)
         try:
-            codec.encode(value)
+            codec.encode(carried)
         except codec.NotStorable as error:
             raise ElementFault(str(error), expression=source) from error
-        return cast("Mapping[str, object]", value)
+        return carried
 
     def value(self, source: str, scope: Scope, now: datetime, extra: Mapping[str, object] = NOTHING) -> object:
         """Value of an expression in a scope; `extra` shadows variables. Raises ElementFault."""
@@ -49,8 +50,10 @@ class Evaluator:
         value = self.value(source, scope, now, extra)
         if isinstance(value, bool):
             return value
-        said = "null" if value is None else f"{type(value).__name__}, not a boolean"
-        raise ElementFault(f"the condition is {said}", expression=source.strip())
+        source = source.strip()
+        why = self._why_null(source, scope, now, extra) if value is None and source.startswith("=") else ""
+        said = f"null{why}" if value is None else f"{type(value).__name__}, not a boolean"
+        raise ElementFault(f"the condition is {said}", expression=source)
 
     def written(self, source: str, scope: Scope) -> Mapping[str, object]:
         """Variables a script changed or made, with their new values. Names that open with `_` stay in the script.
@@ -77,6 +80,12 @@ class Evaluator:
         except FeelError as error:
             column = error.column + 1 if error.line == 1 else error.column
             raise ElementFault(error.message, expression=source, line=error.line, column=column) from error
+
+    def _why_null(self, source: str, scope: Scope, now: datetime, extra: Mapping[str, object]) -> str:
+        expression = _compiled(source[1:], _spaced(frozenset(extra) | scope.names()))
+        known = _visible(expression.names, scope, extra)
+        _, warnings = expression.explain(known, EvaluationContext(now, self._env.zone))
+        return f": {warnings[0].message}" if warnings else ""
 
     def _sandboxed(self, source: str, act: Callable[[], R]) -> R:
         if self._seconds_left <= 0:

@@ -4,22 +4,20 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from SpiffWorkflow.task import Task
-
 from server.engine.model import ElementStep, StepKind
-from server.engine.tokens import session_of
+from server.engine.tokens import Token, session_of
 
 if TYPE_CHECKING:
     from server.engine.bundle import Bundle, Element
 
 
-def element(bundle: "Bundle", task: Task) -> "Element | None":
+def element(bundle: "Bundle", task: Token) -> "Element | None":
     """What the diagram declares of the task's element; None for parts that are not on the diagram."""
     spec = task.task_spec
     return bundle.elements.get(task.workflow.process, {}).get(spec.bpmn_id) if spec.bpmn_id else None
 
 
-def record(task: Task, event: StepKind, at: datetime | None = None) -> None:
+def record(task: Token, event: StepKind, at: datetime | None = None) -> None:
     """Note that something happened to the task's element, if the diagram has it."""
     session = session_of(task)
     found = element(session.bundle, task)

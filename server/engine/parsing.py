@@ -2,12 +2,10 @@
 """From BPMN documents to adopted specs: SpiffWorkflow's parser, with its start and end events repaired."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
-from lxml import etree
 from SpiffWorkflow.bpmn.parser import event_parsers as parts
 from SpiffWorkflow.bpmn.parser.util import full_tag
-from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.defaults import (
     BoundaryEvent,
@@ -30,6 +28,7 @@ from SpiffWorkflow.spiff.parser.process import SpiffProcessParser
 from SpiffWorkflow.spiff.specs.defaults import ReceiveTask, SendTask
 
 from server.engine.adoption import NotExecutable, adopt
+from server.engine.behaviour.mixed import Mixed
 
 STARTS = [
     parts.MESSAGE_EVENT_XPATH,
@@ -49,12 +48,10 @@ ENDS = [
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
 
-def compile_specs(
-    process_id: str, documents: Sequence[etree._Element]
-) -> tuple[BpmnProcessSpec, Mapping[str, BpmnProcessSpec]]:
+def compile_specs(process_id: str, documents: Sequence[Any]) -> tuple[Any, Mapping[str, Any]]:
     """Compile one process and all it calls: its spec, and the specs of subprocesses and called processes by name.
 
-    `documents` are roots of checked and normalised BPMN files, one of which holds the process; they are not changed.
+    `documents` are lxml roots of checked and normalised BPMN files, one of which holds the process; none is changed.
     Raises SpiffWorkflow's ValidationException or NotExecutable. The parser may hang on hostile input: compile
     untrusted files in a process that can be killed.
     """
@@ -71,7 +68,7 @@ def compile_specs(
     return spec, subs
 
 
-class _Explaining:
+class _Explaining(Mixed):
     """Lets a parser say what is wrong: some of SpiffWorkflow's calls name the node, which it does not take."""
 
     def raise_validation_exception(self, message: str, node: Any = None) -> NoReturn:
@@ -134,7 +131,7 @@ class _Process(SpiffProcessParser):
 
 class _Parser(SpiffBpmnParser):
     PROCESS_PARSER_CLASS = _Process
-    OVERRIDE_PARSER_CLASSES = {
+    OVERRIDE_PARSER_CLASSES: ClassVar[dict[str, tuple[type, type]]] = {
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
         full_tag("startEvent"): (_Starts, StartEvent),
         full_tag("endEvent"): (_Ends, EndEvent),

@@ -9,24 +9,17 @@ import ast
 import os
 import threading
 from collections.abc import Callable, Mapping
-from typing import TypedDict, TypeVar, cast
+from typing import cast
 from uuid import UUID
 
 import pydantic_monty
 
 from server.engine.model import ScriptError
 
-R = TypeVar("R")
 OUT = "__countersign_out"
 KINDS = ("function", "builtin_function_or_method", "type", "module")
 PLAIN = f"def __countersign_plain(value, type=type):\n    return type(value).__name__ not in {KINDS!r}"
 """Fed before a script, whose own variables may hide `type`."""
-
-
-class _Limits(TypedDict):
-    max_feed_duration_secs: float
-    max_memory: int
-    max_recursion_depth: int
 
 
 class MontySandbox:
@@ -38,7 +31,7 @@ class MontySandbox:
 
     def __init__(self, *, workers: int = 2, seconds: float = 0.5, megabytes: int = 32, depth: int = 200) -> None:
         self._workers = workers
-        self._limits: _Limits = {
+        self._limits: pydantic_monty.ResourceLimits = {
             "max_feed_duration_secs": seconds,
             "max_memory": megabytes * 1024 * 1024,
             "max_recursion_depth": depth,
@@ -62,10 +55,12 @@ class MontySandbox:
         return {key: _known(value, (key,)) for key, value in cast("dict[str, object]", found).items()}
 
     def close(self) -> None:
-        """Stop the workers; a later call starts new ones."""
+        """Stop the workers; a later call starts new ones. In a forked child: nothing, they are not its own."""
         with self._lock:
+            if self._owner != os.getpid():
+                return
             pool, self._pool = self._pool, None
-        if pool is not None and self._owner == os.getpid():
+        if pool is not None:
             pool.__exit__(None, None, None)
 
     def _run(self, source: str, names: Mapping[str, object], *, first: str = "") -> object:
@@ -75,13 +70,15 @@ class MontySandbox:
                 if first:
                     session.feed_run(first)
                 return session.feed_run(source, inputs=inputs, print_callback=pydantic_monty.CollectString(100_000))
-        except pydantic_monty.MontyCrashedError as error:
-            self.close()
+        except pydantic_monty.MontyCrashedError as error:  # the pool replaces that worker; the others work on
             raise ScriptError("the script was stopped: it used too much time or memory") from error
         except (pydantic_monty.MontySyntaxError, pydantic_monty.MontyRuntimeError) as error:
             frames = error.traceback()
             line, column = (frames[0].line, frames[0].column) if frames else (None, None)
             raise ScriptError(error.display("type-msg"), line=line, column=column) from error
+        except (pydantic_monty.MontyShutdown, pydantic_monty.MontyDisconnectError) as error:
+            self.close()
+            raise ScriptError("the sandbox was stopped") from error
         except (pydantic_monty.MontyError, TimeoutError) as error:
             raise ScriptError(str(error)) from error
 
@@ -92,7 +89,7 @@ class MontySandbox:
             if self._pool is None:
                 self._owner = os.getpid()
                 pool = pydantic_monty.Monty(max_processes=self._workers, checkout_timeout=30.0)
-                self._pool = pool.__enter__()  # noqa: PLC2801 -- the pool outlives any block; close() ends it
+                self._pool = pool.__enter__()
             return self._pool
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from server.engine.faults import ElementFault
 from server.engine.model import Writer
 
 
@@ -106,7 +107,7 @@ class Variables(MutableMapping[str, object]):
         self._put(self.scope, key, value)
 
     def __delitem__(self, key: str) -> None:
-        raise TypeError("process data is replaced, never deleted")
+        raise ElementFault(f"{key}: process data is replaced, never deleted")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.scope.names())

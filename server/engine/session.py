@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from server.engine import history, incidents, timers
@@ -17,7 +16,7 @@ from server.engine.faults import ElementFault
 from server.engine.journal import Journal
 from server.engine.model import CaseStatus, Environment, NotWaiting, Start, StepKind, Writer
 from server.engine.scopes import Kind, Scope, Variables, fresh
-from server.engine.tokens import element_of, held, is_open, live
+from server.engine.tokens import Token, element_of, held, is_open, live
 from server.engine.workflows import CaseWorkflow, active, sweep
 
 
@@ -27,11 +26,11 @@ class Scripts:
     def __init__(self, session: "Session") -> None:
         self._session = session
 
-    def evaluate(self, task: Task, expression: str, external_context: Mapping[str, object] | None = None) -> object:
+    def evaluate(self, task: Token, expression: str, external_context: Mapping[str, object] | None = None) -> object:
         """Value of an expression for a task."""
         return self._session.value(task, expression, external_context or NOTHING)
 
-    def execute(self, task: Task, script: str, external_context: Mapping[str, object] | None = None) -> bool:
+    def execute(self, task: Token, script: str, external_context: Mapping[str, object] | None = None) -> bool:
         """Run a script and write what it changed."""
         del external_context
         session = self._session
@@ -39,7 +38,7 @@ class Scripts:
             task.data[key] = value
         return True
 
-    def call_service(self, task: Task, **_parameters: object) -> str:
+    def call_service(self, task: Token, **_parameters: object) -> str:
         """Refuse: there are no connectors."""
         raise ElementFault(f"{element_of(task)} has no connector")
 
@@ -91,24 +90,24 @@ class Session:
         """A writer of this instant."""
         return Writer(element, token, person, self.now, doers)
 
-    def view(self, task: Task) -> Variables:
+    def view(self, task: Token) -> Variables:
         """The task's view of the data; what is written through it has the task as writer and no person."""
         return Variables(task.internal_data["scope"], lambda scope, key, value: self._put(task, scope, key, value))
 
-    def _put(self, task: Task, scope: Scope, key: str, value: object) -> None:
+    def _put(self, task: Token, scope: Scope, key: str, value: object) -> None:
         self.journal.put(scope, key, value, self.writer(element_of(task), str(task.id)))
 
-    def submit(self, task: Task, values: Mapping[str, object], person: str | None = None) -> None:
+    def submit(self, task: Token, values: Mapping[str, object], person: str | None = None) -> None:
         """Write what a person or an event brought."""
         writer = self.writer(element_of(task), str(task.id), person=person)
         for key, value in values.items():
             self.journal.put(task.internal_data["scope"], key, fresh(value), writer)
 
-    def value(self, task: Task, source: str, extra: Mapping[str, object] = NOTHING) -> object:
+    def value(self, task: Token, source: str, extra: Mapping[str, object] = NOTHING) -> object:
         """Value of an expression in the task's scope. Raises ElementFault."""
         return self.evaluator.value(source, task.internal_data["scope"], self.now, extra)
 
-    def truth(self, task: Task, source: str, extra: Mapping[str, object] = NOTHING) -> bool:
+    def truth(self, task: Token, source: str, extra: Mapping[str, object] = NOTHING) -> bool:
         """Value of a condition in the task's scope. Raises ElementFault when it is not a boolean."""
         return self.evaluator.truth(source, task.internal_data["scope"], self.now, extra)
 
@@ -117,7 +116,7 @@ class Session:
         """Every scope that runs, outermost first."""
         return [wf for wf in (self.wf, *self.wf.subprocesses.values()) if active(wf)]
 
-    def tasks(self) -> Iterator[Task]:
+    def tasks(self) -> Iterator[Token]:
         """Every task of every running scope."""
         for workflow in self.workflows():
             yield from list(workflow.tasks.values())
@@ -126,7 +125,7 @@ class Session:
         """Give the next steps a budget of their own: each firing of a timer is as good as a command."""
         self._steps = 0
 
-    def find(self, token: str) -> Task | None:
+    def find(self, token: str) -> Token | None:
         """The task with this id."""
         return next((task for task in self.tasks() if str(task.id) == token), None)
 
@@ -150,7 +149,7 @@ class Session:
             sweep(self.wf)
         self.journal.undo.clear()
 
-    def step(self, task: Task) -> None:
+    def step(self, task: Token) -> None:
         """Run one element."""
         self._steps += 1
         writes = self.journal.writes
@@ -165,8 +164,8 @@ class Session:
         if self.journal.writes > writes:
             self.conditions()
 
-    def _run(self, task: Task) -> None:
-        if task.task_spec._run(task) is not True:  # noqa: SLF001 -- SpiffWorkflow's own entry to a task
+    def _run(self, task: Token) -> None:
+        if task.task_spec._run(task) is not True:
             raise ElementFault("the element did not finish")
 
     def conditions(self) -> None:
@@ -174,7 +173,7 @@ class Session:
         if not any(workflow.spec.conditional for workflow in self.workflows()):
             return
         for task, _, _ in self.delivery.waiting(ConditionalEventDefinition):
-            task.task_spec._update(task)  # noqa: SLF001 -- SpiffWorkflow's own entry to a task
+            task.task_spec._update(task)
 
     # ---------- commands
     def complete(self, token: str, values: Mapping[str, object], person: str | None) -> None:
@@ -183,7 +182,7 @@ class Session:
         if task is None or not is_open(task):
             raise NotWaiting(token)
         declared = history.element(self.bundle, task)
-        result = declared.result if declared is not None else None
+        result = (declared.result if declared is not None else None) or getattr(task.task_spec, "variable", None)
         self.submit(task, {result: dict(values)} if result else values, person)
         self.completed.add(token)
         self.step(task)

@@ -3,12 +3,10 @@
 
 from typing import TYPE_CHECKING
 
-from SpiffWorkflow.task import Task
-
 from server.engine import incidents, timers
 from server.engine.behaviour import human
 from server.engine.model import ClosedTask, Closing, OpenedTask, Standing
-from server.engine.tokens import age, element_of, held, is_open
+from server.engine.tokens import Token, age, element_of, held, is_open
 
 if TYPE_CHECKING:
     from server.engine.session import Session
@@ -28,7 +26,7 @@ def standing(session: "Session", earlier: Standing | None = None) -> Standing:
     )
 
 
-def _opened(session: "Session", task: Task, known: dict[str, OpenedTask]) -> OpenedTask:
+def _opened(session: "Session", task: Token, known: dict[str, OpenedTask]) -> OpenedTask:
     scope, token = task.internal_data["scope"], str(task.id)
     if token in known and session.untouched(scope):
         return known[token]

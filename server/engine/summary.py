@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from server.domain import codec
 from server.engine.expressions import Evaluator
 from server.engine.faults import ElementFault
 from server.engine.model import Environment
@@ -21,6 +22,8 @@ def columns(sources: Mapping[str, str], data: Scope, env: Environment) -> Mappin
 
 def _value(source: str, data: Scope, env: Environment) -> object:
     try:
-        return Evaluator(env).value("=" + source.strip().removeprefix("="), data, env.now)
-    except ElementFault:
+        value = Evaluator(env).value("=" + source.strip().removeprefix("="), data, env.now)
+        codec.encode(value)
+    except (ElementFault, codec.NotStorable):
         return None
+    return value

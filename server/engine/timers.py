@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from server.domain.calendar import CalendarError
@@ -26,7 +25,7 @@ from server.domain.durations import (
 )
 from server.engine.faults import ElementFault
 from server.engine.model import Timer
-from server.engine.tokens import age, element_of, held, session_of
+from server.engine.tokens import Token, age, element_of, held, session_of
 from server.feel import YearsMonths
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ UNREADABLE = (DurationError, InstantError, CalendarError, OverflowError)
 
 
 class Due(NamedTuple):
-    """When a timer fires next: an instant, firings left (-1: without end); of a cycle its period, first instant, index."""
+    """When a timer fires next: an instant, firings left (-1: without end); and of a cycle more."""
 
     at: str
     left: int = 1
@@ -49,7 +48,7 @@ class Due(NamedTuple):
     index: int = 0
 
 
-def has_fired(task: Task, number: int, definition: TimerEventDefinition) -> bool:
+def has_fired(task: Token, number: int, definition: TimerEventDefinition) -> bool:
     """Whether the timer is due; its instant is fixed at the first call."""
     due = task.internal_data.setdefault("due", {})
     if str(number) not in due:
@@ -57,11 +56,11 @@ def has_fired(task: Task, number: int, definition: TimerEventDefinition) -> bool
     return datetime.fromisoformat(due[str(number)][0]) <= session_of(task).now
 
 
-def following(task: Task, due: list[Any] | None) -> list[Any] | None:
+def following(task: Token, due: list[Any] | None) -> list[Any] | None:
     """The next firing of a cycle after `due`; None when there is none."""
-    if due is None or due[2] is None or due[1] == 1:
+    row = None if due is None else Due(*due)
+    if row is None or row.period is None or row.left == 1:
         return None
-    row = Due(*due)
     env = session_of(task).env
     first, index = datetime.fromisoformat(row.first or row.at), row.index + 1
     with reading(row.period):
@@ -69,7 +68,7 @@ def following(task: Task, due: list[Any] | None) -> list[Any] | None:
     return list(row._replace(at=at.isoformat(), left=max(row.left - 1, -1), index=index))
 
 
-def instant(task: Task, source: str) -> datetime:
+def instant(task: Token, source: str) -> datetime:
     """The instant a text or expression means, counted from now. Raises ElementFault."""
     return _moment(task, _value(task, source), source)
 
@@ -77,7 +76,11 @@ def instant(task: Task, source: str) -> datetime:
 def waiting(session: "Session") -> list[Timer]:
     """Every waiting timer, by due time, then age."""
     rows = [
-        (datetime.fromisoformat(due[0]), age(task), Timer(str(task.id), element_of(task), datetime.fromisoformat(due[0])))
+        (
+            datetime.fromisoformat(due[0]),
+            age(task),
+            Timer(str(task.id), element_of(task), datetime.fromisoformat(due[0])),
+        )
         for task in session.tasks()
         if task.state == TaskState.WAITING and not held(task)
         for due in task.internal_data.get("due", {}).values()
@@ -91,16 +94,16 @@ def fire(session: "Session") -> None:
         row = next(iter(waiting(session)), None)
         if row is None or row.due_at > session.env.now:
             break
-        task = session.find(row.token)
+        task: Token = session.find(row.token)
         session.now = row.due_at
         session.restart_counting()
-        task.task_spec._update(task)  # noqa: SLF001 -- SpiffWorkflow's own entry to a task
+        task.task_spec._update(task)
         session.settle()
     session.now = session.env.now
     session.restart_counting()
 
 
-def _first(task: Task, source: str) -> Due:
+def _first(task: Token, source: str) -> Due:
     value, env = _value(task, source), session_of(task).env
     if not (isinstance(value, str) and value.startswith("R")):
         return Due(_moment(task, value, source).isoformat())
@@ -110,7 +113,7 @@ def _first(task: Task, source: str) -> Due:
     return Due(start.isoformat(), cycle.count or -1, value.rpartition("/")[2], start.isoformat())
 
 
-def _value(task: Task, source: str) -> object:
+def _value(task: Token, source: str) -> object:
     text = source.strip()
     bare = text[1:-1].strip() if text[:1] in "\"'" and text[-1:] == text[:1] else text
     if LITERAL.match(bare):
@@ -119,7 +122,7 @@ def _value(task: Task, source: str) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
-def _moment(task: Task, value: object, source: str) -> datetime:
+def _moment(task: Token, value: object, source: str) -> datetime:
     session = session_of(task)
     with reading(source):
         if isinstance(value, str):

@@ -161,6 +161,14 @@ class Upload:
         """The documents by file name."""
         return {document.file: document for document in self.documents}
 
+    @cached_property
+    def by_id(self) -> Mapping[str, tuple[Place, ...]]:
+        """Flow nodes by id; files may use one id each for their own."""
+        found: dict[str, list[Place]] = {}
+        for _, place in self.places():
+            found.setdefault(place.id, []).append(place)
+        return {name: tuple(places) for name, places in found.items()}
+
     def places(self, *kinds: str) -> Iterator[tuple[Scope, Place]]:
         """Flow nodes of these kinds (all when none is named) with the scope they stand in."""
         for scope in self.scopes:

@@ -7,9 +7,8 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import CallActivity
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
-from SpiffWorkflow.task import Task
 
-from server.engine.tokens import is_instance, live
+from server.engine.tokens import Token, is_instance, live
 
 if TYPE_CHECKING:
     from server.engine.scopes import Scope
@@ -25,7 +24,7 @@ class CaseWorkflow(BpmnWorkflow):
         self.process: str = spec.name
         super().__init__(spec, subs, script_engine=session.scripts, deserializing=restoring)
 
-    def create_subprocess(self, my_task: Task, spec_name: str) -> "InnerWorkflow":
+    def create_subprocess(self, my_task: Token, spec_name: str) -> "InnerWorkflow":
         """Open the workflow inside a subprocess or call activity."""
         return InnerWorkflow(self, my_task, spec_name, my_task.internal_data["scope"])
 
@@ -34,14 +33,14 @@ class InnerWorkflow(BpmnSubWorkflow):
     """An embedded subprocess or a called process, hosted by a task."""
 
     def __init__(
-        self, top: CaseWorkflow, host: Task, spec_name: str, scope: "Scope", *, restoring: bool = False
+        self, top: CaseWorkflow, host: Token, spec_name: str, scope: "Scope", *, restoring: bool = False
     ) -> None:
         self.host = host
         self.scope = scope
         self.process: str = spec_name if isinstance(host.task_spec, CallActivity) else host.workflow.process
         super().__init__(top.subprocess_specs[spec_name], host.id, top, deserializing=restoring)
         top.subprocesses[host.id] = self
-        self.completed_event.connect(host.task_spec._on_subworkflow_completed, host)  # noqa: SLF001 -- SpiffWorkflow's hook
+        self.completed_event.connect(host.task_spec._on_subworkflow_completed, host)
 
     @property
     def parent_workflow(self) -> Any:
@@ -85,12 +84,12 @@ def _prune(workflow: Any) -> None:
         parent = task.parent
         if parent is not None and (isinstance(parent.task_spec, BoundaryEventSplit) or is_instance(task)):
             anchors[parent.id] = parent
-    parents = {task_id: t._parent if t._parent in anchors else root.id for task_id, t in keep.items()}  # noqa: SLF001 -- see below
+    parents = {task_id: t._parent if t._parent in anchors else root.id for task_id, t in keep.items()}
     for task in (*anchors.values(), *keep.values()):
-        task._children = []  # noqa: SLF001 -- re-parenting has no public way; the two lists are all there is to a tree
+        task._children = []
     workflow.tasks = {task_id: t for task_id, t in tasks.items() if t is root or task_id in keep or task_id in anchors}
     for task_id, task in workflow.tasks.items():
         if task is not root:
-            task._parent = parents.get(task_id, root.id)  # noqa: SLF001 -- as above
-            workflow.tasks[task._parent]._children.append(task_id)  # noqa: SLF001 -- as above
+            task._parent = parents.get(task_id, root.id)
+            workflow.tasks[task._parent]._children.append(task_id)
     workflow.last_task = None

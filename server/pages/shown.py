@@ -73,7 +73,7 @@ class Teller:
 
     def _value(self, field: Field, data: Data) -> ShownValue | None:
         value = _look_up(data, field.path)
-        return None if value in {None, ""} else ShownValue(field.title, self.field_text(field, value))
+        return None if value in (None, "", []) else ShownValue(field.title, self.field_text(field, value))
 
     def field_text(self, field: Field, value: object) -> str:
         """The value of a field in the reader's words."""

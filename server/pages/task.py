@@ -1,6 +1,6 @@
 """The page of one task and what its buttons do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 from fastapi import APIRouter
@@ -19,9 +19,9 @@ from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
 from server.pages.next_task import offer_next
 from server.pages.preferences import safe_return_path
+from server.pages.refused_task import answer_refusal
 from server.pages.sent import OWN_FIELDS, Sent, SentByPerson
-from server.pages.stale_task import answer_conflict
-from server.pages.task_page import TaskScene, refusal_page, task_page, task_scene, typed
+from server.pages.task_page import TaskScene, task_page, task_scene
 from server.pages.visits import SignedInVisit, Visit
 
 router = APIRouter(prefix="/tasks/{task_id}")
@@ -38,6 +38,7 @@ def get_task(task_id: str, visit: SignedInVisit) -> Response:
 @router.post("/claim")
 def post_claim(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     """Take the task; from a list one stays there and is offered the way to it."""
+
     def claimed(scene: TaskScene) -> Response:
         back = safe_return_path(sent.text("next"), _address(task_id))
         return send_on(back, Note(News.CLAIMED, {"step": scene.step}, _address(task_id), scene.view.case.title))
@@ -103,7 +104,7 @@ def post_complete(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Res
     return send_on("/inbox", offer_next(visit, news, scene.step))
 
 
-def _done(  # noqa: PLR0917 -- a command with its handler, and what to do before and after
+def _done(
     visit: Visit,
     task_id: str,
     sent: Sent,
@@ -122,17 +123,7 @@ def _done(  # noqa: PLR0917 -- a command with its handler, and what to do before
 
 
 def _refused(visit: Visit, task_id: str, sent: Sent, error: Conflict | Forbidden | NotFound) -> Response:
-    """The task as it is now, with what was typed and what changed or forbids."""
-    pairs = sent.without(*OWN_FIELDS)
-    if isinstance(error, Conflict):
-        return answer_conflict(visit, task_id, pairs, sent.number("version"), error)
-    scene = task_scene(visit, task_id)
-    page = refusal_page(visit, scene, error, _typed_again(scene, pairs))
-    return show(visit, "task/page.html", page, status=403, here=_address(task_id))
-
-
-def _typed_again(scene: TaskScene, pairs: Sequence[tuple[str, str]]) -> dict[str, str | list[str]] | None:
-    return dict(typed(scene.view.form, pairs)) or None
+    return answer_refusal(visit, task_id, sent.without(*OWN_FIELDS), sent.number("version"), error)
 
 
 def _address(task_id: str) -> str:

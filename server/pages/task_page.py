@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from server.domain.errors import DomainError
 from server.domain.people import Actor
 from server.domain.tasks import TaskAction, is_eligible
 from server.forms.errors import FieldError
@@ -75,11 +74,6 @@ def task_page(
         draft_saved_at=view.draft_at if entered is None else None,
         refusal=refusal,
     )
-
-
-def refusal_page(visit: Visit, scene: TaskScene, error: DomainError, entered: Entered | None) -> TaskPage:
-    """The page with the reason of a refusal in words."""
-    return task_page(visit, scene, entered=entered, refusal=visit.words.refusal(error, scene.names))
 
 
 def typed(form: Form | None, pairs: Sequence[tuple[str, str]]) -> Entered:

@@ -56,7 +56,7 @@ def arms_of(view: View, actor: Actor, dialect: str) -> list[Arm]:
     if view is View.GROUPS:
         offered = [OPEN, _OFFERED, _not_excluded(actor)]
         pairs = _pairs(actor, frozenset())
-        return [*_pair_arms(pairs, offered, dialect), Arm([*offered, task.c.role == EVERYONE])]
+        return [*_pair_arms(pairs, offered, dialect), _everyones(actor, frozenset(), offered, dialect)]
     return _visible(actor, dialect)
 
 
@@ -70,7 +70,7 @@ def _visible(actor: Actor, dialect: str) -> list[Arm]:
     own = [OPEN, task.c.role != EVERYONE, task.c.assignee == actor.id, _CLAIMED, *elsewhere]
     if pairs:
         own.append(tuple_(task.c.role, task.c.branch).not_in(_rows(pairs_table(pairs, dialect))))
-    arms = [*_pair_arms(pairs, [OPEN], dialect), Arm([OPEN, task.c.role == EVERYONE, *elsewhere]), Arm(own)]
+    arms = [*_pair_arms(pairs, [OPEN], dialect), _everyones(actor, branches, [OPEN], dialect), Arm(own)]
     if branches:
         arms.append(Arm([OPEN], codes, [task.c.branch == codes.c.code]))
     return arms
@@ -87,7 +87,16 @@ def _pair_arms(pairs: Sequence[tuple[str, str]], conditions: Conditions, dialect
     table = pairs_table(pairs, dialect)
     if len(pairs) <= MOST_RANGES:
         return [Arm(conditions, table, [task.c.role == table.c.role, task.c.branch == table.c.branch])]
-    return [Arm([*conditions, tuple_(task.c.role, task.c.branch).in_(_rows(table))])]
+    role, branch = task.c.role, task.c.branch
+    if dialect == "sqlite":
+        # As expressions they fit no index, so that SQLite walks along the sort order instead of sorting everything.
+        return [Arm([*conditions, tuple_(role.concat(""), branch.concat("")).in_(_rows(table))])]
+    return [Arm([*conditions, tuple_(role, branch).in_(_rows(table))])]
+
+
+def _everyones(actor: Actor, without: frozenset[str], conditions: Conditions, dialect: str) -> Arm:
+    codes = codes_table({*actor.branches.parents, actor.branch} - without, dialect)
+    return Arm(conditions, codes, [task.c.role == EVERYONE, task.c.branch == codes.c.code])
 
 
 def _rows(table: CTE) -> Select[*tuple[str, str]]:

@@ -30,11 +30,12 @@ class ProcessRow:
 
 @dataclass(frozen=True, slots=True)
 class ProcessView:
-    """A process, its start form (None: any object, or no plain start) and its versions, newest first."""
+    """A process, its start form (None: any object, or no plain start), its versions (newest first) and labels."""
 
     row: ProcessRow
     form: Form | None
     versions: tuple[ProcessVersion, ...]
+    labels: Mapping[str, str]
 
 
 def known_processes(reading: Reading) -> frozenset[str]:
@@ -56,7 +57,7 @@ def process_view(reading: Reading, key: str, actor: Actor, locale: str) -> Proce
     with reading.database.read() as connection:
         start = plain_start(current)
         texts = texts_of(connection, current, cast("str | None", start["form"]) if start else None, locale)
-        return ProcessView(_row(current, actor, texts.labels), texts.form, versions)
+        return ProcessView(_row(current, actor, texts.labels), texts.form, versions, texts.labels)
 
 
 def diagram_of(reading: Reading, key: str, number: int) -> bytes:

@@ -11,15 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from server.api.problems import Problem, answer, problem_for
+from server.api.problems import answer, problem_for
 from server.domain.codec import NotStorable
 from server.domain.errors import DomainError
 from server.domain.ids import new_id
 from server.engine.model import EngineRefusal
 from server.forms.errors import FormErrors
-from server.pages.contexts.entrance import ErrorPage
-from server.pages.preferences import LANGUAGE_COOKIE, THEME_COOKIE, choose_locale, choose_theme
-from server.pages.viewer import Viewer
+from server.pages.errors import failure_page, refusal_page
+from server.pages.preferences import LANGUAGE_COOKIE, choose_locale
 
 if TYPE_CHECKING:
     from server.pages.rendering import Renderer
@@ -44,7 +43,9 @@ def _foreseen(request: Request, error: Exception) -> Response:
     problem = problem_for(error, _locale(request), renderer.translations)
     if problem.status == HTTPStatus.UNAUTHORIZED:
         return _to_sign_in(request)
-    return _page(request, problem, None)
+    response = refusal_page(request, error, problem.status, problem.detail)
+    response.headers.update(problem.headers)
+    return response
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:
@@ -52,7 +53,7 @@ def _unforeseen(request: Request, error: Exception) -> Response:
     _LOG.error("%s %s failed, reference %s", request.method, request.url.path, reference, exc_info=error)
     if _for_programs(request):
         return answer(request, error)
-    return _page(request, Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", ""), reference)
+    return failure_page(request, reference)
 
 
 def _for_programs(request: Request) -> bool:
@@ -68,23 +69,6 @@ def _locale(request: Request) -> str:
         renderer.translations.locales,
         wired.settings.locale,
     )
-
-
-def _page(request: Request, problem: Problem, reference: str | None) -> Response:
-    wired: Wired = request.app.state.wired
-    renderer: Renderer = request.app.state.renderer
-    viewer = Viewer(
-        locale=_locale(request),
-        theme=choose_theme(request.cookies.get(THEME_COOKIE)),
-        zone=wired.settings.zone,
-        now=wired.now(),
-        here=request.url.path,
-        csrf_token="",
-    )
-    page = ErrorPage(problem.status, problem.detail, reference)
-    response = renderer.respond("error/page.html", page, viewer, status=problem.status)
-    response.headers.update(problem.headers)
-    return response
 
 
 def _to_sign_in(request: Request) -> Response:

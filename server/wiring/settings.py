@@ -122,8 +122,9 @@ def _refuse_unknown(names: Iterable[str]) -> None:
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"{name}: there is no such setting" + (f"; did you mean {close[0]}?" if close else "")
+    words = sorted(one.removeprefix(PREFIX) for one in known)
+    close = difflib.get_close_matches(name.removeprefix(PREFIX), words, n=1)
+    return f"{name}: there is no such setting" + (f"; did you mean {PREFIX}{close[0]}?" if close else "")
 
 
 def _complaint(place: tuple[int | str, ...], message: str) -> str:

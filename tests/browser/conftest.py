@@ -1,4 +1,4 @@
-"""A Chromium and a server with made-up pages."""
+"""A Chromium, a server with made-up pages, and a live server with the demo house."""
 
 import shutil
 import socket
@@ -9,7 +9,11 @@ import pytest
 import uvicorn
 from playwright.sync_api import sync_playwright
 
+from tests import site
+from tests.browser.live import Reader, serving
 from tests.browser.preview import preview_app
+
+from server.store.database import open_database
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -35,3 +39,38 @@ def preview_url():
         yield address
         server.should_exit = True
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory, sqlite_template):
+    """The demo house and the address where it is served."""
+    folder = tmp_path_factory.mktemp("live")
+    shutil.copy(sqlite_template, folder / "live.sqlite")
+    url = f"sqlite:///{folder / 'live.sqlite'}"
+    database = open_database(url)
+    house = site.settle(database)
+    with serving(site.site(url, folder)) as address:
+        yield house, address
+    database.close()
+
+
+@pytest.fixture
+def house(live):
+    return live[0]
+
+
+@pytest.fixture
+def browse(chromium, live):
+    """Open a browser for somebody; people are signed in once in a test."""
+    readers = []
+
+    def open_one(login=None, look=None, **options):
+        reader = Reader(chromium, live[1], look, **options)
+        readers.append(reader)
+        return reader.sign_in(login) if login else reader
+
+    yield open_one
+    complaints = [said for reader in readers for said in reader.complaints]
+    for reader in readers:
+        reader.close()
+    assert complaints == []

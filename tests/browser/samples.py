@@ -212,7 +212,7 @@ def first_tasks():
     return tuple(part.split('"', 1)[0] for part in text.split('<bpmn:userTask id="')[1:3])
 
 
-def cases(rows=30):
+def cases(rows=10):
     return CasesPage(
         q="",
         processes=(Option("loan_origination", "贷款受理与发放"),),
@@ -252,7 +252,7 @@ def pages(translate):
             False,
         ),
         "inbox": ("inbox/page.html", inbox(), 200, True),
-        "inbox-done": ("inbox/page.html", inbox("done", 8), 200, True),
+        "inbox-done": ("inbox/page.html", inbox("done", 4), 200, True),
         "inbox-empty": ("inbox/page.html", inbox("mine", 0), 200, True),
         "inbox-nothing-found": ("inbox/page.html", inbox("groups", 0, active=True), 200, True),
         "task": ("task/page.html", task(translate), 200, True),

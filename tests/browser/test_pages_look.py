@@ -12,7 +12,8 @@ pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).resolve().parents[2] / "tasks_ui" / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP = {"width": 1440, "height": 900}
-WIDER = "document.documentElement.scrollWidth > innerWidth"
+WIDER = """document.documentElement.scrollWidth > innerWidth
+  || [...document.querySelectorAll('.menu-panel')].some(panel => panel.getBoundingClientRect().left < 0)"""
 PHONE = {"width": 390, "height": 844}
 NAMES = tuple(samples.pages(lambda msgid, _params: msgid))
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (401|403|404|409|422|500)")

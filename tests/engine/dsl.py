@@ -42,7 +42,9 @@ def props(**properties):
     if not properties:
         return ""
     rows = "".join(f'<spiffworkflow:property name="{k}" value="{attr(v)}"/>' for k, v in properties.items())
-    return f"<bpmn:extensionElements><spiffworkflow:properties>{rows}</spiffworkflow:properties></bpmn:extensionElements>"
+    return (
+        f"<bpmn:extensionElements><spiffworkflow:properties>{rows}</spiffworkflow:properties></bpmn:extensionElements>"
+    )
 
 
 def ext(inner):
@@ -150,7 +152,11 @@ def body(nodes, text):
         flow = f"f{next(FLOW_NUMBERS)}"
         if default:
             defaults[source] = flow
-        inner = f'<bpmn:conditionExpression xsi:type="{CONDITION}">{esc(condition)}</bpmn:conditionExpression>' if condition else ""
+        inner = (
+            f'<bpmn:conditionExpression xsi:type="{CONDITION}">{esc(condition)}</bpmn:conditionExpression>'
+            if condition
+            else ""
+        )
         xml += f'<bpmn:sequenceFlow id="{flow}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>'
     for gateway, flow in defaults.items():
         nodes = re.sub(rf'(<bpmn:(?:exclusive|inclusive)Gateway id="{gateway}")', rf'\1 default="{flow}"', nodes)
@@ -181,6 +187,14 @@ def io(inputs=(), outputs=()):
     """The mappings of a called process."""
     x = "".join(f'<bpmn:dataInput id="{i}" name="{i}"/>' for i in inputs)
     x += "".join(f'<bpmn:dataOutput id="{o}" name="{o}"/>' for o in outputs)
-    x += "<bpmn:inputSet>" + "".join(f"<bpmn:dataInputRefs>{i}</bpmn:dataInputRefs>" for i in inputs) + "</bpmn:inputSet>"
-    x += "<bpmn:outputSet>" + "".join(f"<bpmn:dataOutputRefs>{o}</bpmn:dataOutputRefs>" for o in outputs) + "</bpmn:outputSet>"
+    x += (
+        "<bpmn:inputSet>"
+        + "".join(f"<bpmn:dataInputRefs>{i}</bpmn:dataInputRefs>" for i in inputs)
+        + "</bpmn:inputSet>"
+    )
+    x += (
+        "<bpmn:outputSet>"
+        + "".join(f"<bpmn:dataOutputRefs>{o}</bpmn:dataOutputRefs>" for o in outputs)
+        + "</bpmn:outputSet>"
+    )
     return f"<bpmn:ioSpecification>{x}</bpmn:ioSpecification>"

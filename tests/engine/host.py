@@ -62,7 +62,9 @@ def _element(process, node):
 
 
 class Case:
-    def __init__(self, *documents, bundle=None, data=None, start=None, sandbox=None, limits=None, business_key=None, **info):
+    def __init__(
+        self, *documents, bundle=None, data=None, start=None, sandbox=None, limits=None, business_key=None, **info
+    ):
         self.bundle = bundle or build(*documents, **info)
         self.data, self.blob, self.now, self.changes = dict(data or {}), None, T0, []
         self.sandbox, self.limits, self.business_key = sandbox or PlainSandbox(), limits or Limits(), business_key

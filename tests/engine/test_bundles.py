@@ -105,6 +105,18 @@ def test_a_bundle_holds_what_the_process_calls() -> None:
     assert bundle.element("r", "b").process == "r"
 
 
+def test_a_long_chain_of_calls_is_compiled_once_from_its_head() -> None:
+    def calling(number: int) -> str:
+        call = element("callActivity", f"c{number}", calledElement=f"p{number + 1}")
+        return process(
+            start(f"s{number}") + call + end(f"e{number}"), f"s{number} > c{number} > e{number}", f"p{number}"
+        )
+
+    files = {"p.bpmn": document(*map(calling, range(60)), process(start("s") + end("e"), "s > e", "p60"))}
+    assert not check(files).findings
+    assert len(load_bundle(files, "p0").subs) == 60
+
+
 def test_a_process_that_is_not_there_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         load_bundle({"p.bpmn": diagram(start() + end(), "s > e")}, "q")

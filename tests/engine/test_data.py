@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from server.engine.model import Complete, Message, Start, Writer
-from tests.engine.dsl import E, P, S, U, X, bd, call, el, io, mi, msg, process, script, sub
+from tests.engine.dsl import E, P, S, U, X, bd, call, el, ext, io, mi, msg, process, script, sub
 from tests.engine.host import T0, Case
 
 FORK = process(S() + P("g", "j") + U("a", "b", "z") + E(), "s > g; g > a > j; g > b > j; j > z > e")
@@ -27,8 +27,14 @@ def test_branches_keep_what_they_wrote_and_joins_write_nothing(order):
 
 
 def test_scripts_write_without_a_person_and_starts_with_theirs():
-    case = Case(process(S() + script("sc", "y = x + 1") + U("a") + E(), "s > sc > a > e"), start=Start(payload={"x": 1}, person="ann"))
-    assert [(c.key, c.value, c.writer.element, c.writer.person) for c in case.changes] == [("x", 1, "s", "ann"), ("y", 2, "sc", None)]
+    case = Case(
+        process(S() + script("sc", "y = x + 1") + U("a") + E(), "s > sc > a > e"),
+        start=Start(payload={"x": 1}, person="ann"),
+    )
+    assert [(c.key, c.value, c.writer.element, c.writer.person) for c in case.changes] == [
+        ("x", 1, "s", "ann"),
+        ("y", 2, "sc", None),
+    ]
 
 
 def test_result_names_the_variable_that_takes_the_submission():
@@ -40,9 +46,17 @@ def test_result_names_the_variable_that_takes_the_submission():
 
 
 def test_types_are_kept_exactly():
-    case = Case(process(S() + U("a") + script("sc", "twice = n * 2\nrate = money / 4") + U("b") + E(), "s > a > sc > b > e"))
+    case = Case(
+        process(S() + U("a") + script("sc", "twice = n * 2\nrate = money / 4") + U("b") + E(), "s > a > sc > b > e")
+    )
     case.done("a", n=3, money=Decimal("10.00"), when=date(2026, 1, 1))
-    assert case.data == {"n": 3, "money": Decimal("10.00"), "when": date(2026, 1, 1), "twice": 6, "rate": Decimal("2.50")}
+    assert case.data == {
+        "n": 3,
+        "money": Decimal("10.00"),
+        "when": date(2026, 1, 1),
+        "twice": 6,
+        "rate": Decimal("2.50"),
+    }
     assert type(case.data["twice"]) is int
 
 
@@ -64,7 +78,11 @@ def test_case_data_is_not_in_the_blob():
     votes = el("userTask", "v", mi("members", "member", "votes", "vote"))
     nodes = S() + P("g", "j") + U("a") + inner + call("c", "q") + votes + E()
     called = process(S("ss") + U("in_call") + E("se"), "ss > in_call > se", id="q")
-    case = Case(process(nodes, "s > g; g > a > j; g > sp > j; g > c > j; g > v > j; j > e"), called, data={"secret": secret, "members": [1, 2]})
+    case = Case(
+        process(nodes, "s > g; g > a > j; g > sp > j; g > c > j; g > v > j; j > e"),
+        called,
+        data={"secret": secret, "members": [1, 2]},
+    )
     case.done("a", more=secret)
     small = len(case.blob)
     case.done("in_sub", local=secret)
@@ -74,9 +92,13 @@ def test_case_data_is_not_in_the_blob():
 
 
 def test_submissions_inside_a_subprocess_survive_its_interruption():
-    for inner, more in ((sub("sp", S("t1") + U("p", "q") + E("t2"), "t1 > p > q > t2"), ()),
-                        (call("sp", "q1"), (process(S("t1") + U("p", "q") + E("t2"), "t1 > p > q > t2", id="q1"),))):
-        case = Case(process(S() + inner + bd("b", "sp", msg("stop")) + U("r") + E("e", "e2"), "s > sp > e; b > r > e2"), *more)
+    for inner, more in (
+        (sub("sp", S("t1") + U("p", "q") + E("t2"), "t1 > p > q > t2"), ()),
+        (call("sp", "q1"), (process(S("t1") + U("p", "q") + E("t2"), "t1 > p > q > t2", id="q1"),)),
+    ):
+        case = Case(
+            process(S() + inner + bd("b", "sp", msg("stop")) + U("r") + E("e", "e2"), "s > sp > e; b > r > e2"), *more
+        )
         case.done("p", person="ann", opinion="no")
         assert case.data == {"opinion": "no"}
         case.do(Message("stop"))
@@ -86,7 +108,12 @@ def test_submissions_inside_a_subprocess_survive_its_interruption():
 
 
 def test_a_called_process_with_mappings_sees_and_gives_only_those():
-    called = process(S("ss") + U("d") + script("sc", "ok = amount >= 10") + E("se"), "ss > d > sc > se", id="q", extra=io(["amount"], ["ok"]))
+    called = process(
+        S("ss") + U("d") + script("sc", "ok = amount >= 10") + E("se"),
+        "ss > d > sc > se",
+        id="q",
+        extra=io(["amount"], ["ok"]),
+    )
     case = Case(process(S() + call("c", "q") + U("z") + E(), "s > c > z > e"), called, data={"amount": 5, "hidden": 1})
     assert case.open("d")[0].local == {"amount": 5}
     assert case.open("d")[0].process == "q"
@@ -113,7 +140,16 @@ def test_nothing_is_aliased():
     case.done("a", v=value)
     value["a"].append(2)
     assert case.data["v"] == {"a": [1]}
-    nodes = S() + script("x", "=1") + E() if False else S() + sub("sp", S("t1") + script("q", 'member["n"] = 9') + U("p") + E("t2"), "t1 > q > p > t2", mi("members", "member")) + E()
+    nodes = (
+        S()
+        + sub(
+            "sp",
+            S("t1") + script("q", 'member["n"] = 9') + U("p") + E("t2"),
+            "t1 > q > p > t2",
+            mi("members", "member"),
+        )
+        + E()
+    )
     case = Case(process(nodes, "s > sp > e"), data={"members": [{"n": 0}, {"n": 0}]})
     assert case.data["members"] == [{"n": 0}, {"n": 0}]
     assert [t.local["member"] for t in case.open()] == [{"n": 9}, {"n": 9}]
@@ -140,9 +176,18 @@ def test_title_and_columns_are_feel_over_case_data_and_null_when_they_fail():
 
 def test_non_interrupting_firings_keep_their_own_payload():
     inner = sub("sp", S("a1") + U("k") + E("a2"), "a1 > k > a2")
-    case = Case(process(S() + U("h") + bd("b", "h", msg("pay"), ni=True) + inner + E("e", "e2"), "s > h > e; b > sp > e2"))
+    case = Case(
+        process(S() + U("h") + bd("b", "h", msg("pay"), ni=True) + inner + E("e", "e2"), "s > h > e; b > sp > e2")
+    )
     case.do(Message("pay", {"n": 1}), Message("pay", {"n": 2}))
     assert [t.local for t in case.open("k")] == [{"n": 1}, {"n": 2}]
     case.do(Complete(case.open("k")[0].token, {"n": 10, "out": "x"}))
     assert case.data == {"out": "x"}
     assert case.open("k")[0].local == {"n": 2}
+
+
+def test_the_diagram_may_name_the_variable_that_takes_a_submission():
+    task = el("userTask", "a", ext("<spiffworkflow:variableName>opinion</spiffworkflow:variableName>"))
+    case = Case(process(S() + task + U("z") + E(), "s > a > z > e"))
+    case.done("a", grade="A")
+    assert case.data == {"opinion": {"grade": "A"}}

@@ -4,15 +4,37 @@ import threading
 
 import pytest
 
-from server.engine.model import Awaited, CaseStatus, Closing, Message, Signal, StepKind
+from server.engine.model import Awaited, CaseStatus, Closing, Message, Signal
 from tests.engine.dsl import (
-    TERMINATE, E, P, S, U, X, bd, call, catch, cond, el, err, es, esca, mi, msg, process, script, sig, sub, throw, tim,
+    TERMINATE,
+    E,
+    P,
+    S,
+    U,
+    bd,
+    call,
+    catch,
+    cond,
+    el,
+    err,
+    es,
+    esca,
+    mi,
+    msg,
+    process,
+    sig,
+    sub,
+    throw,
 )
 from tests.engine.host import Case, build
 
 
 def test_a_non_interrupting_message_is_caught_each_time_it_comes():
-    case = Case(process(S() + U("host", "book") + bd("b", "host", msg("pay"), ni=True) + E("e", "e2"), "s > host > e; b > book > e2"))
+    case = Case(
+        process(
+            S() + U("host", "book") + bd("b", "host", msg("pay"), ni=True) + E("e", "e2"), "s > host > e; b > book > e2"
+        )
+    )
     for number in range(5):
         assert case.do(Message("pay", {"n": number})).matched
     assert [t.local["n"] for t in case.open("book")] == list(range(5))
@@ -22,7 +44,11 @@ def test_a_non_interrupting_message_is_caught_each_time_it_comes():
 
 
 def test_an_interrupting_event_cancels_its_host_before_any_further_step():
-    inner = sub("sp", S("t1") + P("g") + U("a", "b") + throw("th", sig("alarm")) + U("never") + E("t2"), "t1 > g; g > a > th > never > t2; g > b > t2")
+    inner = sub(
+        "sp",
+        S("t1") + P("g") + U("a", "b") + throw("th", sig("alarm")) + U("never") + E("t2"),
+        "t1 > g; g > a > th > never > t2; g > b > t2",
+    )
     case = Case(process(S() + inner + bd("bb", "sp", sig("alarm")) + U("r") + E("e", "e2"), "s > sp > e; bb > r > e2"))
     case.done("a")
     assert case.names() == ["r"]
@@ -43,8 +69,21 @@ def test_errors_find_the_nearest_boundary_and_the_exact_code_first():
     def box(id, code):
         return sub(id, S(f"{id}1") + U(f"{id}u") + el("endEvent", f"{id}2", err(code)), f"{id}1 > {id}u > {id}2")
 
-    nodes = S() + P("g") + box("A", "E1") + box("B", "E1") + bd("ba", "A", err("E1")) + bd("bb", "B", err("E1")) + bd("ball", "B", err())
-    case = Case(process(nodes + U("ra", "rb", "rall") + E("e", "e2", "e3", "e4"), "s > g; g > A > e; g > B > e; ba > ra > e2; bb > rb > e3; ball > rall > e4"))
+    nodes = (
+        S()
+        + P("g")
+        + box("A", "E1")
+        + box("B", "E1")
+        + bd("ba", "A", err("E1"))
+        + bd("bb", "B", err("E1"))
+        + bd("ball", "B", err())
+    )
+    case = Case(
+        process(
+            nodes + U("ra", "rb", "rall") + E("e", "e2", "e3", "e4"),
+            "s > g; g > A > e; g > B > e; ba > ra > e2; bb > rb > e3; ball > rall > e4",
+        )
+    )
     case.done("Bu")
     assert case.names() == ["Au", "rb"]
     case.done("Au")
@@ -52,10 +91,18 @@ def test_errors_find_the_nearest_boundary_and_the_exact_code_first():
 
 
 def test_an_error_nobody_catches_fails_the_case():
-    case = Case(process(S() + P("g") + U("a", "b") + el("endEvent", "boom", err("E2")) + E(), "s > g; g > a > boom; g > b > e"))
+    case = Case(
+        process(S() + P("g") + U("a", "b") + el("endEvent", "boom", err("E2")) + E(), "s > g; g > a > boom; g > b > e")
+    )
     case.done("a")
     assert case.o.status is CaseStatus.FAILED
-    assert case.story() == [("a", "completed"), ("boom", "entered"), ("boom", "thrown"), ("boom", "completed"), ("b", "cancelled")]
+    assert case.story() == [
+        ("a", "completed"),
+        ("boom", "entered"),
+        ("boom", "thrown"),
+        ("boom", "completed"),
+        ("b", "cancelled"),
+    ]
     assert not case.names()
     assert not case.do(Message("pay")).matched
     assert case.o.status is CaseStatus.FAILED
@@ -64,7 +111,10 @@ def test_an_error_nobody_catches_fails_the_case():
 def test_errors_climb_out_of_instances_and_called_processes():
     inner = sub("i", S("i1") + U("iu") + el("endEvent", "i2", err("E1")), "i1 > iu > i2", mi("members"))
     deep = sub("o", S("o1") + inner + E("o2"), "o1 > i > o2")
-    case = Case(process(S() + deep + bd("b", "o", err("E1")) + U("r") + E("e", "e2"), "s > o > e; b > r > e2"), data={"members": [1, 2, 3]})
+    case = Case(
+        process(S() + deep + bd("b", "o", err("E1")) + U("r") + E("e", "e2"), "s > o > e; b > r > e2"),
+        data={"members": [1, 2, 3]},
+    )
     case.done("iu", 1)
     assert case.names() == ["r"]
     called = process(S("q1") + U("qa") + el("endEvent", "q2", err("E1")), "q1 > qa > q2", id="q")
@@ -82,7 +132,14 @@ def test_escalations_do_not_interrupt_unless_the_boundary_does():
 
 
 def test_a_signal_reaches_every_catcher():
-    nodes = S() + P("g", "j") + U("a", "h") + catch("c1", sig("alarm")) + catch("c2", sig("alarm")) + bd("b", "h", sig("alarm"), ni=True)
+    nodes = (
+        S()
+        + P("g", "j")
+        + U("a", "h")
+        + catch("c1", sig("alarm"))
+        + catch("c2", sig("alarm"))
+        + bd("b", "h", sig("alarm"), ni=True)
+    )
     text = "s > g; g > a > j; g > h > j; g > c1 > x1 > j; g > c2 > x2 > j; j > e; b > r > e2"
     case = Case(process(nodes + U("r", "x1", "x2") + es(sig("alarm"), ni=True) + E("e", "e2"), text))
     case.do(Signal("alarm"))
@@ -107,48 +164,6 @@ def test_what_is_thrown_leaves_the_case_unless_someone_inside_catches_it():
     case = Case(process(S() + U("a") + throw("th", msg("pay", payload)) + E(), "s > a > th > e"), data={"k": 7})
     case.done("a")
     assert [(t.kind, t.name, t.payload) for t in case.o.thrown] == [(Awaited.MESSAGE, "pay", {"n": 7})]
-
-
-FIRE = {
-    "message": (msg("pay"), lambda c: c.do(Message("pay", {"n": 1}))),
-    "timer": (tim("timeDuration", "P1D"), lambda c: c.after(days=2)),
-    "signal": (sig("bell"), lambda c: c.do(Signal("bell"))),
-    "error": (err("E1"), lambda c: c.done("a", boom=True)),
-    "escalation": (esca(), lambda c: c.done("a")),
-    "conditional": (cond("k == 5"), lambda c: c.done("a", k=5)),
-}
-KINDS = [(kind, ni, where) for kind in FIRE for ni in (False, True) for where in ("top", "sub", "instances") if (kind, ni) != ("error", True)]
-
-
-@pytest.mark.parametrize(("kind", "ni", "where"), KINDS)
-def test_event_subprocesses_of_every_kind_and_place(kind, ni, where):
-    definition, act = FIRE[kind]
-    end = {"error": el("endEvent", "e", err("E1")), "escalation": throw("th", esca()) + E()}.get(kind, E())
-    rest = {"error": "e", "escalation": "th > a2 > e"}.get(kind, "a2 > e")
-    nodes, text = S("i1") + P("g") + U("a", "b", "a2") + es(definition, ni=ni) + end, f"i1 > g; g > a > {rest}; g > b > e"
-    inner = sub("sp", nodes, text, mi("members") if where == "instances" else "")
-    xml = process(nodes, text) if where == "top" else process(S() + inner + U("z") + E("ee"), "s > sp > z > ee")
-    case = Case(xml, data={"members": [1], "k": 0})
-    assert case.names() == ["a", "b"]
-    act(case)
-    stays = {"error": [], "escalation": ["a2", "b"], "conditional": ["a2", "b"]}.get(kind, ["a", "b"])
-    assert case.names() == sorted((stays if ni else []) + ["eu"])
-    if ni and kind in {"message", "signal"}:
-        act(case)
-        assert case.names().count("eu") == 2
-    while case.names() not in ([], ["z"]):
-        case.done(case.names()[0])
-    if where != "top":
-        case.done("z")
-    assert case.o.status is CaseStatus.COMPLETED
-    assert not case.o.after.subscriptions
-    assert not case.o.after.timers
-
-
-@pytest.mark.parametrize("kind", FIRE)
-def test_an_event_subprocess_that_never_fired_holds_nothing_open(kind):
-    case = Case(process(S("i1") + U("a") + es(FIRE[kind][0], ni=False) + E(), "i1 > a > e"), data={"k": 0})
-    assert case.done("a").status is CaseStatus.COMPLETED
 
 
 def test_terminate_ends_its_scope_only():
@@ -196,7 +211,12 @@ def test_the_same_spec_serves_many_threads_and_never_changes():
 
     def picture():
         return [
-            (name, spec._inputs[:], spec._outputs[:], {k: repr(v) for k, v in vars(spec).items() if "event" not in k and k[0] != "_"})
+            (
+                name,
+                spec._inputs[:],
+                spec._outputs[:],
+                {k: repr(v) for k, v in vars(spec).items() if "event" not in k and k[0] != "_"},
+            )
             for specs in (bundle.spec, *bundle.subs.values())
             for name, spec in specs.task_specs.items()
         ]
@@ -220,38 +240,3 @@ def test_the_same_spec_serves_many_threads_and_never_changes():
         thread.join()
     assert done == [CaseStatus.COMPLETED] * 40
     assert picture() == before
-
-
-def test_history_tells_what_happened_to_each_element_in_order():
-    nodes = S() + U("a") + X("x") + script("sc", "k = 1") + sub("sp", S("t1") + U("p") + E("t2"), "t1 > p > t2") + E()
-    case = Case(process(nodes, "s > a > x; x > [go] sc > sp > e; x > * e"))
-    assert case.story() == [("s", "entered"), ("s", "completed"), ("a", "entered")]
-    case.done("a", go=True)
-    entered_and_completed = [(name, event) for name in ("x", "sc") for event in ("entered", "completed")]
-    assert case.story() == [("a", "completed"), *entered_and_completed, ("sp", "entered"), ("t1", "entered"), ("t1", "completed"), ("p", "entered")]
-    assert [step.type for step in case.o.steps][-4:] == ["subProcess", "startEvent", "startEvent", "userTask"]
-    case.done("p")
-    assert case.story() == [("p", "completed"), ("t2", "entered"), ("t2", "completed"), ("sp", "completed"), ("e", "entered"), ("e", "completed")]
-    assert {step.event for step in case.o.steps} <= set(StepKind)
-
-
-def test_history_tells_instances_and_event_subprocesses_once():
-    voting = el("userTask", "v", mi("members", "m", "votes", "vote"))
-    case = Case(process(S() + voting + es(msg("pay"), ni=True) + E(), "s > v > e"), data={"members": [1, 2]})
-    assert case.story().count(("v", "entered")) == 2
-    case.do(Message("pay"))
-    assert case.story() == [("es", "entered"), ("es1", "entered"), ("es1", "completed"), ("eu", "entered")]
-    case = Case(process(S() + voting + U("z") + E(), "s > v > z > e"), data={"members": []})
-    assert case.story() == [("s", "entered"), ("s", "completed"), ("v", "entered"), ("v", "completed"), ("z", "entered")]
-    case = Case(process(S() + U("h") + bd("b", "h", msg("stop")) + U("r") + E("e", "e2"), "s > h > e; b > r > e2"))
-    assert ("b", "entered") not in case.story()
-    case.do(Message("stop"))
-    assert case.story() == [("h", "cancelled"), ("b", "entered"), ("b", "completed"), ("r", "entered")]
-
-
-def test_a_join_is_one_step_of_history_when_it_fires():
-    case = Case(process(S() + P("g", "j") + U("a", "b") + E(), "s > g; g > a > j; g > b > j; j > e"))
-    case.done("a")
-    assert case.story() == [("a", "completed")]
-    case.done("b")
-    assert case.story()[:3] == [("b", "completed"), ("j", "entered"), ("j", "completed")]

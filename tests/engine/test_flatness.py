@@ -84,7 +84,11 @@ def in_subprocess():
 
 
 def inside_with_boundary():
-    inner = sub("sp", S("ss") + P("g", "j") + U("watch") + LOOP_NODES + E("se"), f"ss > g; g > watch > j; g > m; {LOOP}; x > * j; j > se")
+    inner = sub(
+        "sp",
+        S("ss") + P("g", "j") + U("watch") + LOOP_NODES + E("se"),
+        f"ss > g; g > watch > j; g > m; {LOOP}; x > * j; j > se",
+    )
     return Case(process(S() + inner + bd("b", "sp", msg("stop")) + E("e", "e2"), "s > sp > e; b > e2"))
 
 
@@ -95,7 +99,13 @@ def in_called_process():
 
 def call_looped():
     again = process(S("ss") + U("dun") + E("se"), "ss > dun > se", id="q")
-    return Case(process(BESIDE + X("m", "x") + call("c", "q") + E(), "s > g; g > watch > j; g > m > c > x; x > [again] m; x > * j; j > e"), again)
+    return Case(
+        process(
+            BESIDE + X("m", "x") + call("c", "q") + E(),
+            "s > g; g > watch > j; g > m > c > x; x > [again] m; x > * j; j > e",
+        ),
+        again,
+    )
 
 
 def in_instance():
@@ -110,11 +120,18 @@ def instances_looped():
 
 
 def host_with(event):
-    return Case(process(S() + U("host", "book") + bd("b", "host", event, ni=True) + E("e", "e2"), "s > host > e; b > book > e2"))
+    return Case(
+        process(S() + U("host", "book") + bd("b", "host", event, ni=True) + E("e", "e2"), "s > host > e; b > book > e2")
+    )
 
 
 def event_subprocess():
-    inner = sub("es", S("es1", msg("pay"), isInterrupting="false") + U("book") + E("es2"), "es1 > book > es2", triggeredByEvent="true")
+    inner = sub(
+        "es",
+        S("es1", msg("pay"), isInterrupting="false") + U("book") + E("es2"),
+        "es1 > book > es2",
+        triggeredByEvent="true",
+    )
     return Case(process(S() + U("host") + inner + E(), "s > host > e"))
 
 
@@ -141,7 +158,9 @@ def test_state_and_tree_stay_flat(place, monkeypatch):
 
 def test_a_loop_of_scripts_is_not_bounded_by_the_depth_of_a_tree():
     nodes = S() + X("m", "x") + script("n", "i = i + 1") + U("z") + E()
-    case = Case(process(nodes, "s > m > n > x; x > [i < 1500] m; x > * z > e"), data={"i": 0}, limits=Limits(max_steps=10_000))
+    case = Case(
+        process(nodes, "s > m > n > x; x > [i < 1500] m; x > * z > e"), data={"i": 0}, limits=Limits(max_steps=10_000)
+    )
     assert case.data["i"] == 1500
     assert case.names() == ["z"]
 

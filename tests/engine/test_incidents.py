@@ -7,7 +7,9 @@ from tests.engine.dsl import E, O, P, S, U, X, bd, catch, el, ext, mi, msg, proc
 from tests.engine.host import Case
 
 POST = ext("<spiffworkflow:postScript>y = d / n</spiffworkflow:postScript>")
-SERVICE = ext('<spiffworkflow:serviceTaskOperator id="bureau" resultVariable="r"><spiffworkflow:parameters/></spiffworkflow:serviceTaskOperator>')
+SERVICE = ext(
+    '<spiffworkflow:serviceTaskOperator id="bureau" resultVariable="r"><spiffworkflow:parameters/></spiffworkflow:serviceTaskOperator>'
+)
 
 BAD = {  # node, the element before the next one, condition of its flow
     "script": (script("bad", "x = 1\ny = d / n"), "bad", ""),
@@ -134,7 +136,9 @@ def test_a_failed_merge_of_an_instance_is_undone():
 
 def test_an_endless_loop_stops_with_an_incident():
     nodes = S() + X("m", "x") + script("n", "i = i + 1") + U("z") + E()
-    case = Case(process(nodes, "s > m > n > x; x > [i != -1] m; x > * z > e"), data={"i": 0}, limits=Limits(max_steps=200))
+    case = Case(
+        process(nodes, "s > m > n > x; x > [i != -1] m; x > * z > e"), data={"i": 0}, limits=Limits(max_steps=200)
+    )
     assert "200 steps" in case.incidents[0].error
     assert case.o.status is CaseStatus.RUNNING
 
@@ -146,3 +150,19 @@ def test_a_fault_of_our_own_is_no_incident():
 
     with pytest.raises(AttributeError):
         Case(process(S() + script("sc", "x = 1") + E(), "s > sc > e"), sandbox=Buggy())
+
+
+def test_a_submitted_task_that_was_held_does_not_open_again():
+    case = Case(process(S() + U("a", "b") + E(), "s > a > b > e"))
+    case.limits = Limits(max_steps=0)
+    case.done("a", k=1)
+    assert (case.names(), case.data, [i.element for i in case.incidents]) == ([], {"k": 1}, ["a"])
+    case.limits = Limits()
+    case.do(Retry())
+    assert case.names() == ["b"]
+
+
+def test_a_null_condition_says_why_it_is_null():
+    case = Case(process(S() + X("x") + E("e", "e2"), "s > x; x > [=amount > 3] e; x > * e2"))
+    assert "null: " in case.incidents[0].error
+    assert "amount" in case.incidents[0].error

@@ -54,7 +54,10 @@ def test_a_number_makes_so_many_instances(seq):
 
 
 def test_a_completion_condition_sees_all_outputs_and_cancels_the_rest():
-    case = Case(vote(done="nrOfCompletedInstances == 2 and votes == ['by m0', 'by m2']"), data={"members": ["m0", "m1", "m2", "m3"]})
+    case = Case(
+        vote(done="nrOfCompletedInstances == 2 and votes == ['by m0', 'by m2']"),
+        data={"members": ["m0", "m1", "m2", "m3"]},
+    )
     by_item(case, "m2", vote="by m2")
     by_item(case, "m0", vote="by m0")
     assert case.names() == ["z"]
@@ -80,7 +83,12 @@ def test_scripts_inside_an_instance_see_its_scope_only():
 
 
 def test_a_loop_runs_to_its_maximum_or_while_its_condition_holds():
-    case = Case(process(S() + el("userTask", "d", '<bpmn:standardLoopCharacteristics loopMaximum="3"/>') + U("z") + E(), "s > d > z > e"))
+    case = Case(
+        process(
+            S() + el("userTask", "d", '<bpmn:standardLoopCharacteristics loopMaximum="3"/>') + U("z") + E(),
+            "s > d > z > e",
+        )
+    )
     for _ in range(3):
         case.done("d")
     assert case.names() == ["z"]
@@ -105,7 +113,9 @@ def test_what_is_no_collection_is_an_incident(value):
 
 def test_an_interrupted_multi_instance_leaves_no_output():
     votes = el("userTask", "v", mi("members", "member", "votes", "vote"))
-    nodes = S() + votes + bd("b", "v", msg("stop")) + bd("n", "v", msg("pay"), ni=True) + U("r", "k") + E("e", "e2", "e3")
+    nodes = (
+        S() + votes + bd("b", "v", msg("stop")) + bd("n", "v", msg("pay"), ni=True) + U("r", "k") + E("e", "e2", "e3")
+    )
     case = Case(process(nodes, "s > v > e; b > r > e2; n > k > e3"), data={"members": [1, 2, 3]})
     case.done("v", vote=1)
     case.do(Message("pay", {"x": 1}), Message("pay", {"x": 2}))

@@ -3,8 +3,18 @@
 import pytest
 
 from server.engine.apply import apply, inspect
-from server.engine.model import CaseState, EngineRefusal, FireTimers, Message, NotWaiting, Complete, Cancel, Start, CaseStatus
-from tests.engine.dsl import E, P, S, U, bd, catch, ext, mi, msg, process, sub, throw
+from server.engine.model import (
+    Cancel,
+    CaseState,
+    CaseStatus,
+    Complete,
+    EngineRefusal,
+    FireTimers,
+    Message,
+    NotWaiting,
+    Start,
+)
+from tests.engine.dsl import E, P, S, U, catch, ext, mi, msg, process, sub, throw
 from tests.engine.host import Case
 
 KEYED = (
@@ -70,7 +80,11 @@ def test_a_message_aimed_at_a_token_reaches_only_that():
     ],
 )
 def test_without_declared_keys_each_given_key_is_compared_with_the_variable(given, matched):
-    case = Case(process(S() + catch("c", msg("pay")) + U("z") + E(), "s > c > z > e"), data={"loan": 7, "empty": None}, business_key="K1")
+    case = Case(
+        process(S() + catch("c", msg("pay")) + U("z") + E(), "s > c > z > e"),
+        data={"loan": 7, "empty": None},
+        business_key="K1",
+    )
     assert case.o.after.subscriptions[0].correlation == {}
     assert case.do(Message("pay", correlation=given)).matched is matched
 
@@ -86,14 +100,20 @@ def test_without_declared_keys_each_given_key_is_compared_with_the_variable(give
     ],
 )
 def test_declared_keys_must_all_be_given_and_equal(given, matched):
-    case = Case(process(S() + catch("c", msg("paid")) + U("z") + E(), "s > c > z > e", more=KEYED), data={"order_id": 7, "branch": "sh"})
+    case = Case(
+        process(S() + catch("c", msg("paid")) + U("z") + E(), "s > c > z > e", more=KEYED),
+        data={"order_id": 7, "branch": "sh"},
+    )
     assert case.o.after.subscriptions[0].correlation == {"order_id": 7, "branch": "sh"}
     case.data["order_id"] = 99
     assert case.do(Message("paid", correlation=given)).matched is matched
 
 
 def test_process_variables_give_the_keys_where_so_declared():
-    case = Case(process(S() + catch("c", msg("paid", OWN)) + U("z") + E(), "s > c > z > e", more=KEYED), data={"number": 5, "branch": "sh"})
+    case = Case(
+        process(S() + catch("c", msg("paid", OWN)) + U("z") + E(), "s > c > z > e", more=KEYED),
+        data={"number": 5, "branch": "sh"},
+    )
     assert case.o.after.subscriptions[0].correlation == {"order_id": 5, "branch": "sh"}
 
 

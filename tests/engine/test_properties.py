@@ -54,6 +54,7 @@ def test_a_property_of_a_task_is_read(kind: str, name: str, value: str) -> None:
     ("name", "value", "rule"),
     [
         ("form", "outtake", "property_value"),
+        ("role", "clerk, boss", "property_value"),
         ("due", "2 days", "property_value"),
         ("due", "=1 +", "property_value"),
         ("due", "", "property_value"),
@@ -89,6 +90,7 @@ def test_a_property_that_cannot_be_kept_is_refused(name: str, value: str, rule: 
     ("name", "value", "rule"),
     [
         ("title", "Loan", "property_value"),
+        ("start_role", "clerk；boss", "property_value"),
         ("title", "=applicant.", "property_value"),
         ("columns", "amount", "property_value"),
         ("columns", "amount=", "property_value"),

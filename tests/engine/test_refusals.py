@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.engine.checking import check
+from server.engine.checking import MAX_FINDINGS, check
 from server.engine.refusals.reachability import MAX_ROW
 from tests.engine.drawing import (
     boundary,
@@ -13,6 +13,7 @@ from tests.engine.drawing import (
     process,
     properties,
     start,
+    subprocess,
     user,
 )
 from tests.engine.refusing import (
@@ -91,3 +92,32 @@ def test_a_row_of_elements_is_bounded_whatever_stands_around_the_compiler() -> N
 
     assert not check({"p.bpmn": row(MAX_ROW - 2)}).errors
     assert {finding.rule for finding in check({"p.bpmn": row(MAX_ROW)}).errors} == {"too_long"}
+
+
+def test_subprocesses_of_files_compiled_together_have_ids_of_their_own() -> None:
+    def file(name: str, called: str) -> bytes:
+        inner = subprocess(
+            "sub", start("t") + element("callActivity", "c", calledElement=called) + end("f"), "t > c > f"
+        )
+        return document(process(start() + inner + end(), "s > sub > e", name))
+
+    leaf = document(process(start() + end(), "s > e", "r"))
+    apart = {"p.bpmn": file("p", "r"), "q.bpmn": file("q", "r"), "r.bpmn": leaf}
+    assert not check(apart).findings
+    together = {**apart, "p.bpmn": file("p", "q")}
+    assert [(f.file, f.element, f.rule) for f in check(together).errors] == [("q.bpmn", "sub", "duplicate_process")]
+
+
+def test_no_number_of_warnings_hides_an_error() -> None:
+    doubtful = user(*(f"u{number}" for number in range(MAX_FINDINGS + 10)))
+    data = diagram(start() + element("userTask", "a", properties(due="x")) + doubtful + end(), "s > a > e")
+    report = check({"p.bpmn": data})
+    assert [finding.rule for finding in report.errors] == ["property_value"]
+    assert len(report.findings) <= MAX_FINDINGS + 1
+
+
+def test_errors_are_listed_up_to_a_number() -> None:
+    flows = "".join(
+        f'<bpmn:sequenceFlow id="f{number}" sourceRef="x" targetRef="y"/>' for number in range(MAX_FINDINGS)
+    )
+    assert len(check({"p.bpmn": diagram(start() + end() + flows, "s > e")}).errors) == MAX_FINDINGS

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from server.engine.model import Complete, FireTimers, Message, NotWaiting, Retry, StepKind
-from tests.engine.dsl import E, P, S, U, X, bd, catch, el, es, msg, process, script, sub, tim
+from tests.engine.dsl import E, P, S, U, bd, catch, el, msg, process, script, tim
 from tests.engine.host import T0, Case
 
 DAY = timedelta(days=1)
@@ -43,7 +43,9 @@ def test_texts_and_expressions_of_timers(kind, text, due):
     assert case.names() == ["z"]
 
 
-@pytest.mark.parametrize("text", ["soon", "=null", "=1 + 1", "P", '"R3/PT0S"', '"R0/P1D"', "-P1D", '=duration("P1D") +'])
+@pytest.mark.parametrize(
+    "text", ["soon", "=null", "=1 + 1", "P", '"R3/PT0S"', '"R0/P1D"', "-P1D", '=duration("P1D") +']
+)
 def test_an_unreadable_timer_is_an_incident(text):
     case = waiting_for("timeDuration", text)
     assert [(i.element, i.phase) for i in case.incidents] == [("t", "enter")]
@@ -58,8 +60,20 @@ def test_a_timer_is_evaluated_once_when_it_begins_to_wait():
 
 
 def test_due_timers_fire_in_order_each_at_its_own_instant():
-    nodes = S() + P("g") + catch("late", tim("timeDuration", "P3D")) + catch("early", tim("timeDuration", "P1D")) + catch("then", tim("timeDuration", "P1D"))
-    nodes += script("w1", "order = order + ['late']") + script("w2", "order = order + ['early']") + script("w3", "order = order + ['then']") + U("z") + E()
+    nodes = (
+        S()
+        + P("g")
+        + catch("late", tim("timeDuration", "P3D"))
+        + catch("early", tim("timeDuration", "P1D"))
+        + catch("then", tim("timeDuration", "P1D"))
+    )
+    nodes += (
+        script("w1", "order = order + ['late']")
+        + script("w2", "order = order + ['early']")
+        + script("w3", "order = order + ['then']")
+        + U("z")
+        + E()
+    )
     text = "s > g; g > late > w1 > e; g > early > w2 > then > w3 > e; g > z > e"
     case = Case(process(nodes, text), data={"order": []})
     case.after(days=10)
@@ -71,7 +85,13 @@ def test_due_timers_fire_in_order_each_at_its_own_instant():
 
 
 def test_an_event_gateway_takes_the_first_timer_that_was_due():
-    nodes = S() + el("eventBasedGateway", "g") + catch("t1", tim("timeDuration", "P1D")) + catch("t2", tim("timeDuration", "P2D")) + catch("m", msg("pay"))
+    nodes = (
+        S()
+        + el("eventBasedGateway", "g")
+        + catch("t1", tim("timeDuration", "P1D"))
+        + catch("t2", tim("timeDuration", "P2D"))
+        + catch("m", msg("pay"))
+    )
     xml = process(nodes + U("a", "b", "c") + E(), "s > g; g > t2 > b > e; g > t1 > a > e; g > m > c > e")
     case = Case(xml)
     assert [timer.due_at for timer in case.o.after.timers] == [T0 + DAY, T0 + 2 * DAY]
@@ -85,12 +105,20 @@ def test_an_event_gateway_takes_the_first_timer_that_was_due():
 
 
 def test_a_cycle_fires_its_number_of_times_at_its_own_instants():
-    case = Case(process(S() + U("host", "r") + bd("b", "host", tim("timeCycle", "R3/P1D"), ni=True) + E("e", "e2"), "s > host > e; b > r > e2"))
+    case = Case(
+        process(
+            S() + U("host", "r") + bd("b", "host", tim("timeCycle", "R3/P1D"), ni=True) + E("e", "e2"),
+            "s > host > e; b > r > e2",
+        )
+    )
     case.after(hours=25)
     assert case.names() == ["host", "r"]
     case.after(days=10)
     assert case.names() == ["host", "r", "r", "r"]
-    assert [step.at for step in case.o.steps if step.element == "b" and step.event is StepKind.COMPLETED] == [T0 + 2 * DAY, T0 + 3 * DAY]
+    assert [step.at for step in case.o.steps if step.element == "b" and step.event is StepKind.COMPLETED] == [
+        T0 + 2 * DAY,
+        T0 + 3 * DAY,
+    ]
     assert not case.o.after.timers
 
 
@@ -103,7 +131,12 @@ def test_a_monthly_cycle_does_not_drift_to_shorter_months():
 
 
 def test_a_due_timer_wins_over_a_late_completion_and_its_firing_stands():
-    case = Case(process(S() + U("host", "r") + bd("b", "host", tim("timeDuration", "P1D")) + E("e", "e2"), "s > host > e; b > r > e2"))
+    case = Case(
+        process(
+            S() + U("host", "r") + bd("b", "host", tim("timeDuration", "P1D")) + E("e", "e2"),
+            "s > host > e; b > r > e2",
+        )
+    )
     token = case.open("host")[0].token
     case.now += 2 * DAY
     outcome = case.do(Complete(token, {"k": 1}))
@@ -116,14 +149,25 @@ def test_a_due_timer_wins_over_a_late_completion_and_its_firing_stands():
 
 
 def test_a_due_timer_that_interrupts_nothing_lets_the_completion_through():
-    case = Case(process(S() + U("host", "r") + bd("b", "host", tim("timeDuration", "P1D"), ni=True) + E("e", "e2"), "s > host > e; b > r > e2"))
+    case = Case(
+        process(
+            S() + U("host", "r") + bd("b", "host", tim("timeDuration", "P1D"), ni=True) + E("e", "e2"),
+            "s > host > e; b > r > e2",
+        )
+    )
     case.now += 2 * DAY
     assert case.done("host", k=1).matched
     assert case.names() == ["r"]
 
 
 def test_due_priority_and_assignee_are_evaluated_when_the_task_opens():
-    nodes = S() + U("a", due="2WD", priority="=30 + n", assign="=boss") + U("b", due="=duration(\"PT1H\")", assign="least_loaded", priority="80") + U("c") + E()
+    nodes = (
+        S()
+        + U("a", due="2WD", priority="=30 + n", assign="=boss")
+        + U("b", due='=duration("PT1H")', assign="least_loaded", priority="80")
+        + U("c")
+        + E()
+    )
     case = Case(process(nodes, "s > a > b > c > e"), data={"n": 5, "boss": "li"})
     (task,) = case.open("a")
     assert task.due_at > T0 + DAY
@@ -139,3 +183,12 @@ def test_due_priority_and_assignee_are_evaluated_when_the_task_opens():
     case.done("b")
     (task,) = case.open("c")
     assert (task.due_at, task.priority, task.assign) == (None, 50, None)
+
+
+def test_a_due_timer_may_take_away_what_was_to_be_retried():
+    nodes = S() + script("bad", "y = 1 / n") + bd("b", "bad", tim("timeDuration", "P1D")) + U("r") + E("e", "e2")
+    case = Case(process(nodes, "s > bad > e; b > r > e2"), data={"n": 0})
+    (held,) = case.incidents
+    case.now += 2 * DAY
+    assert not case.do(Retry(held.token)).matched
+    assert case.names() == ["r"]

@@ -21,7 +21,13 @@ class ManualHouse(House):
             uow.commit()
         super().__init__(database, *processes)
         self.transactions = Transactions(
-            lambda: UnitOfWork(database), lambda uow: uow.clock.now(), Shelf(), FormShelf(), SANDBOX, Limits(), self.woke
+            lambda: UnitOfWork(database),
+            lambda uow: uow.clock.now(),
+            Shelf(),
+            FormShelf(),
+            SANDBOX,
+            Limits(),
+            self.woke,
         )
         self.wakes = 0
         self.sweep = Sweep(self.transactions)

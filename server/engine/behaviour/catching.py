@@ -10,25 +10,25 @@ from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinitio
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from server.engine import correlation, timers
+from server.engine.behaviour.mixed import Mixed, beyond
 from server.engine.behaviour.stepwise import bind
 from server.engine.cancelling import cancel, cancel_scope
 from server.engine.scopes import Kind, Scope, fresh
-from server.engine.tokens import session_of
+from server.engine.tokens import Token, session_of
 
 
-class Catching:
+class Catching(Mixed):
     """Waits for one of its definitions; timers on the given clock, payloads kept until the element runs."""
 
     def definitions(self) -> list[Any]:
         """What the element waits for: several for an event gateway."""
         return getattr(self.event_definition, "event_definitions", [self.event_definition])
 
-    def _update_hook(self, my_task: Task) -> bool:
-        super(CatchingEvent, self)._update_hook(my_task)
+    def _update_hook(self, my_task: Token) -> bool:
+        beyond(CatchingEvent, self)._update_hook(my_task)
         internal = my_task.internal_data
         for number, definition in enumerate(self.definitions()):
             if "fired" not in internal and self._has_fired(my_task, number, definition):
@@ -38,7 +38,7 @@ class Catching:
         my_task._set_state(TaskState.WAITING)
         return False
 
-    def _has_fired(self, my_task: Task, number: int, definition: Any) -> bool:
+    def _has_fired(self, my_task: Token, number: int, definition: Any) -> bool:
         if isinstance(definition, TimerEventDefinition):
             return timers.has_fired(my_task, number, definition)
         if isinstance(definition, ConditionalEventDefinition):
@@ -47,18 +47,18 @@ class Catching:
             correlation.begin(my_task, number, definition)
         return isinstance(definition, NoneEventDefinition)
 
-    def _became_true(self, my_task: Task, definition: ConditionalEventDefinition) -> bool:
+    def _became_true(self, my_task: Token, definition: ConditionalEventDefinition) -> bool:
         was = my_task.internal_data.get("was", False)
         now = session_of(my_task).truth(my_task, definition.expression)
         my_task.internal_data["was"] = now
         return now and not was
 
-    def catch(self, my_task: Task, number: int, payload: Any) -> None:
+    def catch(self, my_task: Token, number: int, payload: Any) -> None:
         """The awaited event came: keep what it carried and go on."""
         my_task.internal_data.update(fired=number, payload=fresh(dict(payload or {})))
         self._update(my_task)
 
-    def _run_hook(self, my_task: Task) -> bool:
+    def _run_hook(self, my_task: Token) -> bool:
         number, payload = my_task.internal_data.get("fired", 0), my_task.internal_data.get("payload") or {}
         definition = self.definitions()[number]
         variable = getattr(definition, "message_var", None) or getattr(definition, "variable", None)
@@ -74,20 +74,21 @@ class Catching:
             my_task._sync_children([self.outputs[number]], TaskState.FUTURE)
         return True
 
-    def _person(self, my_task: Task) -> str | None:
+    def _person(self, my_task: Token) -> str | None:
         """Who started the case, at its start event; other events come from nobody."""
         session = session_of(my_task)
-        starting = isinstance(self, StartEvent) and my_task.workflow is session.wf and session.start is not None
-        return session.start.person if starting else None
+        if not isinstance(self, StartEvent) or my_task.workflow is not session.wf:
+            return None
+        return session.start.person if session.start else None
 
-    def _predict_hook(self, my_task: Task) -> None:
-        super(CatchingEvent, self)._predict_hook(my_task)
+    def _predict_hook(self, my_task: Token) -> None:
+        beyond(CatchingEvent, self)._predict_hook(my_task)
 
-    def _on_ready_hook(self, my_task: Task) -> None:
+    def _on_ready_hook(self, my_task: Token) -> None:
         pass
 
-    def _on_cancel(self, my_task: Task) -> None:
-        super(CatchingEvent, self)._on_cancel(my_task)
+    def _on_cancel(self, my_task: Token) -> None:
+        beyond(CatchingEvent, self)._on_cancel(my_task)
 
 
 class Listening(Catching):
@@ -96,7 +97,7 @@ class Listening(Catching):
     quiet = True
     listens = True
 
-    def _rearm(self, my_task: Task) -> None:
+    def _rearm(self, my_task: Token) -> None:
         """Leave a fresh waiting twin behind, unless it is a timer that has no more cycles."""
         internal, number = my_task.internal_data, my_task.internal_data.get("fired", 0)
         definition, due = self.definitions()[number], internal.get("due", {}).get(str(number))
@@ -114,7 +115,7 @@ class Listening(Catching):
 class Boundary(Listening):
     """Interrupting: cancels its host the moment it catches, before any further step of the host."""
 
-    def _on_ready_hook(self, my_task: Task) -> None:
+    def _on_ready_hook(self, my_task: Token) -> None:
         if not self.cancel_activity:
             self._rearm(my_task)
             return
@@ -134,7 +135,7 @@ class Triggering(Listening):
 
     untold = True
 
-    def _on_ready_hook(self, my_task: Task) -> None:
+    def _on_ready_hook(self, my_task: Token) -> None:
         if self.cancel_activity:
             cancel_scope(my_task.workflow, but=my_task)
         else:

@@ -5,11 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from SpiffWorkflow.task import Task
-
 from server.engine import history, timers
+from server.engine.behaviour.mixed import Mixed
 from server.engine.faults import ElementFault
-from server.engine.tokens import session_of
+from server.engine.tokens import Token, session_of
 
 if TYPE_CHECKING:
     from server.engine.bundle import Element
@@ -17,10 +16,10 @@ if TYPE_CHECKING:
 PRIORITY, HIGHEST = 50, 100
 
 
-class Waiting:
+class Waiting(Mixed):
     """User and manual tasks."""
 
-    def _update_hook(self, my_task: Task) -> bool:
+    def _update_hook(self, my_task: Token) -> bool:
         if not super()._update_hook(my_task):
             return False
         found = history.element(session_of(my_task).bundle, my_task)
@@ -29,30 +28,29 @@ class Waiting:
         return True
 
 
-def opened(task: Task) -> tuple[datetime | None, int, str | None]:
+def opened(task: Token) -> tuple[datetime | None, int, str | None]:
     """Due time, priority and assignee of an open task."""
     due, priority, assign = task.internal_data.get("task", (None, PRIORITY, None))
     return (datetime.fromisoformat(due) if due else None), priority, assign
 
 
-def _due(task: Task, found: "Element") -> str | None:
+def _due(task: Token, found: "Element") -> str | None:
     return timers.instant(task, found.due).isoformat() if found.due else None
 
 
-def _priority(task: Task, found: "Element") -> int:
+def _priority(task: Token, found: "Element") -> int:
     if not found.priority:
         return PRIORITY
     source = found.priority.strip()
     value = session_of(task).value(task, source) if source.startswith("=") else source
     if isinstance(value, str) and value.isdecimal():
         value = int(value)
-    whole = isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value in range(HIGHEST + 1)
-    if not whole:
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or value not in range(HIGHEST + 1):
         raise ElementFault(f"a priority is a whole number from 0 to {HIGHEST}", expression=source)
     return int(value)
 
 
-def _assign(task: Task, found: "Element") -> str | None:
+def _assign(task: Token, found: "Element") -> str | None:
     if not found.assign:
         return None
     source = found.assign.strip()

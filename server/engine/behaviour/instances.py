@@ -7,19 +7,19 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import SequentialMultiInstanceTask
 from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from server.engine.behaviour.mixed import Mixed
 from server.engine.cancelling import cancel
 from server.engine.faults import ElementFault
 from server.engine.scopes import Kind, Scope, fresh, only_written
-from server.engine.tokens import element_of, is_instance, session_of
+from server.engine.tokens import Token, element_of, is_instance, session_of
 
 
-class Instances:
+class Instances(Mixed):
     """Multi-instance, parallel or sequential."""
 
-    def _update_hook(self, my_task: Task) -> bool:
+    def _update_hook(self, my_task: Token) -> bool:
         SpiffBpmnTask._update_hook(self, my_task)
         total = self._total(my_task)
         my_task.internal_data.update(n=total, next=0, results={})
@@ -31,21 +31,20 @@ class Instances:
         my_task._set_state(TaskState.STARTED)
         return False
 
-    def _total(self, my_task: Task) -> int:
+    def _total(self, my_task: Token) -> int:
         total = len(self._collection(my_task)) if self.data_input is not None else self._cardinality(my_task)
         limit = session_of(my_task).env.limits.max_instances
         if total > limit:
             raise ElementFault(f"{total} instances; at most {limit} are allowed")
         return total
 
-    def _cardinality(self, my_task: Task) -> int:
+    def _cardinality(self, my_task: Token) -> int:
         count = session_of(my_task).value(my_task, self.cardinality)
-        number = isinstance(count, (int, float, Decimal)) and not isinstance(count, bool)
-        if not number or count != count // 1 or count < 0:
+        if isinstance(count, bool) or not isinstance(count, (int, float, Decimal)) or count != count // 1 or count < 0:
             raise ElementFault("the number of instances is not a whole number", expression=self.cardinality)
         return int(count)
 
-    def _collection(self, my_task: Task) -> Any:
+    def _collection(self, my_task: Token) -> Any:
         name = self.data_input.bpmn_id
         collection = my_task.data.get(name)
         if isinstance(collection, Mapping):
@@ -54,7 +53,7 @@ class Instances:
             raise ElementFault(f"{name} is not a collection")
         return collection
 
-    def _spawn(self, my_task: Task) -> None:
+    def _spawn(self, my_task: Token) -> None:
         internal = my_task.internal_data
         number = internal["next"]
         if number >= internal["n"]:
@@ -69,7 +68,7 @@ class Instances:
         child.internal_data.update(i=number, scope=Scope(Kind.INSTANCE, internal["scope"], local))
         child.task_spec._update(child)
 
-    def merge_child(self, _workflow: Any, child: Task) -> None:
+    def merge_child(self, _workflow: Any, child: Token) -> None:
         """An instance ended: keep its output, and end the whole when all are done or the condition says so."""
         my_task = child.parent
         if not is_instance(child) or my_task.state != TaskState.STARTED:
@@ -88,7 +87,7 @@ class Instances:
         elif isinstance(self, SequentialMultiInstanceTask):
             self._spawn(my_task)
 
-    def _enough(self, my_task: Task, child: Task) -> bool:
+    def _enough(self, my_task: Token, child: Token) -> bool:
         if self.condition is None:
             return False
         internal = my_task.internal_data
@@ -101,18 +100,18 @@ class Instances:
             known[self.data_output.bpmn_id] = [value for value, _ in self._ordered(my_task)]
         return session_of(my_task).truth(child, self.condition, known)
 
-    def _end(self, my_task: Task, last: Task) -> None:
+    def _end(self, my_task: Token, last: Token) -> None:
         for other in my_task.children:
             if other is not last and is_instance(other):
                 cancel(other)
         self._finish(my_task)
         my_task._set_state(TaskState.READY)
 
-    def _ordered(self, my_task: Task) -> list[list[Any]]:
+    def _ordered(self, my_task: Token) -> list[list[Any]]:
         results = my_task.internal_data["results"]
         return [results[key] for key in sorted(results, key=int)]
 
-    def _finish(self, my_task: Task) -> None:
+    def _finish(self, my_task: Token) -> None:
         if self.data_output is None:
             return
         done, session = self._ordered(my_task), session_of(my_task)
@@ -122,10 +121,10 @@ class Instances:
         session.journal.put(my_task.internal_data["scope"], self.data_output.bpmn_id, values, writer)
 
 
-class Looping:
+class Looping(Mixed):
     """Standard loop: again while its condition holds, at most so many times."""
 
-    def _update_hook(self, my_task: Task) -> bool:
+    def _update_hook(self, my_task: Token) -> bool:
         SpiffBpmnTask._update_hook(self, my_task)
         my_task.internal_data["next"] = 0
         if self.test_before and not self._again(my_task):
@@ -134,19 +133,19 @@ class Looping:
         self._spawn(my_task)
         return False
 
-    def _again(self, my_task: Task) -> bool:
+    def _again(self, my_task: Token) -> bool:
         done = my_task.internal_data["next"]
         if self.maximum is not None and done >= self.maximum:
             return False
         return self.condition is None or session_of(my_task).truth(my_task, self.condition, {"loopCounter": done})
 
-    def _spawn(self, my_task: Task) -> None:
+    def _spawn(self, my_task: Token) -> None:
         my_task.internal_data["next"] += 1
         child = my_task._add_child(my_task.workflow.spec.task_specs[self.task_spec], TaskState.FUTURE)
         child.triggered = True
         child.task_spec._update(child)
 
-    def merge_child(self, _workflow: Any, child: Task) -> None:
+    def merge_child(self, _workflow: Any, child: Token) -> None:
         """One pass ended."""
         my_task = child.parent
         if not is_instance(child) or my_task.state != TaskState.STARTED:

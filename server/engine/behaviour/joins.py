@@ -5,29 +5,29 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from server.engine.behaviour.mixed import Mixed
 from server.engine.behaviour.stepwise import bind
 from server.engine.faults import ElementFault
-from server.engine.tokens import age, moving, session_of
+from server.engine.tokens import Token, age, moving, session_of
 
 
-class ParallelJoin:
+class ParallelJoin(Mixed):
     """Takes one token from each incoming flow, oldest first; excess tokens stay."""
 
     quiet = True
 
-    def _arrive(self, my_task: Task) -> dict[str, list[Task]]:
+    def _arrive(self, my_task: Token) -> dict[str, list[Token]]:
         bind(my_task)
         my_task.internal_data.setdefault("from", my_task.parent.task_spec.name)
-        waiting: dict[str, list[Task]] = {}
+        waiting: dict[str, list[Token]] = {}
         for task in sorted((t for t in my_task.workflow.tasks.values() if t.task_spec is self), key=age):
             if task is my_task or task.state == TaskState.WAITING:
                 waiting.setdefault(task.internal_data["from"], []).append(task)
         return waiting
 
-    def _update_hook(self, my_task: Task) -> bool:
+    def _update_hook(self, my_task: Token) -> bool:
         waiting, need = self._arrive(my_task), Counter(self._inputs)
         if any(len(waiting.get(name, ())) < count for name, count in need.items()):
             my_task._set_state(TaskState.WAITING)
@@ -35,7 +35,7 @@ class ParallelJoin:
         self._consume(my_task, [task for name, count in need.items() for task in waiting[name][:count]])
         return True
 
-    def _consume(self, my_task: Task, taken: list[Task]) -> None:
+    def _consume(self, my_task: Token, taken: list[Token]) -> None:
         if my_task not in taken:
             origin = my_task.internal_data["from"]
             taken.remove(next(task for task in taken if task.internal_data["from"] == origin))
@@ -47,14 +47,14 @@ class ParallelJoin:
                 task._set_state(TaskState.CANCELLED)
         bind(my_task)
 
-    def _run_hook(self, _my_task: Task) -> bool:
+    def _run_hook(self, _my_task: Token) -> bool:
         return True
 
 
-class Choosing:
+class Choosing(Mixed):
     """Evaluates conditions of outgoing flows, in the order of the flows."""
 
-    def _chosen(self, my_task: Task, *, first: bool) -> list[Any]:
+    def _chosen(self, my_task: Token, *, first: bool) -> list[Any]:
         specs, session = my_task.workflow.spec.task_specs, session_of(my_task)
         conditional = [(c, name) for c, name in self.cond_task_specs if c is not None]
         taken: list[Any] = []
@@ -63,7 +63,7 @@ class Choosing:
                 taken.append(specs[name])
         return taken or [specs[name] for c, name in self.cond_task_specs if c is None]
 
-    def _choose(self, my_task: Task, *, first: bool) -> bool:
+    def _choose(self, my_task: Token, *, first: bool) -> bool:
         chosen = self._chosen(my_task, first=first)
         if not chosen:
             raise ElementFault("no condition holds and there is no default flow")
@@ -74,7 +74,7 @@ class Choosing:
 class ExclusiveChoosing(Choosing):
     """The first flow whose condition holds, else the default flow."""
 
-    def _run_hook(self, my_task: Task) -> bool:
+    def _run_hook(self, my_task: Token) -> bool:
         return self._choose(my_task, first=True)
 
 
@@ -83,7 +83,7 @@ class InclusiveJoin(ParallelJoin, Choosing):
 
     upstream: Mapping[str, frozenset[str]] = {}
 
-    def _update_hook(self, my_task: Task) -> bool:
+    def _update_hook(self, my_task: Token) -> bool:
         waiting = self._arrive(my_task)
         empty = set(self._inputs) - set(waiting)
         if empty and any(self._may_come(task, empty, set(waiting)) for task in moving(my_task.workflow)):
@@ -93,11 +93,11 @@ class InclusiveJoin(ParallelJoin, Choosing):
         self._consume(my_task, [task for name, count in need.items() for task in waiting.get(name, [])[:count]])
         return True
 
-    def _may_come(self, task: Task, empty: set[str], full: set[str]) -> bool:
+    def _may_come(self, task: Token, empty: set[str], full: set[str]) -> bool:
         name = task.task_spec.name
         if task.task_spec is self:
             return False
         return any(name in self.upstream[i] for i in empty) and not any(name in self.upstream[i] for i in full)
 
-    def _run_hook(self, my_task: Task) -> bool:
+    def _run_hook(self, my_task: Token) -> bool:
         return self._choose(my_task, first=False)

@@ -8,16 +8,15 @@ from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEv
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.specs.MultiChoice import MultiChoice
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from server.engine import history
 from server.engine.incidents import ENTER, LEAVE, guard
 from server.engine.model import StepKind
-from server.engine.tokens import boundary_events, held, session_of
+from server.engine.tokens import Token, boundary_events, held, session_of
 
 
-def bind(task: Task) -> None:
+def bind(task: Token) -> None:
     """Give the task its scope (the one it came with, or its workflow's) and its view of the data."""
     internal = task.internal_data
     if "scope" not in internal:
@@ -38,10 +37,10 @@ class Stepwise(TaskSpec):
     def test(self) -> None:
         """Diagrams are checked when they are compiled, not at every step."""
 
-    def _predict(self, my_task: Task, *_args: Any, **_kwargs: Any) -> None:
+    def _predict(self, my_task: Token, *_args: Any, **_kwargs: Any) -> None:
         pass
 
-    def _update(self, my_task: Task) -> None:
+    def _update(self, my_task: Token) -> None:
         if held(my_task):
             return
         if "age" not in my_task.internal_data:
@@ -50,20 +49,20 @@ class Stepwise(TaskSpec):
                 history.record(my_task, StepKind.ENTERED)
         guard(my_task, ENTER, lambda: super(Stepwise, self)._update(my_task))
 
-    def _update_hook(self, my_task: Task) -> bool:
+    def _update_hook(self, my_task: Token) -> bool:
         bind(my_task)
         return True
 
-    def _run(self, my_task: Task) -> Any:
+    def _run(self, my_task: Token) -> Any:
         if not isinstance(self, (MultiChoice, EventBasedGateway)):
             self._predict_hook(my_task)
         return self._run_hook(my_task)
 
-    def _on_cancel(self, my_task: Task) -> None:
+    def _on_cancel(self, my_task: Token) -> None:
         if not self.quiet and "age" in my_task.internal_data and not isinstance(self, LoopTask):
             history.record(my_task, StepKind.CANCELLED)
 
-    def _on_complete(self, my_task: Task) -> None:
+    def _on_complete(self, my_task: Token) -> None:
         if not guard(my_task, LEAVE, lambda: self._leave(my_task)):
             return
         if not isinstance(self, BoundaryEvent):
@@ -75,7 +74,7 @@ class Stepwise(TaskSpec):
                 child.task_spec._update(child)
         self._tell(my_task)
 
-    def _leave(self, my_task: Task) -> None:
+    def _leave(self, my_task: Token) -> None:
         self._on_complete_hook(my_task)
         if not isinstance(self, LoopTask):
             history.record(my_task, StepKind.COMPLETED)
@@ -83,7 +82,7 @@ class Stepwise(TaskSpec):
             history.record(my_task, StepKind.ENTERED)
             history.record(my_task, StepKind.COMPLETED)
 
-    def _tell(self, my_task: Task) -> None:
+    def _tell(self, my_task: Token) -> None:
         """In place of SpiffWorkflow's notification, which updates every waiting task."""
         workflow = my_task.workflow
         if self.name == "End":

@@ -99,7 +99,7 @@ def _end(upload: Upload, scope: Scope, flow: Place, attribute: str) -> Iterator[
         return
     if not name:
         yield flow.error("dangling_flow", f"It has no {attribute}.", "Connect both ends of the flow.")
-    elif any(place.id == name and place.file == flow.file for _, place in upload.places()):
+    elif any(place.file == flow.file for place in upload.by_id.get(name, ())):
         yield flow.error(
             "flow_across_scopes",
             f"Its {attribute} {name} stands in another process or subprocess.",

@@ -41,10 +41,24 @@ def unique(upload: Upload) -> Iterator[Finding]:
                 yield _found(document.file, name, "duplicate_id", f"Several elements have the id {name}.")
     keys: dict[str, str] = {}
     for document in upload.documents:
-        for name in {node.id for node in document.root.walk() if node.kind in {"process", "subProcess"} and node.id}:
-            first = keys.setdefault(name, document.file)
-            if first != document.file:
-                yield _found(document.file, name, "duplicate_process", f"{first} also has a process {name}.")
+        for process in document.root.all("process"):
+            first = keys.setdefault(process.id, document.file)
+            if process.id and first != document.file:
+                message = f"{first} also has a process {process.id}."
+                yield _found(document.file, process.id, "duplicate_process", message)
+
+
+def apart(upload: Upload) -> Iterator[Finding]:
+    """A process is compiled with the files of those it calls: no subprocess of one may be named as one of another."""
+    for key in upload.processes:
+        first: dict[str, str] = {}
+        for file in dict.fromkeys(upload.processes[name].host.file for name in upload.reach(key)):
+            for node in upload.by_file[file].root.walk():
+                if node.kind not in {"process", "subProcess"} or not node.id:
+                    continue
+                if first.setdefault(node.id, file) != file:
+                    message = f"{first[node.id]}, compiled with it, also has a subprocess or process {node.id}."
+                    yield _found(file, node.id, "duplicate_process", message)
 
 
 def reserved(upload: Upload) -> Iterator[Finding]:
@@ -58,7 +72,7 @@ def reserved(upload: Upload) -> Iterator[Finding]:
                 yield _found(document.file, name, "reserved_id", f"The engine uses the id {name} itself.")
 
 
-RULES = (well_formed, unique, reserved)
+RULES = (well_formed, unique, apart, reserved)
 
 
 def _semantic(node: Node) -> Iterator[Node]:

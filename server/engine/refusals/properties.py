@@ -98,6 +98,9 @@ def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
                 if known
                 else (f"there is no form {excerpt(value)}", f"Add forms/{form_name(value)}.json to the files.")
             )
+        case "role" | "start_role" | "read_role":
+            several = any(mark in value for mark in ",;，；、")
+            return ("it names several roles", "Name one role.") if several else None
         case "due":
             return _due(value)
         case "priority":

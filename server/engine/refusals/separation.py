@@ -11,9 +11,10 @@ def named(upload: Upload) -> Iterator[Finding]:
     """The elements named are other human tasks of the same process or of one it calls."""
     for _, place in upload.places(*HUMAN):
         properties = properties_of(place.node)
+        reachable = frozenset(upload.reach(place.process))
         for name in LISTS:
             for other in listed(properties.get(name, "")):
-                yield from _other(upload, place, name, other)
+                yield from _other(upload, place, reachable, name, other)
 
 
 def single(upload: Upload) -> Iterator[Finding]:
@@ -47,7 +48,7 @@ def consistent(upload: Upload) -> Iterator[Finding]:
 RULES = (named, single, consistent)
 
 
-def _other(upload: Upload, place: Place, name: str, other: str) -> Iterator[Finding]:
+def _other(upload: Upload, place: Place, reachable: frozenset[str], name: str, other: str) -> Iterator[Finding]:
     if other == place.id:
         yield place.error(
             "separation_self",
@@ -55,8 +56,7 @@ def _other(upload: Upload, place: Place, name: str, other: str) -> Iterator[Find
             "Name other elements only.",
         )
         return
-    reachable = upload.reach(place.process)
-    kinds = {found.kind for _, found in upload.places() if found.process in reachable and found.id == other}
+    kinds = {found.kind for found in upload.by_id.get(other, ()) if found.process in reachable}
     if kinds & HUMAN:
         return
     if kinds:
@@ -88,7 +88,7 @@ def _named(upload: Upload, element: str, rule: str) -> tuple[str, ...]:
     """What a property of a human task names."""
     return tuple(
         name
-        for _, found in upload.places(*HUMAN)
-        if found.id == element
+        for found in upload.by_id.get(element, ())
+        if found.kind in HUMAN
         for name in listed(properties_of(found.node).get(rule, ""))
     )

@@ -60,7 +60,9 @@ def test_only_the_digest_of_the_cookie_is_stored(house):
     assert stored == [digest(opened.token)]
 
 
-@pytest.mark.parametrize(("login", "password"), [("wangfang", "wrong horse"), ("nobody", PASSWORD), ("liuyang", PASSWORD)])
+@pytest.mark.parametrize(
+    ("login", "password"), [("wangfang", "wrong horse"), ("nobody", PASSWORD), ("liuyang", PASSWORD)]
+)
 def test_wrong_credentials_are_refused_alike_and_written_down(house, login, password):
     with pytest.raises(WrongCredentials):
         enter(house, login, password)

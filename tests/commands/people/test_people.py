@@ -96,7 +96,9 @@ def test_loading_the_same_house_again_changes_nothing(house):
 
 
 def test_a_later_file_adds_what_is_new(house):
-    done = load(house, "b5,Fifth,第五,b4,\nb4,Fourth,第四,ho,\n", "wangfang,王芳,b1,cashier@b5\nnew,新人,b5,officer_a@b5\n")
+    done = load(
+        house, "b5,Fifth,第五,b4,\nb4,Fourth,第四,ho,\n", "wangfang,王芳,b1,cashier@b5\nnew,新人,b5,officer_a@b5\n"
+    )
     assert (done.branches, done.people) == (2, 1)
     assert house.person("wangfang").holds("cashier", "b5")
     assert house.person("wangfang").holds("intake_clerk", "b1")

@@ -1,10 +1,10 @@
-"""Answers a submission that comes too late: what changed meanwhile and by whom, keeping what was typed."""
+"""Answers an action that is refused: what changed meanwhile and by whom, or which rule forbids it."""
 
 from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from server.domain.errors import Conflict
+from server.domain.errors import Conflict, DomainError
 from server.domain.tasks import HumanTask, TaskState
 from server.pages.contexts.task import Change
 from server.pages.flashes import News
@@ -17,10 +17,13 @@ from server.queries.case_trail import TrailEntry, task_changes
 MOST_CHANGES = 10
 
 
-def answer_conflict(
-    visit: Visit, task_id: str, pairs: Sequence[tuple[str, str]], version: int, error: Conflict
+def answer_refusal(
+    visit: Visit, task_id: str, pairs: Sequence[tuple[str, str]], version: int, error: DomainError
 ) -> Response:
-    """A submission sent twice counts once and is answered calmly; any other conflict shows the task as it is now."""
+    """The task as it is now with what was typed (`pairs`); `version` is what the page knew of it.
+
+    A submission sent twice counts once and is answered calmly. Raises TaskNotFound when the task is out of sight.
+    """
     scene = task_scene(visit, task_id)
     task = scene.view.task
     if _was_this_very_submission(task, visit.actor.id, version):
@@ -28,14 +31,24 @@ def answer_conflict(
     found = task_changes(visit.reading, task.case, task.id, min(task.version - version, MOST_CHANGES))
     scene = task_scene(visit, task_id, *_people_in(found))
     changes = [_change(visit, scene, entry) for entry in found]
-    entered = typed(scene.view.form, pairs) or None
-    refusal = None if changes else visit.words.refusal(error, scene.names)
-    page = task_page(visit, scene, entered=entered, changes=changes, refusal=refusal)
-    return show(visit, "task/page.html", page, status=409, here=f"/tasks/{task_id}")
+    page = task_page(
+        visit,
+        scene,
+        entered=typed(scene.view.form, pairs) or None,
+        changes=changes,
+        refusal=visit.words.refusal(error, scene.names) if _says_more(error, changes) else None,
+    )
+    status = 409 if changes or isinstance(error, Conflict) else 403
+    return show(visit, "task/page.html", page, status=status, here=f"/tasks/{task_id}")
 
 
 def _was_this_very_submission(task: HumanTask, person: str, version: int) -> bool:
     return task.state is TaskState.COMPLETED and task.assignee == person and task.version == version + 1
+
+
+def _says_more(error: DomainError, changes: Sequence[Change]) -> bool:
+    """The list of changes says it already, unless a rule forbids it besides."""
+    return not changes or not isinstance(error, Conflict)
 
 
 def _people_in(entries: Sequence[TrailEntry]) -> list[str]:

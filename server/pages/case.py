@@ -1,0 +1,66 @@
+"""The page of one case and what operators do there."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from server.commands.cases.cancel import CancelCase, cancel_case
+from server.commands.cases.resume import ResumeCase, resume_case
+from server.commands.cases.retry import RetryCase, retry_case
+from server.commands.cases.suspend import SuspendCase, suspend_case
+from server.commands.transaction import Work
+from server.domain.errors import Conflict, Forbidden
+from server.pages.case_page import case_page, case_scene
+from server.pages.flashes import News, Note
+from server.pages.framing import send_on, show
+from server.pages.sent import SentByPerson
+from server.pages.visits import SignedInVisit, Visit
+
+router = APIRouter(prefix="/cases/{case_id}")
+C = TypeVar("C")
+
+
+@router.get("")
+def get_case(case_id: str, visit: SignedInVisit) -> Response:
+    """The case: where it stands, what is known, what happened."""
+    return show(visit, "case/page.html", case_page(visit, case_scene(visit, case_id)))
+
+
+@router.post("/cancel")
+def post_cancel(case_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """End the case."""
+    command = CancelCase(case_id=case_id, actor=visit.actor, reason=sent.text("reason"))
+    return _done(visit, case_id, cancel_case, command, News.CASE_CANCELLED)
+
+
+@router.post("/suspend")
+def post_suspend(case_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Halt the case."""
+    command = SuspendCase(case_id=case_id, actor=visit.actor, reason=sent.text("reason"))
+    return _done(visit, case_id, suspend_case, command, News.CASE_SUSPENDED)
+
+
+@router.post("/resume")
+def post_resume(case_id: str, visit: SignedInVisit, _sent: SentByPerson) -> Response:
+    """Let a halted case go on."""
+    return _done(visit, case_id, resume_case, ResumeCase(case_id=case_id, actor=visit.actor), News.CASE_RESUMED)
+
+
+@router.post("/retry")
+def post_retry(case_id: str, visit: SignedInVisit, _sent: SentByPerson) -> Response:
+    """Let what could not go on run again."""
+    return _done(visit, case_id, retry_case, RetryCase(case_id=case_id, actor=visit.actor), News.CASE_RETRIED)
+
+
+def _done(visit: Visit, case_id: str, handler: Callable[[C, Work], None], command: C, news: News) -> Response:
+    """Run the command and show the case; a refusal stands on its page."""
+    try:
+        visit.run(handler, command)
+    except (Conflict, Forbidden) as refused:
+        scene = case_scene(visit, case_id)
+        page = case_page(visit, scene, visit.words.refusal(refused, scene.names))
+        status = 403 if isinstance(refused, Forbidden) else 409
+        return show(visit, "case/page.html", page, status=status, here=f"/cases/{case_id}")
+    return send_on(f"/cases/{case_id}", Note(news))

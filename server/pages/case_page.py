@@ -1,0 +1,141 @@
+"""Builds the page of one case."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from server.domain.cases import CaseStatus
+from server.domain.tasks import HumanTask, may_see
+from server.pages.contexts.case import (
+    CaseActions,
+    CasePage,
+    Diagram,
+    DiagramToken,
+    IncidentRow,
+    OpenStep,
+)
+from server.pages.contexts.case import CaseStatus as ShownStatus
+from server.pages.contexts.parts import due
+from server.pages.shown import Teller, writers
+from server.pages.timeline import Chronicler
+from server.pages.visits import Visit
+from server.pages.words import Names
+from server.queries.case_steps import Standing, open_tasks_of, standing_by
+from server.queries.case_texts import CaseTexts, case_texts
+from server.queries.case_trail import TrailEntry, case_trail
+from server.queries.case_view import CaseView, case_view
+from server.queries.names import branch_names, person_names, role_names
+
+
+@dataclass(frozen=True, slots=True)
+class CaseScene:
+    """A case as its reader sees it, with its trail and the words to tell of it."""
+
+    view: CaseView
+    texts: CaseTexts
+    trail: Sequence[TrailEntry]
+    tasks: Sequence[HumanTask]
+    names: Names
+    standing: Standing
+
+
+def case_scene(visit: Visit, case_id: str) -> CaseScene:
+    """Read a case for its page. Raises CaseNotFound."""
+    view = case_view(visit.reading, case_id, visit.actor)
+    texts = case_texts(visit.reading, visit.wired.transactions.forms, view.case, visit.locale)
+    trail = case_trail(visit.reading, case_id)
+    told = [person for entry in trail for person in (entry.by, entry.facts.get("to"))]
+    with visit.wired.database.read() as connection:
+        tasks = open_tasks_of(connection, [case_id])[case_id]
+        holders = [task.assignee for task in tasks]
+        people = person_names(connection, [view.case.started_by, *told, *holders, *writers(view.provenance)])
+        branches = branch_names(connection, visit.locale)
+    names = Names(people, branches, role_names(texts.labels), texts.step_names(view.bundle))
+    return CaseScene(view, texts, trail, tasks, names, standing_by(trail, view.case.process))
+
+
+def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None) -> CasePage:
+    """The page; `refusal` says why the last action was refused."""
+    view, names = scene.view, scene.names
+    case = view.case
+    teller = Teller(visit.words, visit.zone_of(case.branch), names, scene.texts)
+    chronicler = Chronicler(visit.words, names, scene.texts)
+    return CasePage(
+        id=case.id,
+        version=case.version,
+        title=case.title,
+        business_key=case.business_key or "",
+        process=scene.texts.labels.get("process.title", view.bundle.info.name),
+        process_version=case.process_version,
+        status=ShownStatus(case.status.value),
+        branch=names.branch(case.branch),
+        started_at=case.started_at,
+        started_by=names.person(case.started_by) if case.started_by else None,
+        ended_at=case.ended_at,
+        diagram=_diagram(scene, chronicler),
+        open_steps=_open_steps(visit, scene, chronicler),
+        data=teller.sections(view.data, view.provenance),
+        timeline=chronicler.timeline(scene.trail),
+        incidents=_incidents(scene, chronicler),
+        actions=_actions(view),
+        refusal=refusal,
+    )
+
+
+def _diagram(scene: CaseScene, chronicler: Chronicler) -> Diagram:
+    case = scene.view.case
+    drawn = scene.view.bundle.elements[case.process]
+    waiting = scene.standing.waiting if case.ended_at is None else {}
+    tokens = [DiagramToken(id_, count, _title(scene, id_)) for id_, count in waiting.items() if id_ in drawn]
+    done = sorted(id_ for id_ in scene.standing.done if id_ in drawn and id_ not in waiting)
+    steps = {id_: chronicler.step(id_) for id_, element in drawn.items() if element.name}
+    prefix = "lane."
+    lanes = {key.removeprefix(prefix): name for key, name in scene.texts.labels.items() if key.startswith(prefix)}
+    names = {**lanes, **steps}
+    href = f"/processes/{case.process}/versions/{case.process_version}/bpmn"
+    return Diagram(href, tuple(tokens), tuple(done), names)
+
+
+def _title(scene: CaseScene, element: str) -> str:
+    tasks = [task for task in scene.tasks if task.element == element]
+    names = scene.names
+    return ", ".join(names.person(task.assignee) if task.assignee else names.role(task.role) for task in tasks)
+
+
+def _open_steps(visit: Visit, scene: CaseScene, chronicler: Chronicler) -> tuple[OpenStep, ...]:
+    if scene.view.case.ended_at is not None:
+        return ()
+    names, human = scene.names, {task.element for task in scene.tasks}
+    steps = [
+        OpenStep(
+            name=chronicler.step(task.element, task.name),
+            since=task.created_at,
+            role=names.role(task.role),
+            holder=names.person(task.assignee) if task.assignee else None,
+            due=due(task.due_at, visit.now),
+            task_href=f"/tasks/{task.id}" if may_see(task, visit.actor) else None,
+        )
+        for task in scene.tasks
+    ]
+    others = [element for element in scene.standing.waiting if element not in human]
+    return (*steps, *(OpenStep(chronicler.step(each), scene.standing.since[each]) for each in others))
+
+
+def _incidents(scene: CaseScene, chronicler: Chronicler) -> tuple[IncidentRow, ...]:
+    return tuple(
+        IncidentRow(held.id, chronicler.step(held.element), held.error, held.at, held.attempts)
+        for held in scene.view.incidents
+    )
+
+
+def _actions(view: CaseView) -> CaseActions:
+    allowed = _ACTIONS[view.case.status] if view.may_operate else CaseActions()
+    return CaseActions(allowed.cancel, allowed.suspend, allowed.resume, allowed.retry and bool(view.incidents))
+
+
+_ACTIONS: Mapping[CaseStatus, CaseActions] = {
+    CaseStatus.RUNNING: CaseActions(cancel=True, suspend=True, retry=True),
+    CaseStatus.SUSPENDED: CaseActions(cancel=True, resume=True),
+    CaseStatus.COMPLETED: CaseActions(),
+    CaseStatus.CANCELLED: CaseActions(),
+    CaseStatus.FAILED: CaseActions(),
+}

@@ -1,0 +1,135 @@
+"""Starting a case."""
+
+from collections.abc import Mapping, Sequence
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from server.auth import csrf
+from server.commands.cases.start import StartCase, start_case
+from server.commands.submission import Submission
+from server.domain.errors import BranchNotFound, Conflict, DomainError, Forbidden, NoPlainStart, StartNotAllowed
+from server.domain.ids import new_id
+from server.forms.errors import FieldError, FormErrors
+from server.forms.showing import format_value
+from server.pages.contexts.parts import Option
+from server.pages.contexts.start import StartableProcess, StartFormPage, StartPage
+from server.pages.flashes import News, Note
+from server.pages.form_views import form_view
+from server.pages.framing import send_on, show
+from server.pages.sent import Sent, SentByPerson
+from server.pages.task_page import Entered, typed
+from server.pages.visits import SignedInVisit, Visit
+from server.pages.words import Names
+from server.queries.names import branch_names, role_names
+from server.queries.process_view import ProcessRow, ProcessView, list_processes, process_view
+
+router = APIRouter(prefix="/start")
+
+
+@router.get("")
+def get_start(visit: SignedInVisit) -> Response:
+    """The processes the person may start."""
+    rows = list_processes(visit.reading, visit.actor, visit.locale)
+    return show(visit, "start/page.html", StartPage(tuple(_startable(row) for row in rows if row.may_start)))
+
+
+@router.get("/{key}")
+def get_start_form(key: str, visit: SignedInVisit) -> Response:
+    """The start form of a process. Raises StartNotAllowed and NoPlainStart."""
+    view = process_view(visit.reading, key, visit.actor, visit.locale)
+    if not view.row.plain_start:
+        raise NoPlainStart
+    if not view.row.may_start:
+        raise StartNotAllowed(role=view.row.start_role, branch=visit.actor.branch)
+    return show(visit, "start/form.html", _page(visit, view, new_id(), visit.actor.branch, _defaults(visit, view)))
+
+
+@router.post("/{key}")
+def post_start(key: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Start a case; the same form sent twice starts one."""
+    view = process_view(visit.reading, key, visit.actor, visit.locale)
+    branch = _branch(visit, view.row, sent)
+    pairs = _pairs(visit, view.row, sent)
+    command = StartCase(
+        process=key,
+        actor=visit.actor,
+        submission=Submission(pairs=pairs),
+        branch=branch,
+        version=view.row.version,
+        idempotency_key=sent.text("key")[:100] or None,
+    )
+    try:
+        case_id = visit.run(start_case, command)
+    except FormErrors as refused:
+        page = _page(visit, view, sent.text("key"), branch, refused.raw, refused.errors)
+        return show(visit, "start/form.html", page, status=422, here=f"/start/{key}")
+    except (Forbidden, Conflict, BranchNotFound) as refused:
+        return _refused(visit, view, sent, branch, typed(view.form, pairs), refused)
+    return send_on(f"/cases/{case_id}", Note(News.STARTED))
+
+
+def _refused(
+    visit: Visit, view: ProcessView, sent: Sent, branch: str, entered: Entered, error: DomainError
+) -> Response:
+    with visit.wired.database.read() as connection:
+        branches = branch_names(connection, visit.locale)
+    names = Names({}, branches, role_names(view.labels))
+    page = _page(visit, view, sent.text("key"), branch, entered, refusal=visit.words.refusal(error, names))
+    status = 403 if isinstance(error, Forbidden) else 409
+    return show(visit, "start/form.html", page, status=status, here=f"/start/{view.row.key}")
+
+
+def _page(  # noqa: PLR0917 -- everything the page shows
+    visit: Visit,
+    view: ProcessView,
+    key: str,
+    branch: str,
+    entered: Entered,
+    errors: Sequence[FieldError] = (),
+    refusal: str | None = None,
+) -> StartFormPage:
+    with visit.wired.database.read() as connection:
+        names = branch_names(connection, visit.locale)
+    codes = _branches(visit, view.row)
+    return StartFormPage(
+        process=_startable(view.row),
+        version=view.row.version,
+        key=key,
+        branches=tuple(Option(code, names.get(code, code), code == branch) for code in codes),
+        form=form_view(view.form, entered, errors, visit.words.fill) if view.form else None,
+        refusal=refusal,
+    )
+
+
+def _startable(row: ProcessRow) -> StartableProcess:
+    return StartableProcess(row.key, row.name, row.description)
+
+
+def _branches(visit: Visit, row: ProcessRow) -> list[str]:
+    """Where the person may start the process: their own branch first."""
+    own = visit.actor.branch
+    held = {code for code in visit.actor.branches.parents if visit.actor.holds(row.start_role, code)}
+    everywhere = sorted(held if row.start_role != "everyone" else {own})
+    return sorted(everywhere, key=lambda code: code != own)
+
+
+def _asks_for_branch(visit: Visit, row: ProcessRow) -> bool:
+    return len(_branches(visit, row)) > 1
+
+
+def _branch(visit: Visit, row: ProcessRow, sent: Sent) -> str:
+    allowed = _branches(visit, row) or [visit.actor.branch]
+    return sent.text("branch") if _asks_for_branch(visit, row) else allowed[0]
+
+
+def _pairs(visit: Visit, row: ProcessRow, sent: Sent) -> tuple[tuple[str, str], ...]:
+    """The fields of the start form; those of the page stand before them and may bear the same names."""
+    own = [csrf.FIELD, "key", *(["branch"] if _asks_for_branch(visit, row) else [])]
+    return sent.without(*own)
+
+
+def _defaults(visit: Visit, view: ProcessView) -> Mapping[str, str | list[str]]:
+    fields = view.form.fields if view.form else ()
+    zone = visit.zone
+    return {field.name: format_value(field, field.default, zone=zone) for field in fields if field.default is not None}

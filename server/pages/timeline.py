@@ -1,0 +1,105 @@
+"""What happened in a case, in plain words."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from server.pages.contexts.case import TimelineEntry
+from server.pages.words import Names, Words
+from server.queries.case_steps import HIDDEN
+from server.queries.case_texts import CaseTexts
+from server.queries.case_trail import TrailEntry
+
+_TOLD_TYPES = frozenset(
+    {
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "boundaryEvent",
+        "endEvent",
+        "serviceTask",
+        "scriptTask",
+        "businessRuleTask",
+        "sendTask",
+        "receiveTask",
+        "callActivity",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicler:
+    """Tells the trail of one case to one reader."""
+
+    words: Words
+    names: Names
+    texts: CaseTexts
+
+    def timeline(self, trail: Iterable[TrailEntry]) -> tuple[TimelineEntry, ...]:
+        """The entries that matter to people, newest first."""
+        told = [self._told(entry) for entry in trail]
+        return tuple(entry for entry in reversed(told) if entry is not None)
+
+    def step(self, element: str | None, fallback: str = "") -> str:
+        """What an element is called."""
+        text = self.texts.elements.get(element or "")
+        return (text.name if text else "") or fallback or element or ""
+
+    def _told(self, entry: TrailEntry) -> TimelineEntry | None:
+        way = self._ways().get(entry.kind)
+        text = way(entry) if way else None
+        if text is None:
+            return None
+        detail = entry.facts.get("reason") or entry.facts.get("error") or ""
+        bad = entry.kind == "IncidentRaised" or entry.facts.get("event") == "failed"
+        return TimelineEntry(entry.at, text, detail, bad)
+
+    def _ways(self) -> Mapping[str, Callable[[TrailEntry], str | None]]:
+        return {
+            "CaseStarted": self._started,
+            "TaskOffered": self._offered,
+            "TaskClaimed": lambda e: self._did(e, self.words.gettext("%(who)s took “%(step)s”.")),
+            "TaskReleased": lambda e: self._did(e, self.words.gettext("%(who)s gave “%(step)s” back.")),
+            "TaskReassigned": lambda e: self._did(e, self.words.gettext("%(who)s gave “%(step)s” to %(to)s.")),
+            "TaskCompleted": lambda e: self._did(e, self.words.gettext("%(who)s completed “%(step)s”.")),
+            "TaskCancelled": lambda e: self._did(e, self.words.gettext("“%(step)s” ended without being done.")),
+            "CaseCancelled": lambda e: self._did(e, self.words.gettext("%(who)s cancelled the case.")),
+            "CaseWasSuspended": lambda e: self._did(e, self.words.gettext("%(who)s suspended the case.")),
+            "CaseWasResumed": lambda e: self._did(e, self.words.gettext("%(who)s resumed the case.")),
+            "CaseWasEnded": self._ended,
+            "IncidentRaised": lambda e: self._did(e, self.words.gettext("“%(step)s” could not go on.")),
+            "IncidentRetried": lambda e: self._did(e, self.words.gettext("%(who)s let it be tried again.")),
+            "MessageReceived": lambda e: self._did(e, self.words.gettext("The message “%(name)s” arrived.")),
+            "SignalReceived": lambda e: self._did(e, self.words.gettext("The signal “%(name)s” arrived.")),
+            "ElementStepped": self._stepped,
+        }
+
+    def _did(self, entry: TrailEntry, sentence: str) -> str:
+        facts = entry.facts
+        return sentence % {
+            "who": self.names.person(entry.by) if entry.by else self.words.gettext("the system"),
+            "step": self.step(entry.element),
+            "to": self.names.person(facts.get("to")),
+            "name": facts.get("name", ""),
+            "role": self.names.role(facts.get("role", "")),
+        }
+
+    def _started(self, entry: TrailEntry) -> str:
+        if entry.by is None:
+            return self.words.gettext("The case began by itself.")
+        return self._did(entry, self.words.gettext("%(who)s started the case."))
+
+    def _offered(self, entry: TrailEntry) -> str:
+        return self._did(entry, self.words.gettext("“%(step)s” waits for the role %(role)s."))
+
+    def _ended(self, entry: TrailEntry) -> str | None:
+        return {
+            "completed": self.words.gettext("The case was completed."),
+            "failed": self.words.gettext("The case failed."),
+        }.get(entry.facts.get("status", ""))
+
+    def _stepped(self, entry: TrailEntry) -> str | None:
+        facts = entry.facts
+        if (entry.element or "").startswith(HIDDEN) or facts.get("element_type") not in _TOLD_TYPES:
+            return None
+        if facts.get("event") != "completed":
+            return None
+        return self.words.gettext("“%(step)s” happened.", step=self.step(entry.element, facts.get("name", "")))

@@ -1,0 +1,81 @@
+"""The pages with real cases: accessible, obedient to their policy and fitting in every look."""
+
+import pytest
+from tests.browser.live import DESKTOP, PHONE, walk
+from tests.browser.test_pages_look import AXE
+
+pytestmark = pytest.mark.browser
+
+LOOKS = {
+    "english-light": ({"lang": "en", "theme": "light"}, DESKTOP),
+    "chinese-dark": ({"lang": "zh", "theme": "dark"}, DESKTOP),
+    "chinese-light-phone": ({"lang": "zh", "theme": "light"}, PHONE),
+}
+INBOX = {"en": "Inbox", "zh": "待办"}
+
+
+@pytest.fixture(scope="module")
+def cases(live):
+    house = live[0]
+    return {until: walk(house, f"韩愈{until}", until) for until in ("intake", "investigate_a", "review", None)}
+
+
+def paths(house, cases):
+    review, intake = house.open(cases["review"])["review"], house.open(cases["intake"])["intake"]
+    return {
+        "wangfang": ["/inbox?view=groups", "/start", "/start/loan_origination", f"/tasks/{intake.id}", "/cases"],
+        "xujian": ["/inbox?view=all", "/inbox?view=done", f"/tasks/{review.id}", f"/cases/{cases['review']}"],
+        "admin": [f"/cases/{cases[None]}", "/inbox?view=all&q=nothing", "/tasks/none"],
+    }
+
+
+@pytest.mark.parametrize(("look", "size"), LOOKS.values(), ids=LOOKS)
+def test_real_pages_have_no_fault(browse, house, cases, look, size):
+    faults = []
+    for login, wanted in paths(house, cases).items():
+        page = browse(login, look, viewport=size).page
+        assert page.locator("h1").inner_text() == INBOX[look["lang"]]
+        assert page.evaluate("document.documentElement.dataset.bsTheme") == look["theme"]
+        for path in wanted:
+            page.goto(path)
+            if page.locator("#diagram").count():
+                page.wait_for_selector("#diagram[data-ready]")
+            page.evaluate(AXE.read_text())
+            found = page.evaluate("axe.run()")["violations"]
+            faults += [f"{path}: {one['id']} {one['nodes'][0]['html'][:160]} {one['nodes'][0]['failureSummary']}" for one in found]
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                faults.append(f"{path}: wider than the window")
+    assert faults == []
+
+
+def test_language_and_theme_are_chosen_and_kept(browse, house):
+    page = browse("wangfang").page
+    page.goto("/cases")
+    page.click(".top .menu summary")
+    page.click("button[value=zh]")
+    assert page.url.endswith("/cases")
+    assert page.locator("h1").inner_text() == "案件"
+    page.click(".top .menu summary")
+    page.click("button[value=dark]")
+    assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
+    page.goto("/inbox")
+    assert page.locator("html[lang=zh-CN][data-bs-theme=dark]").count() == 1
+
+
+def test_a_case_is_started_and_a_task_done_on_a_phone(browse, house):
+    walk(house, "柳宗元", until="intake")
+    reader = browse("tangli", {"lang": "zh"}, viewport=PHONE, has_touch=True, is_mobile=True)
+    page = reader.page
+    reader.claim("柳宗元", "核验资料")
+    page.check("[name=documents][value=id_card]")
+    page.check("[name=copies_match][value=true]")
+    reader.submit()
+    assert "核验资料" in reader.said()
+
+
+def test_the_open_step_is_marked_in_the_diagram(browse, house, cases):
+    page = browse("xujian").page
+    page.goto(f"/cases/{cases['review']}")
+    page.wait_for_selector("#diagram[data-ready]")
+    assert page.locator(".djs-element.is-open").count() == 1
+    assert page.locator(".djs-element.is-open").get_attribute("data-element-id") == "review"
