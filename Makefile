@@ -16,7 +16,7 @@ help: ## Say what there is
 run: ## Set everything up and serve the demo house at http://$(HOST):$(PORT)
 	@$(PYTHON) .ci/prepare.py run
 	@export COUNTERSIGN_BASE_URL="$${COUNTERSIGN_BASE_URL:-http://$(HOST):$(PORT)}"; \
-	$(BIN)/countersign demo && exec $(BIN)/countersign serve --host "$(HOST)" --port "$(PORT)"
+	exec $(BIN)/countersign serve --demo --host "$(HOST)" --port "$(PORT)"
 
 lint: ## Check style, types, imports, templates and scripts
 	@$(PYTHON) .ci/prepare.py test

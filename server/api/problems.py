@@ -15,7 +15,7 @@ from server.api.responses import NO_STORE, JsonResponse
 from server.commands.processes.deploy import FilesRefused
 from server.domain import errors
 from server.domain.codec import NotStorable
-from server.domain.wording import Translator
+from server.domain.wording import N_, Translator
 from server.engine.bundle import Finding
 from server.engine.model import EngineRefusal
 from server.forms.errors import FormErrors
@@ -29,10 +29,10 @@ _STATUS: tuple[tuple[type[errors.DomainError], HTTPStatus], ...] = (
     (errors.Unauthenticated, HTTPStatus.UNAUTHORIZED),
     (errors.TooMany, HTTPStatus.TOO_MANY_REQUESTS),
 )
-INVALID = "Some fields are not valid."
-ENGINE_REFUSED = "This no longer fits the current state of the case."
-NOT_STORABLE = "The data cannot be stored: %(reason)s."
-UNEXPECTED = "The server could not answer this request."
+INVALID = N_("Some fields are not valid.")
+ENGINE_REFUSED = N_("This no longer fits the current state of the case.")
+NOT_STORABLE = N_("The data cannot be stored: %(reason)s.")
+UNEXPECTED = N_("The server could not answer this request.")
 
 
 @dataclass(frozen=True, slots=True)

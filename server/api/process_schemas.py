@@ -20,7 +20,7 @@ class DeploymentOut(Out):
     model_config = described(
         {
             "id": "019a8e0b-1111-7000-8000-000000000001",
-            "processes": [{"key": "loan_origination", "version": 1, "warnings": []}],
+            "processes": [{"key": "leave", "version": 1, "warnings": []}],
         }
     )
     id: str

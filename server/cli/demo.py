@@ -27,15 +27,19 @@ HOUSE = "house"
 def demo() -> None:
     """Seed the demo house from the workflows folder, deploy every process there, enter the demo applications."""
     with opened() as wired:
-        folder = wired.settings.workflows_dir
-        if not (folder / HOUSE).is_dir():
-            raise Failed(f"there is no demo house in {folder}")
-        house = _seed(wired, folder / HOUSE)
-        for process in sorted(path.parent for path in folder.glob("*/*.bpmn")):
-            _deploy(wired, process)
-            _enter(wired, process)
-        address = wired.settings.base_url
-    say(f"Countersign: {address}")
+        show_demo(wired)
+
+
+def show_demo(wired: Wired) -> None:
+    """Bring the demo house about, and print the address and its people. Raises Failed where there is none."""
+    folder = wired.settings.workflows_dir
+    if not (folder / HOUSE).is_dir():
+        raise Failed(f"there is no demo house in {folder}")
+    house = _seed(wired, folder / HOUSE)
+    for process in sorted(path.parent for path in folder.glob("*/*.bpmn")):
+        _deploy(wired, process)
+        _enter(wired, process)
+    say(f"Countersign: {wired.settings.base_url}")
     say(f"People (password {PASSWORD}): " + ", ".join(f"{row.login} {row.name}" for row in house.people))
 
 

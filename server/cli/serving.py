@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from server.cli.demo import show_demo
 from server.cli.running import Failed, opened, progress
 from server.pages.assets import load_assets
 from server.wiring.logs import write_logs
@@ -18,15 +19,18 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen at.", min=0, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(help="Processes; more than one needs PostgreSQL.", min=1)] = 1,
+    demo: Annotated[bool, typer.Option("--demo", help="Seed the demo house first, as `demo` does.")] = False,
 ) -> None:
     """Serve pages and API. On SQLite this also does the background work."""
     settings = load_settings()
     if workers > 1 and settings.sqlite:
         raise Failed("SQLite allows one process; use PostgreSQL for --workers")
     load_assets()
-    with opened():
+    with opened() as wired:
         # What is wrong with the database is said here, once, and not by every process.
-        write_logs()
+        if demo:
+            show_demo(wired)
+    write_logs()
     progress(f"Countersign on http://{host}:{port}")
     uvicorn.run(
         "server.main:create_app",

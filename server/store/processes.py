@@ -30,6 +30,7 @@ VERSION_COLUMNS = (
 _START_COLUMNS = tuple(
     process_start.c[name] for name in ("process", "version", "element", "kind", "name", "timer", "next_due")
 )
+_ONE_AT_A_TIME = text("LOCK TABLE deployment IN SHARE ROW EXCLUSIVE MODE")
 _ADD_DEPLOYMENT = insert(deployment)
 _ADD_CONTENT = text("INSERT INTO file_content (sha256, content) VALUES (:sha256, :content) ON CONFLICT DO NOTHING")
 _ADD_FILE = insert(deployed_file)
@@ -97,7 +98,12 @@ class Processes:
         self._connection = connection
 
     def deploy(self, added: Deployment, files: Mapping[str, bytes]) -> None:
-        """Write a deployment and its files (path -> content); equal contents are stored once."""
+        """Write a deployment and its files (path -> content); equal contents are stored once.
+
+        Whoever deploys next waits until the end of this unit of work: versions are numbered one after the other.
+        """
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_ONE_AT_A_TIME)
         values = {"id": added.id, "at": added.at, "by": added.by, "note": added.note}
         self._connection.execute(_ADD_DEPLOYMENT, values)
         digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}

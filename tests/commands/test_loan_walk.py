@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from tests.house import APPLICATION, FINDINGS, LOAN_WALK, House
 
 from server.commands.timers.fire import FireTimersOfCase, fire_timers_of_case
 from server.domain import audit
@@ -20,6 +19,7 @@ from server.domain.errors import (
 )
 from server.forms.errors import FormErrors
 from server.store.chains import entries_of
+from tests.house import APPLICATION, FINDINGS, LOAN_WALK, House
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from server.commands.processes.binding import bind
 from server.commands.processes.folders import Folder, folders_of, misplaced
 from server.commands.transaction import Work
 from server.domain.errors import DeploymentRefused, RightMissing
@@ -14,10 +15,12 @@ from server.domain.people import Actor, Right
 from server.domain.processes import Deployment, ProcessVersion, StartTrigger
 from server.domain.timer_starts import first_start
 from server.engine.bundle import Finding, ProcessInfo, Report, StartEvent
+from server.engine.bundles import load_bundle
 from server.engine.checking import check_killable
 from server.forms.errors import FormProblems
 from server.forms.labels import parse_labels
 from server.forms.schema import parse_form
+from server.store.bound_files import bound_diagrams
 
 EVENT_STARTS = frozenset({"message", "signal", "timer"})
 
@@ -94,7 +97,20 @@ def deploy_files(command: DeployFiles, work: Work) -> Deployed:
     work.uow.processes.deploy(added, checked.files)
     numbers = {info.key: _number(work, info.key, checked.folders[info.key]) for info in checked.report.processes}
     deployed = tuple(_put_in_force(work, added, checked, info, numbers) for info in checked.report.processes)
+    for info in checked.report.processes:
+        if not set(info.calls) <= checked.folders.keys():
+            _require_fit(work, checked.folders[info.key].file, info.key)
     return Deployed(added.id, deployed)
+
+
+def _require_fit(work: Work, file: str, key: str) -> None:
+    """Compile the process with what it calls from earlier deployments. Raises FilesRefused when they do not fit."""
+    try:
+        load_bundle(bound_diagrams(work.uow.processes, bind(work, key, None).id), key)
+    except Exception as error:
+        message = f"The process does not fit the deployed processes it calls: {error}"
+        advice = "Rename what both use, or deploy them together."
+        raise FilesRefused((Finding(file, key, "does_not_fit", message, advice),)) from error
 
 
 def _number(work: Work, key: str, folder: Folder) -> tuple[int, bool]:
