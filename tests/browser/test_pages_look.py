@@ -65,9 +65,9 @@ def visit(context, name, complaints=None):
     return page
 
 
-@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+@pytest.mark.parametrize("look", ["light", "phone-in-the-systems-dark"])
 def test_pages_are_accessible_obey_their_policy_and_fit_the_screen(open_context, look):
-    context, faults, complaints = open_context(look), [], []
+    context, faults, complaints = open_context(LOOKS[look]), [], []
     for name in NAMES:
         page = visit(context, name, complaints)
         page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
