@@ -3,14 +3,13 @@
 from datetime import timedelta
 from functools import cache
 
-from tests.house import MONDAY, WORKFLOWS, House
-
 from server.auth.passwords import hash_password
 from server.auth.tokens import digest
 from server.domain.staff import Session
 from server.main import create_app
 from server.store.unit_of_work import UnitOfWork
 from server.wiring.settings import Settings
+from tests.house import MONDAY, WORKFLOWS, House
 
 PASSWORD = "correct horse"
 
@@ -59,4 +58,4 @@ def open_session(house, login):
     return token, csrf
 
 
-__all__ = ["MONDAY", "PASSWORD", "WORKFLOWS", "open_session", "settle", "settings_for", "site"]
+__all__ = ["MONDAY", "PASSWORD", "WORKFLOWS", "open_session", "settings_for", "settle", "site"]

@@ -84,7 +84,7 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None) -> Cas
 def _diagram(scene: CaseScene, chronicler: Chronicler) -> Diagram:
     case = scene.view.case
     drawn = scene.view.bundle.elements[case.process]
-    waiting = scene.standing.waiting if case.ended_at is None else {}
+    waiting: Mapping[str, int] = scene.standing.waiting if case.ended_at is None else {}
     tokens = [DiagramToken(id_, count, _title(scene, id_)) for id_, count in waiting.items() if id_ in drawn]
     done = sorted(id_ for id_ in scene.standing.done if id_ in drawn and id_ not in waiting)
     steps = {id_: chronicler.step(id_) for id_, element in drawn.items() if element.name}

@@ -1,6 +1,7 @@
 """The inbox."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated
@@ -56,9 +57,7 @@ def _inbox_page(visit: Visit, query: InboxQuery) -> InboxPage:
     assert query.view is not None
     narrowed = query.narrowed(visit.now, visit.zone)
     database, actor = visit.wired.database, visit.actor
-    found = list_tasks(
-        database, actor, VIEWS[query.view], narrowed=narrowed, limit=LIMIT, cursor=query.cursor or None
-    )
+    found = list_tasks(database, actor, VIEWS[query.view], narrowed=narrowed, limit=LIMIT, cursor=query.cursor or None)
     counts = {view: count_tasks(database, actor, VIEWS[view], narrowed=narrowed) for view in InboxView}
     known = inbox_names(visit.reading, found.items, actor, visit.locale)
     names = Names(known.people, known.branches, known.roles)
@@ -84,7 +83,7 @@ def _filters(visit: Visit, query: InboxQuery, known: InboxNames) -> InboxFilters
     offered = known.roles if overseer else roles
     branches = {code: known.branches.get(code, code) for code in sorted({branch for _, branch in pairs})}
     words = visit.words
-    dues = {
+    dues: dict[str, str] = {
         DueWithin.LATE: words.gettext("Overdue"),
         DueWithin.TODAY: words.gettext("Due today"),
         DueWithin.WEEK: words.gettext("Due within a week"),
@@ -99,7 +98,7 @@ def _filters(visit: Visit, query: InboxQuery, known: InboxNames) -> InboxFilters
     )
 
 
-def _options(texts: "dict[str, str] | dict[DueWithin, str]", chosen: str) -> tuple[Option, ...]:
+def _options(texts: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
     return tuple(Option(value, text, value == chosen) for value, text in texts.items())
 
 

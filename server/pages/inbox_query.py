@@ -75,7 +75,7 @@ class InboxQuery:
         )
 
 
-def inbox_query(
+def inbox_query(  # noqa: PLR0917 -- one parameter for each filter
     view: str = "",
     q: Text = "",
     process: Text = "",

@@ -72,7 +72,7 @@ class Teller:
             yield ShownSection("", others)
 
     def _value(self, field: Field, data: Data) -> ShownValue | None:
-        value = _look_up(data, field.path)
+        value = look_up(data, field.path)
         return None if value in (None, "", []) else ShownValue(field.title, self.field_text(field, value))
 
     def field_text(self, field: Field, value: object) -> str:
@@ -137,8 +137,11 @@ def _by_element(data: Data, provenance: Mapping[str, Provenance]) -> Mapping[str
     return groups
 
 
-def _look_up(data: Data, path: tuple[str, ...]) -> object:
+def look_up(data: Data, path: tuple[str, ...]) -> object:
+    """What `data` holds at a path of names; None when there is nothing."""
     inner: object = data
     for step in path:
-        inner = cast("Data", inner).get(step) if isinstance(inner, Mapping) else None
+        if not isinstance(inner, Mapping):
+            return None
+        inner = cast("Data", inner).get(step)
     return inner

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from server.domain.people import Actor
 from server.domain.tasks import TaskAction, is_eligible
@@ -13,7 +12,7 @@ from server.forms.showing import format_value
 from server.pages.contexts.parts import FormView, Option, ShownSection, due, priority_level
 from server.pages.contexts.task import Change, TaskActions, TaskHead, TaskPage
 from server.pages.form_views import form_view
-from server.pages.shown import Teller, writers
+from server.pages.shown import Teller, look_up, writers
 from server.pages.task_reasons import reasons
 from server.pages.visits import Visit
 from server.pages.words import Names
@@ -27,7 +26,7 @@ Entered = Mapping[str, "str | list[str]"]
 
 @dataclass(frozen=True, slots=True)
 class TaskScene:
-    """A task as its reader sees it, with the words to tell of it."""
+    """A task as its reader sees it, with the words to tell of it; `people` may be given the task, if it may be."""
 
     view: TaskView
     texts: CaseTexts
@@ -46,7 +45,8 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
     texts = case_texts(visit.reading, visit.wired.transactions.forms, view.case, visit.locale)
     with visit.wired.database.read() as connection:
         ids = [view.task.assignee, view.case.started_by, *writers(view.provenance), *others]
-        everybody = People(connection, visit.wired.database.branches).actors(visit.now)
+        staff = People(connection, visit.wired.database.branches)
+        everybody = staff.actors(visit.now) if TaskAction.REASSIGN in view.actions else ()
         people = person_names(connection, ids)
         branches = branch_names(connection, visit.locale)
     steps = {name: texts.elements[element].name for element, name in _diagram_names(view).items()}
@@ -66,7 +66,7 @@ def task_page(
     view = scene.view
     return TaskPage(
         task=_head(visit, scene),
-        actions=_actions(visit, scene),
+        actions=_actions(scene),
         form=_form(visit, view, entered, errors),
         shown=_shown(visit, scene),
         why=reasons(visit, scene.view, scene.names),
@@ -112,27 +112,24 @@ def _head(visit: Visit, scene: TaskScene) -> TaskHead:
     )
 
 
-def _actions(visit: Visit, scene: TaskScene) -> TaskActions:
+def _actions(scene: TaskScene) -> TaskActions:
     allowed = scene.view.actions
-    candidates = _candidates(visit, scene) if TaskAction.REASSIGN in allowed else ()
     return TaskActions(
         claim=TaskAction.CLAIM in allowed,
         release=TaskAction.RELEASE in allowed,
         complete=TaskAction.COMPLETE in allowed,
-        candidates=candidates,
+        candidates=_candidates(scene),
     )
 
 
-def _candidates(visit: Visit, scene: TaskScene) -> tuple[Option, ...]:
+def _candidates(scene: TaskScene) -> tuple[Option, ...]:
     """Who may do the task, without its holder."""
     task, situation = scene.view.task, scene.view.situation
     able = [p for p in scene.people if p.id != task.assignee and is_eligible(task, p, situation)]
     return tuple(Option(person.id, f"{person.name} ({person.login})") for person in able)
 
 
-def _form(
-    visit: Visit, view: TaskView, entered: Entered | None, errors: Sequence[FieldError]
-) -> FormView | None:
+def _form(visit: Visit, view: TaskView, entered: Entered | None, errors: Sequence[FieldError]) -> FormView | None:
     if view.form is None:
         return None
     texts = _prefilled(visit, view, view.form) if entered is None else entered
@@ -143,18 +140,11 @@ def _prefilled(visit: Visit, view: TaskView, form: Form) -> Entered:
     zone = visit.zone_of(view.case.branch)
     found: dict[str, str | list[str]] = {}
     for field in form.fields:
-        value = _entered_at(view.entered, field)
+        value = look_up(view.entered, field.path)
         value = field.default if value is None and view.draft_at is None else value
         if value is not None:
             found[field.name] = format_value(field, value, zone=zone)
     return found
-
-
-def _entered_at(entered: Mapping[str, object], field: Field) -> object:
-    inner: object = entered
-    for step in field.path:
-        inner = cast("Mapping[str, object]", inner).get(step) if isinstance(inner, Mapping) else None
-    return inner
 
 
 def _many(field: Field) -> bool:

@@ -59,16 +59,14 @@ def _of_process(
     paths = {name: posixpath.join(folder, f"forms/{name}.json") for name in set(by_element.values())}
     labels_path = posixpath.join(folder, f"labels/{locale}.json")
     files = some_files(connection, version.deployment, [labels_path, *paths.values()])
-    labels = parse_labels(locale, files[labels_path]) if labels_path in files else {}
+    labels: Mapping[str, str] = parse_labels(locale, files[labels_path]) if labels_path in files else {}
     forms = {
         name: localise(shelf.form(case.binding, process, name, lambda content=files[path]: content), labels)
         for name, path in paths.items()
         if path in files
     }
     return labels, {
-        id_: ElementText(
-            labels.get(f"element.{id_}", element.name), forms.get(by_element.get(id_, "")), element.result
-        )
+        id_: ElementText(labels.get(f"element.{id_}", element.name), forms.get(by_element.get(id_, "")), element.result)
         for id_, element in bundle.elements[process].items()
     }
 

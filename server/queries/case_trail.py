@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 
 from server.domain import codec
 from server.queries.reading import Reading
@@ -56,7 +56,7 @@ def task_changes(reading: Reading, case_id: str, task_id: str, newest: int) -> l
     return [_entry(row) for row in reversed(rows)]
 
 
-def _entry(row: Row[tuple[object, ...]]) -> TrailEntry:
-    payload = cast("Mapping[str, object]", codec.loads(row.payload)) if row.payload else {}
+def _entry(row: Any) -> TrailEntry:  # noqa: ANN401 -- a row of _COLUMNS
+    payload: Mapping[str, object] = codec.loads(row.payload) if row.payload else {}
     facts = {name: str(value) for name, value in payload.items() if name in _TOLD and value is not None}
     return TrailEntry(row.at, row.kind, row.by, row.element, row.task, facts)

@@ -9,11 +9,10 @@ import pytest
 import uvicorn
 from playwright.sync_api import sync_playwright
 
+from server.store.database import open_database
 from tests import site
 from tests.browser.live import Reader, serving
 from tests.browser.preview import preview_app
-
-from server.store.database import open_database
 
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 

@@ -7,6 +7,7 @@ import time
 from contextlib import contextmanager
 
 import uvicorn
+
 from tests import site
 from tests.house import APPLICATION, LOAN_WALK
 

@@ -1,6 +1,7 @@
 """The loan case in the browser, each step by the person whose step it is."""
 
 import pytest
+
 from tests.browser.live import application, fill, walk
 from tests.house import FINDINGS, LOAN_WALK
 

@@ -1,6 +1,7 @@
 """The pages with real cases: accessible, obedient to their policy and fitting in every look."""
 
 import pytest
+
 from tests.browser.live import DESKTOP, PHONE, walk
 from tests.browser.test_pages_look import AXE
 
@@ -42,7 +43,10 @@ def test_real_pages_have_no_fault(browse, house, cases, look, size):
                 page.wait_for_selector("#diagram[data-ready]")
             page.evaluate(AXE.read_text())
             found = page.evaluate("axe.run()")["violations"]
-            faults += [f"{path}: {one['id']} {one['nodes'][0]['html'][:160]} {one['nodes'][0]['failureSummary']}" for one in found]
+            faults += [
+                f"{path}: {one['id']} {one['nodes'][0]['html'][:160]} {one['nodes'][0]['failureSummary']}"
+                for one in found
+            ]
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 faults.append(f"{path}: wider than the window")
     assert faults == []

@@ -3,11 +3,11 @@
 from urllib.parse import unquote
 
 import pytest
-from tests.browser.live import fill, walk
-from tests.house import LOAN_WALK
 
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.store.unit_of_work import UnitOfWork
+from tests.browser.live import fill, walk
+from tests.house import LOAN_WALK
 
 pytestmark = pytest.mark.browser
 

@@ -184,6 +184,18 @@ def spelled(name):
     return name.split("-") if name.startswith("pytest-") else [name]
 
 
+@pytest.mark.parametrize("page", [ROOT / "docs" / "architecture.md", ROOT / "docs" / "engine.md"], ids=named)
+def test_the_code_a_page_names_is_there(page):
+    roots = (ROOT, ROOT / "server", ROOT / "server" / "engine", ROOT / "tests" / "engine")
+    missing, told = [], re.findall(r"`((?:\w+/)*\w+\.py)(?::([\w.]+))?`", text_of(page))
+    for path, name in told:
+        file = next((root / path for root in roots if (root / path).is_file()), None)
+        if file is None or (name and not re.search(rf"\b(?:def|class) {name.split('.')[-1]}\b", file.read_text())):
+            missing.append(f"{path}:{name}")
+    assert missing == []
+    assert len(told) >= 10
+
+
 def test_decisions_are_all_listed():
     folder = ROOT / "docs" / "decisions"
     listed = {link for link in links(folder / "README.md") if link[0].isdigit()}

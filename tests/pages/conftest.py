@@ -4,9 +4,9 @@ import re
 
 import pytest
 from starlette.testclient import TestClient
-from tests import site
 
 from server.auth import sessions
+from tests import site
 
 
 class Person:
