@@ -4,21 +4,23 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
-from tests.house import House
 
 from server.commands.messages.publish import PublishMessage, PublishSignal, publish_message, publish_signal
 from server.domain.errors import NobodyWaits
 from server.jobs.sweep import Sweep
+from tests.house import House
 
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 HEAD = (
     f'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:spiffworkflow="{SPIFF}" id="d" targetNamespace="t">'
     '<message id="m_paid" name="paid"/><message id="m_go" name="go"/><signal id="s_rate" name="rate"/>'
 )
-CATCH = '<intermediateCatchEvent id="{0}"><messageEventDefinition id="d_{0}" messageRef="{1}"/></intermediateCatchEvent>'
+CATCH = (
+    '<intermediateCatchEvent id="{0}"><messageEventDefinition id="d_{0}" messageRef="{1}"/></intermediateCatchEvent>'
+)
 KEYS = (
-    '<collaboration id="co"><correlationKey name="loan"><correlationPropertyRef>cp</correlationPropertyRef></correlationKey>'
-    '</collaboration><correlationProperty id="cp" name="loan"><correlationPropertyRetrievalExpression messageRef="m_paid">'
+    '<collaboration id="co"><correlationKey name="loan"><correlationPropertyRef>loan</correlationPropertyRef></correlationKey>'
+    '</collaboration><correlationProperty id="loan" name="Loan number"><correlationPropertyRetrievalExpression messageRef="m_paid">'
     "<messagePath>loan</messagePath></correlationPropertyRetrievalExpression></correlationProperty>"
 )
 
@@ -133,7 +135,9 @@ def test_a_message_thrown_in_one_process_reaches_another(house):
 
 
 def test_a_signal_reaches_everybody_who_waits(house):
-    catch = '<intermediateCatchEvent id="c"><signalEventDefinition id="sd" signalRef="s_rate"/></intermediateCatchEvent>'
+    catch = (
+        '<intermediateCatchEvent id="c"><signalEventDefinition id="sd" signalRef="s_rate"/></intermediateCatchEvent>'
+    )
     house.deploy({
         "w.bpmn": process("w", f'<startEvent id="s"/>{catch}<userTask id="after" name="After"/><endEvent id="e"/>',
                           [("s", "c"), ("c", "after"), ("after", "e")])
@@ -146,7 +150,13 @@ def test_a_signal_reaches_everybody_who_waits(house):
 
 def test_a_timer_start_starts_a_case_each_time_it_is_due(house):
     start = '<startEvent id="s"><timerEventDefinition id="td"><timeCycle>R2/P1D</timeCycle></timerEventDefinition></startEvent>'
-    house.deploy({"t.bpmn": process("daily", f'{start}<userTask id="work" name="Work"/><endEvent id="e"/>', [("s", "work"), ("work", "e")])})
+    house.deploy(
+        {
+            "t.bpmn": process(
+                "daily", f'{start}<userTask id="work" name="Work"/><endEvent id="e"/>', [("s", "work"), ("work", "e")]
+            )
+        }
+    )
     sweep = Sweep(house.transactions)
     started = []
     for _ in range(4):
