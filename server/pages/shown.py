@@ -143,5 +143,5 @@ def look_up(data: Data, path: tuple[str, ...]) -> object:
     for step in path:
         if not isinstance(inner, Mapping):
             return None
-        inner = cast("Data", inner).get(step)
+        inner = inner.get(step)
     return inner
