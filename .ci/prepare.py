@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import time
-import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,9 +65,9 @@ def works() -> bool:
 
 def make_environment() -> None:
     """Make .venv anew. Stops with advice where Python comes without venv."""
-    try:
-        venv.create(VENV, clear=True, with_pip=True)
-    except (subprocess.CalledProcessError, ImportError):
+    # Not from within itself, as when .venv is activated: its Python would become a link to itself.
+    base = getattr(sys, "_base_executable", sys.executable)
+    if subprocess.run([base, "-m", "venv", "--clear", str(VENV)], check=False).returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         stop("this Python cannot make environments; install its venv package (Debian: apt-get install python3-venv)")
 

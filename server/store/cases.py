@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from server.domain.cases import Case, StaleCase
 from server.domain.errors import CaseNotFound
 from server.store.case_rows import CASE_COLUMNS, case_from, case_values, changing_values, column_rows, found_text
+from server.store.many import insert_rows
 from server.store.search import grams
 from server.store.tables.cases import case as case_table
 from server.store.tables.cases import case_bigram, case_column
@@ -24,9 +25,7 @@ _SAVE = update(case_table).where(case_table.c.id == bindparam("wanted"), case_ta
 _SAVE_HEAD = update(case_table).where(
     case_table.c.id == bindparam("wanted"), case_table.c.audit_seq == bindparam("seen")
 )
-_ADD_COLUMNS = insert(case_column)
 _DROP_COLUMNS = delete(case_column).where(case_column.c.case == bindparam("wanted"))
-_ADD_GRAMS = insert(case_bigram)
 _DROP_GRAMS = delete(case_bigram).where(
     case_bigram.c.case == bindparam("wanted"), case_bigram.c.gram.in_(bindparam("gone", expanding=True))
 )
@@ -114,8 +113,7 @@ class Cases:
             self._connection.execute(_RETITLE, {"wanted": after.id, **denormalised})
 
     def _write_columns(self, case: Case) -> None:
-        if rows := column_rows(case):
-            self._connection.execute(_ADD_COLUMNS, rows)
+        insert_rows(self._connection, case_column, column_rows(case))
 
     def _write_grams(self, case_id: str, old: frozenset[str], new: frozenset[str]) -> None:
         if gone := old - new:
@@ -129,8 +127,7 @@ class Cases:
 
 
 def _insert_grams(connection: Connection, case_id: str, fresh: Iterable[str]) -> None:
-    if rows := [{"gram": gram, "case": case_id} for gram in sorted(fresh)]:
-        connection.execute(_ADD_GRAMS, rows)
+    insert_rows(connection, case_bigram, [{"gram": gram, "case": case_id} for gram in sorted(fresh)])
 
 
 def _keyed(case_id: str, seen: int, values: Mapping[str, object]) -> dict[str, object]:

@@ -105,7 +105,7 @@ def _open_sqlite(url: URL, pool_size: int, times: WorkingTimes) -> Database:
 
 def _open_postgresql(url: URL, pool_size: int, times: WorkingTimes) -> Database:
     url = url.set(drivername="postgresql+psycopg")
-    shared: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_pre_ping": True}
+    shared: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size}
     writer = create_engine(url, isolation_level="READ COMMITTED", connect_args={"options": _PG_SESSION}, **shared)
     read_only = f"{_PG_SESSION} -c default_transaction_read_only=on"
     # Each read is one statement on its own snapshot, so no BEGIN and ROLLBACK travel around it.

@@ -49,9 +49,7 @@ _CLAIM = (
 )
 _CHANGE = update(outbox).where(outbox.c.id == bindparam("wanted"))
 
-_PENDING = (
-    select(outbox.c.id).where(outbox.c.id == bindparam("wanted"), outbox.c.done_at.is_(None)).with_for_update()
-)
+_PENDING = select(outbox.c.id).where(outbox.c.id == bindparam("wanted"), outbox.c.done_at.is_(None)).with_for_update()
 _NEXT_AVAILABLE = select(func.min(outbox.c.available_at)).where(
     outbox.c.done_at.is_(None), outbox.c.available_at <= bindparam("until", type_=Instant)
 )

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from server.domain.cases import Case
 from server.domain.errors import StaleTask, TaskNotFound
 from server.domain.tasks import HumanTask, TaskState
 from server.store.case_rows import CASE_COLUMNS, case_from
 from server.store.cases import Cases
+from server.store.many import insert_rows
 from server.store.tables.cases import case as case_table
 from server.store.tables.tasks import task as task_table
 from server.store.task_doers import TaskDoers
@@ -24,7 +25,6 @@ _WITH_CASE = (
 # The case comes first: everybody locks it before its tasks. The task is locked too, or PostgreSQL would give the
 # task as it was before the wait for the case.
 _LOCK_WITH_CASE = _WITH_CASE.with_for_update(of=[case_table, task_table])
-_ADD = insert(task_table)
 _SAVE = update(task_table).where(task_table.c.id == bindparam("wanted"), task_table.c.version == bindparam("seen"))
 _OF_CASE = select(*TASK_COLUMNS).where(task_table.c.case == bindparam("wanted")).order_by(task_table.c.id)
 _OPEN_OF_CASE = _OF_CASE.where(task_table.c.state.in_(_OPEN))
@@ -57,8 +57,8 @@ class Tasks(TaskDoers):
 
     def add_all(self, tasks: Sequence[tuple[HumanTask, Mapping[str, object]]]) -> None:
         """Write new tasks, each with the variables of its inner scopes."""
-        if rows := [task_values(task, local, self._cases.lock(task.case)) for task, local in tasks]:
-            self._connection.execute(_ADD, rows)
+        rows = [task_values(task, local, self._cases.lock(task.case)) for task, local in tasks]
+        insert_rows(self._connection, task_table, rows)
 
     def save(self, task: HumanTask) -> None:
         """Write a changed task, whose version is one above the stored. Raises StaleTask otherwise."""

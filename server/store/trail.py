@@ -3,15 +3,15 @@
 import os
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, bindparam, insert, text, update
+from sqlalchemy import Connection, bindparam, text, update
 
 from server.domain import audit, codec
 from server.domain.audit import GENESIS, Entry
 from server.domain.events import ORGANISATION, Event
 from server.store.cases import Cases, ChainHead
+from server.store.many import insert_rows
 from server.store.tables.trail import audit_chain, audit_entry
 
-_ADD = insert(audit_entry)
 _LOCK_CHAIN = text(
     "INSERT INTO audit_chain (chain, seq, head) VALUES (:chain, 0, :genesis)"
     " ON CONFLICT (chain) DO UPDATE SET seq = audit_chain.seq RETURNING seq, head"
@@ -38,8 +38,7 @@ def write_trail(connection: Connection, cases: Cases, events: Sequence[Event]) -
         seq, head = connection.execute(_LOCK_CHAIN, {"chain": ORGANISATION, "genesis": GENESIS}).one()
         seq, head = _append(rows, ORGANISATION, organisation, (seq, bytes(head)))
         connection.execute(_SAVE_CHAIN, {"wanted": ORGANISATION, "seq": seq, "head": head})
-    if rows:
-        connection.execute(_ADD, rows)
+    insert_rows(connection, audit_entry, rows)
     return heads
 
 

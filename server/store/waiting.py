@@ -7,13 +7,14 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from server.domain import codec
 from server.domain.cases import CaseStatus
 from server.domain.errors import InvalidValue
 from server.domain.waiting import AwaitedKind, Catcher, SubscriptionRow, TimerRow
 from server.store.column_types import Key
+from server.store.many import insert_rows
 from server.store.tables.cases import case as case_table
 from server.store.tables.cases import subscription, timer
 
@@ -21,7 +22,6 @@ MAX_CORRELATION_KEYS = 8
 
 _GONE = bindparam("gone", type_=Key, expanding=True)
 _DROP_TIMERS = delete(timer).where(timer.c.case == bindparam("wanted"), timer.c.token.in_(_GONE))
-_ADD_TIMERS = insert(timer)
 _OF_RUNNING = (timer.c.case == case_table.c.id) & (case_table.c.status == CaseStatus.RUNNING.value)
 _DUE = (
     select(timer.c.case)
@@ -44,7 +44,6 @@ _TIMERS = (
 _DROP_SUBSCRIPTIONS = delete(subscription).where(
     subscription.c.case == bindparam("wanted"), subscription.c.token.in_(_GONE)
 )
-_ADD_SUBSCRIPTIONS = insert(subscription)
 _CATCHERS = (
     select(subscription.c.case, subscription.c.token, subscription.c.element, subscription.c.correlation)
     .where(subscription.c.kind == bindparam("awaited"), subscription.c.name == bindparam("called"))
@@ -75,8 +74,8 @@ class Timers:
         """Drop the timers of `removed` tokens, then write the added ones."""
         if removed:
             self._connection.execute(_DROP_TIMERS, {"wanted": case_id, "gone": list(removed)})
-        if rows := [{"case": case_id, "token": t.token, "element": t.element, "due_at": t.due_at} for t in added]:
-            self._connection.execute(_ADD_TIMERS, rows)
+        rows = [{"case": case_id, "token": t.token, "element": t.element, "due_at": t.due_at} for t in added]
+        insert_rows(self._connection, timer, rows)
 
     def due(self, now: datetime, limit: int, waiting: Collection[str] = ()) -> list[str]:
         """Running cases with a due timer, the longest due first, without those in `waiting`."""
@@ -116,8 +115,7 @@ class Subscriptions:
             }
             for row in added
         ]
-        if rows:
-            self._connection.execute(_ADD_SUBSCRIPTIONS, rows)
+        insert_rows(self._connection, subscription, rows)
 
     def of_case(self, case_id: str) -> list[SubscriptionRow]:
         """What a case waits for, oldest first."""

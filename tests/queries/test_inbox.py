@@ -123,7 +123,7 @@ def test_filters_narrow_the_list_and_its_count(crowd):
 def test_a_task_one_is_excluded_from_is_not_offered_but_may_be_seen(house):
     keep(house, a_case(), a_task())
     with UnitOfWork(house) as work:
-        work.tasks.exclude([("task-000001", "li")])
+        work.tasks.set_exclusions((), [("task-000001", "li")])
         work.commit()
     assert not pages(house, actor_of(house, "li"), View.GROUPS)
     assert len(pages(house, actor_of(house, "li"), View.OPEN)) == 1

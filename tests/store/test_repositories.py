@@ -193,5 +193,5 @@ def test_only_the_version_in_force_is_started_by_messages_and_timers(work):
     deploy(work, "loan", 3, *starts)
     assert work.processes.starts("message", "order") == starts[:1]
     assert work.processes.due_starts(NOW, 5) == starts[1:]
-    work.processes.set_next_due(starts[1], NOW + HOUR)
+    work.processes.set_next_due(starts[1], "R/P1D", NOW + HOUR)
     assert work.processes.due_starts(NOW, 5) == []

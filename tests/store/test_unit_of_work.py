@@ -30,7 +30,7 @@ def submit(work: UnitOfWork) -> None:
     work.drafts.delete(done.id)
     work.cases.save(replace(case, data={"amount": 2}))
     work.tasks.add_all([(a_task(2, element="sign"), {"item": 1}), (a_task(3, element="pay"), {})])
-    work.tasks.exclude([("task-000002", "li")])
+    work.tasks.set_exclusions((), [("task-000002", "li")])
     work.outbox.put(OutboxRow("out-1", "mail", {"to": "wang"}, NOW))
     work.record(event, TaskCompleted(at=NOW, by="li", case=case.id, task="x", element="y", role="z"))
 
