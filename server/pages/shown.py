@@ -139,9 +139,7 @@ def _by_element(data: Data, provenance: Mapping[str, Provenance]) -> Mapping[str
 
 def look_up(data: Data, path: tuple[str, ...]) -> object:
     """What `data` holds at a path of names; None when there is nothing."""
-    inner: object = data
-    for step in path:
-        if not isinstance(inner, Mapping):
-            return None
-        inner = inner.get(step)
-    return inner
+    value = data.get(path[0])
+    if len(path) == 1:
+        return value
+    return look_up(cast("Data", value), path[1:]) if isinstance(value, Mapping) else None
