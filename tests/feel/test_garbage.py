@@ -53,9 +53,7 @@ VALUES = st.recursive(
     | st.binary()
     | st.complex_numbers()
     | st.uuids(),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3) | st.tuples(inner)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3) | st.tuples(inner),
     max_leaves=6,
 )
 EXPRESSIONS = [

@@ -156,11 +156,7 @@ def test_properties_and_calendar_functions(show, source, expected):
 
 
 @settings(max_examples=60, deadline=None)
-@given(
-    st.datetimes(
-        timezones=st.sampled_from([None, UTC, ZoneInfo("Europe/Berlin"), timezone(timedelta(hours=5.5))])
-    )
-)
+@given(st.datetimes(timezones=st.sampled_from([None, UTC, ZoneInfo("Europe/Berlin"), timezone(timedelta(hours=5.5))])))
 def test_moments_survive_the_way_through_text(value, moment):
     # The second of two equal wall-clock readings cannot be written down.
     moment = moment.replace(fold=0)

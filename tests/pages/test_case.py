@@ -20,7 +20,13 @@ def test_cases_are_listed_to_those_who_may_read_them(house, sign_in, case):
 
 @pytest.mark.parametrize(
     ("narrowed", "found"),
-    [("q=张建国", True), ("q=无此人", False), ("status=running", True), ("status=completed", False), ("status=x", True)],
+    [
+        ("q=张建国", True),
+        ("q=无此人", False),
+        ("status=running", True),
+        ("status=completed", False),
+        ("status=x", True),
+    ],
 )
 def test_the_list_of_cases_is_narrowed(sign_in, case, narrowed, found):
     page = sign_in("xujian").get(f"/cases?{narrowed}").text

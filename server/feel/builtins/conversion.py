@@ -88,9 +88,7 @@ def _midnight(_day: date) -> time:
 
 
 @builtin("time(hour: number, minute: number, second: number, offset?: duration)")
-def _time_from_parts(
-    hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None
-) -> time | None:
+def _time_from_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None) -> time | None:
     zone = None if offset is None else offset_zone(offset)
     if offset is not None and zone is None:
         return None

@@ -61,9 +61,7 @@ def _is(left: Value, right: Value) -> bool:
     if type(left) is not type(right):
         return False
     if isinstance(left, datetime | time):
-        return left.utcoffset() == right.utcoffset() and left.replace(tzinfo=None) == right.replace(
-            tzinfo=None
-        )
+        return left.utcoffset() == right.utcoffset() and left.replace(tzinfo=None) == right.replace(tzinfo=None)
     if isinstance(left, Decimal | str | bool | date | timedelta) or left is None:
         return bool(left == right)
     return left is right or bool(left == right)

@@ -179,9 +179,7 @@ def running(*signatures: str) -> Callable[[Body], Body]:
 def _declare(signatures: tuple[str, ...], body: Body, *, pure: bool) -> Body:
     for signature in signatures:
         name, _, rest = signature.partition("(")
-        parameters = tuple(
-            Parameter(name.strip(), mark, kind) for name, mark, kind in _PARAMETER.findall(rest)
-        )
+        parameters = tuple(Parameter(name.strip(), mark, kind) for name, mark, kind in _PARAMETER.findall(rest))
         _BODIES.setdefault(name, []).append(Overload(parameters, body, pure))
     return body
 

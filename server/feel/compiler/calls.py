@@ -102,9 +102,7 @@ def compile_definition(node: FunctionDefinition, build: Build) -> Code:
     def run(frame: Frame) -> Value:
         def call(caller: Run, arguments: Sequence[Value]) -> Value:
             fits = len(arguments) == len(names)
-            if not fits or not all(
-                t is None or conforms(v, t) for v, t in zip(arguments, types, strict=True)
-            ):
+            if not fits or not all(t is None or conforms(v, t) for v, t in zip(arguments, types, strict=True)):
                 return caller.warn("bad-arguments", node.at, "the arguments do not fit the function")
             caller.tick(weight)
             return _nested(caller, body, Frame(dict(zip(names, arguments, strict=True)), frame, caller))

@@ -62,9 +62,7 @@ def tokenize(source: str) -> list[Token]:
 def _stray(source: str, at: int) -> FeelSyntaxError:
     if source[at] == '"':
         return FeelSyntaxError("open-string", "the text that starts here never ends", source, at)
-    return FeelSyntaxError(
-        "stray-character", "'{character}' has no meaning here", source, at, character=source[at]
-    )
+    return FeelSyntaxError("stray-character", "'{character}' has no meaning here", source, at, character=source[at])
 
 
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|(.))", re.DOTALL)
