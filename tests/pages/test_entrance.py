@@ -1,11 +1,11 @@
 """Signing in and out, language and theme, and the proof that forms are our own."""
 
 import pytest
-from tests import site
-from tests.pages.conftest import hidden
 
 from server.auth import sessions
 from server.pages.routes import pages_router
+from tests import site
+from tests.pages.conftest import hidden
 
 WORDS = "The login or the password is wrong."
 

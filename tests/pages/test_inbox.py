@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+
 from tests.house import APPLICATION, LOAN_WALK
 
 

@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from tests.house import APPLICATION, FINDINGS, LOAN_WALK
 
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.store.chains import entries_of
+from tests.house import APPLICATION, FINDINGS, LOAN_WALK
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ class DeliverThrown:
 
 
 def deliver_thrown(command: DeliverThrown, work: Work) -> bool:
-    """Publish it; what only suspended cases wait for is held for them. False when another worker has delivered it meanwhile."""
+    """Publish it; what suspended cases wait for is held for them. False when another worker was first."""
     row, thrown = command.row, thrown_in(command.row)
     if not work.uow.outbox.lock_pending(row.id):
         return False
