@@ -12,7 +12,7 @@ from server.api.schemas import DeliveryOut
 from server.commands.messages.publish import Delivery, PublishMessage, PublishSignal, publish_message, publish_signal
 
 router = APIRouter(tags=["messages"])
-_ANSWERS = answers(DeliveryOut, 404, 413, status=202)
+_ANSWERS = answers(DeliveryOut, 404, 409, 413, status=202)
 
 
 @router.post("/messages", status_code=202, responses=_ANSWERS, openapi_extra=takes(MessageBody))
