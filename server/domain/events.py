@@ -203,6 +203,14 @@ class PersonDisabled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PreferencesSet(Event):
+    """A person chose how pages look to them: the language, the theme (None: none chosen yet)."""
+
+    locale: str | None
+    theme: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoleGranted(Event):
     """A person holds a role at a branch from now on."""
 

@@ -28,7 +28,7 @@ class TaskView:
     """A task.
 
     `data` is what the reader may know of the case (typed), with the variables of the task's inner scopes; `provenance`
-    says who wrote it; `entered` is what the fields hold: the draft over earlier values; `shown` both as the form shows
+    says who wrote it; `entered` is what the fields hold: the draft, else earlier values; `shown` both as the form shows
     them, fit for JSON. `case` holds more than the reader may see: only its head is to be shown.
     """
 
@@ -66,7 +66,7 @@ def _view(reading: Reading, connection: Connection, found: TaskDetail, actor: Ac
     texts = texts_of(connection, bound_version(connection, case.binding, task.process), task.form, locale)
     data = _readable(connection, case, bundle, found.local, actor)
     draft = found.draft if task.open else None
-    entered = _entered(data, element, draft)
+    entered = _entered(data, element, texts.form, draft)
     situation = _situation(connection, task, case, bundle)
     return TaskView(
         task=task,
@@ -94,12 +94,18 @@ def _readable(
     return {**visible_data(case, hidden, actor), **inner}
 
 
-def _entered(data: Mapping[str, object], element: Element, draft: Draft | None) -> Mapping[str, object]:
+def _entered(
+    data: Mapping[str, object], element: Element, form: Form | None, draft: Draft | None
+) -> Mapping[str, object]:
     earlier: Mapping[str, object] = data
     if element.result:
         before = data.get(element.result)
         earlier = cast("Mapping[str, object]", before) if isinstance(before, Mapping) else {}
-    return {**earlier, **draft.values} if draft else earlier
+    if draft is None:
+        return earlier
+    # A field that the draft does not hold was cleared: its earlier value must not come back.
+    fields = {field.path[0] for field in form.fields} if form else set[str]()
+    return {**{key: value for key, value in earlier.items() if key not in fields}, **draft.values}
 
 
 def _shown(form: Form | None, data: Mapping[str, object], entered: Mapping[str, object]) -> Mapping[str, object]:

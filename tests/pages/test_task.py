@@ -63,6 +63,22 @@ def test_a_draft_comes_back_as_it_was_typed(house, sign_in, case):
     assert "Your draft was saved at" in page
 
 
+def test_a_field_cleared_in_a_draft_stays_cleared(house, sign_in, case):
+    house.do(case, "intake", "wangfang", LOAN_WALK["intake"][1])
+    walked = {**LOAN_WALK, "review": ("xujian", {"decision": "return", "opinion": "补充", "questions": "收入？"})}
+    for element in ("screening", "investigate_a", "investigate_b", "joint_report", "review"):
+        house.do(case, element, *walked[element])
+    for element in ("investigate_a", "investigate_b"):
+        house.do(case, element, *walked[element])
+    task = house.claim(house.open(case)["joint_report"], "huangmin")
+    officer = sign_in("huangmin")
+    summary = LOAN_WALK["joint_report"][1]["summary"]
+    assert f"{summary}</textarea>" in officer.get(f"/tasks/{task.id}").text
+    officer.act(task, "draft", rating="good", amount="20000")
+    page = officer.get(f"/tasks/{task.id}").text
+    assert f"{summary}</textarea>" not in page and "20000" in page
+
+
 def test_wrong_values_come_back_with_their_errors(house, sign_in, case):
     task = house.claim(walk(house, case, "review"), "xujian")
     answer = sign_in("xujian").act(task, "complete", opinion="写好的意见")
