@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import PurePosixPath
+from typing import cast
 
 from server.engine.bundle import Finding
 from server.engine.normalising import inline_references
@@ -63,13 +64,11 @@ def form_name(value: str) -> str:
 def _fields(data: bytes) -> frozenset[str]:
     """None where the form cannot be read, which is a finding of its own."""
     try:
-        match json.loads(data):
-            case {"properties": dict() as fields}:
-                return frozenset(str(name) for name in fields)
-            case _:
-                return frozenset()
+        form = json.loads(data)
     except (ValueError, RecursionError):
         return frozenset()
+    fields = cast("dict[str, object]", form).get("properties") if isinstance(form, dict) else None
+    return frozenset(cast("dict[str, object]", fields)) if isinstance(fields, dict) else frozenset()
 
 
 def _decision(file: str) -> Finding:

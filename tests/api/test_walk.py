@@ -132,7 +132,7 @@ def test_an_operator_halts_resumes_retries_and_cancels(api):
     assert api.post("admin", f"{path}/retry").json()["code"] == "case_suspended"
     assert api.post("admin", f"{path}/resume").json()["status"] == "running"
     again = api.post("admin", f"{path}/retry").json()
-    assert [incident["element"] for incident in again["incidents"]] == ["divide"]
+    assert [(incident["element"], incident["attempts"]) for incident in again["incidents"]] == [("divide", 2)]
     cancelled = api.post("admin", f"{path}/cancel", {"reason": "x"}).json()
     assert (cancelled["status"], cancelled["incidents"]) == ("cancelled", [])
     CaseOut.model_validate(cancelled)

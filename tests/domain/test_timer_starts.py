@@ -25,11 +25,11 @@ FRIDAY = datetime(2026, 11, 20, 2, tzinfo=UTC)
     ],
 )
 def test_the_first_case_starts_when_the_text_says(text, first):
-    assert first_start(text, FRIDAY, ZONE, HOUSE) == first
+    assert first_start(text, FRIDAY, ZONE, HOUSE) == (text, first)
 
 
 def test_a_counted_cycle_runs_out():
-    text, due, fired = "R3/P1D", first_start("R3/P1D", FRIDAY, ZONE, HOUSE), 0
+    (text, due), fired = first_start("R3/P1D", FRIDAY, ZONE, HOUSE), 0
     while due is not None:
         fired += 1
         text, due = next_start(text, due, ZONE, HOUSE)
@@ -47,3 +47,28 @@ def test_a_duration_fires_once():
 def test_nonsense_is_refused():
     with pytest.raises(DurationError):
         first_start("soon", FRIDAY, ZONE, HOUSE)
+
+
+@pytest.mark.parametrize(
+    ("text", "remains", "first"),
+    [
+        ("R/2020-01-01T08:00:00/PT1M", "R/2020-01-01T08:00:00/PT1M", FRIDAY),
+        ("R30/2026-11-01T08:00:00/P1D", "R10/2026-11-01T08:00:00/P1D", datetime(2026, 11, 21, 0, tzinfo=UTC)),
+    ],
+)
+def test_repetitions_before_the_deployment_start_nothing(text, remains, first):
+    assert first_start(text, FRIDAY, ZONE, HOUSE) == (remains, first)
+
+
+def test_a_cycle_that_is_over_is_refused():
+    with pytest.raises(DurationError):
+        first_start("R3/2026-11-01T08:00:00/P1D", FRIDAY, ZONE, HOUSE)
+
+
+def test_a_monthly_start_keeps_its_day():
+    text, due = first_start("R4/2027-01-31T08:00:00/P1M", FRIDAY, ZONE, HOUSE)
+    days = []
+    while due is not None:
+        days.append(due.astimezone(ZONE).strftime("%m-%d"))
+        text, due = next_start(text, due, ZONE, HOUSE)
+    assert days == ["01-31", "02-28", "03-31", "04-30"]

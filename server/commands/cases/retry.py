@@ -21,10 +21,15 @@ class RetryCase:
 
 
 def retry_case(command: RetryCase, work: Work) -> None:
-    """Retry; an element that fails again is held again."""
+    """Retry; an element that fails again is held again, with one attempt more."""
     case = lock_for_operator(work, command.case_id, command.actor)
     if case.status is CaseStatus.SUSPENDED:
         raise CaseSuspended
-    if not work.uow.incidents.open_of(case.id):
+    before = {held.token: held.attempts for held in work.uow.incidents.open_of(case.id)}
+    if not before:
         raise NothingToRetry
     advance(work, case, engine.Retry(), IncidentRetried(at=work.now, by=command.actor.id, case=case.id))
+    for held in work.uow.incidents.open_of(case.id):
+        if held.token in before:
+            attempts = before[held.token] + 1
+            work.uow.incidents.postpone(held.id, attempts=attempts, next_retry_at=None, error=held.error)

@@ -153,13 +153,12 @@ def _event_starts(info: ProcessInfo) -> Iterator[StartEvent]:
 def _trigger(work: Work, version: ProcessVersion, file: str, start: StartEvent) -> StartTrigger:
     key, number = version.process, version.version
     if start.kind == "timer":
-        due = _first_due(work, file, start)
-        return StartTrigger(key, number, start.element, start.kind, None, start.value, due)
+        return StartTrigger(key, number, start.element, start.kind, None, *_first_due(work, file, start))
     return StartTrigger(key, number, start.element, start.kind, start.value)
 
 
-def _first_due(work: Work, file: str, start: StartEvent) -> datetime:
-    """When head office's clock and calendar start the first case. Raises FilesRefused when they cannot tell."""
+def _first_due(work: Work, file: str, start: StartEvent) -> tuple[str, datetime]:
+    """What remains of a timer start, and when it is first due at head office. Raises FilesRefused when none is."""
     place = work.uow.working_time(work.uow.people.head_office())
     try:
         return first_start(start.value or "", work.now, place.zone, place.calendar)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from server.engine.bundle import Finding
 from server.engine.upload import ACTIVITIES, REFUSED_ACTIVITIES, Place, Upload
 
+_THROWS_NOTHING = ACTIVITIES - {"subProcess", "callActivity"}
+
 
 def hosts(upload: Upload) -> Iterator[Finding]:
     """The host is an activity of the same scope, other than an event subprocess."""
@@ -52,4 +54,17 @@ def told_apart(upload: Upload) -> Iterator[Finding]:
                 )
 
 
-RULES = (hosts, errors_interrupt, lead_somewhere, told_apart)
+def thrown(upload: Upload) -> Iterator[Finding]:
+    """Errors and escalations are thrown by events inside the activity; a script that fails is an incident."""
+    for scope, event in upload.places("boundaryEvent"):
+        host = scope.by_id.get(event.node.get("attachedToRef"))
+        if event.event in {"error", "escalation"} and host is not None and host.kind in _THROWS_NOTHING:
+            yield event.warning(
+                "never_thrown",
+                f"Nothing in a {host.kind} throws an {event.event}, so this event never fires.",
+                "Attach it to a subprocess or call activity that holds the throwing event. "
+                "A script that fails is an incident, which an operator lets run again.",
+            )
+
+
+RULES = (thrown, hosts, errors_interrupt, lead_somewhere, told_apart)
