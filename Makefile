@@ -40,11 +40,12 @@ test: lint ## Run every linter and every test
 	$(TITLE) "tests"
 	@$(BIN)/python -m pytest -n 2 -p tests.nothing_skipped
 
-bench: ## Run the benchmarks; print tables and write JSON under build/bench/
+bench: ## Run the benchmarks; print tables, write JSON under build/bench/, fail when a target is missed
 	@$(PYTHON) .ci/prepare.py test
 	@mkdir -p build/bench
-	@for file in tests/bench/bench_*.py; do name=$$(basename $$file .py); \
-	printf '\n== %s\n' $$name; $(BIN)/python -m tests.bench.$$name; done
+	@missed=""; for file in tests/bench/bench_*.py; do name=$$(basename $$file .py); \
+	printf '\n== %s\n' $$name; $(BIN)/python -m tests.bench.$$name || missed="$$missed $$name"; done; \
+	if [ -n "$$missed" ]; then echo "not met:$$missed"; exit 1; fi
 
 clean: ## Remove what was built; the database under var/ stays
 	@rm -rf .venv build tasks_ui/node_modules tasks_ui/static/dist

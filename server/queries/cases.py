@@ -1,11 +1,11 @@
 """Cases for lists and for one page, within what a person may read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, and_, or_, select, tuple_, union
 
 from server.domain.cases import Case, CaseStatus
 from server.domain.errors import CaseNotFound
@@ -13,13 +13,15 @@ from server.domain.people import Actor
 from server.domain.rights import OVERSEERS
 from server.domain.waiting import HeldElement
 from server.queries.found import found
-from server.queries.inbox_reach import OPEN
+from server.queries.inbox_reach import CLAIMED
 from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
 from server.store.case_rows import CASE_COLUMNS, case_from
 from server.store.database import Database
 from server.store.incidents import Incidents
 from server.store.tables.cases import case
 from server.store.tables.tasks import task, task_doer
+
+_NEWEST = (case.c.started_at.desc(), case.c.id.desc())
 
 ReadRoles = Mapping[str, str]
 """Process key -> role whose holders may read its cases at their branches."""
@@ -88,12 +90,14 @@ def list_cases(
     cursor: str | None = None,
 ) -> Page[CaseRow]:
     """One page of the cases a person may read, newest first, in one statement. Raises InvalidValue."""
-    conditions = [*_narrowing(narrowed), *readable(actor, read_roles)]
+    conditions = _narrowing(narrowed)
     after = decode_cursor(cursor, (datetime, str))
     if after is not None:
         conditions.append(tuple_(case.c.started_at, case.c.id) < after)
     most = bounded(limit)
-    newest = select(*_ROW).where(*conditions).order_by(case.c.started_at.desc(), case.c.id.desc()).limit(most + 1)
+    if ways := _ways(actor, read_roles):
+        conditions = [case.c.id.in_(_newest_of_each(ways, conditions, most + 1))]
+    newest = select(*_ROW).where(*conditions).order_by(*_NEWEST).limit(most + 1)
     with database.read() as connection:
         rows = [_row_from(row) for row in connection.execute(newest)]
     shown = tuple(rows[:most])
@@ -112,24 +116,36 @@ def get_case(database: Database, actor: Actor, read_roles: ReadRoles, case_id: s
         return CaseDetail(case_from(row), tuple(Incidents(connection).open_of(case_id)))
 
 
-def readable(actor: Actor, read_roles: ReadRoles) -> list[ColumnElement[bool]]:
-    """That a person may read a case: took or takes part, started it, oversees its branch, or has its read role.
+def _newest_of_each(
+    ways: Sequence[ColumnElement[bool]], conditions: Sequence[ColumnElement[bool]], most: int
+) -> CompoundSelect[*tuple[Any, ...]]:
+    """The newest cases of each way: every way has its own index, which an OR of all could not use."""
+    arms = (select(case.c.id).where(way, *conditions).order_by(*_NEWEST).limit(most) for way in ways)
+    return union(*(select(arm.subquery()) for arm in arms))
 
-    No condition for who oversees every branch.
+
+def readable(actor: Actor, read_roles: ReadRoles) -> list[ColumnElement[bool]]:
+    """That a person may read a case; no condition for who oversees every branch."""
+    ways = _ways(actor, read_roles)
+    return [or_(*ways)] if ways else []
+
+
+def _ways(actor: Actor, read_roles: ReadRoles) -> list[ColumnElement[bool]]:
+    """Why a person may read a case: started it, took or takes part, oversees its branch, or has its read role.
+
+    None for who oversees every branch.
     """
     pairs = actor.role_pairs()
     branches = frozenset(branch for role, branch in pairs if role in OVERSEERS)
     if branches and branches >= frozenset(actor.branches.parents):
         return []
     ways: list[ColumnElement[bool]] = [
+        case.c.started_by == actor.id,
         case.c.id.in_(
-            select(case.c.id)
-            .where(case.c.started_by == actor.id)
-            .union(
-                select(task_doer.c.case).where(task_doer.c.person == actor.id),
-                select(task.c.case).where(OPEN, task.c.state == "claimed", task.c.assignee == actor.id),
-            )
-        )
+            select(task_doer.c.case)
+            .where(task_doer.c.person == actor.id)
+            .union(select(task.c.case).where(CLAIMED, task.c.assignee == actor.id))
+        ),
     ]
     if branches:
         ways.append(case.c.branch.in_(sorted(branches)))
@@ -137,7 +153,7 @@ def readable(actor: Actor, read_roles: ReadRoles) -> list[ColumnElement[bool]]:
         at = sorted(branch for held, branch in pairs if held == role)
         if at:
             ways.append(and_(case.c.process == process, case.c.branch.in_(at)))
-    return [or_(*ways)]
+    return ways
 
 
 def _narrowing(narrowed: CaseFilter) -> list[ColumnElement[bool]]:

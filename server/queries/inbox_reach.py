@@ -20,7 +20,7 @@ Conditions = Sequence[ColumnElement[bool]]
 # Written out, not bound: a partial index serves only a query that states its condition in the same words.
 OPEN = task.c.state.in_([literal_column("'offered'"), literal_column("'claimed'")])
 _OFFERED = task.c.state == literal_column("'offered'")
-_CLAIMED = task.c.state == literal_column("'claimed'")
+CLAIMED = task.c.state == literal_column("'claimed'")
 _COMPLETED = task.c.state == literal_column("'completed'")
 
 
@@ -50,7 +50,7 @@ def overseen(actor: Actor) -> frozenset[str]:
 def arms_of(view: View, actor: Actor, dialect: str) -> list[Arm]:
     """The arms of a view for a person; no task belongs to two."""
     if view is View.MINE:
-        return [Arm([_CLAIMED, task.c.assignee == actor.id])]
+        return [Arm([CLAIMED, task.c.assignee == actor.id])]
     if view is View.DONE:
         return [Arm([_COMPLETED, task.c.assignee == actor.id])]
     if view is View.GROUPS:
@@ -67,7 +67,7 @@ def _visible(actor: Actor, dialect: str) -> list[Arm]:
     pairs = _pairs(actor, branches)
     codes = codes_table(branches, dialect)
     elsewhere: Conditions = [task.c.branch.not_in(select(codes.c.code))] if branches else []
-    own = [OPEN, task.c.role != EVERYONE, task.c.assignee == actor.id, _CLAIMED, *elsewhere]
+    own = [OPEN, task.c.role != EVERYONE, task.c.assignee == actor.id, CLAIMED, *elsewhere]
     if pairs:
         own.append(tuple_(task.c.role, task.c.branch).not_in(_rows(pairs_table(pairs, dialect))))
     arms = [*_pair_arms(pairs, [OPEN], dialect), _everyones(actor, branches, [OPEN], dialect), Arm(own)]

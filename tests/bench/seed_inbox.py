@@ -1,13 +1,6 @@
-"""Fills a database with open tasks of many roles and branches, and measures the inbox over them.
-
-Run as `python -m tests.bench.seed_inbox URL [TASKS]` on a migrated, empty database; prints milliseconds.
-"""
+"""Fills a database with open tasks of many roles and branches, and names people who see few or many of them."""
 
 import random
-import statistics
-import sys
-import time
-from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import insert
@@ -15,10 +8,8 @@ from sqlalchemy import insert
 from server.domain.people import Actor, Branches, RoleAt
 from server.domain.staff import Branch
 from server.domain.tasks import TaskState
-from server.queries.inbox import InboxFilter, InboxSort, count_tasks, list_tasks
-from server.queries.inbox_reach import View
 from server.store.case_rows import case_values, found_text
-from server.store.database import Database, open_database
+from server.store.database import Database
 from server.store.search import grams
 from server.store.tables.cases import case, case_bigram
 from server.store.tables.tasks import task
@@ -86,45 +77,3 @@ def actors() -> dict[str, Actor]:
         "auditor of all": [RoleAt("auditor", "head")],
     }
     return {name: Actor("li", "li", "Li", "b001", frozenset(roles), tree) for name, roles in held.items()}
-
-
-def measure(database: Database, rounds: int = 15) -> dict[str, float]:
-    """The 95th percentile in milliseconds of a list with its count, by person and view."""
-    result: dict[str, float] = {}
-    for name, actor in actors().items():
-        for view in View:
-            result[f"{view}, {name}"] = _p95(lambda a=actor, v=view: _show(database, a, v), rounds)
-        for sort in InboxSort:
-            result[f"open by {sort}, {name}"] = _p95(
-                lambda a=actor, s=sort: list_tasks(database, a, View.OPEN, sort=s), rounds
-            )
-        for query in ("李四", "000123", "李"):
-            narrowed = InboxFilter(q=query)
-            result[f"open with {query}, {name}"] = _p95(
-                lambda a=actor, n=narrowed: _show(database, a, View.OPEN, n), rounds
-            )
-    return result
-
-
-def _show(database: Database, actor: Actor, view: View, narrowed: InboxFilter | None = None) -> None:
-    narrowed = narrowed or InboxFilter()
-    list_tasks(database, actor, view, narrowed=narrowed)
-    count_tasks(database, actor, view, narrowed=narrowed)
-
-
-def _p95(act: Callable[[], object], rounds: int) -> float:
-    times: list[float] = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        act()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.quantiles(times, n=20)[18]
-
-
-if __name__ == "__main__":
-    opened = open_database(sys.argv[1])
-    began = time.perf_counter()
-    seed(opened, int(sys.argv[2]) if len(sys.argv) > 2 else 100_000)
-    print(f"seeded in {time.perf_counter() - began:.1f} s")
-    for label, milliseconds in measure(opened).items():
-        print(f"{milliseconds:8.1f} ms  {label}")
