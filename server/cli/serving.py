@@ -10,6 +10,7 @@ import uvicorn
 from server.cli.demo import show_demo
 from server.cli.running import Failed, opened, progress
 from server.pages.assets import load_assets
+from server.wiring.background import worker_alive
 from server.wiring.logs import write_logs
 from server.wiring.settings import load_settings
 from server.wiring.working import run_worker
@@ -33,6 +34,8 @@ def serve(
         # What is wrong with the database is said here, once, and not by every process.
         if demo:
             show_demo(wired)
+        if not settings.sqlite and not worker_alive(wired):
+            progress("no worker runs: timers and deliveries wait until `countersign worker` is started")
     write_logs()
     progress(f"Countersign on http://{host}:{port}")
     uvicorn.run(
