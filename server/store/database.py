@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 
 from server.store.branches import BranchCache
 from server.store.working_times import WorkingTimes
@@ -110,7 +110,20 @@ def _open_postgresql(url: URL, pool_size: int, times: WorkingTimes) -> Database:
     read_only = f"{_PG_SESSION} -c default_transaction_read_only=on"
     # Each read is one statement on its own snapshot, so no BEGIN and ROLLBACK travel around it.
     reader = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"options": read_only}, **shared)
+    _lose_together(writer, reader)
     return Database(writer, reader, BranchCache(), times)
+
+
+def _lose_together(*engines: Engine) -> None:
+    """When one connection turns out to be lost, let go of the idle ones of both pools: the server is the same."""
+
+    def lost(context: ExceptionContext) -> None:
+        if context.is_disconnect:
+            for engine in engines:
+                engine.dispose()
+
+    for engine in engines:
+        event.listen(engine, "handle_error", lost)
 
 
 def _prepare_sqlite_writer(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's connection
