@@ -1,6 +1,7 @@
 """Set up what `make run` and `make test` need; does nothing when it was done before and no source of it changed.
 
-Runs on the machine's own Python, so it imports the standard library only.
+Runs on the machine's own Python, so it imports the standard library only. Even one that is too old must be able to read
+it up to the message that says so: hence the quoted annotations.
 """
 
 import hashlib
@@ -96,7 +97,7 @@ def has_chinese_font() -> bool:
     return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout.strip())
 
 
-def run(command: list[str], path: Path | None = None) -> None:
+def run(command: "list[str]", path: "Path | None" = None) -> None:
     """Run a step, with a sign of life every half minute; stops when it fails."""
     env = {**os.environ, "PATH": f"{path}{os.pathsep}{os.environ['PATH']}"} if path else None
     began = time.monotonic()

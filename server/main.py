@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url=OPENAPI_URL,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # the redirect would name the host that the request claims
         lifespan=_lifespan(settings),
         routes=list(HEALTH_ROUTES),
         middleware=[

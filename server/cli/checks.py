@@ -6,6 +6,7 @@ import typer
 
 from server.cli.running import FAILED, AsJson, opened, print_json, say
 from server.commands.audit.compare import CompareCase, compare_case
+from server.domain.audit import Flaw
 from server.store.chains import verify_anchors, verify_chains
 from server.store.file_faults import file_faults
 from server.store.migrate import drift
@@ -13,6 +14,13 @@ from server.store.unsettled import unsettled_cases
 from server.wiring.graph import Wired
 
 BATCH = 500
+FLAWS = {
+    Flaw.GAP: "an entry is missing here, or the end of the chain is not where it was",
+    Flaw.REORDERED: "the entry does not follow the one before it",
+    Flaw.PAYLOAD: "the contents were changed",
+    Flaw.HASH: "the entry was changed",
+    Flaw.HEADING: "the entry is filed under another element or task than its contents name",
+}
 audits = typer.Typer()
 
 
@@ -61,7 +69,7 @@ def _cases(wired: Wired) -> Iterator[dict[str, str]]:
 
 def _trail(wired: Wired) -> Iterator[dict[str, str]]:
     for finding in verify_chains(wired.database):
-        yield _row("audit", f"chain {finding.chain}", f"entry {finding.seq}: {finding.flaw.value}")
+        yield _row("audit", f"chain {finding.chain}", f"entry {finding.seq}: {FLAWS[finding.flaw]}")
     for broken in verify_anchors(wired.database, wired.settings.anchors_dir):
         problem = f"does not agree with chain {broken.chain}" if broken.chain else "was changed or is missing"
         yield _row("anchor", broken.day, problem)

@@ -55,7 +55,11 @@ def backup(path: Annotated[Path, typer.Argument(help="File to write; it must not
         copy_file(_sqlite_file(settings), path)
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _run(settings, "pg_dump", "--format=custom", f"--file={path}")
+        try:
+            _run(settings, "pg_dump", "--format=custom", f"--file={path}")
+        except Failed:
+            path.unlink(missing_ok=True)  # what a dump that failed leaves is no backup
+            raise
     say(f"written to {path}; keep {settings.var_dir} with it")
 
 

@@ -1,5 +1,7 @@
 """`serve` and `worker`: start the server's processes."""
 
+import errno
+import socket
 from typing import Annotated
 
 import typer
@@ -8,6 +10,7 @@ import uvicorn
 from server.cli.demo import show_demo
 from server.cli.running import Failed, opened, progress
 from server.pages.assets import load_assets
+from server.wiring.background import worker_alive
 from server.wiring.logs import write_logs
 from server.wiring.settings import load_settings
 from server.wiring.working import run_worker
@@ -25,11 +28,14 @@ def serve(
     settings = load_settings()
     if workers > 1 and settings.sqlite:
         raise Failed("SQLite allows one process; use PostgreSQL for --workers")
+    _require_free(host, port)
     load_assets()
     with opened() as wired:
         # What is wrong with the database is said here, once, and not by every process.
         if demo:
             show_demo(wired)
+        if not settings.sqlite and not worker_alive(wired):
+            progress("no worker runs: timers and deliveries wait until `countersign worker` is started")
     write_logs()
     progress(f"Countersign on http://{host}:{port}")
     uvicorn.run(
@@ -43,6 +49,19 @@ def serve(
         timeout_graceful_shutdown=STOP_SECONDS,
         server_header=False,
     )
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raise Failed when the address cannot be listened at; before anything is seeded or started."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise Failed(f"port {port} of {host} is in use; choose another: --port, or PORT= with make run") from error
+        raise Failed(f"cannot listen at {host}, port {port}: {error.strerror}") from error
 
 
 def worker(

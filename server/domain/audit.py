@@ -40,6 +40,7 @@ class Flaw(StrEnum):
     REORDERED = "reordered"
     PAYLOAD = "payload"
     HASH = "hash"
+    HEADING = "heading"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Select, bindparam, func, insert, select, tuple_
 
-from server.domain import audit
+from server.domain import audit, codec
 from server.domain.audit import GENESIS, Entry, Finding
 from server.store.cases import ChainHead
 from server.store.database import Database
@@ -23,7 +23,7 @@ OVERLAP = 10_000
 
 _ENTRY_COLUMNS = tuple(
     audit_entry.c[name]
-    for name in ("chain", "seq", "at", "kind", "by", "salt", "payload", "sealed", "previous", "hash")
+    for name in ("chain", "seq", "at", "kind", "by", "salt", "payload", "sealed", "previous", "hash", "element", "task")
 )
 _ALL = (
     select(*_ENTRY_COLUMNS)
@@ -101,7 +101,8 @@ def verify_chains(database: Database) -> Iterator[Finding]:
     """Check every chain link by link and its end against the case or unit it belongs to; yields what is broken."""
     with database.read() as connection:
         heads: dict[str, ChainHead] = {row[0]: (row[1], bytes(row[2])) for row in connection.execute(_HEADS)}
-    for name, entries in groupby(_entries(database, _ALL, {}), key=lambda entry: entry.chain):
+    misfiled: list[Finding] = []
+    for name, entries in groupby(_entries(database, _ALL, {}, misfiled), key=lambda entry: entry.chain):
         head = heads.pop(name, None)
         passed: list[ChainHead] = []
         yield from audit.verify(_watch(entries, head, passed))
@@ -111,6 +112,7 @@ def verify_chains(database: Database) -> Iterator[Finding]:
         elif head not in {None, (0, GENESIS)} and not passed:
             yield Finding(name, head[0] if head else 0, audit.Flaw.GAP)
     yield from (Finding(name, seq, audit.Flaw.GAP) for name, (seq, _) in heads.items() if seq)
+    yield from misfiled
 
 
 def _exists(database: Database, chain: str) -> bool:
@@ -195,17 +197,35 @@ def _read_file(folder: Path, day: str) -> object:
         return None
 
 
-def _entries(database: Database, query: Select[*tuple[Any, ...]], values: dict[str, object]) -> Iterator[Entry]:
-    """Read by key in batches: no cursor stays open, however long the reader takes."""
+def _entries(
+    database: Database,
+    query: Select[*tuple[Any, ...]],
+    values: dict[str, object],
+    misfiled: list[Finding] | None = None,
+) -> Iterator[Entry]:
+    """Read by key in batches: no cursor stays open, however long the reader takes.
+
+    Entries that would be found under another element or task than their payload names are added to `misfiled`.
+    """
     last: tuple[str, int] = ("", 0)
     while True:
         with database.read() as connection:
             rows = connection.execute(query, {**values, "chain": last[0], "seq": last[1]}).all()
         for row in rows:
-            yield _entry_from(row)
+            if misfiled is not None and _is_misfiled(row):
+                misfiled.append(Finding(row.chain, row.seq, audit.Flaw.HEADING))
+            yield _entry_from(row[:-2])
         if len(rows) < BATCH:
             return
         last = (rows[-1][0], rows[-1][1])
+
+
+def _is_misfiled(row: Any) -> bool:  # noqa: ANN401 -- a row of _ENTRY_COLUMNS
+    try:
+        told: dict[str, object] = codec.loads(row.payload) if row.payload is not None else {}
+    except ValueError:
+        return False  # a changed payload is found by its seal
+    return any(told.get(name) != getattr(row, name) for name in ("element", "task") if row.payload is not None)
 
 
 def _entry_from(row: Sequence[Any]) -> Entry:

@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import DisconnectionError
 
 from server.store.branches import BranchCache
@@ -117,6 +117,7 @@ def _open_postgresql(url: URL, pool_size: int, times: WorkingTimes) -> Database:
     for engine in (writer, reader):
         event.listen(engine, "checkin", _note_use)
         event.listen(engine, "checkout", _refuse_dead)
+    _lose_together(writer, reader)
     return Database(writer, reader, BranchCache(), times)
 
 
@@ -133,6 +134,18 @@ def _refuse_dead(connection: Any, record: Any, _proxy: object) -> None:  # noqa:
         connection.rollback()
     except psycopg.OperationalError as error:
         raise DisconnectionError from error
+
+
+def _lose_together(*engines: Engine) -> None:
+    """When one connection turns out to be lost, let go of the idle ones of both pools: the server is the same."""
+
+    def lost(context: ExceptionContext) -> None:
+        if context.is_disconnect:
+            for engine in engines:
+                engine.dispose()
+
+    for engine in engines:
+        event.listen(engine, "handle_error", lost)
 
 
 def _prepare_sqlite_writer(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's connection

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, exists, false, literal, or_, select, text, true, union_all
 
+from server.domain import codec
 from server.domain.separation import Doer
 from server.store.column_types import Encoded, Instant, Key
 from server.store.tables.tasks import task, task_doer, task_draft, task_exclusion
+from server.store.tables.trail import audit_entry
 
 _ELEMENTS = bindparam("elements", type_=Key, expanding=True)
 _DOERS = union_all(
@@ -29,6 +31,15 @@ _DONE_BY = text(
 ).bindparams(bindparam("at", type_=Instant))
 _EXCLUDE = text("INSERT INTO task_exclusion (task, person) VALUES (:task, :person) ON CONFLICT DO NOTHING")
 _ADMIT = delete(task_exclusion).where(task_exclusion.c.task.in_(bindparam("tasks", expanding=True)))
+_EXCLUDED = select(task_exclusion.c.task, task_exclusion.c.person).where(
+    task_exclusion.c.task.in_(bindparam("tasks", expanding=True))
+)
+_HANDS = ("TaskClaimed", "TaskReleased", "TaskReassigned")
+_CHANGED_HANDS = (
+    select(audit_entry.c.task, audit_entry.c.kind, audit_entry.c.by, audit_entry.c.payload)
+    .where(audit_entry.c.chain == bindparam("wanted"), audit_entry.c.kind.in_(_HANDS))
+    .order_by(audit_entry.c.seq)
+)
 _TOOK_PART = select(
     or_(
         exists().where(task_doer.c.case == bindparam("wanted"), task_doer.c.person == bindparam("person_id")),
@@ -76,6 +87,23 @@ class TaskDoers:
             self._connection.execute(_ADMIT, {"tasks": list(tasks)})
         if rows := [{"task": task_id, "person": person} for task_id, person in pairs]:
             self._connection.execute(_EXCLUDE, rows)
+
+    def excluded(self, tasks: Sequence[str]) -> set[tuple[str, str]]:
+        """Who these tasks are hidden from, (task, person) each."""
+        return {(row[0], row[1]) for row in self._connection.execute(_EXCLUDED, {"tasks": list(tasks)})}
+
+    def holders_in_trail(self, case_id: str) -> dict[str, str | None]:
+        """Who holds each task of a case that ever changed hands, by the audit trail; None: nobody."""
+        found: dict[str, str | None] = {}
+        for task_id, kind, by, payload in self._connection.execute(_CHANGED_HANDS, {"wanted": case_id}):
+            if kind == "TaskReassigned":
+                # An erased entry no longer says to whom; then the row is all there is.
+                found.pop(task_id, None)
+                if payload is not None:
+                    found[task_id] = str(codec.loads(payload)["to"])
+            else:
+                found[task_id] = by if kind == "TaskClaimed" else None
+        return found
 
     def took_part(self, case_id: str, person: str) -> bool:
         """Whether the person did or holds a task of the case."""

@@ -30,13 +30,16 @@ class Background:
 
     def runs(self) -> bool:
         """Whether somebody does the work: our thread, or a worker with a fresh heartbeat."""
-        if self.wired.settings.sqlite:
-            return self.loop.alive
-        try:
-            with self.wired.database.read() as connection:
-                return bool(connection.execute(_ALIVE, {"seconds": HEARTBEAT.total_seconds()}).scalar_one())
-        except SQLAlchemyError:
-            return False
+        return self.loop.alive if self.wired.settings.sqlite else worker_alive(self.wired)
+
+
+def worker_alive(wired: Wired) -> bool:
+    """Whether some worker of the queue has a fresh heartbeat; for PostgreSQL."""
+    try:
+        with wired.database.read() as connection:
+            return bool(connection.execute(_ALIVE, {"seconds": HEARTBEAT.total_seconds()}).scalar_one())
+    except SQLAlchemyError:
+        return False
 
 
 def daily_work(wired: Wired) -> None:

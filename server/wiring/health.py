@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from server.queries.backlog import count_backlog
 from server.store.migrate import is_current
 from server.wiring.graph import Wired
 
@@ -35,6 +36,11 @@ def readyz(request: Request) -> Response:
 def metrics(request: Request) -> Response:
     """The measures in Prometheus' text format."""
     measures: Metrics = request.app.state.metrics
+    wired: Wired = request.app.state.wired
+    try:
+        measures.tell(count_backlog(wired.database, wired.now()))
+    except SQLAlchemyError:
+        measures.waiting.clear()  # no number is better than an old one; /readyz says what is wrong
     return Response(generate_latest(measures.registry), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -1,19 +1,27 @@
-"""What Prometheus may ask: requests by route and their duration."""
+"""What Prometheus may ask: requests by route, their duration, and what waits for background work."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from time import perf_counter
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, PlatformCollector, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, PlatformCollector, ProcessCollector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.queries.backlog import Backlog
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """The measures of one process."""
+    """The measures of one process; what waits is that of the whole house."""
 
     registry: CollectorRegistry
     requests: Counter
     seconds: Histogram
+    waiting: Gauge
+
+    def tell(self, backlog: Backlog) -> None:
+        """Set what waits."""
+        for what, count in asdict(backlog).items():
+            self.waiting.labels(what).set(count)
 
 
 def new_metrics() -> Metrics:
@@ -25,6 +33,7 @@ def new_metrics() -> Metrics:
         registry,
         Counter("countersign_requests", "Answered requests", ["method", "route", "status"], registry=registry),
         Histogram("countersign_request_seconds", "Time to the end of the answer", ["route"], registry=registry),
+        Gauge("countersign_waiting", "Due timers, open deliveries, open incidents", ["what"], registry=registry),
     )
 
 

@@ -1,5 +1,6 @@
 """What an operator does wrong, or the machine: one clear line and an exit code, never a stack trace."""
 
+import socket
 import sqlite3
 from contextlib import closing
 
@@ -61,3 +62,13 @@ def test_a_half_made_database_is_refused_in_one_line(cli):
     opened.close()
     assert cli.run("db", "upgrade", code=1).stderr.startswith("error: the database cannot be used: ")
     assert "not up to date" in cli.run("db", "check", code=1).stderr
+
+
+def test_a_port_in_use_is_said_before_anything_starts(embedded):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = embedded.run("serve", "--demo", "--port", port, code=1)
+    assert f"port {port} of 127.0.0.1 is in use" in said.stderr
+    assert said.stdout == ""

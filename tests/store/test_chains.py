@@ -59,6 +59,8 @@ def test_batches_do_not_tear_a_chain(trail, monkeypatch):
         "DELETE FROM audit_entry WHERE chain = 'case-000001' AND seq = 2",
         "DELETE FROM audit_entry WHERE chain = 'case-000001' AND seq = 3",
         "DELETE FROM audit_entry WHERE chain = 'case-000001'",
+        "UPDATE audit_entry SET element = 'x' WHERE chain = 'case-000001' AND seq = 2",
+        "UPDATE audit_entry SET task = 'x' WHERE chain = 'case-000001' AND seq = 2",
     ],
 )
 def test_changed_or_missing_entries_are_found(trail, statement):
@@ -110,3 +112,29 @@ def test_an_anchor_taken_out_of_the_database_is_found_by_its_file(trail, tmp_pat
     tamper(trail, "DELETE FROM anchor_head")
     tamper(trail, "DELETE FROM anchor")
     assert [broken.day for broken in verify_anchors(trail, tmp_path)] == ["2026-03-01"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"hash": "00"}'])
+def test_a_changed_file_of_an_anchor_is_found(trail, tmp_path, content):
+    anchor(trail, date(2026, 3, 1), tmp_path)
+    (tmp_path / "2026-03-01.json").write_bytes(content)
+    assert [broken.day for broken in verify_anchors(trail, tmp_path)] == ["2026-03-01"]
+
+
+def test_a_changed_end_of_a_chain_in_the_file_of_an_anchor_is_found(trail, tmp_path):
+    anchor(trail, date(2026, 3, 1), tmp_path)
+    file = tmp_path / "2026-03-01.json"
+    file.write_bytes(file.read_bytes().replace(b"case-000001", b"case-000003"))
+    assert [broken.day for broken in verify_anchors(trail, tmp_path)] == ["2026-03-01"]
+
+
+def test_a_chain_cut_off_after_its_anchor_is_found(trail, tmp_path):
+    anchor(trail, date(2026, 3, 1), tmp_path)
+    tamper(trail, "DELETE FROM audit_entry WHERE chain = 'case-000001' AND seq = 3")
+    tamper(
+        trail,
+        'UPDATE "case" SET audit_seq = 2, audit_head = (SELECT hash FROM audit_entry'
+        " WHERE chain = 'case-000001' AND seq = 2) WHERE id = 'case-000001'",
+    )
+    assert list(verify_chains(trail)) == []
+    assert [broken.chain for broken in verify_anchors(trail, tmp_path)] == ["case-000001"]

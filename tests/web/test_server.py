@@ -56,6 +56,18 @@ def test_measures_name_the_route_and_not_the_address(client):
     assert "1234" not in text
 
 
+def test_measures_count_what_waits(client):
+    lines = client.get("/metrics").text.splitlines()
+    assert 'countersign_waiting{what="timers"} 0.0' in lines
+    assert 'countersign_waiting{what="deliveries"} 0.0' in lines
+    assert 'countersign_waiting{what="incidents"} 0.0' in lines
+
+
+def test_no_redirect_names_the_host_that_a_request_claims(client):
+    for path in ("/inbox/", "/api/v1/tasks/", "/inbox", "/"):
+        assert "evil" not in client.get(path, headers={"Host": "evil.example"}).headers.get("location", "")
+
+
 def test_programs_get_a_problem_document(client):
     answer = client.get("/api/v1/tasks")
     assert answer.status_code == 401

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from server.commands.audit.compare_tasks import task_faults
 from server.commands.cases.advance import bundle_of, environment_of
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
@@ -32,12 +35,14 @@ class Disagreement:
 
 def compare_case(command: CompareCase, work: Work) -> list[Disagreement]:
     """Everything that does not agree, under the case's lock so that nobody changes it meanwhile."""
-    case = work.uow.cases.lock(command.case_id)
     try:
-        standing = _standing(work, case)
-    except Exception as error:  # noqa: BLE001 -- damaged state fails in ways nobody can list; each is the finding
-        return [Disagreement(case.id, "state", f"the state cannot be read: {error!r}")]
-    return [Disagreement(case.id, kind, problem) for kind, problem in _compare(work, case, standing)]
+        case = work.uow.cases.lock(command.case_id)
+        found = list(_compare(work, case, _standing(work, case)))
+    except SQLAlchemyError:
+        raise
+    except Exception as error:  # noqa: BLE001 -- damaged rows fail in ways nobody can list; each is the finding
+        return [Disagreement(command.case_id, "state", f"the state cannot be read: {error!r}")]
+    return [Disagreement(case.id, kind, problem) for kind, problem in found]
 
 
 def _standing(work: Work, case: Case) -> engine.Standing:
@@ -55,6 +60,8 @@ def _compare(work: Work, case: Case, standing: engine.Standing) -> Iterator[tupl
         (f"{t.element} ({t.token}) in {t.process}" for t in tasks),
         (f"{t.element} ({t.token}) in {t.process}" for t in standing.tasks),
     )
+    if standing.tasks:
+        yield from (("task", fault) for fault in task_faults(work, case, tasks, standing, bundle_of(work, case)))
     yield from _differ(
         "timer",
         (f"{t.element} ({t.token}) due {rfc3339(t.due_at)}" for t in uow.timers.of_case(case.id)),

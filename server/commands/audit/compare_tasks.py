@@ -1,0 +1,65 @@
+"""Compare open tasks, row by row, with the diagram, the engine's state, the trail and the doers of their case."""
+
+from collections.abc import Iterator, Sequence
+
+from server.commands.transaction import Work
+from server.domain.cases import Case
+from server.domain.people import EVERYONE
+from server.domain.tasks import HumanTask, TaskState
+from server.engine import model as engine
+from server.engine.bundle import Bundle
+from server.engine.duties import duties
+
+
+def task_faults(
+    work: Work, case: Case, tasks: Sequence[HumanTask], standing: engine.Standing, bundle: Bundle
+) -> Iterator[str]:
+    """What is wrong with the rows of tasks that the case does wait for, one sentence each."""
+    waiting = {opened.token: opened for opened in standing.tasks}
+    known = [task for task in tasks if task.token in waiting]
+    holders = work.uow.tasks.holders_in_trail(case.id) if known else {}
+    for task in known:
+        opened = waiting[task.token]
+        yield from _changed(task, case, opened, bundle)
+        yield from _held_wrongly(task, opened, holders)
+    yield from _exclusions(work, case, known, bundle)
+
+
+def _changed(task: HumanTask, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> Iterator[str]:
+    element = bundle.element(opened.process, opened.element)
+    pairs = {
+        "role": (task.role, element.role or EVERYONE),
+        "branch": (task.branch, case.branch),
+        "form": (task.form, element.form),
+        "due": (task.due_at, opened.due_at),
+        "priority": (task.priority, opened.priority),
+    }
+    for name, (stored, right) in pairs.items():
+        if stored != right:
+            yield f"{_named(task)} has the {name} {stored}, but it is {right}"
+
+
+def _held_wrongly(task: HumanTask, opened: engine.OpenedTask, holders: dict[str, str | None]) -> Iterator[str]:
+    if (task.state is TaskState.CLAIMED) != (task.assignee is not None):
+        yield f"{_named(task)} is {task.state.value}, but its holder is {task.assignee}"
+    # A task that the diagram gives to a person has a holder of whom no event tells.
+    told = task.id in holders or opened.assign is None
+    if told and task.assignee != holders.get(task.id):
+        yield f"{_named(task)} is held by {task.assignee}, but by the trail by {holders.get(task.id)}"
+
+
+def _exclusions(work: Work, case: Case, tasks: Sequence[HumanTask], bundle: Bundle) -> Iterator[str]:
+    """Who is to be kept from a task and is not; a task nobody is to be kept from, but somebody is."""
+    stored = work.uow.tasks.excluded([task.id for task in tasks])
+    known = duties(bundle)
+    for task in tasks:
+        others = sorted(known[task.element].separate_from) if task.element in known else []
+        kept = {person for task_id, person in stored if task_id == task.id}
+        right = {doer.person for doer in work.uow.tasks.doers(case.id, others)}
+        yield from (f"{_named(task)} is not hidden from {person}" for person in sorted(right - kept))
+        if not others:
+            yield from (f"{_named(task)} is hidden from {person} without a rule" for person in sorted(kept))
+
+
+def _named(task: HumanTask) -> str:
+    return f"{task.element} ({task.token})"
