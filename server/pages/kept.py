@@ -38,10 +38,10 @@ def form_of(request: Request) -> str | None:
 def not_taken(request: Request, path: str, sent: Sent, error: DomainError) -> Response:
     """The form again when its token is of an earlier session, else the sign-in page that carries what was typed."""
     found = visit(request)
-    refusal = found.words.refusal(error, Names())
     if isinstance(error, BadCsrfToken) and found.signed_in is not None:
-        return form_again(found, path, sent, refusal, HTTPStatus.FORBIDDEN)
+        return form_again(found, path, sent, HTTPStatus.FORBIDDEN)
     kept = tuple((PREFIX + name, text) for name, text in sent.without(csrf.FIELD))
+    refusal = found.words.refusal(error, Names())
     page = SignInPage(next_path=path, error=refusal, kept=kept)
     return show(found, "signin/page.html", page, status=HTTPStatus.UNAUTHORIZED, here=path)
 
@@ -57,14 +57,15 @@ def back_to_form(found: Visit, path: str, sent: Sent) -> Response:
     if not typed_before.pairs or not _FORM.fullmatch(path):
         return send_on(path)
     try:
-        return form_again(found, path, typed_before, found.words.gettext(_KEPT), HTTPStatus.OK)
+        return form_again(found, path, typed_before, HTTPStatus.OK)
     except DomainError:
         return send_on(path)
 
 
-def form_again(found: Visit, path: str, sent: Sent, refusal: str, status: HTTPStatus) -> Response:
+def form_again(found: Visit, path: str, sent: Sent, status: HTTPStatus) -> Response:
     """The form of `path` as it was typed. Raises TaskNotFound, ProcessNotFound and what else its page refuses."""
     _, kind, name = path.split("/")
+    refusal = found.words.gettext(_KEPT)
     if kind == "start":
         return start_again(found, name, sent, refusal, status)
     scene = task_scene(found, name)
