@@ -1,12 +1,13 @@
 """Who calls: the person behind an access token or a browser session, and what the token admits."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Annotated, Protocol, TypeVar, cast
+from functools import cached_property, wraps
+from typing import Annotated, Any, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 
 from server.api.language import locale_of
@@ -79,13 +80,38 @@ class Wired(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
 class Caller:
-    """The person who calls, the language of the answer, and the server's parts."""
+    """The person who calls, the language of the answer, and the server's parts.
 
-    actor: Actor
-    locale: str
-    wired: Wired
+    Who it is is looked up when first asked for, in the handler's own thread; nothing of the server is given before.
+    """
+
+    def __init__(self, request: Request, scope: Scope | None) -> None:
+        self._request = request
+        self._scope = scope
+
+    @cached_property
+    def actor(self) -> Actor:
+        """The person. Raises Unauthenticated, BadToken, SessionExpired, BadCsrfToken, ScopeMissing."""
+        actor = _actor(self._request)
+        if self._scope is not None and not actor.allows(self._scope):
+            raise ScopeMissing(scope=self._scope.value)
+        return actor
+
+    def admit(self) -> None:
+        """Look the person up. Raises what `actor` raises."""
+        _ = self.actor
+
+    @property
+    def locale(self) -> str:
+        """The language of the answer."""
+        return locale_of(self._request)
+
+    @property
+    def wired(self) -> Wired:
+        """The server's parts, for a person who was admitted."""
+        self.admit()
+        return wired_of(self._request)
 
     @property
     def reading(self) -> Reading:
@@ -97,19 +123,45 @@ class Caller:
         return self.wired.transactions.run(handler, command)
 
 
+class AdmittingRoute(APIRoute):
+    """A route whose handler begins with admitting its `caller`: a look-up of its own would cost a change of threads."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:  # noqa: ANN401 -- the signature of the class it extends
+        super().__init__(path, _admitting(endpoint), **more)
+
+
+def _admitting(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(endpoint)
+    def admitted(*, caller: Caller, **given: object) -> object:
+        caller.admit()
+        return endpoint(caller=caller, **given)
+
+    return admitted
+
+
 def wired_of(request: Request) -> Wired:
     """The wired server behind this request."""
     return cast("Wired", request.app.state.wired)
 
 
-def caller(scope: Scope | None) -> Callable[[Request], Caller]:
-    """A dependency: the caller, admitted to `scope`. Raises Unauthenticated, BadCsrfToken, ScopeMissing."""
+def caller(scope: Scope | None) -> Callable[[Request], Awaitable[Caller]]:
+    """A dependency: the caller, to be admitted to `scope` by the route. Raises Unauthenticated without credentials."""
+
+    async def calling(request: Request) -> Caller:
+        if "authorization" not in request.headers and sessions.COOKIE not in request.cookies:
+            raise Unauthenticated
+        return Caller(request, scope)
+
+    return calling
+
+
+def admitted_caller(scope: Scope) -> Callable[[Request], Caller]:
+    """A dependency for uploads: the caller, admitted to `scope` before the body is read. Raises what `actor` raises."""
 
     def admitted(request: Request) -> Caller:
-        actor = _actor(request)
-        if scope is not None and not actor.allows(scope):
-            raise ScopeMissing(scope=scope.value)
-        return Caller(actor, locale_of(request), wired_of(request))
+        made = Caller(request, scope)
+        made.admit()
+        return made
 
     return admitted
 
@@ -117,7 +169,7 @@ def caller(scope: Scope | None) -> Callable[[Request], Caller]:
 AnyCaller = Annotated[Caller, Depends(caller(None))]
 TasksCaller = Annotated[Caller, Depends(caller(Scope.TASKS))]
 CasesCaller = Annotated[Caller, Depends(caller(Scope.CASES))]
-DeployCaller = Annotated[Caller, Depends(caller(Scope.DEPLOY))]
+DeployCaller = Annotated[Caller, Depends(admitted_caller(Scope.DEPLOY))]
 ReportsCaller = Annotated[Caller, Depends(caller(Scope.REPORTS))]
 AdminCaller = Annotated[Caller, Depends(caller(Scope.ADMIN))]
 

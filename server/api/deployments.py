@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from server.api.access import DeployCaller
+from server.api.access import AdmittingRoute, DeployCaller
 from server.api.describing import answers
 from server.api.problems import finding_shape
 from server.api.process_schemas import DeploymentOut
@@ -15,7 +15,7 @@ from server.api.uploads import uploaded_files
 from server.commands.processes.deploy import DeployFiles, check_files, deploy_files, require_designer
 from server.queries.process_view import known_processes
 
-router = APIRouter(tags=["processes"])
+router = APIRouter(tags=["processes"], route_class=AdmittingRoute)
 Files = Annotated[Mapping[str, bytes], Depends(uploaded_files)]
 _UPLOAD = {
     "requestBody": {

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from server.api.access import CasesCaller
+from server.api.access import AdmittingRoute, CasesCaller
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
 from server.api.requests import MessageBody, SignalBody
@@ -11,8 +11,8 @@ from server.api.responses import ok
 from server.api.schemas import DeliveryOut
 from server.commands.messages.publish import Delivery, PublishMessage, PublishSignal, publish_message, publish_signal
 
-router = APIRouter(tags=["messages"])
-_ANSWERS = answers(DeliveryOut, 404, 413, status=202)
+router = APIRouter(tags=["messages"], route_class=AdmittingRoute)
+_ANSWERS = answers(DeliveryOut, 404, 409, 413, status=202)
 
 
 @router.post("/messages", status_code=202, responses=_ANSWERS, openapi_extra=takes(MessageBody))

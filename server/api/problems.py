@@ -33,6 +33,8 @@ INVALID = N_("Some fields are not valid.")
 ENGINE_REFUSED = N_("This no longer fits the current state of the case.")
 NOT_STORABLE = N_("The data cannot be stored: %(reason)s.")
 UNEXPECTED = N_("The server could not answer this request.")
+UNAVAILABLE = N_("The database cannot be used just now. Nothing was changed; please try again.")
+RETRY_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,12 @@ def problem_for(error: Exception, locale: str, words: Translator) -> Problem:
         code = HTTPStatus(error.status_code).name.lower()
         return Problem(error.status_code, code, words.translate(locale, error.detail), headers=error.headers or {})
     return Problem(500, "unexpected", words.translate(locale, UNEXPECTED))
+
+
+def unavailable(locale: str, words: Translator) -> Problem:
+    """The problem of a database that is locked, full or away; to be tried again."""
+    retry = {"Retry-After": str(RETRY_SECONDS)}
+    return Problem(503, "unavailable", words.translate(locale, UNAVAILABLE), headers=retry)
 
 
 def rows_of(found: Iterable[Any]) -> list[dict[str, str]]:

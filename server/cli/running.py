@@ -1,5 +1,6 @@
 """What every command shares: the wired parts, refusals as one clear line, and output for people or programs."""
 
+import sqlite3
 import sys
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -7,7 +8,7 @@ from typing import Annotated, NoReturn
 
 import orjson
 import typer
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from typer.core import TyperGroup
 
 from server.domain.codec import to_json
@@ -15,6 +16,7 @@ from server.domain.errors import DomainError
 from server.engine.model import EngineRefusal
 from server.forms.errors import FormErrors
 from server.pages.assets import AssetsMissing
+from server.store.migrate import DatabaseAhead
 from server.store.people import People
 from server.wiring.graph import DatabaseBehind, Wired, prepare_database, wire
 from server.wiring.settings import BadSettings, load_settings
@@ -27,6 +29,9 @@ class Failed(Exception):
     """A command could not do what was asked; the message is for the person who asked."""
 
 
+_REFUSALS = (DomainError, FormErrors, EngineRefusal, DatabaseAhead, DatabaseBehind, AssetsMissing, Failed)
+
+
 class Guarded(TyperGroup):
     """Turns refusals into one line on the error stream and an exit code: 1, or 2 for bad settings."""
 
@@ -36,10 +41,13 @@ class Guarded(TyperGroup):
             return super().invoke(ctx)
         except BadSettings as error:
             _stop(str(error), MISUSED)
-        except (DomainError, FormErrors, EngineRefusal, DatabaseBehind, AssetsMissing, Failed) as error:
+        except _REFUSALS as error:
             _stop(_told(error), FAILED)
-        except OperationalError as error:
-            _stop(f"the database cannot be used: {str(error.orig).splitlines()[0]}", FAILED)
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            _stop(f"the database cannot be used: {str(cause).splitlines()[0]}", FAILED)
+        except OSError as error:
+            _stop(f"{error.filename or 'the system'}: {error.strerror or error}", FAILED)
 
 
 @contextmanager

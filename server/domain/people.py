@@ -5,6 +5,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 EVERYONE = "everyone"
+LONGEST_ROLE_NAME = 100
+
+
+def is_role_name(text: str) -> bool:
+    """Whether a role may be called so: printable, at most 100 characters, without `@` and needless spaces."""
+    return 0 < len(text) <= LONGEST_ROLE_NAME and text.isprintable() and "@" not in text and text == one_spaced(text)
+
+
+def one_spaced(text: str) -> str:
+    """The text with each run of spaces and line breaks, as editors leave them in names, as one space."""
+    return " ".join(text.split())
 
 
 class Scope(StrEnum):

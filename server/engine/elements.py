@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from server.domain.people import EVERYONE, one_spaced
 from server.engine.bundle import Element, ProcessInfo, StartEvent
 from server.engine.lanes import Lane, lane_by_element
 from server.engine.properties import columns, extension_text, listed, properties_of
@@ -35,8 +36,8 @@ def process_info(upload: Upload, process: str) -> ProcessInfo:
         documentation=_documentation(node),
         title=properties.get("title"),
         columns=dict(columns(properties.get("columns", ""))),
-        start_role=properties.get("start_role", "everyone"),
-        read_role=properties.get("read_role"),
+        start_role=_role(properties.get("start_role", "")) or EVERYONE,
+        read_role=_role(properties.get("read_role", "")),
         starts=tuple(_start(upload, place) for place in scope.of("startEvent")),
         calls=upload.called(process),
     )
@@ -51,7 +52,7 @@ def _element(place: Place, lane: Lane | None) -> Element:
         type=place.kind,
         name=place.node.name,
         documentation=_documentation(place.node),
-        role=(properties.get("role") if place.kind in HUMAN else None) or (lane.role if lane is not None else None),
+        role=_role(properties.get("role", "") if place.kind in HUMAN else "") or (lane.role if lane else None),
         lane=lane.id if lane is not None else None,
         form=form_name(form) if form else None,
         result=properties.get("result"),
@@ -62,6 +63,10 @@ def _element(place: Place, lane: Lane | None) -> Element:
         same_as=listed(properties.get("same_as", "")),
         blind_to=listed(properties.get("blind_to", "")),
     )
+
+
+def _role(value: str) -> str | None:
+    return one_spaced(value) or None
 
 
 def _start(upload: Upload, place: Place) -> StartEvent:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from server.domain.people import one_spaced
 from server.engine.properties import properties_of
 from server.engine.upload import FLOW_NODES, SCOPES
 from server.engine.xmltree import Node
@@ -43,7 +44,7 @@ def _collect(scope: Node, around: Lane | None, outer: Mapping[str, Lane], found:
 
 
 def _lanes(lane: Node, role: str | None) -> Iterator[Lane]:
-    own = properties_of(lane).get("role", "").strip() or lane.name.strip() or role
+    own = one_spaced(properties_of(lane).get("role", "") or lane.name) or role
     yield Lane(lane.id, lane.name, own, tuple(node.text for node in lane.all("flowNodeRef")))
     for inner_set in lane.all("childLaneSet"):
         for inner in inner_set.all("lane"):

@@ -1,5 +1,6 @@
 """Reads the files of a deployment: diagrams into an upload, the rest by name; what cannot be read becomes findings."""
 
+import json
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
@@ -27,7 +28,7 @@ def read(
         except Unreadable as unreadable:
             findings.append(Finding(file, None, unreadable.rule, unreadable.message, unreadable.advice))
     scopes = tuple(scope for document in documents for scope in scopes_of(document))
-    return Upload(tuple(documents), scopes, known_forms(files), known_processes), tuple(findings)
+    return Upload(tuple(documents), scopes, form_fields(files), known_processes), tuple(findings)
 
 
 def read_diagram(data: bytes) -> Node:
@@ -44,15 +45,31 @@ def read_diagram(data: bytes) -> Node:
     return node
 
 
-def known_forms(files: Mapping[str, bytes]) -> frozenset[str]:
-    """Names of the forms among the files: `intake` for `forms/intake.json` in whatever folder."""
-    paths = [PurePosixPath(file) for file in files]
-    return frozenset(path.stem for path in paths if path.suffix == ".json" and path.parent.name == "forms")
+def form_fields(files: Mapping[str, bytes]) -> Mapping[str, frozenset[str]]:
+    """Outermost fields of the forms among the files: those of `intake` for `forms/intake.json` in whatever folder."""
+    found: dict[str, frozenset[str]] = {}
+    for file, data in files.items():
+        path = PurePosixPath(file)
+        if path.suffix == ".json" and path.parent.name == "forms":
+            found[path.stem] = found.get(path.stem, frozenset()) | _fields(data)
+    return found
 
 
 def form_name(value: str) -> str:
     """Name of the form that a `form` property means: `intake`, `intake.json` and `forms/intake.json` are the same."""
     return value.strip().removeprefix("forms/").removesuffix(".json")
+
+
+def _fields(data: bytes) -> frozenset[str]:
+    """None where the form cannot be read, which is a finding of its own."""
+    try:
+        match json.loads(data):
+            case {"properties": dict() as fields}:
+                return frozenset(str(name) for name in fields)
+            case _:
+                return frozenset()
+    except (ValueError, RecursionError):
+        return frozenset()
 
 
 def _decision(file: str) -> Finding:

@@ -49,6 +49,14 @@ def feel_fault(source: str) -> str | None:
     return None
 
 
+def feel_names(source: str) -> frozenset[str]:
+    """The variables that a FEEL expression (without its `=`) reads; none when it cannot be read."""
+    try:
+        return compile_expression(source).names
+    except FeelError:
+        return frozenset()
+
+
 def timer_fault(kind: str, text: str) -> str | None:
     """What is wrong with a timer, None when nothing; `kind` is timeDate, timeDuration or timeCycle.
 

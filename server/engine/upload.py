@@ -144,17 +144,22 @@ class Document:
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """All diagrams of one deployment. Only executable processes have scopes."""
+    """All diagrams of one deployment, and the fields of its forms by name. Only executable processes have scopes."""
 
     documents: tuple[Document, ...]
     scopes: tuple[Scope, ...]
-    known_forms: frozenset[str] = field(default_factory=frozenset[str])
+    form_fields: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     known_processes: frozenset[str] = field(default_factory=frozenset[str])
 
     @cached_property
     def processes(self) -> Mapping[str, Scope]:
         """The executable processes by key."""
         return {scope.host.id: scope for scope in self.scopes if scope.host.kind == "process"}
+
+    @property
+    def known_forms(self) -> frozenset[str]:
+        """Names of the forms among the files."""
+        return frozenset(self.form_fields)
 
     @cached_property
     def by_file(self) -> Mapping[str, Document]:

@@ -4,7 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 
-def usable_address(request: Request) -> None:
+async def usable_address(request: Request) -> None:
     """Raise HTTPException (404) for an address with characters that databases cannot hold."""
     texts = [request.url.path, *map(str, request.path_params.values())]
     texts += [part for pair in request.query_params.multi_items() for part in pair]

@@ -26,8 +26,8 @@ def refusal_page(request: Request, error: Exception, status: int, detail: str) -
     return show(found, "error/page.html", ErrorPage(status, _message(found, error, detail)), status=status, here="/")
 
 
-def failure_page(request: Request, reference: str) -> Response:
-    """The page of a failure nobody foresaw; asks the database nothing, which may be what failed."""
+def failure_page(request: Request, reference: str, status: int = 500) -> Response:
+    """The page of a failure of ours; asks the database nothing, which may be what failed."""
     wired = cast("Wired", request.app.state.wired)
     renderer = cast("Renderer", request.app.state.renderer)
     cookies, known = request.cookies, renderer.translations.locales
@@ -41,7 +41,7 @@ def failure_page(request: Request, reference: str) -> Response:
         here="/",
         csrf_token="",
     )
-    return renderer.respond("error/page.html", ErrorPage(500, reference=reference), viewer, status=500)
+    return renderer.respond("error/page.html", ErrorPage(status, reference=reference), viewer, status=status)
 
 
 def _message(found: Visit, error: Exception, detail: str) -> str:

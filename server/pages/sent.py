@@ -52,12 +52,12 @@ async def sent_form(request: Request) -> Sent:
         return Sent(tuple((name, text) for name, text in form.multi_items() if not isinstance(text, UploadFile)))
 
 
-def sent_by_person(visit: SignedInVisit, sent: Annotated[Sent, Depends(sent_form)]) -> Sent:
+async def sent_by_person(visit: SignedInVisit, sent: Annotated[Sent, Depends(sent_form)]) -> Sent:
     """The form of somebody signed in. Raises BadCsrfToken."""
     return _checked(visit, sent)
 
 
-def sent_by_anybody(visit: AnyVisit, sent: Annotated[Sent, Depends(sent_form)]) -> Sent:
+async def sent_by_anybody(visit: AnyVisit, sent: Annotated[Sent, Depends(sent_form)]) -> Sent:
     """The form of anybody, signed in or not. Raises BadCsrfToken."""
     return _checked(visit, sent)
 

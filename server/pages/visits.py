@@ -167,7 +167,7 @@ def visit(request: Request) -> Visit:
     )
 
 
-def visit_signed_in(found: Annotated[Visit, Depends(visit)]) -> Visit:
+async def visit_signed_in(found: Annotated[Visit, Depends(visit)]) -> Visit:
     """The visit of somebody with a session. Raises Unauthenticated and SessionExpired."""
     if found.signed_in is None:
         raise SessionExpired if sessions.COOKIE in found.request.cookies else Unauthenticated

@@ -162,7 +162,7 @@ def verify_anchors(database: Database, folder: Path) -> Iterator[BrokenAnchor]:
             if (
                 stored.previous != previous
                 or audit.anchor(previous, day, heads) != stored.hash
-                or _read_file(folder, day) != stored.hash
+                or _read_file(folder, day) != _content(stored)
             ):
                 yield BrokenAnchor(day)
             yield from (BrokenAnchor(day, row[0]) for row in rows if row[2] != row[3])
@@ -174,18 +174,25 @@ def verify_anchors(database: Database, folder: Path) -> Iterator[BrokenAnchor]:
 
 def _write_file(made: Anchor, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    content = {
+    (folder / f"{made.day}.json").write_bytes(orjson.dumps(_content(made)))
+
+
+def _content(made: Anchor) -> dict[str, object]:
+    """What the file of an anchor says; heads in an order that no database's collation decides."""
+    return {
         "day": made.day,
         "hash": made.hash.hex(),
         "previous": made.previous.hex(),
-        "heads": [[chain, seq, head.hex()] for chain, seq, head in made.heads],
+        "heads": [[chain, seq, head.hex()] for chain, seq, head in sorted(made.heads)],
     }
-    (folder / f"{made.day}.json").write_bytes(orjson.dumps(content))
 
 
-def _read_file(folder: Path, day: str) -> bytes | None:
-    path = folder / f"{day}.json"
-    return bytes.fromhex(orjson.loads(path.read_bytes())["hash"]) if path.exists() else None
+def _read_file(folder: Path, day: str) -> object:
+    """What the file says; None when it is missing or cannot be read, which is a finding like any other."""
+    try:
+        return orjson.loads((folder / f"{day}.json").read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        return None
 
 
 def _entries(database: Database, query: Select[*tuple[Any, ...]], values: dict[str, object]) -> Iterator[Entry]:

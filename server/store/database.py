@@ -1,17 +1,21 @@
 """Opening the database: engines for reading and writing, on SQLite and PostgreSQL alike."""
 
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DisconnectionError
 
 from server.store.branches import BranchCache
 from server.store.working_times import WorkingTimes
 
 BUSY_MILLISECONDS = 10_000
+IDLE_SECONDS = 5.0
 _PG_SESSION = (
     "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
 )
@@ -110,7 +114,25 @@ def _open_postgresql(url: URL, pool_size: int, times: WorkingTimes) -> Database:
     read_only = f"{_PG_SESSION} -c default_transaction_read_only=on"
     # Each read is one statement on its own snapshot, so no BEGIN and ROLLBACK travel around it.
     reader = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"options": read_only}, **shared)
+    for engine in (writer, reader):
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", _refuse_dead)
     return Database(writer, reader, BranchCache(), times)
+
+
+def _note_use(_connection: object, record: Any) -> None:  # noqa: ANN401 -- the pool's own record
+    record.info["used"] = time.monotonic()
+
+
+def _refuse_dead(connection: Any, record: Any, _proxy: object) -> None:  # noqa: ANN401 -- the driver's and the pool's
+    """Try a connection that lay idle; asking every time would cost each request a round trip."""
+    if time.monotonic() - record.info.get("used", 0.0) < IDLE_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.OperationalError as error:
+        raise DisconnectionError from error
 
 
 def _prepare_sqlite_writer(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's connection

@@ -1,39 +1,58 @@
 """Inserts several rows as one statement: the driver would send one for each."""
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, insert
+import orjson
+from sqlalchemy import Connection, LargeBinary, Table, insert
 from sqlalchemy.engine import Dialect
 
+_Processor = Callable[[Any], Any]
 
-class _Columns(NamedTuple):
-    """The statement with one array parameter per column, and what turns a value into the driver's."""
+
+class _Statement(NamedTuple):
+    """The statement with all rows as one JSON parameter, and what turns a value into what JSON holds."""
 
     sql: str
-    to_driver: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+    to_json: tuple[tuple[str, _Processor | None], ...]
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert rows that all have the same columns; no rows, no statement."""
     if not rows:
         return
-    if len(rows) == 1 or connection.dialect.name != "postgresql":
+    if connection.dialect.name != "postgresql":
         connection.execute(insert(table), rows[0] if len(rows) == 1 else list(rows))
         return
-    columns = _columns(table, tuple(rows[0]), connection.dialect)
-    values = {
-        name: [row[name] if change is None else change(row[name]) for row in rows] for name, change in columns.to_driver
-    }
-    connection.exec_driver_sql(columns.sql, values)
+    statement = _statement(table, tuple(rows[0]), connection.dialect)
+    plain = [
+        {name: row[name] if change is None else change(row[name]) for name, change in statement.to_json} for row in rows
+    ]
+    # One text whatever the number of rows, so that it is prepared once; a parameter for each value, or for each
+    # column an array, would cost the driver several times as much.
+    connection.exec_driver_sql(statement.sql, (orjson.dumps(plain, default=_number).decode(),))
 
 
 @lru_cache(64)
-def _columns(table: Table, names: tuple[str, ...], dialect: Dialect) -> _Columns:
+def _statement(table: Table, names: tuple[str, ...], dialect: Dialect) -> _Statement:
     preparer = dialect.identifier_preparer
-    kinds = [table.c[name].type.compile(dialect).partition(" COLLATE")[0] for name in names]
-    arrays = ", ".join(f"CAST(%({name})s AS {kind}[])" for name, kind in zip(names, kinds, strict=True))
-    listed = ", ".join(preparer.quote(name) for name in names)
-    processors = tuple((name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names)
-    return _Columns(f"INSERT INTO {preparer.format_table(table)} ({listed}) SELECT * FROM unnest({arrays})", processors)  # noqa: S608 -- names of our own tables
+    into, listed = preparer.format_table(table), ", ".join(preparer.quote(name) for name in names)
+    sql = f"INSERT INTO {into} ({listed}) SELECT {listed} FROM json_populate_recordset(NULL::{into}, %s)"  # noqa: S608 -- names of our own tables
+    return _Statement(sql, tuple((name, _to_json(table, name, dialect)) for name in names))
+
+
+def _to_json(table: Table, name: str, dialect: Dialect) -> _Processor | None:
+    kind = table.c[name].type
+    return _hexadecimal if isinstance(kind, LargeBinary) else kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _hexadecimal(value: bytes | None) -> str | None:
+    return None if value is None else f"\\x{value.hex()}"
+
+
+def _number(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(type(value).__name__)

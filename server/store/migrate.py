@@ -14,8 +14,16 @@ from server.store.tables import metadata
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
+class DatabaseAhead(Exception):
+    """The database was written by a newer version of the program; install that version or restore a backup."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Run the migrations up to a revision; nothing happens when they are all done."""
+    """Run the migrations up to a revision; nothing happens when they are all done. Raises DatabaseAhead."""
+    require_known(database)
     with database.write() as connection:
         config = _config()
         config.attributes["connection"] = connection
@@ -32,9 +40,14 @@ def downgrade(database: Database, revision: str = "base") -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the database stands at the newest revision."""
-    with database.read() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    return current == ScriptDirectory.from_config(_config()).get_current_head()
+    return _revision(database) == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def require_known(database: Database) -> None:
+    """Raise DatabaseAhead when the database stands at a revision that this program does not know."""
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if _revision(database) not in {None, *known}:
+        raise DatabaseAhead
 
 
 def drift(database: Database) -> list[str]:
@@ -43,6 +56,11 @@ def drift(database: Database) -> list[str]:
         options = {"include_name": _ours, "compare_type": True}
         context = MigrationContext.configure(connection, opts=options)
         return [str(difference) for difference in compare_metadata(context, metadata)]
+
+
+def _revision(database: Database) -> str | None:
+    with database.read() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def _config() -> Config:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from server.domain.errors import IdempotencyKeyReused
-from server.store.column_types import Encoded, Instant
+from server.store.column_types import FAR_FUTURE, Encoded, Instant
 from server.store.tables.trail import idempotency, outbox
 
 FIRST_DELAY = timedelta(seconds=10)
@@ -50,6 +50,16 @@ _CLAIM = (
 _CHANGE = update(outbox).where(outbox.c.id == bindparam("wanted"))
 
 _PENDING = select(outbox.c.id).where(outbox.c.id == bindparam("wanted"), outbox.c.done_at.is_(None)).with_for_update()
+# A delivery held for a case is never due; its `dedup` says for whom.
+_RELEASE = (
+    update(outbox)
+    .where(
+        outbox.c.dedup >= bindparam("first"),
+        outbox.c.dedup < bindparam("beyond"),
+        outbox.c.done_at.is_(None),
+    )
+    .values(available_at=bindparam("now", type_=Instant), dedup=None)
+)
 _NEXT_AVAILABLE = select(func.min(outbox.c.available_at)).where(
     outbox.c.done_at.is_(None), outbox.c.available_at <= bindparam("until", type_=Instant)
 )
@@ -67,6 +77,17 @@ class Outbox:
         values = {"id": row.id, "kind": row.kind, "payload": row.payload, "created_at": row.created_at, "dedup": dedup}
         self._connection.execute(_PUT, {**values, "available_at": available_at or row.created_at})
         self.added = True
+
+    def hold(self, row: OutboxRow, case_id: str) -> None:
+        """Promise a delivery for when the case goes on or ends."""
+        self.put(row, available_at=FAR_FUTURE, dedup=f"held/{case_id}/{row.id}")
+
+    def release(self, case_id: str, now: datetime) -> None:
+        """Let what was held for a case be delivered now."""
+        # "0" is the character after "/": all that begins with the first is before the second.
+        values = {"first": f"held/{case_id}/", "beyond": f"held/{case_id}0", "now": now}
+        if self._connection.execute(_RELEASE, values).rowcount:
+            self.added = True
 
     def claim_batch(self, now: datetime, limit: int, lease: timedelta = timedelta(minutes=1)) -> list[OutboxRow]:
         """Take what is to be delivered now, oldest first; it comes again after the lease unless `done`."""

@@ -13,10 +13,11 @@ def copy_file(source: Path, target: Path) -> None:
 
 
 def is_sound(path: Path) -> bool:
-    """Whether the file is an SQLite database without damage."""
+    """Whether the file is an SQLite database of this program, without damage."""
     try:
         with closing(_readable(path)) as connection:
-            return connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            sound = connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            return sound and connection.execute("SELECT 1 FROM alembic_version").fetchone() is not None
     except sqlite3.DatabaseError:
         return False
 

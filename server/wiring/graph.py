@@ -13,7 +13,7 @@ from server.forms.shelf import FormShelf
 from server.jobs.sweep import Sweep
 from server.store.calendars import Clock as ClockRow
 from server.store.database import Database, open_database
-from server.store.migrate import is_current, upgrade
+from server.store.migrate import is_current, require_known, upgrade
 from server.store.unit_of_work import UnitOfWork
 from server.wiring.settings import Clock, Settings
 
@@ -76,8 +76,12 @@ def wire(settings: Settings) -> Wired:
 
 
 def prepare_database(wired: Wired) -> None:
-    """Bring an embedded database up to date. Raises DatabaseBehind for one of a server: others may be using it."""
+    """Bring an embedded database up to date.
+
+    Raises DatabaseAhead for one of a newer version, and DatabaseBehind for one of a server: others may be using it.
+    """
     if not is_current(wired.database):
+        require_known(wired.database)
         if not wired.settings.sqlite:
             raise DatabaseBehind
         upgrade(wired.database)

@@ -1,6 +1,6 @@
-"""What Prometheus may ask: requests by route, their duration, and what the jobs did."""
+"""What Prometheus may ask: requests by route and their duration."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import perf_counter
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, PlatformCollector, ProcessCollector
@@ -14,7 +14,6 @@ class Metrics:
     registry: CollectorRegistry
     requests: Counter
     seconds: Histogram
-    jobs: Counter = field(repr=False)
 
 
 def new_metrics() -> Metrics:
@@ -26,7 +25,6 @@ def new_metrics() -> Metrics:
         registry,
         Counter("countersign_requests", "Answered requests", ["method", "route", "status"], registry=registry),
         Histogram("countersign_request_seconds", "Time to the end of the answer", ["route"], registry=registry),
-        Counter("countersign_jobs", "Background work", ["job", "result"], registry=registry),
     )
 
 

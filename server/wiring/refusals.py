@@ -1,18 +1,21 @@
 """Answers what went wrong: a problem document under /api, a page in the reader's language elsewhere."""
 
 import logging
+import sqlite3
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from server.api.problems import answer, problem_for
+from server.api.problems import RETRY_SECONDS, answer, problem_for, unavailable
 from server.domain.codec import NotStorable
 from server.domain.errors import BadCsrfToken, DomainError, SessionExpired, Unauthenticated
 from server.domain.ids import new_id
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 SIGN_IN = "/sign-in"
 _FORESEEN = (DomainError, FormErrors, EngineRefusal, NotStorable, RequestValidationError, HTTPException)
+_STORE = (OperationalError, InterfaceError, PoolTimeout)
 _LOG = logging.getLogger("countersign.web")
 
 
@@ -38,6 +42,8 @@ def answer_refusals(app: FastAPI) -> None:
         app.add_exception_handler(kind, _foreseen)
     for kind in (Unauthenticated, SessionExpired, BadCsrfToken):
         app.add_exception_handler(kind, _session_over)
+    for kind in _STORE:
+        app.add_exception_handler(kind, _store_failed)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -71,6 +77,25 @@ def _unforeseen(request: Request, error: Exception) -> Response:
     if _for_programs(request):
         return answer(request, error)
     return failure_page(request, reference)
+
+
+def _store_failed(request: Request, error: Exception) -> Response:
+    """The database is locked, full, away or slow: 503, to be tried again. What is wrong with our SQL stays a 500."""
+    if not _may_pass(error):
+        raise error
+    reference = new_id()
+    _LOG.error("%s %s: the database failed, reference %s: %s", request.method, request.url.path, reference, error)
+    if _for_programs(request):
+        renderer: Renderer = request.app.state.renderer
+        return unavailable(_locale(request), renderer.translations).response()
+    response = failure_page(request, reference, HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _may_pass(error: Exception) -> bool:
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    return not isinstance(cause, sqlite3.Error) or cause.sqlite_errorcode != sqlite3.SQLITE_ERROR
 
 
 def _for_programs(request: Request) -> bool:

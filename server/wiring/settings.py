@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 PREFIX = "COUNTERSIGN_"
 MIN_SECRET = 32
@@ -72,8 +74,15 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
+        advice = "use sqlite:///path or postgresql+psycopg://user:password@host/name"
         if not value.startswith(("sqlite:///", "postgresql+psycopg://", "postgresql://")):
-            raise ValueError("use sqlite:///path or postgresql+psycopg://user:password@host/name")
+            raise ValueError(advice)
+        try:
+            name = make_url(value).database
+        except (ArgumentError, ValueError) as error:
+            raise ValueError(advice) from error
+        if value.startswith("sqlite:") and name in {None, "", ":memory:"}:
+            raise ValueError("SQLite needs a file: sqlite:///path")
         return value
 
     @field_validator("secret_key")
@@ -108,10 +117,12 @@ def load_settings() -> Settings:
         settings = Settings()
     except ValidationError as error:
         raise BadSettings("; ".join(_complaint(e["loc"], e["msg"]) for e in error.errors())) from error
-    settings.var_dir.mkdir(parents=True, exist_ok=True)
-    if settings.secret_key:
-        return settings
-    return settings.model_copy(update={"secret_key": _kept_secret(settings.var_dir / "secret_key")})
+    try:
+        settings.var_dir.mkdir(parents=True, exist_ok=True)
+        secret = settings.secret_key or _kept_secret(settings.var_dir / "secret_key")
+    except OSError as error:
+        raise BadSettings(f"{PREFIX}VAR_DIR: {settings.var_dir} cannot be used: {error.strerror}") from error
+    return settings.model_copy(update={"secret_key": secret})
 
 
 def _refuse_unknown(names: Iterable[str]) -> None:

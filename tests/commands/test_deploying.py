@@ -108,3 +108,13 @@ def test_two_designers_deploying_at_once_get_two_versions(house):
     with ThreadPoolExecutor(2) as pool:
         deployed = list(pool.map(lambda c: house.run(deploy_files, DeployFiles(checked=c, actor=None)), checked))
     assert sorted(versions(d)["p"] for d in deployed) == [1, 2]
+
+
+@pytest.mark.parametrize("text", ["P9000Y", "R/P9000Y"])
+def test_a_timer_start_beyond_the_calendar_is_refused(house, text):
+    kind = "timeCycle" if text.startswith("R") else "timeDuration"
+    timer = f"<timerEventDefinition><{kind}>{text}</{kind}></timerEventDefinition>"
+    timed = one_task("p", "a").replace(b'<startEvent id="s"/>', f'<startEvent id="s">{timer}</startEvent>'.encode())
+    with pytest.raises(FilesRefused) as refused:
+        house.deploy({"p.bpmn": timed})
+    assert [(f.rule, f.element) for f in refused.value.findings] == [("timer_start", "s")]

@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from server.commands.cases.cancel import CancelCase, cancel_case
+from server.commands.cases.resume import ResumeCase, resume_case
+from server.commands.cases.suspend import SuspendCase, suspend_case
 from server.commands.messages.publish import PublishMessage, PublishSignal, publish_message, publish_signal
-from server.domain.errors import NobodyWaits
+from server.domain.errors import CaseSuspended, NobodyWaits
 from server.jobs.sweep import Sweep
 from tests.house import House
 
@@ -174,3 +177,105 @@ def cases_of(house):
 
     with house.database.read() as connection:
         return [row.id for row in connection.execute(select(case.c.id))]
+
+
+KEYED = WAITING.replace(b'<process id="waiting"', KEYS.encode() + b'<process id="waiting"')
+PAYER = process(
+    "payer",
+    '<startEvent id="s"/><intermediateThrowEvent id="t"><messageEventDefinition id="td" messageRef="m_paid"><extensionElements>'
+    '<spiffworkflow:messagePayload>{"loan": loan}</spiffworkflow:messagePayload></extensionElements></messageEventDefinition>'
+    '</intermediateThrowEvent><endEvent id="e"/>',
+    [("s", "t"), ("t", "e")],
+    KEYS,
+)
+RATES = process(
+    "rates",
+    '<startEvent id="s"/><intermediateCatchEvent id="c"><signalEventDefinition id="sd" signalRef="s_rate"/></intermediateCatchEvent>'
+    '<userTask id="after" name="After"/><endEvent id="e"/>',
+    [("s", "c"), ("c", "after"), ("after", "e")],
+)
+CHANGER = process(
+    "changer",
+    '<startEvent id="s"/><intermediateThrowEvent id="t"><signalEventDefinition id="sd" signalRef="s_rate"/></intermediateThrowEvent><endEvent id="e"/>',
+    [("s", "t"), ("t", "e")],
+)
+
+
+def suspend(house, case):
+    house.run(suspend_case, SuspendCase(case_id=case, actor=house.person("admin")))
+
+
+def resume(house, case):
+    house.run(resume_case, ResumeCase(case_id=case, actor=house.person("admin")))
+
+
+def sweep(house):
+    Sweep(house.transactions).run()
+
+
+@pytest.mark.parametrize("waiting", [WAITING, KEYED], ids=["undeclared", "declared"])
+def test_a_thrown_message_waits_for_a_suspended_case(house, waiting):
+    house.deploy({"w/w.bpmn": waiting})
+    house.deploy({"p/p.bpmn": PAYER})
+    other, case = (house.start("waiting", {"loan": loan}, "liuyang") for loan in ("L1", "L2"))
+    suspend(house, case)
+    house.start("payer", {"loan": "L2"}, "liuyang")
+    sweep(house)
+    house.pass_time(days=30)
+    sweep(house)
+    assert house.open(case) == {}
+    resume(house, case)
+    sweep(house)
+    assert (set(house.open(case)), house.open(other)) == ({"after"}, {})
+
+
+def test_a_thrown_signal_waits_for_a_suspended_case_only(house):
+    house.deploy({"w/w.bpmn": RATES})
+    house.deploy({"c/c.bpmn": CHANGER})
+    case, other = (house.start("rates", {}, "liuyang") for _ in range(2))
+    suspend(house, case)
+    house.start("changer", {}, "liuyang")
+    sweep(house)
+    assert (house.open(case), set(house.open(other))) == ({}, {"after"})
+    late = house.start("rates", {}, "liuyang")
+    resume(house, case)
+    sweep(house)
+    assert (set(house.open(case)), house.open(late)) == ({"after"}, {})
+
+
+def test_a_signal_from_outside_waits_for_a_suspended_case(house):
+    house.deploy({"w.bpmn": RATES})
+    case = house.start("rates", {}, "liuyang")
+    suspend(house, case)
+    signal = PublishSignal(name="rate", branch="b1", data={"rate": Decimal("4.35")})
+    assert house.run(publish_signal, signal).delivered == ()
+    resume(house, case)
+    sweep(house)
+    assert set(house.open(case)) == {"after"}
+    assert house.case(case).data["rate"] == Decimal("4.35")
+
+
+def test_a_message_from_outside_for_a_suspended_case_only_is_refused(house):
+    house.deploy({"w.bpmn": WAITING})
+    case = house.start("waiting", {"loan": "L1"}, "liuyang")
+    suspend(house, case)
+    with pytest.raises(CaseSuspended):
+        send(house, correlation={"loan": "L1"})
+    assert send(house, correlation={"loan": "L2"}).delivered == ()
+    running = house.start("waiting", {"loan": "L1"}, "liuyang")
+    assert send(house, correlation={"loan": "L1"}).delivered == (running,)
+    resume(house, case)
+    assert send(house, correlation={"loan": "L1"}).delivered == (case,)
+
+
+def test_a_message_held_for_a_case_that_is_cancelled_goes_to_another(house):
+    house.deploy({"w/w.bpmn": WAITING})
+    house.deploy({"p/p.bpmn": PAYER})
+    case = house.start("waiting", {"loan": "L1"}, "liuyang")
+    suspend(house, case)
+    house.start("payer", {"loan": "L1"}, "liuyang")
+    sweep(house)
+    heir = house.start("waiting", {"loan": "L1"}, "liuyang")
+    house.run(cancel_case, CancelCase(case_id=case, actor=house.person("admin")))
+    sweep(house)
+    assert set(house.open(heir)) == {"after"}

@@ -9,7 +9,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-import server.main  # noqa: F401 -- makes every class of error known, wherever it is declared
+import server.cli
+import server.main  # noqa: F401 -- the two make every class of error known, wherever it is declared
 from server.domain.errors import DomainError
 
 ROOT = Path(__file__).resolve().parents[2]

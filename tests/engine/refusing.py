@@ -57,9 +57,12 @@ def multi(inside: str, **attributes: str) -> bytes:
     return task("userTask", loop)
 
 
+def timed(text: str, kind: str = "timeDuration") -> str:
+    return f"<bpmn:timerEventDefinition><bpmn:{kind}>{text}</bpmn:{kind}></bpmn:timerEventDefinition>"
+
+
 def timer(text: str, kind: str = "timeDuration") -> bytes:
-    inside = f"<bpmn:timerEventDefinition><bpmn:{kind}>{text}</bpmn:{kind}></bpmn:timerEventDefinition>"
-    return task("intermediateCatchEvent", inside)
+    return task("intermediateCatchEvent", timed(text, kind))
 
 
 def event_subprocess(event: str, more: str = "", **attributes: str) -> bytes:

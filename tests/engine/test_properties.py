@@ -55,6 +55,7 @@ def test_a_property_of_a_task_is_read(kind: str, name: str, value: str) -> None:
     [
         ("form", "outtake", "property_value"),
         ("role", "clerk, boss", "property_value"),
+        ("role", "clerk@b1", "property_value"),
         ("due", "2 days", "property_value"),
         ("due", "=1 +", "property_value"),
         ("due", "", "property_value"),

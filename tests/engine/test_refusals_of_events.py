@@ -20,6 +20,7 @@ from tests.engine.refusing import (
     event_subprocess,
     rows,
     task,
+    timed,
     timer,
 )
 
@@ -62,6 +63,8 @@ EVENTS = [
     ("an instant as duration", timer("2026-01-01"), "timer_text", "a"),
     ("an unreadable date", timer("2026-13-01", "timeDate"), "timer_text", "a"),
     ("an unreadable timer expression", timer("=1 +"), "timer_text", "a"),
+    ("a timer start with FEEL", diagram(start("s", timed('=duration("P1D")')) + end(), "s > e"), "timer_start", "s"),
+    ("a timer start with Python", diagram(start("s", timed("days(2)")) + end(), "s > e"), "timer_start", "s"),
     ("an empty timer", task("intermediateCatchEvent", "<bpmn:timerEventDefinition/>"), "timer_text", "a"),
     ("a cycle that cannot repeat", timer("R3/PT1H", "timeCycle"), "timer_cycle", "a"),
     ("a conditional event without condition", task("intermediateCatchEvent", "<bpmn:conditionalEventDefinition/>"), "condition_missing", "a"),

@@ -85,6 +85,7 @@ PROCESSES = [
     ("a message name twice", document(process(start() + end(), "s > e"), '<bpmn:message id="m" name="paid"/>'), "duplicate_message", "m"),
     ("a signal name twice", document(process(start() + end(), "s > e"), '<bpmn:signal id="m" name="alarm"/>'), "duplicate_signal", "m"),
     ("a lane of strangers", beside(LANES.format('<bpmn:lane id="l"><bpmn:flowNodeRef>x</bpmn:flowNodeRef></bpmn:lane>')), "dangling_lane", "l"),
+    ("a lane nobody can hold", beside(LANES.format('<bpmn:lane id="l" name="a@b"><bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane>')), "lane_role", "l"),
     ("an element in two lanes", beside(LANES.format("".join(f'<bpmn:lane id="{n}"><bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane>' for n in "lm"))), "several_lanes", "m"),
 ]
 # fmt: on

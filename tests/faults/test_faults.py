@@ -64,7 +64,7 @@ def test_a_full_disk_refuses_and_leaves_nothing_half_done(sqlite_url, tmp_path):
         before = completed(server, cases[0])
         limits = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (4096, limits[1]))
-        assert one_round(server, cases[0]) in {500, 503}
+        assert one_round(server, cases[0]) == 503
         resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, limits)
         assert completed(server, cases[0]) == before
         assert one_round(server, cases[0]) == 200
@@ -89,9 +89,10 @@ def test_a_lost_database_is_said_and_found_again(postgres, tmp_path):
             admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
             assert server.call("GET", "/readyz")[0] == 503
             assert server.call("GET", "/healthz")[0] == 200
-            assert one_round(server, cases[0]) in {500, 503}
+            assert one_round(server, cases[0]) == 503
             admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
-            assert one_round(server, cases[0]) == 200
+            # The pools for reading and writing each notice at their first use; both have by then.
+            assert [one_round(server, cases[0]) for _ in range(3)][-1] == 200
             server.command("audit", "verify")
     finally:
         postgres.drop(name)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from server.commands.cases.tasks_of import close_tasks, open_tasks
+from server.commands.messages.thrown import Thrown
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus, Provenance
 from server.domain.events import CaseWasEnded, DataWritten, ElementStepped, Event, IncidentRaised
@@ -14,7 +15,6 @@ from server.engine import model as engine
 from server.engine.apply import apply
 from server.engine.bundle import Bundle
 from server.store.bound_files import bound_diagrams
-from server.store.outbox import OutboxRow
 
 Waiting = TypeVar("Waiting")
 
@@ -68,6 +68,12 @@ def advance(
     return Advanced(moved, outcome, bundle)
 
 
+def would_match(work: Work, case: Case, command: engine.Command) -> bool:
+    """Whether a command would find in this case what it is for; nothing is written."""
+    bundle = bundle_of(work, case)
+    return apply(bundle, engine.CaseState(case.blob, case.data), command, environment_of(work, case)).matched
+
+
 def _moved(work: Work, case: Case, outcome: engine.Outcome, tasks: Mapping[str, str]) -> Case:
     data, provenance = dict(case.data), dict(case.provenance)
     for change in outcome.changes:
@@ -107,7 +113,8 @@ def _write_waiting(work: Work, case: Case, outcome: engine.Outcome) -> None:
     work.uow.incidents.resolve(case.id, [i.token for i in incidents[0]], work.now)
     work.uow.incidents.add_all([_held(work, case, i) for i in incidents[1]])
     for thrown in outcome.thrown:
-        work.uow.outbox.put(_delivery(work, case, thrown))
+        sent = Thrown(thrown.name, thrown.payload, case.branch, case.id, thrown.correlation)
+        work.uow.outbox.put(sent.row(AwaitedKind(thrown.kind), work.now))
 
 
 def _gone(old: Sequence[Waiting], new: Sequence[Waiting]) -> list[Waiting]:
@@ -126,17 +133,6 @@ def _held(work: Work, case: Case, incident: engine.Incident) -> HeldElement:
         incident.line,
         incident.column,
     )
-
-
-def _delivery(work: Work, case: Case, thrown: engine.Thrown) -> OutboxRow:
-    payload = {
-        "name": thrown.name,
-        "data": dict(thrown.payload),
-        "correlation": dict(thrown.correlation),
-        "case": case.id,
-        "branch": case.branch,
-    }
-    return OutboxRow(new_id(), thrown.kind.value, payload, work.now)
 
 
 def _record(work: Work, case: Case, outcome: engine.Outcome) -> None:

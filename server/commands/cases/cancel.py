@@ -21,7 +21,11 @@ class CancelCase:
 
 
 def cancel_case(command: CancelCase, work: Work) -> None:
-    """End the case; its open tasks close, its timers and subscriptions go. Also a suspended case."""
+    """End the case; its open tasks close, its timers and subscriptions go. Also a suspended case.
+
+    Messages that were held for it go to others.
+    """
     case = lock_for_operator(work, command.case_id, command.actor)
     cause = CaseCancelled(at=work.now, by=command.actor.id, case=case.id, reason=command.reason)
     advance(work, replace(case, status=CaseStatus.RUNNING), engine.Cancel(), cause)
+    work.uow.outbox.release(case.id, work.now)

@@ -1,4 +1,4 @@
-"""Resume a suspended case; what fell due meanwhile fires now."""
+"""Resume a suspended case; what fell due or arrived meanwhile happens now."""
 
 from dataclasses import dataclass, replace
 
@@ -21,7 +21,7 @@ class ResumeCase:
 
 
 def resume_case(command: ResumeCase, work: Work) -> None:
-    """Let the case go on."""
+    """Let the case go on; messages and signals that were held for it are delivered next."""
     case = lock_for_operator(work, command.case_id, command.actor)
     if case.status is not CaseStatus.SUSPENDED:
         raise CaseNotSuspended
@@ -29,3 +29,4 @@ def resume_case(command: ResumeCase, work: Work) -> None:
     work.uow.record(CaseWasResumed(at=work.now, by=command.actor.id, case=case.id))
     work.uow.cases.save(running)
     advance(work, running, engine.FireTimers())
+    work.uow.outbox.release(case.id, work.now)

@@ -1,15 +1,12 @@
 """Deliver one message or signal that a case threw; what it causes and its settling are one transaction."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
 
 from server.commands.messages.publish import PublishMessage, PublishSignal, publish_message, publish_signal
+from server.commands.messages.thrown import thrown_in
 from server.commands.transaction import Work
 from server.domain.waiting import AwaitedKind
 from server.store.outbox import OutboxRow
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +17,19 @@ class DeliverThrown:
 
 
 def deliver_thrown(command: DeliverThrown, work: Work) -> bool:
-    """Publish it. False when another worker has delivered it meanwhile."""
-    row = command.row
+    """Publish it; what suspended cases wait for is held for them. False when another worker was first."""
+    row, thrown = command.row, thrown_in(command.row)
     if not work.uow.outbox.lock_pending(row.id):
         return False
-    payload = row.payload
-    name, branch = str(payload["name"]), str(payload["branch"])
-    data = cast("Mapping[str, object]", payload["data"])
+    name, branch, data = thrown.name, thrown.branch, thrown.data
     if row.kind == AwaitedKind.SIGNAL:
-        publish_signal(
-            PublishSignal(name=name, branch=branch, data=data, outbox_id=row.id, origin=str(payload["case"])), work
+        signal = PublishSignal(
+            name=name, branch=branch, data=data, outbox_id=row.id, origin=thrown.origin, only=thrown.only
         )
+        publish_signal(signal, work)
     else:
-        correlation = cast("Mapping[str, object]", payload["correlation"])
-        publish_message(
-            PublishMessage(name=name, branch=branch, correlation=correlation, data=data, outbox_id=row.id), work
-        )
+        message = PublishMessage(name=name, branch=branch, data=data, outbox_id=row.id, correlation=thrown.correlation)
+        publish_message(message, work)
     return True
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from server.commands.cases.advance import advance
+from server.commands.cases.advance import advance, would_match
 from server.commands.cases.start import StartByEvent, start_by_event
+from server.commands.messages.thrown import Thrown
 from server.commands.transaction import Work
-from server.domain.cases import CaseStatus
-from server.domain.errors import NobodyWaits
+from server.domain.cases import Case, CaseStatus
+from server.domain.errors import CaseSuspended, NobodyWaits
 from server.domain.events import MessagePublished, MessageReceived, SignalReceived
 from server.domain.waiting import AwaitedKind
 from server.engine import model as engine
@@ -28,7 +29,10 @@ class PublishMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishSignal:
-    """A signal for everybody who waits for it."""
+    """A signal for everybody who waits for it but the case that threw it (`origin`).
+
+    `only`: the case it was held for while that was suspended; it goes to no other and starts nothing.
+    """
 
     name: str
     branch: str
@@ -36,6 +40,7 @@ class PublishSignal:
     by: str | None = None
     outbox_id: str | None = None
     origin: str | None = None
+    only: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,11 @@ class Delivery:
 
 
 def publish_message(command: PublishMessage, work: Work) -> Delivery:
-    """Give it to the one case that has waited longest and matches every key; else start a case with it."""
+    """Give it to the one case that has waited longest and matches every key; else start a case with it.
+
+    When all that match are suspended it waits for the one that has waited longest, or, where somebody hears the
+    answer, raises CaseSuspended. Raises NobodyWaits when it is required to arrive and does not.
+    """
     delivery = _deliver(command, work)
     if command.require and not (delivery.delivered or delivery.started):
         raise NobodyWaits(name=command.name)
@@ -56,29 +65,37 @@ def publish_message(command: PublishMessage, work: Work) -> Delivery:
 
 
 def publish_signal(command: PublishSignal, work: Work) -> Delivery:
-    """Give it to every case that waits, in the order of their ids (so that two signals never deadlock)."""
-    waiting = work.uow.subscriptions.find(AwaitedKind.SIGNAL, command.name)
-    caught = [case for case in sorted({w.case for w in waiting}) if case != command.origin]
-    delivered = tuple(case for case in caught if _signal_case(command, work, case))
-    starts = work.uow.processes.starts("signal", command.name)
+    """Give it to every case that waits, in the order of their ids (so that two signals never deadlock).
+
+    A suspended case gets it when it is resumed.
+    """
+    waiting = {one.case for one in work.uow.subscriptions.find(AwaitedKind.SIGNAL, command.name)}
+    hearing = waiting - {command.origin} if command.only is None else waiting & {command.only}
+    delivered = tuple(case for case in sorted(hearing) if _signal_case(command, work, case))
+    starts = work.uow.processes.starts("signal", command.name) if command.only is None else ()
     started = tuple(_start(work, s.process, s.element, command.data, command.branch) for s in starts)
     _settle(command, work, AwaitedKind.SIGNAL)
     return Delivery(delivered, started)
 
 
 def _deliver(command: PublishMessage, work: Work) -> Delivery:
+    suspended: list[Case] = []
     for waiting in work.uow.subscriptions.find(AwaitedKind.MESSAGE, command.name, command.correlation):
-        if _message_case(command, work, waiting.case, waiting.token):
-            return Delivery(delivered=(waiting.case,))
+        case = work.uow.cases.lock(waiting.case)
+        message = engine.Message(command.name, command.data, command.correlation, waiting.token)
+        if case.status is CaseStatus.SUSPENDED and would_match(work, case, message):
+            suspended.append(case)
+        elif case.status is CaseStatus.RUNNING and _message_case(command, work, case, message):
+            return Delivery(delivered=(case.id,))
+    if suspended:
+        _wait_for(command, work, suspended[0])
+        return Delivery()
     for start in work.uow.processes.starts("message", command.name)[:1]:
         return Delivery(started=(_start(work, start.process, start.element, command.data, command.branch),))
     return Delivery()
 
 
-def _message_case(command: PublishMessage, work: Work, case_id: str, token: str) -> bool:
-    case = work.uow.cases.lock(case_id)
-    if case.status is not CaseStatus.RUNNING:
-        return False
+def _message_case(command: PublishMessage, work: Work, case: Case, message: engine.Message) -> bool:
     received = MessageReceived(
         at=work.now,
         by=command.by,
@@ -87,12 +104,22 @@ def _message_case(command: PublishMessage, work: Work, case_id: str, token: str)
         payload_keys=tuple(command.data),
         correlation=command.correlation,
     )
-    message = engine.Message(command.name, command.data, command.correlation, token)
     return advance(work, case, message, received).outcome.matched
+
+
+def _wait_for(command: PublishMessage, work: Work, case: Case) -> None:
+    """Hold what another case threw; who sends from outside is told and can send again."""
+    if command.outbox_id is None:
+        raise CaseSuspended
+    held = Thrown(command.name, command.data, command.branch, correlation=command.correlation)
+    work.uow.outbox.hold(held.row(AwaitedKind.MESSAGE, work.now), case.id)
 
 
 def _signal_case(command: PublishSignal, work: Work, case_id: str) -> bool:
     case = work.uow.cases.lock(case_id)
+    if case.status is CaseStatus.SUSPENDED:
+        held = Thrown(command.name, command.data, command.branch, only=case_id)
+        work.uow.outbox.hold(held.row(AwaitedKind.SIGNAL, work.now), case_id)
     if case.status is not CaseStatus.RUNNING:
         return False
     received = SignalReceived(at=work.now, by=command.by, case=case.id, name=command.name)

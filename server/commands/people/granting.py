@@ -1,14 +1,11 @@
 """What every command on people asks first, and how roles are checked and given."""
 
-import re
 from collections.abc import Iterable
 
 from server.commands.transaction import Work
 from server.domain.errors import BranchNotFound, InvalidValue, RightMissing
 from server.domain.events import RoleGranted
-from server.domain.people import Actor, Right, RoleAt
-
-_ROLE = re.compile(r"[a-z][a-z0-9_]{0,62}")
+from server.domain.people import LONGEST_ROLE_NAME, Actor, Right, RoleAt, is_role_name
 
 
 def require_hr(actor: Actor | None, branch: str) -> None:
@@ -26,10 +23,11 @@ def require_branches(work: Work, codes: Iterable[str]) -> None:
 
 
 def require_role_names(roles: Iterable[RoleAt]) -> None:
-    """Raise InvalidValue for a role that is no identifier."""
+    """Raise InvalidValue for a role that no lane can be named: printable text of up to 100 characters without `@`."""
     for held in roles:
-        if not _ROLE.fullmatch(held.role):
-            raise InvalidValue(field="role", problem=f"{held.role!r} is not a role code such as officer_a")
+        if not is_role_name(held.role):
+            problem = f"{held.role[:LONGEST_ROLE_NAME]!r} is not a role such as officer_a or the name of a lane"
+            raise InvalidValue(field="role", problem=problem)
 
 
 def give_roles(work: Work, person: str, roles: Iterable[RoleAt], by: str | None) -> None:

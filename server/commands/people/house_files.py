@@ -2,17 +2,19 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from server.domain.errors import Invalid
-from server.domain.people import RoleAt
+from server.domain.people import RoleAt, one_spaced
 from server.domain.staff import Branch
 
 BRANCHES, PEOPLE = "branches.csv", "people.csv"
 _BRANCH_COLUMNS = ("code", "name_en", "name_zh", "parent", "time_zone")
 _PERSON_COLUMNS = ("login", "name", "branch", "roles")
+_BRANCH_OF_A_ROLE = re.compile(r"(@\S+)\s+")
 R = TypeVar("R")
 
 
@@ -110,12 +112,14 @@ def _branch(line: int, row: Mapping[str, str]) -> BranchRow:
 
 
 def _person(line: int, row: Mapping[str, str]) -> PersonRow:
-    return PersonRow(line, row["login"], row["name"], row["branch"], frozenset(map(read_role, row["roles"].split())))
+    # The name of a role may have spaces, the code of a branch has none.
+    roles = frozenset(map(read_role, _BRANCH_OF_A_ROLE.sub(r"\1\n", row["roles"]).splitlines()))
+    return PersonRow(line, row["login"], row["name"], row["branch"], roles)
 
 
 def read_role(text: str) -> RoleAt:
-    """The role of `role@branch`. Raises ValueError."""
-    role, at, branch = text.partition("@")
+    """The role of `role@branch`, each run of spaces taken as one. Raises ValueError."""
+    role, at, branch = (one_spaced(part) for part in text.partition("@"))
     if not (role and at and branch):
         raise ValueError(f"{text!r} is not role@branch")
     return RoleAt(role, branch)

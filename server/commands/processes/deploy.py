@@ -8,6 +8,8 @@ from datetime import datetime
 from server.commands.processes.binding import bind
 from server.commands.processes.folders import Folder, folders_of, misplaced
 from server.commands.transaction import Work
+from server.domain.calendar import CalendarError
+from server.domain.durations import DurationError
 from server.domain.errors import DeploymentRefused, RightMissing
 from server.domain.events import ProcessDeployed
 from server.domain.ids import new_id
@@ -135,7 +137,7 @@ def _put_in_force(
         together = {key: numbers[key][0] for key, other in checked.folders.items() if other.file == folder.file}
         described = {**asdict(info), "file": folder.file, "sha256": folder.sha256, "together": together}
         version = ProcessVersion(info.key, number, added.id, info.name, described, work.now)
-        work.uow.processes.add_version(version, [_trigger(work, info, number, s) for s in _event_starts(info)])
+        work.uow.processes.add_version(version, [_trigger(work, version, folder.file, s) for s in _event_starts(info)])
     work.uow.record(
         ProcessDeployed(
             at=work.now, by=added.by, process=info.key, version=number, deployment=added.id, sha256=folder.sha256
@@ -148,13 +150,23 @@ def _event_starts(info: ProcessInfo) -> Iterator[StartEvent]:
     return (start for start in info.starts if start.kind in EVENT_STARTS)
 
 
-def _trigger(work: Work, info: ProcessInfo, number: int, start: StartEvent) -> StartTrigger:
-    due: datetime | None = None
+def _trigger(work: Work, version: ProcessVersion, file: str, start: StartEvent) -> StartTrigger:
+    key, number = version.process, version.version
     if start.kind == "timer":
-        place = work.uow.working_time(work.uow.people.head_office())
-        due = first_start(start.value or "", work.now, place.zone, place.calendar)
-        return StartTrigger(info.key, number, start.element, start.kind, None, start.value, due)
-    return StartTrigger(info.key, number, start.element, start.kind, start.value)
+        due = _first_due(work, file, start)
+        return StartTrigger(key, number, start.element, start.kind, None, start.value, due)
+    return StartTrigger(key, number, start.element, start.kind, start.value)
+
+
+def _first_due(work: Work, file: str, start: StartEvent) -> datetime:
+    """When head office's clock and calendar start the first case. Raises FilesRefused when they cannot tell."""
+    place = work.uow.working_time(work.uow.people.head_office())
+    try:
+        return first_start(start.value or "", work.now, place.zone, place.calendar)
+    except (DurationError, CalendarError) as error:
+        message = f"The timer {start.value!r} cannot be counted from now: {error}."
+        advice = "Write a time within the calendar, such as P1D, 2WD or R/P1D."
+        raise FilesRefused((Finding(file, start.element, "timer_start", message, advice),)) from error
 
 
 def _forms_and_labels(files: Mapping[str, bytes]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from server.engine.bundle import Finding
 from server.engine.refusals import (
+    blindness,
     boundaries,
     calls,
     correlations,
@@ -53,6 +54,7 @@ RULES = (
     *correlations.RULES,
     *properties.RULES,
     *separation.RULES,
+    *blindness.RULES,
     *reachability.RULES,
 )
 

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 
+from server.domain.people import LONGEST_ROLE_NAME, is_role_name
 from server.engine.bundle import Finding
 from server.engine.lanes import Lane, lanes_of
+from server.engine.syntax import excerpt
 from server.engine.upload import Scope, Upload
+
+ROLE_ADVICE = f"A role is printable text of up to {LONGEST_ROLE_NAME} characters without @."
 
 
 def members(upload: Upload) -> Iterator[Finding]:
@@ -41,7 +45,16 @@ def apart(upload: Upload) -> Iterator[Finding]:
                 first[member] = lane.id
 
 
-RULES = (members, apart)
+def roles(upload: Upload) -> Iterator[Finding]:
+    """The name of a lane is the role of its tasks, unless it says another."""
+    for scope in upload.scopes:
+        for lane in lanes_of(scope.host.node):
+            if lane.role is not None and not is_role_name(lane.role):
+                message = f"Nobody can hold the role {excerpt(lane.role)}."
+                yield _found(scope, lane, "lane_role", message, ROLE_ADVICE)
+
+
+RULES = (members, apart, roles)
 
 
 def _nested(scope: Scope) -> Iterator[tuple[Lane, frozenset[str]]]:

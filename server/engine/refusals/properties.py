@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from server.domain.people import is_role_name, one_spaced
 from server.engine.bundle import Finding
 from server.engine.properties import ALLOWED, LATER, LATER_POLICIES, columns, properties_of, property_nodes
 from server.engine.reading import form_name
+from server.engine.refusals.lanes import ROLE_ADVICE
 from server.engine.syntax import excerpt, feel_fault, nearest, timer_fault
 from server.engine.upload import Document, Place, Upload
 
@@ -99,8 +101,7 @@ def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
                 else (f"there is no form {excerpt(value)}", f"Add forms/{form_name(value)}.json to the files.")
             )
         case "role" | "start_role" | "read_role":
-            several = any(mark in value for mark in ",;，；、")
-            return ("it names several roles", "Name one role.") if several else None
+            return _role(value)
         case "due":
             return _due(value)
         case "priority":
@@ -116,6 +117,14 @@ def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
             return None if named else (f"{excerpt(value)} is no name of a variable", "Use letters, digits and '_'.")
         case _:
             return None
+
+
+def _role(value: str) -> tuple[str, str] | None:
+    if any(mark in value for mark in ",;，；、"):
+        return "it names several roles", "Name one role."
+    if not is_role_name(one_spaced(value)):
+        return f"nobody can hold the role {excerpt(value)}", ROLE_ADVICE
+    return None
 
 
 def _feel(value: str, advice: str) -> tuple[str, str] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from server.engine.bundle import Finding
-from server.engine.syntax import excerpt, timer_fault
+from server.engine.syntax import excerpt, timer_fault, timer_literal
 from server.engine.upload import EVENTS, Place, Upload
 from server.engine.xmltree import Node
 
@@ -35,7 +35,22 @@ def cycles(upload: Upload) -> Iterator[Finding]:
                 )
 
 
-RULES = (texts, cycles)
+def starts(upload: Upload) -> Iterator[Finding]:
+    """The timer that starts a process is read at deployment, before there are any data."""
+    for scope, place in upload.places("startEvent"):
+        if scope.host.kind != "process":
+            continue
+        for definition in place.node.all("timerEventDefinition"):
+            for text in definition.all(*_KINDS):
+                if timer_literal(text.text) is None:
+                    yield place.error(
+                        "timer_start",
+                        f"{excerpt(text.text)} is an expression, and a process that a timer starts has no data yet.",
+                        "Write P1D, 2WD, R/P1D, R/2026-01-31T09:00/P1D or 2026-01-31T09:00:00+08:00.",
+                    )
+
+
+RULES = (texts, cycles, starts)
 
 
 def _text(place: Place, text: Node) -> Iterator[Finding]:

@@ -72,8 +72,24 @@ def test_roles_are_granted_to_people_who_exist(house):
     assert house.person("wangfang").holds("cashier", "b1")
     with pytest.raises(PersonNotFound):
         house.run(grant_role, GrantRole(person="nobody", role=RoleAt("cashier", "b1")))
+
+
+@pytest.mark.parametrize("role", ["Cash Box", "信贷 经理", "Kredit-Büro (A/B)", "x" * 100])
+def test_whatever_a_lane_is_called_can_be_held(house, role):
+    house.run(grant_role, GrantRole(person=house.person("wangfang").id, role=RoleAt(role, "b1")))
+    assert house.person("wangfang").holds(role, "b1")
+
+
+@pytest.mark.parametrize("role", ["", " ", " a", "a  b", "a@b", "a\nb", "x" * 101])
+def test_a_role_no_lane_can_give_is_refused(house, role):
     with pytest.raises(InvalidValue):
-        house.run(grant_role, GrantRole(person=house.person("wangfang").id, role=RoleAt("Cash Box", "b1")))
+        house.run(grant_role, GrantRole(person=house.person("wangfang").id, role=RoleAt(role, "b1")))
+
+
+def test_roles_with_spaces_stand_in_the_file_of_people(house):
+    load(house, people="new,新人,b1,officer_a@b1 信贷　经理@b1 Cash Box@b2\n")
+    held = {(one.role, one.branch) for one in house.person("new").roles}
+    assert held == {("officer_a", "b1"), ("信贷 经理", "b1"), ("Cash Box", "b2")}
 
 
 def test_a_branch_hangs_below_one_that_exists(house):
@@ -123,7 +139,8 @@ def test_one_wrong_row_means_nothing_is_loaded(house):
         ("b4,Fourth,,ho,Mars/Olympus\n", "", ("branches.csv", 2)),
         ("b4,Fourth,,ho,\nb4,Again,,ho,\n", "", ("branches.csv", 3)),
         ("", "new,新人,b1,officer_a\n", ("people.csv", 2)),
-        ("", "new,新人,b1,Officer@b1\n", ("people.csv", 2)),
+        ("", f"new,新人,b1,{'x' * 101}@b1\n", ("people.csv", 2)),
+        ("", "new,新人,b1,officer_a@b1 officer_b\n", ("people.csv", 2)),
         ("", "new,,b1,\n", ("people.csv", 2)),
         ("", "new,新人,b1,\nnew,新人,b1,\n", ("people.csv", 3)),
     ],

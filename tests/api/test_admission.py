@@ -1,0 +1,78 @@
+"""No route of the interface answers somebody who is not admitted to it."""
+
+import pytest
+
+from server.auth.sessions import COOKIE
+from server.domain.people import Scope
+
+SCOPES = {
+    "/deployments": Scope.DEPLOY,
+    "/processes": None,
+    "/processes/{key}": None,
+    "/processes/{key}/versions/{number}/bpmn": None,
+    "/processes/{key}/cases": Scope.CASES,
+    "/cases": Scope.CASES,
+    "/cases/{case_id}": Scope.CASES,
+    "/cases/{case_id}/history": Scope.CASES,
+    "/cases/{case_id}/cancel": Scope.CASES,
+    "/cases/{case_id}/suspend": Scope.CASES,
+    "/cases/{case_id}/resume": Scope.CASES,
+    "/cases/{case_id}/retry": Scope.CASES,
+    "/messages": Scope.CASES,
+    "/signals": Scope.CASES,
+    "/tasks": Scope.TASKS,
+    "/tasks/{task_id}": Scope.TASKS,
+    "/tasks/{task_id}/claim": Scope.TASKS,
+    "/tasks/{task_id}/release": Scope.TASKS,
+    "/tasks/{task_id}/complete": Scope.TASKS,
+    "/tasks/{task_id}/draft": Scope.TASKS,
+    "/tasks/{task_id}/reassign": Scope.TASKS,
+    "/audit": Scope.REPORTS,
+    "/clock": Scope.ADMIN,
+}
+FOR_ANYBODY = {("get", "/clock")}
+
+
+@pytest.fixture
+def operations(api):
+    """(method, path as documented) of every route."""
+    paths = api.call(None, "GET", "/openapi.json").json()["paths"]
+    return [(method, path.removeprefix("/api/v1")) for path, methods in paths.items() for method in methods]
+
+
+def asked(api, method, path, login=None, **headers):
+    """The answer to a request for any case, task or process, with nothing in it that could be read."""
+    address = path.replace("{number}", "1").replace("{key}", "p").replace("{case_id}", "c").replace("{task_id}", "t")
+    content = b"[" if method == "post" else None
+    return api.call(login, method.upper(), address, content=content, headers=headers)
+
+
+def test_the_walk_knows_every_route(operations):
+    assert {path for _, path in operations} == set(SCOPES)
+
+
+def test_no_route_answers_without_credentials(api, operations):
+    for method, path in operations:
+        answer = asked(api, method, path)
+        assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated"), (method, path)
+
+
+def test_no_route_answers_an_unknown_token(api, operations):
+    for method, path in operations:
+        answer = asked(api, method, path, Authorization="Bearer csk_unknown")
+        assert (answer.status_code, answer.json()["code"]) == (401, "bad_token"), (method, path)
+
+
+def test_no_route_answers_an_unknown_session(api, operations):
+    for method, path in operations:
+        answer = asked(api, method, path, Cookie=f"{COOKIE}=unknown")
+        assert answer.status_code == 401, (method, path)
+
+
+def test_no_route_answers_a_token_without_its_scope(api, operations):
+    for method, path in operations:
+        wanted = None if (method, path) in FOR_ANYBODY else SCOPES[path]
+        for scope in Scope:
+            answer = asked(api, method, path, f"admin_{scope.value}")
+            refused = answer.status_code == 403 and answer.json()["code"] == "scope_missing"
+            assert refused == (wanted not in {None, scope}), (method, path, scope)
