@@ -1,19 +1,24 @@
 """Signing in and out."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from server.auth import sessions
-from server.commands.access.sign_in import SignIn, sign_in
+from server.auth.tokens import digest
+from server.commands.access.sign_in import OpenedSession, SignIn, sign_in
 from server.commands.access.sign_out import SignOut, sign_out
 from server.domain.errors import SessionExpired, TooMany, WrongCredentials
 from server.pages.contexts.entrance import SignInPage
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, set_cookie, show
+from server.pages.kept import back_to_form, kept_in
 from server.pages.preferences import safe_return_path
 from server.pages.sent import Sent, SentByAnybody, SentByPerson
 from server.pages.visits import AnyVisit, SignedInVisit, Visit
 from server.pages.words import Names
+from server.store.access import Sessions
 
 router = APIRouter()
 HERE = "/sign-in"
@@ -48,7 +53,7 @@ def post_sign_in(visit: AnyVisit, sent: SentByAnybody) -> Response:
         opened = sign_in(visit.wired.transactions, command)
     except (WrongCredentials, TooMany) as refused:
         return _refused(visit, sent, refused)
-    response = send_on(safe_return_path(sent.text("next")))
+    response = _welcome(visit, opened, sent)
     set_cookie(visit, response, sessions.COOKIE, opened.token, int(sessions.LONGEST.total_seconds()))
     response.delete_cookie(sessions.ENTRANCE_COOKIE, httponly=True, samesite="lax")
     return response
@@ -62,6 +67,12 @@ def post_sign_out(visit: SignedInVisit, _sent: SentByPerson) -> Response:
     response = send_on(HERE, Note(News.SIGNED_OUT))
     response.delete_cookie(sessions.COOKIE, httponly=True, samesite="lax")
     return response
+
+
+def _welcome(visit: Visit, opened: OpenedSession, sent: Sent) -> Response:
+    with visit.wired.database.read() as connection:
+        found = Sessions(connection, visit.wired.database.branches).signed_in(digest(opened.token), visit.now)
+    return back_to_form(replace(visit, signed_in=found), safe_return_path(sent.text("next")), sent)
 
 
 def _password(sent: Sent) -> str:
@@ -79,6 +90,7 @@ def _refused(visit: Visit, sent: Sent, refused: WrongCredentials | TooMany) -> R
         login=sent.text("login"),
         next_path=safe_return_path(sent.text("next")),
         error=visit.words.refusal(refused, Names()),
+        kept=kept_in(sent),
     )
     waits = isinstance(refused, TooMany)
     response = show(visit, "signin/page.html", page, status=429 if waits else 422, here=HERE)

@@ -69,6 +69,14 @@ def post_start(key: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     return send_on(f"/cases/{case_id}", Note(News.STARTED))
 
 
+def start_again(visit: Visit, key: str, sent: Sent, refusal: str, status: int) -> Response:
+    """The form with what was typed, once more. Raises ProcessNotFound."""
+    view = process_view(visit.reading, key, visit.actor, visit.locale)
+    entered = typed(view.form, _pairs(visit, view.row, sent))
+    page = _page(visit, view, sent.text("key"), _branch(visit, view.row, sent), entered, refusal=refusal)
+    return show(visit, "start/form.html", page, status=status, here=f"/start/{key}")
+
+
 def _refused(
     visit: Visit, view: ProcessView, sent: Sent, branch: str, entered: Entered, error: DomainError
 ) -> Response:

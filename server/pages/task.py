@@ -40,8 +40,10 @@ def post_claim(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Respon
     """Take the task; from a list one stays there and is offered the way to it."""
 
     def claimed(scene: TaskScene) -> Response:
-        back = safe_return_path(sent.text("next"), _address(task_id))
-        return send_on(back, Note(News.CLAIMED, {"step": scene.step}, _address(task_id), scene.view.case.title))
+        here = _address(task_id)
+        back = safe_return_path(sent.text("next"), here)
+        way = (None, None) if back == here else (here, scene.view.case.title)
+        return send_on(back, Note(News.CLAIMED, {"step": scene.step}, *way))
 
     command = ClaimTask(task_id=task_id, version=sent.number("version"), actor=visit.actor)
     return _done(visit, task_id, sent, claim_task, command, claimed)

@@ -10,18 +10,21 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from server.api.problems import RETRY_SECONDS, answer, problem_for, unavailable
 from server.domain.codec import NotStorable
-from server.domain.errors import DomainError
+from server.domain.errors import BadCsrfToken, DomainError, SessionExpired, Unauthenticated
 from server.domain.ids import new_id
 from server.engine.model import EngineRefusal
 from server.forms.errors import FormErrors
 from server.pages.errors import failure_page, refusal_page
+from server.pages.kept import form_of, not_taken
 from server.pages.preferences import LANGUAGE_COOKIE, choose_locale
+from server.pages.sent import sent_form
 
 if TYPE_CHECKING:
     from server.pages.rendering import Renderer
@@ -37,9 +40,23 @@ def answer_refusals(app: FastAPI) -> None:
     """Answer every error of the application here; what nobody foresaw is logged under a reference."""
     for kind in _FORESEEN:
         app.add_exception_handler(kind, _foreseen)
+    for kind in (Unauthenticated, SessionExpired, BadCsrfToken):
+        app.add_exception_handler(kind, _session_over)
     for kind in _STORE:
         app.add_exception_handler(kind, _store_failed)
     app.add_exception_handler(Exception, _unforeseen)
+
+
+async def _session_over(request: Request, error: Exception) -> Response:
+    """Whoever sent a form that was filled in gets it back after signing in; all else is a plain refusal."""
+    form = form_of(request)
+    if form is None or not isinstance(error, DomainError):
+        return await run_in_threadpool(_foreseen, request, error)
+    try:
+        sent = await sent_form(request)
+        return await run_in_threadpool(not_taken, request, form, sent, error)
+    except (DomainError, HTTPException):
+        return await run_in_threadpool(_foreseen, request, error)
 
 
 def _foreseen(request: Request, error: Exception) -> Response:

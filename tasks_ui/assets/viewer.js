@@ -6,7 +6,7 @@ import './viewer.css';
 
 const config = JSON.parse(document.querySelector('#viewer-config').textContent);
 const container = document.querySelector('#diagram');
-const LEGIBLE = 0.7;
+const LEGIBLE = 0.9; // names are drawn 12 px high
 
 draw().then(
   () => {
@@ -46,10 +46,12 @@ function fit(canvas) {
   canvas.zoom(canvas.zoom() * 0.92, 'auto');
 }
 
-// A drawing too large to be read as a whole starts at its first open step.
+// A drawing too large to be read as a whole starts at its first open step, or where it ended.
 function showWhatIsOpen(viewer) {
   const canvas = viewer.get('canvas');
-  const element = config.tokens.map((token) => viewer.get('elementRegistry').get(token.id)).find(Boolean);
+  const drawn = (ids) => ids.map((id) => viewer.get('elementRegistry').get(id)).filter(Boolean);
+  const [open] = drawn(config.tokens.map((token) => token.id));
+  const element = open ?? drawn(config.done).find(({ type }) => type === 'bpmn:EndEvent');
   if (!element || canvas.zoom() >= LEGIBLE) return;
   canvas.zoom(LEGIBLE);
   const { width, height } = canvas.getSize();

@@ -195,7 +195,7 @@ def test_the_large_demo_is_what_its_files_say(tmp_path):
     root = Path(__file__).parents[2]
     cli = Cli(tmp_path)
     cli.run("demo")
-    rows = list(csv.DictReader(io.StringIO((root / "workflows/loan_origination/demo/applications.csv").read_text())))
+    rows = list(csv.DictReader(io.StringIO((root / "workflows/loan_origination/demo/SQ2026.csv").read_text())))
     opened = open_database(f"sqlite:///{tmp_path}/var/countersign.db")
     with opened.read() as connection:
         entered = connection.exec_driver_sql("SELECT count(*) FROM \"case\" WHERE process = 'loan_origination'")

@@ -46,7 +46,7 @@ def test_a_case_runs_from_application_to_payment(house, loan):
     assert case.ended_at == house.now
     assert case.data["proposal"]["amount"] == Decimal("36000.00")
     assert case.data["payment"]["voucher_number"] == "PZ-1"
-    assert case.title == "张建国 36000"
+    assert case.title == "张建国 ¥36,000"
     assert not house.open(loan)
 
 

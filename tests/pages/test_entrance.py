@@ -1,10 +1,17 @@
 """Signing in and out, language and theme, and the proof that forms are our own."""
 
+import re
+from html import unescape
+
 import pytest
+from starlette.testclient import TestClient
 
 from server.auth import sessions
+from server.domain.events import ORGANISATION
 from server.pages.routes import pages_router
+from server.store.chains import entries_of
 from tests import site
+from tests.house import APPLICATION
 from tests.pages.conftest import hidden
 
 WORDS = "The login or the password is wrong."
@@ -97,3 +104,77 @@ def test_no_form_is_taken_without_its_proof(sign_in, stranger, multipart):
             assert answer.status_code == 403, address
             assert "too old or came from elsewhere" in answer.text
         assert stranger.post(address, data={"csrf_token": "csrf-wangfang"}).status_code in {303, 403}
+
+
+def test_what_was_typed_outlives_the_session(house, sign_in, app):
+    case = house.start("loan_origination", APPLICATION, "wangfang")
+    task = house.claim(house.open(case)["intake"], "wangfang")
+    person = sign_in("wangfang")
+    person.post("/sign-out")
+    person.client.cookies.set(sessions.COOKIE, "token-wangfang")
+    asked = person.act(task, "complete", documents=["id_card"], copies_match="true", note="第一行\n第二行")
+    assert asked.status_code == 401 and "It comes back once you are signed in." in asked.text
+    assert house.open(case)["intake"].state == task.state
+    wrong = sign_in_with(person.client, asked.text, "wrong")
+    assert wrong.status_code == 422 and "第一行\n第二行" in wrong.text
+    back = sign_in_with(person.client, wrong.text, site.PASSWORD)
+    assert back.status_code == 200 and "第一行\n第二行</textarea>" in back.text
+    fields = {"csrf_token": hidden(back.text, "csrf_token"), "version": task.version}
+    done = {"documents": ["id_card"], "copies_match": "true", "note": "好"}
+    assert person.client.post(f"/tasks/{task.id}/complete", data={**fields, **done}).headers["location"] == "/inbox"
+
+
+def test_what_was_typed_comes_back_only_to_whom_the_task_belongs(house, sign_in):
+    case = house.start("loan_origination", APPLICATION, "wangfang")
+    task = house.claim(house.open(case)["intake"], "wangfang")
+    person = sign_in("wangfang")
+    person.post("/sign-out")
+    person.client.cookies.set(sessions.COOKIE, "token-wangfang")
+    asked = person.act(task, "complete", note="只给自己看")
+    answer = sign_in_with(person.client, asked.text, site.PASSWORD, "admin")
+    assert answer.headers["location"] == f"/tasks/{task.id}"
+
+
+def test_an_application_typed_outlives_the_session(house, sign_in):
+    person = sign_in("wangfang")
+    person.post("/sign-out")
+    person.client.cookies.set(sessions.COOKIE, "token-wangfang")
+    asked = person.post("/start/loan_origination", {"key": "k", "purpose": "建大棚"})
+    back = sign_in_with(person.client, asked.text, site.PASSWORD)
+    assert back.status_code == 200 and "建大棚</textarea>" in back.text
+    assert hidden(back.text, "key") == "k"
+
+
+def test_a_form_of_an_earlier_session_keeps_what_was_typed(house, sign_in):
+    case = house.start("loan_origination", APPLICATION, "wangfang")
+    task = house.claim(house.open(case)["intake"], "wangfang")
+    person = sign_in("wangfang")
+    answer = person.act(task, "complete", csrf_token="earlier", note="写好的备注")
+    assert answer.status_code == 403 and "写好的备注</textarea>" in answer.text
+    assert hidden(answer.text, "csrf_token") == person.csrf
+
+
+def test_a_stranger_without_a_cookie_of_ours_is_only_sent_to_sign_in(stranger):
+    answer = stranger.post("/tasks/some/complete", data={"note": "x"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+
+
+def test_language_and_theme_follow_the_person_to_other_devices(app, house, sign_in):
+    person = sign_in("wangfang")
+    person.post("/language", {"language": "zh", "next": "/inbox"})
+    person.post("/theme", {"theme": "dark", "next": "/inbox"})
+    with TestClient(app, cookies={"lang": "en", "theme": "light"}) as elsewhere:
+        attempt(elsewhere, "wangfang", site.PASSWORD)
+        page = elsewhere.get("/inbox").text
+    assert 'lang="zh-CN"' in page and 'data-bs-theme="dark"' in page
+    kinds = [entry.kind for entry in entries_of(house.database, ORGANISATION) if entry.kind == "PreferencesSet"]
+    assert len(kinds) == 2
+
+
+def sign_in_with(client, page, password, login="wangfang"):
+    """Send the sign-in page as a browser does, with everything hidden in it."""
+    form = page[page.index('action="/sign-in"') :]
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[: form.index("</form>")])
+    pairs = [(unescape(name), unescape(value)) for name, value in found]
+    sent = {name: [value for known, value in pairs if known == name] for name, _ in pairs}
+    return client.post("/sign-in", data={**sent, "login": login, "password": password})

@@ -25,12 +25,12 @@ def test_each_view_lists_and_counts_its_own(house, sign_in):
     for name in ("甲一", "甲二"):
         start(house, name)
     tangli = sign_in("tangli")
-    assert listed(tangli.get("/inbox")) == ["甲一 36000", "甲二 36000"]
+    assert listed(tangli.get("/inbox")) == ["甲一 ¥36,000", "甲二 ¥36,000"]
     case = start(house, "甲三")
     house.claim(house.open(case)["intake"], "tangli")
-    assert listed(tangli.get("/inbox")) == ["甲三 36000"]
+    assert listed(tangli.get("/inbox")) == ["甲三 ¥36,000"]
     house.finish(house.open(case)["intake"], "tangli", LOAN_WALK["intake"][1])
-    assert listed(tangli.get("/inbox?view=done")) == ["甲三 36000"]
+    assert listed(tangli.get("/inbox?view=done")) == ["甲三 ¥36,000"]
     counts = re.findall(r'<span class="count num">([^<]*)</span>', tangli.get("/inbox?view=all").text)
     assert counts == ["0", "2", "2", "1"]
 
@@ -79,7 +79,7 @@ def test_a_list_that_has_not_changed_is_not_sent_again(house, sign_in):
     start(house, "甲二")
     renewed = person.get(address, headers=script)
     assert renewed.status_code == 200
-    assert listed(renewed) == ["甲一 36000", "甲二 36000"]
+    assert listed(renewed) == ["甲一 ¥36,000", "甲二 ¥36,000"]
     assert "<html" not in renewed.text
     assert 'id="inbox-tabs"' in renewed.text
     assert person.get(poll_of(renewed), headers=script).status_code == 204
@@ -111,7 +111,7 @@ def test_tasks_that_separation_keeps_from_me_cannot_be_claimed_from_the_list(hou
     person = sign_in("wumei")
     assert listed(person.get("/inbox?view=groups")) == []
     page = person.get("/inbox?view=all")
-    assert listed(page) == ["张建国 36000"]
+    assert listed(page) == ["张建国 ¥36,000"]
     assert "/claim" not in page.text
 
 

@@ -29,7 +29,7 @@ def test_a_form_sent_twice_starts_one_case(house, sign_in):
     assert answers[0].headers["location"] == answers[1].headers["location"]
     page = clerk.get(answers[0].headers["location"]).text
     assert "The case was started." in page
-    assert "张建国 36000" in page
+    assert "张建国 ¥36,000" in page
 
 
 def test_wrong_values_come_back_with_their_errors(sign_in):
