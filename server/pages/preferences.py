@@ -2,23 +2,18 @@
 
 from collections.abc import Sequence
 
+from server.domain.wording import preferred_locale
 from server.pages.viewer import Theme
 
 LANGUAGE_COOKIE = "lang"
 THEME_COOKIE = "theme"
-
-_Q = "q="
 
 
 def choose_locale(cookie: str | None, accept_language: str | None, known: Sequence[str], default: str) -> str:
     """Return the cookie's locale, else the best known one of `Accept-Language`, else `default`."""
     if cookie is not None and cookie in known:
         return cookie
-    for tag in _by_preference(accept_language or ""):
-        language = tag.partition("-")[0].lower()
-        if language in known:
-            return language
-    return default
+    return preferred_locale(accept_language, known, default)
 
 
 def choose_theme(cookie: str | None) -> Theme:
@@ -31,21 +26,3 @@ def safe_return_path(path: str | None, default: str = "/inbox") -> str:
     if not path or not path.startswith("/") or path[1:2] in {"/", "\\"} or any(ord(char) < ord(" ") for char in path):
         return default
     return path
-
-
-def _by_preference(accept_language: str) -> list[str]:
-    weighted: list[tuple[float, str]] = []
-    for part in accept_language.split(","):
-        tag, *options = (piece.strip() for piece in part.split(";"))
-        weighted.append((_weight(options), tag))
-    return [tag for weight, tag in sorted(weighted, key=lambda pair: -pair[0]) if tag and weight > 0]
-
-
-def _weight(options: list[str]) -> float:
-    for option in options:
-        if option.startswith(_Q):
-            try:
-                return float(option.removeprefix(_Q))
-            except ValueError:
-                return 0.0
-    return 1.0
