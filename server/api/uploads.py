@@ -69,7 +69,7 @@ def safe_path(name: str) -> str:
 def _unpacked(content: bytes) -> Iterable[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+            members = [one for one in archive.infolist() if not one.is_dir() and not _is_left_over(one.filename)]
             if len(members) > MAX_FILES:
                 raise NotAnUpload(problem=f"the zip holds more than {MAX_FILES} files")
             left = MAX_UNPACKED
@@ -79,6 +79,12 @@ def _unpacked(content: bytes) -> Iterable[tuple[str, bytes]]:
                 yield member.filename, data
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
         raise NotAnUpload(problem="the zip cannot be read") from error
+
+
+def _is_left_over(name: str) -> bool:
+    """Whether a file manager put the file into the zip by itself."""
+    parts = PurePosixPath(name).parts
+    return "__MACOSX" in parts or parts[-1:] in {(".DS_Store",), ("Thumbs.db",), ("desktop.ini",)}
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int) -> bytes:

@@ -43,6 +43,12 @@ def test_a_case_keeps_the_version_it_started_with(api):
     assert api.start("wang", "leave", {"who": "王五", "days": 1}, version=1)["version"] == 1
 
 
+def test_what_file_managers_put_into_a_zip_is_left_out(api):
+    added = {"__MACOSX/._leave.bpmn": b"\x00", ".DS_Store": b"\x00", "forms/Thumbs.db": b"\x00"}
+    answer = api.deploy({"leave.zip": zipped({**diagrams.leave(), **added})})
+    assert answer.status_code == 201, answer.text
+
+
 def test_one_zip_is_unpacked(api):
     answer = api.deploy({"leave.zip": zipped(diagrams.leave())})
     assert answer.status_code == 201, answer.text
