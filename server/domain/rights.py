@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from server.domain.cases import Case
-from server.domain.people import Actor, Right
+from server.domain.people import EVERYONE, Actor, Right
 
 OVERSEERS = (Right.MANAGER, Right.OPERATOR, Right.AUDITOR, Right.COMPLIANCE)
 
@@ -15,6 +15,16 @@ def may_read_case(case: Case, actor: Actor, read_role: str | None, *, participan
     if read_role is not None and actor.holds(read_role, case.branch):
         return True
     return any(actor.holds(right, case.branch) for right in OVERSEERS)
+
+
+def start_branches(actor: Actor, start_role: str) -> frozenset[str]:
+    """Where a person may start a process: where they hold its `start_role`; for `everyone`, their own branch.
+
+    Head office counts all branches below it as its own.
+    """
+    if start_role == EVERYONE:
+        return actor.branches.below(actor.branch)
+    return frozenset(branch for role, branch in actor.role_pairs() if role == start_role)
 
 
 def may_operate(case: Case, actor: Actor) -> bool:

@@ -10,6 +10,7 @@ from server.commands.cases.start import StartCase, start_case
 from server.commands.submission import Submission
 from server.domain.errors import BranchNotFound, Conflict, DomainError, Forbidden, NoPlainStart, StartNotAllowed
 from server.domain.ids import new_id
+from server.domain.rights import start_branches
 from server.forms.errors import FieldError, FormErrors
 from server.forms.showing import format_value
 from server.pages.contexts.parts import Option
@@ -117,9 +118,7 @@ def _startable(row: ProcessRow) -> StartableProcess:
 def _branches(visit: Visit, row: ProcessRow) -> list[str]:
     """Where the person may start the process: their own branch first."""
     own = visit.actor.branch
-    held = {code for code in visit.actor.branches.parents if visit.actor.holds(row.start_role, code)}
-    everywhere = sorted(held if row.start_role != "everyone" else {own})
-    return sorted(everywhere, key=lambda code: code != own)
+    return sorted(sorted(start_branches(visit.actor, row.start_role)), key=lambda code: code != own)
 
 
 def _asks_for_branch(visit: Visit, row: ProcessRow) -> bool:

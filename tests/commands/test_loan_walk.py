@@ -21,6 +21,12 @@ from server.forms.errors import FormErrors
 from server.store.chains import entries_of
 from tests.house import APPLICATION, FINDINGS, LOAN_WALK, House
 
+EVERYBODYS = (
+    b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t"><process id="p" '
+    b'isExecutable="true"><startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="e"/><endEvent id="e"/>'
+    b"</process></definitions>"
+)
+
 
 @pytest.fixture
 def house(database):
@@ -116,6 +122,14 @@ def test_wrong_values_change_nothing(house, loan):
 def test_starting_needs_the_start_role(house):
     with pytest.raises(StartNotAllowed):
         house.start("loan_origination", APPLICATION, "liuyang")
+
+
+def test_a_process_for_everyone_is_started_at_ones_own_branch(house):
+    house.deploy({"p.bpmn": EVERYBODYS})
+    assert house.case(house.start("p", {}, "liuyang")).branch == "b1"
+    assert house.case(house.start("p", {}, "admin", branch="b2")).branch == "b2"
+    with pytest.raises(StartNotAllowed):
+        house.start("p", {}, "liuyang", branch="b2")
 
 
 def test_an_overdue_review_calls_the_deputy_director(house, loan):

@@ -16,6 +16,7 @@ from server.domain.errors import (
 from server.domain.events import CaseStarted
 from server.domain.ids import new_id
 from server.domain.people import Actor
+from server.domain.rights import start_branches
 from server.engine import model as engine
 from server.engine.bundle import StartEvent
 
@@ -73,7 +74,7 @@ def _start_by_hand(command: StartCase, work: Work) -> str:
     plain = next((s for s in bundle.info.starts if s.kind == "none"), None)
     if plain is None:
         raise NoPlainStart
-    if not command.actor.holds(bundle.info.start_role, branch):
+    if branch not in start_branches(command.actor, bundle.info.start_role):
         raise StartNotAllowed(role=bundle.info.start_role, branch=branch)
     values = _start_values(work, case, plain, command.submission)
     return _begin(work, case, engine.Start(plain.element, values, command.actor.id)).case.id
