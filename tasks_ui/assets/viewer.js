@@ -51,7 +51,8 @@ function showWhatIsOpen(viewer) {
   const canvas = viewer.get('canvas');
   const drawn = (ids) => ids.map((id) => viewer.get('elementRegistry').get(id)).filter(Boolean);
   const [open] = drawn(config.tokens.map((token) => token.id));
-  const element = open ?? drawn(config.done).find(({ type }) => type === 'bpmn:EndEvent');
+  const [last] = drawn(config.done).sort((one, other) => other.x - one.x);
+  const element = open ?? drawn(config.done).find(({ type }) => type === 'bpmn:EndEvent') ?? last;
   if (!element || canvas.zoom() >= LEGIBLE) return;
   canvas.zoom(LEGIBLE);
   const { width, height } = canvas.getSize();
