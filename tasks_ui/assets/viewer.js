@@ -89,7 +89,7 @@ function mark(viewer) {
     if (!elements.get(token.id)) continue;
     canvas.addMarker(token.id, 'is-open');
     label(viewer, token.id, 'token-count', String(token.count), { top: -12, left: -12 });
-    if (token.title) label(viewer, token.id, 'token-title', token.title, { bottom: -6, left: 0 });
+    if (token.title) label(viewer, token.id, 'token-title', token.title, { top: -22, left: 14 });
   }
 }
 

@@ -113,7 +113,7 @@ def test_the_next_task_is_offered_after_one_is_done(house, sign_in, case):
     assert (answer.status_code, answer.headers["location"]) == (303, "/inbox")
     page = person.get("/inbox").text
     assert "“Check documents” was submitted." in page
-    assert re.search(r'Next: <a href="/tasks/[^"]*">张建国 12000</a>', page)
+    assert re.search(r'Next: <a href="/tasks/[^"]*">张建国 ¥12,000</a>', page)
 
 
 def test_the_same_submission_twice_completes_once(house, sign_in, case):
