@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.auth import csrf, sessions
-from server.domain.errors import BadCsrfToken, DomainError
+from server.domain.errors import BadCsrfToken, DomainError, SessionExpired
 from server.domain.tasks import TaskAction
 from server.domain.wording import N_
 from server.pages.contexts.entrance import SignInPage
@@ -41,7 +41,7 @@ def not_taken(request: Request, path: str, sent: Sent, error: DomainError) -> Re
     if isinstance(error, BadCsrfToken) and found.signed_in is not None:
         return form_again(found, path, sent, HTTPStatus.FORBIDDEN)
     kept = tuple((PREFIX + name, text) for name, text in sent.without(csrf.FIELD))
-    refusal = found.words.refusal(error, Names())
+    refusal = found.words.refusal(SessionExpired(), Names())
     page = SignInPage(next_path=path, error=refusal, kept=kept)
     return show(found, "signin/page.html", page, status=HTTPStatus.UNAUTHORIZED, here=path)
 

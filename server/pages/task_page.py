@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from server.domain.errors import CaseSuspended
 from server.domain.people import Actor
 from server.domain.tasks import TaskAction, is_eligible
 from server.forms.errors import FieldError
@@ -72,7 +73,7 @@ def task_page(
         why=reasons(visit, scene.view, scene.names),
         changes=tuple(changes),
         draft_saved_at=view.draft_at if entered is None else None,
-        refusal=refusal,
+        refusal=refusal or _held(visit, view),
     )
 
 
@@ -83,6 +84,12 @@ def typed(form: Form | None, pairs: Sequence[tuple[str, str]]) -> Entered:
         given.setdefault(name, []).append(text)
     fields = [field for field in (form.fields if form else ()) if field.name in given]
     return {field.name: given[field.name] if _many(field) else given[field.name][-1] for field in fields}
+
+
+def _held(visit: Visit, view: TaskView) -> str | None:
+    """Why nobody may work on an open task now."""
+    suspended = view.task.open and view.situation.suspended
+    return visit.words.refusal(CaseSuspended(), Names()) if suspended else None
 
 
 def _diagram_names(view: TaskView) -> Mapping[str, str]:

@@ -51,7 +51,8 @@ function showWhatIsOpen(viewer) {
   const canvas = viewer.get('canvas');
   const drawn = (ids) => ids.map((id) => viewer.get('elementRegistry').get(id)).filter(Boolean);
   const [open] = drawn(config.tokens.map((token) => token.id));
-  const element = open ?? drawn(config.done).find(({ type }) => type === 'bpmn:EndEvent');
+  const [last] = drawn(config.done).sort((one, other) => other.x - one.x);
+  const element = open ?? drawn(config.done).find(({ type }) => type === 'bpmn:EndEvent') ?? last;
   if (!element || canvas.zoom() >= LEGIBLE) return;
   canvas.zoom(LEGIBLE);
   const { width, height } = canvas.getSize();
@@ -88,7 +89,7 @@ function mark(viewer) {
     if (!elements.get(token.id)) continue;
     canvas.addMarker(token.id, 'is-open');
     label(viewer, token.id, 'token-count', String(token.count), { top: -12, left: -12 });
-    if (token.title) label(viewer, token.id, 'token-title', token.title, { bottom: -6, left: 0 });
+    if (token.title) label(viewer, token.id, 'token-title', token.title, { top: -22, left: 14 });
   }
 }
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from server.commands.cases.suspend import SuspendCase, suspend_case
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.store.chains import entries_of
 from tests.house import APPLICATION, FINDINGS, LOAN_WALK
@@ -79,6 +80,22 @@ def test_a_field_cleared_in_a_draft_stays_cleared(house, sign_in, case):
     assert f"{summary}</textarea>" not in page and "20000" in page
 
 
+def test_the_page_says_that_the_case_is_suspended(house, sign_in, case):
+    task = house.claim(walk(house, case, "review"), "xujian")
+    said = "The case is suspended; nothing moves until it is resumed."
+    assert said not in sign_in("xujian").get(f"/tasks/{task.id}").text
+    house.run(suspend_case, SuspendCase(case_id=case, actor=house.person("admin"), reason="核查"))
+    assert said in sign_in("xujian").get(f"/tasks/{task.id}").text
+
+
+def test_claiming_on_the_page_does_not_offer_the_same_task_as_the_next(house, sign_in, case):
+    task = house.open(case)["intake"]
+    clerk = sign_in("wangfang")
+    assert clerk.act(task, "claim").headers["location"] == f"/tasks/{task.id}"
+    page = clerk.get(f"/tasks/{task.id}").text
+    assert "You have taken" in page and "Next:" not in page
+
+
 def test_wrong_values_come_back_with_their_errors(house, sign_in, case):
     task = house.claim(walk(house, case, "review"), "xujian")
     answer = sign_in("xujian").act(task, "complete", opinion="写好的意见")
@@ -96,7 +113,7 @@ def test_the_next_task_is_offered_after_one_is_done(house, sign_in, case):
     assert (answer.status_code, answer.headers["location"]) == (303, "/inbox")
     page = person.get("/inbox").text
     assert "“Check documents” was submitted." in page
-    assert re.search(r'Next: <a href="/tasks/[^"]*">张建国 12000</a>', page)
+    assert re.search(r'Next: <a href="/tasks/[^"]*">张建国 ¥12,000</a>', page)
 
 
 def test_the_same_submission_twice_completes_once(house, sign_in, case):
