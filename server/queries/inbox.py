@@ -10,7 +10,7 @@ from sqlalchemy import Column, ColumnElement, Select, func, literal, select, tup
 from server.domain.people import Actor
 from server.domain.tasks import HumanTask
 from server.queries.found import found
-from server.queries.inbox_reach import Arm, Conditions, View, arms_of
+from server.queries.inbox_reach import WHEN_COUNTING, Arm, Conditions, View, arms_of
 from server.queries.paging import (
     MOST_COUNTED,
     Count,
@@ -102,7 +102,8 @@ def list_tasks(
 def count_tasks(database: Database, actor: Actor, view: View, *, narrowed: InboxFilter = EVERY_TASK) -> Count:
     """How many tasks a view has, exact up to a thousand, in one statement."""
     conditions, most = _narrowing(narrowed), MOST_COUNTED + 1
-    arms = [_ids(arm, conditions, most, database.dialect) for arm in arms_of(view, actor, database.dialect)]
+    reached = arms_of(view, actor, database.dialect, most_ranges=WHEN_COUNTING)
+    arms = [_ids(arm, conditions, most, database.dialect) for arm in reached]
     ids = union_all(*(select(arm.subquery()) for arm in arms)).limit(most).subquery()
     with database.read() as connection:
         return counted(connection.execute(select(func.count()).select_from(ids)).scalar_one())

@@ -10,10 +10,13 @@ from server.domain.people import EVERYONE, Actor, Right
 from server.queries.codes import codes_table, pairs_table
 from server.store.tables.tasks import task, task_exclusion
 
-MOST_RANGES = 24
+MOST_RANGES = 64
 """Beyond so many role and branch pairs one walk along the sort order beats a range for each."""
 
 OVERSEERS = (Right.MANAGER, Right.OPERATOR, Right.AUDITOR)
+
+WHEN_COUNTING = 1_000
+"""Counting sorts nothing and ends early, so that ranges are better for far longer, above all where they are empty."""
 
 Conditions = Sequence[ColumnElement[bool]]
 
@@ -47,8 +50,9 @@ def overseen(actor: Actor) -> frozenset[str]:
     return frozenset(branch for role, branch in actor.role_pairs() if role in OVERSEERS)
 
 
-def arms_of(view: View, actor: Actor, dialect: str) -> list[Arm]:
-    """The arms of a view for a person; no task belongs to two."""
+def arms_of(view: View, actor: Actor, dialect: str, *, most_ranges: int | None = None) -> list[Arm]:
+    """The arms of a view for a person; no task belongs to two. Up to `most_ranges` pairs are a range each."""
+    most_ranges = MOST_RANGES if most_ranges is None else most_ranges
     if view is View.MINE:
         return [Arm([CLAIMED, task.c.assignee == actor.id])]
     if view is View.DONE:
@@ -56,11 +60,11 @@ def arms_of(view: View, actor: Actor, dialect: str) -> list[Arm]:
     if view is View.GROUPS:
         offered = [OPEN, _OFFERED, _not_excluded(actor)]
         pairs = _pairs(actor, frozenset())
-        return [*_pair_arms(pairs, offered, dialect), _everyones(actor, frozenset(), offered, dialect)]
-    return _visible(actor, dialect)
+        return [*_pair_arms(pairs, offered, dialect, most_ranges), _everyones(actor, frozenset(), offered, dialect)]
+    return _visible(actor, dialect, most_ranges)
 
 
-def _visible(actor: Actor, dialect: str) -> list[Arm]:
+def _visible(actor: Actor, dialect: str, most_ranges: int) -> list[Arm]:
     branches = overseen(actor)
     if branches and branches >= frozenset(actor.branches.parents):
         return [Arm([OPEN])]
@@ -70,7 +74,7 @@ def _visible(actor: Actor, dialect: str) -> list[Arm]:
     own = [OPEN, task.c.role != EVERYONE, task.c.assignee == actor.id, CLAIMED, *elsewhere]
     if pairs:
         own.append(tuple_(task.c.role, task.c.branch).not_in(_rows(pairs_table(pairs, dialect))))
-    arms = [*_pair_arms(pairs, [OPEN], dialect), _everyones(actor, branches, [OPEN], dialect), Arm(own)]
+    arms = [*_pair_arms(pairs, [OPEN], dialect, most_ranges), _everyones(actor, branches, [OPEN], dialect), Arm(own)]
     if branches:
         arms.append(Arm([OPEN], codes, [task.c.branch == codes.c.code]))
     return arms
@@ -81,11 +85,11 @@ def _pairs(actor: Actor, without: frozenset[str]) -> list[tuple[str, str]]:
     return [(role, branch) for role, branch in actor.role_pairs() if branch not in without and role != EVERYONE]
 
 
-def _pair_arms(pairs: Sequence[tuple[str, str]], conditions: Conditions, dialect: str) -> list[Arm]:
+def _pair_arms(pairs: Sequence[tuple[str, str]], conditions: Conditions, dialect: str, most_ranges: int) -> list[Arm]:
     if not pairs:
         return []
     table = pairs_table(pairs, dialect)
-    if len(pairs) <= MOST_RANGES:
+    if len(pairs) <= most_ranges:
         return [Arm(conditions, table, [task.c.role == table.c.role, task.c.branch == table.c.branch])]
     role, branch = task.c.role, task.c.branch
     if dialect == "sqlite":

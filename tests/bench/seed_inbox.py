@@ -3,13 +3,12 @@
 import random
 from datetime import timedelta
 
-from sqlalchemy import insert
-
 from server.domain.people import Actor, Branches, RoleAt
 from server.domain.staff import Branch
 from server.domain.tasks import TaskState
 from server.store.case_rows import case_values, found_text
 from server.store.database import Database
+from server.store.many import insert_rows
 from server.store.search import grams
 from server.store.tables.cases import case, case_bigram
 from server.store.tables.tasks import task
@@ -59,9 +58,9 @@ def _write(database: Database, chance: random.Random, numbers: range) -> None:
         )
         tasks.append(task_values(waiting, {}, made))
     with database.write() as connection:
-        connection.execute(insert(case), cases)
-        connection.execute(insert(case_bigram), gram_rows)
-        connection.execute(insert(task), tasks)
+        insert_rows(connection, case, cases)
+        insert_rows(connection, case_bigram, gram_rows)
+        insert_rows(connection, task, tasks)
         connection.commit()
 
 
