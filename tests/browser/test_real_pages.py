@@ -53,7 +53,7 @@ def test_real_pages_have_no_fault(browse, house, cases, look, size):
 
 
 def test_language_and_theme_are_chosen_and_kept(browse, house):
-    page = browse("wangfang").page
+    page = browse("panhao").page
     page.goto("/cases")
     page.click(".top .menu summary")
     page.click("button[value=zh]")

@@ -62,5 +62,5 @@ def test_priorities_have_three_levels():
 
 
 def test_parameters_fill_a_translated_message():
-    assert TRANSLATIONS.translate("zh", "%(holder)s holds this task.", {"holder": "李娜"}) == "此任务由 李娜 持有。"
+    assert TRANSLATIONS.translate("zh", "%(holder)s holds this task.", {"holder": "李娜"}) == "此任务正由李娜办理。"
     assert TRANSLATIONS.translate("fr", "Please sign in.") == "Please sign in."
