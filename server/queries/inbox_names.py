@@ -9,7 +9,7 @@ from server.domain.people import Actor
 from server.domain.processes import ProcessVersion
 from server.queries.bound import texts_of
 from server.queries.inbox import InboxRow
-from server.queries.names import branch_names, excluded_tasks, person_names, role_names
+from server.queries.names import branch_names, person_names, role_names, tasks_kept_from
 from server.queries.reading import Reading
 from server.store.processes import VERSION_COLUMNS
 from server.store.tables.processes import process_version
@@ -19,7 +19,7 @@ _IN_FORCE = select(*VERSION_COLUMNS).where(process_version.c.active).order_by(pr
 
 @dataclass(frozen=True, slots=True)
 class InboxNames:
-    """Names by key, code or id; `steps` by task. `kept_from`: tasks that separation of duties keeps from the reader."""
+    """Names by key, code or id; `steps` by task. `kept_from`: tasks the reader cannot take."""
 
     processes: Mapping[str, str]
     roles: Mapping[str, str]
@@ -37,7 +37,7 @@ def inbox_names(reading: Reading, rows: Sequence[InboxRow], actor: Actor, locale
         labels = {each.process: texts_of(connection, each, None, locale).labels for each in versions}
         people = person_names(connection, [task.assignee for task in tasks])
         branches = branch_names(connection, locale)
-        kept_from = excluded_tasks(connection, actor.id, [task.id for task in tasks])
+        kept_from = tasks_kept_from(connection, actor.id, [task.id for task in tasks])
     names = {each.process: labels[each.process].get("process.title", each.name or each.process) for each in versions}
     steps = {task.id: labels.get(task.process, {}).get(f"element.{task.element}", task.name) for task in tasks}
     return InboxNames(names, role_names(*labels.values()), branches, people, steps, kept_from)

@@ -2,15 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, union_all
 
+from server.domain.cases import CaseStatus
+from server.store.column_types import Key
+from server.store.tables.cases import case
 from server.store.tables.organisation import branch, person
-from server.store.tables.tasks import task_exclusion
+from server.store.tables.tasks import task, task_exclusion
 
 _PEOPLE = select(person.c.id, person.c.name).where(person.c.id.in_(bindparam("wanted", expanding=True)))
 _BRANCHES = select(branch.c.code, branch.c.name, branch.c.labels).order_by(branch.c.code)
-_EXCLUDED = select(task_exclusion.c.task).where(
-    task_exclusion.c.person == bindparam("person_id"), task_exclusion.c.task.in_(bindparam("tasks", expanding=True))
+_TASKS = bindparam("tasks", type_=Key, expanding=True)
+_KEPT_FROM = union_all(
+    select(task_exclusion.c.task).where(
+        task_exclusion.c.person == bindparam("person_id"), task_exclusion.c.task.in_(_TASKS)
+    ),
+    select(task.c.id)
+    .join_from(task, case, task.c.case == case.c.id)
+    .where(task.c.id.in_(_TASKS), case.c.status == CaseStatus.SUSPENDED.value),
 )
 ROLE = "role."
 
@@ -38,9 +47,9 @@ def role_names(*labels: Mapping[str, str]) -> Mapping[str, str]:
     return found
 
 
-def excluded_tasks(connection: Connection, person_id: str, tasks: Iterable[str]) -> frozenset[str]:
-    """Which of these tasks separation of duties keeps from a person."""
+def tasks_kept_from(connection: Connection, person_id: str, tasks: Iterable[str]) -> frozenset[str]:
+    """Which of these tasks a person cannot take: by separation of duties, or because the case is suspended."""
     wanted = list(tasks)
     if not wanted:
         return frozenset()
-    return frozenset(connection.execute(_EXCLUDED, {"person_id": person_id, "tasks": wanted}).scalars())
+    return frozenset(connection.execute(_KEPT_FROM, {"person_id": person_id, "tasks": wanted}).scalars())

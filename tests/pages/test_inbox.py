@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from server.commands.cases.suspend import SuspendCase, suspend_case
 from tests.house import APPLICATION, LOAN_WALK
 
 
@@ -33,6 +34,16 @@ def test_each_view_lists_and_counts_its_own(house, sign_in):
     assert listed(tangli.get("/inbox?view=done")) == ["甲三 ¥36,000"]
     counts = re.findall(r'<span class="count num">([^<]*)</span>', tangli.get("/inbox?view=all").text)
     assert counts == ["0", "2", "2", "1"]
+
+
+def test_a_task_of_a_suspended_case_is_listed_without_an_offer_to_claim(house, sign_in):
+    case = start(house)
+    tangli = sign_in("tangli")
+    claim = f"/tasks/{house.open(case)['intake'].id}/claim"
+    assert claim in tangli.get("/inbox").text
+    house.run(suspend_case, SuspendCase(case_id=case, actor=house.person("admin")))
+    assert listed(tangli.get("/inbox")) == ["张建国 ¥36,000"]
+    assert claim not in tangli.get("/inbox").text
 
 
 @pytest.mark.parametrize(
