@@ -88,12 +88,10 @@ class Channel:
             return
         pending, self._pending = self._pending, []
         if len(pending) == 1:
-            counts = [self._connection.exec_driver_sql(pending[0].text.sql, dict(pending[0].values)).rowcount]
+            found = self._connection.exec_driver_sql(pending[0].text.sql, dict(pending[0].values))
+            _require_one(pending[0].refusal, found.rowcount)
         else:
-            counts = self._write_together(pending)
-        for each, count in zip(pending, counts, strict=True):
-            if each.refusal is not None and count != 1:
-                raise each.refusal()
+            self._write_together(pending)
 
     def _keep(self, write: _Pending) -> None:
         """Two writes of one row would not see each other in one statement."""
@@ -101,10 +99,18 @@ class Channel:
             self.flush()
         self._pending.append(write)
 
-    def _write_together(self, pending: Sequence[_Pending]) -> Sequence[int]:
+    def _write_together(self, pending: Sequence[_Pending]) -> None:
         values = {f"w{n}_{name}": value for n, each in enumerate(pending) for name, value in each.values.items()}
-        sql = together(tuple(each.text for each in pending))
-        return self._connection.exec_driver_sql(sql, values).one()
+        counted = tuple(n for n, each in enumerate(pending) if each.refusal is not None)
+        sql = together(tuple(each.text for each in pending), counted)
+        counts = self._connection.exec_driver_sql(sql, values).one()
+        for n, count in zip(counted, counts, strict=False):
+            _require_one(pending[n].refusal, count)
+
+
+def _require_one(refusal: Refusal | None, count: int) -> None:
+    if refusal is not None and count != 1:
+        raise refusal()
 
 
 def _keys(table: Table, rows: Sequence[Values]) -> frozenset[object] | None:

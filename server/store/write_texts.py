@@ -64,16 +64,16 @@ def rows_as_json(text: WriteText, rows: Sequence[Mapping[str, object]]) -> dict[
 
 
 @lru_cache(512)
-def together(texts: tuple[WriteText, ...]) -> str:
-    """One statement that does every write and gives the number of rows each changed.
+def together(texts: tuple[WriteText, ...], counted: tuple[int, ...]) -> str:
+    """One statement that does every write, and gives the number of rows that the `counted` ones changed.
 
     The values of the n-th are named `w<n>_<name>`. All see the database as it was before, and none the others'
     rows; constraints hold at the end.
     """
     renamed = [_PARAMETER.sub(rf"%(w{n}_\1)s", text.sql) for n, text in enumerate(texts)]
-    parts = ", ".join(f"w{n} AS ({sql} RETURNING 1)" for n, sql in enumerate(renamed))
-    counts = ", ".join(f"(SELECT count(*) FROM w{n})" for n in range(len(texts)))  # noqa: S608 -- no values in it
-    return f"WITH {parts} SELECT {counts}"
+    parts = ", ".join(f"w{n} AS ({sql}{' RETURNING 1' if n in counted else ''})" for n, sql in enumerate(renamed))
+    counts = ", ".join(f"(SELECT count(*) FROM w{n})" for n in counted)  # noqa: S608 -- no values in it
+    return f"WITH {parts} SELECT {counts or 1}"
 
 
 def _changes(processors: Iterable[tuple[str, _Processor | None]]) -> tuple[tuple[str, _Processor], ...]:
