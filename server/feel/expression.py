@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from server.feel.runtime import Code, EvaluationContext
+    from server.feel.values import Value
 
 _FUNCTIONS = Names(BUILTINS)
 
@@ -43,6 +44,17 @@ class Expression:
         """Return the value, and why parts of the expression were null."""
         warnings: list[FeelWarning] = []
         return self._run(scope, context, warnings), warnings
+
+    def evaluate_in(self, scope: Mapping[str, Value], run: Run) -> Value:
+        """Return the value as a part of a larger evaluation: its budget and warnings are shared.
+
+        A RecursionError is for whoever started the run to turn into a limit.
+        """
+        outer, run.source = run.source, self.source
+        try:
+            return self._code(Frame(scope, None, run))
+        finally:
+            run.source = outer
 
     def _run(
         self,
