@@ -7,19 +7,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from server.feel import FeelSyntaxError, Function, Range, YearsMonths, compile_unary_tests
+from server.feel.values import is_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
     from server.dmn.compiling.linking import Links
-    from server.dmn.model import FunctionItem, ItemDefinition, Place, Tests
+    from server.dmn.model import ItemDefinition, Place, Tests
     from server.dmn.reading.children import Findings
     from server.dmn.session import Session
     from server.feel.values import Value
 
     Check: TypeAlias = Callable[[Value, Session], bool]
 
+# Longer chains of aliases are not followed for output values.
+_MAX_ALIASES = 20
 MISFIT: Final = object()
 """What a value becomes that neither is of a type nor can be converted to it."""
 
@@ -30,7 +33,7 @@ class Shape:
     Shapes are made before their checks are known, since types may contain themselves.
     """
 
-    __slots__ = ("fits", "function", "is_list", "is_moment", "name")
+    __slots__ = ("fits", "is_function", "is_list", "is_moment", "name", "result")
 
     def __init__(self, name: str) -> None:
         """Start as Any."""
@@ -38,13 +41,14 @@ class Shape:
         self.fits: Check = _anything
         self.is_list = False
         self.is_moment = False
-        self.function: FunctionItem | None = None
+        self.is_function = False
+        self.result: Shape | None = None
 
     def convert(self, value: Value, session: Session) -> Value:
         """Return the value, converted if need be; MISFIT when it is not of this type. Null is of every type."""
         if value is None or self.fits(value, session):
             return value
-        if isinstance(value, list):
+        if is_list(value):
             single = value[0] if len(value) == 1 and not self.is_list else MISFIT
             return single if single is MISFIT else self.convert(single, session)
         if self.is_list:
@@ -103,6 +107,20 @@ class Types:
         self._findings.error(at, "unknown-type", f"There is no type {name}.", advice)
         return None
 
+    def result(self, at: Place, name: str | None) -> Shape | None:
+        """Return the type of a function's result: the reference names a function's type, or by custom the result's."""
+        shape = self.shape(at, name)
+        return shape.result if shape and shape.is_function else shape
+
+    def allowed(self, at: Place, name: str | None) -> Tests | None:
+        """Return the allowed values of a type, its own or those of the type it is an alias of."""
+        item = self._links.item(at.file, name) if name else None
+        for _ in range(_MAX_ALIASES):
+            if item is None or item.allowed_values is not None:
+                break
+            item = self._links.item(item.at.file, item.type_ref) if item.type_ref else None
+        return item.allowed_values if item else None
+
     def _built_in(self, name: str) -> Shape:
         shape = Shape(name)
         shape.fits = _BUILT_IN[name]
@@ -124,7 +142,7 @@ class Types:
         checks = [self._base(shape, item), *self._tests(item.allowed_values)]
         single = checks[0] if len(checks) == 1 else _all(checks)
         if item.is_collection:
-            shape.is_list, shape.is_moment, shape.function = True, False, None
+            shape.is_list, shape.is_moment, shape.is_function = True, False, False
             single = _each(single)
         constraint = self._tests(item.type_constraint)
         shape.fits = _all([single, *constraint]) if constraint else single
@@ -133,7 +151,8 @@ class Types:
         if item.components:
             return self._structure(item)
         if item.function is not None:
-            shape.function = item.function
+            shape.is_function = True
+            shape.result = self.shape(item.at, item.function.output_type)
             arity = len(item.function.parameters)
             return lambda value, _session: isinstance(value, Function) and len(value.parameters) == arity
         if not item.is_collection:
@@ -143,8 +162,10 @@ class Types:
             self._open.remove(shape)
         if base is None:
             return _anything
-        shape.is_list, shape.is_moment, shape.function = base.is_list, base.is_moment, base.function
-        return lambda value, session: base.fits(value, session)
+        shape.is_list, shape.is_moment = base.is_list, base.is_moment
+        shape.is_function, shape.result = base.is_function, base.result
+        # Not `base.fits` itself: a type that contains itself is not filled yet.
+        return lambda value, session: base.fits(value, session)  # noqa: PLW0108 -- looked up when it runs
 
     def _structure(self, item: ItemDefinition) -> Check:
         parts: list[tuple[str, Shape]] = []
@@ -178,7 +199,7 @@ def _all(checks: list[Check]) -> Check:
 
 def _each(check: Check) -> Check:
     def fits(value: Value, session: Session) -> bool:
-        if not isinstance(value, list):
+        if not is_list(value):
             return False
         session.tick(len(value) // 8 + 1)
         return all(item is None or check(item, session) for item in value)

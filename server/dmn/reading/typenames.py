@@ -76,7 +76,8 @@ class TypeNames:
         return self.resolve(element, element.get(attribute))
 
     def _qualified(self, namespace: str | None, prefix: str, local: str) -> str:
-        if namespace == self._namespace and local in self._items:
+        # A prefix that is bound to nothing, which some tools write, can only mean the file itself.
+        if namespace in {None, self._namespace} and local in self._items:
             return local
         if namespace in self._imports:
             name = self._imports[namespace]

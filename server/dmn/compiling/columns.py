@@ -1,0 +1,100 @@
+"""Compiles the input columns of a table: what they look at, and their cells, each distinct one once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from server.dmn.compiling.shapes import MISFIT
+from server.dmn.compiling.site import compile_literal, guarded
+
+if TYPE_CHECKING:
+    from server.dmn.compiling.shapes import Shape
+    from server.dmn.compiling.site import Code, Scope, Site
+    from server.dmn.model import DecisionTable, Input, Tests
+    from server.dmn.session import Session
+    from server.feel import Expression
+    from server.feel.values import Value
+
+ANYTHING = frozenset({"", "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An input column; `tests` are its distinct cells, `reads` says that some read more than the input `?`."""
+
+    label: str
+    value: Code
+    shape: Shape | None
+    allowed: Expression | None
+    tests: tuple[Code, ...]
+    reads: bool
+
+    def scope(self, value: Value, scope: Scope) -> Scope:
+        """Return what the cells see: the input as `?`."""
+        return {**scope, "?": value} if self.reads else {"?": value}
+
+    def complaint(self, value: Value, scope: Scope, session: Session) -> str:
+        """Return why the value may not be looked at; empty when it may. Null always may."""
+        if value is MISFIT:
+            return f"the input {self.label} is not of the type {self.shape.name if self.shape else 'Any'}"
+        if value is None or self.allowed is None:
+            return ""
+        passed = self.allowed.evaluate_in({**scope, "?": value}, session)
+        return "" if passed is True else f"the input {self.label} is none of the allowed values"
+
+
+class Cells:
+    """Gathers the distinct cells of one column."""
+
+    def __init__(self, site: Site, place: int) -> None:
+        """Start with none; cells see the input `?`."""
+        self._site = site
+        self._place = place
+        self._known: dict[str, int] = {}
+        self.tests: list[Code] = []
+        self.reads = False
+
+    def index(self, cell: Tests, row: int) -> int | None:
+        """Return the place of a cell among the distinct ones; None when it accepts everything."""
+        if cell.text in ANYTHING:
+            return None
+        if cell.text not in self._known:
+            site = self._site.in_cell(row, f"input {self._place}")
+            expression = site.parse(cell.at, cell.text, tests=True)
+            if expression is None:
+                return None
+            self.reads = self.reads or not expression.names <= {"?"}
+            self._known[cell.text] = len(self.tests)
+            self.tests.append(guarded(expression, cell.at, site))
+        return self._known[cell.text]
+
+
+def compile_column(column: Input, cells: Cells, site: Site) -> Column:
+    """Compile what a column looks at; its cells are compiled already."""
+    expression = column.expression
+    # The type is checked by the column, which makes the whole table null, not only the input.
+    untyped = type(expression)(expression.at, None, expression.text)
+    allowed = column.allowed_values
+    return Column(
+        label=column.label or " ".join(expression.text.split()),
+        value=compile_literal(untyped, site),
+        shape=site.shape(expression.at, expression.type_ref),
+        allowed=site.parse(allowed.at, allowed.text, tests=True) if allowed else None,
+        tests=tuple(cells.tests),
+        reads=cells.reads,
+    )
+
+
+def compile_inputs(table: DecisionTable, site: Site) -> tuple[tuple[Column, ...], list[tuple[tuple[int, int], ...]]]:
+    """Return the columns, and for each rule the cells that do not accept everything, as (column, test)."""
+    cells = [Cells(site.inside("?"), place) for place in range(1, len(table.inputs) + 1)]
+    rules: list[tuple[tuple[int, int], ...]] = []
+    for rule in table.rules:
+        found = [(place, cells[place].index(cell, rule.number)) for place, cell in enumerate(rule.inputs)]
+        rules.append(tuple((place, test) for place, test in found if test is not None))
+    columns = tuple(
+        compile_column(column, cells[place], site.in_cell(None, f"input {place + 1}"))
+        for place, column in enumerate(table.inputs)
+    )
+    return columns, rules
