@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from server.feel.runtime import Code, EvaluationContext
+    from server.feel.syntax.nodes import Type
     from server.feel.values import Value
 
 _FUNCTIONS = Names(BUILTINS)
@@ -68,16 +69,17 @@ class Expression:
             raise FeelLimitError("too-deep", "the evaluation is nested too deeply", self.source) from None
 
 
-def compile_expression(source: str, names: Iterable[str] = ()) -> Expression:
+def compile_expression(source: str, names: Iterable[str] = (), types: Mapping[str, Type] | None = None) -> Expression:
     """Compile an expression written without the leading `=`; FeelSyntaxError when it is none.
 
-    `names` lets variables whose names contain operators, such as `a-b`, be recognised.
+    `names` lets variables whose names contain operators, such as `a-b`, be recognised; `types` are further types that
+    `instance of` and parameters may name.
     """
-    code, free = compile_tree(parse_expression(source, names, _FUNCTIONS), source)
+    code, free = compile_tree(parse_expression(source, names, _FUNCTIONS, types or {}), source)
     return Expression(source, free, code)
 
 
-def compile_unary_tests(source: str, names: Iterable[str] = ()) -> Expression:
+def compile_unary_tests(source: str, names: Iterable[str] = (), types: Mapping[str, Type] | None = None) -> Expression:
     """Compile a decision table's cell; it gives true, false or null for the input in the scope's `?`."""
-    code, free = compile_tree(parse_tests(source, names, _FUNCTIONS), source)
+    code, free = compile_tree(parse_tests(source, names, _FUNCTIONS, types or {}), source)
     return Expression(source, free, code)
