@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from server.dmn.compiling.linking import Links
 from server.dmn.compiling.nodes import Nodes
 from server.dmn.compiling.requirements import Requirements, key_of
-from server.dmn.compiling.shapes import MISFIT, Types
+from server.dmn.compiling.shapes import MISFIT
+from server.dmn.compiling.types import Types
 from server.dmn.evaluation import Evaluation, InputNeed, Invocable, InvocableKind, UnknownDecision
 from server.dmn.findings import DmnRefused
 from server.dmn.model import Place
@@ -116,8 +117,9 @@ def _known(plan: Plan, inputs: Mapping[str, object], session: Session) -> dict[K
     known: dict[Key, Value] = {}
     for wanted in plan.inputs:
         value = normalise(inputs.get(wanted.name), session)
-        fitted = wanted.shape.convert(value, session) if wanted.shape else value
-        if wanted.shape and fitted is MISFIT:
-            fitted = session.error(plan.owner, f"the input {wanted.name} is not of the type {wanted.shape.name}")
-        known[wanted.key] = fitted
+        for shape in wanted.shapes:
+            value = shape.convert(value, session)
+            if value is MISFIT:
+                value = session.error(plan.owner, f"the input {wanted.name} is not of the type {shape.name}")
+        known[wanted.key] = value
     return known

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from server.dmn.compiling.shapes import Shape
     from server.dmn.compiling.site import Code, Scope, Site
     from server.dmn.model import DecisionTable, Input, Tests
-    from server.dmn.session import Session
+    from server.dmn.session import Owner, Session
     from server.feel import Expression
     from server.feel.values import Value
 
@@ -34,14 +34,18 @@ class Column:
         """Return what the cells see: the input as `?`."""
         return {**scope, "?": value} if self.reads else {"?": value}
 
-    def complaint(self, value: Value, scope: Scope, session: Session) -> str:
-        """Return why the value may not be looked at; empty when it may. Null always may."""
-        if value is MISFIT:
-            return f"the input {self.label} is not of the type {self.shape.name if self.shape else 'Any'}"
-        if value is None or self.allowed is None:
-            return ""
-        passed = self.allowed.evaluate_in({**scope, "?": value}, session)
-        return "" if passed is True else f"the input {self.label} is none of the allowed values"
+    def look(self, scope: Scope, session: Session, owner: Owner) -> Value:
+        """Return the input's value; null, with an error, if it is not of its type or none of the allowed values."""
+        value = self.value(scope, session)
+        if value is None:
+            return None
+        if self.shape is not None:
+            value = self.shape.convert(value, session)
+            if value is MISFIT:
+                return session.error(owner, f"the input {self.label} is not of the type {self.shape.name}")
+        if self.allowed is not None and self.allowed.evaluate_in({**scope, "?": value}, session) is not True:
+            return session.error(owner, f"the input {self.label} is none of the allowed values")
+        return value
 
 
 class Cells:
@@ -73,7 +77,7 @@ class Cells:
 def compile_column(column: Input, cells: Cells, site: Site) -> Column:
     """Compile what a column looks at; its cells are compiled already."""
     expression = column.expression
-    # The type is checked by the column, which makes the whole table null, not only the input.
+    # The type is checked by the column, whose message names it.
     untyped = type(expression)(expression.at, None, expression.text)
     allowed = column.allowed_values
     return Column(

@@ -107,6 +107,11 @@ class Links:
                         return item
         return None
 
-    def import_names(self, file: str) -> list[str]:
-        """Return the names under which the file knows others."""
-        return [found.name for found, _ in self._imports[file] if found.name]
+    def items(self, file: str) -> Iterator[tuple[str, ItemDefinition]]:
+        """All item definitions a file may name, by the names it knows them by; the nearest of a name comes last."""
+        merged = list(self._merged(file))
+        for found in reversed(merged):
+            for wanted, target in self._imports[found]:
+                if wanted.name:
+                    yield from ((f"{wanted.name}.{name}", item) for name, item in self._items[target].items())
+            yield from self._items[found].items()

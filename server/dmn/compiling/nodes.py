@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from server.dmn.compiling.boxed import compile_boxed
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from server.dmn.compiling.linking import Linked
     from server.dmn.compiling.requirements import Key, Requirements
-    from server.dmn.compiling.shapes import Types
+    from server.dmn.compiling.shapes import Shape
+    from server.dmn.compiling.types import Types
     from server.dmn.model import (
         BusinessKnowledgeModel,
         Decision,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
         Definitions,
         DrgElement,
         ItemDefinition,
+        Variable,
     )
     from server.dmn.reading.children import Findings
     from server.dmn.session import Session
@@ -106,9 +109,12 @@ class Nodes:
             session.close(value)
             return value
 
-        function = Signature(site, name, parameters).function(body)
-        scope[name] = function
+        function = scope[name] = self._typed(model.variable, Signature(site, name, parameters).function(body))
         return function
+
+    def _typed(self, variable: Variable, function: Function) -> Function:
+        shape = self._types.shape(variable.at, variable.type_ref)
+        return shape.typed(function) if shape else function
 
     def _service(self, service: DecisionService) -> Function:
         self._check_name(service)
@@ -120,12 +126,17 @@ class Nodes:
         def body(values: dict[str, Value], session: Session) -> Value:
             return plan.run(dict(zip(keys, values.values(), strict=True)), session)
 
-        return Signature(site, service.variable.name, variables).function(body)
+        return self._typed(service.variable, Signature(site, service.variable.name, variables).function(body))
 
     def _service_plan(self, service: DecisionService) -> Plan:
         """Return how to evaluate a service."""
         offer = self._requirements.offers[key_of(service)]
-        inputs = tuple(self._input(found, found.variable.name) for found in offer.inputs)
+        shape = self._types.shape(service.variable.at, service.variable.type_ref)
+        shapes = (shape.parameters if shape else None) or ()
+        inputs = tuple(
+            self._input(found, found.variable.name, more)
+            for found, more in zip_longest(offer.inputs, shapes[: len(offer.inputs)])
+        )
         order = self._requirements.order(offer.outputs, frozenset(found.key for found in inputs))
         self._check_reach(service, order, frozenset(found.key for found in inputs))
         return Plan(
@@ -158,10 +169,10 @@ class Nodes:
         needs = self._requirements.needs[key_of(decision)]
         return [linked for linked in needs.values if isinstance(linked.element, InputData)]
 
-    def _input(self, element: DrgElement, name: str) -> Input:
+    def _input(self, element: DrgElement, name: str, more: Shape | None = None) -> Input:
         variable = element.variable
-        shape = self._types.shape(variable.at, variable.type_ref)
-        return Input(key_of(element), name, variable.type_ref, shape)
+        shapes = (self._types.shape(variable.at, variable.type_ref), more)
+        return Input(key_of(element), name, variable.type_ref, tuple(shape for shape in shapes if shape))
 
     def _check_name(self, element: BusinessKnowledgeModel | DecisionService) -> None:
         name = element.variable.name

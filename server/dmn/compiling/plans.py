@@ -75,9 +75,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """An input of a plan; `shape` is its type, None for Any."""
+    """An input of a plan; its value must be of all of `shapes`."""
 
     key: Key
     name: str
     type_ref: str | None
-    shape: Shape | None
+    shapes: tuple[Shape, ...]

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import TypeAlias
 
-    from server.dmn.compiling.shapes import Shape, Types
+    from server.dmn.compiling.shapes import Shape
+    from server.dmn.compiling.types import Types
     from server.dmn.model import LiteralExpression, Place, Tests
     from server.dmn.reading.children import Findings
     from server.dmn.session import Owner, Session
     from server.feel import Expression
+    from server.feel.syntax.nodes import Type
     from server.feel.values import Value
 
     Scope: TypeAlias = Mapping[str, Value]
@@ -70,11 +72,16 @@ class Site:
         """Compile FEEL; None, and a finding, when it is none."""
         compile_text = compile_unary_tests if tests else compile_expression
         try:
-            return compile_text(text, self.names.within(text))
+            return compile_text(text, self.names.within(text), self._types_in(text))
         except FeelSyntaxError as error:
             advice = "Correct the expression; texts stand in double quotes."
             self.findings.error(at, "expression-syntax", str(error), advice, self.row, self.cell)
             return None
+
+    def _types_in(self, text: str) -> Mapping[str, Type]:
+        """Return the types a text may name: only `instance of` and functions name any."""
+        named = "instance" in text or "function" in text
+        return self.types.in_expressions(self.owner.file) if named else {}
 
     def shape(self, at: Place, type_ref: str | None) -> Shape | None:
         """Return the type that a value here must be of."""

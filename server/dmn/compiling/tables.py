@@ -44,12 +44,8 @@ class _Table:
         seen: dict[str, Value] = {}
         scopes: list[Scope] = []
         for column in self.columns:
-            raw = column.value(scope, session)
-            value = column.shape.convert(raw, session) if column.shape else raw
-            seen[column.label] = raw
-            complaint = column.complaint(value, scope, session)
-            if complaint:
-                return session.error(self.policy.owner, complaint), self._hit(seen, [])
+            value = column.look(scope, session, self.policy.owner)
+            seen[column.label] = value
             scopes.append(column.scope(value, scope))
         matched = self._matching(scopes, session)
         rows = [rule.row for rule in matched]

@@ -90,15 +90,19 @@ def _report_names(kept: list[Element], findings: Findings) -> None:
 
 
 def _report_ids(root: Element, findings: Findings) -> None:
-    counted = Counter(_ids(root))
+    """Report ids that are there twice: an error where references could mean either."""
+    counted = Counter(element.get("id") for element in _identified(root))
+    referable = Counter(child.get("id") for child in root.children if child.kind in _GRAPH)
     for found, times in counted.items():
-        if times > 1:
-            message = f"The id {found} is there {times} times."
+        message = f"The id {found} is there {times} times."
+        if referable[found] > 1:
             findings.error(root.at, "duplicate-id", message, "Give each element its own id.")
+        elif times > 1:
+            findings.warning(root.at, "duplicate-id", message, "Give each element its own id.")
 
 
-def _ids(element: Element) -> Iterator[str]:
+def _identified(element: Element) -> Iterator[Element]:
     if element.kind and element.get("id"):
-        yield element.get("id")
+        yield element
     for child in element.children:
-        yield from _ids(child)
+        yield from _identified(child)

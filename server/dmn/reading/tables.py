@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MAX_RULES = 5_000
 MAX_COLUMNS = 200
+_POLICIES = frozenset(str(policy) for policy in HitPolicy)
+_AGGREGATIONS = frozenset(str(aggregation) for aggregation in Aggregation)
 
 
 def read_table(reading: Reading, element: Element) -> DecisionTable:
@@ -45,7 +47,7 @@ def read_table(reading: Reading, element: Element) -> DecisionTable:
 
 def _hit_policy(reading: Reading, element: Element) -> HitPolicy:
     policy = element.get("hitPolicy") or "UNIQUE"
-    if policy in HitPolicy:
+    if policy in _POLICIES:
         return HitPolicy(policy)
     known = ", ".join(HitPolicy)
     reading.findings.error(element.at, "hit-policy", f"{policy} is no hit policy.", f"Use one of {known}.")
@@ -56,7 +58,7 @@ def _aggregation(reading: Reading, element: Element) -> Aggregation | None:
     text = element.get("aggregation")
     if not text:
         return None
-    if text not in Aggregation:
+    if text not in _AGGREGATIONS:
         known = ", ".join(Aggregation)
         reading.findings.error(element.at, "aggregation", f"{text} is no aggregation.", f"Use one of {known}.")
         return None

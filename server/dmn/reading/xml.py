@@ -93,20 +93,20 @@ def _element(node: Xml, around: Place, model: str, depth: int) -> Element:
     if depth > MAX_DEPTH:
         advice = "Move inner expressions into decisions or knowledge models of their own."
         raise _refused(around.file, "too-deep", f"Elements are nested more than {MAX_DEPTH} deep.", advice)
-    name = etree.QName(node)
+    namespace, _, name = node.tag[1:].rpartition("}") if node.tag[0] == "{" else ("", "", node.tag)
     attributes = {key: value for key, value in node.attrib.items() if key[0] != "{"}
-    ours = name.namespace == model
+    ours = namespace == model
     at = Place(around.file, attributes["id"]) if ours and attributes.get("id") else around
     # What lies below a foreign element is never looked at.
-    below = node if ours and name.localname != "extensionElements" else ()
+    below = [child for child in node if isinstance(child.tag, str)] if ours and name != "extensionElements" else []
     return Element(
         at=at,
-        kind=name.localname if ours else "",
-        name=name.localname,
+        kind=name if ours else "",
+        name=name,
         attributes=attributes,
-        text=(node.text or "") + "".join(child.tail or "" for child in node),
-        children=tuple(_element(child, at, model, depth + 1) for child in below if isinstance(child.tag, str)),
-        prefixes=node.nsmap if name.localname in _TYPED or "typeRef" in attributes else {},
+        text="".join([node.text or "", *(child.tail or "" for child in below)]) if below else node.text or "",
+        children=tuple([_element(child, at, model, depth + 1) for child in below]),
+        prefixes=node.nsmap if name in _TYPED or "typeRef" in attributes else {},
     )
 
 
