@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.dmn.compiling.site import nothing
+from server.dmn.model import FunctionDefinition, LiteralExpression
+from server.feel.builtins import BUILTINS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 def compile_context(context: BoxedContext, site: Site, compile_boxed: Compile) -> Code:
     """Compile a context: an entry sees those before it; its value is the result entry, or the context itself."""
     names = [entry.variable.name for entry in context.entries if entry.variable]
+    for entry in context.entries:
+        if entry.variable and entry.variable.name in BUILTINS and _is_function(entry.expression):
+            message = f"{entry.variable.name} is the name of a built-in function, which would be called instead."
+            site.findings.error(entry.at, "built-in-name", message, "Give it another name.")
     inner = site.inside(*names)
     entries: list[tuple[str, Code]] = []
     result: Code | None = None
@@ -41,6 +47,12 @@ def compile_context(context: BoxedContext, site: Site, compile_boxed: Compile) -
         return values if result is None else result(around, session)
 
     return run
+
+
+def _is_function(boxed: Boxed | None) -> bool:
+    if isinstance(boxed, LiteralExpression):
+        return boxed.text.startswith("function")
+    return isinstance(boxed, FunctionDefinition)
 
 
 def _variable(variable: Variable, code: Code, site: Site) -> Code:

@@ -36,8 +36,7 @@ class Offer:
     """The elements of a decision service."""
 
     outputs: tuple[Decision, ...]
-    encapsulated: tuple[Decision, ...]
-    inputs: tuple[InputData | Decision, ...]
+    inputs: tuple[Linked, ...]
 
 
 class Requirements:
@@ -67,18 +66,16 @@ class Requirements:
         return tuple(self._found(references, kinds, "a knowledge model or decision service"))
 
     def _service(self, service: DecisionService) -> Offer:
-        def decisions(references: Sequence[Reference]) -> tuple[Decision, ...]:
-            linked = self._found(references, (Decision,), "a decision")
-            return tuple(found.element for found in linked if isinstance(found.element, Decision))
-
-        given = [found.element for found in self._found(service.input_data, (InputData,), "input data")]
+        """Resolve a service: as a function it takes its input data first, then the decisions made outside."""
+        outputs = self._found(service.output_decisions, (Decision,), "a decision")
+        given = self._found(service.input_data, (InputData,), "input data")
+        decided = self._found(service.input_decisions, (Decision,), "a decision")
+        # Encapsulated decisions are made when they are required, as all are; they only have to be there.
+        for _ in self._found(service.encapsulated_decisions, (Decision,), "a decision"):
+            pass
         return Offer(
-            outputs=decisions(service.output_decisions),
-            encapsulated=decisions(service.encapsulated_decisions),
-            inputs=(
-                *(found for found in given if isinstance(found, InputData)),
-                *decisions(service.input_decisions),
-            ),
+            outputs=tuple(found.element for found in outputs if isinstance(found.element, Decision)),
+            inputs=(*given, *decided),
         )
 
     def _found(self, references: Sequence[Reference], kinds: tuple[type, ...], what: str) -> Iterator[Linked]:

@@ -186,6 +186,10 @@ def _call(cursor: Cursor, function: Node) -> Node:
 
 
 def _argument_name(cursor: Cursor) -> str:
+    length, known = cursor.names.match(cursor.tokens, cursor.index)
+    if length and cursor.ahead(":", length):
+        cursor.index += length + 1
+        return known
     end = cursor.index
     while cursor.tokens[end].kind is Kind.WORD:
         end += 1
