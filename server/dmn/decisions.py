@@ -42,7 +42,9 @@ def compile_decisions(files: Mapping[str, bytes]) -> Decisions:
     decisions = [decision for definitions in models.values() for decision in definitions.decisions]
     requirements.report_cycles(decisions)
     _refuse(findings)
-    nodes = Nodes(models, Types(links, findings), requirements, findings)
+    types = Types(links, findings)
+    types.compile_all(models.values())
+    nodes = Nodes(models, types, requirements, findings)
     compiled = [*_decisions(models, nodes), *_services(models, nodes)]
     _refuse(findings)
     names = _names([invocable for invocable, _ in compiled])

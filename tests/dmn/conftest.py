@@ -30,7 +30,7 @@ def evaluate(moment):
 @pytest.fixture(scope="session")
 def value(evaluate):
     """Give the value of one boxed expression."""
-    return lambda logic, *more, type=None: evaluate([decision("d", logic, type=type), *more]).value
+    return lambda logic, *more: evaluate([decision("d", logic), *more]).value
 
 
 @pytest.fixture(scope="session")

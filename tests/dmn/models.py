@@ -64,7 +64,9 @@ def service(name, outputs, encapsulated=(), decided=(), inputs=(), type=None):
     return element("decisionService", variable(name, type) + content, id=_id(name), name=name)
 
 
-def item(name, type=None, *, components=(), allowed=None, constraint=None, many=False, kind="itemDefinition", result=None):
+def item(
+    name, type=None, *, components=(), allowed=None, constraint=None, many=False, kind="itemDefinition", result=None
+):
     """An item definition; components are items of kind itemComponent, result the output type of a function."""
     content = element("typeRef", type) if type else ""
     content += element("functionItem", outputTypeRef=result) if result else ""

@@ -108,7 +108,12 @@ def test_any_needs_equal_outputs(evaluate):
 
 def test_priority_is_the_order_of_the_output_values_of_the_first_column_that_differs(evaluate):
     columns = [output("x", allowed='"high", "low"'), output("y"), output("z", allowed="[10..20], 1")]
-    rules = [("-", '"low"', "1", "15"), ("-", '"high"', "2", "1"), ("-", '"high"', "3", "12"), ("-", '"high"', "4", "20")]
+    rules = [
+        ("-", '"low"', "1", "15"),
+        ("-", '"high"', "2", "1"),
+        ("-", '"high"', "3", "12"),
+        ("-", '"high"', "4", "20"),
+    ]
     assert one(evaluate, table(["a"], columns, *rules, policy="PRIORITY"), a=5).value["y"] == 3
     ordered = one(evaluate, table(["a"], columns, *rules, policy="OUTPUT ORDER"), a=5).value
     assert [row["y"] for row in ordered] == [3, 4, 2, 1]
@@ -122,7 +127,9 @@ def test_priority_may_come_from_the_type_of_the_output(evaluate):
     assert evaluate([decision("d", logic, needs=["a"]), given("a"), *types]).value == "high"
 
 
-@pytest.mark.parametrize(("aggregation", "wanted"), [(None, [3, 1, 3]), ("SUM", 7), ("COUNT", 3), ("MIN", 1), ("MAX", 3)])
+@pytest.mark.parametrize(
+    ("aggregation", "wanted"), [(None, [3, 1, 3]), ("SUM", 7), ("COUNT", 3), ("MIN", 1), ("MAX", 3)]
+)
 def test_collect_lists_or_aggregates_in_rule_order(evaluate, aggregation, wanted):
     rules = [("-", "3"), ("> 2", "1"), ("> 9", "100"), ("-", "3")]
     assert one(evaluate, table(["a"], [""], *rules, policy="COLLECT", aggregation=aggregation), a=5).value == wanted
@@ -163,7 +170,10 @@ def test_an_output_beside_its_output_values_is_null_and_an_error(evaluate):
     logic = table(["a"], [output("x", allowed='"p", "q"'), output("y", type="number")], ("-", '"r"', '"s"'))
     evaluation = one(evaluate, logic, a=1)
     assert evaluation.value == {"x": None, "y": None}
-    assert evaluation.errors == ("d: the output x is none of its output values", "d: the output y is not of the type number")
+    assert evaluation.errors == (
+        "d: the output x is none of its output values",
+        "d: the output y is not of the type number",
+    )
 
 
 def test_the_trace_tells_inputs_and_rules(evaluate):

@@ -11,11 +11,11 @@ from server.feel.syntax.nodes import Type
 from server.feel.values import is_dict, is_list
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from server.dmn.compiling.linking import Links
     from server.dmn.compiling.shapes import Check
-    from server.dmn.model import ItemDefinition, Place, Tests
+    from server.dmn.model import Definitions, ItemDefinition, Place, Tests
     from server.dmn.reading.children import Findings
     from server.feel.runtime import Run
     from server.feel.values import Value
@@ -46,6 +46,14 @@ class Types:
             advice = "Use a type of FEEL, or define it as an item definition."
             self._findings.error(at, "unknown-type", f"There is no type {name}.", advice)
         return None if name == "Any" else shape
+
+    def compile_all(self, files: Iterable[Definitions]) -> None:
+        """Compile also the types nobody uses, so that what is wrong with them is reported."""
+        for definitions in files:
+            for item in definitions.items:
+                self._item(item)
+            for given in definitions.inputs:
+                self.shape(given.variable.at, given.variable.type_ref)
 
     def result(self, at: Place, name: str | None) -> Shape | None:
         """Return the type of a function's result: the reference names a function's type, or by custom the result's."""
