@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from server.dmn.compiling.plain import plain_tests
 from server.dmn.compiling.shapes import MISFIT
 from server.dmn.compiling.site import compile_literal, guarded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    from server.dmn.compiling.plain import Test
     from server.dmn.compiling.shapes import Shape
     from server.dmn.compiling.site import Code, Scope, Site
     from server.dmn.model import DecisionTable, Input, Tests
     from server.dmn.session import Owner, Session
     from server.feel import Expression
     from server.feel.values import Value
+
+    CellTest: TypeAlias = Callable[[Value, Scope, Session], Value]
+    """Gets the input, the scope with it as `?`, and the session; anything but true does not match."""
 
 ANYTHING = frozenset({"", "-"})
 
@@ -27,7 +35,7 @@ class Column:
     value: Code
     shape: Shape | None
     allowed: Expression | None
-    tests: tuple[Code, ...]
+    tests: tuple[CellTest, ...]
     reads: bool
 
     def scope(self, value: Value, scope: Scope) -> Scope:
@@ -56,7 +64,7 @@ class Cells:
         self._site = site
         self._place = place
         self._known: dict[str, int] = {}
-        self.tests: list[Code] = []
+        self.tests: list[CellTest] = []
         self.reads = False
 
     def index(self, cell: Tests, row: int) -> int | None:
@@ -64,14 +72,29 @@ class Cells:
         if cell.text in ANYTHING:
             return None
         if cell.text not in self._known:
+            plain = plain_tests(cell.text)
+            if plain is not None:
+                self._add(cell.text, _plain(plain))
+                return self._known[cell.text]
             site = self._site.in_cell(row, f"input {self._place}")
             expression = site.parse(cell.at, cell.text, tests=True)
             if expression is None:
                 return None
+            self._add(cell.text, _in_scope(guarded(expression, cell.at, site)))
             self.reads = self.reads or not expression.names <= {"?"}
-            self._known[cell.text] = len(self.tests)
-            self.tests.append(guarded(expression, cell.at, site))
         return self._known[cell.text]
+
+    def _add(self, text: str, test: CellTest) -> None:
+        self._known[text] = len(self.tests)
+        self.tests.append(test)
+
+
+def _plain(test: Test) -> CellTest:
+    return lambda value, _scope, _session: test(value)
+
+
+def _in_scope(code: Code) -> CellTest:
+    return lambda _value, scope, session: code(scope, session)
 
 
 def compile_column(column: Input, cells: Cells, site: Site) -> Column:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from server.dmn.compiling.plain import plain_constant
 from server.dmn.compiling.shapes import MISFIT
 from server.feel import FeelLimitError, FeelSyntaxError, compile_expression, compile_unary_tests
 
@@ -109,6 +110,10 @@ def nothing(_scope: Scope, _session: Session) -> Value:
 
 def compile_literal(literal: LiteralExpression, site: Site) -> Code:
     """Compile a literal expression; an empty one is null."""
+    constant = plain_constant(literal.text)
+    if constant is not None:
+        shape = site.shape(literal.at, literal.type_ref)
+        return site.typed(lambda _scope, _session: constant, shape, f"the value of '{_shortened(literal.text)}'")
     expression = site.parse(literal.at, literal.text) if literal.text else None
     if expression is None:
         return nothing

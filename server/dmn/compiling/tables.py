@@ -42,16 +42,18 @@ class _Table:
         """Return the value, and what led to it."""
         session.tick(1 + len(self.rules) // _RULES_PER_STEP)
         seen: dict[str, Value] = {}
+        values: list[Value] = []
         scopes: list[Scope] = []
         for column in self.columns:
             value = column.look(scope, session, self.policy.owner)
             seen[column.label] = value
+            values.append(value)
             scopes.append(column.scope(value, scope))
-        matched = self._matching(scopes, session)
+        matched = self._matching(values, scopes, session)
         rows = [rule.row for rule in matched]
         return self.policy.result(rows, scope, session), self._hit(seen, matched)
 
-    def _matching(self, scopes: list[Scope], session: Session) -> list[_Rule]:
+    def _matching(self, values: list[Value], scopes: list[Scope], session: Session) -> list[_Rule]:
         columns = self.columns
         answers: list[list[bool | None]] = [[None] * len(column.tests) for column in columns]
         only_first = self.policy.hit_policy is HitPolicy.FIRST
@@ -62,7 +64,7 @@ class _Table:
                 for place, test in rule.cells:
                     answer = answers[place][test]
                     if answer is None:
-                        answer = columns[place].tests[test](scopes[place], session) is True
+                        answer = columns[place].tests[test](values[place], scopes[place], session) is True
                         answers[place][test] = answer
                     if not answer:
                         break
