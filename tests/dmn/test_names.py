@@ -81,3 +81,12 @@ def test_output_columns_may_have_any_name(evaluate):
     ]
     assert evaluate(parts, "t").value == {"Approved/Declined": "yes", "Rate": 1}
     assert evaluate(parts).value == 1
+
+
+def test_a_parameter_called_like_a_path_hides_no_path_of_its_callers(evaluate):
+    parts = [
+        bkm("f", ["p.name"], "p.name"),
+        decision("d", "[f(p.name), f(p.name: p.name)]", needs=["p"], knows=["f"]),
+        given("p"),
+    ]
+    assert evaluate(parts, p={"name": "x"}).value == ["x", "x"]

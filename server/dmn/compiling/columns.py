@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from server.dmn.compiling.plain import plain_tests
 from server.dmn.compiling.shapes import MISFIT
-from server.dmn.compiling.site import compile_literal, guarded
+from server.dmn.compiling.site import compile_literal, compile_tests, guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,12 +102,11 @@ def compile_column(column: Input, cells: Cells, site: Site) -> Column:
     expression = column.expression
     # The type is checked by the column, whose message names it.
     untyped = type(expression)(expression.at, None, expression.text)
-    allowed = column.allowed_values
     return Column(
         label=column.label or " ".join(expression.text.split()),
         value=compile_literal(untyped, site),
         shape=site.shape(expression.at, expression.type_ref),
-        allowed=site.parse(allowed.at, allowed.text, tests=True) if allowed else None,
+        allowed=compile_tests(column.allowed_values, site),
         tests=tuple(cells.tests),
         reads=cells.reads,
     )

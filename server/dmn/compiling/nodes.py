@@ -11,7 +11,7 @@ from server.dmn.compiling.functions import Signature
 from server.dmn.compiling.plans import Input, Plan, Step, put
 from server.dmn.compiling.requirements import Needs, key_of
 from server.dmn.compiling.site import Names, Site
-from server.dmn.model import BusinessKnowledgeModel, InputData
+from server.dmn.model import InputData
 from server.dmn.session import Owner
 from server.feel.builtins import BUILTINS
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from server.dmn.compiling.shapes import Shape
     from server.dmn.compiling.types import Types
     from server.dmn.model import (
+        BusinessKnowledgeModel,
         Decision,
         DecisionService,
         Definitions,
@@ -71,16 +72,8 @@ class Nodes:
 
     def _site(self, element: DrgElement, needs: Needs, *more: str) -> Site:
         names = [*(name for linked in (*needs.values, *needs.functions) for name in linked.path), *more]
-        names += [name for linked in needs.functions for name in self._parameters(linked.element)]
         owner = Owner(element.at.file, element.id, element.name)
         return Site(owner, self._components.plus(*names), self._types, self._findings)
-
-    def _parameters(self, element: DrgElement) -> list[str]:
-        """Return the names of a function's parameters, which its callers may write before their arguments."""
-        if isinstance(element, BusinessKnowledgeModel):
-            return [parameter.name for parameter in element.logic.parameters] if element.logic else []
-        offer = self._requirements.offers.get(key_of(element))
-        return [".".join(found.path) for found in offer.inputs] if offer else []
 
     def _scope(self, needs: Needs) -> dict[str, Value]:
         """Return a scope that will hold the required functions once all are compiled."""

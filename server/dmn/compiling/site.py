@@ -139,6 +139,6 @@ def guarded(expression: Expression, at: Place, site: Site) -> Code:
     return run
 
 
-def compile_allowed(tests: Tests | None, site: Site) -> Expression | None:
-    """Compile the values an input or output allows."""
+def compile_tests(tests: Tests | None, site: Site) -> Expression | None:
+    """Compile the values an input or output allows; None where all are."""
     return site.parse(tests.at, tests.text, tests=True) if tests else None

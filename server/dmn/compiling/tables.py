@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from server.dmn.compiling.columns import compile_inputs
 from server.dmn.compiling.hits import Policy, Row
-from server.dmn.compiling.site import compile_literal, guarded
+from server.dmn.compiling.site import compile_literal, compile_tests, guarded, nothing
 from server.dmn.model import HitPolicy
 from server.dmn.session import Hit, Owner
 from server.feel.values import is_list
@@ -15,9 +15,8 @@ from server.feel.values import is_list
 if TYPE_CHECKING:
     from server.dmn.compiling.columns import Column
     from server.dmn.compiling.site import Code, Scope, Site
-    from server.dmn.model import DecisionTable, Output, Tests
+    from server.dmn.model import DecisionTable, Output
     from server.dmn.session import Session
-    from server.feel import Expression
     from server.feel.values import Value
 
 # Looking at this many rules costs one step.
@@ -136,7 +135,7 @@ class _Output:
         """Compile type and output values."""
         self._shape = site.shape(output.at, output.type_ref)
         self._name = output.name or output.label
-        self._allowed = allowed_values(output.allowed_values, site)
+        self._allowed = compile_tests(output.allowed_values, site)
 
     def typed(self, code: Code, site: Site) -> Code:
         what = f"the output {self._name}".rstrip()
@@ -152,11 +151,6 @@ class _Output:
             return value if passed else session.error(owner, f"{what} is none of its output values")
 
         return run
-
-
-def allowed_values(tests: Tests | None, site: Site) -> Expression | None:
-    """Compile the values an output may have."""
-    return site.parse(tests.at, tests.text, tests=True) if tests else None
 
 
 def _policy(table: DecisionTable, site: Site) -> Policy:
@@ -190,10 +184,6 @@ def _defaults(table: DecisionTable, site: Site) -> tuple[Code, ...] | None:
     codes: list[Code] = []
     for place, output in enumerate(table.outputs, 1):
         inner = site.in_cell(None, f"output {place}")
-        code = compile_literal(output.default, inner) if output.default else _null
+        code = compile_literal(output.default, inner) if output.default else nothing
         codes.append(_Output(output, site).typed(code, inner))
     return tuple(codes)
-
-
-def _null(_scope: Scope, _session: Session) -> Value:
-    return None

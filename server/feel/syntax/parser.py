@@ -30,6 +30,10 @@ _PRECEDENCE = {
 }
 
 
+# Marks that may stand inside a name.
+_IN_NAMES = frozenset({".", "/", "-", "+", "*", "**"})
+
+
 def parse_expression(source: str, names: Iterable[str], functions: Names, types: Mapping[str, Type]) -> Node:
     """Return the tree of one expression; FeelSyntaxError says where the text stops being one."""
     return _parse(Cursor(source, names, functions, _binary, types), Cursor.expression)
@@ -186,15 +190,12 @@ def _call(cursor: Cursor, function: Node) -> Node:
 
 
 def _argument_name(cursor: Cursor) -> str:
-    length, known = cursor.names.match(cursor.tokens, cursor.index)
-    if length and cursor.ahead(":", length):
-        cursor.index += length + 1
-        return known
+    """Take the name before `:`, written as its parameter is; it may contain operators, unlike what follows it."""
     end = cursor.index
-    while cursor.tokens[end].kind is Kind.WORD:
+    while cursor.tokens[end].kind in {Kind.WORD, Kind.NUMBER} or cursor.tokens[end].text in _IN_NAMES:
         end += 1
-    if end == cursor.index or cursor.tokens[end].text != ":":
+    if end == cursor.index or cursor.tokens[end].text != ":" or cursor.token.kind is not Kind.WORD:
         return ""
-    name = " ".join(token.text for token in cursor.tokens[cursor.index : end])
+    name = cursor.source[cursor.token.start : cursor.tokens[end - 1].end]
     cursor.index = end + 1
-    return name
+    return " ".join(name.split())
