@@ -1,0 +1,73 @@
+"""The types of the language (DMN 1.5, clause 10.3.2.9) as values: constants, constructors, names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from server.feel.syntax.nodes import Type
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+# Every type holds null as well. `Any` says nothing is known, and nothing is reported about it.
+FeelType: TypeAlias = Type
+
+ANY = Type("Any")
+NULL = Type("Null")
+NUMBER = Type("number")
+STRING = Type("string")
+BOOLEAN = Type("boolean")
+DATE = Type("date")
+TIME = Type("time")
+DATE_TIME = Type("date and time")
+DAYS_TIME = Type("days and time duration")
+YEARS_MONTHS = Type("years and months duration")
+_SIMPLE = (ANY, NULL, NUMBER, STRING, BOOLEAN, DATE, TIME, DATE_TIME, DAYS_TIME, YEARS_MONTHS)
+# The spellings of DMN files beside those of the language (clause 7.3.3, table 44).
+_SPELLINGS = {
+    **{kind.name: kind for kind in _SIMPLE},
+    "dateTime": DATE_TIME,
+    "dayTimeDuration": DAYS_TIME,
+    "yearMonthDuration": YEARS_MONTHS,
+    "list": Type("list"),
+    "context": Type("context"),
+    "range": Type("range"),
+    "function": Type("function"),
+}
+_RESULT = "->"
+
+
+def list_of(item: FeelType) -> FeelType:
+    """Return list<item>."""
+    return Type("list", (("", item),))
+
+
+def range_of(point: FeelType) -> FeelType:
+    """Return range<point>."""
+    return Type("range", (("", point),))
+
+
+def context_of(entries: Mapping[str, FeelType]) -> FeelType:
+    """Return a context with these entries; with none at all, nothing is known about its entries."""
+    return Type("context", tuple(entries.items()))
+
+
+def function_of(parameters: Sequence[FeelType], result: FeelType = ANY) -> FeelType:
+    """Return function<parameters…>->result."""
+    return Type("function", (*(("", kind) for kind in parameters), (_RESULT, result)))
+
+
+def type_named(name: str) -> FeelType | None:
+    """Return the built-in type of a name as the language or a DMN file spells it; None for any other name."""
+    return _SPELLINGS.get(name)
+
+
+def format_type(kind: FeelType) -> str:
+    """Return a type as the language writes it, such as `context<a: list<number>>`."""
+    if not kind.parts:
+        return kind.name
+    inner = ", ".join(
+        f"{key}: {format_type(part)}" if key else format_type(part) for key, part in kind.parts if key != _RESULT
+    )
+    results = "".join(f"->{format_type(part)}" for key, part in kind.parts if key == _RESULT)
+    return f"{kind.name}<{inner}>{results}"
