@@ -10,6 +10,7 @@ import pytest
         ('"it\'s"', "it's"),
         ('substring("foobar", 3)', "obar"),
         ('substring("foobar", 3, 3)', "oba"),
+        ('substring("foobar", 3.8, 3.8)', "oba"),
         ('substring("foobar", -2, 1)', "a"),
         ('substring("\U0001f40eab", 2)', "ab"),
         ('substring("foobar", 0)', None),

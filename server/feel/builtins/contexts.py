@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from server.feel.values import Value
 
 
-@builtin("get value(context: context, key: string)")
+@builtin("get value(m: context, key: string)", "get value(context: context, key: string)")
 def _get_value(context: dict[str, Value], key: str) -> Value:
     return context.get(key)
 

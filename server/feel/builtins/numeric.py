@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from server.feel.builtins.registry import builtin
 from server.feel.moments import negate
-from server.feel.numbers import CTX, whole
+from server.feel.numbers import CTX, truncated, whole
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -42,7 +42,7 @@ def _round(number: Decimal, scale: Decimal | None, rounding: str) -> Decimal | N
 
 @builtin("decimal(n: number, scale: number)")
 def _decimal(n: Decimal, scale: Decimal) -> Decimal | None:
-    return _round(n, scale, decimal.ROUND_HALF_EVEN)
+    return _round(n, truncated(scale), decimal.ROUND_HALF_EVEN)
 
 
 @builtin("floor(n: number, scale?: number)")

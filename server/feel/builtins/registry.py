@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # What a parameter takes: the Python types of its values.
 _TYPES: dict[str, tuple[type, ...]] = {
     "any": (object,),
+    "point": (Decimal, str, date, time, timedelta, YearsMonths),
     "number": (Decimal,),
     "string": (str,),
     "boolean": (bool,),
@@ -57,6 +58,11 @@ class Overload:
     body: Body
     pure: bool
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the parameters."""
+        return tuple(parameter.name for parameter in self.parameters)
+
     def bind(self, arguments: Sequence[Value]) -> list[Value] | None:
         """Return the arguments as the parameters want them; None when they do not fit."""
         given = list(arguments)
@@ -75,11 +81,10 @@ class Overload:
 
     def order(self, arguments: Mapping[str, Value]) -> list[Value] | None:
         """Named arguments in the order of the parameters; None when a name is unknown or missing."""
-        names = [parameter.name for parameter in self.parameters]
-        if set(arguments) - set(names):
+        if set(arguments) - set(self.names):
             return None
         missing = [p for p in self.parameters if p.name not in arguments and p.mark != _OPTIONAL]
-        return None if missing else [arguments.get(name) for name in names]
+        return None if missing else [arguments.get(name) for name in self.names]
 
 
 def _gather(given: list[Value], fixed: int, mark: str) -> list[Value]:
@@ -133,8 +138,9 @@ class Builtin(Function):
         return run.warn("bad-arguments", at, "the arguments do not fit {name}", name=self.name)
 
     def invoke_named(self, run: Run, at: int, arguments: Mapping[str, Value]) -> Value:
-        """Invoke with named arguments."""
-        for overload in self.overloads:
+        """Invoke with named arguments; their order decides between signatures of the same names."""
+        given = tuple(arguments)
+        for overload in sorted(self.overloads, key=lambda overload: overload.names != given):
             ordered = overload.order(arguments)
             bound = overload.bind(ordered) if ordered is not None else None
             if bound is not None:

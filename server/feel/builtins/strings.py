@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from server.feel.builtins.registry import builtin, running
-from server.feel.numbers import whole
+from server.feel.numbers import truncated, whole
 from server.feel.patterns import compile_pattern, replacement_template
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 @builtin("substring(string: string, start position: number, length?: number)")
 def _substring(string: str, start: Decimal, length: Decimal | None) -> str | None:
-    place = whole(start)
-    count = len(string) if length is None else whole(length)
+    place = whole(truncated(start))
+    count = len(string) if length is None else whole(truncated(length))
     if not place or count is None or count < 1 or place < -len(string) or place > len(string):
         return "" if place and place > len(string) else None
     first = place - 1 if place > 0 else len(string) + place
