@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cache
 
 ORGANISATION = "organisation"
 
@@ -26,8 +27,12 @@ class Event:
 
     def payload(self) -> dict[str, object]:
         """Every own field of the event."""
-        header = {"at", "by", "case"}
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in header}
+        return {name: getattr(self, name) for name in _own_fields(type(self))}
+
+
+@cache
+def _own_fields(kind: type[Event]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if f.name not in {"at", "by", "case"})
 
 
 # ---------- tasks

@@ -16,6 +16,7 @@ from server.queries.found import found
 from server.queries.inbox_reach import CLAIMED
 from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
 from server.store.case_rows import CASE_COLUMNS, case_from
+from server.store.channel import Channel
 from server.store.database import Database
 from server.store.incidents import Incidents
 from server.store.tables.cases import case
@@ -113,7 +114,7 @@ def get_case(database: Database, actor: Actor, read_roles: ReadRoles, case_id: s
         row = connection.execute(one).one_or_none()
         if row is None:
             raise CaseNotFound
-        return CaseDetail(case_from(row), tuple(Incidents(connection).open_of(case_id)))
+        return CaseDetail(case_from(row), tuple(Incidents(Channel(connection)).open_of(case_id)))
 
 
 def _newest_of_each(

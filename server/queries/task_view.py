@@ -20,6 +20,7 @@ from server.queries.blindness import hidden_in, hidden_names, standing_of
 from server.queries.bound import bound_version, bundle_of, texts_of
 from server.queries.reading import Reading
 from server.queries.tasks import TaskDetail, get_task
+from server.store.channel import Channel
 from server.store.task_doers import Draft, TaskDoers
 
 
@@ -118,5 +119,5 @@ def _shown(form: Form | None, data: Mapping[str, object], entered: Mapping[str, 
 
 def _situation(connection: Connection, task: HumanTask, case: Case, bundle: Bundle) -> Situation:
     duty = duties(bundle).get(task.element) or Duty(task.element, task.name)
-    doers = TaskDoers(connection).doers(case.id, sorted({*duty.separate_from, *duty.same_as}))
+    doers = TaskDoers(Channel(connection)).doers(case.id, sorted({*duty.separate_from, *duty.same_as}))
     return Situation(duty, doers, case.status is CaseStatus.SUSPENDED)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from server.domain.waiting import HeldElement
+from server.store.channel import Channel
 from server.store.tables.cases import incident
 
 _INCIDENT_COLUMNS = tuple(
@@ -49,28 +50,28 @@ _TO_RETRY = (
 class Incidents:
     """Elements that could not go on."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
 
     def add_all(self, held: Sequence[HeldElement]) -> None:
         """Write new incidents."""
         if rows := [{column.name: getattr(one, column.name) for column in _INCIDENT_COLUMNS} for one in held]:
-            self._connection.execute(_ADD_INCIDENTS, rows)
+            self._channel.execute(_ADD_INCIDENTS, rows)
 
     def open_of(self, case_id: str) -> list[HeldElement]:
         """The unresolved incidents of a case, oldest first."""
-        return [HeldElement(*row) for row in self._connection.execute(_OPEN_INCIDENTS, {"wanted": case_id})]
+        return [HeldElement(*row) for row in self._channel.execute(_OPEN_INCIDENTS, {"wanted": case_id})]
 
     def resolve(self, case_id: str, tokens: Sequence[str], at: datetime) -> None:
         """Close the open incidents of these tokens."""
         if tokens:
-            self._connection.execute(_RESOLVE, {"wanted": case_id, "gone": list(tokens), "resolved_at": at})
+            self._channel.execute(_RESOLVE, {"wanted": case_id, "gone": list(tokens), "resolved_at": at})
 
     def postpone(self, incident_id: str, *, attempts: int, next_retry_at: datetime | None, error: str) -> None:
         """Note another failed run and when to try again (None: not by itself)."""
         values = {"attempts": attempts, "next_retry_at": next_retry_at, "error": error}
-        self._connection.execute(_POSTPONE, {"wanted": incident_id, **values})
+        self._channel.execute(_POSTPONE, {"wanted": incident_id, **values})
 
     def to_retry(self, now: datetime, limit: int) -> list[HeldElement]:
         """Incidents whose time for another run has come and that no other worker is at."""
-        return [HeldElement(*row) for row in self._connection.execute(_TO_RETRY, {"now": now, "most": limit})]
+        return [HeldElement(*row) for row in self._channel.execute(_TO_RETRY, {"now": now, "most": limit})]
