@@ -110,7 +110,7 @@ def names_in(block):
     )
 
 
-@pytest.mark.parametrize(("grid", "block"), TABLES, ids=lambda part: at(part))
+@pytest.mark.parametrize(("grid", "block"), TABLES, ids=at)
 def test_a_decision_table_decides_what_the_guide_says(grid, block):
     if block.kind == "decision refused":
         with pytest.raises(DmnRefused) as refused:
