@@ -12,6 +12,8 @@ text to a tree and back. Types for checks are in `server.feel.checking`.
 from server.feel.checking import Checked, FeelType, Problem, Severity, check_expression
 from server.feel.errors import FeelError, FeelLimitError, FeelSyntaxError, FeelWarning
 from server.feel.expression import Expression, compile_expression, compile_unary_tests
+from server.feel.parsing import parse_expression, parse_unary_tests
+from server.feel.printing import print_expression
 from server.feel.runtime import EvaluationContext
 from server.feel.values import Function, Range, YearsMonths
 
@@ -32,4 +34,7 @@ __all__ = [
     "check_expression",
     "compile_expression",
     "compile_unary_tests",
+    "parse_expression",
+    "parse_unary_tests",
+    "print_expression",
 ]

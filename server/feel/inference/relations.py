@@ -100,7 +100,9 @@ def _function_conforms(kind: FeelType, wanted: FeelType) -> bool:
     if len(given) != len(asked):
         return False
     accepts = all(conforms_to(part, own) for own, part in zip(given, asked, strict=True))
-    return accepts and conforms_to(result_of(kind), result_of(wanted))
+    result = result_of(kind)
+    # What a body gives is not always known beforehand.
+    return accepts and (result.name == "Any" or conforms_to(result, result_of(wanted)))
 
 
 def parameters_of(kind: FeelType) -> tuple[FeelType, ...]:
