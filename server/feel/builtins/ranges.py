@@ -97,7 +97,7 @@ _TEXT = re.compile(r"\s*([\[(\]])\s*(.*?)\s*\.\.\s*(.*?)\s*([\])\[])\s*")
 _END = re.compile(r'(?:@|(?:date|time|date and time|duration)(?=\())\s*\(?\s*"([^"]*)"\s*\)?')
 
 
-@builtin("range(from: string)")
+@builtin("range(from: string) -> range")
 def _range(text: str) -> Range | None:
     """Read an interval whose ends are literals; an open end may be missing."""
     match = _TEXT.fullmatch(text) if len(text) <= _MAX_TEXT else None
@@ -124,7 +124,7 @@ _POINTS = "point1: point, point2: point"
 _RANGES = "range1: range, range2: range"
 _POINT_RANGE = "point: point, range: range"
 _RANGE_POINT = "range: range, point: point"
-# Which relations take a point in place of a range, on which side (clause 10.3.4.11).
+# Which relations take a point in place of a range, on which side (DMN 1.5, clause 10.3.4.7).
 _BOTH = (_POINTS, _POINT_RANGE, _RANGE_POINT, _RANGES)
 
 
@@ -136,7 +136,7 @@ def _declare(
 ) -> None:
     """Declare a relation; an inverse one says the same with the arguments exchanged."""
 
-    @builtin(*(f"{name}({listed})" for listed in parameters))
+    @builtin(*(f"{name}({listed}) -> boolean" for listed in parameters))
     def _relation(one: Value, two: Value) -> bool:
         left, right = _interval(one), _interval(two)
         return holds(right, left) if inverse else holds(left, right)

@@ -52,11 +52,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Overload:
-    """One signature of a function and the Python function behind it."""
+    """One signature of a function and the Python function behind it.
+
+    `result` is a kind of value as parameters have them, or says how the result's type follows from the arguments:
+    same (as the first one, as a list if that is one), item (of the list), numbers, strings, contexts (lists of them).
+    """
 
     parameters: tuple[Parameter, ...]
     body: Body
     pure: bool
+    result: str = "any"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -173,7 +178,7 @@ _BUILTINS: dict[str, Builtin] = {}
 
 
 def builtin(*signatures: str) -> Callable[[Body], Body]:
-    """Declare a function of its arguments alone, such as "substring(string: string, length?: number)"."""
+    """Declare a function of its arguments alone, such as "substring(string: string, length?: number) -> string"."""
     return lambda body: _declare(signatures, body, pure=True)
 
 
@@ -184,9 +189,10 @@ def running(*signatures: str) -> Callable[[Body], Body]:
 
 def _declare(signatures: tuple[str, ...], body: Body, *, pure: bool) -> Body:
     for signature in signatures:
-        name, _, rest = signature.partition("(")
+        called, _, result = signature.partition(" -> ")
+        name, _, rest = called.partition("(")
         parameters = tuple(Parameter(name.strip(), mark, kind) for name, mark, kind in _PARAMETER.findall(rest))
-        _BODIES.setdefault(name, []).append(Overload(parameters, body, pure))
+        _BODIES.setdefault(name, []).append(Overload(parameters, body, pure, result or "any"))
     return body
 
 
@@ -200,4 +206,4 @@ def _builtin(name: str, overloads: tuple[Overload, ...]) -> Builtin:
         return _BUILTINS[name].invoke(run, 0, arguments)
 
     parameters = tuple(parameter.name for parameter in overloads[0].parameters)
-    return _BUILTINS.setdefault(name, Builtin(name, parameters, call, overloads))
+    return _BUILTINS.setdefault(name, Builtin(name, parameters, call, overloads=overloads))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from server.feel.numbers import whole
 from server.feel.operations import ordered
 from server.feel.runtime import Frame
-from server.feel.syntax.nodes import Context, Filter, ListOf, Literal, RangeOf
+from server.feel.syntax.nodes import Context, Filter, FunctionDefinition, ListOf, Literal, RangeOf
 from server.feel.values import Range, is_dict, is_list, kind_of
 
 if TYPE_CHECKING:
@@ -29,10 +29,11 @@ def compile_list(node: ListOf, build: Build) -> Code:
 
 
 def compile_context(node: Context, build: Build) -> Code:
-    """Compile `{a: 1, b: a + 1}`: an entry sees the entries before it."""
+    """Compile `{a: 1, b: a + 1}`: an entry sees the entries before it, a function also itself."""
     entries: list[tuple[str, Code]] = []
     for place, (key, value) in enumerate(node.entries):
-        with build.bind(name for name, _ in node.entries[:place]):
+        seen = place + isinstance(value, FunctionDefinition)
+        with build.bind(name for name, _ in node.entries[:seen]):
             entries.append((key, build(value)))
 
     def run(frame: Frame) -> Value:
