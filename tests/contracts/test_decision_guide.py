@@ -8,9 +8,12 @@ import pytest
 
 from server.dmn.decisions import compile_decisions
 from server.dmn.findings import DmnRefused
+from server.dmn.reading import definitions, tables, xml
 from server.feel import EvaluationContext, FeelError, compile_expression, compile_unary_tests
 from server.feel.builtins import BUILTINS
-from server.feel.runtime import Run
+from server.feel.patterns import MAX_PATTERN, MAX_TEXT
+from server.feel.runtime import MAX_STRING, Run
+from server.feel.syntax import cursor, tokens
 from server.feel.text import text_of
 from tests.contracts.reading_docs import ROOT, prose
 from tests.contracts.reading_guide import FILES, GUIDE, Block, Grid, code, decision_tables, examples, model_of, parts
@@ -149,7 +152,7 @@ def test_every_example_file_is_drawn_and_explained():
 
 def test_no_example_is_left_out():
     kinds = {block.kind.partition(" of ")[0] for block in BLOCKS}
-    assert kinds == {"feel data", "feel examples", "decision examples", "decision refused"}
+    assert kinds == {"feel data", "feel examples", "decision examples", "decision refused", "xml"}
     assert len(FEEL) >= 150
     assert {row[0].partition("(")[0].strip("`") for row in FUNCTIONS} >= set(BUILTINS)
     assert {grid.header[0] for grid, _ in TABLES} >= {"U", "A", "P", "F", "R", "O", "C", "C+", "C#", "C<", "C>"}
@@ -167,3 +170,32 @@ def test_every_code_of_a_refusal_is_one_the_server_gives():
     assert codes <= given
     assert len(codes) >= 10
     assert "`-`" in prose(GUIDE)
+
+
+def test_the_limits_are_those_of_the_server():
+    (limits,) = [dict(grid.rows) for grid in GRIDS if any(row[0] == "items of a list" for row in grid.rows)]
+    steps, depth, nested, links, items, longest, source, pattern, *_ = limits.values()
+    assert (steps, depth, items) == (f"{NOW.max_steps:,}", f"{NOW.max_depth} deep", f"{NOW.max_items:,}")
+    assert (nested, links) == (f"{cursor.MAX_DEPTH}", f"{cursor.MAX_LINKS}")
+    assert (longest, source) == (f"{MAX_STRING:,} characters", f"{tokens.MAX_SOURCE:,} characters")
+    assert pattern == f"{MAX_PATTERN}, and {MAX_TEXT:,} characters"
+    model = (xml.MAX_BYTES, definitions.MAX_ELEMENTS, tables.MAX_RULES, tables.MAX_COLUMNS, xml.MAX_DEPTH)
+    told = "more than {:,} bytes, {:,} elements, {:,} rules, {} columns, {} levels".format(*model)
+    assert told in prose(GUIDE)
+
+
+def test_the_business_rule_task_of_the_guide_can_be_evaluated():
+    (drawn,) = [block.body for block in BLOCKS if block.kind == "xml"]
+    properties = dict(re.findall(r'name="(\w+)" value="([^"]*)"', drawn))
+    assert set(properties) == {"decision", "inputs", "result"}
+    scope = {**SCOPE, "proposal": {"amount": 8000}}
+    pairs = (pair.partition("=") for pair in properties["inputs"].split("; "))
+    given = {name: compile_expression(source).evaluate(scope, NOW) for name, _, source in pairs}
+    compiled = compile_decisions({path.name: path.read_bytes() for path in FILES.glob("*.dmn")})
+    needed = [need.name for need in compiled.invocables[properties["decision"]].inputs]
+    inputs = {name: given[name] if name in given else scope[name] for name in needed}
+    tier = compiled.evaluate(properties["decision"], inputs, NOW)
+    assert set(given) <= set(needed)
+    assert tier.errors == ()
+    for condition in ("tier.number of posts = 3", "count(tier.papers) = 0"):
+        assert compile_expression(condition).evaluate({"tier": tier.value}, NOW) is True
