@@ -89,7 +89,10 @@ def list_cases(
     limit: int = 50,
     cursor: str | None = None,
 ) -> Page[CaseRow]:
-    """One page of the cases a person may read, newest first, in one statement (a search takes another). Raises InvalidValue."""
+    """One page of the cases a person may read, newest first, in one statement (a search takes another).
+
+    Raises InvalidValue for a bad cursor.
+    """
     conditions = _narrowing(narrowed)
     after = decode_cursor(cursor, (datetime, str))
     if after is not None:
@@ -168,8 +171,7 @@ def _narrowing(narrowed: CaseFilter) -> list[ColumnElement[bool]]:
         (case.c.business_key, narrowed.business_key),
         (case.c.branch, narrowed.branch),
     )
-    conditions = [column == value for column, value in wanted if value is not None]
-    return conditions
+    return [column == value for column, value in wanted if value is not None]
 
 
 def _row_from(row: Any) -> CaseRow:  # noqa: ANN401 -- a row of _ROW

@@ -26,7 +26,10 @@ def list_every_task(
     limit: int,
     cursor: str | None,
 ) -> Page[HumanTask]:
-    """One page of the tasks in these states, in one statement (a search takes another). Raises InvalidValue for a bad cursor."""
+    """One page of the tasks in these states, in one statement (a search takes another).
+
+    Raises InvalidValue for a bad cursor.
+    """
     most = bounded(limit)
     position = decode_cursor(cursor, (str,))
     conditions = [task.c.state.in_([state.value for state in states]), _visible(actor, database.dialect)]

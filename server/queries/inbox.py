@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -69,6 +69,16 @@ _SORTED_BY: dict[InboxSort, Column[Any]] = {
 }
 
 
+# Where a first page begins. That every page begins somewhere shows SQLite which of the indexes is in the order wanted.
+_LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+_FIRST: dict[InboxSort, Position] = {
+    InboxSort.DUE: (_LONG_AGO, ""),
+    InboxSort.AGE: (_LONG_AGO, ""),
+    InboxSort.PRIORITY: (-1, ""),
+}
+_LATEST: Position = (FAR_FUTURE, "")
+
+
 def list_tasks(
     database: Database,
     actor: Actor,
@@ -85,16 +95,14 @@ def list_tasks(
     """
     by = task.c.completed_at if view is View.DONE else _SORTED_BY[sort]
     kind = int if sort is InboxSort.PRIORITY and view is not View.DONE else datetime
-    position, most = decode_cursor(cursor, (kind, str)), bounded(limit)
+    after, after_id = decode_cursor(cursor, (kind, str)) or (_LATEST if view is View.DONE else _FIRST[sort])
+    most = bounded(limit)
     reach = reach_of(actor)
     with database.read() as connection:
         search = search_for(connection, narrowed.q)
         shape = _shape(reach, narrowed, search, database.dialect, MOST_RANGES)
-        values = {**_values(reach, narrowed, search), "most": most + 1}
-        if position is not None:
-            values |= {"after": position[0], "after_id": position[1]}
-        statement = page_of(shape, view, by.name, onward=position is not None)
-        rows = [_row_from(row) for row in connection.execute(statement, values)]
+        values = {**_values(reach, narrowed, search), "most": most + 1, "after": after, "after_id": after_id}
+        rows = [_row_from(row) for row in connection.execute(page_of(shape, view, by.name), values)]
     shown = tuple(rows[:most])
     if len(rows) <= most:
         return Page(shown, None)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import CTE, ColumnElement, Select, bindparam, literal_column, or_, select, true, tuple_
+from sqlalchemy import CTE, ColumnElement, bindparam, case, false, literal_column, or_, select, true, tuple_
 
 from server.domain.people import EVERYONE, Actor, Right
 from server.queries.codes import codes_json, codes_table, pairs_json, pairs_table
@@ -87,11 +87,12 @@ def ranges(view: View, sources: Sources, *, everything: bool) -> list[Arm]:
         return [_of_pairs([OPEN, _OFFERED, _not_excluded()], sources.held)]
     if view is not View.OPEN or everything:
         return [Arm(admitted(view, sources, everything=everything))]
-    elsewhere = [_pair().not_in(_rows(sources.beyond)), task.c.branch.not_in(select(sources.overseen.c.code))]
+    # CASE, as for every NOT IN of two columns SQLite goes through all rows in search of a NULL.
+    elsewhere = case((or_(*_by_role_or_branch(sources)), false()), else_=true())
     return [
         _of_pairs([OPEN], sources.beyond),
         Arm([OPEN], sources.overseen, [task.c.branch == sources.overseen.c.code]),
-        Arm([OPEN, CLAIMED, _OWN, *elsewhere]),
+        Arm([CLAIMED, _OWN, elsewhere]),
     ]
 
 
@@ -102,23 +103,22 @@ def admitted(view: View, sources: Sources, *, everything: bool) -> list[ColumnEl
     if view is View.DONE:
         return [_COMPLETED, _OWN]
     if view is View.GROUPS:
-        return [OPEN, _OFFERED, _pair().in_(_rows(sources.held)), _not_excluded()]
+        return [OPEN, _OFFERED, _among(sources.held), _not_excluded()]
     if everything:
         return [OPEN]
-    there = task.c.branch.in_(select(sources.overseen.c.code))
-    return [OPEN, or_(_pair().in_(_rows(sources.beyond)), there, CLAIMED & _OWN)]
+    return [OPEN, or_(*_by_role_or_branch(sources), CLAIMED & _OWN)]
 
 
 def _of_pairs(conditions: Conditions, pairs: CTE) -> Arm:
     return Arm(conditions, pairs, [task.c.role == pairs.c.role, task.c.branch == pairs.c.branch])
 
 
-def _pair() -> ColumnElement[object]:
-    return tuple_(task.c.role, task.c.branch)
+def _among(pairs: CTE) -> ColumnElement[bool]:
+    return tuple_(task.c.role, task.c.branch).in_(select(pairs.c.role, pairs.c.branch))
 
 
-def _rows(table: CTE) -> Select[*tuple[str, str]]:
-    return select(table.c.role, table.c.branch)
+def _by_role_or_branch(sources: Sources) -> Conditions:
+    return [_among(sources.beyond), task.c.branch.in_(select(sources.overseen.c.code))]
 
 
 def _not_excluded() -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Integer, Select, bindparam, func, select, true, tuple_, union_all
 
+from server.queries.codes import InOrder
 from server.queries.found import SearchShape, found, found_cases
 from server.queries.inbox_reach import Arm, Conditions, Sources, View, admitted, ranges
 from server.queries.paging import MOST_COUNTED
@@ -42,13 +43,13 @@ class Shape:
 
 
 @lru_cache(256)
-def page_of(shape: Shape, view: View, by: str, *, onward: bool) -> Query:
-    """The rows of a view in the order of a column, from `after` and `after_id` on if `onward`, up to `most`.
+def page_of(shape: Shape, view: View, by: str) -> Query:
+    """The rows of a view in the order of a column, behind `after` and `after_id`, up to `most`.
 
     Only order and id are read of what a view reaches, which indexes hold; then the rows that are shown.
     """
     order = _Order(task.c[by], newest_first=view is View.DONE)
-    narrowed = [*_narrowing(shape), *(order.after() if onward else ())]
+    narrowed = [*_narrowing(shape), order.after()]
     most = bindparam("most", type_=Integer)
     within = [_listed(arm, narrowed, order, shape.dialect) for arm in _arms(shape, view, Sources(shape.dialect))]
     every = union_all(*(select(arm.subquery()) for arm in within)).subquery()
@@ -72,10 +73,10 @@ class _Order:
         by, last = columns[self.by.name], columns.id
         return (by.desc(), last.desc()) if self.newest_first else (by, last)
 
-    def after(self) -> list[ColumnElement[bool]]:
+    def after(self) -> ColumnElement[bool]:
         here = tuple_(self.by, task.c.id)
         there = tuple_(bindparam("after", type_=self.by.type), bindparam("after_id", type_=task.c.id.type))
-        return [here < there if self.newest_first else here > there]
+        return here < there if self.newest_first else here > there
 
 
 def _number(shape: Shape, view: View, sources: Sources) -> Any:  # noqa: ANN401 -- a scalar subquery, whose type is unwieldy
@@ -105,11 +106,11 @@ def _ids(arm: Arm, narrowed: Conditions, dialect: str) -> Query:
 
 
 def _for_each(arm: Arm, within: Query, dialect: str) -> Query:
-    """Read the first of each range: SQLite stops in a range by itself when it is past what it has, PostgreSQL is told."""
+    """Read the first of each range. PostgreSQL is told; SQLite leaves a range by itself once past what it has."""
     if arm.each is None:
         return within
     if dialect == "sqlite":
-        return within.select_from(arm.each.join(task, true()))
+        return within.select_from(InOrder(arm.each, task, true()))
     lateral = within.correlate(arm.each).lateral()
     return select(*lateral.c).select_from(arm.each.join(lateral, true()))
 
