@@ -399,9 +399,25 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
         sa.UniqueConstraint("case", "token", name=op.f("uq_task_case_token")),
     )
     op.create_index(
-        "ix_task_claimed_by_a_person",
+        "ix_task_claimed_by_a_person_by_age",
         "task",
-        ["assignee", "due_rank", "id", "role", "branch", "created_at", "urgency"],
+        ["assignee", "created_at", "id", "role", "branch"],
+        unique=False,
+        sqlite_where=sa.text("state = 'claimed'"),
+        postgresql_where=sa.text("state = 'claimed'"),
+    )
+    op.create_index(
+        "ix_task_claimed_by_a_person_by_due",
+        "task",
+        ["assignee", "due_rank", "id", "role", "branch"],
+        unique=False,
+        sqlite_where=sa.text("state = 'claimed'"),
+        postgresql_where=sa.text("state = 'claimed'"),
+    )
+    op.create_index(
+        "ix_task_claimed_by_a_person_by_urgency",
+        "task",
+        ["assignee", "urgency", "id", "role", "branch"],
         unique=False,
         sqlite_where=sa.text("state = 'claimed'"),
         postgresql_where=sa.text("state = 'claimed'"),
@@ -608,7 +624,19 @@ def downgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
         postgresql_where=sa.text("state = 'completed'"),
     )
     op.drop_index(
-        "ix_task_claimed_by_a_person",
+        "ix_task_claimed_by_a_person_by_urgency",
+        table_name="task",
+        sqlite_where=sa.text("state = 'claimed'"),
+        postgresql_where=sa.text("state = 'claimed'"),
+    )
+    op.drop_index(
+        "ix_task_claimed_by_a_person_by_due",
+        table_name="task",
+        sqlite_where=sa.text("state = 'claimed'"),
+        postgresql_where=sa.text("state = 'claimed'"),
+    )
+    op.drop_index(
+        "ix_task_claimed_by_a_person_by_age",
         table_name="task",
         sqlite_where=sa.text("state = 'claimed'"),
         postgresql_where=sa.text("state = 'claimed'"),

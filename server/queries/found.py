@@ -1,6 +1,6 @@
 """How cases are found by a search text: its rarest pairs of characters first, then the words themselves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import CTE, ColumnElement, Connection, ScalarSelect, bindparam, func, select
@@ -43,16 +43,17 @@ EVERYTHING = Search(SearchShape((), 0, few=False))
 
 
 def search_for(connection: Connection, query: str) -> Search:
-    """Plan the search, in one statement; none for a blank text."""
+    """Plan the search: on SQLite in one statement, where the text is not blank."""
     words = sorted(set(fold(query).split()))
     if not words:
         return EVERYTHING
-    texts = {word for word in words if len(word) == 1} | required_grams(" ".join(words))
-    weighed = _weighed(connection, sorted(texts)[:MOST_WEIGHED])
-    looked_up = sorted(weighed, key=lambda text: (weighed[text], text))[:MOST_LOOKED_UP]
+    texts = _spread({word for word in words if len(word) == 1} | required_grams(" ".join(words)), MOST_WEIGHED)
+    # PostgreSQL knows by its statistics what is rare, and begins there by itself.
+    weighed = _weighed(connection, texts) if connection.dialect.name == "sqlite" else {}
+    looked_up = sorted(texts, key=weighed.__getitem__)[:MOST_LOOKED_UP] if weighed else _spread(texts, MOST_LOOKED_UP)
     compared = [word for word in words if word not in looked_up]
     starts = tuple(len(text) == 1 for text in looked_up)
-    shape = SearchShape(starts, len(compared), few=weighed[looked_up[0]] <= FEW)
+    shape = SearchShape(starts, len(compared), few=weighed.get(looked_up[0], FEW + 1) <= FEW)
     values = {f"text_{at}": text for at, text in enumerate(looked_up)}
     values |= {f"end_{at}": text + _LAST for at, text in enumerate(looked_up) if len(text) == 1}
     return Search(shape, values | {f"word_{at}": f"%{_escaped(word)}%" for at, word in enumerate(compared)})
@@ -75,6 +76,10 @@ def found_cases(shape: SearchShape) -> CTE:
     rest = [_has(case_bigram.c.case, shape, at) for at in range(1, len(shape.starts))]
     first = first.where(*rest, *_compared(case_bigram.c.case, shape))
     return (first.distinct() if shape.starts[0] else first).cte().prefix_with("MATERIALIZED")
+
+
+def _spread(texts: Collection[str], most: int) -> list[str]:
+    return sorted(texts)[:: max(len(texts) // most, 1)][:most]
 
 
 def _weighed(connection: Connection, texts: Sequence[str]) -> Mapping[str, int]:

@@ -101,8 +101,8 @@ def list_tasks(
     with database.read() as connection:
         search = search_for(connection, narrowed.q)
         shape = _shape(reach, narrowed, search, database.dialect, MOST_RANGES)
-        values = {**_values(reach, narrowed, search), "most": most + 1, "after": after, "after_id": after_id}
-        rows = [_row_from(row) for row in connection.execute(page_of(shape, view, by.name), values)]
+        values = {**_values(reach, narrowed, search), "after": after, "after_id": after_id}
+        rows = [_row_from(row) for row in connection.execute(page_of(shape, view, by.name, most + 1), values)]
     shown = tuple(rows[:most])
     if len(rows) <= most:
         return Page(shown, None)

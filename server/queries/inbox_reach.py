@@ -87,7 +87,7 @@ def ranges(view: View, sources: Sources, *, everything: bool) -> list[Arm]:
         return [_of_pairs([OPEN, _OFFERED, _not_excluded()], sources.held)]
     if view is not View.OPEN or everything:
         return [Arm(admitted(view, sources, everything=everything))]
-    # CASE, as for every NOT IN of two columns SQLite goes through all rows in search of a NULL.
+    # Not NOT IN, for which SQLite goes through all pairs each time in search of a NULL.
     elsewhere = case((or_(*_by_role_or_branch(sources)), false()), else_=true())
     return [
         _of_pairs([OPEN], sources.beyond),
@@ -103,7 +103,9 @@ def admitted(view: View, sources: Sources, *, everything: bool) -> list[ColumnEl
     if view is View.DONE:
         return [_COMPLETED, _OWN]
     if view is View.GROUPS:
-        return [OPEN, _OFFERED, _among(sources.held), _not_excluded()]
+        # PostgreSQL would make a join of a plain IN, and sort all of it instead of reading the first in order.
+        held = case((_among(sources.held), true()), else_=false())
+        return [OPEN, _OFFERED, held, _not_excluded()]
     if everything:
         return [OPEN]
     return [OPEN, or_(*_by_role_or_branch(sources), CLAIMED & _OWN)]

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Integer, Select, bindparam, func, select, true, tuple_, union_all
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 
 from server.queries.codes import InOrder
 from server.queries.found import SearchShape, found, found_cases
@@ -18,6 +30,7 @@ COLUMNS = (*TASK_COLUMNS, task.c.case_process, task.c.case_title, task.c.case_ke
 
 Query = Select[*tuple[Any, ...]]
 
+_ENOUGH = literal_column(str(MOST_COUNTED + 1), Integer)
 _NARROWED = {
     "role": task.c.role,
     "assignee": task.c.assignee,
@@ -43,18 +56,19 @@ class Shape:
 
 
 @lru_cache(256)
-def page_of(shape: Shape, view: View, by: str) -> Query:
-    """The rows of a view in the order of a column, behind `after` and `after_id`, up to `most`.
+def page_of(shape: Shape, view: View, by: str, most: int) -> Query:
+    """The first rows of a view in the order of a column, behind `after` and `after_id`.
 
     Only order and id are read of what a view reaches, which indexes hold; then the rows that are shown.
     """
     order = _Order(task.c[by], newest_first=view is View.DONE)
     narrowed = [*_narrowing(shape), order.after()]
-    most = bindparam("most", type_=Integer)
-    within = [_listed(arm, narrowed, order, shape.dialect) for arm in _arms(shape, view, Sources(shape.dialect))]
+    # Written out, not bound: PostgreSQL plans a statement that it keeps without knowing what is bound.
+    first = literal_column(str(most), Integer)
+    within = [_listed(arm, narrowed, order, first, shape.dialect) for arm in _arms(shape, view, Sources(shape.dialect))]
     every = union_all(*(select(arm.subquery()) for arm in within)).subquery()
-    first = select(every).order_by(*order.clauses(every.c)).limit(most).subquery()
-    return select(*COLUMNS).join(first, task.c.id == first.c.id).order_by(*order.clauses(first.c))
+    shown = select(every).order_by(*order.clauses(every.c)).limit(first).subquery()
+    return select(*COLUMNS).join(shown, task.c.id == shown.c.id).order_by(*order.clauses(shown.c))
 
 
 @lru_cache(256)
@@ -81,7 +95,7 @@ class _Order:
 
 def _number(shape: Shape, view: View, sources: Sources) -> Any:  # noqa: ANN401 -- a scalar subquery, whose type is unwieldy
     within = [_ids(arm, _narrowing(shape), shape.dialect) for arm in _arms(shape, view, sources)]
-    ids = union_all(*(select(arm.subquery()) for arm in within)).limit(MOST_COUNTED + 1).subquery()
+    ids = union_all(*(select(arm.subquery()) for arm in within)).limit(_ENOUGH).subquery()
     return select(func.count()).select_from(ids).scalar_subquery()
 
 
@@ -94,15 +108,14 @@ def _arms(shape: Shape, view: View, sources: Sources) -> Sequence[Arm]:
     return ranges(view, sources, everything=shape.everything)
 
 
-def _listed(arm: Arm, narrowed: Conditions, order: _Order, dialect: str) -> Query:
-    columns = (order.by, task.c.id)
-    within = select(*columns).where(*arm.joined, *arm.conditions, *narrowed)
-    return _for_each(arm, within.order_by(*order.clauses(task.c)).limit(bindparam("most", type_=Integer)), dialect)
+def _listed(arm: Arm, narrowed: Conditions, order: _Order, first: ColumnElement[int], dialect: str) -> Query:
+    within = select(order.by, task.c.id).where(*arm.joined, *arm.conditions, *narrowed)
+    return _for_each(arm, within.order_by(*order.clauses(task.c)).limit(first), dialect)
 
 
 def _ids(arm: Arm, narrowed: Conditions, dialect: str) -> Query:
     within = select(task.c.id).where(*arm.joined, *arm.conditions, *narrowed)
-    return _for_each(arm, within.limit(MOST_COUNTED + 1), dialect)
+    return _for_each(arm, within.limit(_ENOUGH), dialect)
 
 
 def _for_each(arm: Arm, within: Query, dialect: str) -> Query:

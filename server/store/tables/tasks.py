@@ -11,7 +11,7 @@ def _where(name: str, *columns: str, only: str) -> Index:
 
 
 _OPEN = "state IN ('offered', 'claimed')"
-_OF_CLAIMED = ("role", "branch", "created_at", "urgency")
+_CLAIMED = "state = 'claimed'"
 
 task = Table(
     "task",
@@ -50,7 +50,9 @@ task = Table(
     _where("ix_task_open_by_due", "due_rank", "id", only=_OPEN),
     _where("ix_task_open_by_age", "created_at", "id", only=_OPEN),
     _where("ix_task_open_by_urgency", "urgency", "id", only=_OPEN),
-    _where("ix_task_claimed_by_a_person", "assignee", "due_rank", "id", *_OF_CLAIMED, only="state = 'claimed'"),
+    _where("ix_task_claimed_by_a_person_by_due", "assignee", "due_rank", "id", "role", "branch", only=_CLAIMED),
+    _where("ix_task_claimed_by_a_person_by_age", "assignee", "created_at", "id", "role", "branch", only=_CLAIMED),
+    _where("ix_task_claimed_by_a_person_by_urgency", "assignee", "urgency", "id", "role", "branch", only=_CLAIMED),
     _where("ix_task_done_by_a_person", "assignee", "completed_at", "id", only="state = 'completed'"),
     _where("ix_task_open_of_a_case", "case", only=_OPEN),
 )
