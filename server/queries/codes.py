@@ -6,7 +6,6 @@ from typing import Any
 import orjson
 from sqlalchemy import CTE, JSON, ColumnElement, Join, Text, cast, collate, column, func, select, true
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
 
 
 class InOrder(Join):
@@ -16,8 +15,8 @@ class InOrder(Join):
 
 
 @compiles(InOrder, "sqlite")
-def _in_order(join: InOrder, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 -- the compiler's own
-    return compiler.visit_join(join, **options).replace(" JOIN ", " CROSS JOIN ", 1)
+def _in_order(join: InOrder, compiler: Any, **options: Any) -> str:  # noqa: ANN401 -- the compiler's methods have no types
+    return str(compiler.visit_join(join, **options)).replace(" JOIN ", " CROSS JOIN ", 1)
 
 
 def pairs_json(pairs: Iterable[tuple[str, str]]) -> str:

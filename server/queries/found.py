@@ -49,7 +49,7 @@ def search_for(connection: Connection, query: str) -> Search:
         return EVERYTHING
     texts = _spread({word for word in words if len(word) == 1} | required_grams(" ".join(words)), MOST_WEIGHED)
     # PostgreSQL knows by its statistics what is rare, and begins there by itself.
-    weighed = _weighed(connection, texts) if connection.dialect.name == "sqlite" else {}
+    weighed: Mapping[str, int] = _weighed(connection, texts) if connection.dialect.name == "sqlite" else {}
     looked_up = sorted(texts, key=weighed.__getitem__)[:MOST_LOOKED_UP] if weighed else _spread(texts, MOST_LOOKED_UP)
     compared = [word for word in words if word not in looked_up]
     starts = tuple(len(text) == 1 for text in looked_up)
