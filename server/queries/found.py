@@ -43,17 +43,16 @@ EVERYTHING = Search(SearchShape((), 0, few=False))
 
 
 def search_for(connection: Connection, query: str) -> Search:
-    """Plan the search: on SQLite in one statement, where the text is not blank."""
+    """Plan the search, in one statement; none for a blank text."""
     words = sorted(set(fold(query).split()))
     if not words:
         return EVERYTHING
     texts = _spread({word for word in words if len(word) == 1} | required_grams(" ".join(words)), MOST_WEIGHED)
-    # PostgreSQL knows by its statistics what is rare, and begins there by itself.
-    weighed: Mapping[str, int] = _weighed(connection, texts) if connection.dialect.name == "sqlite" else {}
-    looked_up = sorted(texts, key=weighed.__getitem__)[:MOST_LOOKED_UP] if weighed else _spread(texts, MOST_LOOKED_UP)
+    weighed = _weighed(connection, texts)
+    looked_up = sorted(texts, key=weighed.__getitem__)[:MOST_LOOKED_UP]
     compared = [word for word in words if word not in looked_up]
     starts = tuple(len(text) == 1 for text in looked_up)
-    shape = SearchShape(starts, len(compared), few=weighed.get(looked_up[0], FEW + 1) <= FEW)
+    shape = SearchShape(starts, len(compared), few=weighed[looked_up[0]] <= FEW)
     values = {f"text_{at}": text for at, text in enumerate(looked_up)}
     values |= {f"end_{at}": text + _LAST for at, text in enumerate(looked_up) if len(text) == 1}
     return Search(shape, values | {f"word_{at}": f"%{_escaped(word)}%" for at, word in enumerate(compared)})
