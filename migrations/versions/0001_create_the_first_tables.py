@@ -409,7 +409,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
     op.create_index(
         "ix_task_claimed_by_a_person_by_due",
         "task",
-        ["assignee", "due_rank", "id", "role", "branch"],
+        ["assignee", "due_rank", "id", "role", "branch", "case"],
         unique=False,
         sqlite_where=sa.text("state = 'claimed'"),
         postgresql_where=sa.text("state = 'claimed'"),

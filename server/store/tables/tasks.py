@@ -50,7 +50,7 @@ task = Table(
     _where("ix_task_open_by_due", "due_rank", "id", only=_OPEN),
     _where("ix_task_open_by_age", "created_at", "id", only=_OPEN),
     _where("ix_task_open_by_urgency", "urgency", "id", only=_OPEN),
-    _where("ix_task_claimed_by_a_person_by_due", "assignee", "due_rank", "id", "role", "branch", only=_CLAIMED),
+    _where("ix_task_claimed_by_a_person_by_due", "assignee", "due_rank", "id", "role", "branch", "case", only=_CLAIMED),
     _where("ix_task_claimed_by_a_person_by_age", "assignee", "created_at", "id", "role", "branch", only=_CLAIMED),
     _where("ix_task_claimed_by_a_person_by_urgency", "assignee", "urgency", "id", "role", "branch", only=_CLAIMED),
     _where("ix_task_done_by_a_person", "assignee", "completed_at", "id", only="state = 'completed'"),
