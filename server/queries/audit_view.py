@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, false, or_, select
+from sqlalchemy import ColumnElement, Connection, false, literal, or_, select
 
 from server.domain import codec
 from server.domain.cases import Case
@@ -14,7 +14,7 @@ from server.domain.events import ORGANISATION, DataWritten, TaskCompleted
 from server.domain.people import Actor, Right
 from server.queries.blindness import hidden_in, standing_of
 from server.queries.bound import bundle_of
-from server.queries.codes import codes_table
+from server.queries.codes import codes_json, codes_table
 from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
 from server.queries.reading import Reading
 from server.store.case_rows import CASE_COLUMNS, case_from
@@ -81,7 +81,7 @@ def _readable(actor: Actor, dialect: str) -> ColumnElement[bool]:
     branches = frozenset(branch for role, branch in actor.role_pairs() if role in READERS)
     if not branches:
         return false()
-    codes = codes_table(branches, dialect)
+    codes = codes_table(literal(codes_json(branches)), dialect)
     within = select(case_table.c.id).where(
         case_table.c.id == audit_entry.c.chain, case_table.c.branch.in_(select(codes.c.code))
     )

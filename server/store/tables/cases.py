@@ -56,7 +56,7 @@ case_bigram = Table(
     metadata,
     Column("gram", Key, primary_key=True),
     Column("case", Key, ForeignKey("case.id"), primary_key=True),
-    Index("ix_case_bigram_of_a_case", "case"),
+    Index("ix_case_bigram_of_a_case", "case", "gram"),
 )
 
 timer = Table(
