@@ -43,6 +43,10 @@ class Catcher:
     correlation: Mapping[str, object]
 
 
+WITHHELD = "The error may quote findings that are still blind."
+"""In place of the error of an element that looked at what the reader may not know yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeldElement:
     """An element that could not go on. `attempts` counts its runs; `next_retry_at` None: no further automatic run."""

@@ -10,6 +10,7 @@ from server.domain.errors import CaseNotFound, IdempotencyKeyReused, InvalidValu
 from server.domain.processes import Binding, StartTrigger
 from server.domain.tasks import TaskState
 from server.domain.waiting import AwaitedKind, HeldElement, SubscriptionRow, TimerRow
+from server.store.bound_files import bound_files
 from server.store.outbox import LONGEST_DELAY, OutboxRow
 from server.store.tables.cases import case_column
 from server.store.unit_of_work import UnitOfWork
@@ -177,10 +178,7 @@ def test_a_binding_keeps_the_files_bound_when_newer_ones_are_deployed(work):
     assert work.processes.bind(replace(wanted, id="other")) == bound
     deploy(work, "loan", 2)
     assert work.processes.binding("b") == bound
-    assert work.processes.files_of_binding(bound) == {
-        "loan": {"loan.bpmn": b"<bpmn/>"},
-        "pay": {"pay.bpmn": b"<bpmn/>"},
-    }
+    assert bound_files(work.processes, "b") == {"loan-1/loan.bpmn": b"<bpmn/>", "pay-1/pay.bpmn": b"<bpmn/>"}
     assert work.processes.current("loan").version == 2
 
 
