@@ -49,7 +49,7 @@ WITHHELD = "The error may quote findings that are still blind."
 
 @dataclass(frozen=True, slots=True)
 class HeldElement:
-    """An element that could not go on. `attempts` counts its runs; `next_retry_at` None: no further automatic run."""
+    """An element that could not go on. `attempts` counts its runs."""
 
     id: str
     case: str
@@ -62,4 +62,3 @@ class HeldElement:
     column: int | None = None
     resolved_at: datetime | None = None
     attempts: int = 1
-    next_retry_at: datetime | None = None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.engine.bundles import load_bundle, process_infos
+from server.engine.bundles import load_bundle
 from server.engine.checking import check
 from tests.engine.drawing import (
     DEFINITIONS,
@@ -71,10 +71,9 @@ def test_starts_say_what_they_wait_for() -> None:
     )
     flows = "plain > e; by_message > e; by_signal > e; by_timer > e; by_condition > e"
     files = {"p.bpmn": diagram(nodes, flows), **FORMS}
-    assert not check(files).errors
-    starts = {
-        found.element: (found.kind, found.value, found.timer, found.form) for found in process_infos(files)[0].starts
-    }
+    report = check(files)
+    assert not report.errors
+    starts = {found.element: (found.kind, found.value, found.timer, found.form) for found in report.processes[0].starts}
     assert starts == {
         "plain": ("none", None, None, "start"),
         "by_message": ("message", "paid", None, None),

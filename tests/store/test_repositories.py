@@ -63,7 +63,6 @@ def test_what_is_not_there_is_not_found(work):
     ):
         with pytest.raises(refusal):
             look()
-    assert work.cases.try_lock("x") is None
 
 
 def test_doers_are_who_did_in_order_and_who_holds_now(work):
@@ -123,13 +122,15 @@ def test_too_many_correlation_keys_are_refused(work):
         work.subscriptions.find(AwaitedKind.MESSAGE, "paid", {str(n): n for n in range(9)})
 
 
-def test_an_incident_comes_up_for_retry_when_its_time_has_come(work):
+def test_an_incident_stays_open_however_often_it_is_tried_until_it_is_resolved(work):
     work.cases.add(a_case())
-    work.incidents.add_all([HeldElement("i", "case-000001", "t", "pay", "no rate", NOW, line=3, next_retry_at=NOW)])
-    assert [held.line for held in work.incidents.to_retry(NOW, 5)] == [3]
-    work.incidents.postpone("i", attempts=2, next_retry_at=None, error="still")
-    assert work.incidents.to_retry(NOW + HOUR, 5) == []
-    assert [(held.attempts, held.error) for held in work.incidents.open_of("case-000001")] == [(2, "still")]
+    work.incidents.add_all([HeldElement("i", "case-000001", "t", "pay", "no rate", NOW, line=3)])
+    work.incidents.count("i", 2)
+    assert [(held.attempts, held.error, held.line) for held in work.incidents.open_of("case-000001")] == [
+        (2, "no rate", 3)
+    ]
+    work.incidents.resolve("case-000001", ["t"], NOW)
+    assert work.incidents.open_of("case-000001") == []
 
 
 def test_a_delivery_is_claimed_once_per_lease_and_backs_off_when_it_fails(work):
