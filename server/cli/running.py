@@ -18,6 +18,7 @@ from server.forms.errors import FormErrors
 from server.pages.assets import AssetsMissing
 from server.store.migrate import DatabaseAhead
 from server.store.people import People
+from server.store.postgres_copies import ClientFailed
 from server.wiring.graph import DatabaseBehind, Wired, prepare_database, wire
 from server.wiring.settings import BadSettings, load_settings
 
@@ -29,7 +30,7 @@ class Failed(Exception):
     """A command could not do what was asked; the message is for the person who asked."""
 
 
-_REFUSALS = (DomainError, FormErrors, EngineRefusal, DatabaseAhead, DatabaseBehind, AssetsMissing, Failed)
+_REFUSALS = (DomainError, FormErrors, EngineRefusal, DatabaseAhead, DatabaseBehind, AssetsMissing, ClientFailed, Failed)
 
 
 class Guarded(TyperGroup):

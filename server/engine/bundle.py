@@ -11,7 +11,8 @@ class Element:
 
     `type` is the BPMN element name (`userTask`); `role` is the element's own or its lane's; `form` names a form of
     the process folder (`intake` for `forms/intake.json`); lists are element ids; `due`, `authority`, `assign` are
-    unevaluated texts.
+    unevaluated texts. `enters` names the variables that receive a submission, or what a called process is
+    given; `reads` and `writes` those that its scripts, expressions and mappings use (see `server.engine.variables`).
     """
 
     id: str
@@ -29,6 +30,9 @@ class Element:
     separate_from: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
     blind_to: tuple[str, ...] = ()
+    enters: frozenset[str] = frozenset()
+    reads: frozenset[str] = frozenset()
+    writes: frozenset[str] = frozenset()
 
     @property
     def human(self) -> bool:

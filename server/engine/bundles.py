@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from server.engine.bundle import Bundle, ProcessInfo
+from server.engine.bundle import Bundle
 from server.engine.elements import elements_of, process_info
 from server.engine.normalising import normalise
 from server.engine.parsing import compile_specs
@@ -21,12 +21,6 @@ def load_bundle(files: Mapping[str, bytes], process_key: str) -> Bundle:
     spec, subs = compile_specs(process_key, executable_roots(files, upload, process_key))
     elements = {key: elements_of(upload, key) for key in upload.reach(process_key)}
     return Bundle(info, spec, subs, elements)
-
-
-def process_infos(files: Mapping[str, bytes]) -> tuple[ProcessInfo, ...]:
-    """What the files say of each executable process in them, in order of appearance."""
-    upload, _ = read(files)
-    return tuple(process_info(upload, key) for key in upload.processes)
 
 
 def executable_roots(files: Mapping[str, bytes], upload: Upload, process_key: str) -> list[Xml]:

@@ -42,7 +42,7 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
     """Read a case for its page. Raises CaseNotFound."""
     view = case_view(visit.reading, case_id, visit.actor)
     texts = case_texts(visit.reading, visit.wired.transactions.forms, view.case, visit.locale)
-    trail = case_trail(visit.reading, case_id)
+    trail = case_trail(visit.reading, case_id, view.blind)
     told = [person for entry in trail for person in (entry.by, entry.facts.get("to"))]
     with visit.wired.database.read() as connection:
         tasks = open_tasks_of(connection, [case_id])[case_id]
@@ -122,7 +122,7 @@ def _open_steps(visit: Visit, scene: CaseScene, chronicler: Chronicler) -> tuple
 
 def _incidents(scene: CaseScene, chronicler: Chronicler) -> tuple[IncidentRow, ...]:
     return tuple(
-        IncidentRow(held.id, chronicler.step(held.element), held.error, held.at, held.attempts)
+        IncidentRow(held.id, chronicler.step(held.element), chronicler.error(held.error), held.at, held.attempts)
         for held in scene.view.incidents
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from server.domain.waiting import WITHHELD
 from server.pages.contexts.case import TimelineEntry
 from server.pages.words import Names, Words
 from server.queries.case_steps import HIDDEN
@@ -43,12 +44,18 @@ class Chronicler:
         text = self.texts.elements.get(element or "")
         return (text.name if text else "") or fallback or element or ""
 
+    def error(self, text: str) -> str:
+        """The error of a step that could not go on, or why it is not told."""
+        if text == WITHHELD:
+            return self.words.gettext("The error may quote findings that are still blind.")
+        return text
+
     def _told(self, entry: TrailEntry) -> TimelineEntry | None:
         way = self._ways().get(entry.kind)
         text = way(entry) if way else None
         if text is None:
             return None
-        detail = entry.facts.get("reason") or entry.facts.get("error") or ""
+        detail = entry.facts.get("reason") or self.error(entry.facts.get("error", ""))
         bad = entry.kind == "IncidentRaised" or entry.facts.get("event") == "failed"
         return TimelineEntry(entry.at, text, detail, bad)
 

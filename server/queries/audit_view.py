@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Connection, false, literal, or_, select
 from server.domain import codec
 from server.domain.cases import Case
 from server.domain.errors import RightMissing
-from server.domain.events import ORGANISATION, DataWritten, TaskCompleted
+from server.domain.events import ORGANISATION, DataWritten, IncidentRaised, TaskCompleted
 from server.domain.people import Actor, Right
+from server.domain.separation import Blind
 from server.queries.blindness import hidden_in, standing_of
 from server.queries.bound import bundle_of
 from server.queries.codes import codes_json, codes_table
@@ -22,7 +23,11 @@ from server.store.tables.cases import case as case_table
 from server.store.tables.trail import audit_entry
 
 READERS = (Right.AUDITOR, Right.COMPLIANCE, Right.MANAGER)
-_VALUES: Mapping[str, str] = {TaskCompleted.__name__: "values", DataWritten.__name__: "value"}
+_VALUES: Mapping[str, str] = {
+    TaskCompleted.__name__: "values",
+    DataWritten.__name__: "value",
+    IncidentRaised.__name__: "error",
+}
 """Which member of a fact's payload holds what its element found."""
 
 _COLUMNS = tuple(
@@ -117,18 +122,20 @@ def _without_blind(
 ) -> tuple[AuditRow, ...]:
     """Take out what elements found that is still blind to the reader; the writer always sees their own."""
     telling = {row.case for row in rows if row.case and row.kind in _VALUES}
-    hidden = _hidden(reading, connection, telling)
-    return tuple(_shown(row, hidden.get(row.case or "", frozenset()), actor) for row in rows)
+    blind = _blind(reading, connection, telling)
+    return tuple(_shown(row, blind.get(row.case or "", Blind()), actor) for row in rows)
 
 
-def _shown(row: AuditRow, hidden: frozenset[str], actor: Actor) -> AuditRow:
+def _shown(row: AuditRow, blind: Blind, actor: Actor) -> AuditRow:
     member = _VALUES.get(row.kind)
-    if member is None or row.payload is None or row.by == actor.id or row.element not in hidden:
+    if member is None or row.payload is None or row.by == actor.id:
+        return row
+    if row.element not in blind.findings and (row.by is not None or row.element not in blind.derived):
         return row
     return replace(row, payload={**row.payload, member: None, "blind": True})
 
 
-def _hidden(reading: Reading, connection: Connection, cases: Iterable[str]) -> Mapping[str, frozenset[str]]:
+def _blind(reading: Reading, connection: Connection, cases: Iterable[str]) -> Mapping[str, Blind]:
     wanted = sorted(cases)
     if not wanted:
         return {}

@@ -1,13 +1,15 @@
 """What the audit trail tells of one case, for those who may read it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from server.domain import codec
+from server.domain.separation import Blind
+from server.domain.waiting import WITHHELD
 from server.queries.reading import Reading
 from server.store.tables.trail import audit_entry
 
@@ -42,11 +44,11 @@ class TrailEntry:
     facts: Mapping[str, str]
 
 
-def case_trail(reading: Reading, case_id: str) -> list[TrailEntry]:
+def case_trail(reading: Reading, case_id: str, blind: Blind) -> list[TrailEntry]:
     """The newest facts of a case, at most a thousand, oldest first. The caller has made sure that they may be read."""
     with reading.database.read() as connection:
         rows = connection.execute(_TRAIL.limit(MOST), {"wanted": case_id}).all()
-    return [_entry(row) for row in reversed(rows)]
+    return [_without_error(_entry(row), blind) for row in reversed(rows)]
 
 
 def task_changes(reading: Reading, case_id: str, task_id: str, newest: int) -> list[TrailEntry]:
@@ -60,3 +62,9 @@ def _entry(row: Any) -> TrailEntry:  # noqa: ANN401 -- a row of _COLUMNS
     payload: Mapping[str, object] = codec.loads(row.payload) if row.payload else {}
     facts = {name: str(value) for name, value in payload.items() if name in _TOLD and value is not None}
     return TrailEntry(row.at, row.kind, row.by, row.element, row.task, facts)
+
+
+def _without_error(entry: TrailEntry, blind: Blind) -> TrailEntry:
+    if "error" not in entry.facts or not blind.touches(entry.element):
+        return entry
+    return replace(entry, facts={**entry.facts, "error": WITHHELD})

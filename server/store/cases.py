@@ -19,7 +19,6 @@ ChainHead = tuple[int, bytes]
 
 _GET = select(*CASE_COLUMNS).where(case_table.c.id == bindparam("wanted"))
 _LOCK = _GET.with_for_update()
-_TRY_LOCK = _GET.with_for_update(skip_locked=True)
 _ADD = insert(case_table)
 _SAVE = update(case_table).where(case_table.c.id == bindparam("wanted"), case_table.c.version == bindparam("seen"))
 _SAVE_HEAD = update(case_table).where(
@@ -57,14 +56,6 @@ class Cases:
         if row is None:
             raise CaseNotFound
         return self.adopt(case_from(row))
-
-    def try_lock(self, case_id: str) -> Case | None:
-        """Like `lock`, but None when somebody else is at it (PostgreSQL) or there is no such case."""
-        known = self.known(case_id)
-        if known is not None:
-            return known
-        row = self._channel.execute(_TRY_LOCK, {"wanted": case_id}).one_or_none()
-        return None if row is None else self.adopt(case_from(row))
 
     def known(self, case_id: str) -> Case | None:
         """The case as last saved or locked in this unit of work, if it was."""

@@ -22,7 +22,7 @@ from server.engine.checking import check_killable
 from server.forms.errors import FormProblems
 from server.forms.labels import parse_labels
 from server.forms.schema import parse_form
-from server.store.bound_files import bound_diagrams
+from server.store.bound_files import bound_files
 
 EVENT_STARTS = frozenset({"message", "signal", "timer"})
 
@@ -108,7 +108,7 @@ def deploy_files(command: DeployFiles, work: Work) -> Deployed:
 def _require_fit(work: Work, file: str, key: str) -> None:
     """Compile the process with what it calls from earlier deployments. Raises FilesRefused when they do not fit."""
     try:
-        load_bundle(bound_diagrams(work.uow.processes, bind(work, key, None).id), key)
+        load_bundle(bound_files(work.uow.processes, bind(work, key, None).id), key)
     except Exception as error:
         message = f"The process does not fit the deployed processes it calls: {error}"
         advice = "Rename what both use, or deploy them together."
