@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from server.feel.runtime import Code, EvaluationContext
+    from server.feel.syntax.nodes import Type
+    from server.feel.values import Value
 
 _FUNCTIONS = Names(BUILTINS)
 
@@ -44,6 +46,17 @@ class Expression:
         warnings: list[FeelWarning] = []
         return self._run(scope, context, warnings), warnings
 
+    def evaluate_in(self, scope: Mapping[str, Value], run: Run) -> Value:
+        """Return the value as a part of a larger evaluation: its budget and warnings are shared.
+
+        A RecursionError is for whoever started the run to turn into a limit.
+        """
+        outer, run.source = run.source, self.source
+        try:
+            return self._code(Frame(scope, None, run))
+        finally:
+            run.source = outer
+
     def _run(
         self,
         scope: Mapping[str, object],
@@ -56,16 +69,17 @@ class Expression:
             raise FeelLimitError("too-deep", "the evaluation is nested too deeply", self.source) from None
 
 
-def compile_expression(source: str, names: Iterable[str] = ()) -> Expression:
+def compile_expression(source: str, names: Iterable[str] = (), types: Mapping[str, Type] | None = None) -> Expression:
     """Compile an expression written without the leading `=`; FeelSyntaxError when it is none.
 
-    `names` lets variables whose names contain operators, such as `a-b`, be recognised.
+    `names` lets variables whose names contain operators, such as `a-b`, be recognised; `types` are further types that
+    `instance of` and parameters may name.
     """
-    code, free = compile_tree(parse_expression(source, names, _FUNCTIONS), source)
+    code, free = compile_tree(parse_expression(source, names, _FUNCTIONS, types or {}), source)
     return Expression(source, free, code)
 
 
-def compile_unary_tests(source: str, names: Iterable[str] = ()) -> Expression:
+def compile_unary_tests(source: str, names: Iterable[str] = (), types: Mapping[str, Type] | None = None) -> Expression:
     """Compile a decision table's cell; it gives true, false or null for the input in the scope's `?`."""
-    code, free = compile_tree(parse_tests(source, names, _FUNCTIONS), source)
+    code, free = compile_tree(parse_tests(source, names, _FUNCTIONS, types or {}), source)
     return Expression(source, free, code)

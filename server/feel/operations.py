@@ -145,6 +145,8 @@ def _all_equal(run: Run, pairs: list[tuple[Value, Value]]) -> bool:
 
 def contains(run: Run, interval: Range, value: Value) -> bool | None:
     """Whether a value lies in a range; null when it cannot be compared with its ends."""
+    if value is None:
+        return None
     above = _beyond(run, interval.start, value, included=interval.start_included)
     below = _beyond(run, value, interval.end, included=interval.end_included)
     if above is False or below is False:

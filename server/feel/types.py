@@ -7,32 +7,35 @@ from typing import TYPE_CHECKING
 from server.feel.values import Function, Range, is_dict, is_list, kind_of
 
 if TYPE_CHECKING:
+    from server.feel.runtime import Run
     from server.feel.syntax.nodes import Type
     from server.feel.values import Value
 
 
-def is_instance(value: Value, wanted: Type) -> bool:
+def is_instance(run: Run, value: Value, wanted: Type) -> bool:
     """Whether a value is of a type; null is only of type Null."""
     if wanted.name == "Null" or value is None:
         return wanted.name == "Null" and value is None
+    if wanted.check is not None:
+        return wanted.check(value, run)
     if wanted.name == "Any":
         return True
-    return kind_of(value) == wanted.name and _parts_fit(value, wanted)
+    return kind_of(value) == wanted.name and _parts_fit(run, value, wanted)
 
 
-def conforms(value: Value, wanted: Type) -> bool:
+def conforms(run: Run, value: Value, wanted: Type) -> bool:
     """Whether a value may be passed for a type: null may for any."""
-    return value is None or is_instance(value, wanted)
+    return value is None or is_instance(run, value, wanted)
 
 
-def _parts_fit(value: Value, wanted: Type) -> bool:
+def _parts_fit(run: Run, value: Value, wanted: Type) -> bool:
     if is_list(value):
-        return all(conforms(item, part) for _, part in wanted.parts for item in value)
+        return all(conforms(run, item, part) for _, part in wanted.parts for item in value)
     if is_dict(value):
-        return all(key in value and conforms(value[key], part) for key, part in wanted.parts)
+        return all(key in value and conforms(run, value[key], part) for key, part in wanted.parts)
     if isinstance(value, Range):
         ends = (value.start, value.end)
-        return all(conforms(end, part) for _, part in wanted.parts for end in ends)
+        return all(conforms(run, end, part) for _, part in wanted.parts for end in ends)
     if isinstance(value, Function) and wanted.parts:
         return len(value.parameters) == sum(1 for key, _ in wanted.parts if key != "->")
     return True

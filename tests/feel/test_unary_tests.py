@@ -22,6 +22,8 @@ from server.feel import FeelSyntaxError, compile_unary_tests
         ("[1..3], 7", 7, True),
         ("[1..3], 7", 4, False),
         ("(1..3)", 3, False),
+        ("(1..3)", None, None),
+        ("[1..3]", None, None),
         ("]1..3[", 2, True),
         ('"a", "b"', "b", True),
         ('not("a", "b")', "b", False),

@@ -102,7 +102,7 @@ def compile_definition(node: FunctionDefinition, build: Build) -> Code:
     def run(frame: Frame) -> Value:
         def call(caller: Run, arguments: Sequence[Value]) -> Value:
             fits = len(arguments) == len(names)
-            if not fits or not all(t is None or conforms(v, t) for v, t in zip(arguments, types, strict=True)):
+            if not fits or not all(t is None or conforms(caller, v, t) for v, t in zip(arguments, types, strict=True)):
                 return caller.warn("bad-arguments", node.at, "the arguments do not fit the function")
             caller.tick(weight)
             return _nested(caller, body, Frame(dict(zip(names, arguments, strict=True)), frame, caller))
@@ -123,4 +123,4 @@ def _nested(run: Run, body: Callable[[Frame], Value], frame: Frame) -> Value:
 def compile_instance(node: InstanceOf, build: Build) -> Code:
     """`value instance of type`; null is only an instance of Null."""
     value, wanted = build(node.value), node.type
-    return lambda frame: is_instance(value(frame), wanted)
+    return lambda frame: is_instance(frame.run, value(frame), wanted)

@@ -9,9 +9,9 @@ from server.feel.syntax.names import Names, run_length
 from server.feel.syntax.tokens import Kind, Token, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from server.feel.syntax.nodes import Node
+    from server.feel.syntax.nodes import Node, Type
 
 MAX_DEPTH = 40
 # Filters, invocations and comparisons in a row deepen the tree without nesting.
@@ -27,6 +27,7 @@ class Cursor:
         names: Iterable[str],
         functions: Names,
         grammar: Callable[[Cursor, int], Node],
+        types: Mapping[str, Type],
     ) -> None:
         """Cut the source; `grammar` parses an expression of at least the given precedence."""
         self.source = source
@@ -34,6 +35,8 @@ class Cursor:
         self.index = 0
         self.names = Names(names)
         self.functions = functions
+        self.types = types
+        self.type_names = Names(types)
         self.inputs = 0
         self.range_end = False
         self._grammar = grammar

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from server.feel.runtime import Run
     from server.feel.values import Value
 
 
@@ -106,10 +109,14 @@ class UnaryTests(Node):
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A type name with its parts: list<of>, range<of>, context<name: of>, function<of…>->of."""
+    """A type name with its parts: list<of>, range<of>, context<name: of>, function<of…>->of.
+
+    `check` decides instead of the parts for a type that is none of the language's own; values it gets are not null.
+    """
 
     name: str
     parts: tuple[tuple[str, Type], ...] = ()
+    check: Callable[[Value, Run], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)

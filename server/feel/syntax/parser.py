@@ -15,9 +15,9 @@ from server.feel.syntax.tokens import Kind
 from server.feel.syntax.types import parse_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from server.feel.syntax.nodes import Node
+    from server.feel.syntax.nodes import Node, Type
 
 _OR, _AND, _COMPARE, _ADD, _MULTIPLY, _POWER = range(1, 7)
 _PRECEDENCE = {
@@ -30,22 +30,25 @@ _PRECEDENCE = {
 }
 
 
-def parse_expression(source: str, names: Iterable[str], functions: Names) -> Node:
+# Marks that may stand inside a name.
+_IN_NAMES = frozenset({".", "/", "-", "+", "*", "**"})
+
+
+def parse_expression(source: str, names: Iterable[str], functions: Names, types: Mapping[str, Type]) -> Node:
     """Return the tree of one expression; FeelSyntaxError says where the text stops being one."""
-    return _parse(source, names, functions, Cursor.expression)
+    return _parse(Cursor(source, names, functions, _binary, types), Cursor.expression)
 
 
-def parse_tests(source: str, names: Iterable[str], functions: Names) -> Node:
+def parse_tests(source: str, names: Iterable[str], functions: Names, types: Mapping[str, Type]) -> Node:
     """Return the tree of the tests of a decision table's cell."""
-    return _parse(source, names, functions, parse_unary_tests)
+    return _parse(Cursor(source, names, functions, _binary, types), parse_unary_tests)
 
 
-def _parse(source: str, names: Iterable[str], functions: Names, rule: Callable[[Cursor], Node]) -> Node:
-    cursor = Cursor(source, names, functions, _binary)
+def _parse(cursor: Cursor, rule: Callable[[Cursor], Node]) -> Node:
     try:
         tree = rule(cursor)
     except RecursionError:
-        raise FeelSyntaxError("too-deep", "the expression is nested too deeply", source) from None
+        raise FeelSyntaxError("too-deep", "the expression is nested too deeply", cursor.source) from None
     if cursor.token.kind is not Kind.END:
         raise cursor.unexpected("an operator or the end")
     return tree
@@ -187,11 +190,12 @@ def _call(cursor: Cursor, function: Node) -> Node:
 
 
 def _argument_name(cursor: Cursor) -> str:
+    """Take the name before `:`, written as its parameter is; it may contain operators, unlike what follows it."""
     end = cursor.index
-    while cursor.tokens[end].kind is Kind.WORD:
+    while cursor.tokens[end].kind in {Kind.WORD, Kind.NUMBER} or cursor.tokens[end].text in _IN_NAMES:
         end += 1
-    if end == cursor.index or cursor.tokens[end].text != ":":
+    if end == cursor.index or cursor.tokens[end].text != ":" or cursor.token.kind is not Kind.WORD:
         return ""
-    name = " ".join(token.text for token in cursor.tokens[cursor.index : end])
+    name = cursor.source[cursor.token.start : cursor.tokens[end - 1].end]
     cursor.index = end + 1
-    return name
+    return " ".join(name.split())

@@ -37,7 +37,11 @@ _SAME = {
 
 
 def parse_type(cursor: Cursor) -> Type:
-    """Return a type; FeelSyntaxError when the name is none of the language's."""
+    """Return a type; FeelSyntaxError when the name is neither the caller's nor the language's."""
+    length, known = cursor.type_names.match(cursor.tokens, cursor.index)
+    if length:
+        cursor.index += length
+        return cursor.types[known]
     cursor.enter()
     name = _type_name(cursor)
     parts: tuple[tuple[str, Type], ...] = ()

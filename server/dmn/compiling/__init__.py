@@ -1,0 +1,1 @@
+"""From the model to closures over FEEL."""

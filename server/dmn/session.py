@@ -1,0 +1,128 @@
+"""One evaluation: FEEL's run, shared by all expressions, with what decisions report on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from server.dmn.evaluation import DecisionFault, DecisionTrace
+from server.feel.runtime import Run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from server.dmn.model import Place
+    from server.feel import EvaluationContext, FeelLimitError, FeelWarning
+    from server.feel.values import Value
+
+MAX_ERRORS = 100
+MAX_WARNINGS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The decision or knowledge model whose logic is evaluated."""
+
+    file: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a decision table saw and which rules matched."""
+
+    inputs: Mapping[str, Value]
+    hit_policy: str
+    matched: tuple[int, ...]
+    rule_ids: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Record:
+    owner: Owner
+    warnings: int
+    errors: int
+    hit: Hit | None = None
+
+
+@dataclass(slots=True)
+class _Reports:
+    """What the evaluation has to tell; `traces` by file and id, the first evaluation of each."""
+
+    warnings: list[FeelWarning] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    records: list[_Record] = field(default_factory=list)
+    traces: dict[tuple[str, str], DecisionTrace] = field(default_factory=dict)
+
+
+class Session(Run):
+    """The counters of one evaluation, its trace and its errors."""
+
+    __slots__ = ("_reports",)
+
+    def __init__(self, context: EvaluationContext) -> None:
+        """Start at nothing spent and nothing reported."""
+        self._reports = _Reports()
+        super().__init__("", context, self._reports.warnings)
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Where the standard demands null and an error."""
+        return tuple(self._reports.errors)
+
+    @property
+    def trace(self) -> tuple[DecisionTrace, ...]:
+        """Each decision, knowledge model and nested table once, in order of evaluation."""
+        return tuple(self._reports.traces.values())
+
+    def error(self, owner: Owner, message: str) -> None:
+        """Report where the standard demands null and an error; returns None, the null itself."""
+        text = f"{owner.name}: {message}"
+        if len(self._reports.errors) < MAX_ERRORS and text not in self._reports.errors:
+            self._reports.errors.append(text)
+
+    def open(self, owner: Owner) -> None:
+        """Start evaluating the logic of an owner."""
+        reports = self._reports
+        reports.records.append(_Record(owner, len(reports.warnings), len(reports.errors)))
+
+    def hit(self, hit: Hit) -> None:
+        """Tell the matching rules of the table that is the whole logic of the owner."""
+        self._reports.records[-1].hit = hit
+
+    def close(self, output: Value) -> None:
+        """End what the last `open` started."""
+        reports = self._reports
+        record = reports.records.pop()
+        key = (record.owner.file, record.owner.id)
+        if key in reports.traces:
+            return
+        found = [f"{w.message} (line {w.line}, column {w.column})" for w in reports.warnings[record.warnings :]]
+        warnings = (*reports.errors[record.errors :], *found[:MAX_WARNINGS])
+        hit = record.hit or Hit({}, "", (), ())
+        reports.traces[key] = DecisionTrace(
+            decision=record.owner.id,
+            name=record.owner.name,
+            file=record.owner.file,
+            inputs=hit.inputs,
+            output=output,
+            hit_policy=hit.hit_policy or None,
+            matched=hit.matched,
+            rule_ids=hit.rule_ids,
+            warnings=warnings,
+        )
+
+
+def fault(limit: FeelLimitError, at: Place, row: int | None = None, cell: str | None = None) -> DecisionFault:
+    """Return the fault of an expression that hit a limit."""
+    return DecisionFault(
+        limit.message,
+        file=at.file,
+        element=at.element,
+        expression=limit.source,
+        line=limit.line,
+        column=limit.column,
+        rule_number=row,
+        cell=cell,
+    )
