@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from server.engine.bundle import Bundle, ProcessInfo
+from server.engine.decision_files import rulebooks
 from server.engine.elements import elements_of, process_info
 from server.engine.normalising import normalise
 from server.engine.parsing import compile_specs
@@ -20,7 +21,8 @@ def load_bundle(files: Mapping[str, bytes], process_key: str) -> Bundle:
     info = process_info(upload, process_key)
     spec, subs = compile_specs(process_key, executable_roots(files, upload, process_key))
     elements = {key: elements_of(upload, key) for key in upload.reach(process_key)}
-    return Bundle(info, spec, subs, elements)
+    found, _ = rulebooks(files, upload)
+    return Bundle(info, spec, subs, elements, {key: book for key, book in found.items() if book is not None})
 
 
 def process_infos(files: Mapping[str, bytes]) -> tuple[ProcessInfo, ...]:

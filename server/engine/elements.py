@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from server.domain.people import EVERYONE, one_spaced
 from server.engine.bundle import Element, ProcessInfo, StartEvent
 from server.engine.lanes import Lane, lane_by_element
-from server.engine.properties import columns, extension_text, listed, properties_of
+from server.engine.properties import columns, decision_of, extension_text, listed, properties_of
 from server.engine.reading import form_name
 from server.engine.upload import HUMAN, Place, Upload
 from server.engine.xmltree import Node
@@ -62,6 +62,8 @@ def _element(place: Place, lane: Lane | None) -> Element:
         separate_from=listed(properties.get("separate_from", "")),
         same_as=listed(properties.get("same_as", "")),
         blind_to=listed(properties.get("blind_to", "")),
+        decision=(decision_of(place.node) or None) if place.kind == "businessRuleTask" else None,
+        inputs=columns(properties.get("inputs", "")),
     )
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from server.engine.bundle import Finding
-from server.engine.properties import columns, listed, properties_of
+from server.engine.collected import written_by
+from server.engine.properties import columns, decision_of, listed, properties_of
 from server.engine.reading import form_name
 from server.engine.syntax import feel_names
 from server.engine.upload import HUMAN, Place, Upload
+
+_LOOP = "multiInstanceLoopCharacteristics"
 
 
 def shown(upload: Upload) -> Iterator[Finding]:
@@ -36,7 +39,32 @@ def _blind_variables(upload: Upload, key: str) -> Mapping[str, str]:
     reach = frozenset(upload.reach(key))
     people = [place for _, place in upload.places(*HUMAN) if place.process in reach]
     hidden = {name for place in people for name in listed(properties_of(place.node).get("blind_to", ""))}
-    return {name: place.id for place in people if place.id in hidden for name in _written(upload, place)}
+    found = {name: place.id for place in people if place.id in hidden for name in _written(upload, place)}
+    return _with_decided(upload, reach, found)
+
+
+def _with_decided(upload: Upload, reach: frozenset[str], found: dict[str, str]) -> Mapping[str, str]:
+    """The same with what decisions make of these variables, and of what other decisions made of them."""
+    deciding = [place for _, place in upload.places("businessRuleTask") if place.process in reach]
+    before = -1
+    while len(found) > before:
+        before = len(found)
+        for place in deciding:
+            told = next((found[name] for name in sorted(_read(upload, place)) if name in found), None)
+            if told is not None:
+                found |= {name: told for name in written_by(upload, place) if name not in found}
+    return found
+
+
+def _read(upload: Upload, place: Place) -> frozenset[str]:
+    """The variables that the inputs of a decision are read from."""
+    rulebook = upload.rulebooks.get(place.process)
+    known = rulebook.decisions.invocables if rulebook is not None else {}
+    decision = known.get(decision_of(place.node))
+    mapped = dict(columns(properties_of(place.node).get("inputs", "")))
+    plain = {need.name for need in decision.inputs if need.name not in mapped} if decision is not None else set[str]()
+    items = {loop.text for all_ in place.node.all(_LOOP) for loop in all_.all("loopDataInputRef")}
+    return frozenset(plain | items).union(*(feel_names(source) for source in mapped.values()))
 
 
 def _written(upload: Upload, place: Place) -> Iterator[str]:
@@ -46,5 +74,5 @@ def _written(upload: Upload, place: Place) -> Iterator[str]:
         yield properties["result"]
     else:
         yield from upload.form_fields.get(form_name(properties.get("form", "")), ())
-    for loop in place.node.all("multiInstanceLoopCharacteristics"):
+    for loop in place.node.all(_LOOP):
         yield from (node.text for node in loop.all("loopDataOutputRef"))
