@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping
 
 from server.dmn.findings import DmnRefused
 from server.dmn.findings import Finding as DmnFinding
+from server.domain.process_folders import folder_of, is_model, is_model_of, lies_in
 from server.engine.bundle import Finding
 from server.engine.rulebook import Rulebook, read_rulebook
 from server.engine.upload import Upload
-
-SUFFIX = ".dmn"
 
 
 def rulebooks(files: Mapping[str, bytes], upload: Upload) -> tuple[Mapping[str, Rulebook | None], tuple[Finding, ...]]:
@@ -21,27 +20,17 @@ def rulebooks(files: Mapping[str, bytes], upload: Upload) -> tuple[Mapping[str, 
     read: dict[str, Rulebook | None] = {}
     findings: dict[Finding, None] = {}
     for root in dict.fromkeys(roots.values()):
-        read[root], found = _read(root, models_in(root, files))
+        read[root], found = _read(root, _models_in(root, files))
         findings.update(dict.fromkeys(found))
     if roots:
         findings.update(dict.fromkeys(_strays(files, frozenset(roots.values()))))
     return {key: read[root] for key, root in roots.items()}, tuple(findings)
 
 
-def folder_of(diagram: str) -> str:
-    """The folder of a process whose diagram lies at this path."""
-    return posixpath.dirname(diagram)
-
-
-def models_in(folder: str, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+def _models_in(folder: str, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """The decision models in a folder and those below it, by path within it."""
-    inside = [path for path in files if is_model(path) and _lies_in(folder, path)]
+    inside = [path for path in files if is_model_of(folder, path)]
     return {posixpath.relpath(path, folder or "."): files[path] for path in inside}
-
-
-def is_model(path: str) -> bool:
-    """Whether a file is a decision model."""
-    return path.lower().endswith(SUFFIX)
 
 
 def _read(root: str, models: Mapping[str, bytes]) -> tuple[Rulebook | None, tuple[Finding, ...]]:
@@ -67,7 +56,7 @@ def _finding(root: str, found: DmnFinding) -> Finding:
 
 def _strays(files: Mapping[str, bytes], roots: frozenset[str]) -> Iterator[Finding]:
     for path in files:
-        if is_model(path) and not any(_lies_in(root, path) for root in roots):
+        if is_model(path) and not any(lies_in(root, path) for root in roots):
             yield Finding(
                 path,
                 None,
@@ -75,7 +64,3 @@ def _strays(files: Mapping[str, bytes], roots: frozenset[str]) -> Iterator[Findi
                 "The decision model lies in no folder of a process, so no process could use it.",
                 "Put it beside the diagram.",
             )
-
-
-def _lies_in(folder: str, path: str) -> bool:
-    return not folder or path.startswith(f"{folder}/")

@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, Connection, false, or_, select
 from server.domain import codec
 from server.domain.cases import Case
 from server.domain.errors import RightMissing
-from server.domain.events import ORGANISATION, DataWritten, TaskCompleted
+from server.domain.events import ORGANISATION, DataWritten, DecisionEvaluated, TaskCompleted
 from server.domain.people import Actor, Right
 from server.queries.blindness import hidden_in, standing_of
 from server.queries.bound import bundle_of
+from server.queries.case_decisions import FOUND
 from server.queries.codes import codes_table
 from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
 from server.queries.reading import Reading
@@ -22,8 +23,12 @@ from server.store.tables.cases import case as case_table
 from server.store.tables.trail import audit_entry
 
 READERS = (Right.AUDITOR, Right.COMPLIANCE, Right.MANAGER)
-_VALUES: Mapping[str, str] = {TaskCompleted.__name__: "values", DataWritten.__name__: "value"}
-"""Which member of a fact's payload holds what its element found."""
+_VALUES: Mapping[str, tuple[str, ...]] = {
+    TaskCompleted.__name__: ("values",),
+    DataWritten.__name__: ("value",),
+    DecisionEvaluated.__name__: FOUND,
+}
+"""Which members of a fact's payload hold what its element found."""
 
 _COLUMNS = tuple(
     audit_entry.c[name] for name in ("id", "chain", "seq", "at", "kind", "by", "element", "task", "payload", "hash")
@@ -122,10 +127,10 @@ def _without_blind(
 
 
 def _shown(row: AuditRow, hidden: frozenset[str], actor: Actor) -> AuditRow:
-    member = _VALUES.get(row.kind)
-    if member is None or row.payload is None or row.by == actor.id or row.element not in hidden:
+    members = _VALUES.get(row.kind)
+    if members is None or row.payload is None or row.by == actor.id or row.element not in hidden:
         return row
-    return replace(row, payload={**row.payload, member: None, "blind": True})
+    return replace(row, payload={**row.payload, **dict.fromkeys(members), "blind": True})
 
 
 def _hidden(reading: Reading, connection: Connection, cases: Iterable[str]) -> Mapping[str, frozenset[str]]:
@@ -135,4 +140,7 @@ def _hidden(reading: Reading, connection: Connection, cases: Iterable[str]) -> M
     query = select(*CASE_COLUMNS).where(case_table.c.id.in_(wanted), case_table.c.ended_at.is_(None))
     running: list[Case] = [case_from(row) for row in connection.execute(query)]
     standing = standing_of(connection, [case.id for case in running])
-    return {case.id: hidden_in(case, bundle_of(reading, connection, case), standing[case.id]) for case in running}
+    return {
+        case.id: hidden_in(connection, case, bundle_of(reading, connection, case), standing[case.id])
+        for case in running
+    }

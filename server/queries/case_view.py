@@ -10,7 +10,7 @@ from server.domain.people import Actor
 from server.domain.rights import may_operate, visible_data
 from server.domain.waiting import HeldElement
 from server.engine.bundle import Bundle
-from server.queries.blindness import Standing, hidden_in, standing_of
+from server.queries.blindness import hidden_in, standing_of
 from server.queries.bound import bundle_of
 from server.queries.cases import get_case
 from server.queries.processes import read_roles
@@ -29,7 +29,10 @@ _HELD = (
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case. `data` and `provenance` are without what is blind to the reader: never show those of `case`."""
+    """A case. `data` and `provenance` are without what is blind to the reader: never show those of `case`.
+
+    `hidden` are the elements whose findings are still blind.
+    """
 
     case: Case
     data: Mapping[str, object]
@@ -37,6 +40,7 @@ class CaseView:
     incidents: tuple[HeldElement, ...]
     bundle: Bundle
     may_operate: bool
+    hidden: frozenset[str] = frozenset()
 
 
 def case_view(reading: Reading, case_id: str, actor: Actor) -> CaseView:
@@ -45,7 +49,8 @@ def case_view(reading: Reading, case_id: str, actor: Actor) -> CaseView:
     with reading.database.read() as connection:
         bundle = bundle_of(reading, connection, found.case)
         standing = standing_of(connection, [case_id])[case_id]
-        return _view(found.case, bundle, standing, found.incidents, actor)
+        hidden = hidden_in(connection, found.case, bundle, standing)
+        return _view(found.case, bundle, hidden, found.incidents, actor)
 
 
 def case_views(reading: Reading, case_ids: Sequence[str], actor: Actor) -> list[CaseView]:
@@ -59,14 +64,15 @@ def case_views(reading: Reading, case_ids: Sequence[str], actor: Actor) -> list[
         views: list[CaseView] = []
         for case in (cases[case_id] for case_id in case_ids if case_id in cases):
             bundle = bundle_of(reading, connection, case)
-            views.append(_view(case, bundle, standing[case.id], held[case.id], actor))
+            hidden = hidden_in(connection, case, bundle, standing[case.id])
+            views.append(_view(case, bundle, hidden, held[case.id], actor))
         return views
 
 
-def _view(case: Case, bundle: Bundle, standing: Standing, held: Sequence[HeldElement], actor: Actor) -> CaseView:
-    data = visible_data(case, hidden_in(case, bundle, standing), actor)
+def _view(case: Case, bundle: Bundle, hidden: frozenset[str], held: Sequence[HeldElement], actor: Actor) -> CaseView:
+    data = visible_data(case, hidden, actor)
     provenance = {key: wrote for key, wrote in case.provenance.items() if key in data}
-    return CaseView(case, data, provenance, tuple(held), bundle, may_operate(case, actor))
+    return CaseView(case, data, provenance, tuple(held), bundle, may_operate(case, actor), hidden)
 
 
 def _held(connection: Connection, cases: Iterable[str]) -> Mapping[str, list[HeldElement]]:

@@ -89,7 +89,7 @@ def _view(reading: Reading, connection: Connection, found: TaskDetail, actor: Ac
 def _readable(
     connection: Connection, case: Case, bundle: Bundle, local: Mapping[str, object], actor: Actor
 ) -> Mapping[str, object]:
-    hidden = hidden_in(case, bundle, standing_of(connection, [case.id])[case.id])
+    hidden = hidden_in(connection, case, bundle, standing_of(connection, [case.id])[case.id])
     kept_back = hidden_names(bundle, hidden)
     inner = {key: value for key, value in local.items() if key not in kept_back}
     return {**visible_data(case, hidden, actor), **inner}

@@ -8,13 +8,13 @@ from server.commands.cases.tasks_of import close_tasks, open_tasks
 from server.commands.messages.thrown import Thrown
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus, Provenance
-from server.domain.events import CaseWasEnded, DataWritten, ElementStepped, Event, IncidentRaised
+from server.domain.events import CaseWasEnded, DataWritten, DecisionEvaluated, ElementStepped, Event, IncidentRaised
 from server.domain.ids import new_id
 from server.domain.waiting import AwaitedKind, HeldElement, SubscriptionRow, TimerRow
 from server.engine import model as engine
 from server.engine.apply import apply
 from server.engine.bundle import Bundle
-from server.store.bound_files import bound_diagrams
+from server.store.bound_files import bound_files
 
 Waiting = TypeVar("Waiting")
 
@@ -30,7 +30,7 @@ class Advanced:
 
 def bundle_of(work: Work, case: Case) -> Bundle:
     """The process and all it calls, as bound when the case started."""
-    return work.shelf.bundle(case.binding, case.process, lambda: bound_diagrams(work.uow.processes, case.binding))
+    return work.shelf.bundle(case.binding, case.process, lambda: bound_files(work.uow.processes, case.binding))
 
 
 def environment_of(work: Work, case: Case) -> engine.Environment:
@@ -61,6 +61,7 @@ def advance(
         work.uow.record(cause)
     moved = _moved(work, case, outcome, tasks_by_token or {})
     close_tasks(work, moved, outcome)
+    _record_decisions(work, case, outcome)
     open_tasks(work, moved, outcome, bundle)
     _write_waiting(work, moved, outcome)
     _record(work, moved, outcome)
@@ -133,6 +134,31 @@ def _held(work: Work, case: Case, incident: engine.Incident) -> HeldElement:
         incident.line,
         incident.column,
     )
+
+
+def _record_decisions(work: Work, case: Case, outcome: engine.Outcome) -> None:
+    """`case`: before the command, so its provenance tells who wrote what the engine only knows by name."""
+    for made in outcome.decided:
+        earlier = {case.provenance[key].element for key in made.read if key in case.provenance}
+        work.uow.record(
+            DecisionEvaluated(
+                at=made.at,
+                case=case.id,
+                process=made.process,
+                element=made.element,
+                decision=made.decision,
+                name=made.name,
+                file=made.file,
+                sha256=made.sha256,
+                inputs=made.inputs,
+                output=made.output,
+                hit_policy=made.hit_policy,
+                matched=made.matched,
+                rule_ids=made.rule_ids,
+                notes=made.notes,
+                sources=tuple(sorted(made.wrote | earlier)),
+            )
+        )
 
 
 def _record(work: Work, case: Case, outcome: engine.Outcome) -> None:
