@@ -99,11 +99,15 @@ class Teller:
         return texts.get("true" if value else "false") or plain
 
     def _other(self, key: str, value: object) -> ShownValue:
-        labels = self.texts.labels
-        label = labels.get(f"data.{key}") or labels.get(f"column.{key}") or key.replace("_", " ")
-        return ShownValue(label, self._plain(value))
+        return ShownValue(self.label(key), self.plain(value))
 
-    def _plain(self, value: object) -> str:
+    def label(self, key: str) -> str:
+        """What a variable is called."""
+        labels = self.texts.labels
+        return labels.get(f"data.{key}") or labels.get(f"column.{key}") or key.replace("_", " ")
+
+    def plain(self, value: object) -> str:
+        """A value that no form describes."""
         formats = self.words.formats
         if value is None:
             return ""
@@ -117,9 +121,9 @@ class Teller:
             return formats.day(value)
         if isinstance(value, Mapping):
             members = cast("Data", value).items()
-            return "; ".join(f"{key.replace('_', ' ')}: {self._plain(inner)}" for key, inner in members)
+            return "; ".join(f"{key.replace('_', ' ')}: {self.plain(inner)}" for key, inner in members)
         if isinstance(value, list | tuple):
-            return self.words.gettext(", ").join(self._plain(item) for item in cast("list[object]", value))
+            return self.words.gettext(", ").join(self.plain(item) for item in cast("list[object]", value))
         return str(value)
 
 
