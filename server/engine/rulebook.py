@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from server.dmn.decisions import compile_decisions
-from server.dmn.model import Boxed, BusinessKnowledgeModel, Decision, DecisionTable
 from server.dmn.reading.children import Findings
 from server.dmn.reading.definitions import read_definitions
+from server.dmn.reading.xml import read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from server.dmn.decisions import Decisions
-    from server.dmn.model import DecisionService, Definitions
+    from server.dmn.model import Decision, DecisionService, Definitions
+    from server.dmn.reading.xml import Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +45,31 @@ def read_rulebook(files: Mapping[str, bytes]) -> Rulebook:
     read = {name: read_definitions(name, data, Findings()) for name, data in files.items()}
     models = {name: definitions for name, definitions in read.items() if definitions is not None}
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    return Rulebook(decisions, models, digests, dict(_annotations(models)))
+    annotations = {at: told for name, data in files.items() for at, told in _annotations(read_xml(name, data))}
+    return Rulebook(decisions, models, digests, annotations)
 
 
-def _annotations(models: Mapping[str, Definitions]) -> Iterator[tuple[tuple[str, str], Mapping[int, str]]]:
-    for file, model in models.items():
-        for owner in (*model.decisions, *model.knowledge_models):
-            for table in _tables(owner.logic):
-                told = {rule.number: " · ".join(filter(None, rule.annotations)) for rule in table.rules}
-                yield (file, table.at.element), told
-                if _is_logic(owner, table):
-                    yield (file, owner.id), told
+def _annotations(root: Element) -> Iterator[tuple[tuple[str, str], Mapping[int, str]]]:
+    """What each table tells of its rules, under its own id and, where it is the whole logic, under its owner's."""
+    for owner in root.children:
+        for table, whole in _tables(owner, whole=True):
+            rules = [child for child in table.children if child.kind == "rule"]
+            told = {number: _told(rule) for number, rule in enumerate(rules, 1)}
+            yield (root.at.file, table.at.element), told
+            if whole:
+                yield (root.at.file, owner.get("id")), told
 
 
-def _is_logic(owner: Decision | BusinessKnowledgeModel, table: DecisionTable) -> bool:
-    """Whether the table is the whole logic, so that its hits are those of its owner."""
-    if isinstance(owner, Decision):
-        return owner.logic is table
-    return owner.logic is not None and owner.logic.body is table
+def _tables(element: Element, *, whole: bool) -> Iterator[tuple[Element, bool]]:
+    """The tables in an element; those that are its whole logic stand in nothing but the wrapper of a function."""
+    for child in element.children:
+        if child.kind == "decisionTable":
+            yield child, whole
+        yield from _tables(child, whole=whole and child.kind == "encapsulatedLogic")
 
 
-def _tables(node: object) -> Iterator[DecisionTable]:
-    """Every decision table in a piece of logic."""
-    if isinstance(node, DecisionTable):
-        yield node
-    elif isinstance(node, tuple):
-        for item in cast("tuple[object, ...]", node):
-            yield from _tables(item)
-    elif isinstance(node, Boxed) or hasattr(node, "expression"):
-        for field in fields(node):  # type: ignore[arg-type] -- boxed expressions, entries and bindings are dataclasses
-            yield from _tables(getattr(node, field.name))
+def _told(rule: Element) -> str:
+    """The cells of the annotation columns; modelers that know no such columns write a description instead."""
+    cells = [text for child in rule.children if child.kind == "annotationEntry" for text in child.children]
+    texts = [cell.text.strip() for cell in (*cells, *rule.children) if cell.kind in {"text", "description"}]
+    return " · ".join(filter(None, texts))

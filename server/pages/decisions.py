@@ -1,6 +1,7 @@
 """Why something was decided so: decisions of a case in the reader's words."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import cast
 
 from server.domain.wording import N_
@@ -40,15 +41,16 @@ def anchor(made: CaseDecision) -> str:
 def decision_card(teller: Teller, made: CaseDecision, step: str) -> DecisionCard:
     """The decision for its card; `step` is what the element is called."""
     policy = _POLICIES.get(made.hit_policy or "")
+    prefix = f"decision.{made.decision}."
     return DecisionCard(
         id=anchor(made),
         name=decision_name(teller.texts, made.decision, made.name),
         at=made.at,
         step=step,
         policy=teller.words.gettext(policy) if policy else "",
-        inputs=tuple(_value(teller, made.decision, key, value) for key, value in made.inputs.items()),
+        inputs=tuple(teller.named(key, value, prefix) for key, value in made.inputs.items()),
         rules=tuple(_rules(teller, made)),
-        outputs=() if made.blind else tuple(_outputs(teller, made)),
+        outputs=() if made.blind else tuple(_outputs(teller, made, prefix)),
         notes=made.notes,
         file=made.file,
         version=made.version,
@@ -63,26 +65,11 @@ def _rules(teller: Teller, made: CaseDecision) -> Iterator[RuleHit]:
         yield RuleHit(number, teller.texts.labels.get(f"decision.{made.decision}.{rule}") or why)
 
 
-def _outputs(teller: Teller, made: CaseDecision) -> Iterator[ShownValue]:
+def _outputs(teller: Teller, made: CaseDecision, prefix: str) -> Iterator[ShownValue]:
     if isinstance(made.output, Mapping):
         for key, value in cast("Mapping[str, object]", made.output).items():
-            yield _value(teller, made.decision, key, value)
+            yield teller.named(key, value, prefix)
     else:
-        text = _text(teller, f"decision.{made.decision}.result", made.output)
-        label = teller.texts.labels.get(f"decision.{made.decision}.result")
-        yield ShownValue(label or teller.words.gettext("Result"), text)
-
-
-def _value(teller: Teller, decision: str, key: str, value: object) -> ShownValue:
-    label = f"decision.{decision}.{key}"
-    return ShownValue(teller.texts.labels.get(label) or teller.label(key), _text(teller, label, value))
-
-
-def _text(teller: Teller, label: str, value: object) -> str:
-    """A code by its label; nothing as a dash, so that it is seen to be nothing."""
-    if isinstance(value, str):
-        return teller.texts.labels.get(f"{label}.{value}") or value or "—"
-    if isinstance(value, list):
-        parts = [_text(teller, label, item) for item in cast("list[object]", value)]
-        return teller.words.gettext(", ").join(parts) or "—"
-    return teller.plain(value) or "—"
+        shown = teller.named("result", made.output, prefix)
+        known = f"{prefix}result" in teller.texts.labels
+        yield shown if known else replace(shown, label=teller.words.gettext("Result"))
