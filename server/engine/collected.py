@@ -4,7 +4,7 @@ import ast
 import textwrap
 from collections.abc import Iterator
 
-from server.engine.outputs import shape_of
+from server.engine.outputs import named_by, shape_of
 from server.engine.properties import decision_of, extension_text, properties_of
 from server.engine.upload import HUMAN, Place, Upload
 from server.engine.xmltree import Node
@@ -44,9 +44,8 @@ def written_by(upload: Upload, place: Place) -> Iterator[str]:
 
 
 def _entries(upload: Upload, place: Place) -> Iterator[str]:
-    rulebook, decision = upload.rulebooks.get(place.process), decision_of(place.node)
-    if rulebook is not None and decision in rulebook.decisions.invocables:
-        yield from shape_of(rulebook, decision).names
+    if (found := named_by(upload, place)) is not None:
+        yield from shape_of(found[0], decision_of(place.node)).names
 
 
 def _takes_anything(place: Place, *, plain: bool) -> bool:

@@ -15,10 +15,13 @@ from server.dmn.model import (
     HitPolicy,
     Relation,
 )
+from server.engine.properties import decision_of
 
 if TYPE_CHECKING:
+    from server.dmn.evaluation import Invocable
     from server.dmn.model import Boxed, Definitions
     from server.engine.rulebook import Rulebook
+    from server.engine.upload import Place, Upload
 
 _CONTEXTS = frozenset({"context", "Any"})
 _LISTING = frozenset({HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER, HitPolicy.COLLECT})
@@ -30,6 +33,13 @@ class Shape:
 
     plain: str = ""
     names: frozenset[str] = frozenset()
+
+
+def named_by(upload: Upload, place: Place) -> tuple[Rulebook, Invocable] | None:
+    """The decision that a business rule task names, with the models it is one of; None where there is none."""
+    rulebook = upload.rulebooks.get(place.process)
+    found = rulebook.decisions.invocables.get(decision_of(place.node)) if rulebook is not None else None
+    return (rulebook, found) if rulebook is not None and found is not None else None
 
 
 def shape_of(rulebook: Rulebook, invocable: str) -> Shape:
@@ -86,4 +96,4 @@ def _table(model: Definitions, table: DecisionTable) -> Shape:
         return Shape("number" if counts else "") if table.aggregation else Shape("list")
     if len(table.outputs) > 1:
         return Shape(names=frozenset(output.name for output in table.outputs))
-    return _typed(model, table.outputs[0].type_ref or table.type_ref)
+    return _typed(model, next((output.type_ref for output in table.outputs), None) or table.type_ref)

@@ -34,6 +34,10 @@ class Rulebook:
         model = self.models[file]
         return next((found for found in (*model.decisions, *model.services) if found.id == id_), None)
 
+    def annotations_of(self, file: str, id_: str) -> Mapping[int, str]:
+        """What annotations say of the rules of a decision, by their number; empty where no table decides."""
+        return self.annotations.get((file, id_), {})
+
     def is_decision(self, file: str, id_: str) -> bool:
         """Whether it is a decision, not a knowledge model or a part of one."""
         return any(decision.id == id_ for decision in self.models[file].decisions)

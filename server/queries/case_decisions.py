@@ -62,7 +62,7 @@ def case_decisions(reading: Reading, view: CaseView) -> list[CaseDecision]:
         return []
     with reading.database.read() as connection:
         rows = connection.execute(_DECIDED, {"wanted": view.case.id}).all()
-        versions = _versions(connection, view.case.binding) if rows else {}
+        versions = _versions(connection, view.case.binding)
     return [_decision(view, versions, row) for row in rows]
 
 
@@ -74,8 +74,7 @@ def _versions(connection: Connection, binding_id: str) -> Mapping[str, int]:
 def _decision(view: CaseView, versions: Mapping[str, int], row: Any) -> CaseDecision:  # noqa: ANN401 -- a row of _DECIDED
     told: dict[str, Any] = codec.loads(bytes(row.payload))
     blind = told["element"] in view.hidden
-    rulebook = view.bundle.rulebooks.get(told["process"])
-    annotations = rulebook.annotations.get((told["file"], told["decision"]), {}) if rulebook is not None else {}
+    annotations = view.bundle.rulebooks[told["process"]].annotations_of(told["file"], told["decision"])
     return CaseDecision(
         seq=row.seq,
         at=row.at,

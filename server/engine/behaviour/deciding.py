@@ -8,13 +8,12 @@ from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
 
 from server.dmn.evaluation import DecisionFault, DecisionTrace, Evaluation
 from server.domain import codec
-from server.engine import history
 from server.engine.decided import DecisionMade
 from server.engine.expressions import read_names
 from server.engine.faults import ElementFault
 from server.engine.origins import Origins, origins
 from server.engine.scopes import MISSING, fresh
-from server.engine.tokens import Token, session_of
+from server.engine.tokens import Token, element_of, session_of
 from server.feel import FeelLimitError, Function, Range, YearsMonths
 from server.feel.runtime import Run
 from server.feel.text import text_of
@@ -35,7 +34,7 @@ class BusinessRuleTask(SpiffBpmnTask):
 
     def _run_hook(self, my_task: Token) -> bool:
         session = session_of(my_task)
-        found = history.element(session.bundle, my_task)
+        found = session.bundle.element(my_task.workflow.process, element_of(my_task))
         rulebook = session.bundle.rulebooks[my_task.workflow.process]
         given, names = _given(my_task, found, rulebook)
         evaluation = _evaluate(session, found, rulebook, given)

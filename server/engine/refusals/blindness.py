@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from server.engine.bundle import Finding
 from server.engine.collected import written_by
-from server.engine.properties import columns, decision_of, listed, properties_of
+from server.engine.outputs import named_by
+from server.engine.properties import columns, listed, properties_of
 from server.engine.reading import form_name
 from server.engine.syntax import feel_names
 from server.engine.upload import HUMAN, Place, Upload
@@ -58,11 +59,9 @@ def _with_decided(upload: Upload, reach: frozenset[str], found: dict[str, str]) 
 
 def _read(upload: Upload, place: Place) -> frozenset[str]:
     """The variables that the inputs of a decision are read from."""
-    rulebook = upload.rulebooks.get(place.process)
-    known = rulebook.decisions.invocables if rulebook is not None else {}
-    decision = known.get(decision_of(place.node))
+    found = named_by(upload, place)
     mapped = dict(columns(properties_of(place.node).get("inputs", "")))
-    plain = {need.name for need in decision.inputs if need.name not in mapped} if decision is not None else set[str]()
+    plain = {need.name for need in (found[1].inputs if found else ()) if need.name not in mapped}
     items = {loop.text for all_ in place.node.all(_LOOP) for loop in all_.all("loopDataInputRef")}
     return frozenset(plain | items).union(*(feel_names(source) for source in mapped.values()))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from server.dmn.evaluation import Invocable
 from server.engine.bundle import Finding
 from server.engine.collected import collected
-from server.engine.outputs import shape_of
+from server.engine.outputs import named_by, shape_of
 from server.engine.properties import columns, decision_of, extension_text, properties_of
 from server.engine.rulebook import Rulebook
 from server.engine.syntax import excerpt, feel_fault, nearest
@@ -32,8 +32,8 @@ def named(upload: Upload) -> Iterator[Finding]:
                 "It names no decision.",
                 "Set the property decision to the id of a decision or decision service in a .dmn file of the folder.",
             )
-        elif upload.rulebooks.get(place.process) is not None:
-            yield from _unknown(place, own or called, _rulebook(upload, place))
+        elif (rulebook := upload.rulebooks.get(place.process)) is not None:
+            yield from _unknown(place, own or called, rulebook)
 
 
 def inputs(upload: Upload) -> Iterator[Finding]:
@@ -89,16 +89,8 @@ RULES = (named, inputs, given, answers)
 def _deciding(upload: Upload) -> Iterator[tuple[Place, Invocable, Rulebook]]:
     """Business rule tasks with the decision they name, where it exists."""
     for _, place in upload.places("businessRuleTask"):
-        rulebook = upload.rulebooks.get(place.process)
-        found = rulebook.decisions.invocables.get(decision_of(place.node)) if rulebook is not None else None
-        if rulebook is not None and found is not None:
-            yield place, found, rulebook
-
-
-def _rulebook(upload: Upload, place: Place) -> Rulebook:
-    found = upload.rulebooks[place.process]
-    assert found is not None
-    return found
+        if (found := named_by(upload, place)) is not None:
+            yield place, found[1], found[0]
 
 
 def _unknown(place: Place, decision: str, rulebook: Rulebook) -> Iterator[Finding]:
