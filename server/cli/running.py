@@ -100,7 +100,7 @@ def _told(error: Exception) -> str:
     lines = [str(error)]
     if isinstance(rows, list):
         lines += [f"  {row['file']}:{row['line']}: {row['message']}" for row in rows]  # type: ignore[index] -- rows of HouseRefused
-    lines += [f"  {f.file}{f'#{f.element}' if f.element else ''}: {f.rule}: {f.message} {f.advice}" for f in findings]
+    lines += [f"  {f.place}: {f.rule}: {f.message} {f.advice}" for f in findings]
     return "\n".join(lines)
 
 

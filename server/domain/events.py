@@ -148,6 +148,29 @@ class DataWritten(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionEvaluated(Event):
+    """A decision was made on the way to the result of an element, by a table (`file`, `sha256`) or an expression.
+
+    `inputs`: what the table's input expressions gave, or, without a table, the data given to the whole; `matched` are
+    rules by number, from 1; `sources` the elements that wrote what was read.
+    """
+
+    process: str
+    element: str
+    decision: str
+    name: str
+    file: str
+    sha256: str
+    inputs: Mapping[str, object]
+    output: object
+    hit_policy: str | None
+    matched: tuple[int, ...]
+    rule_ids: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentRaised(Event):
     """An element could not go on and is held."""
 

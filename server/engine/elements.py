@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from server.domain.people import EVERYONE, one_spaced
 from server.engine.bundle import Element, ProcessInfo, StartEvent
 from server.engine.lanes import Lane, lane_by_element
-from server.engine.properties import columns, extension_text, listed, properties_of
+from server.engine.properties import columns, decision_of, extension_text, listed, properties_of
 from server.engine.reading import form_name
 from server.engine.upload import HUMAN, Place, Scope, Upload
 from server.engine.variables import entered, read, written
@@ -69,7 +69,9 @@ def _element(upload: Upload, scope: Scope, place: Place, lane: Lane | None) -> E
         blind_to=listed(properties.get("blind_to", "")),
         enters=entered(upload, place),
         reads=read(upload, scope, place),
-        writes=written(place),
+        writes=written(upload, place),
+        decision=(decision_of(place.node) or None) if place.kind == "businessRuleTask" else None,
+        inputs=columns(properties.get("inputs", "")),
     )
 
 

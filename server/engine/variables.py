@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from server.engine.expressions import names_in
 from server.engine.faults import ElementFault
-from server.engine.properties import properties_of
+from server.engine.outputs import named_by, shape_of
+from server.engine.properties import columns, decision_of, properties_of
 from server.engine.reading import form_name
 from server.engine.syntax import feel_names
 from server.engine.upload import EVENT_DEFINITIONS, FLOW_NODES, HUMAN, Place, Scope, Upload
@@ -60,11 +61,11 @@ def read(upload: Upload, scope: Scope, place: Place) -> frozenset[str]:
     for name in ("due", "priority", "assign"):
         source = properties_of(place.node).get(name, "")
         found |= _read_by(source) if source.startswith("=") else frozenset()
-    return frozenset(found | _channels(place, thrown=False))
+    return frozenset(found | _channels(place, thrown=False) | _decided_by(upload, place))
 
 
-def written(place: Place) -> frozenset[str]:
-    """What its scripts, mappings and caught events make or change; and the kind of event it throws."""
+def written(upload: Upload, place: Place) -> frozenset[str]:
+    """What its scripts, mappings, decisions and caught events make or change; and the kind of event it throws."""
     found: set[str] = set()
     for node in _inside(place.node):
         if _is_script(node):
@@ -75,6 +76,8 @@ def written(place: Place) -> frozenset[str]:
             found.add(node.id)
     if _channels(place, thrown=False):
         found |= {*_named(place.node)} or {UNKNOWN}
+    if place.kind == "businessRuleTask":
+        found |= _decided(upload, place)
     return frozenset(found | _channels(place, thrown=True))
 
 
@@ -84,6 +87,24 @@ def sent(upload: Upload, place: Place) -> frozenset[str]:
         return frozenset()
     texts = (node.text for node in _own(upload, place) if node.tag in _SPIFF_EXPRESSIONS)
     return frozenset(name for text in texts for name in _read_by(text))
+
+
+def _decided_by(upload: Upload, place: Place) -> frozenset[str]:
+    """The variables that the inputs of a decision are read from."""
+    found = named_by(upload, place) if place.kind == "businessRuleTask" else None
+    if found is None:
+        return frozenset()
+    mapped = dict(columns(properties_of(place.node).get("inputs", "")))
+    plain = {need.name for need in found[1].inputs if need.name not in mapped}
+    return frozenset(plain).union(*(feel_names(source) for source in mapped.values()))
+
+
+def _decided(upload: Upload, place: Place) -> frozenset[str]:
+    """Where the answer of a decision goes: to the result, else to one variable an entry."""
+    if "result" in (properties := properties_of(place.node)):
+        return frozenset({properties["result"]})
+    found = named_by(upload, place)
+    return (found and shape_of(found[0], decision_of(place.node)).names) or frozenset({UNKNOWN})
 
 
 def _own(upload: Upload, place: Place) -> Iterator[Node]:

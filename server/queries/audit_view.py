@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, Connection, false, literal, or_, select
 from server.domain import codec
 from server.domain.cases import Case
 from server.domain.errors import RightMissing
-from server.domain.events import ORGANISATION, DataWritten, IncidentRaised, TaskCompleted
+from server.domain.events import ORGANISATION, DataWritten, DecisionEvaluated, IncidentRaised, TaskCompleted
 from server.domain.people import Actor, Right
 from server.domain.separation import Blind
 from server.queries.blindness import hidden_in, standing_of
 from server.queries.bound import bundle_of
+from server.queries.case_decisions import FOUND
 from server.queries.codes import codes_json, codes_table
 from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
 from server.queries.reading import Reading
@@ -23,12 +24,13 @@ from server.store.tables.cases import case as case_table
 from server.store.tables.trail import audit_entry
 
 READERS = (Right.AUDITOR, Right.COMPLIANCE, Right.MANAGER)
-_VALUES: Mapping[str, str] = {
-    TaskCompleted.__name__: "values",
-    DataWritten.__name__: "value",
-    IncidentRaised.__name__: "error",
+_VALUES: Mapping[str, tuple[str, ...]] = {
+    TaskCompleted.__name__: ("values",),
+    DataWritten.__name__: ("value",),
+    IncidentRaised.__name__: ("error",),
+    DecisionEvaluated.__name__: FOUND,
 }
-"""Which member of a fact's payload holds what its element found."""
+"""Which members of a fact's payload hold what its element found."""
 
 _COLUMNS = tuple(
     audit_entry.c[name] for name in ("id", "chain", "seq", "at", "kind", "by", "element", "task", "payload", "hash")
@@ -127,12 +129,12 @@ def _without_blind(
 
 
 def _shown(row: AuditRow, blind: Blind, actor: Actor) -> AuditRow:
-    member = _VALUES.get(row.kind)
-    if member is None or row.payload is None or row.by == actor.id:
+    members = _VALUES.get(row.kind)
+    if members is None or row.payload is None or row.by == actor.id:
         return row
     if row.element not in blind.findings and (row.by is not None or row.element not in blind.derived):
         return row
-    return replace(row, payload={**row.payload, member: None, "blind": True})
+    return replace(row, payload={**row.payload, **dict.fromkeys(members), "blind": True})
 
 
 def _blind(reading: Reading, connection: Connection, cases: Iterable[str]) -> Mapping[str, Blind]:

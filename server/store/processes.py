@@ -56,6 +56,9 @@ _FILES = (
     .order_by(deployed_file.c.path)
 )
 _SOME_FILES = _FILES.where(deployed_file.c.path.in_(bindparam("paths", expanding=True)))
+_PATHS = (
+    select(deployed_file.c.path).where(deployed_file.c.deployment == bindparam("wanted")).order_by(deployed_file.c.path)
+)
 _BIND = text(
     "INSERT INTO binding (id, process, version, called, deployments)"
     " VALUES (:id, :process, :version, :called, :deployments) ON CONFLICT (process, version, called) DO NOTHING"
@@ -153,6 +156,10 @@ class Processes:
         """The files of a deployment below a folder (which ends in `/`)."""
         query = _FILES.where(deployed_file.c.path.startswith(folder, autoescape=True))
         return {path: bytes(content) for path, content in self._connection.execute(query, {"wanted": deployment_id})}
+
+    def paths(self, deployment_id: str) -> Sequence[str]:
+        """The paths of all files of a deployment."""
+        return self._connection.execute(_PATHS, {"wanted": deployment_id}).scalars().all()
 
     def bind(self, wanted: Binding) -> Binding:
         """The stored binding of these exact versions; the given one is written where there is none yet."""

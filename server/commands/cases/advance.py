@@ -9,7 +9,7 @@ from server.commands.cases.tasks_of import close_tasks, open_tasks
 from server.commands.messages.thrown import Thrown
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus, Provenance
-from server.domain.events import CaseWasEnded, DataWritten, ElementStepped, Event, IncidentRaised
+from server.domain.events import CaseWasEnded, DataWritten, DecisionEvaluated, ElementStepped, Event, IncidentRaised
 from server.domain.ids import new_id
 from server.domain.waiting import AwaitedKind, HeldElement, SubscriptionRow, TimerRow
 from server.engine import model as engine
@@ -62,6 +62,7 @@ def advance(
         work.uow.record(cause)
     moved = _moved(work, case, outcome, bundle, tasks_by_token or {})
     close_tasks(work, moved, outcome)
+    _record_decisions(work, case, outcome)
     open_tasks(work, moved, outcome, bundle)
     _write_waiting(work, moved, outcome)
     _record(work, moved, outcome)
@@ -135,6 +136,31 @@ def _held(work: Work, case: Case, incident: engine.Incident) -> HeldElement:
         incident.line,
         incident.column,
     )
+
+
+def _record_decisions(work: Work, case: Case, outcome: engine.Outcome) -> None:
+    """`case`: before the command, so its provenance tells who wrote what the engine only knows by name."""
+    for made in outcome.decided:
+        earlier = {case.provenance[key].element for key in made.read if key in case.provenance}
+        work.uow.record(
+            DecisionEvaluated(
+                at=made.at,
+                case=case.id,
+                process=made.process,
+                element=made.element,
+                decision=made.decision,
+                name=made.name,
+                file=made.file,
+                sha256=made.sha256,
+                inputs=made.inputs,
+                output=made.output,
+                hit_policy=made.hit_policy,
+                matched=made.matched,
+                rule_ids=made.rule_ids,
+                notes=made.notes,
+                sources=tuple(sorted(made.wrote | earlier)),
+            )
+        )
 
 
 def _record(work: Work, case: Case, outcome: engine.Outcome) -> None:

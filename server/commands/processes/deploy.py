@@ -14,6 +14,7 @@ from server.domain.errors import DeploymentRefused, RightMissing
 from server.domain.events import ProcessDeployed
 from server.domain.ids import new_id
 from server.domain.people import Actor, Right
+from server.domain.process_folders import is_model
 from server.domain.processes import Deployment, ProcessVersion, StartTrigger
 from server.domain.timer_starts import first_start
 from server.engine.bundle import Finding, ProcessInfo, Report, StartEvent
@@ -132,7 +133,8 @@ def _put_in_force(
 ) -> DeployedProcess:
     folder = checked.folders[info.key]
     number, new = numbers[info.key]
-    warnings = tuple(f for f in checked.report.findings if f.severity != "error" and f.file == folder.file)
+    read = {folder.file, *(path for path in folder.files if is_model(path))}
+    warnings = tuple(f for f in checked.report.findings if f.severity != "error" and f.file in read)
     if new:
         together = {key: numbers[key][0] for key, other in checked.folders.items() if other.file == folder.file}
         described = {**asdict(info), "file": folder.file, "sha256": folder.sha256, "together": together}
