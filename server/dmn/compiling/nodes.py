@@ -126,7 +126,8 @@ class Nodes:
         keys = [found.key for found in plan.inputs]
 
         def body(values: dict[str, Value], session: Session) -> Value:
-            return plan.run(dict(zip(keys, values.values(), strict=True)), session)
+            with session.inside_service():
+                return plan.run(dict(zip(keys, values.values(), strict=True)), session)
 
         return self._typed(service.variable, Signature(site, service.variable.name, variables).function(body))
 

@@ -42,7 +42,9 @@ class Names:
 
     def plus(self, *names: str) -> Names:
         """Return these and more."""
-        return Names((*self._first, *names))
+        more = Names(names)
+        more._first = {**self._first, **more._first}
+        return more
 
     def within(self, text: str) -> list[str]:
         """Return those that can occur in the text."""
@@ -81,8 +83,10 @@ class Site:
 
     def _types_in(self, text: str) -> Mapping[str, Type]:
         """Return the types a text may name: only `instance of` and functions name any."""
-        named = "instance" in text or "function" in text
-        return self.types.in_expressions(self.owner.file) if named else {}
+        if "instance" not in text and "function" not in text:
+            return {}
+        types = self.types.in_expressions(self.owner.file)
+        return {name: types[name] for name in Names(types).within(text)}
 
     def shape(self, at: Place, type_ref: str | None) -> Shape | None:
         """Return the type that a value here must be of."""
