@@ -67,6 +67,10 @@ class Site:
         """Return the surroundings of a part, which sees more names."""
         return replace(self, is_root=False, names=self.names.plus(*names) if names else self.names)
 
+    def quiet(self, findings: Findings) -> Site:
+        """Return the same surroundings of a part that is compiled once more, reporting elsewhere."""
+        return replace(self, findings=findings, is_root=False, row=None, cell=None)
+
     def in_cell(self, row: int | None, cell: str) -> Site:
         """Return the surroundings of a table's cell."""
         return replace(self, is_root=False, row=row, cell=cell)

@@ -35,9 +35,17 @@ class Findings:
         """Add what refuses the deployment."""
         self.found.append(Finding(at.file, at.element, rule, message, advice, Severity.ERROR, row, cell))
 
-    def warning(self, at: Place, rule: str, message: str, advice: str) -> None:
+    def warning(
+        self,
+        at: Place,
+        rule: str,
+        message: str,
+        advice: str,
+        row: int | None = None,
+        cell: str | None = None,
+    ) -> None:
         """Add what the designer should know."""
-        self.found.append(Finding(at.file, at.element, rule, message, advice, Severity.WARNING))
+        self.found.append(Finding(at.file, at.element, rule, message, advice, Severity.WARNING, row, cell))
 
     @property
     def refuses(self) -> bool:
