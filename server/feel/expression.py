@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from server.feel.builtins import BUILTINS
 from server.feel.compiler.expressions import compile_tree
 from server.feel.errors import FeelLimitError, FeelWarning
+from server.feel.parsing import parse_expression, parse_unary_tests
 from server.feel.runtime import Frame, Run
-from server.feel.syntax.names import Names
-from server.feel.syntax.parser import parse_expression, parse_tests
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
     from server.feel.runtime import Code, EvaluationContext
     from server.feel.syntax.nodes import Type
     from server.feel.values import Value
-
-_FUNCTIONS = Names(BUILTINS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +71,11 @@ def compile_expression(source: str, names: Iterable[str] = (), types: Mapping[st
     `names` lets variables whose names contain operators, such as `a-b`, be recognised; `types` are further types that
     `instance of` and parameters may name.
     """
-    code, free = compile_tree(parse_expression(source, names, _FUNCTIONS, types or {}), source)
+    code, free = compile_tree(parse_expression(source, names, types), source)
     return Expression(source, free, code)
 
 
 def compile_unary_tests(source: str, names: Iterable[str] = (), types: Mapping[str, Type] | None = None) -> Expression:
     """Compile a decision table's cell; it gives true, false or null for the input in the scope's `?`."""
-    code, free = compile_tree(parse_tests(source, names, _FUNCTIONS, types or {}), source)
+    code, free = compile_tree(parse_unary_tests(source, names, types), source)
     return Expression(source, free, code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import (
+    ROUND_DOWN,
     ROUND_HALF_EVEN,
     Context,
     Decimal,
@@ -48,6 +49,11 @@ def format_number(number: Decimal) -> str:
         return "0"
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def truncated(number: Decimal) -> Decimal:
+    """Return the whole part of a number."""
+    return number.to_integral_value(ROUND_DOWN)
 
 
 def whole(number: Decimal) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from server.feel.inference.relations import conforms_to, parameters_of
 from server.feel.values import Function, Range, is_dict, is_list, kind_of
 
 if TYPE_CHECKING:
@@ -37,5 +38,7 @@ def _parts_fit(run: Run, value: Value, wanted: Type) -> bool:
         ends = (value.start, value.end)
         return all(conforms(run, end, part) for _, part in wanted.parts for end in ends)
     if isinstance(value, Function) and wanted.parts:
-        return len(value.parameters) == sum(1 for key, _ in wanted.parts if key != "->")
+        if value.type is not None:
+            return conforms_to(value.type, wanted)
+        return len(value.parameters) == len(parameters_of(wanted))
     return True

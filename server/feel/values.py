@@ -12,6 +12,7 @@ from server.feel.numbers import admitted
 
 if TYPE_CHECKING:
     from server.feel.runtime import Run
+    from server.feel.syntax.nodes import Type
 
 # Any value of the language: its type is only known when the expression runs.
 Value: TypeAlias = Any
@@ -38,11 +39,15 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """Something that can be invoked: `call` gets the run and one value per parameter."""
+    """Something that can be invoked: `call` gets the run and one value per parameter.
+
+    `type` is what is known of the types of its parameters and its result, for `instance of`.
+    """
 
     name: str
     parameters: tuple[str, ...]
     call: Callable[[Run, Sequence[Value]], Value]
+    type: Type | None = None
 
 
 # Types that are values of the language as they are.

@@ -94,6 +94,8 @@ def test_python_numbers_become_decimals_and_booleans_do_not(show, given_value, e
     [
         ("decimal(1/3, 2)", "0.33"),
         ("decimal(2.5, 0)", "2"),
+        ("decimal(1/3, 2.5)", "0.33"),
+        ("floor(1.55, 1.5)", "null"),
         ("decimal(1.5, 0)", "2"),
         ("decimal(1234, -2)", "1200"),
         ("floor(1.5)", "1"),

@@ -40,6 +40,7 @@ from server.feel import YearsMonths
         ('date and time(2026, 2, 28, 10, 0, 0, "Z")', datetime(2026, 2, 28, 10, tzinfo=UTC)),
         ('duration("P1DT2H3M4.5S")', timedelta(1, 7384, 500000)),
         ('duration("-PT1H")', timedelta(hours=-1)),
+        ('duration("PT0.S")', timedelta(0)),
         ('duration("P1Y2M")', YearsMonths(14)),
         ('duration("-P1M")', YearsMonths(-1)),
         ('duration("P")', None),

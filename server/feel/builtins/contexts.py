@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from server.feel.values import Value
 
 
-@builtin("get value(context: context, key: string)")
+@builtin("get value(m: context, key: string) -> any", "get value(context: context, key: string) -> any")
 def _get_value(context: dict[str, Value], key: str) -> Value:
     return context.get(key)
 
 
-@builtin("get value(context: context, keys: list)")
+@builtin("get value(context: context, keys: list) -> any")
 def _get_nested(context: dict[str, Value], keys: list[Value]) -> Value:
     value: Value = context
     for key in keys:
@@ -25,12 +25,12 @@ def _get_nested(context: dict[str, Value], keys: list[Value]) -> Value:
     return value if keys else None
 
 
-@builtin("get entries(m: context)")
+@builtin("get entries(m: context) -> contexts")
 def _get_entries(context: dict[str, Value]) -> list[Value]:
     return [{"key": key, "value": value} for key, value in context.items()]
 
 
-@running("context(entries: list)")
+@running("context(entries: list) -> context")
 def _context(run: Run, entries: list[Value]) -> dict[str, Value] | None:
     run.room(len(entries))
     built: dict[str, Value] = {}
@@ -43,13 +43,13 @@ def _context(run: Run, entries: list[Value]) -> dict[str, Value] | None:
     return built
 
 
-@running("context put(context: context, key: string, value: any)")
+@running("context put(context: context, key: string, value: any) -> context")
 def _context_put(run: Run, context: dict[str, Value], key: str, value: Value) -> dict[str, Value]:
     run.room(len(context))
     return {**context, key: value}
 
 
-@running("context put(context: context, keys: list, value: any)")
+@running("context put(context: context, keys: list, value: any) -> context")
 def _context_put_nested(run: Run, context: dict[str, Value], keys: list[Value], value: Value) -> Value:
     if not keys or not all(isinstance(key, str) for key in keys):
         return None
@@ -64,7 +64,7 @@ def _context_put_nested(run: Run, context: dict[str, Value], keys: list[Value], 
     return None if changed is None else {**context, keys[0]: changed}
 
 
-@running("context merge(contexts: list)")
+@running("context merge(contexts: list) -> context")
 def _context_merge(run: Run, contexts: list[Value]) -> dict[str, Value] | None:
     merged: dict[str, Value] = {}
     for context in contexts:

@@ -29,12 +29,12 @@ _GROUPING = {" ", ",", "."}
 _DECIMAL = {",", "."}
 
 
-@running("string(from: any)")
+@running("string(from: any) -> string")
 def _string(run: Run, value: Value) -> str | None:
     return None if value is None else text_of(value, run)
 
 
-@builtin("number(from: string, grouping separator?: string, decimal separator?: string)")
+@builtin("number(from: string, grouping separator?: string, decimal separator?: string) -> number")
 def _number(text: str, grouping: str | None, point: str | None) -> Decimal | None:
     if grouping == (point or ".") or (grouping or " ") not in _GROUPING or (point or ".") not in _DECIMAL:
         return None
@@ -44,22 +44,22 @@ def _number(text: str, grouping: str | None, point: str | None) -> Decimal | Non
     return parse_number(text)
 
 
-@builtin("number(from: number)")
+@builtin("number(from: number) -> number")
 def _same_number(number: Decimal) -> Decimal:
     return number
 
 
-@builtin("date(from: string)")
+@builtin("date(from: string) -> date")
 def _date(text: str) -> date | None:
     return parse_date(text)
 
 
-@builtin("date(from: date)")
+@builtin("date(from: date) -> date")
 def _date_of(moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-@builtin("date(year: number, month: number, day: number)")
+@builtin("date(year: number, month: number, day: number) -> date")
 def _date_from_parts(year: Decimal, month: Decimal, day: Decimal) -> date | None:
     parts = whole(year), whole(month), whole(day)
     if parts[0] is None or parts[1] is None or parts[2] is None:
@@ -67,27 +67,27 @@ def _date_from_parts(year: Decimal, month: Decimal, day: Decimal) -> date | None
     return make_date(parts[0], parts[1], parts[2])
 
 
-@builtin("time(from: string)")
+@builtin("time(from: string) -> time")
 def _time(text: str) -> time | None:
     return parse_time(text)
 
 
-@builtin("time(from: time)")
+@builtin("time(from: time) -> time")
 def _same_time(clock: time) -> time:
     return clock
 
 
-@builtin("time(from: datetime)")
+@builtin("time(from: datetime) -> time")
 def _time_of(moment: datetime) -> time:
     return moment.timetz()
 
 
-@builtin("time(from: date)")
+@builtin("time(from: date) -> time")
 def _midnight(_day: date) -> time:
     return time(tzinfo=UTC)
 
 
-@builtin("time(hour: number, minute: number, second: number, offset?: duration)")
+@builtin("time(hour: number, minute: number, second: number, offset?: duration) -> time")
 def _time_from_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None) -> time | None:
     zone = None if offset is None else offset_zone(offset)
     if offset is not None and zone is None:
@@ -102,27 +102,27 @@ def _clock(hour: Decimal, minute: Decimal, second: Decimal, zone: tzinfo | None)
     return time(hours, minutes, micro // 1_000_000, micro % 1_000_000, zone)
 
 
-@builtin("date and time(from: string)")
+@builtin("date and time(from: string) -> datetime")
 def _date_and_time(text: str) -> datetime | None:
     return parse_datetime(text)
 
 
-@builtin("date and time(from: datetime)")
+@builtin("date and time(from: datetime) -> datetime")
 def _same_datetime(moment: datetime) -> datetime:
     return moment
 
 
-@builtin("date and time(from: date)")
+@builtin("date and time(from: date) -> datetime")
 def _day_start(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
-@builtin("date and time(date: date, time: time)")
+@builtin("date and time(date: date, time: time) -> datetime")
 def _combined(day: date, clock: time) -> datetime:
     return datetime.combine(_date_of(day), clock)
 
 
-@builtin("date and time(date: datetime, timezone: string)")
+@builtin("date and time(date: datetime, timezone: string) -> datetime")
 def _moved(moment: datetime, zone: str) -> datetime | None:
     found = parse_zone(zone)
     if found is None:
@@ -131,11 +131,11 @@ def _moved(moment: datetime, zone: str) -> datetime | None:
 
 
 @builtin(
-    "date and time(year: number, month: number, day: number, hour: number, minute: number, second: number)",
+    "date and time(year: number, month: number, day: number, hour: number, minute: number, second: number) -> datetime",
     "date and time(year: number, month: number, day: number, hour: number, minute: number, second: number,"
-    " offset: duration)",
+    " offset: duration) -> datetime",
     "date and time(year: number, month: number, day: number, hour: number, minute: number, second: number,"
-    " timezone: string)",
+    " timezone: string) -> datetime",
 )
 def _datetime_from_parts(*parts: Value) -> datetime | None:
     zone: tzinfo | None = None
@@ -148,17 +148,17 @@ def _datetime_from_parts(*parts: Value) -> datetime | None:
     return datetime.combine(day, clock) if day and clock is not None else None
 
 
-@builtin("duration(from: string)")
+@builtin("duration(from: string) -> any")
 def _duration(text: str) -> timedelta | YearsMonths | None:
     return parse_duration(text)
 
 
-@builtin("duration(from: duration)", "duration(from: months)")
+@builtin("duration(from: duration) -> duration", "duration(from: months) -> months")
 def _same_duration(duration: timedelta | YearsMonths) -> timedelta | YearsMonths:
     return duration
 
 
-@builtin("years and months duration(from: date, to: date)")
+@builtin("years and months duration(from: date, to: date) -> months")
 def _years_and_months(start: date, end: date) -> YearsMonths:
     """Whole months between two days, cut towards zero."""
     months = (end.year - start.year) * 12 + end.month - start.month

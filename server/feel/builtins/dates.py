@@ -29,31 +29,31 @@ _MONTHS = (
 )
 
 
-@running("now()")
+@running("now() -> datetime")
 def _now(run: Run) -> datetime:
     return run.context.now.astimezone(run.context.zone)
 
 
-@running("today()")
+@running("today() -> date")
 def _today(run: Run) -> date:
     return run.context.now.astimezone(run.context.zone).date()
 
 
-@builtin("day of year(date: date)")
+@builtin("day of year(date: date) -> number")
 def _day_of_year(day: date) -> Decimal:
     return Decimal(day.timetuple().tm_yday)
 
 
-@builtin("day of week(date: date)")
+@builtin("day of week(date: date) -> string")
 def _day_of_week(day: date) -> str:
     return _DAYS[day.weekday()]
 
 
-@builtin("month of year(date: date)")
+@builtin("month of year(date: date) -> string")
 def _month_of_year(day: date) -> str:
     return _MONTHS[day.month - 1]
 
 
-@builtin("week of year(date: date)")
+@builtin("week of year(date: date) -> number")
 def _week_of_year(day: date) -> Decimal:
     return Decimal(day.isocalendar().week)

@@ -27,7 +27,7 @@ def _place(items: list[Value], position: Decimal) -> int | None:
     return number - 1 if number > 0 else len(items) + number
 
 
-@builtin("sublist(list: list, start position: number, length?: number)")
+@builtin("sublist(list: list, start position: number, length?: number) -> same")
 def _sublist(items: list[Value], start: Decimal, length: Decimal | None) -> list[Value] | None:
     first = _place(items, start)
     count = len(items) if length is None else whole(length)
@@ -36,36 +36,36 @@ def _sublist(items: list[Value], start: Decimal, length: Decimal | None) -> list
     return items[first : first + count]
 
 
-@builtin("append(list: list, items+: any)")
+@builtin("append(list: list, items+: any) -> same")
 def _append(items: list[Value], more: list[Value]) -> list[Value]:
     return [*items, *more]
 
 
-@running("concatenate(lists+: list)")
+@running("concatenate(lists+: list) -> same")
 def _concatenate(run: Run, lists: list[list[Value]]) -> list[Value]:
     run.room(sum(len(items) for items in lists))
     return [item for items in lists for item in items]
 
 
-@builtin("insert before(list: list, position: number, newItem: any)")
+@builtin("insert before(list: list, position: number, newItem: any) -> same")
 def _insert_before(items: list[Value], position: Decimal, item: Value) -> list[Value] | None:
     place = _place(items, position)
     return None if place is None else [*items[:place], item, *items[place:]]
 
 
-@builtin("remove(list: list, position: number)")
+@builtin("remove(list: list, position: number) -> same")
 def _remove(items: list[Value], position: Decimal) -> list[Value] | None:
     place = _place(items, position)
     return None if place is None else [*items[:place], *items[place + 1 :]]
 
 
-@builtin("list replace(list: list, position: number, newItem: any)")
+@builtin("list replace(list: list, position: number, newItem: any) -> same")
 def _replace_at(items: list[Value], position: Decimal, item: Value) -> list[Value] | None:
     place = _place(items, position)
     return None if place is None else [*items[:place], item, *items[place + 1 :]]
 
 
-@running("list replace(list: list, match: function, newItem: any)")
+@running("list replace(list: list, match: function, newItem: any) -> same")
 def _replace_matching(run: Run, items: list[Value], match: Function, new: Value) -> list[Value] | None:
     answers = [match.call(run, [item, new]) for item in items]
     if not all(isinstance(answer, bool) for answer in answers):
@@ -73,12 +73,12 @@ def _replace_matching(run: Run, items: list[Value], match: Function, new: Value)
     return [new if answer else item for item, answer in zip(items, answers, strict=True)]
 
 
-@builtin("reverse(list: list)")
+@builtin("reverse(list: list) -> same")
 def _reverse(items: list[Value]) -> list[Value]:
     return items[::-1]
 
 
-@running("flatten(list: list)")
+@running("flatten(list: list) -> list")
 def _flatten(run: Run, items: list[Value]) -> list[Value]:
     flat: list[Value] = []
     stack = [iter(items)]
@@ -96,7 +96,7 @@ def _flatten(run: Run, items: list[Value]) -> list[Value]:
     return flat
 
 
-@running("sort(list: list, precedes?: function)")
+@running("sort(list: list, precedes?: function) -> same")
 def _sort(run: Run, items: list[Value], precedes: Function | None) -> list[Value] | None:
     unordered: list[Value] = []
 

@@ -28,34 +28,34 @@ def distinct(run: Run, items: list[Value]) -> list[Value]:
     return kept
 
 
-@running("list contains(list: list, element: any)")
+@running("list contains(list: list, element: any) -> boolean")
 def _list_contains(run: Run, items: list[Value], element: Value) -> bool:
     return _has(run, items, element)
 
 
-@running("index of(list: list, match: any)")
+@running("index of(list: list, match: any) -> numbers")
 def _index_of(run: Run, items: list[Value], match: Value) -> list[Value]:
     return [Decimal(place) for place, item in enumerate(items, 1) if equal(run, item, match) is True]
 
 
-@running("distinct values(list: list)")
+@running("distinct values(list: list) -> same")
 def _distinct_values(run: Run, items: list[Value]) -> list[Value]:
     return distinct(run, items)
 
 
-@running("union(lists+: list)")
+@running("union(lists+: list) -> same")
 def _union(run: Run, lists: list[list[Value]]) -> list[Value]:
     run.room(sum(len(items) for items in lists))
     return distinct(run, [item for items in lists for item in items])
 
 
-@running("duplicate values(list: list)")
+@running("duplicate values(list: list) -> same")
 def _duplicate_values(run: Run, items: list[Value]) -> list[Value]:
     again = [item for place, item in enumerate(items) if _has(run, items[:place], item)]
     return distinct(run, again)
 
 
-@builtin("is(value1: any, value2: any)")
+@builtin("is(value1: any, value2: any) -> boolean")
 def _is(left: Value, right: Value) -> bool:
     """Return same type and same value; times and moments also with the same offset."""
     if type(left) is not type(right):

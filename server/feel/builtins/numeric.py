@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from server.feel.builtins.registry import builtin
 from server.feel.moments import negate
-from server.feel.numbers import CTX, whole
+from server.feel.numbers import CTX, truncated, whole
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -19,7 +19,7 @@ _MAX_SCALE = 6_176
 _ONE = Decimal(1)
 
 
-@builtin("not(negand: boolean)")
+@builtin("not(negand: boolean) -> boolean")
 def _not(negand: bool) -> bool:  # noqa: FBT001 -- a value of the language, not a switch
     return not negand
 
@@ -40,84 +40,84 @@ def _round(number: Decimal, scale: Decimal | None, rounding: str) -> Decimal | N
     return CTX.plus(number.quantize(_ONE.scaleb(-digits, CTX), context=wide))
 
 
-@builtin("decimal(n: number, scale: number)")
+@builtin("decimal(n: number, scale: number) -> number")
 def _decimal(n: Decimal, scale: Decimal) -> Decimal | None:
-    return _round(n, scale, decimal.ROUND_HALF_EVEN)
+    return _round(n, truncated(scale), decimal.ROUND_HALF_EVEN)
 
 
-@builtin("floor(n: number, scale?: number)")
+@builtin("floor(n: number, scale?: number) -> number")
 def _floor(n: Decimal, scale: Decimal | None) -> Decimal | None:
     return _round(n, scale, decimal.ROUND_FLOOR)
 
 
-@builtin("ceiling(n: number, scale?: number)")
+@builtin("ceiling(n: number, scale?: number) -> number")
 def _ceiling(n: Decimal, scale: Decimal | None) -> Decimal | None:
     return _round(n, scale, decimal.ROUND_CEILING)
 
 
-@builtin("round up(n: number, scale?: number)")
+@builtin("round up(n: number, scale?: number) -> number")
 def _round_up(n: Decimal, scale: Decimal | None) -> Decimal | None:
     return _round(n, scale, decimal.ROUND_UP)
 
 
-@builtin("round down(n: number, scale?: number)")
+@builtin("round down(n: number, scale?: number) -> number")
 def _round_down(n: Decimal, scale: Decimal | None) -> Decimal | None:
     return _round(n, scale, decimal.ROUND_DOWN)
 
 
-@builtin("round half up(n: number, scale?: number)")
+@builtin("round half up(n: number, scale?: number) -> number")
 def _round_half_up(n: Decimal, scale: Decimal | None) -> Decimal | None:
     return _round(n, scale, decimal.ROUND_HALF_UP)
 
 
-@builtin("round half down(n: number, scale?: number)")
+@builtin("round half down(n: number, scale?: number) -> number")
 def _round_half_down(n: Decimal, scale: Decimal | None) -> Decimal | None:
     return _round(n, scale, decimal.ROUND_HALF_DOWN)
 
 
-@builtin("abs(n: number)")
+@builtin("abs(n: number) -> same")
 def _abs(n: Decimal) -> Decimal:
     return n.copy_abs()
 
 
-@builtin("abs(n: duration)")
+@builtin("abs(n: duration) -> same")
 def _abs_duration(n: timedelta) -> timedelta:
     return abs(n)
 
 
-@builtin("abs(n: months)")
+@builtin("abs(n: months) -> same")
 def _abs_months(n: YearsMonths) -> YearsMonths:
     return max(n, negate(n))
 
 
-@builtin("modulo(dividend: number, divisor: number)")
+@builtin("modulo(dividend: number, divisor: number) -> number")
 def _modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     rest = CTX.remainder(dividend, divisor)
     return CTX.add(rest, divisor) if rest and rest.is_signed() != divisor.is_signed() else rest
 
 
-@builtin("sqrt(number: number)")
+@builtin("sqrt(number: number) -> number")
 def _sqrt(number: Decimal) -> Decimal:
     return CTX.sqrt(number)
 
 
-@builtin("log(number: number)")
+@builtin("log(number: number) -> number")
 def _log(number: Decimal) -> Decimal | None:
     return CTX.ln(number) if number > 0 else None
 
 
-@builtin("exp(number: number)")
+@builtin("exp(number: number) -> number")
 def _exp(number: Decimal) -> Decimal:
     return CTX.exp(number)
 
 
-@builtin("odd(number: number)")
+@builtin("odd(number: number) -> boolean")
 def _odd(number: Decimal) -> bool | None:
     integer = whole(number)
     return None if integer is None else integer % 2 == 1
 
 
-@builtin("even(number: number)")
+@builtin("even(number: number) -> boolean")
 def _even(number: Decimal) -> bool | None:
     integer = whole(number)
     return None if integer is None else integer % 2 == 0

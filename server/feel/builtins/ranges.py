@@ -29,8 +29,7 @@ def _order(left: Value, right: Value) -> int:
 
 
 def _interval(value: Value) -> Range:
-    if value is None:
-        raise ValueError
+    """Return a range, or a point as the range that holds it alone."""
     return value if isinstance(value, Range) else Range(value, value)
 
 
@@ -75,7 +74,7 @@ def _overlaps(one: Range, two: Range) -> bool:
 
 
 def _overlaps_before(one: Range, two: Range) -> bool:
-    return _starts(one, two) < 0 and _ends(one, two) < 0 and _gap(one, two) >= 0
+    return _starts(one, two) < 0 and _ends(one, two) <= 0 and _gap(one, two) >= 0
 
 
 def _finishes(one: Range, two: Range) -> bool:
@@ -98,7 +97,7 @@ _TEXT = re.compile(r"\s*([\[(\]])\s*(.*?)\s*\.\.\s*(.*?)\s*([\])\[])\s*")
 _END = re.compile(r'(?:@|(?:date|time|date and time|duration)(?=\())\s*\(?\s*"([^"]*)"\s*\)?')
 
 
-@builtin("range(from: string)")
+@builtin("range(from: string) -> range")
 def _range(text: str) -> Range | None:
     """Read an interval whose ends are literals; an open end may be missing."""
     match = _TEXT.fullmatch(text) if len(text) <= _MAX_TEXT else None
@@ -121,25 +120,39 @@ def _literal(text: str) -> Value:
     return text[1:-1] if quoted else parse_number(text)
 
 
-def _declare(name: str, inverse: str, holds: Callable[[Range, Range], bool]) -> None:
-    """Declare a relation and the one that says the same with the arguments exchanged."""
+_POINTS = "point1: point, point2: point"
+_RANGES = "range1: range, range2: range"
+_POINT_RANGE = "point: point, range: range"
+_RANGE_POINT = "range: range, point: point"
+# Which relations take a point in place of a range, on which side (DMN 1.5, clause 10.3.4.7).
+_BOTH = (_POINTS, _POINT_RANGE, _RANGE_POINT, _RANGES)
 
-    @builtin(f"{name}(value1: any, value2: any)")
+
+def _declare(
+    name: str,
+    holds: Callable[[Range, Range], bool],
+    *parameters: str,
+    inverse: bool = False,
+) -> None:
+    """Declare a relation; an inverse one says the same with the arguments exchanged."""
+
+    @builtin(*(f"{name}({listed}) -> boolean" for listed in parameters))
     def _relation(one: Value, two: Value) -> bool:
-        return holds(_interval(one), _interval(two))
-
-    if inverse:
-
-        @builtin(f"{inverse}(value1: any, value2: any)")
-        def _inverse(one: Value, two: Value) -> bool:
-            return holds(_interval(two), _interval(one))
+        left, right = _interval(one), _interval(two)
+        return holds(right, left) if inverse else holds(left, right)
 
 
-_declare("before", "after", _before)
-_declare("meets", "met by", _meets)
-_declare("overlaps", "", _overlaps)
-_declare("overlaps before", "overlaps after", _overlaps_before)
-_declare("finishes", "finished by", _finishes)
-_declare("during", "includes", _during)
-_declare("starts", "started by", _begins)
-_declare("coincides", "", _coincides)
+_declare("before", _before, *_BOTH)
+_declare("after", _before, *_BOTH, inverse=True)
+_declare("meets", _meets, _RANGES)
+_declare("met by", _meets, _RANGES, inverse=True)
+_declare("overlaps", _overlaps, _RANGES)
+_declare("overlaps before", _overlaps_before, _RANGES)
+_declare("overlaps after", _overlaps_before, _RANGES, inverse=True)
+_declare("finishes", _finishes, _POINT_RANGE, _RANGES)
+_declare("finished by", _finishes, _RANGE_POINT, _RANGES, inverse=True)
+_declare("during", _during, _POINT_RANGE, _RANGES)
+_declare("includes", _during, _RANGE_POINT, _RANGES, inverse=True)
+_declare("starts", _begins, _POINT_RANGE, _RANGES)
+_declare("started by", _begins, _RANGE_POINT, _RANGES, inverse=True)
+_declare("coincides", _coincides, _POINTS, _RANGES)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # What a parameter takes: the Python types of its values.
 _TYPES: dict[str, tuple[type, ...]] = {
     "any": (object,),
+    "point": (Decimal, str, date, time, timedelta, YearsMonths),
     "number": (Decimal,),
     "string": (str,),
     "boolean": (bool,),
@@ -51,11 +52,21 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Overload:
-    """One signature of a function and the Python function behind it."""
+    """One signature of a function and the Python function behind it.
+
+    `result` is a kind of value as parameters have them, or says how the result's type follows from the arguments:
+    same (as the first one, as a list if that is one), item (of the list), numbers, strings, contexts (lists of them).
+    """
 
     parameters: tuple[Parameter, ...]
     body: Body
     pure: bool
+    result: str = "any"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the parameters."""
+        return tuple(parameter.name for parameter in self.parameters)
 
     def bind(self, arguments: Sequence[Value]) -> list[Value] | None:
         """Return the arguments as the parameters want them; None when they do not fit."""
@@ -75,11 +86,10 @@ class Overload:
 
     def order(self, arguments: Mapping[str, Value]) -> list[Value] | None:
         """Named arguments in the order of the parameters; None when a name is unknown or missing."""
-        names = [parameter.name for parameter in self.parameters]
-        if set(arguments) - set(names):
+        if set(arguments) - set(self.names):
             return None
         missing = [p for p in self.parameters if p.name not in arguments and p.mark != _OPTIONAL]
-        return None if missing else [arguments.get(name) for name in names]
+        return None if missing else [arguments.get(name) for name in self.names]
 
 
 def _gather(given: list[Value], fixed: int, mark: str) -> list[Value]:
@@ -133,8 +143,9 @@ class Builtin(Function):
         return run.warn("bad-arguments", at, "the arguments do not fit {name}", name=self.name)
 
     def invoke_named(self, run: Run, at: int, arguments: Mapping[str, Value]) -> Value:
-        """Invoke with named arguments."""
-        for overload in self.overloads:
+        """Invoke with named arguments; their order decides between signatures of the same names."""
+        given = tuple(arguments)
+        for overload in sorted(self.overloads, key=lambda overload: overload.names != given):
             ordered = overload.order(arguments)
             bound = overload.bind(ordered) if ordered is not None else None
             if bound is not None:
@@ -167,7 +178,7 @@ _BUILTINS: dict[str, Builtin] = {}
 
 
 def builtin(*signatures: str) -> Callable[[Body], Body]:
-    """Declare a function of its arguments alone, such as "substring(string: string, length?: number)"."""
+    """Declare a function of its arguments alone, such as "substring(string: string, length?: number) -> string"."""
     return lambda body: _declare(signatures, body, pure=True)
 
 
@@ -178,9 +189,10 @@ def running(*signatures: str) -> Callable[[Body], Body]:
 
 def _declare(signatures: tuple[str, ...], body: Body, *, pure: bool) -> Body:
     for signature in signatures:
-        name, _, rest = signature.partition("(")
+        called, _, result = signature.partition(" -> ")
+        name, _, rest = called.partition("(")
         parameters = tuple(Parameter(name.strip(), mark, kind) for name, mark, kind in _PARAMETER.findall(rest))
-        _BODIES.setdefault(name, []).append(Overload(parameters, body, pure))
+        _BODIES.setdefault(name, []).append(Overload(parameters, body, pure, result or "any"))
     return body
 
 
@@ -194,4 +206,4 @@ def _builtin(name: str, overloads: tuple[Overload, ...]) -> Builtin:
         return _BUILTINS[name].invoke(run, 0, arguments)
 
     parameters = tuple(parameter.name for parameter in overloads[0].parameters)
-    return _BUILTINS.setdefault(name, Builtin(name, parameters, call, overloads))
+    return _BUILTINS.setdefault(name, Builtin(name, parameters, call, overloads=overloads))

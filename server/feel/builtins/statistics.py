@@ -22,17 +22,17 @@ def _numbers(items: Value) -> list[Decimal] | None:
     return items
 
 
-@builtin("count(list: list)")
+@builtin("count(list: list) -> number")
 def _count(items: list[Value]) -> Decimal:
     return Decimal(len(items))
 
 
-@builtin("min(list*: any)")
+@builtin("min(list*: any) -> item")
 def _min(items: list[Value]) -> Value:
     return _extreme(items, wanted=-1)
 
 
-@builtin("max(list*: any)")
+@builtin("max(list*: any) -> item")
 def _max(items: list[Value]) -> Value:
     return _extreme(items, wanted=1)
 
@@ -48,13 +48,13 @@ def _extreme(items: list[Value], *, wanted: int) -> Value:
     return best
 
 
-@builtin("sum(list*: any)")
+@builtin("sum(list*: any) -> number")
 def _sum(items: list[Value]) -> Decimal | None:
     numbers = _numbers(items)
     return reduce(CTX.add, numbers) if numbers else None
 
 
-@builtin("product(list*: any)")
+@builtin("product(list*: any) -> number")
 def _product(items: list[Value]) -> Decimal | None:
     numbers = _numbers(items)
     return reduce(CTX.multiply, numbers) if numbers else None
@@ -64,13 +64,13 @@ def _average(numbers: list[Decimal]) -> Decimal:
     return CTX.divide(reduce(CTX.add, numbers), Decimal(len(numbers)))
 
 
-@builtin("mean(list*: any)")
+@builtin("mean(list*: any) -> number")
 def _mean(items: list[Value]) -> Decimal | None:
     numbers = _numbers(items)
     return _average(numbers) if numbers else None
 
 
-@builtin("median(list*: any)")
+@builtin("median(list*: any) -> number")
 def _median(items: list[Value]) -> Decimal | None:
     numbers = sorted(_numbers(items) or [])
     if not numbers:
@@ -79,7 +79,7 @@ def _median(items: list[Value]) -> Decimal | None:
     return numbers[middle] if len(numbers) % 2 else _average(numbers[middle - 1 : middle + 1])
 
 
-@builtin("stddev(list*: any)")
+@builtin("stddev(list*: any) -> number")
 def _stddev(items: list[Value]) -> Decimal | None:
     """Of a sample: divided by one less than the count."""
     numbers = _numbers(items)
@@ -90,7 +90,7 @@ def _stddev(items: list[Value]) -> Decimal | None:
     return CTX.sqrt(CTX.divide(reduce(CTX.add, squares), Decimal(len(numbers) - 1)))
 
 
-@builtin("mode(list*: any)")
+@builtin("mode(list*: any) -> numbers")
 def _mode(items: list[Value]) -> list[Value] | None:
     """Return the most frequent numbers, in ascending order."""
     if items == []:
@@ -105,12 +105,12 @@ def _mode(items: list[Value]) -> list[Value] | None:
     return sorted(number for number, count in counts.items() if count == most)
 
 
-@builtin("all(list*: any)")
+@builtin("all(list*: any) -> boolean")
 def _all(items: list[Value]) -> bool | None:
     return _decided(items, deciding=False)
 
 
-@builtin("any(list*: any)")
+@builtin("any(list*: any) -> boolean")
 def _any(items: list[Value]) -> bool | None:
     return _decided(items, deciding=True)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from server.feel.builtins import BUILTINS
 from server.feel.errors import FeelLimitError, FeelSyntaxError
+from server.feel.inference.infer import infer
 from server.feel.runtime import EvaluationContext, Frame, Run
 from server.feel.syntax.nodes import Call, FunctionDefinition, InstanceOf, Literal, Name
 from server.feel.types import conforms, is_instance
@@ -94,6 +95,7 @@ def invoke(run: Run, at: int, target: Value, arguments: Sequence[Value], named: 
 
 def compile_definition(node: FunctionDefinition, build: Build) -> Code:
     """Return a function value that remembers the variables around it."""
+    kind, _ = infer(node, build.source, {}, complete=False)
     names = tuple(name for name, _ in node.parameters)
     types = tuple(type_ for _, type_ in node.parameters)
     with build.bind(names):
@@ -107,7 +109,7 @@ def compile_definition(node: FunctionDefinition, build: Build) -> Code:
             caller.tick(weight)
             return _nested(caller, body, Frame(dict(zip(names, arguments, strict=True)), frame, caller))
 
-        return Function("function", names, call)
+        return Function("function", names, call, kind)
 
     return run
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from server.feel.numbers import whole
 from server.feel.operations import ordered
 from server.feel.runtime import Frame
-from server.feel.syntax.nodes import Context, Filter, ListOf, Literal, RangeOf
+from server.feel.syntax.nodes import Context, Filter, FunctionDefinition, ListOf, Literal, RangeOf
 from server.feel.values import Range, is_dict, is_list, kind_of
 
 if TYPE_CHECKING:
@@ -29,10 +29,11 @@ def compile_list(node: ListOf, build: Build) -> Code:
 
 
 def compile_context(node: Context, build: Build) -> Code:
-    """Compile `{a: 1, b: a + 1}`: an entry sees the entries before it."""
+    """Compile `{a: 1, b: a + 1}`: an entry sees the entries before it, a function also itself."""
     entries: list[tuple[str, Code]] = []
     for place, (key, value) in enumerate(node.entries):
-        with build.bind(name for name, _ in node.entries[:place]):
+        seen = place + isinstance(value, FunctionDefinition)
+        with build.bind(name for name, _ in node.entries[:seen]):
             entries.append((key, build(value)))
 
     def run(frame: Frame) -> Value:
@@ -52,26 +53,28 @@ def compile_range(node: RangeOf, build: Build) -> Code:
 
     def run(frame: Frame) -> Value:
         low, high = start(frame) if start else None, end(frame) if end else None
-        bad = (start and low is None) or (end and high is None)
-        if bad or (start and end and ordered(low, high) is None):
+        value = _interval(node, low, high)
+        if value is None:
             template = "{low} and {high} make no range"
             return frame.run.warn("type-mismatch", node.at, template, low=kind_of(low), high=kind_of(high))
-        return Range(low, high, node.start_included, node.end_included)
+        return value
 
     if isinstance(node.start, Literal | None) and isinstance(node.end, Literal | None):
-        return _constant(node) or run
+        low, high = (end.value if end else None for end in (node.start, node.end))
+        constant = _interval(node, low, high)
+        return run if constant is None else lambda _frame: constant
     return run
 
 
-def _constant(node: RangeOf) -> Code | None:
-    low = node.start.value if isinstance(node.start, Literal) else None
-    high = node.end.value if isinstance(node.end, Literal) else None
-    if (node.start and low is None) or (node.end and high is None):
-        return None
-    if node.start and node.end and ordered(low, high) is None:
-        return None
-    value = Range(low, high, node.start_included, node.end_included)
-    return lambda _frame: value
+def _interval(node: RangeOf, low: Value, high: Value) -> Range | None:
+    """Return the interval between two values; None when they are null or have no order."""
+    if node.start and not node.end and node.end_included:
+        high = low
+    missing = (node.start and low is None) or (node.end and high is None)
+    one_sided = low is None or high is None
+    # A single end must be of a type that has an order as well.
+    pair = ordered(high, high) if low is None else ordered(low, low if one_sided else high)
+    return None if missing or pair is None else Range(low, high, node.start_included, node.end_included)
 
 
 def compile_filter(node: Filter, build: Build) -> Code:

@@ -203,7 +203,7 @@ class Context(Node):
 
 @dataclass(frozen=True, slots=True)
 class RangeOf(Node):
-    """An interval; a missing end is unbounded."""
+    """An interval; a missing end is unbounded, or, where it counts as included, the same as the start: `(=5)`."""
 
     start: Node | None
     end: Node | None

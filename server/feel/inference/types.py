@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from server.feel.syntax.nodes import Type
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 # Every type holds null as well. `Any` says nothing is known, and nothing is reported about it.
 FeelType: TypeAlias = Type
@@ -34,7 +35,8 @@ _SPELLINGS = {
     "range": Type("range"),
     "function": Type("function"),
 }
-_RESULT = "->"
+# The key of a function's result among its parts.
+RESULT = "->"
 
 
 def list_of(item: FeelType) -> FeelType:
@@ -52,9 +54,10 @@ def context_of(entries: Mapping[str, FeelType]) -> FeelType:
     return Type("context", tuple(entries.items()))
 
 
-def function_of(parameters: Sequence[FeelType], result: FeelType = ANY) -> FeelType:
-    """Return function<parameters…>->result."""
-    return Type("function", (*(("", kind) for kind in parameters), (_RESULT, result)))
+def function_of(parameters: Sequence[FeelType] | Mapping[str, FeelType], result: FeelType = ANY) -> FeelType:
+    """Return function<parameters…>->result; parameters with names can be invoked by name."""
+    named = parameters.items() if isinstance(parameters, Mapping) else (("", kind) for kind in parameters)
+    return Type("function", (*named, (RESULT, result)))
 
 
 def type_named(name: str) -> FeelType | None:
@@ -66,8 +69,9 @@ def format_type(kind: FeelType) -> str:
     """Return a type as the language writes it, such as `context<a: list<number>>`."""
     if not kind.parts:
         return kind.name
+    named = kind.name == "context"
     inner = ", ".join(
-        f"{key}: {format_type(part)}" if key else format_type(part) for key, part in kind.parts if key != _RESULT
+        f"{key}: {format_type(part)}" if named else format_type(part) for key, part in kind.parts if key != RESULT
     )
-    results = "".join(f"->{format_type(part)}" for key, part in kind.parts if key == _RESULT)
+    results = "".join(f"->{format_type(part)}" for key, part in kind.parts if key == RESULT)
     return f"{kind.name}<{inner}>{results}"

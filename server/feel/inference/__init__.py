@@ -1,0 +1,1 @@
+"""From syntax tree to types, without running anything."""
