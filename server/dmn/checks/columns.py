@@ -73,8 +73,10 @@ class Evaluator:
         facts = self._subject.columns[place]
         sure = maybe = facts.idle
         self._budget.spend(len(column.tests) + 1)
+        session = Session(MOMENT)
+        session.warnings = None
         for test, rules in self._rules[place].items():
-            session = Session(MOMENT)
+            session.steps = MOMENT.max_steps
             try:
                 holds = column.tests[test](value, scope, session) is True
             except _TOO_MUCH:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 _ADVICE = {
     "unknown-name": "Correct the name, or draw the requirement that brings it here.",
 }
-# Types whose values may come from values of other types: a single item, or a day.
-_CONVERTED = frozenset({"Any", "list", "date and time", "function"})
 
 
 class Expressions:
@@ -40,13 +38,14 @@ class Expressions:
     ) -> FeelType:
         """Check an expression whose value is to be of a type; return the type it has."""
         self.texts.append(literal.text)
-        if not literal.text or _names_types(literal.text, scope):
+        if not literal.text:
             return ANY
         checked = check_expression(
             literal.text,
             _within(literal.text, scope),
-            expected=None if wanted.name in _CONVERTED else wanted,
+            expected=None if wanted == ANY else wanted,
             complete=scope.is_complete,
+            types=scope.site.types_in(literal.text),
         )
         self._report(literal.at, checked.problems, row, cell)
         return checked.type
@@ -54,10 +53,14 @@ class Expressions:
     def tests(self, tests: Tests, scope: Scope, over: FeelType, row: int | None, cell: str) -> None:
         """Check a cell over an input of a type, or the values that the input allows."""
         self.texts.append(tests.text)
-        if not _names_types(tests.text, scope):
-            names = {**_within(tests.text, scope), "?": over}
-            checked = check_expression(tests.text, names, unary_tests_over=over, complete=scope.is_complete)
-            self._report(tests.at, checked.problems, row, cell)
+        checked = check_expression(
+            tests.text,
+            _within(tests.text, scope),
+            unary_tests_over=over,
+            complete=scope.is_complete,
+            types=scope.site.types_in(tests.text),
+        )
+        self._report(tests.at, checked.problems, row, cell)
 
     def report_parameter(self, at: Place, function: str, name: str, known: Sequence[str]) -> None:
         """Report an argument for which the function has no parameter."""
@@ -72,13 +75,6 @@ class Expressions:
             message += f" (line {problem.line}, column {problem.column})."
             advice = _ADVICE.get(problem.code, "Correct the expression, or the types of what it reads.")
             report(at, problem.code, message, advice, row, cell)
-
-
-def _names_types(text: str, scope: Scope) -> bool:
-    """Whether a text names types of the model, which the static checks do not know."""
-    if "instance" not in text and "function" not in text:
-        return False
-    return any(name in text for name in scope.site.types.in_expressions(scope.site.owner.file))
 
 
 def _within(text: str, scope: Scope) -> Mapping[str, FeelType]:

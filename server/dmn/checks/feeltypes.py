@@ -40,7 +40,7 @@ class FeelTypes:
 
     def function(self, parameters: Iterable[Variable], result: FeelType) -> FeelType:
         """Return the type of a function."""
-        return function_of([self.variable(parameter) for parameter in parameters], result)
+        return function_of({parameter.name: self.variable(parameter) for parameter in parameters}, result)
 
     def _item(self, item: ItemDefinition) -> FeelType:
         if item.components:

@@ -25,7 +25,7 @@ def check_outputs(table: DecisionTable, site: Site, findings: Findings) -> None:
     for place, output in enumerate(table.outputs):
         for number, cell in _cells(table, place):
             what = _misfit(output, cell, site)
-            if what:
+            if what and not findings.has_error(cell.at, number, f"output {place + 1}"):
                 message = f"The output {cell.text} is {what}: it would be null."
                 advice = "Correct the value, or the type or output values of the column."
                 findings.error(cell.at, "output-value", message, advice, number, f"output {place + 1}")

@@ -40,6 +40,9 @@ def _report_nowhere(subject: Subject, axis: Axis, rule: int, findings: Findings)
         findings.warning(row.at, "rule-never-reached", message, advice, row.number)
         return
     place = places[0]
+    at, cell = row.inputs[place].at, f"input {place + 1}"
+    if findings.has_error(at, row.number, cell):
+        return
     column = subject.table.inputs[place]
     path = subject.columns[place].leaf
     root = root_of(path, subject.variables) if path else None
@@ -48,7 +51,7 @@ def _report_nowhere(subject: Subject, axis: Axis, rule: int, findings: Findings)
     message = f"The cell {row.inputs[place].text} never matches: it is none of what {whose}."
     advice = f"Correct it, or the type or allowed values of {' '.join(column.expression.text.split())}."
     report = findings.warning if is_derived else findings.error
-    report(row.at, "cell-never-matches", message, advice, row.number, f"input {place + 1}")
+    report(at, "cell-never-matches", message, advice, row.number, cell)
 
 
 def report_shadowed(subject: Subject, axes: Sequence[Axis], dead: int, findings: Findings, budget: Budget) -> None:

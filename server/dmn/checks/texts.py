@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Final
 from server.feel import EvaluationContext, FeelError, FeelSyntaxError, Function, Range
 from server.feel.builtins import BUILTINS
 from server.feel.compiler.expressions import compile_tree
+from server.feel.parsing import parse_expression, parse_unary_tests
 from server.feel.runtime import Frame, Run
 from server.feel.syntax import nodes
-from server.feel.syntax.names import Names
-from server.feel.syntax.parser import parse_expression, parse_tests
 from server.feel.values import is_dict, is_list
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 CLOCK = frozenset({"now", "today"})
 MOMENT = EvaluationContext(datetime(2026, 1, 15, 12, tzinfo=UTC), UTC, max_steps=5_000, max_depth=50)
 """When and within which limits a check evaluates anything."""
-_FUNCTIONS = Names(BUILTINS)
 _TIMELESS = frozenset((name,) for name in BUILTINS if name not in CLOCK)
 _INPUT = "?"
 _NOT_SIMPLE: Final = None
@@ -50,7 +48,7 @@ class Facts:
 def facts_of_tests(text: str, names: Iterable[str]) -> Facts:
     """Read a cell, or allowed values."""
     try:
-        tree = parse_tests(text, names, _FUNCTIONS, {})
+        tree = parse_unary_tests(text, names)
     except FeelSyntaxError:
         return Facts(None, frozenset())
     constants: list[Value] | None = []
@@ -64,7 +62,7 @@ def facts_of_tests(text: str, names: Iterable[str]) -> Facts:
 def facts_of_expression(text: str, names: Iterable[str]) -> Facts:
     """Read an expression; its constants are the literals in it."""
     try:
-        tree = parse_expression(text, names, _FUNCTIONS, {})
+        tree = parse_expression(text, names)
     except FeelSyntaxError:
         return Facts(None, frozenset())
     return Facts(tree, _names(tree), _literals(tree, text))
@@ -73,7 +71,7 @@ def facts_of_expression(text: str, names: Iterable[str]) -> Facts:
 def constant_of(text: str) -> tuple[bool, Value]:
     """Whether an expression is a constant, and its value."""
     try:
-        tree = parse_expression(text, (), _FUNCTIONS, {})
+        tree = parse_expression(text)
     except FeelSyntaxError:
         return False, None
     found = _constant(tree, text)

@@ -79,13 +79,13 @@ class Site:
         """Compile FEEL; None, and a finding, when it is none."""
         compile_text = compile_unary_tests if tests else compile_expression
         try:
-            return compile_text(text, self.names.within(text), self._types_in(text))
+            return compile_text(text, self.names.within(text), self.types_in(text))
         except FeelSyntaxError as error:
             advice = "Correct the expression; texts stand in double quotes."
             self.findings.error(at, "expression-syntax", str(error), advice, self.row, self.cell)
             return None
 
-    def _types_in(self, text: str) -> Mapping[str, Type]:
+    def types_in(self, text: str) -> Mapping[str, Type]:
         """Return the types a text may name: only `instance of` and functions name any."""
         if "instance" not in text and "function" not in text:
             return {}

@@ -47,6 +47,13 @@ class Findings:
         """Add what the designer should know."""
         self.found.append(Finding(at.file, at.element, rule, message, advice, Severity.WARNING, row, cell))
 
+    def has_error(self, at: Place, row: int | None, cell: str) -> bool:
+        """Whether an error of this cell of a table is among them."""
+        place = (at.file, at.element, row, cell, Severity.ERROR)
+        return any(
+            place == (each.file, each.element, each.rule_number, each.cell, each.severity) for each in self.found
+        )
+
     @property
     def refuses(self) -> bool:
         """Whether there is an error among them."""
