@@ -87,9 +87,6 @@ class Evaluator:
             if holds:
                 sure |= rules
                 maybe |= rules
-        if value is None:
-            # A condition that gives null for null counts as met; nobody means that.
-            sure &= facts.simple_rules | facts.idle
         return sure & ~facts.unknown, maybe | facts.unknown
 
 

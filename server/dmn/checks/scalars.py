@@ -84,7 +84,13 @@ def _on_line(
     inner = [between(low, high) for low, high in pairwise(known)]
     outer = [outside(known[-1], 1), outside(known[0], -1)]
     found = [value for value in (*known, *inner, *outer) if value is not None]
-    return Points(tuple(sorted(found, key=lambda value: isinstance(value, Decimal) and value != value // 1)))
+    # Beyond the largest numbers there may be larger ones; days and durations have a last one.
+    complete = None not in outer or not isinstance(known[0], Decimal)
+    return Points(tuple(sorted(found, key=_is_fraction)), (), complete)
+
+
+def _is_fraction(value: Value) -> bool:
+    return isinstance(value, Decimal) and value != value.to_integral_value()
 
 
 def _number_between(low: Decimal, high: Decimal) -> Decimal | None:
@@ -99,11 +105,10 @@ def _number_between(low: Decimal, high: Decimal) -> Decimal | None:
 
 
 def _number_outside(number: Decimal, side: int) -> Decimal | None:
-    if number.adjusted() < _DIGITS:
-        return _WIDE.add(
-            number.to_integral_value(ROUND_FLOOR), Decimal(side if number == number // 1 else max(side, 0))
-        )
-    return admitted(Decimal(side).scaleb(number.adjusted() + 1))
+    if number.adjusted() >= _DIGITS:
+        return admitted(Decimal(side).scaleb(number.adjusted() + 1))
+    below = number.to_integral_value(ROUND_FLOOR)
+    return below if side < 0 and below < number else _WIDE.add(below, Decimal(side))
 
 
 def _text_between(low: str, high: str) -> str | None:

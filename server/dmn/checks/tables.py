@@ -92,10 +92,12 @@ class _Check:
             return False
         both = 1 << first | 1 << second
         message = f"Rules {numbers[0]} and {numbers[1]} both match{example.text(self.axes, both)}"
-        message += ", but their outputs differ." if is_any else "."
+        is_derived = example.is_derived(self.axes, both)
+        message += ", but their outputs differ" if is_any else ""
+        message += ", if these can go together." if is_derived else "."
         advice = "Give both the same outputs, or change" if is_any else "Change"
         advice += " their conditions so that no input fits both; or choose another hit policy, such as FIRST."
-        report = self.findings.warning if example.is_derived(self.axes, both) else self.findings.error
+        report = self.findings.warning if is_derived else self.findings.error
         report(table.at, "table-overlap", message, advice, numbers[1])
         return True
 

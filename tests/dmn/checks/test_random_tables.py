@@ -70,7 +70,7 @@ def example_in(message, others):
     return tuple({**dict(zip("xty", others, strict=True)), **named}.values())
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @drawn(rules=RULES, policy=st.sampled_from(["UNIQUE", "ANY"]))
 def test_overlaps_are_those_of_all_inputs(moment, rules, policy):
     wanted = {
@@ -90,7 +90,7 @@ def test_overlaps_are_those_of_all_inputs(moment, rules, policy):
         assert {int(pair[1]), int(pair[2])} <= set(matched)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @drawn(rules=RULES, policy=st.sampled_from(["UNIQUE", "PRIORITY", "FIRST", "RULE ORDER"]))
 def test_a_gap_is_reported_when_an_input_without_null_has_no_rule(moment, rules, policy):
     found = [each for each in findings_of(rules, policy) if each.rule == "table-gap"]
@@ -104,7 +104,7 @@ def test_a_gap_is_reported_when_an_input_without_null_has_no_rule(moment, rules,
             assert not matched
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @drawn(rules=RULES)
 def test_rules_never_reached_are_those_of_no_input(moment, rules):
     reached = {matched[0] for _, matched in matching(rules, "FIRST", moment) if matched}
