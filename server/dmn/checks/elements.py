@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from server.dmn import model
 from server.dmn.checks.expressions import Expressions
 from server.dmn.checks.feeltypes import FeelTypes
-from server.dmn.checks.outputs import check_outputs
+from server.dmn.checks.outputs import check_outputs, first_of_each
 from server.dmn.checks.scopes import Scopes
 from server.dmn.checks.subject import Subject
 from server.dmn.compiling.columns import ANYTHING
@@ -59,11 +59,11 @@ class Elements:
     def check(self, element: model.Decision | model.BusinessKnowledgeModel) -> None:
         """Check the logic of an element."""
         self._expressions.texts = []
-        scope, logic = self._scopes.of(element), element.logic
-        if isinstance(logic, model.FunctionDefinition):
-            self._typed(logic.body, scope, logic.type_ref or element.variable.type_ref)
-        else:
-            self._typed(logic, scope, element.variable.type_ref)
+        scope = self._scopes.of(element)
+        if isinstance(element, model.Decision):
+            self._typed(element.logic, scope, element.variable.type_ref)
+        elif element.logic is not None:
+            self._typed(element.logic.body, scope, element.logic.type_ref or element.variable.type_ref)
         self.used[key_of(element)] = tuple(self._expressions.texts)
 
     def _typed(self, boxed: model.Boxed | None, scope: Scope, type_ref: str | None) -> FeelType:
@@ -157,8 +157,8 @@ class Elements:
             over = found if wanted == ANY else wanted
             if column.allowed_values:
                 check.tests(column.allowed_values, scope, over, None, cell)
-            for text, rule in {rule.inputs[place].text: rule for rule in reversed(table.rules)}.items():
-                if text not in ANYTHING:
+            for rule in first_of_each(table.rules, [rule.inputs[place].text for rule in table.rules]):
+                if rule.inputs[place].text not in ANYTHING:
                     check.tests(rule.inputs[place], scope, over, rule.number, cell)
         kinds = self._outputs(table, scope)
         self.tables.append(Subject(table, scope.site.quiet(Findings()), scope.variables, scope.functions))
@@ -171,9 +171,8 @@ class Elements:
         kinds: dict[str, FeelType] = {}
         for place, output in enumerate(table.outputs):
             wanted = self._types.of(output.at.file, output.type_ref)
-            for text, rule in {rule.outputs[place].text: rule for rule in reversed(table.rules)}.items():
-                if text:
-                    self._expressions.check(rule.outputs[place], scope, wanted, rule.number, f"output {place + 1}")
+            for rule in first_of_each(table.rules, [rule.outputs[place].text for rule in table.rules]):
+                self._expressions.check(rule.outputs[place], scope, wanted, rule.number, f"output {place + 1}")
             if output.default:
                 self._expressions.check(output.default, scope, wanted, None, f"output {place + 1}")
             kinds[output.name] = wanted

@@ -13,10 +13,10 @@ from server.feel import FeelLimitError
 from server.feel.values import is_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from server.dmn.compiling.site import Site
-    from server.dmn.model import DecisionTable, LiteralExpression, Output
+    from server.dmn.model import DecisionTable, LiteralExpression, Output, Rule
     from server.feel.values import Value
 
 
@@ -34,10 +34,18 @@ def check_outputs(table: DecisionTable, site: Site, findings: Findings) -> None:
 def _cells(table: DecisionTable, place: int) -> Iterator[tuple[int | None, LiteralExpression]]:
     """The distinct outputs of a column with the first rule that has each, and its default."""
     default = table.outputs[place].default
-    found = {rule.outputs[place].text: (rule.number, rule.outputs[place]) for rule in reversed(table.rules)}
-    yield from sorted(found.values(), key=lambda entry: entry[0])
+    for rule in first_of_each(table.rules, [rule.outputs[place].text for rule in table.rules]):
+        yield rule.number, rule.outputs[place]
     if default:
         yield None, default
+
+
+def first_of_each(rules: Sequence[Rule], texts: Sequence[str]) -> Iterable[Rule]:
+    """Return the first rule with each text, in order; the texts are those of a column's cells."""
+    found: dict[str, Rule] = {}
+    for rule, text in zip(rules, texts, strict=True):
+        found.setdefault(text, rule)
+    return found.values()
 
 
 def _misfit(output: Output, cell: LiteralExpression, site: Site) -> str:
