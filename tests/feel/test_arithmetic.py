@@ -1,4 +1,6 @@
+import operator
 from decimal import Context, Decimal, getcontext, localcontext
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -57,6 +59,26 @@ def test_numbers_follow_decimal_128(value, left, right, symbol):
     reference = Context(prec=34)
     calculate = {"+": reference.add, "-": reference.subtract, "*": reference.multiply, "/": reference.divide}
     expected = None if symbol == "/" and not right else calculate[symbol](left, right)
+    assert value(f"a {symbol} b", a=left, b=right) == expected
+
+
+WIDE = st.builds(
+    lambda digits, exponent: Decimal(digits).scaleb(exponent),
+    st.integers(-(10**34) + 1, 10**34 - 1),
+    st.integers(-40, 40),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(WIDE, WIDE, st.sampled_from("+-*/"))
+def test_results_are_the_exact_ones_rounded_once(value, left, right, symbol):
+    exact = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}[symbol]
+    try:
+        fraction = exact(Fraction(left), Fraction(right))
+    except ZeroDivisionError:
+        expected = None
+    else:
+        expected = Context(prec=34).divide(Decimal(fraction.numerator), Decimal(fraction.denominator))
     assert value(f"a {symbol} b", a=left, b=right) == expected
 
 
