@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from server.dmn.decisions import compile_decisions
+from server.dmn.decisions import compile_decisions, load_decisions
 from server.dmn.evaluation import DecisionFault, UnknownDecision
 from tests.dmn.models import bkm, decision, definitions, iterator, listing, service, table
 
@@ -88,7 +88,7 @@ def test_an_unknown_decision_is_an_error(moment):
 
 
 def test_evaluations_do_not_know_each_other(moment):
-    compiled = compile_decisions({"m.dmn": definitions(decision("d", table(["1"], [""], ("-", "1"), ("-", "2"))))})
+    compiled = load_decisions({"m.dmn": definitions(decision("d", table(["1"], [""], ("-", "1"), ("-", "2"))))})
     first, second = compiled.evaluate("d", {}, moment), compiled.evaluate("d", {}, moment)
     assert first == second
     assert len(second.errors) == 1

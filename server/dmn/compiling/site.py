@@ -67,6 +67,10 @@ class Site:
         """Return the surroundings of a part, which sees more names."""
         return replace(self, is_root=False, names=self.names.plus(*names) if names else self.names)
 
+    def quiet(self, findings: Findings) -> Site:
+        """Return the same surroundings of a part that is compiled once more, reporting elsewhere."""
+        return replace(self, findings=findings, is_root=False, row=None, cell=None)
+
     def in_cell(self, row: int | None, cell: str) -> Site:
         """Return the surroundings of a table's cell."""
         return replace(self, is_root=False, row=row, cell=cell)
@@ -75,13 +79,13 @@ class Site:
         """Compile FEEL; None, and a finding, when it is none."""
         compile_text = compile_unary_tests if tests else compile_expression
         try:
-            return compile_text(text, self.names.within(text), self._types_in(text))
+            return compile_text(text, self.names.within(text), self.types_in(text))
         except FeelSyntaxError as error:
             advice = "Correct the expression; texts stand in double quotes."
             self.findings.error(at, "expression-syntax", str(error), advice, self.row, self.cell)
             return None
 
-    def _types_in(self, text: str) -> Mapping[str, Type]:
+    def types_in(self, text: str) -> Mapping[str, Type]:
         """Return the types a text may name: only `instance of` and functions name any."""
         if "instance" not in text and "function" not in text:
             return {}
