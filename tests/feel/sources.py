@@ -144,7 +144,7 @@ def lists(depth):
         ("sort({}, function(x, y) x < y)", xs),
         ("distinct values({})", xs),
         ("union({}, {})", xs, xs),
-        ("sublist([{}, 3], 1, 1)", n),
+        ("sublist([{}, 3], 1, 1)", NUMBERS),
         ("insert before([1, 2], 2, {})", n),
         ("remove([{}, 2], 1)", n),
         ("list replace([1, 2], 2, {})", n),
