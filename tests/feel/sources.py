@@ -111,7 +111,7 @@ def truths(depth):
         ("({} > {})", DAYS, DAYS),
         ("({} <= {})", MONTHS, MONTHS),
         ("({} instance of number)", n),
-        ("({} instance of list<number>)", xs),
+        ("({} instance of list<number>)", plain_lists()),
         ("({} = null)", n),
         ("even(floor({}))", n),
         ("before({}, {})", NUMBERS, NUMBERS),
