@@ -65,6 +65,15 @@ def mismatch(run: Run, at: int, symbol: str, left: Value, right: Value) -> None:
     run.warn("type-mismatch", at, template, operator=symbol, left=kind_of(left), right=kind_of(right))
 
 
+# How numbers compare, for those who know that they have two.
+COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
+    "=": Decimal.__eq__,
+    "!=": Decimal.__ne__,
+    "<": Decimal.__lt__,
+    "<=": Decimal.__le__,
+    ">": Decimal.__gt__,
+    ">=": Decimal.__ge__,
+}
 _ORDER: dict[str, Callable[[Value, Value], bool]] = {
     "<": operator.lt,
     "<=": operator.le,

@@ -8,7 +8,8 @@ from server.feel import FeelSyntaxError, compile_expression, compile_unary_tests
 from tests.feel.feelin import Feelin, RefusedByFeelinError, rounded, same
 from tests.feel.sources import NUMBERS, SOURCES, TEXTS, written
 
-MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+# The same every time: a new difference is for us to weigh, not for whoever runs the tests.
+MANY = settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +75,7 @@ EXCLUDED = [
     ("overlaps before([1..5], [3..8])", True, "all functions of clause 10.3.4.7 are there"),
     ('range("[1..3]") = [1..3]', True, "ranges can be read from text"),
     ("{a: null} instance of context<a: string>", True, "null conforms to any type"),
+    ("[1, null] instance of list<number>", True, "null conforms to any type"),
 ]
 
 

@@ -9,7 +9,7 @@ from tests.feel.test_garbage import PIECES
 from tests.feel.trees import CELLS, NAMES, TREES, bare, names_in
 
 MANY = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

@@ -11,7 +11,7 @@ from server.feel.values import kind_of
 from tests.feel.sources import SOURCES
 from tests.feel.trees import LEAVES, NAMES, VALUES, deeper
 
-MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 SCOPES = st.fixed_dictionaries(dict.fromkeys(NAMES, VALUES))
 
 

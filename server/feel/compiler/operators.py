@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from server.feel.moments import negate
-from server.feel.operations import NUMERIC, calculate, compare, contains, numeric
+from server.feel.operations import COMPARED, NUMERIC, calculate, compare, contains, numeric
 from server.feel.values import Range, YearsMonths, kind_of
 
 if TYPE_CHECKING:
@@ -68,14 +68,7 @@ def compile_compare(node: Compare, build: Build) -> Code:
     """One of = != < <= > >=."""
     left, right = build(node.left), build(node.right)
     at, symbol = node.at, node.operator
-    function = {
-        "=": Decimal.__eq__,
-        "!=": Decimal.__ne__,
-        "<": Decimal.__lt__,
-        "<=": Decimal.__le__,
-        ">": Decimal.__gt__,
-        ">=": Decimal.__ge__,
-    }[symbol]
+    function = COMPARED[symbol]
 
     def run(frame: Frame) -> Value:
         first, second = left(frame), right(frame)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from server.feel.operations import compare, contains, equal
+from server.feel.operations import COMPARED, compare, contains, equal
 from server.feel.runtime import Frame
-from server.feel.syntax.nodes import In, Name, Test, UnaryTests
+from server.feel.syntax.nodes import In, Literal, Name, Test, UnaryTests
 from server.feel.values import Range, is_list
 
 if TYPE_CHECKING:
@@ -58,11 +59,33 @@ def _check(test: Test, build: Build) -> Check:
     if test.uses_input:
         with build.bind({"?"}):
             return _check_with_input(test.operator, build(test.operand), test.at)
-    operand, at = build(test.operand), test.at
     if test.operator:
-        symbol = test.operator
-        return lambda frame, value: compare(frame.run, at, symbol, value, operand(frame))
+        return _check_order(test.operator, build(test.operand), test.at)
+    operand, at = build(test.operand), test.at
+    if isinstance(test.operand, Literal) and type(test.operand.value) in {Decimal, str}:
+        return _check_constant(test.operand.value, at)
     return lambda frame, value: _passes(frame.run, at, value, operand(frame))
+
+
+def _check_order(symbol: str, operand: Code, at: int) -> Check:
+    function = COMPARED[symbol]
+
+    def check(frame: Frame, value: Value) -> bool | None:
+        bound = operand(frame)
+        if type(value) is Decimal and type(bound) is Decimal:
+            return function(value, bound)
+        return compare(frame.run, at, symbol, value, bound)
+
+    return check
+
+
+def _check_constant(wanted: Value, at: int) -> Check:
+    kind = Decimal if isinstance(wanted, Decimal) else str
+
+    def check(frame: Frame, value: Value) -> bool | None:
+        return value == wanted if type(value) is kind else _passes(frame.run, at, value, wanted)
+
+    return check
 
 
 def _check_with_input(symbol: str, operand: Code, at: int) -> Check:

@@ -26,7 +26,7 @@ class Cursor:
         source: str,
         names: Iterable[str],
         functions: Names,
-        grammar: Callable[[Cursor, int], Node],
+        grammar: Callable[[Cursor, int, Node | None], Node],
         types: Mapping[str, Type],
     ) -> None:
         """Cut the source; `grammar` parses an expression of at least the given precedence."""
@@ -50,7 +50,11 @@ class Cursor:
 
     def expression(self, precedence: int = 0) -> Node:
         """Parse an expression from here that binds at least as tightly as `precedence`."""
-        return self._grammar(self, precedence)
+        return self._grammar(self, precedence, None)
+
+    def resume(self, operand: Node, precedence: int) -> Node:
+        """Parse what may follow an operand that was already read."""
+        return self._grammar(self, precedence, operand)
 
     def advance(self) -> Token:
         """Take the next token."""

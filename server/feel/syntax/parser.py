@@ -54,8 +54,8 @@ def _parse(cursor: Cursor, rule: Callable[[Cursor], Node]) -> Node:
     return tree
 
 
-def _binary(cursor: Cursor, minimum: int) -> Node:
-    left = _unary(cursor)
+def _binary(cursor: Cursor, minimum: int, first: Node | None = None) -> Node:
+    left = _unary(cursor) if first is None else _instance(cursor, _postfix(cursor, first))
     while True:
         token = cursor.token
         precedence = _PRECEDENCE.get(token.text, 0) if token.kind in {Kind.MARK, Kind.WORD} else 0

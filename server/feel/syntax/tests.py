@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from server.feel.syntax.nodes import Node
 
 _OPERATORS = ("<", "<=", ">", ">=", "=", "!=")
+_CONTINUATIONS = ("[", ".", "(", "+", "-", "*", "/", "**", "instance")
 _ADD = 4
 
 
@@ -59,7 +60,16 @@ def parse_in(cursor: Cursor, value: Node, start: int) -> Node:
         tests.append(_test(cursor, 0))
     cursor.expect(")")
     cursor.range_end = outer
+    if len(tests) == 1 and not first.operator and cursor.at(*_CONTINUATIONS):
+        tests = [_continued(cursor, first)]
     return In(start, value, tuple(tests))
+
+
+def _continued(cursor: Cursor, test: Test) -> Test:
+    """Go on where what looked like tests in parentheses was the start of an expression, as in `x in (a)[1]`."""
+    inputs = cursor.inputs
+    operand = cursor.resume(test.operand, _ADD)
+    return Test(test.at, "", operand, uses_input=test.uses_input or cursor.inputs > inputs)
 
 
 def _open_range(cursor: Cursor, first: Test) -> Test:
