@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from server.dmn.decisions import load_decisions
 from server.engine.bundle import Bundle
 from server.engine.decision_files import rulebooks
 from server.engine.elements import elements_of, process_info
@@ -21,7 +22,7 @@ def load_bundle(files: Mapping[str, bytes], process_key: str) -> Bundle:
     upload, _ = read(files)
     info = process_info(upload, process_key)
     spec, subs = compile_specs(process_key, executable_roots(files, upload, process_key))
-    found, _ = rulebooks(files, upload)
+    found, _ = rulebooks(files, upload, load_decisions)
     upload = replace(upload, rulebooks=found)
     elements = {key: elements_of(upload, key) for key in upload.reach(process_key)}
     return Bundle(info, spec, subs, elements, {key: book for key, book in found.items() if book is not None})

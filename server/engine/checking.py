@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
+from server.dmn.decisions import compile_decisions
 from server.engine.bundle import Finding, ProcessInfo, Report
 from server.engine.bundles import executable_roots
 from server.engine.confinement import Confinement, Crashed, TimedOut, confine_self, run_confined
@@ -30,7 +31,7 @@ def check(files: Mapping[str, bytes], known_processes: frozenset[str] = frozense
     Compiles each process, so a hostile diagram may take long: use `check_killable` for uploads.
     """
     drawn, unread = read(files, known_processes)
-    found, unruly = rulebooks(files, drawn)
+    found, unruly = rulebooks(files, drawn, compile_decisions)
     upload = replace(drawn, rulebooks=found)
     findings = _bounded(chain(unread, _no_diagram(upload, unread), unruly, refuse(upload)))
     if not any(finding.severity == "error" for finding in findings):

@@ -7,12 +7,16 @@ from server.dmn.findings import DmnRefused
 from server.dmn.findings import Finding as DmnFinding
 from server.domain.process_folders import folder_of, is_model, is_model_of, lies_in
 from server.engine.bundle import Finding
-from server.engine.rulebook import Rulebook, read_rulebook
+from server.engine.rulebook import Compiled, Rulebook, read_rulebook
 from server.engine.upload import Upload
 
 
-def rulebooks(files: Mapping[str, bytes], upload: Upload) -> tuple[Mapping[str, Rulebook | None], tuple[Finding, ...]]:
+def rulebooks(
+    files: Mapping[str, bytes], upload: Upload, compiled: Compiled
+) -> tuple[Mapping[str, Rulebook | None], tuple[Finding, ...]]:
     """The rulebook of each process (None: it cannot be compiled), and what is wrong with the models.
+
+    `compiled` compiles the models of one folder, with or without checking them.
 
     Hostile files may take long: use it in a process that can be killed, or on files that passed `check`.
     """
@@ -20,7 +24,7 @@ def rulebooks(files: Mapping[str, bytes], upload: Upload) -> tuple[Mapping[str, 
     read: dict[str, Rulebook | None] = {}
     findings: dict[Finding, None] = {}
     for root in dict.fromkeys(roots.values()):
-        read[root], found = _read(root, _models_in(root, files))
+        read[root], found = _read(root, _models_in(root, files), compiled)
         findings.update(dict.fromkeys(found))
     if roots:
         findings.update(dict.fromkeys(_strays(files, frozenset(roots.values()))))
@@ -33,9 +37,9 @@ def _models_in(folder: str, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     return {posixpath.relpath(path, folder or "."): files[path] for path in inside}
 
 
-def _read(root: str, models: Mapping[str, bytes]) -> tuple[Rulebook | None, tuple[Finding, ...]]:
+def _read(root: str, models: Mapping[str, bytes], compiled: Compiled) -> tuple[Rulebook | None, tuple[Finding, ...]]:
     try:
-        rulebook = read_rulebook(models)
+        rulebook = read_rulebook(models, compiled)
     except DmnRefused as refused:
         return None, tuple(_finding(root, found) for found in refused.findings)
     return rulebook, tuple(_finding(root, found) for found in rulebook.decisions.findings)

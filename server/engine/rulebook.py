@@ -1,22 +1,17 @@
 """The decision models of a process folder: compiled, and as drawn, for whoever explains them."""
 
-from __future__ import annotations
-
 import hashlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
-from server.dmn.decisions import compile_decisions
+from server.dmn.decisions import Decisions
+from server.dmn.model import Decision, DecisionService, Definitions
 from server.dmn.reading.children import Findings
 from server.dmn.reading.definitions import read_definitions
-from server.dmn.reading.xml import read_xml
+from server.dmn.reading.xml import Element, read_xml
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from server.dmn.decisions import Decisions
-    from server.dmn.model import Decision, DecisionService, Definitions
-    from server.dmn.reading.xml import Element
+Compiled: TypeAlias = Callable[[Mapping[str, bytes]], Decisions]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +38,9 @@ class Rulebook:
         return any(decision.id == id_ for decision in self.models[file].decisions)
 
 
-def read_rulebook(files: Mapping[str, bytes]) -> Rulebook:
+def read_rulebook(files: Mapping[str, bytes], compiled: Compiled) -> Rulebook:
     """Compile the models of one folder (name to XML). Raises DmnRefused."""
-    decisions = compile_decisions(files)
+    decisions = compiled(files)
     read = {name: read_definitions(name, data, Findings()) for name, data in files.items()}
     models = {name: definitions for name, definitions in read.items() if definitions is not None}
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
