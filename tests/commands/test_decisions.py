@@ -16,7 +16,7 @@ from server.queries.case_view import case_view
 from server.queries.reading import Reading
 from server.store.chains import verify_chains
 from tests.dmn.models import bkm, decision, definitions, given, table
-from tests.engine.deciding import POSTS, drawn, one, rule
+from tests.engine.deciding import AMBIGUOUS, POSTS, drawn, one, rule
 from tests.engine.dsl import E, P, S, U, process
 from tests.house import House
 
@@ -99,11 +99,8 @@ def test_errors_of_a_model_refuse_everything_with_row_and_cell():
     assert (found.file, found.rule_number, found.cell) == ("p/m.dmn", 2, "input 2")
 
 
-UNIQUE = definitions(given("n"), decision("d", table(["n"], ["x"], ("> 1", "1"), ("> 2", "2")), needs=["n"]))
-
-
 def test_a_held_decision_is_made_anew_on_retry_and_only_then_told(house):
-    house.deploy(drawn(rule(decision="d", result="x"), m=UNIQUE))
+    house.deploy(drawn(rule(decision="d", result="x"), m=AMBIGUOUS))
     case = house.start("p", {"n": 3}, ME)
     assert trail(house, case) == []
     assert len(trail(house, case, "IncidentRaised")) == 1

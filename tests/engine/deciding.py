@@ -23,6 +23,16 @@ POSTS = definitions(
     ),
 )
 
+# Both rules match 3, which no check can know before: it depends on the day.
+AMBIGUOUS = definitions(
+    given("n"),
+    decision(
+        "d",
+        table(["n"], ["x"], ("> 1", "1"), ('? > 2 and today() > date("2000-01-01")', "2")),
+        needs=["n"],
+    ),
+)
+
 
 def rule(id="r", inner="", **properties):
     return el("businessRuleTask", id, props(**properties) + inner, name=id)

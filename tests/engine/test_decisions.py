@@ -6,7 +6,7 @@ import pytest
 
 from server.engine.model import Limits, Retry
 from tests.dmn.models import decision, definitions, element, given, service, table
-from tests.engine.deciding import POSTS, called, drawn, one, rule, run
+from tests.engine.deciding import AMBIGUOUS, POSTS, called, drawn, one, rule, run
 from tests.engine.dsl import E, S, U, bd, body, call, el, io, mi, process, sub, tim
 
 FARMER = {"amount": 36000, "kind": "farmer"}
@@ -121,9 +121,6 @@ def test_scripts_before_and_after_a_decision_run():
     scripts = "<bpmn:extensionElements><spiffworkflow:properties><spiffworkflow:property name='decision' value='d'/><spiffworkflow:property name='result' value='x'/></spiffworkflow:properties><spiffworkflow:preScript>n = 4</spiffworkflow:preScript><spiffworkflow:postScript>y = 'after'</spiffworkflow:postScript></bpmn:extensionElements>"
     case = run(drawn(el("businessRuleTask", "r", scripts), m=one("n + 1", ["n"])))
     assert (case.data["x"], case.data["y"]) == (5, "after")
-
-
-AMBIGUOUS = definitions(given("n"), decision("d", table(["n"], ["x"], ("> 1", "1"), ("> 2", "2")), needs=["n"]))
 
 
 def test_several_matching_rules_of_a_unique_table_hold_the_element():
