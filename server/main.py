@@ -1,13 +1,15 @@
 """The web server: `create_app()` builds the application that uvicorn serves."""
 
+from asyncio import get_running_loop
 from collections.abc import AsyncGenerator, Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 
 from fastapi import FastAPI
 from fastapi.concurrency import contextmanager_in_threadpool
 from starlette.middleware import Middleware
 
-from server.api.router import OPENAPI_URL, api_router
+from server.api.router import OPENAPI_URL, api_router, describe_ways_in
 from server.pages.rendering import load_renderer
 from server.pages.routes import pages_router
 from server.wiring.background import background
@@ -19,6 +21,9 @@ from server.wiring.metrics import Measured, new_metrics
 from server.wiring.refusals import answer_refusals
 from server.wiring.settings import Settings, load_settings
 from server.wiring.static import BuiltFiles
+
+HANDLERS = 20
+"""Requests of the interface that one process works on at once; no more could have a database connection."""
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -44,12 +49,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(api_router())
     app.include_router(pages_router())
     answer_refusals(app)
+    describe_ways_in(app)
     return app
 
 
 def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        get_running_loop().set_default_executor(ThreadPoolExecutor(HANDLERS, "handler"))
         async with contextmanager_in_threadpool(_started(app, settings)):
             yield
 

@@ -41,7 +41,7 @@ def settle(database: Database) -> None:
 def deploy(work: UnitOfWork, process: str, version: int, *starts: StartTrigger) -> None:
     deployment = f"{process}-{version}"
     work.processes.deploy(Deployment(deployment, NOW, "li"), {f"{process}.bpmn": b"<bpmn/>"})
-    info = {"title": "Loan", "read_role": None}
+    info = {"title": "Loan", "read_role": None, "file": f"{process}.bpmn"}
     work.processes.add_version(ProcessVersion(process, version, deployment, process.title(), info, NOW), starts)
     work.processes.bind(Binding(f"binding-{deployment}", process, version, {}, {process: deployment}))
 

@@ -312,7 +312,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
         sa.ForeignKeyConstraint(["case"], ["case.id"], name=op.f("fk_case_bigram_case")),
         sa.PrimaryKeyConstraint("gram", "case", name=op.f("pk_case_bigram")),
     )
-    op.create_index("ix_case_bigram_of_a_case", "case_bigram", ["case"], unique=False)
+    op.create_index("ix_case_bigram_of_a_case", "case_bigram", ["case", "gram"], unique=False)
     op.create_table(
         "case_column",
         sa.Column("case", KEY, nullable=False),
@@ -399,9 +399,25 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
         sa.UniqueConstraint("case", "token", name=op.f("uq_task_case_token")),
     )
     op.create_index(
-        "ix_task_claimed_by_a_person",
+        "ix_task_claimed_by_a_person_by_age",
         "task",
-        ["assignee", "due_rank", "id"],
+        ["assignee", "created_at", "id", "role", "branch"],
+        unique=False,
+        sqlite_where=sa.text("state = 'claimed'"),
+        postgresql_where=sa.text("state = 'claimed'"),
+    )
+    op.create_index(
+        "ix_task_claimed_by_a_person_by_due",
+        "task",
+        ["assignee", "due_rank", "id", "role", "branch", "case"],
+        unique=False,
+        sqlite_where=sa.text("state = 'claimed'"),
+        postgresql_where=sa.text("state = 'claimed'"),
+    )
+    op.create_index(
+        "ix_task_claimed_by_a_person_by_urgency",
+        "task",
+        ["assignee", "urgency", "id", "role", "branch"],
         unique=False,
         sqlite_where=sa.text("state = 'claimed'"),
         postgresql_where=sa.text("state = 'claimed'"),
@@ -415,9 +431,25 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
         postgresql_where=sa.text("state = 'completed'"),
     )
     op.create_index(
-        "ix_task_open_at_a_branch",
+        "ix_task_open_at_a_branch_by_age",
+        "task",
+        ["branch", "created_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('offered', 'claimed')"),
+        postgresql_where=sa.text("state IN ('offered', 'claimed')"),
+    )
+    op.create_index(
+        "ix_task_open_at_a_branch_by_due",
         "task",
         ["branch", "due_rank", "id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('offered', 'claimed')"),
+        postgresql_where=sa.text("state IN ('offered', 'claimed')"),
+    )
+    op.create_index(
+        "ix_task_open_at_a_branch_by_urgency",
+        "task",
+        ["branch", "urgency", "id"],
         unique=False,
         sqlite_where=sa.text("state IN ('offered', 'claimed')"),
         postgresql_where=sa.text("state IN ('offered', 'claimed')"),
@@ -457,7 +489,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
     op.create_index(
         "ix_task_open_of_a_role_by_age",
         "task",
-        ["role", "branch", "created_at", "id"],
+        ["role", "branch", "created_at", "id", "state"],
         unique=False,
         sqlite_where=sa.text("state IN ('offered', 'claimed')"),
         postgresql_where=sa.text("state IN ('offered', 'claimed')"),
@@ -465,7 +497,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
     op.create_index(
         "ix_task_open_of_a_role_by_due",
         "task",
-        ["role", "branch", "due_rank", "id"],
+        ["role", "branch", "due_rank", "id", "state"],
         unique=False,
         sqlite_where=sa.text("state IN ('offered', 'claimed')"),
         postgresql_where=sa.text("state IN ('offered', 'claimed')"),
@@ -473,7 +505,7 @@ def upgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
     op.create_index(
         "ix_task_open_of_a_role_by_urgency",
         "task",
-        ["role", "branch", "urgency", "id"],
+        ["role", "branch", "urgency", "id", "state"],
         unique=False,
         sqlite_where=sa.text("state IN ('offered', 'claimed')"),
         postgresql_where=sa.text("state IN ('offered', 'claimed')"),
@@ -568,7 +600,19 @@ def downgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
         postgresql_where=sa.text("state IN ('offered', 'claimed')"),
     )
     op.drop_index(
-        "ix_task_open_at_a_branch",
+        "ix_task_open_at_a_branch_by_urgency",
+        table_name="task",
+        sqlite_where=sa.text("state IN ('offered', 'claimed')"),
+        postgresql_where=sa.text("state IN ('offered', 'claimed')"),
+    )
+    op.drop_index(
+        "ix_task_open_at_a_branch_by_due",
+        table_name="task",
+        sqlite_where=sa.text("state IN ('offered', 'claimed')"),
+        postgresql_where=sa.text("state IN ('offered', 'claimed')"),
+    )
+    op.drop_index(
+        "ix_task_open_at_a_branch_by_age",
         table_name="task",
         sqlite_where=sa.text("state IN ('offered', 'claimed')"),
         postgresql_where=sa.text("state IN ('offered', 'claimed')"),
@@ -580,7 +624,19 @@ def downgrade() -> None:  # noqa: PLR0915 -- one statement per table and index
         postgresql_where=sa.text("state = 'completed'"),
     )
     op.drop_index(
-        "ix_task_claimed_by_a_person",
+        "ix_task_claimed_by_a_person_by_urgency",
+        table_name="task",
+        sqlite_where=sa.text("state = 'claimed'"),
+        postgresql_where=sa.text("state = 'claimed'"),
+    )
+    op.drop_index(
+        "ix_task_claimed_by_a_person_by_due",
+        table_name="task",
+        sqlite_where=sa.text("state = 'claimed'"),
+        postgresql_where=sa.text("state = 'claimed'"),
+    )
+    op.drop_index(
+        "ix_task_claimed_by_a_person_by_age",
         table_name="task",
         sqlite_where=sa.text("state = 'claimed'"),
         postgresql_where=sa.text("state = 'claimed'"),

@@ -1,5 +1,6 @@
 """Who calls: the person behind an access token or a browser session, and what the token admits."""
 
+from asyncio import get_running_loop
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import cached_property, wraps
@@ -11,6 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 
 from server.api.language import locale_of
+from server.api.params import require_usable_address
 from server.auth import csrf, sessions, tokens
 from server.commands.transaction import Transactions, Work
 from server.domain.errors import BadCsrfToken, BadToken, ScopeMissing, SessionExpired, Unauthenticated
@@ -124,7 +126,10 @@ class Caller:
 
 
 class AdmittingRoute(APIRoute):
-    """A route whose handler begins with admitting its `caller`: a look-up of its own would cost a change of threads."""
+    """A route whose handler runs in a thread of its own and begins with admitting its `caller`.
+
+    A look-up outside the handler would cost another change of threads, and so would the framework's own way there.
+    """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:  # noqa: ANN401 -- the signature of the class it extends
         super().__init__(path, _admitting(endpoint), **more)
@@ -132,9 +137,12 @@ class AdmittingRoute(APIRoute):
 
 def _admitting(endpoint: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(endpoint)
-    def admitted(*, caller: Caller, **given: object) -> object:
-        caller.admit()
-        return endpoint(caller=caller, **given)
+    async def admitted(*, caller: Caller, **given: object) -> object:
+        def handle() -> object:
+            caller.admit()
+            return endpoint(caller=caller, **given)
+
+        return await get_running_loop().run_in_executor(None, handle)
 
     return admitted
 
@@ -148,6 +156,7 @@ def caller(scope: Scope | None) -> Callable[[Request], Awaitable[Caller]]:
     """A dependency: the caller, to be admitted to `scope` by the route. Raises Unauthenticated without credentials."""
 
     async def calling(request: Request) -> Caller:
+        require_usable_address(request)
         if "authorization" not in request.headers and sessions.COOKIE not in request.cookies:
             raise Unauthenticated
         return Caller(request, scope)
@@ -159,6 +168,7 @@ def admitted_caller(scope: Scope) -> Callable[[Request], Caller]:
     """A dependency for uploads: the caller, admitted to `scope` before the body is read. Raises what `actor` raises."""
 
     def admitted(request: Request) -> Caller:
+        require_usable_address(request)
         made = Caller(request, scope)
         made.admit()
         return made

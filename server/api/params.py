@@ -30,7 +30,7 @@ Word = Annotated[str | None, Query(max_length=200)]
 Instant = Annotated[datetime | None, AfterValidator(lambda moment: moment and _utc(moment)), Query()]
 
 
-async def usable_address(request: Request) -> None:
+def require_usable_address(request: Request) -> None:
     """Refuse addresses with characters that no id, key or search can hold. Raises AddressInvalid."""
     texts = [request.url.path, *request.path_params.values()]
     texts += [part for pair in request.query_params.multi_items() for part in pair]

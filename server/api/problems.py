@@ -107,13 +107,15 @@ def rows_of(found: Iterable[Any]) -> list[dict[str, str]]:
 
 
 def finding_shape(finding: Finding) -> dict[str, object]:
-    """What is wrong with a file of a deployment."""
+    """What is wrong with a file of a deployment; `rule_number` and `cell` are there when it is in a decision table."""
+    in_table = {"rule_number": finding.rule_number, "cell": finding.cell}
     return {
         "file": finding.file,
         "element": finding.element,
         "rule": finding.rule,
         "message": finding.message,
         "advice": finding.advice,
+        **{name: value for name, value in in_table.items() if value is not None},
     }
 
 

@@ -25,8 +25,3 @@ def csrf_matches(expected: str, given: str | None) -> bool:
 def entrance_token(secret: bytes, cookie: str) -> str:
     """What the form of the sign-in page carries for its cookie."""
     return hmac.new(secret, b"entrance:" + cookie.encode(), hashlib.sha256).hexdigest()
-
-
-def entrance_matches(secret: bytes, cookie: str | None, given: str | None) -> bool:
-    """Whether the form belongs to the cookie; never without a cookie."""
-    return bool(cookie) and csrf_matches(entrance_token(secret, cookie or ""), given)

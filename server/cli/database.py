@@ -1,18 +1,15 @@
 """`db …`: bring the database up to date, check, back up and restore it."""
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import make_url
 
 from server.cli.running import FAILED, Failed, opened, progress, say
-from server.jobs.queue import connection_info, prepare_queue
+from server.jobs.queue import prepare_queue
+from server.store import postgres_copies, sqlite_copies
 from server.store.migrate import drift, is_current, require_known, upgrade
-from server.store.sqlite_copies import copy_file, is_sound
 from server.wiring.settings import Settings, load_settings
 
 commands = typer.Typer()
@@ -52,14 +49,10 @@ def backup(path: Annotated[Path, typer.Argument(help="File to write; it must not
     if settings.sqlite:
         if not _sqlite_file(settings).is_file():
             raise Failed(f"there is no database {_sqlite_file(settings)}")
-        copy_file(_sqlite_file(settings), path)
+        sqlite_copies.copy_file(_sqlite_file(settings), path)
     else:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            _run(settings, "pg_dump", "--format=custom", f"--file={path}")
-        except Failed:
-            path.unlink(missing_ok=True)  # what a dump that failed leaves is no backup
-            raise
+        progress("running pg_dump")
+        postgres_copies.dump(settings.database_url, path)
     say(f"written to {path}; keep {settings.var_dir} with it")
 
 
@@ -72,31 +65,16 @@ def restore(
     settings = load_settings()
     if not force:
         raise Failed("this replaces everything the database holds; say --force")
+    copies = sqlite_copies if settings.sqlite else postgres_copies
+    if not copies.is_sound(path):
+        raise Failed(f"{path} is not a sound backup")
     if settings.sqlite:
-        if not is_sound(path):
-            raise Failed(f"{path} is not a sound backup")
-        copy_file(path, _sqlite_file(settings))
+        sqlite_copies.copy_file(path, _sqlite_file(settings))
     else:
-        options = ("--clean", "--if-exists", "--no-owner", "--single-transaction")
-        _run(settings, "pg_restore", *options, str(path))
+        progress("running pg_restore")
+        postgres_copies.restore(settings.database_url, path)
     say(f"restored from {path}")
 
 
 def _sqlite_file(settings: Settings) -> Path:
     return Path(make_url(settings.database_url).database or "")
-
-
-def _run(settings: Settings, program: str, *arguments: str) -> None:
-    """Run a program of PostgreSQL on our database. The password goes by the environment: anybody sees arguments."""
-    found = shutil.which(program)
-    if found is None:
-        raise Failed(f"{program} is needed and was not found; install the client programs of PostgreSQL")
-    address = make_url(connection_info(settings.database_url))
-    parts = {"username": address.username, "host": address.host, "port": address.port, "database": address.database}
-    target = URL.create("postgresql", **parts, query=address.query).render_as_string()  # type: ignore[arg-type] -- as they were
-    environment = {**os.environ, **({"PGPASSWORD": str(address.password)} if address.password else {})}
-    progress(f"running {program}")
-    command = [found, f"--dbname={target}", *arguments]
-    done = subprocess.run(command, env=environment, check=False)  # noqa: S603 -- fixed program, the operator's own arguments
-    if done.returncode:
-        raise Failed(f"{program} failed")

@@ -65,7 +65,7 @@ def known_keys(wired: Wired) -> frozenset[str]:
     return known_processes(Reading(wired.database, wired.shelf))
 
 
-def shape(finding: Finding) -> dict[str, str | None]:
+def shape(finding: Finding) -> dict[str, str | int | None]:
     """A finding for programs."""
     return {
         "file": finding.file,
@@ -74,10 +74,11 @@ def shape(finding: Finding) -> dict[str, str | None]:
         "message": finding.message,
         "advice": finding.advice,
         "severity": finding.severity,
+        "rule_number": finding.rule_number,
+        "cell": finding.cell,
     }
 
 
 def line(finding: Finding) -> str:
     """A finding for people."""
-    place = f"{finding.file}#{finding.element}" if finding.element else finding.file
-    return f"{finding.severity}: {place}: {finding.message} {finding.advice} [{finding.rule}]"
+    return f"{finding.severity}: {finding.place}: {finding.message} {finding.advice} [{finding.rule}]"

@@ -18,6 +18,7 @@ from server.forms.errors import FormErrors
 from server.pages.assets import AssetsMissing
 from server.store.migrate import DatabaseAhead
 from server.store.people import People
+from server.store.postgres_copies import ClientFailed
 from server.wiring.graph import DatabaseBehind, Wired, prepare_database, wire
 from server.wiring.settings import BadSettings, load_settings
 
@@ -29,7 +30,7 @@ class Failed(Exception):
     """A command could not do what was asked; the message is for the person who asked."""
 
 
-_REFUSALS = (DomainError, FormErrors, EngineRefusal, DatabaseAhead, DatabaseBehind, AssetsMissing, Failed)
+_REFUSALS = (DomainError, FormErrors, EngineRefusal, DatabaseAhead, DatabaseBehind, AssetsMissing, ClientFailed, Failed)
 
 
 class Guarded(TyperGroup):
@@ -99,7 +100,7 @@ def _told(error: Exception) -> str:
     lines = [str(error)]
     if isinstance(rows, list):
         lines += [f"  {row['file']}:{row['line']}: {row['message']}" for row in rows]  # type: ignore[index] -- rows of HouseRefused
-    lines += [f"  {f.file}{f'#{f.element}' if f.element else ''}: {f.rule}: {f.message} {f.advice}" for f in findings]
+    lines += [f"  {f.place}: {f.rule}: {f.message} {f.advice}" for f in findings]
     return "\n".join(lines)
 
 

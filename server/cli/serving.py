@@ -11,6 +11,7 @@ from server.cli.demo import show_demo
 from server.cli.running import Failed, opened, progress
 from server.pages.assets import load_assets
 from server.wiring.background import worker_alive
+from server.wiring.connections import Connection
 from server.wiring.logs import write_logs
 from server.wiring.settings import load_settings
 from server.wiring.working import run_worker
@@ -44,6 +45,7 @@ def serve(
         host=host,
         port=port,
         workers=workers,
+        http=Connection,
         access_log=False,
         log_config=None,
         timeout_graceful_shutdown=STOP_SECONDS,

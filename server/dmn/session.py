@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from server.dmn.evaluation import DecisionFault, DecisionTrace
 from server.feel.runtime import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Generator, Mapping
 
     from server.dmn.model import Place
     from server.feel import EvaluationContext, FeelLimitError, FeelWarning
@@ -41,6 +42,7 @@ class Hit:
 @dataclass(slots=True)
 class _Record:
     owner: Owner
+    is_final: bool
     warnings: int
     errors: int
     hit: Hit | None = None
@@ -48,12 +50,13 @@ class _Record:
 
 @dataclass(slots=True)
 class _Reports:
-    """What the evaluation has to tell; `traces` by file and id, the first evaluation of each."""
+    """What the evaluation has to tell; `traces` by file and id, `services` counts the invocations we are inside of."""
 
     warnings: list[FeelWarning] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     records: list[_Record] = field(default_factory=list)
     traces: dict[tuple[str, str], DecisionTrace] = field(default_factory=dict)
+    services: int = 0
 
 
 class Session(Run):
@@ -82,10 +85,20 @@ class Session(Run):
         if len(self._reports.errors) < MAX_ERRORS and text not in self._reports.errors:
             self._reports.errors.append(text)
 
-    def open(self, owner: Owner) -> None:
-        """Start evaluating the logic of an owner."""
+    def open(self, owner: Owner, *, is_decision: bool = False) -> None:
+        """Start evaluating the logic of an owner; a decision is traced rather than its copies inside services."""
         reports = self._reports
-        reports.records.append(_Record(owner, len(reports.warnings), len(reports.errors)))
+        is_final = is_decision and not reports.services
+        reports.records.append(_Record(owner, is_final, len(reports.warnings), len(reports.errors)))
+
+    @contextmanager
+    def inside_service(self) -> Generator[None]:
+        """Evaluate decisions over inputs that only hold inside."""
+        self._reports.services += 1
+        try:
+            yield
+        finally:
+            self._reports.services -= 1
 
     def hit(self, hit: Hit) -> None:
         """Tell the matching rules of the table that is the whole logic of the owner."""
@@ -96,8 +109,9 @@ class Session(Run):
         reports = self._reports
         record = reports.records.pop()
         key = (record.owner.file, record.owner.id)
-        if key in reports.traces:
+        if key in reports.traces and not record.is_final:
             return
+        reports.traces.pop(key, None)
         found = [f"{w.message} (line {w.line}, column {w.column})" for w in reports.warnings[record.warnings :]]
         warnings = (*reports.errors[record.errors :], *found[:MAX_WARNINGS])
         hit = record.hit or Hit({}, "", (), ())

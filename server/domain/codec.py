@@ -11,6 +11,7 @@ from uuid import UUID
 import orjson
 
 TAG = "$t"
+_PLAIN = frozenset({type(None), str, bool})
 MAX_DEPTH = 100
 
 
@@ -33,10 +34,15 @@ def loads(text: bytes | str) -> Any:  # noqa: ANN401 -- process data is whatever
 
 def encode(value: object, depth: int = 0) -> object:
     """Turn a value into plain JSON with tags for what JSON lacks. Raises NotStorable."""
-    if value is None or isinstance(value, (str, bool)):
+    kind = type(value)
+    if kind in _PLAIN:
         return value
     if depth > MAX_DEPTH:
         raise NotStorable(f"nested deeper than {MAX_DEPTH}")
+    if kind is dict:
+        return _encode_mapping(cast("dict[object, object]", value), depth)
+    if isinstance(value, (str, bool)):
+        return value
     if isinstance(value, int):
         return value if -(2**63) <= value < 2**63 else {TAG: "i", "v": str(value)}
     if isinstance(value, Mapping):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cache
 
 ORGANISATION = "organisation"
 
@@ -26,8 +27,12 @@ class Event:
 
     def payload(self) -> dict[str, object]:
         """Every own field of the event."""
-        header = {"at", "by", "case"}
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in header}
+        return {name: getattr(self, name) for name in _own_fields(type(self))}
+
+
+@cache
+def _own_fields(kind: type[Event]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if f.name not in {"at", "by", "case"})
 
 
 # ---------- tasks
@@ -140,6 +145,29 @@ class DataWritten(Event):
     element: str
     key: str
     value: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionEvaluated(Event):
+    """A decision was made on the way to the result of an element, by a table (`file`, `sha256`) or an expression.
+
+    `inputs`: what the table's input expressions gave, or, without a table, the data given to the whole; `matched` are
+    rules by number, from 1; `sources` the elements that wrote what was read.
+    """
+
+    process: str
+    element: str
+    decision: str
+    name: str
+    file: str
+    sha256: str
+    inputs: Mapping[str, object]
+    output: object
+    hit_policy: str | None
+    matched: tuple[int, ...]
+    rule_ids: tuple[str, ...]
+    notes: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from server.domain.cases import Case
+from server.domain.cases import Case, Provenance
 from server.domain.people import EVERYONE, Actor, Right
+from server.domain.separation import Blind
 
 OVERSEERS = (Right.MANAGER, Right.OPERATOR, Right.AUDITOR, Right.COMPLIANCE)
 
@@ -32,12 +33,17 @@ def may_operate(case: Case, actor: Actor) -> bool:
     return actor.holds(Right.OPERATOR, case.branch)
 
 
-def visible_data(case: Case, hidden: frozenset[str], actor: Actor) -> Mapping[str, object]:
+def visible_data(case: Case, blind: Blind, actor: Actor) -> Mapping[str, object]:
     """The case's data without what is still blind to the reader: the writer always sees their own."""
-    return {key: value for key, value in case.data.items() if not is_hidden(case, key, hidden, actor)}
+    hidden = {key for key, wrote in case.provenance.items() if is_hidden(wrote, blind, actor.id)}
+    return {key: value for key, value in case.data.items() if key not in hidden}
 
 
-def is_hidden(case: Case, key: str, hidden: frozenset[str], actor: Actor) -> bool:
-    """Whether a key was written by an element whose findings are still blind to this person."""
-    wrote = case.provenance.get(key)
-    return wrote is not None and wrote.element in hidden and wrote.person != actor.id
+def is_hidden(wrote: Provenance, blind: Blind, reader: str | None) -> bool:
+    """Whether what was written is still blind to this person (None: to everybody who wrote nothing).
+
+    What the engine wrote at an element that may have looked at a finding is nobody's own.
+    """
+    if wrote.element in blind.findings and (reader is None or wrote.person != reader):
+        return True
+    return wrote.person is None and wrote.element in blind.derived

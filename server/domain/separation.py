@@ -39,6 +39,18 @@ class Progress:
     open: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """Elements (ids) whose findings nobody but their writer may read yet, and those that may make others of them."""
+
+    findings: frozenset[str] = frozenset()
+    derived: frozenset[str] = frozenset()
+
+    def touches(self, element: str | None) -> bool:
+        """Whether what an element says of itself may quote a finding."""
+        return element in self.findings or element in self.derived
+
+
 def check_duty(duty: Duty, person: str, doers: Sequence[Doer]) -> None:
     """Raise SeparatedFrom or BoundToDoer when this person may not do the element.
 

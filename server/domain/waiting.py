@@ -43,9 +43,13 @@ class Catcher:
     correlation: Mapping[str, object]
 
 
+WITHHELD = "The error may quote findings that are still blind."
+"""In place of the error of an element that looked at what the reader may not know yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeldElement:
-    """An element that could not go on. `attempts` counts its runs; `next_retry_at` None: no further automatic run."""
+    """An element that could not go on. `attempts` counts its runs."""
 
     id: str
     case: str
@@ -58,4 +62,3 @@ class HeldElement:
     column: int | None = None
     resolved_at: datetime | None = None
     attempts: int = 1
-    next_retry_at: datetime | None = None

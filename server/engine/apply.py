@@ -128,6 +128,7 @@ def _outcome(bundle: Bundle, session: Session, before: Standing, *, matched: boo
         thrown=tuple(session.journal.thrown),
         steps=tuple(session.journal.steps),
         matched=matched,
+        decided=tuple(session.journal.decided),
         title=summary.title(bundle.info.title, session.case, session.env),
         columns=summary.columns(bundle.info.columns, session.case, session.env),
     )

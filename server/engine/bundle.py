@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from server.engine.rulebook import Rulebook
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
@@ -11,7 +13,8 @@ class Element:
 
     `type` is the BPMN element name (`userTask`); `role` is the element's own or its lane's; `form` names a form of
     the process folder (`intake` for `forms/intake.json`); lists are element ids; `due`, `authority`, `assign` are
-    unevaluated texts.
+    unevaluated texts. `enters` names the variables that receive a submission, or what a called process is
+    given; `reads` and `writes` those that its scripts, expressions and mappings use (see `server.engine.variables`).
     """
 
     id: str
@@ -29,6 +32,11 @@ class Element:
     separate_from: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
     blind_to: tuple[str, ...] = ()
+    enters: frozenset[str] = frozenset()
+    reads: frozenset[str] = frozenset()
+    writes: frozenset[str] = frozenset()
+    decision: str | None = None
+    inputs: tuple[tuple[str, str], ...] = ()
 
     @property
     def human(self) -> bool:
@@ -70,13 +78,14 @@ class Bundle:
     """A compiled process ready for `apply`. Immutable, shared between cases and threads.
 
     `spec` and `subs` are SpiffWorkflow's, adopted by our behaviours; `elements` maps process id -> element id ->
-    Element for the process and all it calls.
+    Element for the process and all it calls, `rulebooks` process id -> the decision models of its folder.
     """
 
     info: ProcessInfo
     spec: Any
     subs: Mapping[str, Any]
     elements: Mapping[str, Mapping[str, Element]]
+    rulebooks: Mapping[str, Rulebook] = field(default_factory=dict[str, Rulebook])
 
     def element(self, process: str, element_id: str) -> Element:
         """The element, or KeyError."""
@@ -85,7 +94,10 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Why something does not deploy (or a warning): file, element, rule, message, advice."""
+    """Why something does not deploy (or a warning): file, element, rule, message, advice.
+
+    In a decision table `rule_number` is the row, counted from 1, and `cell` its column, such as `input 2`.
+    """
 
     file: str
     element: str | None
@@ -93,6 +105,15 @@ class Finding:
     message: str
     advice: str
     severity: str = "error"
+    rule_number: int | None = None
+    cell: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it is: the file, the element, the row and column of a table."""
+        element = f"#{self.element}" if self.element else ""
+        row = f", rule {self.rule_number}" if self.rule_number is not None else ""
+        return f"{self.file}{element}{row}{f', {self.cell}' if self.cell else ''}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Compiles checked files into bundles: specs for the engine, declarations for everybody else."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from server.engine.bundle import Bundle, ProcessInfo
+from server.engine.bundle import Bundle
+from server.engine.decision_files import rulebooks
 from server.engine.elements import elements_of, process_info
 from server.engine.normalising import normalise
 from server.engine.parsing import compile_specs
@@ -19,14 +21,10 @@ def load_bundle(files: Mapping[str, bytes], process_key: str) -> Bundle:
     upload, _ = read(files)
     info = process_info(upload, process_key)
     spec, subs = compile_specs(process_key, executable_roots(files, upload, process_key))
+    found, _ = rulebooks(files, upload)
+    upload = replace(upload, rulebooks=found)
     elements = {key: elements_of(upload, key) for key in upload.reach(process_key)}
-    return Bundle(info, spec, subs, elements)
-
-
-def process_infos(files: Mapping[str, bytes]) -> tuple[ProcessInfo, ...]:
-    """What the files say of each executable process in them, in order of appearance."""
-    upload, _ = read(files)
-    return tuple(process_info(upload, key) for key in upload.processes)
+    return Bundle(info, spec, subs, elements, {key: book for key, book in found.items() if book is not None})
 
 
 def executable_roots(files: Mapping[str, bytes], upload: Upload, process_key: str) -> list[Xml]:

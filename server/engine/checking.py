@@ -3,11 +3,13 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 
 from server.engine.bundle import Finding, ProcessInfo, Report
 from server.engine.bundles import executable_roots
 from server.engine.confinement import Confinement, Crashed, TimedOut, confine_self, run_confined
+from server.engine.decision_files import rulebooks
 from server.engine.elements import process_info
 from server.engine.parsing import compile_specs
 from server.engine.reading import read
@@ -27,8 +29,10 @@ def check(files: Mapping[str, bytes], known_processes: frozenset[str] = frozense
     `files`: contents by name, names carry folders. `known_processes`: keys of what is deployed and may be called.
     Compiles each process, so a hostile diagram may take long: use `check_killable` for uploads.
     """
-    upload, unread = read(files, known_processes)
-    findings = _bounded(chain(unread, _no_diagram(upload, unread), refuse(upload)))
+    drawn, unread = read(files, known_processes)
+    found, unruly = rulebooks(files, drawn)
+    upload = replace(drawn, rulebooks=found)
+    findings = _bounded(chain(unread, _no_diagram(upload, unread), unruly, refuse(upload)))
     if not any(finding.severity == "error" for finding in findings):
         findings.extend(_compile(files, upload))
     return Report(tuple(findings), _infos(upload))

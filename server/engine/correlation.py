@@ -6,17 +6,23 @@ from typing import Any
 
 from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 
+from server.engine.faults import ElementFault
 from server.engine.scopes import MISSING, Kind, Scope
 from server.engine.tokens import Token, session_of
 
 
 def begin(task: Token, number: int, definition: MessageEventDefinition) -> None:
-    """Fix the values of the declared keys when a catcher begins to wait."""
+    """Fix the values of the declared keys when a catcher begins to wait. Raises ElementFault where one has none."""
     sources = _declared(definition)
     if not sources or str(number) in task.internal_data.get("keys", {}):
         return
     session = session_of(task)
     values = {name: session.value(task, source) for name, source in sources.items()}
+    for name, value in values.items():
+        if value is None:
+            raise ElementFault(
+                f"the correlation key {name} is null: no message could be told by it", expression=sources[name]
+            )
     task.internal_data["keys"] = {**task.internal_data.get("keys", {}), str(number): values}
 
 
@@ -28,7 +34,7 @@ def keys(task: Token, number: int) -> Mapping[str, object]:
 def matches(task: Token, number: int, given: Mapping[str, object]) -> bool:
     """Whether a message with these correlation values is for this catcher: every key must agree."""
     declared = keys(task, number)
-    if any(key not in given or given[key] != value for key, value in declared.items()):
+    if any(given.get(key) is None or given[key] != value for key, value in declared.items()):
         return False
     return all(_seen(task, key) == value for key, value in given.items() if key not in declared)
 

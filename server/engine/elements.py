@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from server.domain.people import EVERYONE, one_spaced
 from server.engine.bundle import Element, ProcessInfo, StartEvent
 from server.engine.lanes import Lane, lane_by_element
-from server.engine.properties import columns, extension_text, listed, properties_of
+from server.engine.properties import columns, decision_of, extension_text, listed, properties_of
 from server.engine.reading import form_name
-from server.engine.upload import HUMAN, Place, Upload
+from server.engine.upload import HUMAN, Place, Scope, Upload
+from server.engine.variables import entered, read, written
 from server.engine.xmltree import Node
 
 _NAMED = {"message": ("messageRef", "message"), "signal": ("signalRef", "signal")}
@@ -16,7 +17,11 @@ _NAMED = {"message": ("messageRef", "message"), "signal": ("signalRef", "signal"
 def elements_of(upload: Upload, process: str) -> Mapping[str, Element]:
     """Flow nodes and named sequence flows of a process, with its subprocesses, by id."""
     lanes = lane_by_element(upload.processes[process].host.node)
-    nodes = {place.id: _element(place, lanes.get(place.id)) for _, place in upload.places() if place.process == process}
+    nodes = {
+        place.id: _element(upload, scope, place, lanes.get(place.id))
+        for scope, place in upload.places()
+        if place.process == process
+    }
     flows = {
         flow.id: Element(flow.id, process, flow.kind, flow.node.name, _documentation(flow.node))
         for _, flow in upload.flows()
@@ -43,7 +48,7 @@ def process_info(upload: Upload, process: str) -> ProcessInfo:
     )
 
 
-def _element(place: Place, lane: Lane | None) -> Element:
+def _element(upload: Upload, scope: Scope, place: Place, lane: Lane | None) -> Element:
     properties = properties_of(place.node)
     form = properties.get("form")
     return Element(
@@ -62,6 +67,11 @@ def _element(place: Place, lane: Lane | None) -> Element:
         separate_from=listed(properties.get("separate_from", "")),
         same_as=listed(properties.get("same_as", "")),
         blind_to=listed(properties.get("blind_to", "")),
+        enters=entered(upload, place),
+        reads=read(upload, scope, place),
+        writes=written(upload, place),
+        decision=(decision_of(place.node) or None) if place.kind == "businessRuleTask" else None,
+        inputs=columns(properties.get("inputs", "")),
     )
 
 

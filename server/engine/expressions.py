@@ -25,6 +25,10 @@ class Evaluator:
         self._env = env
         self._seconds_left = env.limits.max_script_seconds
 
+    def context(self, now: datetime) -> EvaluationContext:
+        """What FEEL may know of the outside, and its limits."""
+        return EvaluationContext(now, self._env.zone, max_steps=self._env.limits.max_feel_steps)
+
     def storable(self, source: str, scope: Scope, now: datetime) -> Mapping[str, object]:
         """Value of an expression that gives an object fit to be process data. Raises ElementFault."""
         value = self.value(source, scope, now)
@@ -76,7 +80,7 @@ class Evaluator:
         try:
             expression = _compiled(source[1:], _spaced(names))
             known = _visible(frozenset(expression.names), scope, extra)
-            return fresh(expression.evaluate(known, EvaluationContext(now, self._env.zone)))
+            return fresh(expression.evaluate(known, self.context(now)))
         except FeelError as error:
             column = error.column + 1 if error.line == 1 else error.column
             raise ElementFault(error.message, expression=source, line=error.line, column=column) from error
@@ -84,7 +88,7 @@ class Evaluator:
     def _why_null(self, source: str, scope: Scope, now: datetime, extra: Mapping[str, object]) -> str:
         expression = _compiled(source[1:], _spaced(frozenset(extra) | scope.names()))
         known = _visible(expression.names, scope, extra)
-        _, warnings = expression.explain(known, EvaluationContext(now, self._env.zone))
+        _, warnings = expression.explain(known, self.context(now))
         return f": {warnings[0].message}" if warnings else ""
 
     def _sandboxed(self, source: str, act: Callable[[], R]) -> R:
@@ -98,6 +102,11 @@ class Evaluator:
             raise ElementFault(str(error), expression=source, line=error.line, column=error.column) from error
         finally:
             self._seconds_left -= time.perf_counter() - began
+
+
+def read_names(source: str, scope: Scope) -> frozenset[str]:
+    """The variables that a FEEL expression (without its `=`) reads in a scope."""
+    return _compiled(source, _spaced(frozenset(scope.names()))).names
 
 
 def _spaced(names: frozenset[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from server.engine.decided import DecisionMade
 from server.engine.model import Change, ElementStep, Thrown, Writer
 from server.engine.scopes import MISSING, Kind, Scope
 
@@ -14,15 +15,17 @@ class Mark(NamedTuple):
     changes: int
     thrown: int
     steps: int
+    decided: int
 
 
 @dataclass(slots=True)
 class Journal:
-    """Changes of the case scope, thrown events and history, in order; and how to undo the writes."""
+    """Changes of the case scope, thrown events, history and decisions, in order; and how to undo the writes."""
 
     changes: list[Change] = field(default_factory=list[Change])
     thrown: list[Thrown] = field(default_factory=list[Thrown])
     steps: list[ElementStep] = field(default_factory=list[ElementStep])
+    decided: list[DecisionMade] = field(default_factory=list[DecisionMade])
     undo: list[tuple[Scope, str, object, Writer | None]] = field(
         default_factory=list[tuple[Scope, str, object, Writer | None]]
     )
@@ -40,7 +43,7 @@ class Journal:
 
     def mark(self) -> Mark:
         """Where the journal stands now."""
-        return Mark(len(self.undo), len(self.changes), len(self.thrown), len(self.steps))
+        return Mark(len(self.undo), len(self.changes), len(self.thrown), len(self.steps), len(self.decided))
 
     def rollback(self, mark: Mark) -> None:
         """Undo everything recorded after the mark."""
@@ -58,3 +61,4 @@ class Journal:
         del self.changes[mark.changes :]
         del self.thrown[mark.thrown :]
         del self.steps[mark.steps :]
+        del self.decided[mark.decided :]

@@ -8,6 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from server.domain.calendar import WorkingCalendar
+from server.engine.decided import DecisionMade
 
 
 # ---------- commands
@@ -94,11 +95,12 @@ class ScriptError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on one command: engine steps, instances of one multi-instance, seconds of scripts in all."""
+    """Bounds on one command (steps, instances, seconds of scripts) and on an expression or decision (FEEL steps)."""
 
     max_steps: int = 2_000
     max_instances: int = 2_000
     max_script_seconds: float = 5.0
+    max_feel_steps: int = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +282,7 @@ class Outcome:
     thrown: tuple[Thrown, ...]
     steps: tuple[ElementStep, ...]
     matched: bool
+    decided: tuple[DecisionMade, ...] = ()
     title: str | None = None
     columns: Mapping[str, object] = field(default_factory=dict[str, object])
 

@@ -25,9 +25,11 @@ from SpiffWorkflow.spiff.parser.event_parsers import (
     SpiffStartEventParser,
 )
 from SpiffWorkflow.spiff.parser.process import SpiffProcessParser
+from SpiffWorkflow.spiff.parser.task_spec import SpiffTaskParser
 from SpiffWorkflow.spiff.specs.defaults import ReceiveTask, SendTask
 
 from server.engine.adoption import NotExecutable, adopt
+from server.engine.behaviour.deciding import BusinessRuleTask
 from server.engine.behaviour.mixed import Mixed
 
 STARTS = [
@@ -114,6 +116,14 @@ class _Receives(_Explaining, SpiffReceiveTaskParser):
     """Receive tasks."""
 
 
+class _Decides(_Explaining, SpiffTaskParser):
+    """Business rule tasks; which decision they make is declared in the bundle."""
+
+    @staticmethod
+    def get_decision_ref(node: Any) -> None:
+        """What the library would look for among tables of its own."""
+
+
 class _Process(SpiffProcessParser):
     """Flows in the order the element lists them, not by where shapes were drawn."""
 
@@ -138,6 +148,7 @@ class _Parser(SpiffBpmnParser):
         full_tag("intermediateCatchEvent"): (_Catches, IntermediateCatchEvent),
         full_tag("intermediateThrowEvent"): (_Throws, IntermediateThrowEvent),
         full_tag("boundaryEvent"): (_Boundaries, BoundaryEvent),
+        full_tag("businessRuleTask"): (_Decides, BusinessRuleTask),
         full_tag("sendTask"): (_Sends, SendTask),
         full_tag("receiveTask"): (_Receives, ReceiveTask),
     }

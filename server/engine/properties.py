@@ -11,6 +11,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "manualTask": HUMAN_TASK,
     "process": frozenset({"title", "columns", "start_role", "read_role"}),
     "startEvent": frozenset({"form"}),
+    "businessRuleTask": frozenset({"decision", "inputs", "result"}),
 }
 LATER: dict[str, frozenset[str]] = {
     "userTask": frozenset({"remind", "recuse", "authority", "escalate"}),
@@ -57,8 +58,13 @@ def listed(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value.replace(",", " ").split()))
 
 
+def decision_of(node: Node) -> str:
+    """Id of the decision that a business rule task makes, by its property or as another modeler writes it; or empty."""
+    return properties_of(node).get("decision", "").strip() or extension_text(node, "calledDecisionId")
+
+
 def columns(value: str) -> tuple[tuple[str, str], ...]:
-    """Columns of `name=FEEL; name2=FEEL2` as pairs of name and FEEL source (`=` dropped); empty where one lacks it."""
+    """Pairs of name and FEEL source (`=` dropped) of `name=FEEL; name2=FEEL2`; no source where one lacks it."""
     found: list[tuple[str, str]] = []
     for part in _split_outside_strings(value):
         if part.strip():

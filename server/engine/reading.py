@@ -16,12 +16,13 @@ DIAGRAMS = (".bpmn", ".bpmn2", ".xml")
 def read(
     files: Mapping[str, bytes], known_processes: frozenset[str] = frozenset()
 ) -> tuple[Upload, tuple[Finding, ...]]:
-    """The diagrams among the files, and a finding for each file that is none. `known_processes`: deployed before."""
+    """The diagrams among the files, and a finding for each file that is none. `known_processes`: deployed before.
+
+    Decision models are not read: compiling them may take long (`decision_files.py`).
+    """
     documents: list[Document] = []
     findings: list[Finding] = []
     for file, data in files.items():
-        if file.lower().endswith(".dmn"):
-            findings.append(_decision(file))
         if not file.lower().endswith(DIAGRAMS):
             continue
         try:
@@ -69,13 +70,3 @@ def _fields(data: bytes) -> frozenset[str]:
         return frozenset()
     fields = cast("dict[str, object]", form).get("properties") if isinstance(form, dict) else None
     return frozenset(cast("dict[str, object]", fields)) if isinstance(fields, dict) else frozenset()
-
-
-def _decision(file: str) -> Finding:
-    return Finding(
-        file,
-        None,
-        "decision_table",
-        "Decision tables come with a later release.",
-        "Leave the file out; write the decision as a script task or as gateway conditions for now.",
-    )

@@ -17,12 +17,6 @@ REFUSED: dict[str, Refused] = {
     **_not_executed("serviceTask", "service_task", "Service tasks are", _TASK),
     **_not_executed("sendTask", "send_task", "Send tasks are", _MESSAGES),
     **_not_executed(
-        "businessRuleTask",
-        "business_rule_task",
-        "Decision tables come with a later release; business rule tasks are",
-        "Write the decision as a script task or as gateway conditions for now.",
-    ),
-    **_not_executed(
         "transaction", "transaction", "Transactions are", "Use a subprocess with an error boundary event instead."
     ),
     **_not_executed(

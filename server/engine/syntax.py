@@ -6,6 +6,7 @@ import textwrap
 import warnings
 from collections.abc import Callable, Collection
 from difflib import get_close_matches
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from server.domain.durations import parse_cycle, parse_duration, parse_instant
@@ -49,6 +50,7 @@ def feel_fault(source: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def feel_names(source: str) -> frozenset[str]:
     """The variables that a FEEL expression (without its `=`) reads; none when it cannot be read."""
     try:

@@ -7,14 +7,26 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from server.engine.bundle import Finding
+from server.engine.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from server.engine.xmltree import Node
 
-ACTIVITIES = frozenset({"task", "userTask", "manualTask", "scriptTask", "receiveTask", "callActivity", "subProcess"})
-REFUSED_ACTIVITIES = frozenset({"serviceTask", "sendTask", "businessRuleTask", "transaction", "adHocSubProcess"})
+ACTIVITIES = frozenset(
+    [
+        "task",
+        "userTask",
+        "manualTask",
+        "scriptTask",
+        "businessRuleTask",
+        "receiveTask",
+        "callActivity",
+        "subProcess",
+    ]
+)
+REFUSED_ACTIVITIES = frozenset({"serviceTask", "sendTask", "transaction", "adHocSubProcess"})
 HUMAN = frozenset({"userTask", "manualTask"})
 GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "complexGateway", "eventBasedGateway"})
 EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
@@ -144,12 +156,16 @@ class Document:
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """All diagrams of one deployment, and the fields of its forms by name. Only executable processes have scopes."""
+    """All diagrams of one deployment, and the fields of its forms by name. Only executable processes have scopes.
+
+    `rulebooks`: the decision models of each process's folder, None where they cannot be compiled.
+    """
 
     documents: tuple[Document, ...]
     scopes: tuple[Scope, ...]
     form_fields: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     known_processes: frozenset[str] = field(default_factory=frozenset[str])
+    rulebooks: Mapping[str, Rulebook | None] = field(default_factory=dict[str, "Rulebook | None"])
 
     @cached_property
     def processes(self) -> Mapping[str, Scope]:

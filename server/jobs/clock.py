@@ -2,24 +2,27 @@
 
 import logging
 from datetime import UTC, datetime
+from threading import Event
 
 from server.commands.timers.fire import FireTimersOfCase, StartByTimer, fire_timers_of_case, start_by_timer
 from server.commands.transaction import Transactions, Work
 from server.jobs.backoff import Backoff
+from server.jobs.ending import until
 
 BATCH = 200
 _LOG = logging.getLogger("countersign.clock")
 
 
-def tick(transactions: Transactions, backoff: Backoff) -> int:
-    """Fire and start what is due, each in its own transaction; return how many were done.
+def tick(transactions: Transactions, backoff: Backoff, ending: Event) -> int:
+    """Fire and start what is due, each in its own transaction, until told to end; return how many were done.
 
     One that fails is logged and postponed, and stops nobody else.
     """
     waiting = backoff.waiting(datetime.now(UTC))
-    done = sum(_fire(transactions, backoff, case_id) for case_id in transactions.run(_due_cases, waiting))
-    starts = transactions.run(_due_starts, None)
-    return done + sum(_start(transactions, backoff, start) for start in starts if _key(start) not in waiting)
+    cases, starts = transactions.run(_due_cases, waiting), transactions.run(_due_starts, None)
+    due = [start for start in starts if _key(start) not in waiting]
+    fired = sum(_fire(transactions, backoff, case_id) for case_id in until(ending, cases))
+    return fired + sum(_start(transactions, backoff, start) for start in until(ending, due))
 
 
 def _due_cases(waiting: frozenset[str], work: Work) -> list[str]:

@@ -1,6 +1,7 @@
 """Everything that is due now: timers, starts and deliveries, until nothing is left."""
 
 from dataclasses import dataclass, field
+from threading import Event
 
 from server.commands.transaction import Transactions
 from server.jobs.backoff import Backoff
@@ -17,13 +18,20 @@ class Sweep:
 
     transactions: Transactions
     backoff: Backoff = field(default_factory=Backoff)
+    ending: Event = field(default_factory=Event)
 
     def run(self) -> int:
         """Do what is due; return how many pieces of work were done."""
         total = 0
         for _ in range(MOST_ROUNDS):
-            done = tick(self.transactions, self.backoff) + drain(self.transactions)
+            if self.ending.is_set():
+                break
+            done = tick(self.transactions, self.backoff, self.ending) + drain(self.transactions, self.ending)
             if not done:
                 break
             total += done
         return total
+
+    def stop(self) -> None:
+        """Finish the piece under way and begin no other; what is left is due still."""
+        self.ending.set()

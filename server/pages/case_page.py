@@ -15,10 +15,12 @@ from server.pages.contexts.case import (
 )
 from server.pages.contexts.case import CaseStatus as ShownStatus
 from server.pages.contexts.parts import due
+from server.pages.decisions import anchor, decision_card
 from server.pages.shown import Teller, writers
 from server.pages.timeline import Chronicler
 from server.pages.visits import Visit
 from server.pages.words import Names
+from server.queries.case_decisions import CaseDecision, case_decisions
 from server.queries.case_steps import Standing, open_tasks_of, standing_by
 from server.queries.case_texts import CaseTexts, case_texts
 from server.queries.case_trail import TrailEntry, case_trail
@@ -36,13 +38,14 @@ class CaseScene:
     tasks: Sequence[HumanTask]
     names: Names
     standing: Standing
+    decisions: Sequence[CaseDecision]
 
 
 def case_scene(visit: Visit, case_id: str) -> CaseScene:
     """Read a case for its page. Raises CaseNotFound."""
     view = case_view(visit.reading, case_id, visit.actor)
     texts = case_texts(visit.reading, visit.wired.transactions.forms, view.case, visit.locale)
-    trail = case_trail(visit.reading, case_id)
+    trail = case_trail(visit.reading, case_id, view.blind)
     told = [person for entry in trail for person in (entry.by, entry.facts.get("to"))]
     with visit.wired.database.read() as connection:
         tasks = open_tasks_of(connection, [case_id])[case_id]
@@ -50,7 +53,8 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
         people = person_names(connection, [view.case.started_by, *told, *holders, *writers(view.provenance)])
         branches = branch_names(connection, visit.locale)
     names = Names(people, branches, role_names(texts.labels), texts.step_names(view.bundle))
-    return CaseScene(view, texts, trail, tasks, names, standing_by(trail, view.case.process))
+    standing = standing_by(trail, view.case.process)
+    return CaseScene(view, texts, trail, tasks, names, standing, case_decisions(visit.reading, view))
 
 
 def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None) -> CasePage:
@@ -74,7 +78,8 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None) -> Cas
         diagram=_diagram(scene, chronicler),
         open_steps=_open_steps(visit, scene, chronicler),
         data=teller.sections(view.data, view.provenance),
-        timeline=chronicler.timeline(scene.trail),
+        timeline=chronicler.timeline(scene.trail, {made.seq: f"#{anchor(made)}" for made in scene.decisions}),
+        decisions=tuple(decision_card(teller, made, chronicler.step(made.element)) for made in scene.decisions),
         incidents=_incidents(scene, chronicler),
         actions=_actions(view),
         refusal=refusal,
@@ -122,7 +127,7 @@ def _open_steps(visit: Visit, scene: CaseScene, chronicler: Chronicler) -> tuple
 
 def _incidents(scene: CaseScene, chronicler: Chronicler) -> tuple[IncidentRow, ...]:
     return tuple(
-        IncidentRow(held.id, chronicler.step(held.element), held.error, held.at, held.attempts)
+        IncidentRow(held.id, chronicler.step(held.element), chronicler.error(held.error), held.at, held.attempts)
         for held in scene.view.incidents
     )
 

@@ -16,7 +16,7 @@ from server.pages.framing import show, show_piece
 from server.pages.inbox_query import LIMIT, VIEWS, DueWithin, InboxQuery, inbox_query
 from server.pages.visits import SignedInVisit, Visit
 from server.pages.words import Names
-from server.queries.inbox import InboxRow, count_tasks, list_tasks
+from server.queries.inbox import InboxRow, count_tasks, count_views, list_tasks
 from server.queries.inbox_names import InboxNames, inbox_names
 from server.queries.inbox_reach import View, overseen
 
@@ -58,13 +58,13 @@ def _inbox_page(visit: Visit, query: InboxQuery) -> InboxPage:
     narrowed = query.narrowed(visit.now, visit.zone)
     database, actor = visit.wired.database, visit.actor
     found = list_tasks(database, actor, VIEWS[query.view], narrowed=narrowed, limit=LIMIT, cursor=query.cursor or None)
-    counts = {view: count_tasks(database, actor, VIEWS[view], narrowed=narrowed) for view in InboxView}
+    counts = count_views(database, actor, VIEWS.values(), narrowed=narrowed)
     known = inbox_names(visit.reading, found.items, actor, visit.locale)
     names = Names(known.people, known.branches, known.roles)
     return InboxPage(
         view=query.view,
         tabs=tuple(
-            InboxTab(view, query.href(view=view, cursor=""), str(counts[view]), view is query.view)
+            InboxTab(view, query.href(view=view, cursor=""), str(counts[VIEWS[view]]), view is query.view)
             for view in InboxView
         ),
         filters=_filters(visit, query, known),

@@ -9,7 +9,7 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from server.domain.cases import Provenance
-from server.forms.model import Field, Form
+from server.forms.model import Field
 from server.forms.showing import format_value
 from server.pages.contexts.parts import ShownSection, ShownValue
 from server.pages.words import Names, Words
@@ -51,16 +51,18 @@ class Teller:
             for number, item in enumerate(cast("list[object]", result), 1):
                 yield from self._numbered(text, item, number)
         elif isinstance(result, Mapping):
-            yield from self._fields(text.form, cast("Data", result))
+            yield from self._fields(text, cast("Data", result))
         else:
-            yield from self._fields(text.form, data)
+            yield from self._fields(text, data)
 
     def _numbered(self, text: ElementText, item: object, number: int) -> Iterable[ShownSection]:
         values = cast("Data", item) if isinstance(item, Mapping) else {"": item}
-        for part in self._fields(text.form, values):
+        for part in self._fields(text, values):
             yield replace(part, title=" · ".join(filter(None, (str(number), part.title))))
 
-    def _fields(self, form: Form | None, data: Data) -> Iterable[ShownSection]:
+    def _fields(self, text: ElementText, data: Data) -> Iterable[ShownSection]:
+        form = text.form
+        prefix = f"decision.{text.decision}." if text.decision else ""
         fields = form.fields if form else ()
         titles = {section.path: section.title for section in form.sections} if form else {}
         for path, group in groupby(fields, key=lambda field: field.path[:-1]):
@@ -68,7 +70,7 @@ class Teller:
             if present := tuple(value for value in values if value is not None):
                 yield ShownSection(titles.get(path, ""), present)
         known = {field.path[0] for field in fields}
-        if others := tuple(self._other(key, value) for key, value in data.items() if key not in known):
+        if others := tuple(self.named(key, value, prefix) for key, value in data.items() if key not in known):
             yield ShownSection("", others)
 
     def _value(self, field: Field, data: Data) -> ShownValue | None:
@@ -98,10 +100,18 @@ class Teller:
         plain = self.words.gettext("Yes") if value else self.words.gettext("No")
         return texts.get("true" if value else "false") or plain
 
-    def _other(self, key: str, value: object) -> ShownValue:
+    def named(self, key: str, value: object, prefix: str = "") -> ShownValue:
+        """A value that no form describes, by the labels that begin with `prefix`: its name, and the text of a code."""
         labels = self.texts.labels
-        label = labels.get(f"data.{key}") or labels.get(f"column.{key}") or key.replace("_", " ")
-        return ShownValue(label, self._plain(value))
+        label = labels.get(prefix + key) or labels.get(f"data.{key}") or labels.get(f"column.{key}")
+        return ShownValue(label or key.replace("_", " "), self._coded(prefix + key, value))
+
+    def _coded(self, key: str, value: object) -> str:
+        if isinstance(value, str):
+            return self.texts.labels.get(f"{key}.{value}") or value
+        if isinstance(value, list | tuple):
+            return self.words.gettext(", ").join(self._coded(key, item) for item in cast("list[object]", value))
+        return self._plain(value)
 
     def _plain(self, value: object) -> str:
         formats = self.words.formats

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from server.domain.waiting import WITHHELD
 from server.pages.contexts.case import TimelineEntry
+from server.pages.decisions import decision_name
 from server.pages.words import Names, Words
 from server.queries.case_steps import HIDDEN
 from server.queries.case_texts import CaseTexts
@@ -17,7 +19,6 @@ _TOLD_TYPES = frozenset(
         "endEvent",
         "serviceTask",
         "scriptTask",
-        "businessRuleTask",
         "sendTask",
         "receiveTask",
         "callActivity",
@@ -33,9 +34,11 @@ class Chronicler:
     names: Names
     texts: CaseTexts
 
-    def timeline(self, trail: Iterable[TrailEntry]) -> tuple[TimelineEntry, ...]:
-        """The entries that matter to people, newest first."""
-        told = [self._told(entry) for entry in trail]
+    def timeline(
+        self, trail: Iterable[TrailEntry], explained: Mapping[int, str] | None = None
+    ) -> tuple[TimelineEntry, ...]:
+        """The entries that matter to people, newest first; `explained`: where the page says more, by their number."""
+        told = [self._told(entry, (explained or {}).get(entry.seq)) for entry in trail]
         return tuple(entry for entry in reversed(told) if entry is not None)
 
     def step(self, element: str | None, fallback: str = "") -> str:
@@ -43,14 +46,20 @@ class Chronicler:
         text = self.texts.elements.get(element or "")
         return (text.name if text else "") or fallback or element or ""
 
-    def _told(self, entry: TrailEntry) -> TimelineEntry | None:
+    def error(self, text: str) -> str:
+        """The error of a step that could not go on, or why it is not told."""
+        if text == WITHHELD:
+            return self.words.gettext("The error may quote findings that are still blind.")
+        return text
+
+    def _told(self, entry: TrailEntry, href: str | None) -> TimelineEntry | None:
         way = self._ways().get(entry.kind)
         text = way(entry) if way else None
         if text is None:
             return None
-        detail = entry.facts.get("reason") or entry.facts.get("error") or ""
+        detail = entry.facts.get("reason") or self.error(entry.facts.get("error", ""))
         bad = entry.kind == "IncidentRaised" or entry.facts.get("event") == "failed"
-        return TimelineEntry(entry.at, text, detail, bad)
+        return TimelineEntry(entry.at, text, detail, bad, href)
 
     def _ways(self) -> Mapping[str, Callable[[TrailEntry], str | None]]:
         return {
@@ -70,6 +79,7 @@ class Chronicler:
             "MessageReceived": lambda e: self._did(e, self.words.gettext("The message “%(name)s” arrived.")),
             "SignalReceived": lambda e: self._did(e, self.words.gettext("The signal “%(name)s” arrived.")),
             "ElementStepped": self._stepped,
+            "DecisionEvaluated": self._decided,
         }
 
     def _did(self, entry: TrailEntry, sentence: str) -> str:
@@ -95,6 +105,10 @@ class Chronicler:
             "completed": self.words.gettext("The case was completed."),
             "failed": self.words.gettext("The case failed."),
         }.get(entry.facts.get("status", ""))
+
+    def _decided(self, entry: TrailEntry) -> str:
+        name = decision_name(self.texts, entry.facts.get("decision", ""), entry.facts.get("name", ""))
+        return self.words.gettext("“%(decision)s” was decided.", decision=name)
 
     def _stepped(self, entry: TrailEntry) -> str | None:
         facts = entry.facts

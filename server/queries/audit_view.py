@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, false, or_, select
+from sqlalchemy import ColumnElement, Connection, false, literal, or_, select
 
 from server.domain import codec
 from server.domain.cases import Case
 from server.domain.errors import RightMissing
-from server.domain.events import ORGANISATION, DataWritten, TaskCompleted
+from server.domain.events import ORGANISATION, DataWritten, DecisionEvaluated, IncidentRaised, TaskCompleted
 from server.domain.people import Actor, Right
+from server.domain.separation import Blind
 from server.queries.blindness import hidden_in, standing_of
 from server.queries.bound import bundle_of
-from server.queries.codes import codes_table
+from server.queries.case_decisions import FOUND
+from server.queries.codes import codes_json, codes_table
 from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
 from server.queries.reading import Reading
 from server.store.case_rows import CASE_COLUMNS, case_from
@@ -22,8 +24,13 @@ from server.store.tables.cases import case as case_table
 from server.store.tables.trail import audit_entry
 
 READERS = (Right.AUDITOR, Right.COMPLIANCE, Right.MANAGER)
-_VALUES: Mapping[str, str] = {TaskCompleted.__name__: "values", DataWritten.__name__: "value"}
-"""Which member of a fact's payload holds what its element found."""
+_VALUES: Mapping[str, tuple[str, ...]] = {
+    TaskCompleted.__name__: ("values",),
+    DataWritten.__name__: ("value",),
+    IncidentRaised.__name__: ("error",),
+    DecisionEvaluated.__name__: FOUND,
+}
+"""Which members of a fact's payload hold what its element found."""
 
 _COLUMNS = tuple(
     audit_entry.c[name] for name in ("id", "chain", "seq", "at", "kind", "by", "element", "task", "payload", "hash")
@@ -81,7 +88,7 @@ def _readable(actor: Actor, dialect: str) -> ColumnElement[bool]:
     branches = frozenset(branch for role, branch in actor.role_pairs() if role in READERS)
     if not branches:
         return false()
-    codes = codes_table(branches, dialect)
+    codes = codes_table(literal(codes_json(branches)), dialect)
     within = select(case_table.c.id).where(
         case_table.c.id == audit_entry.c.chain, case_table.c.branch.in_(select(codes.c.code))
     )
@@ -117,18 +124,20 @@ def _without_blind(
 ) -> tuple[AuditRow, ...]:
     """Take out what elements found that is still blind to the reader; the writer always sees their own."""
     telling = {row.case for row in rows if row.case and row.kind in _VALUES}
-    hidden = _hidden(reading, connection, telling)
-    return tuple(_shown(row, hidden.get(row.case or "", frozenset()), actor) for row in rows)
+    blind = _blind(reading, connection, telling)
+    return tuple(_shown(row, blind.get(row.case or "", Blind()), actor) for row in rows)
 
 
-def _shown(row: AuditRow, hidden: frozenset[str], actor: Actor) -> AuditRow:
-    member = _VALUES.get(row.kind)
-    if member is None or row.payload is None or row.by == actor.id or row.element not in hidden:
+def _shown(row: AuditRow, blind: Blind, actor: Actor) -> AuditRow:
+    members = _VALUES.get(row.kind)
+    if members is None or row.payload is None or row.by == actor.id:
         return row
-    return replace(row, payload={**row.payload, member: None, "blind": True})
+    if row.element not in blind.findings and (row.by is not None or row.element not in blind.derived):
+        return row
+    return replace(row, payload={**row.payload, **dict.fromkeys(members), "blind": True})
 
 
-def _hidden(reading: Reading, connection: Connection, cases: Iterable[str]) -> Mapping[str, frozenset[str]]:
+def _blind(reading: Reading, connection: Connection, cases: Iterable[str]) -> Mapping[str, Blind]:
     wanted = sorted(cases)
     if not wanted:
         return {}

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, func, select
 
 from server.domain.cases import Case
-from server.domain.separation import Progress, hidden_elements
+from server.domain.separation import Blind, Progress, hidden_elements
 from server.engine.bundle import Bundle
+from server.engine.derivation import derived, kept_back
 from server.engine.duties import duties
 from server.store.tables.tasks import task
 
@@ -41,18 +42,23 @@ def standing_of(connection: Connection, cases: Iterable[str]) -> Mapping[str, St
     return {case: Standing(_progress(states[case]), frozenset(people[case])) for case in wanted}
 
 
-def hidden_in(case: Case, bundle: Bundle, standing: Standing) -> frozenset[str]:
-    """The elements of the case whose findings are still blind."""
-    return hidden_elements(duties(bundle).values(), standing.progress, running=case.ended_at is None)
+def hidden_in(case: Case, bundle: Bundle, standing: Standing) -> Blind:
+    """The elements of the case whose findings are still blind, and those that may have made others of them."""
+    findings = hidden_elements(duties(bundle).values(), standing.progress, running=case.ended_at is None)
+    found = _found(findings, standing)
+    return Blind(findings, derived(bundle, found).elements) if found else Blind(findings)
 
 
-def hidden_names(bundle: Bundle, hidden: frozenset[str]) -> frozenset[str]:
-    """The variables that receive the findings of hidden elements, where the diagram names them."""
+def hidden_names(bundle: Bundle, blind: Blind, standing: Standing, keys: Iterable[str]) -> frozenset[str]:
+    """Which variables of a task's inner scopes, where nobody notes who wrote what, may hold blind findings."""
+    found = _found(blind.findings, standing)
+    return kept_back(bundle, derived(bundle, found), blind.findings, keys) if found else frozenset()
+
+
+def _found(findings: frozenset[str], standing: Standing) -> frozenset[str]:
+    """Those that were done: of a finding that nobody made yet, nothing was made either."""
     return frozenset(
-        element.result
-        for elements in bundle.elements.values()
-        for element in elements.values()
-        if element.id in hidden and element.result
+        element for element in findings if element in standing.progress and standing.progress[element].done
     )
 
 

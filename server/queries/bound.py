@@ -13,7 +13,7 @@ from server.forms.labels import localise, parse_labels
 from server.forms.model import Form
 from server.forms.schema import parse_form
 from server.queries.reading import Reading
-from server.store.bound_files import bound_diagrams, diagram_path
+from server.store.bound_files import bound_files, diagram_path
 from server.store.processes import Processes
 
 _ELEMENT = "element."
@@ -29,7 +29,7 @@ class Texts:
 
 def bundle_of(reading: Reading, connection: Connection, case: Case) -> Bundle:
     """The process of a case and all it calls, compiled."""
-    return reading.shelf.bundle(case.binding, case.process, lambda: bound_diagrams(Processes(connection), case.binding))
+    return reading.shelf.bundle(case.binding, case.process, lambda: bound_files(Processes(connection), case.binding))
 
 
 def bound_version(connection: Connection, binding_id: str, process: str) -> ProcessVersion:

@@ -17,11 +17,12 @@ from server.queries.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class ElementText:
-    """An element in the reader's language, the form it enters data by, and the variable that receives them."""
+    """An element in the reader's language, the form it enters data by or the decision it makes, and its variable."""
 
     name: str
     form: Form | None
     result: str | None
+    decision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,12 @@ def _of_process(
         if path in files
     }
     return labels, {
-        id_: ElementText(labels.get(f"element.{id_}", element.name), forms.get(by_element.get(id_, "")), element.result)
+        id_: ElementText(
+            labels.get(f"element.{id_}", element.name),
+            forms.get(by_element.get(id_, "")),
+            element.result,
+            element.decision,
+        )
         for id_, element in bundle.elements[process].items()
     }
 

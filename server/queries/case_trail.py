@@ -1,13 +1,15 @@
 """What the audit trail tells of one case, for those who may read it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from server.domain import codec
+from server.domain.separation import Blind
+from server.domain.waiting import WITHHELD
 from server.queries.reading import Reading
 from server.store.tables.trail import audit_entry
 
@@ -15,6 +17,7 @@ MOST = 1_000
 TASK_CHANGES = ("TaskClaimed", "TaskReleased", "TaskReassigned", "TaskCompleted", "TaskCancelled")
 
 _COLUMNS = (
+    audit_entry.c.seq,
     audit_entry.c.at,
     audit_entry.c.kind,
     audit_entry.c.by,
@@ -23,7 +26,20 @@ _COLUMNS = (
     audit_entry.c.payload,
 )
 _TOLD = frozenset(
-    {"reason", "to", "role", "branch", "status", "error", "name", "process", "element", "element_type", "event"}
+    {
+        "reason",
+        "to",
+        "role",
+        "branch",
+        "status",
+        "error",
+        "name",
+        "process",
+        "element",
+        "element_type",
+        "event",
+        "decision",
+    }
 )
 """Payload fields that leave this module: never the values somebody entered, which may still be blind to the reader."""
 _TRAIL = select(*_COLUMNS).where(audit_entry.c.chain == bindparam("wanted")).order_by(audit_entry.c.seq.desc())
@@ -32,7 +48,7 @@ _OF_TASK = _TRAIL.where(audit_entry.c.task == bindparam("task_id"), audit_entry.
 
 @dataclass(frozen=True, slots=True)
 class TrailEntry:
-    """One fact: `kind` is the event's name, `facts` what of its payload everybody may know."""
+    """One fact: `kind` is the event's name, `facts` what of its payload everybody may know, `seq` its number."""
 
     at: datetime
     kind: str
@@ -40,13 +56,14 @@ class TrailEntry:
     element: str | None
     task: str | None
     facts: Mapping[str, str]
+    seq: int = 0
 
 
-def case_trail(reading: Reading, case_id: str) -> list[TrailEntry]:
+def case_trail(reading: Reading, case_id: str, blind: Blind) -> list[TrailEntry]:
     """The newest facts of a case, at most a thousand, oldest first. The caller has made sure that they may be read."""
     with reading.database.read() as connection:
         rows = connection.execute(_TRAIL.limit(MOST), {"wanted": case_id}).all()
-    return [_entry(row) for row in reversed(rows)]
+    return [_without_error(_entry(row), blind) for row in reversed(rows)]
 
 
 def task_changes(reading: Reading, case_id: str, task_id: str, newest: int) -> list[TrailEntry]:
@@ -59,4 +76,10 @@ def task_changes(reading: Reading, case_id: str, task_id: str, newest: int) -> l
 def _entry(row: Any) -> TrailEntry:  # noqa: ANN401 -- a row of _COLUMNS
     payload: Mapping[str, object] = codec.loads(row.payload) if row.payload else {}
     facts = {name: str(value) for name, value in payload.items() if name in _TOLD and value is not None}
-    return TrailEntry(row.at, row.kind, row.by, row.element, row.task, facts)
+    return TrailEntry(row.at, row.kind, row.by, row.element, row.task, facts, row.seq)
+
+
+def _without_error(entry: TrailEntry, blind: Blind) -> TrailEntry:
+    if "error" not in entry.facts or not blind.touches(entry.element):
+        return entry
+    return replace(entry, facts={**entry.facts, "error": WITHHELD})

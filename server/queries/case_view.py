@@ -1,14 +1,15 @@
 """One case as its reader may see it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from sqlalchemy import Connection, bindparam, select
 
 from server.domain.cases import Case, Provenance
 from server.domain.people import Actor
 from server.domain.rights import may_operate, visible_data
-from server.domain.waiting import HeldElement
+from server.domain.separation import Blind
+from server.domain.waiting import WITHHELD, HeldElement
 from server.engine.bundle import Bundle
 from server.queries.blindness import Standing, hidden_in, standing_of
 from server.queries.bound import bundle_of
@@ -29,9 +30,10 @@ _HELD = (
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case. `data` and `provenance` are without what is blind to the reader: never show those of `case`."""
+    """A case. `data`, `provenance` and `incidents` are without what is `blind`: never show those of `case`."""
 
     case: Case
+    blind: Blind
     data: Mapping[str, object]
     provenance: Mapping[str, Provenance]
     incidents: tuple[HeldElement, ...]
@@ -64,9 +66,11 @@ def case_views(reading: Reading, case_ids: Sequence[str], actor: Actor) -> list[
 
 
 def _view(case: Case, bundle: Bundle, standing: Standing, held: Sequence[HeldElement], actor: Actor) -> CaseView:
-    data = visible_data(case, hidden_in(case, bundle, standing), actor)
+    blind = hidden_in(case, bundle, standing)
+    data = visible_data(case, blind, actor)
     provenance = {key: wrote for key, wrote in case.provenance.items() if key in data}
-    return CaseView(case, data, provenance, tuple(held), bundle, may_operate(case, actor))
+    incidents = tuple(replace(each, error=WITHHELD) if blind.touches(each.element) else each for each in held)
+    return CaseView(case, blind, data, provenance, incidents, bundle, may_operate(case, actor))
 
 
 def _held(connection: Connection, cases: Iterable[str]) -> Mapping[str, list[HeldElement]]:

@@ -12,10 +12,11 @@ from server.domain.errors import CaseNotFound
 from server.domain.people import Actor
 from server.domain.rights import OVERSEERS
 from server.domain.waiting import HeldElement
-from server.queries.found import found
+from server.queries.found import found_or_in, search_for
 from server.queries.inbox_reach import CLAIMED
 from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
 from server.store.case_rows import CASE_COLUMNS, case_from
+from server.store.channel import Channel
 from server.store.database import Database
 from server.store.incidents import Incidents
 from server.store.tables.cases import case
@@ -89,17 +90,25 @@ def list_cases(
     limit: int = 50,
     cursor: str | None = None,
 ) -> Page[CaseRow]:
-    """One page of the cases a person may read, newest first, in one statement. Raises InvalidValue."""
+    """One page of the cases a person may read, newest first, in one statement (a search takes another).
+
+    Raises InvalidValue for a bad cursor.
+    """
     conditions = _narrowing(narrowed)
     after = decode_cursor(cursor, (datetime, str))
     if after is not None:
         conditions.append(tuple_(case.c.started_at, case.c.id) < after)
     most = bounded(limit)
-    if ways := _ways(actor, read_roles):
-        conditions = [case.c.id.in_(_newest_of_each(ways, conditions, most + 1))]
-    newest = select(*_ROW).where(*conditions).order_by(*_NEWEST).limit(most + 1)
+    ways = _ways(actor, read_roles)
     with database.read() as connection:
-        rows = [_row_from(row) for row in connection.execute(newest)]
+        search = search_for(connection, narrowed.q)
+        conditions += found_or_in(case.c.id, search.shape)
+        if search.shape.few:
+            conditions += readable(actor, read_roles)
+        elif ways:
+            conditions = [case.c.id.in_(_newest_of_each(ways, conditions, most + 1))]
+        newest = select(*_ROW).where(*conditions).order_by(*_NEWEST).limit(most + 1)
+        rows = [_row_from(row) for row in connection.execute(newest, search.values)]
     shown = tuple(rows[:most])
     if len(rows) <= most:
         return Page(shown, None)
@@ -113,7 +122,7 @@ def get_case(database: Database, actor: Actor, read_roles: ReadRoles, case_id: s
         row = connection.execute(one).one_or_none()
         if row is None:
             raise CaseNotFound
-        return CaseDetail(case_from(row), tuple(Incidents(connection).open_of(case_id)))
+        return CaseDetail(case_from(row), tuple(Incidents(Channel(connection)).open_of(case_id)))
 
 
 def _newest_of_each(
@@ -163,8 +172,7 @@ def _narrowing(narrowed: CaseFilter) -> list[ColumnElement[bool]]:
         (case.c.business_key, narrowed.business_key),
         (case.c.branch, narrowed.branch),
     )
-    conditions = [column == value for column, value in wanted if value is not None]
-    return [*conditions, *found(case.c.id, narrowed.q)]
+    return [column == value for column, value in wanted if value is not None]
 
 
 def _row_from(row: Any) -> CaseRow:  # noqa: ANN401 -- a row of _ROW

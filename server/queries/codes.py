@@ -1,32 +1,59 @@
 """Lists of codes handed to the database as one parameter, so that a statement is the same for one and for many."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import orjson
-from sqlalchemy import CTE, JSON, ColumnElement, Text, cast, collate, column, func, literal, select
+from sqlalchemy import CTE, JSON, ColumnElement, Join, Text, cast, collate, column, func, select, true
+from sqlalchemy.ext.compiler import compiles
 
 
-def pairs_table(pairs: Iterable[tuple[str, str]], dialect: str) -> CTE:
-    """Rows `role, branch`."""
-    text = literal(orjson.dumps(sorted(pairs)).decode(), Text)
+class InOrder(Join):
+    """A join that SQLite reads from left to right, as it does a CROSS JOIN, instead of guessing what is less."""
+
+    inherit_cache = True
+
+
+@compiles(InOrder, "sqlite")
+def _in_order(join: InOrder, compiler: Any, **options: Any) -> str:  # noqa: ANN401 -- the compiler's methods have no types
+    return str(compiler.visit_join(join, **options)).replace(" JOIN ", " CROSS JOIN ", 1)
+
+
+def pairs_json(pairs: Iterable[tuple[str, str]]) -> str:
+    """What `pairs_table` reads: the branches of each role."""
+    held: dict[str, list[str]] = {}
+    for role, branch in sorted(pairs):
+        held.setdefault(role, []).append(branch)
+    return orjson.dumps(held).decode()
+
+
+def pairs_table(text: ColumnElement[str], dialect: str) -> CTE:
+    """Rows `role, branch`, written down once."""
     if dialect == "sqlite":
-        each = func.json_each(text).table_valued("value")
-        role, branch = (func.json_extract(each.c.value, f"$[{index}]") for index in (0, 1))
+        each = func.json_each(text).table_valued("key", "value")
+        inner = func.json_each(each.c.value).table_valued("value")
+        role, branch = each.c.key, inner.c.value
     else:
-        each = func.json_array_elements(cast(text, JSON)).table_valued(column("value", Text))
-        role, branch = _element(each.c.value, 0), _element(each.c.value, 1)
-    return select(role.label("role"), branch.label("branch")).select_from(each).cte()
+        each = func.json_each(cast(text, JSON)).table_valued(column("key", Text), column("value", JSON))
+        inner = func.json_array_elements_text(each.c.value).table_valued(column("value", Text))
+        role, branch = collate(each.c.key, "C"), collate(inner.c.value, "C")
+    return _written(select(role.label("role"), branch.label("branch")).select_from(each.join(inner, true())).cte())
 
 
-def codes_table(codes: Iterable[str], dialect: str) -> CTE:
-    """Rows `code`."""
-    text = literal(orjson.dumps(sorted(codes)).decode(), Text)
+def codes_json(codes: Iterable[str]) -> str:
+    """What `codes_table` reads."""
+    return orjson.dumps(sorted(codes)).decode()
+
+
+def codes_table(text: ColumnElement[str], dialect: str) -> CTE:
+    """Rows `code`, written down once."""
     if dialect == "sqlite":
         each = func.json_each(text).table_valued("value")
-        return select(each.c.value.label("code")).select_from(each).cte()
+        return _written(select(each.c.value.label("code")).select_from(each).cte())
     each = func.json_array_elements_text(cast(text, JSON)).table_valued(column("value", Text))
-    return select(collate(each.c.value, "C").label("code")).select_from(each).cte()
+    return _written(select(collate(each.c.value, "C").label("code")).select_from(each).cte())
 
 
-def _element(array: ColumnElement[str], index: int) -> ColumnElement[str]:
-    return collate(array.op("->>", return_type=Text())(index), "C")
+def _written(table: CTE) -> CTE:
+    # Otherwise SQLite, when it knows no better, reads the table beside it first and this one anew for every row.
+    return table.prefix_with("MATERIALIZED")

@@ -1,32 +1,29 @@
 """The inbox: tasks that wait for a person or their roles, that they may see, or that they have done."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, func, literal, select, tuple_, union_all
+from sqlalchemy import Column
 
 from server.domain.people import Actor
 from server.domain.tasks import HumanTask
-from server.queries.found import found
-from server.queries.inbox_reach import WHEN_COUNTING, Arm, Conditions, View, arms_of
-from server.queries.paging import (
-    MOST_COUNTED,
-    Count,
-    Page,
-    Position,
-    bounded,
-    counted,
-    decode_cursor,
-    encode_cursor,
-)
+from server.queries.found import Search, search_for
+from server.queries.inbox_reach import Reach, View, reach_of
+from server.queries.inbox_statements import Shape, count_of, page_of
+from server.queries.paging import Count, Page, Position, bounded, counted, decode_cursor, encode_cursor
 from server.store.column_types import FAR_FUTURE
 from server.store.database import Database
 from server.store.tables.tasks import task
 from server.store.task_rows import MOST_URGENT, TASK_COLUMNS, task_from
 
-Query = Select[*tuple[Any, ...]]
+MOST_RANGES = 64
+"""On PostgreSQL, beyond so many role and branch pairs one walk along the sort order beats a range for each."""
+
+WHEN_COUNTING = 1_000
+"""Counting sorts nothing and ends early, so that ranges are better for far longer, above all where they are empty."""
 
 
 class InboxSort(StrEnum):
@@ -64,12 +61,22 @@ class InboxRow:
     business_key: str | None
 
 
-_COLUMNS = (*TASK_COLUMNS, task.c.case_process, task.c.case_title, task.c.case_key)
+_NARROWING = tuple(each.name for each in fields(InboxFilter) if each.name != "q")
 _SORTED_BY: dict[InboxSort, Column[Any]] = {
     InboxSort.DUE: task.c.due_rank,
     InboxSort.AGE: task.c.created_at,
     InboxSort.PRIORITY: task.c.urgency,
 }
+
+
+# Where a first page begins. That every page begins somewhere shows SQLite which of the indexes is in the order wanted.
+_LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+_FIRST: dict[InboxSort, Position] = {
+    InboxSort.DUE: (_LONG_AGO, ""),
+    InboxSort.AGE: (_LONG_AGO, ""),
+    InboxSort.PRIORITY: (-1, ""),
+}
+_LATEST: Position = (FAR_FUTURE, "")
 
 
 def list_tasks(
@@ -82,17 +89,20 @@ def list_tasks(
     limit: int = 50,
     cursor: str | None = None,
 ) -> Page[InboxRow]:
-    """One page of a view, in one statement; done tasks come newest first. Raises InvalidValue for a bad cursor."""
+    """One page of a view, in one statement (a search takes another); done tasks come newest first.
+
+    Raises InvalidValue for a bad cursor.
+    """
     by = task.c.completed_at if view is View.DONE else _SORTED_BY[sort]
     kind = int if sort is InboxSort.PRIORITY and view is not View.DONE else datetime
-    order = _Order(by, newest_first=view is View.DONE)
-    conditions = [*_narrowing(narrowed), *order.after(decode_cursor(cursor, (kind, str)))]
+    after, after_id = decode_cursor(cursor, (kind, str)) or (_LATEST if view is View.DONE else _FIRST[sort])
     most = bounded(limit)
-    arms = [
-        _listed(arm, conditions, order, most + 1, database.dialect) for arm in arms_of(view, actor, database.dialect)
-    ]
+    reach = reach_of(actor)
     with database.read() as connection:
-        rows = [_row_from(row) for row in connection.execute(_merged(arms, order, most + 1))]
+        search = search_for(connection, narrowed.q)
+        shape = _shape(reach, narrowed, search, database.dialect, MOST_RANGES)
+        values = {**_values(reach, narrowed, search), "after": after, "after_id": after_id}
+        rows = [_row_from(row) for row in connection.execute(page_of(shape, view, by.name, most + 1), values)]
     shown = tuple(rows[:most])
     if len(rows) <= most:
         return Page(shown, None)
@@ -100,83 +110,35 @@ def list_tasks(
 
 
 def count_tasks(database: Database, actor: Actor, view: View, *, narrowed: InboxFilter = EVERY_TASK) -> Count:
-    """How many tasks a view has, exact up to a thousand, in one statement."""
-    conditions, most = _narrowing(narrowed), MOST_COUNTED + 1
-    reached = arms_of(view, actor, database.dialect, most_ranges=WHEN_COUNTING)
-    arms = [_ids(arm, conditions, most, database.dialect) for arm in reached]
-    ids = union_all(*(select(arm.subquery()) for arm in arms)).limit(most).subquery()
+    """How many tasks a view has, as `count_views` counts them."""
+    return count_views(database, actor, [view], narrowed=narrowed)[view]
+
+
+def count_views(
+    database: Database, actor: Actor, views: Iterable[View], *, narrowed: InboxFilter = EVERY_TASK
+) -> Mapping[View, Count]:
+    """How many tasks each view has, exact up to a thousand, in one statement (a search takes another)."""
+    wanted, reach = tuple(views), reach_of(actor)
     with database.read() as connection:
-        return counted(connection.execute(select(func.count()).select_from(ids)).scalar_one())
+        search = search_for(connection, narrowed.q)
+        shape = _shape(reach, narrowed, search, database.dialect, WHEN_COUNTING)
+        numbers = connection.execute(count_of(shape, wanted), _values(reach, narrowed, search)).one()
+    return dict(zip(wanted, map(counted, numbers), strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    by: Column[Any]
-    newest_first: bool
-
-    def clauses(self, columns: Any) -> tuple[ColumnElement[Any], ColumnElement[Any]]:  # noqa: ANN401 -- of a table or subquery
-        by, last = columns[self.by.name], columns.id
-        return (by.desc(), last.desc()) if self.newest_first else (by, last)
-
-    def after(self, position: Position | None) -> list[ColumnElement[bool]]:
-        if position is None:
-            return []
-        here = tuple_(self.by, task.c.id)
-        there = tuple_(literal(position[0], self.by.type), literal(position[1], task.c.id.type))
-        return [here < there if self.newest_first else here > there]
+def _shape(reach: Reach, narrowed: InboxFilter, search: Search, dialect: str, most_ranges: int) -> Shape:
+    # SQLite is fastest with ranges, however many: most of its time goes into reading what the person holds.
+    walk = dialect != "sqlite" and reach.pairs > most_ranges
+    given = tuple(name for name in _NARROWING if getattr(narrowed, name) is not None)
+    return Shape(dialect, reach.everything, walk, given, search.shape)
 
 
-def _listed(arm: Arm, conditions: Conditions, order: _Order, most: int, dialect: str) -> Query:
-    columns = _COLUMNS if order.by in _COLUMNS else (*_COLUMNS, order.by)
-    if arm.each is None:
-        return select(*columns).where(*arm.conditions, *conditions).order_by(*order.clauses(task.c)).limit(most)
-    within = select(*columns).where(*arm.joined, *arm.conditions, *conditions)
-    within = within.order_by(*order.clauses(task.c)).limit(most)
-    return _for_each(arm, within, columns, dialect)
+def _values(reach: Reach, narrowed: InboxFilter, search: Search) -> dict[str, object]:
+    return {**reach.values, **{name: getattr(narrowed, name) for name in _NARROWING}, **search.values}
 
 
-def _ids(arm: Arm, conditions: Conditions, most: int, dialect: str) -> Query:
-    if arm.each is None:
-        return select(task.c.id).where(*arm.conditions, *conditions).limit(most)
-    return _for_each(
-        arm, select(task.c.id).where(*arm.joined, *arm.conditions, *conditions).limit(most), (task.c.id,), dialect
-    )
-
-
-def _for_each(arm: Arm, within: Query, columns: tuple[Column[Any], ...], dialect: str) -> Query:
-    """Run a limited query once per row of a list: LATERAL, or a correlated IN where there is none."""
-    assert arm.each is not None
-    if dialect != "sqlite":
-        lateral = within.correlate(arm.each).lateral()
-        return select(*lateral.c).select_from(arm.each.join(lateral, literal(value=True)))
-    ids = within.with_only_columns(task.c.id).correlate(arm.each)
-    outer = task.alias()
-    chosen = [outer.c[column.name] for column in columns]
-    return select(*chosen).select_from(arm.each).join(outer, outer.c.id.in_(ids))
-
-
-def _merged(arms: list[Query], order: _Order, most: int) -> Query:
-    every = union_all(*(select(arm.subquery()) for arm in arms)).subquery()
-    return select(every).order_by(*order.clauses(every.c)).limit(most)
-
-
-def _narrowing(narrowed: InboxFilter) -> list[ColumnElement[bool]]:
-    wanted = (
-        (task.c.role, narrowed.role),
-        (task.c.assignee, narrowed.assignee),
-        (task.c.case_process, narrowed.process),
-        (task.c.case, narrowed.case),
-        (task.c.element, narrowed.element),
-        (task.c.branch, narrowed.branch),
-    )
-    conditions = [column == value for column, value in wanted if value is not None]
-    if narrowed.due_before is not None:
-        conditions.append(task.c.due_rank < narrowed.due_before)
-    return [*conditions, *found(task.c.case, narrowed.q)]
-
-
-def _row_from(row: Any) -> InboxRow:  # noqa: ANN401 -- a row of _COLUMNS
-    process, title, business_key = row[len(TASK_COLUMNS) : len(_COLUMNS)]
+def _row_from(row: Any) -> InboxRow:  # noqa: ANN401 -- a row of COLUMNS
+    process, title, business_key = row[len(TASK_COLUMNS) :]
     return InboxRow(task_from(row), process, title, business_key)
 
 

@@ -1,22 +1,17 @@
-"""Which tasks a view of the inbox reaches, as ranges of indexes that do not overlap."""
+"""Which tasks a view of the inbox reaches, as ranges of indexes that do not overlap or as a condition on each task."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import CTE, ColumnElement, Select, literal_column, select, true, tuple_
+from sqlalchemy import CTE, ColumnElement, bindparam, case, false, literal_column, or_, select, true, tuple_
 
 from server.domain.people import EVERYONE, Actor, Right
-from server.queries.codes import codes_table, pairs_table
+from server.queries.codes import codes_json, codes_table, pairs_json, pairs_table
+from server.store.column_types import Key
 from server.store.tables.tasks import task, task_exclusion
 
-MOST_RANGES = 64
-"""Beyond so many role and branch pairs one walk along the sort order beats a range for each."""
-
 OVERSEERS = (Right.MANAGER, Right.OPERATOR, Right.AUDITOR)
-
-WHEN_COUNTING = 1_000
-"""Counting sorts nothing and ends early, so that ranges are better for far longer, above all where they are empty."""
 
 Conditions = Sequence[ColumnElement[bool]]
 
@@ -25,6 +20,7 @@ OPEN = task.c.state.in_([literal_column("'offered'"), literal_column("'claimed'"
 _OFFERED = task.c.state == literal_column("'offered'")
 CLAIMED = task.c.state == literal_column("'claimed'")
 _COMPLETED = task.c.state == literal_column("'completed'")
+_OWN = task.c.assignee == bindparam("me", type_=Key)
 
 
 class View(StrEnum):
@@ -45,68 +41,88 @@ class Arm:
     joined: Conditions = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a person sees: `everything`, or so many `pairs` of role and branch; `values` of the parameters."""
+
+    everything: bool
+    pairs: int
+    values: Mapping[str, str]
+
+
+class Sources:
+    """What a person holds, as tables of one statement."""
+
+    def __init__(self, dialect: str) -> None:
+        """The tables, each for a parameter of the reach."""
+        self.held = pairs_table(bindparam("held", type_=Key), dialect)
+        self.beyond = pairs_table(bindparam("beyond", type_=Key), dialect)
+        self.overseen = codes_table(bindparam("overseen", type_=Key), dialect)
+
+
 def overseen(actor: Actor) -> frozenset[str]:
     """The branches all of whose tasks and cases the person may see."""
     return frozenset(branch for role, branch in actor.role_pairs() if role in OVERSEERS)
 
 
-def arms_of(view: View, actor: Actor, dialect: str, *, most_ranges: int | None = None) -> list[Arm]:
-    """The arms of a view for a person; no task belongs to two. Up to `most_ranges` pairs are a range each."""
-    most_ranges = MOST_RANGES if most_ranges is None else most_ranges
-    if view is View.MINE:
-        return [Arm([CLAIMED, task.c.assignee == actor.id])]
-    if view is View.DONE:
-        return [Arm([_COMPLETED, task.c.assignee == actor.id])]
+def reach_of(actor: Actor) -> Reach:
+    """What `ranges` and `admitted` take as parameters: roles held, those beyond what is overseen, and that."""
+    pairs = actor.role_pairs()
+    branches = frozenset(branch for role, branch in pairs if role in OVERSEERS)
+    held = pairs | {(EVERYONE, branch) for branch in (*actor.branches.parents, actor.branch)}
+    beyond = [(role, branch) for role, branch in held if branch not in branches]
+    values = {
+        "me": actor.id,
+        "held": pairs_json(held),
+        "beyond": pairs_json(beyond),
+        "overseen": codes_json(branches),
+    }
+    everything = bool(branches) and branches >= frozenset(actor.branches.parents)
+    return Reach(everything, len(pairs), values)
+
+
+def ranges(view: View, sources: Sources, *, everything: bool) -> list[Arm]:
+    """The arms of a view; no task belongs to two."""
     if view is View.GROUPS:
-        offered = [OPEN, _OFFERED, _not_excluded(actor)]
-        pairs = _pairs(actor, frozenset())
-        return [*_pair_arms(pairs, offered, dialect, most_ranges), _everyones(actor, frozenset(), offered, dialect)]
-    return _visible(actor, dialect, most_ranges)
+        return [_of_pairs([OPEN, _OFFERED, _not_excluded()], sources.held)]
+    if view is not View.OPEN or everything:
+        return [Arm(admitted(view, sources, everything=everything))]
+    # Not NOT IN, for which SQLite goes through all pairs each time in search of a NULL.
+    elsewhere = case((or_(*_by_role_or_branch(sources)), false()), else_=true())
+    return [
+        _of_pairs([OPEN], sources.beyond),
+        Arm([OPEN], sources.overseen, [task.c.branch == sources.overseen.c.code]),
+        Arm([CLAIMED, _OWN, elsewhere]),
+    ]
 
 
-def _visible(actor: Actor, dialect: str, most_ranges: int) -> list[Arm]:
-    branches = overseen(actor)
-    if branches and branches >= frozenset(actor.branches.parents):
-        return [Arm([OPEN])]
-    pairs = _pairs(actor, branches)
-    codes = codes_table(branches, dialect)
-    elsewhere: Conditions = [task.c.branch.not_in(select(codes.c.code))] if branches else []
-    own = [OPEN, task.c.role != EVERYONE, task.c.assignee == actor.id, CLAIMED, *elsewhere]
-    if pairs:
-        own.append(tuple_(task.c.role, task.c.branch).not_in(_rows(pairs_table(pairs, dialect))))
-    arms = [*_pair_arms(pairs, [OPEN], dialect, most_ranges), _everyones(actor, branches, [OPEN], dialect), Arm(own)]
-    if branches:
-        arms.append(Arm([OPEN], codes, [task.c.branch == codes.c.code]))
-    return arms
+def admitted(view: View, sources: Sources, *, everything: bool) -> list[ColumnElement[bool]]:
+    """That a task belongs to a view, whatever way it is come by."""
+    if view is View.MINE:
+        return [CLAIMED, _OWN]
+    if view is View.DONE:
+        return [_COMPLETED, _OWN]
+    if view is View.GROUPS:
+        # PostgreSQL would make a join of a plain IN, and sort all of it instead of reading the first in order.
+        held = case((_among(sources.held), true()), else_=false())
+        return [OPEN, _OFFERED, held, _not_excluded()]
+    if everything:
+        return [OPEN]
+    return [OPEN, or_(*_by_role_or_branch(sources), CLAIMED & _OWN)]
 
 
-def _pairs(actor: Actor, without: frozenset[str]) -> list[tuple[str, str]]:
-    """What the person holds, also where a diagram gives a lane one of the server's own roles."""
-    return [(role, branch) for role, branch in actor.role_pairs() if branch not in without and role != EVERYONE]
+def _of_pairs(conditions: Conditions, pairs: CTE) -> Arm:
+    return Arm(conditions, pairs, [task.c.role == pairs.c.role, task.c.branch == pairs.c.branch])
 
 
-def _pair_arms(pairs: Sequence[tuple[str, str]], conditions: Conditions, dialect: str, most_ranges: int) -> list[Arm]:
-    if not pairs:
-        return []
-    table = pairs_table(pairs, dialect)
-    if len(pairs) <= most_ranges:
-        return [Arm(conditions, table, [task.c.role == table.c.role, task.c.branch == table.c.branch])]
-    role, branch = task.c.role, task.c.branch
-    if dialect == "sqlite":
-        # As expressions they fit no index, so that SQLite walks along the sort order instead of sorting everything.
-        return [Arm([*conditions, tuple_(role.concat(""), branch.concat("")).in_(_rows(table))])]
-    return [Arm([*conditions, tuple_(role, branch).in_(_rows(table))])]
+def _among(pairs: CTE) -> ColumnElement[bool]:
+    return tuple_(task.c.role, task.c.branch).in_(select(pairs.c.role, pairs.c.branch))
 
 
-def _everyones(actor: Actor, without: frozenset[str], conditions: Conditions, dialect: str) -> Arm:
-    codes = codes_table({*actor.branches.parents, actor.branch} - without, dialect)
-    return Arm(conditions, codes, [task.c.role == EVERYONE, task.c.branch == codes.c.code])
+def _by_role_or_branch(sources: Sources) -> Conditions:
+    return [_among(sources.beyond), task.c.branch.in_(select(sources.overseen.c.code))]
 
 
-def _rows(table: CTE) -> Select[*tuple[str, str]]:
-    return select(table.c.role, table.c.branch)
-
-
-def _not_excluded(actor: Actor) -> ColumnElement[bool]:
-    excluded = select(true()).where(task_exclusion.c.task == task.c.id, task_exclusion.c.person == actor.id)
-    return ~excluded.exists()
+def _not_excluded() -> ColumnElement[bool]:
+    of_mine = task_exclusion.c.person == bindparam("me", type_=Key)
+    return ~select(true()).where(task_exclusion.c.task == task.c.id, of_mine).exists()

@@ -20,6 +20,7 @@ from server.queries.blindness import hidden_in, hidden_names, standing_of
 from server.queries.bound import bound_version, bundle_of, texts_of
 from server.queries.reading import Reading
 from server.queries.tasks import TaskDetail, get_task
+from server.store.channel import Channel
 from server.store.task_doers import Draft, TaskDoers
 
 
@@ -88,10 +89,11 @@ def _view(reading: Reading, connection: Connection, found: TaskDetail, actor: Ac
 def _readable(
     connection: Connection, case: Case, bundle: Bundle, local: Mapping[str, object], actor: Actor
 ) -> Mapping[str, object]:
-    hidden = hidden_in(case, bundle, standing_of(connection, [case.id])[case.id])
-    kept_back = hidden_names(bundle, hidden)
-    inner = {key: value for key, value in local.items() if key not in kept_back}
-    return {**visible_data(case, hidden, actor), **inner}
+    standing = standing_of(connection, [case.id])[case.id]
+    blind = hidden_in(case, bundle, standing)
+    hidden = hidden_names(bundle, blind, standing, local)
+    inner = {key: value for key, value in local.items() if key not in hidden}
+    return {**visible_data(case, blind, actor), **inner}
 
 
 def _entered(
@@ -118,5 +120,5 @@ def _shown(form: Form | None, data: Mapping[str, object], entered: Mapping[str, 
 
 def _situation(connection: Connection, task: HumanTask, case: Case, bundle: Bundle) -> Situation:
     duty = duties(bundle).get(task.element) or Duty(task.element, task.name)
-    doers = TaskDoers(connection).doers(case.id, sorted({*duty.separate_from, *duty.same_as}))
+    doers = TaskDoers(Channel(connection)).doers(case.id, sorted({*duty.separate_from, *duty.same_as}))
     return Situation(duty, doers, case.status is CaseStatus.SUSPENDED)

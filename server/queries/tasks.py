@@ -10,6 +10,7 @@ from server.domain.errors import TaskNotFound
 from server.domain.people import Actor
 from server.domain.tasks import HumanTask, require_visible
 from server.store.case_rows import CASE_COLUMNS, case_from
+from server.store.channel import Channel
 from server.store.database import Database
 from server.store.tables.cases import case
 from server.store.tables.tasks import task
@@ -41,5 +42,5 @@ def get_task(database: Database, actor: Actor, task_id: str) -> TaskDetail:
             raise TaskNotFound
         found = task_from(row)
         require_visible(found, actor)
-        draft = Drafts(connection).get(task_id, actor.id)
+        draft = Drafts(Channel(connection)).get(task_id, actor.id)
     return TaskDetail(found, case_from(row[len(TASK_COLUMNS) :]), row[-1], draft)

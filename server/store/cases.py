@@ -1,14 +1,14 @@
 """Cases: locked, changed in memory, and written once at commit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from server.domain.cases import Case, StaleCase
 from server.domain.errors import CaseNotFound
 from server.store.case_rows import CASE_COLUMNS, case_from, case_values, changing_values, column_rows, found_text
-from server.store.many import insert_rows
+from server.store.channel import Channel
 from server.store.search import grams
 from server.store.tables.cases import case as case_table
 from server.store.tables.cases import case_bigram, case_column
@@ -19,7 +19,6 @@ ChainHead = tuple[int, bytes]
 
 _GET = select(*CASE_COLUMNS).where(case_table.c.id == bindparam("wanted"))
 _LOCK = _GET.with_for_update()
-_TRY_LOCK = _GET.with_for_update(skip_locked=True)
 _ADD = insert(case_table)
 _SAVE = update(case_table).where(case_table.c.id == bindparam("wanted"), case_table.c.version == bindparam("seen"))
 _SAVE_HEAD = update(case_table).where(
@@ -29,20 +28,21 @@ _DROP_COLUMNS = delete(case_column).where(case_column.c.case == bindparam("wante
 _DROP_GRAMS = delete(case_bigram).where(
     case_bigram.c.case == bindparam("wanted"), case_bigram.c.gram.in_(bindparam("gone", expanding=True))
 )
-_RETITLE = update(task).where(task.c.case == bindparam("wanted"), task.c.state.in_(["offered", "claimed"]))
+_IS_OPEN = or_(task.c.state == "offered", task.c.state == "claimed")
+_RETITLE = update(task).where(task.c.case == bindparam("wanted"), _IS_OPEN)
 
 
 class Cases:
     """The cases of one unit of work. What `lock` gave is this unit's own until the end."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
         self._stored: dict[str, Case] = {}
         self._saved: dict[str, Case] = {}
 
     def add(self, case: Case) -> None:
         """Write a new case at once, so that its tasks can point to it."""
-        self._connection.execute(_ADD, case_values(case))
+        self._channel.execute(_ADD, case_values(case))
         self._write_columns(case)
         self._write_grams(case.id, frozenset(), grams(found_text(case)))
         self._stored[case.id] = case
@@ -52,18 +52,10 @@ class Cases:
         known = self.known(case_id)
         if known is not None:
             return known
-        row = self._connection.execute(_LOCK, {"wanted": case_id}).one_or_none()
+        row = self._channel.execute(_LOCK, {"wanted": case_id}).one_or_none()
         if row is None:
             raise CaseNotFound
         return self.adopt(case_from(row))
-
-    def try_lock(self, case_id: str) -> Case | None:
-        """Like `lock`, but None when somebody else is at it (PostgreSQL) or there is no such case."""
-        known = self.known(case_id)
-        if known is not None:
-            return known
-        row = self._connection.execute(_TRY_LOCK, {"wanted": case_id}).one_or_none()
-        return None if row is None else self.adopt(case_from(row))
 
     def known(self, case_id: str) -> Case | None:
         """The case as last saved or locked in this unit of work, if it was."""
@@ -88,10 +80,8 @@ class Cases:
             seq, head = heads.get(case_id, (before.audit_seq, before.audit_head))
             after = self._saved.get(case_id)
             if after is None:
-                values = {"audit_seq": seq, "audit_head": head}
-                self._expect_one(
-                    self._connection.execute(_SAVE_HEAD, _keyed(case_id, before.audit_seq, values)).rowcount
-                )
+                values = _keyed(case_id, before.audit_seq, {"audit_seq": seq, "audit_head": head})
+                self._channel.later(_SAVE_HEAD, values, refusal=StaleCase)
                 self._stored[case_id] = replace(before, audit_seq=seq, audit_head=head)
             else:
                 after = replace(after, version=before.version + 1, audit_seq=seq, audit_head=head)
@@ -101,33 +91,24 @@ class Cases:
 
     def _write(self, before: Case, after: Case) -> None:
         values = _keyed(after.id, before.version, changing_values(after))
-        self._expect_one(self._connection.execute(_SAVE, values).rowcount)
+        self._channel.later(_SAVE, values, refusal=StaleCase)
         if before.columns != after.columns:
-            self._connection.execute(_DROP_COLUMNS, {"wanted": after.id})
+            self._channel.later(_DROP_COLUMNS, {"wanted": after.id})
             self._write_columns(after)
         old, new = found_text(before), found_text(after)
         if old != new:
             self._write_grams(after.id, grams(old), grams(new))
         if (before.title, before.business_key) != (after.title, after.business_key):
             denormalised = {"case_title": after.title, "case_key": after.business_key}
-            self._connection.execute(_RETITLE, {"wanted": after.id, **denormalised})
+            self._channel.later(_RETITLE, {"wanted": after.id, **denormalised})
 
     def _write_columns(self, case: Case) -> None:
-        insert_rows(self._connection, case_column, column_rows(case))
+        self._channel.insert_rows(case_column, column_rows(case))
 
     def _write_grams(self, case_id: str, old: frozenset[str], new: frozenset[str]) -> None:
         if gone := old - new:
-            self._connection.execute(_DROP_GRAMS, {"wanted": case_id, "gone": sorted(gone)})
-        _insert_grams(self._connection, case_id, new - old)
-
-    @staticmethod
-    def _expect_one(rows: int) -> None:
-        if rows != 1:
-            raise StaleCase
-
-
-def _insert_grams(connection: Connection, case_id: str, fresh: Iterable[str]) -> None:
-    insert_rows(connection, case_bigram, [{"gram": gram, "case": case_id} for gram in sorted(fresh)])
+            self._channel.execute(_DROP_GRAMS, {"wanted": case_id, "gone": sorted(gone)})
+        self._channel.insert_rows(case_bigram, [{"gram": gram, "case": case_id} for gram in sorted(new - old)])
 
 
 def _keyed(case_id: str, seen: int, values: Mapping[str, object]) -> dict[str, object]:

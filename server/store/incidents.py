@@ -1,11 +1,12 @@
-"""Incidents: elements that could not go on, and when they are tried again."""
+"""Incidents: elements that could not go on, until an operator lets them be tried again."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from server.domain.waiting import HeldElement
+from server.store.channel import Channel
 from server.store.tables.cases import incident
 
 _INCIDENT_COLUMNS = tuple(
@@ -22,7 +23,6 @@ _INCIDENT_COLUMNS = tuple(
         "column",
         "resolved_at",
         "attempts",
-        "next_retry_at",
     )
 )
 _ADD_INCIDENTS = insert(incident)
@@ -36,41 +36,29 @@ _RESOLVE = update(incident).where(
     incident.c.token.in_(bindparam("gone", expanding=True)),
     incident.c.resolved_at.is_(None),
 )
-_POSTPONE = update(incident).where(incident.c.id == bindparam("wanted"))
-_TO_RETRY = (
-    select(*_INCIDENT_COLUMNS)
-    .where(incident.c.resolved_at.is_(None), incident.c.next_retry_at <= bindparam("now"))
-    .order_by(incident.c.next_retry_at)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-)
+_COUNT = update(incident).where(incident.c.id == bindparam("wanted"))
 
 
 class Incidents:
     """Elements that could not go on."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
 
     def add_all(self, held: Sequence[HeldElement]) -> None:
         """Write new incidents."""
         if rows := [{column.name: getattr(one, column.name) for column in _INCIDENT_COLUMNS} for one in held]:
-            self._connection.execute(_ADD_INCIDENTS, rows)
+            self._channel.execute(_ADD_INCIDENTS, rows)
 
     def open_of(self, case_id: str) -> list[HeldElement]:
         """The unresolved incidents of a case, oldest first."""
-        return [HeldElement(*row) for row in self._connection.execute(_OPEN_INCIDENTS, {"wanted": case_id})]
+        return [HeldElement(*row) for row in self._channel.execute(_OPEN_INCIDENTS, {"wanted": case_id})]
 
     def resolve(self, case_id: str, tokens: Sequence[str], at: datetime) -> None:
         """Close the open incidents of these tokens."""
         if tokens:
-            self._connection.execute(_RESOLVE, {"wanted": case_id, "gone": list(tokens), "resolved_at": at})
+            self._channel.execute(_RESOLVE, {"wanted": case_id, "gone": list(tokens), "resolved_at": at})
 
-    def postpone(self, incident_id: str, *, attempts: int, next_retry_at: datetime | None, error: str) -> None:
-        """Note another failed run and when to try again (None: not by itself)."""
-        values = {"attempts": attempts, "next_retry_at": next_retry_at, "error": error}
-        self._connection.execute(_POSTPONE, {"wanted": incident_id, **values})
-
-    def to_retry(self, now: datetime, limit: int) -> list[HeldElement]:
-        """Incidents whose time for another run has come and that no other worker is at."""
-        return [HeldElement(*row) for row in self._connection.execute(_TO_RETRY, {"now": now, "most": limit})]
+    def count(self, incident_id: str, attempts: int) -> None:
+        """Note how often the element was run by now."""
+        self._channel.execute(_COUNT, {"wanted": incident_id, "attempts": attempts})

@@ -66,11 +66,6 @@ _GRANT = text(
     " VALUES (:person, :role, :branch, :valid_from, :valid_until) ON CONFLICT (person, role, branch)"
     " DO UPDATE SET valid_from = excluded.valid_from, valid_until = excluded.valid_until"
 ).bindparams(bindparam("valid_from", type_=Instant), bindparam("valid_until", type_=Instant))
-_REVOKE = role_grant.delete().where(
-    role_grant.c.person == bindparam("wanted"),
-    role_grant.c.role == bindparam("held"),
-    role_grant.c.branch == bindparam("at"),
-)
 _ADD_BRANCH = insert(branch)
 _BRANCHES = select(
     branch.c.code, branch.c.name, branch.c.parent, branch.c.labels, branch.c.time_zone, branch.c.calendar
@@ -152,10 +147,6 @@ class People:
         period = {"valid_from": valid_from, "valid_until": valid_until}
         if rows := [{"person": person_id, "role": at.role, "branch": at.branch, **period} for at in roles]:
             self._connection.execute(_GRANT, rows)
-
-    def revoke(self, person_id: str, role: RoleAt) -> None:
-        """Take a role away."""
-        self._connection.execute(_REVOKE, {"wanted": person_id, "held": role.role, "at": role.branch})
 
     def add_branch(self, added: Branch) -> None:
         """Write a new branch below an existing one (or none)."""

@@ -56,6 +56,9 @@ _FILES = (
     .order_by(deployed_file.c.path)
 )
 _SOME_FILES = _FILES.where(deployed_file.c.path.in_(bindparam("paths", expanding=True)))
+_PATHS = (
+    select(deployed_file.c.path).where(deployed_file.c.deployment == bindparam("wanted")).order_by(deployed_file.c.path)
+)
 _BIND = text(
     "INSERT INTO binding (id, process, version, called, deployments)"
     " VALUES (:id, :process, :version, :called, :deployments) ON CONFLICT (process, version, called) DO NOTHING"
@@ -144,14 +147,19 @@ class Processes:
             raise ProcessNotFound
         return ProcessVersion(*row)
 
-    def files(self, deployment_id: str) -> dict[str, bytes]:
-        """The files of a deployment: path -> content."""
-        return {path: bytes(content) for path, content in self._connection.execute(_FILES, {"wanted": deployment_id})}
-
     def some_files(self, deployment_id: str, paths: Sequence[str]) -> dict[str, bytes]:
         """The files of a deployment at these paths, where there are any."""
         rows = self._connection.execute(_SOME_FILES, {"wanted": deployment_id, "paths": list(paths)})
         return {path: bytes(content) for path, content in rows}
+
+    def files_in(self, deployment_id: str, folder: str) -> dict[str, bytes]:
+        """The files of a deployment below a folder (which ends in `/`)."""
+        query = _FILES.where(deployed_file.c.path.startswith(folder, autoescape=True))
+        return {path: bytes(content) for path, content in self._connection.execute(query, {"wanted": deployment_id})}
+
+    def paths(self, deployment_id: str) -> Sequence[str]:
+        """The paths of all files of a deployment."""
+        return self._connection.execute(_PATHS, {"wanted": deployment_id}).scalars().all()
 
     def bind(self, wanted: Binding) -> Binding:
         """The stored binding of these exact versions; the given one is written where there is none yet."""
@@ -170,11 +178,6 @@ class Processes:
         if row is None:
             raise ProcessNotFound
         return _binding_from(*row)
-
-    def files_of_binding(self, bound: Binding) -> dict[str, dict[str, bytes]]:
-        """The files of every bound process: process -> path -> content."""
-        by_deployment = {each: self.files(each) for each in set(bound.deployments.values())}
-        return {process: by_deployment[each] for process, each in bound.deployments.items()}
 
     def starts(self, kind: str, name: str) -> list[StartTrigger]:
         """Start events of versions in force that a message or signal triggers."""

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, exists, false, literal, or_, select, text, true, union_all
+from sqlalchemy import bindparam, delete, exists, false, literal, or_, select, text, true, union_all
 
 from server.domain import codec
 from server.domain.separation import Doer
+from server.store.channel import Channel
 from server.store.column_types import Encoded, Instant, Key
 from server.store.tables.tasks import task, task_doer, task_draft, task_exclusion
 from server.store.tables.trail import audit_entry
@@ -63,20 +64,20 @@ _DROP_DRAFTS = delete(task_draft).where(task_draft.c.task == bindparam("wanted")
 class TaskDoers:
     """The part of the task repository that separation of duties rests on."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
 
     def doers(self, case_id: str, elements: Sequence[str]) -> list[Doer]:
         """Everybody who did (each person once, however often) or now holds one of these elements."""
         if not elements:
             return []
-        rows = self._connection.execute(_DOERS, {"wanted": case_id, "elements": list(elements)})
+        rows = self._channel.execute(_DOERS, {"wanted": case_id, "elements": list(elements)})
         return [Doer(element, name, person, bool(is_open), order) for element, name, person, is_open, order in rows]
 
     def done_by(self, *, case: str, element: str, name: str, person: str, at: datetime) -> None:
         """Note that a person did an element (called `name`); the newest doer gets the highest order."""
         values = {"case": case, "element": element, "name": name, "person": person, "at": at}
-        self._connection.execute(_DONE_BY, values)
+        self._channel.later(_DONE_BY, values)
 
     def set_exclusions(self, tasks: Sequence[str], pairs: Iterable[tuple[str, str]], *, fresh: bool = False) -> None:
         """Hide tasks from the lists of persons who may not do them, (task, person) each, and from nobody else.
@@ -84,18 +85,18 @@ class TaskDoers:
         `fresh` tasks were never hidden from anybody.
         """
         if tasks and not fresh:
-            self._connection.execute(_ADMIT, {"tasks": list(tasks)})
+            self._channel.execute(_ADMIT, {"tasks": list(tasks)})
         if rows := [{"task": task_id, "person": person} for task_id, person in pairs]:
-            self._connection.execute(_EXCLUDE, rows)
+            self._channel.execute(_EXCLUDE, rows)
 
     def excluded(self, tasks: Sequence[str]) -> set[tuple[str, str]]:
         """Who these tasks are hidden from, (task, person) each."""
-        return {(row[0], row[1]) for row in self._connection.execute(_EXCLUDED, {"tasks": list(tasks)})}
+        return {(row[0], row[1]) for row in self._channel.execute(_EXCLUDED, {"tasks": list(tasks)})}
 
     def holders_in_trail(self, case_id: str) -> dict[str, str | None]:
         """Who holds each task of a case that ever changed hands, by the audit trail; None: nobody."""
         found: dict[str, str | None] = {}
-        for task_id, kind, by, payload in self._connection.execute(_CHANGED_HANDS, {"wanted": case_id}):
+        for task_id, kind, by, payload in self._channel.execute(_CHANGED_HANDS, {"wanted": case_id}):
             if kind == "TaskReassigned":
                 # An erased entry no longer says to whom; then the row is all there is.
                 found.pop(task_id, None)
@@ -107,7 +108,7 @@ class TaskDoers:
 
     def took_part(self, case_id: str, person: str) -> bool:
         """Whether the person did or holds a task of the case."""
-        found = self._connection.execute(_TOOK_PART, {"wanted": case_id, "person_id": person})
+        found = self._channel.execute(_TOOK_PART, {"wanted": case_id, "person_id": person})
         return bool(found.scalar_one())
 
 
@@ -122,18 +123,18 @@ class Draft:
 class Drafts:
     """Unfinished work, one draft per task and person."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
 
     def get(self, task_id: str, person: str) -> Draft | None:
         """What the person last saved."""
-        row = self._connection.execute(_GET_DRAFT, {"wanted": task_id, "writer": person}).one_or_none()
+        row = self._channel.execute(_GET_DRAFT, {"wanted": task_id, "writer": person}).one_or_none()
         return None if row is None else Draft(*row)
 
     def put(self, task_id: str, person: str, values: Mapping[str, object], at: datetime) -> None:
         """Save unfinished work over what was saved before."""
-        self._connection.execute(_PUT_DRAFT, {"task": task_id, "person": person, "values": values, "at": at})
+        self._channel.later(_PUT_DRAFT, {"task": task_id, "person": person, "values": values, "at": at})
 
     def delete(self, task_id: str) -> None:
         """Forget every draft of a task."""
-        self._connection.execute(_DROP_DRAFTS, {"wanted": task_id})
+        self._channel.later(_DROP_DRAFTS, {"wanted": task_id})

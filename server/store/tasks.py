@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from server.domain.cases import Case
 from server.domain.errors import StaleTask, TaskNotFound
 from server.domain.tasks import HumanTask, TaskState
 from server.store.case_rows import CASE_COLUMNS, case_from
 from server.store.cases import Cases
-from server.store.many import insert_rows
+from server.store.channel import Channel
 from server.store.tables.cases import case as case_table
 from server.store.tables.tasks import task as task_table
 from server.store.task_doers import TaskDoers
@@ -44,13 +44,13 @@ _LOCAL = select(task_table.c.local).where(task_table.c.id == bindparam("wanted")
 class Tasks(TaskDoers):
     """The tasks of one unit of work."""
 
-    def __init__(self, connection: Connection, cases: Cases) -> None:
-        super().__init__(connection)
+    def __init__(self, channel: Channel, cases: Cases) -> None:
+        super().__init__(channel)
         self._cases = cases
 
     def lock_with_case(self, task_id: str) -> tuple[HumanTask, Case]:
         """The task and its case, locked, in one statement. Raises TaskNotFound."""
-        row = self._connection.execute(_LOCK_WITH_CASE, {"wanted": task_id}).one_or_none()
+        row = self._channel.execute(_LOCK_WITH_CASE, {"wanted": task_id}).one_or_none()
         if row is None:
             raise TaskNotFound
         return task_from(row), self._cases.adopt(case_from(row[len(TASK_COLUMNS) :]))
@@ -58,29 +58,33 @@ class Tasks(TaskDoers):
     def add_all(self, tasks: Sequence[tuple[HumanTask, Mapping[str, object]]]) -> None:
         """Write new tasks, each with the variables of its inner scopes."""
         rows = [task_values(task, local, self._cases.lock(task.case)) for task, local in tasks]
-        insert_rows(self._connection, task_table, rows)
+        self._channel.insert_rows(task_table, rows)
 
     def save(self, task: HumanTask) -> None:
         """Write a changed task, whose version is one above the stored. Raises StaleTask otherwise."""
         values = {"wanted": task.id, "seen": task.version - 1, **changing_values(task)}
-        if self._connection.execute(_SAVE, values).rowcount != 1:
-            raise StaleTask(change=task.state.value, by=task.changed_by or "-", version=task.version)
+        self._channel.later(
+            _SAVE,
+            values,
+            row=task.id,
+            refusal=lambda: StaleTask(change=task.state.value, by=task.changed_by or "-", version=task.version),
+        )
 
     def close(self, case_id: str, tokens: Sequence[str], state: TaskState, at: datetime) -> list[HumanTask]:
         """End the open tasks of these tokens; gives them as they are now."""
         if not tokens:
             return []
         values = {"wanted": case_id, "tokens": list(tokens), "closing": state.value, "at": at}
-        return [task_from(row) for row in self._connection.execute(_CLOSE, values)]
+        return [task_from(row) for row in self._channel.execute(_CLOSE, values)]
 
     def of_case(self, case_id: str, *, open_only: bool) -> list[HumanTask]:
         """The tasks of a case, oldest first."""
         query = _OPEN_OF_CASE if open_only else _OF_CASE
-        return [task_from(row) for row in self._connection.execute(query, {"wanted": case_id})]
+        return [task_from(row) for row in self._channel.execute(query, {"wanted": case_id})]
 
     def local(self, task_id: str) -> Mapping[str, object]:
         """The variables of the task's inner scopes. Raises TaskNotFound."""
-        row = self._connection.execute(_LOCAL, {"wanted": task_id}).one_or_none()
+        row = self._channel.execute(_LOCAL, {"wanted": task_id}).one_or_none()
         if row is None:
             raise TaskNotFound
         return row[0]

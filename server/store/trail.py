@@ -3,13 +3,13 @@
 import os
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, bindparam, text, update
+from sqlalchemy import bindparam, text, update
 
 from server.domain import audit, codec
 from server.domain.audit import GENESIS, Entry
 from server.domain.events import ORGANISATION, Event
 from server.store.cases import Cases, ChainHead
-from server.store.many import insert_rows
+from server.store.channel import Channel
 from server.store.tables.trail import audit_chain, audit_entry
 
 _LOCK_CHAIN = text(
@@ -19,7 +19,7 @@ _LOCK_CHAIN = text(
 _SAVE_CHAIN = update(audit_chain).where(audit_chain.c.chain == bindparam("wanted"))
 
 
-def write_trail(connection: Connection, cases: Cases, events: Sequence[Event]) -> dict[str, ChainHead]:
+def write_trail(channel: Channel, cases: Cases, events: Sequence[Event]) -> dict[str, ChainHead]:
     """Add the events to their chains in one statement; gives the new end of each case's chain.
 
     The organisation's chain is locked only now, as every command may need it.
@@ -35,10 +35,10 @@ def write_trail(connection: Connection, cases: Cases, events: Sequence[Event]) -
         case = cases.lock(case_id)
         heads[case_id] = _append(rows, case_id, own, (case.audit_seq, case.audit_head))
     if organisation := by_chain.get(None):
-        seq, head = connection.execute(_LOCK_CHAIN, {"chain": ORGANISATION, "genesis": GENESIS}).one()
+        seq, head = channel.execute(_LOCK_CHAIN, {"chain": ORGANISATION, "genesis": GENESIS}).one()
         seq, head = _append(rows, ORGANISATION, organisation, (seq, bytes(head)))
-        connection.execute(_SAVE_CHAIN, {"wanted": ORGANISATION, "seq": seq, "head": head})
-    insert_rows(connection, audit_entry, rows)
+        channel.later(_SAVE_CHAIN, {"wanted": ORGANISATION, "seq": seq, "head": head})
+    channel.insert_rows(audit_entry, rows)
     return heads
 
 

@@ -11,6 +11,7 @@ from server.store.access import Sessions, Tokens
 from server.store.calendars import Calendars, Clock
 from server.store.cases import Cases
 from server.store.chains import Anchor, write_anchor
+from server.store.channel import Channel
 from server.store.database import Database
 from server.store.incidents import Incidents
 from server.store.outbox import Idempotency, Outbox
@@ -34,12 +35,13 @@ class UnitOfWork:
         """Begin the transaction; on SQLite it waits here for other writers."""
         self._open = ExitStack()
         connection = self._connection = self._open.enter_context(self._database.write())
-        self.cases = Cases(connection)
-        self.tasks = Tasks(connection, self.cases)
-        self.drafts = Drafts(connection)
-        self.timers = Timers(connection)
-        self.subscriptions = Subscriptions(connection)
-        self.incidents = Incidents(connection)
+        channel = self._channel = Channel(connection)
+        self.cases = Cases(channel)
+        self.tasks = Tasks(channel, self.cases)
+        self.drafts = Drafts(channel)
+        self.timers = Timers(channel)
+        self.subscriptions = Subscriptions(channel)
+        self.incidents = Incidents(channel)
         self.processes = Processes(connection)
         self.people = People(connection, self._database.branches)
         self.sessions = Sessions(connection, self._database.branches)
@@ -75,7 +77,8 @@ class UnitOfWork:
 
     def commit(self) -> None:
         """Write saved cases and the audit trail, then make everything lasting. Raises StaleCase."""
-        heads = write_trail(self._connection, self.cases, self._events)
+        heads = write_trail(self._channel, self.cases, self._events)
         self.cases.flush(heads)
+        self._channel.flush()
         self._connection.commit()
         self._events.clear()

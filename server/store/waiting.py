@@ -7,21 +7,23 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Delete, bindparam, delete, func, select
 
 from server.domain import codec
 from server.domain.cases import CaseStatus
 from server.domain.errors import InvalidValue
 from server.domain.waiting import AwaitedKind, Catcher, SubscriptionRow, TimerRow
+from server.store.channel import Channel
 from server.store.column_types import Key
-from server.store.many import insert_rows
 from server.store.tables.cases import case as case_table
 from server.store.tables.cases import subscription, timer
 
 MAX_CORRELATION_KEYS = 8
 
 _GONE = bindparam("gone", type_=Key, expanding=True)
-_DROP_TIMERS = delete(timer).where(timer.c.case == bindparam("wanted"), timer.c.token.in_(_GONE))
+_OF_CASE = timer.c.case == bindparam("wanted")
+_DROP_TIMER = delete(timer).where(_OF_CASE, timer.c.token == bindparam("gone"))
+_DROP_TIMERS = delete(timer).where(_OF_CASE, timer.c.token.in_(_GONE))
 _OF_RUNNING = (timer.c.case == case_table.c.id) & (case_table.c.status == CaseStatus.RUNNING.value)
 _DUE = (
     select(timer.c.case)
@@ -40,6 +42,9 @@ _TIMERS = (
     select(timer.c.token, timer.c.element, timer.c.due_at)
     .where(timer.c.case == bindparam("wanted"))
     .order_by(timer.c.due_at, timer.c.token)
+)
+_DROP_SUBSCRIPTION = delete(subscription).where(
+    subscription.c.case == bindparam("wanted"), subscription.c.token == bindparam("gone")
 )
 _DROP_SUBSCRIPTIONS = delete(subscription).where(
     subscription.c.case == bindparam("wanted"), subscription.c.token.in_(_GONE)
@@ -67,41 +72,39 @@ _SUBSCRIPTIONS = (
 class Timers:
     """Instants that tokens wait for."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
 
     def replace(self, case_id: str, added: Sequence[TimerRow], removed: Sequence[str]) -> None:
         """Drop the timers of `removed` tokens, then write the added ones."""
-        if removed:
-            self._connection.execute(_DROP_TIMERS, {"wanted": case_id, "gone": list(removed)})
+        _drop(self._channel, _DROP_TIMER, _DROP_TIMERS, case_id, removed)
         rows = [{"case": case_id, "token": t.token, "element": t.element, "due_at": t.due_at} for t in added]
-        insert_rows(self._connection, timer, rows)
+        self._channel.insert_rows(timer, rows)
 
     def due(self, now: datetime, limit: int, waiting: Collection[str] = ()) -> list[str]:
         """Running cases with a due timer, the longest due first, without those in `waiting`."""
-        rows = self._connection.execute(_DUE, {"now": now, "most": limit, "waiting": list(waiting)})
+        rows = self._channel.execute(_DUE, {"now": now, "most": limit, "waiting": list(waiting)})
         return [case_id for (case_id,) in rows]
 
     def of_case(self, case_id: str) -> list[TimerRow]:
         """The timers of a case, the next first."""
-        return [TimerRow(*row) for row in self._connection.execute(_TIMERS, {"wanted": case_id})]
+        return [TimerRow(*row) for row in self._channel.execute(_TIMERS, {"wanted": case_id})]
 
     def next_due(self, after: datetime | None, until: datetime) -> datetime | None:
         """When the next timer of a running case is due, later than `after` and not later than `until`."""
         query = _NEXT_DUE if after is None else _NEXT_DUE.where(timer.c.due_at > after)
-        return self._connection.execute(query, {"until": until}).scalar_one()
+        return self._channel.execute(query, {"until": until}).scalar_one()
 
 
 class Subscriptions:
     """Messages and signals that tokens wait for."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
 
     def replace(self, case_id: str, added: Sequence[SubscriptionRow], removed: Sequence[str], since: datetime) -> None:
         """Drop the subscriptions of `removed` tokens, then write the added ones, waiting since then."""
-        if removed:
-            self._connection.execute(_DROP_SUBSCRIPTIONS, {"wanted": case_id, "gone": list(removed)})
+        _drop(self._channel, _DROP_SUBSCRIPTION, _DROP_SUBSCRIPTIONS, case_id, removed)
         rows: list[dict[str, object]] = [
             {
                 "case": case_id,
@@ -115,11 +118,11 @@ class Subscriptions:
             }
             for row in added
         ]
-        insert_rows(self._connection, subscription, rows)
+        self._channel.insert_rows(subscription, rows)
 
     def of_case(self, case_id: str) -> list[SubscriptionRow]:
         """What a case waits for, oldest first."""
-        rows = self._connection.execute(_SUBSCRIPTIONS, {"wanted": case_id})
+        rows = self._channel.execute(_SUBSCRIPTIONS, {"wanted": case_id})
         return [
             SubscriptionRow(token, element, AwaitedKind(kind), name, correlation)
             for token, element, kind, name, correlation in rows
@@ -132,10 +135,17 @@ class Subscriptions:
         """
         values: dict[str, Any] = {"awaited": kind.value, "called": name}
         if correlation is None:
-            rows = self._connection.execute(_CATCHERS, values)
+            rows = self._channel.execute(_CATCHERS, values)
         else:
-            rows = self._connection.execute(_CORRELATED, {**values, "hashes": list(_answering(correlation))})
+            rows = self._channel.execute(_CORRELATED, {**values, "hashes": list(_answering(correlation))})
         return [Catcher(*row) for row in rows]
+
+
+def _drop(channel: Channel, one: Delete, several: Delete, case_id: str, tokens: Sequence[str]) -> None:
+    if len(tokens) == 1:
+        channel.later(one, {"wanted": case_id, "gone": tokens[0]})
+    elif tokens:
+        channel.execute(several, {"wanted": case_id, "gone": list(tokens)})
 
 
 def correlation_hash(correlation: Mapping[str, object]) -> str:

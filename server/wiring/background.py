@@ -76,4 +76,5 @@ def _running(wired: Wired, loop: Loop) -> Generator[Background]:
         yield Background(wired, loop)
     finally:
         wired.waker.listener = None
+        wired.sweep.stop()
         loop.stop()

@@ -1,41 +1,71 @@
-"""Bounds the size of request bodies before anything reads them."""
+"""Bounds the size of request bodies, and the time they may take, before anything reads them."""
+
+import asyncio
+from dataclasses import dataclass, field
+from time import monotonic
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.domain.wording import N_
 
 MEGABYTE = 1024 * 1024
 LIMIT = 2 * MEGABYTE
 UPLOAD_LIMIT = 20 * MEGABYTE
 UPLOADS = ("/api/v1/deployments",)
 UPLOAD_ENDINGS = ("/attachments",)
+GRACE_SECONDS = 20.0
+SLOWEST = 1_000
+"""Bytes a second. A body may take the grace, and longer the more of it arrives."""
+TOO_LARGE = N_("The request is too large.")
+TOO_SLOW = N_("The request came too slowly. Please try again.")
 
 
 class BodyLimit:
-    """ASGI middleware: 413 for a body over 2 MB, or 20 MB where files are uploaded."""
+    """ASGI middleware: 413 for a body over 2 MB (20 MB where files are uploaded), 408 for one that comes too slowly."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, *, grace: float = GRACE_SECONDS) -> None:
+        self._app, self._grace = app, grace
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse at once by the announced length, or as soon as more arrives."""
+        """Refuse at once by the announced length, or as soon as more arrives or too little."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = _limit_of(scope["path"])
         announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        left = limit - (int(announced) if announced.isdigit() else 0)
+        body = _Body(receive, _limit_of(scope["path"]), int(announced) if announced.isdigit() else 0, self._grace)
+        await self._app(scope, body.receive, send)
 
-        async def counted() -> Message:
-            nonlocal limit
-            if left < 0:
-                raise HTTPException(413, "The request is too large.")
-            message = await receive()
-            limit -= len(message.get("body", b""))
-            if limit < 0:
-                raise HTTPException(413, "The request is too large.")
-            return message
 
-        await self._app(scope, counted, send)
+@dataclass(slots=True)
+class _Body:
+    """A body on its way: bytes that may come, bytes announced, seconds that may pass though nothing comes."""
+
+    source: Receive
+    limit: int
+    announced: int
+    grace: float
+    received: int = 0
+    whole: bool = False
+    began: float = field(default_factory=monotonic)
+
+    async def receive(self) -> Message:
+        """The next piece; whatever follows the body may take as long as it wants."""
+        if self.announced > self.limit:
+            raise HTTPException(413, TOO_LARGE)
+        if self.whole:
+            return await self.source()
+        left = self.began + self.grace + self.received / SLOWEST - monotonic()
+        try:
+            async with asyncio.timeout(left):
+                message = await self.source()
+        except TimeoutError:
+            raise HTTPException(408, TOO_SLOW, {"Connection": "close"}) from None
+        self.received += len(message.get("body", b""))
+        self.whole = not message.get("more_body", False)
+        if self.received > self.limit:
+            raise HTTPException(413, TOO_LARGE)
+        return message
 
 
 def _limit_of(path: str) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import Event
 
 from server.commands.transaction import Transactions, Work
 from server.engine.model import Limits
@@ -39,7 +38,7 @@ class Waker:
 
 @dataclass(frozen=True, slots=True)
 class Wired:
-    """The parts of one process. `now` is the house's time, for reading; `stop` is set when the process ends."""
+    """The parts of one process. `now` is the house's time, for reading."""
 
     settings: Settings
     database: Database
@@ -48,7 +47,6 @@ class Wired:
     sandbox: MontySandbox
     sweep: Sweep
     waker: Waker
-    stop: Event
 
     @property
     def manual_clock(self) -> bool:
@@ -61,7 +59,7 @@ class Wired:
 
     def close(self) -> None:
         """Let go of everything; what runs is finished first."""
-        self.stop.set()
+        self.sweep.stop()
         self.sandbox.close()
         self.database.close()
 
@@ -72,7 +70,7 @@ def wire(settings: Settings) -> Wired:
     shelf, sandbox, waker = Shelf(), MontySandbox(), Waker()
     clock = _manual if settings.clock is Clock.MANUAL else _system
     transactions = Transactions(lambda: UnitOfWork(database), clock, shelf, FormShelf(), sandbox, Limits(), waker)
-    return Wired(settings, database, transactions, shelf, sandbox, Sweep(transactions), waker, Event())
+    return Wired(settings, database, transactions, shelf, sandbox, Sweep(transactions), waker)
 
 
 def prepare_database(wired: Wired) -> None:

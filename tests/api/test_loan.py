@@ -100,3 +100,26 @@ def test_a_loan_is_granted_by_separate_people(loans):
     ended = loans.get("xujian", f"/cases/{case['id']}").json()
     assert ended["status"] == "completed"
     assert ended["data"]["contract"]["payee"]["account_number"] == "6222000000000000"
+
+
+def test_the_trail_of_a_case_says_why_it_was_decided_so(loans):
+    case = loans.start("wangfang", "loan_origination", APPLICATION)
+    loans.do("wangfang", case, "intake", {"documents": ["id_card"], "copies_match": True})
+    loans.do("zhaolei", case, "screening", {"decision": "accept", "reason": "符合条件"})
+    loans.do("liuyang", case, "investigate_a", {**FINDINGS, "reasons": "A says"})
+    loans.do("huangmin", case, "investigate_b", {**FINDINGS, "reasons": "B says"})
+    loans.do("huangmin", case, "joint_report", PROPOSAL)
+    loans.do("xujian", case, "review", {"decision": "approve", "opinion": "同意"})
+    query = f"/audit?case={case['id']}&kind=DecisionEvaluated"
+    [entry] = loans.get("admin", query).json()["items"]
+    assert entry["element"] == "approval_level"
+    told = entry["payload"]
+    assert (told["decision"], told["file"], told["hit_policy"]) == ("approval_level", "approval_level.dmn", "UNIQUE")
+    assert (told["output"]["approver"], len(told["matched"]), len(told["rule_ids"])) == ("risk_manager", 1, 1)
+    assert {"joint_report"} <= set(told["sources"])
+    steps = loans.get("xujian", f"/cases/{case['id']}/history").json()["items"]
+    assert [(s["element_type"], s["event"]) for s in steps if s["element"] == "approval_level"] == [
+        ("businessRuleTask", "entered"),
+        ("businessRuleTask", "completed"),
+    ]
+    assert "approval_level.dmn" in loans.get("admin", f"{query}&format=csv").text

@@ -7,6 +7,7 @@ import pytest
 
 from server.api.schemas import ProblemOut
 from tests.api import diagrams
+from tests.engine.deciding import POSTS, drawn, rule
 
 
 @pytest.fixture
@@ -158,3 +159,12 @@ def test_numbers_keep_their_digits(api):
     made = api.raw("wang", "/processes/free/cases", sent)
     assert made.status_code == 201, made.text
     assert json.loads(made.content)["data"] == {"a": "0.1000", "b": 12345678901234567890123, "c": "100", "d": "-0.0"}
+
+
+def test_a_fault_in_a_table_names_its_row_and_column(api):
+    files = drawn(rule(decision="posts"), m=POSTS.replace(b"&gt;= 30000", b"&gt;= ("))
+    answer = api.deploy(files)
+    assert answer.status_code == 422
+    [error] = answer.json()["errors"]
+    assert (error["file"], error["rule_number"], error["cell"]) == ("p/m.dmn", 2, "input 2")
+    assert {"file", "element", "rule", "message", "advice"} <= error.keys()

@@ -90,10 +90,9 @@ def test_a_form_token_must_match():
 
 def test_the_entrance_form_belongs_to_its_cookie_and_secret():
     given = csrf.entrance_token(b"secret", "cookie")
-    assert csrf.entrance_matches(b"secret", "cookie", given)
-    assert not csrf.entrance_matches(b"secret", "another", given)
-    assert not csrf.entrance_matches(b"other", "cookie", given)
-    assert not csrf.entrance_matches(b"secret", None, csrf.entrance_token(b"secret", ""))
+    assert csrf.csrf_matches(csrf.entrance_token(b"secret", "cookie"), given)
+    assert not csrf.csrf_matches(csrf.entrance_token(b"secret", "another"), given)
+    assert not csrf.csrf_matches(csrf.entrance_token(b"other", "cookie"), given)
 
 
 def _failures(count, *, ago=timedelta(0)):

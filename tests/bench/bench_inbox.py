@@ -9,7 +9,7 @@ from pathlib import Path
 
 from server.domain.people import Actor
 from server.queries.cases import CaseFilter, list_cases
-from server.queries.inbox import InboxFilter, InboxSort, count_tasks, list_tasks
+from server.queries.inbox import InboxFilter, InboxSort, count_tasks, count_views, list_tasks
 from server.queries.inbox_reach import View
 from server.store.database import Database, open_database
 from server.store.migrate import upgrade
@@ -52,8 +52,7 @@ def postgresql() -> Iterator[Database]:
 def show(database: Database, actor: Actor, view: View, sort: InboxSort = InboxSort.DUE) -> None:
     """What a page of the inbox asks: one list, and the count of every list."""
     list_tasks(database, actor, view, sort=sort)
-    for counted in View:
-        count_tasks(database, actor, counted)
+    count_views(database, actor, View)
 
 
 def search(database: Database, actor: Actor, text: str) -> None:

@@ -7,8 +7,8 @@ from server.domain.people import Actor, Branches, RoleAt
 from server.domain.staff import Branch
 from server.domain.tasks import TaskState
 from server.store.case_rows import case_values, found_text
+from server.store.channel import Channel
 from server.store.database import Database
-from server.store.many import insert_rows
 from server.store.search import grams
 from server.store.tables.cases import case, case_bigram
 from server.store.tables.tasks import task
@@ -58,9 +58,10 @@ def _write(database: Database, chance: random.Random, numbers: range) -> None:
         )
         tasks.append(task_values(waiting, {}, made))
     with database.write() as connection:
-        insert_rows(connection, case, cases)
-        insert_rows(connection, case_bigram, gram_rows)
-        insert_rows(connection, task, tasks)
+        channel = Channel(connection)
+        for table, rows in ((case, cases), (case_bigram, gram_rows), (task, tasks)):
+            channel.insert_rows(table, rows)
+        channel.flush()
         connection.commit()
 
 

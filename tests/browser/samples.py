@@ -13,10 +13,12 @@ from server.pages.contexts.case import (
     CaseRow,
     CasesPage,
     CaseStatus,
+    DecisionCard,
     Diagram,
     DiagramToken,
     IncidentRow,
     OpenStep,
+    RuleHit,
     TimelineEntry,
 )
 from server.pages.contexts.entrance import ErrorPage, SignInPage
@@ -146,6 +148,53 @@ def task(translate, *, errors=(), changes=(), actions=None, with_form=True, refr
 CHANGES = (Change(NOW - timedelta(minutes=2), "王芳", "改派给李娜，原因：休假交接"),)
 
 
+DECIDED = (
+    DecisionCard(
+        id="decision-31",
+        name="审批层级",
+        at=NOW - timedelta(hours=29),
+        step="确定审批层级",
+        policy="最先匹配的规则生效。",
+        inputs=(ShownValue("借款人类型", "农户"), ShownValue("金额", "36,000"), ShownValue("担保", "—")),
+        rules=(RuleHit(3, "三万元及以上由主任审批，不论借款人类型；五大员分离。"), RuleHit(5, "")),
+        outputs=(ShownValue("审批人", "主任"), ShownValue("岗位数", "5")),
+        notes=(),
+        file="approval-of-a-loan-by-amount-and-kind-of-borrower.dmn",
+        version=3,
+        digest="9f86d081884c",
+    ),
+    DecisionCard(
+        id="decision-30",
+        name="Score of the two independent investigations of the applicant and of the household",
+        at=NOW - timedelta(hours=31),
+        step="",
+        policy="",
+        inputs=(),
+        rules=(),
+        outputs=(),
+        notes=(),
+        file="score.dmn",
+        version=3,
+        digest="60303ae22b99",
+        blind=True,
+    ),
+    DecisionCard(
+        id="decision-12",
+        name="Documents required",
+        at=NOW - timedelta(hours=40),
+        step="Check documents",
+        policy="All rules that match count.",
+        inputs=(ShownValue("Product", "Farmer micro-loan"),),
+        rules=(),
+        outputs=(ShownValue("Outcome", "—"),),
+        notes=("Documents required: no value can be compared with null (line 1, column 3)",),
+        file="documents.dmn",
+        version=3,
+        digest="fd61a03af4f7",
+    ),
+)
+
+
 def case(status=CaseStatus.RUNNING):
     running = status is CaseStatus.RUNNING
     return CasePage(
@@ -188,6 +237,7 @@ def case(status=CaseStatus.RUNNING):
         ),
         timeline=(
             TimelineEntry(NOW - timedelta(days=2), "陈静 发起了案件。"),
+            TimelineEntry(NOW - timedelta(hours=29), "“审批层级”已作出判定。", href="#decision-31"),
             TimelineEntry(NOW - timedelta(hours=30), "王芳 完成了“受理”。", "意见：材料齐全，\n同意进入调查。"),
             TimelineEntry(
                 NOW - timedelta(hours=2),
@@ -204,6 +254,7 @@ def case(status=CaseStatus.RUNNING):
         if running
         else (),
         actions=CaseActions(cancel=True, suspend=True, retry=True) if running else CaseActions(),
+        decisions=DECIDED,
     )
 
 

@@ -107,22 +107,6 @@ def test_every_command_explains_itself(embedded):
         assert "Usage" in embedded.run(word, "--help").stdout
 
 
-def test_a_backup_brings_back_what_was_there(embedded, tmp_path):
-    embedded.run("db", "backup", tmp_path / "copy.db")
-    embedded.run("person", "disable", "wang")
-    assert "--force" in embedded.run("db", "restore", tmp_path / "copy.db", code=1).stderr
-    embedded.run("db", "restore", tmp_path / "copy.db", "--force")
-    assert "wang" in {person["login"] for person in embedded.json("person", "list")}
-    embedded.run("check")
-    assert "exists already" in embedded.run("db", "backup", tmp_path / "copy.db", code=1).stderr
-
-
-def test_a_damaged_backup_is_not_restored(embedded, tmp_path):
-    (tmp_path / "copy.db").write_bytes(b"not a database at all" * 100)
-    assert "not a sound backup" in embedded.run("db", "restore", tmp_path / "copy.db", "--force", code=1).stderr
-    embedded.run("check")
-
-
 def test_a_worker_needs_postgresql_and_so_do_several_servers(embedded):
     assert "DATABASE_URL" in embedded.run("worker", code=2).stderr
     assert "PostgreSQL" in embedded.run("serve", "--workers", "2", code=1).stderr

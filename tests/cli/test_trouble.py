@@ -41,12 +41,6 @@ def test_a_backup_needs_a_database_and_a_place(embedded, tmp_path):
     assert "there is no database" in embedded.run("db", "backup", tmp_path / "b.db", code=1, env=elsewhere).stderr
 
 
-def test_a_database_of_something_else_is_not_restored(embedded, tmp_path):
-    execute(tmp_path / "other.db", "CREATE TABLE other (id INTEGER)")
-    assert "not a sound backup" in embedded.run("db", "restore", tmp_path / "other.db", "--force", code=1).stderr
-    embedded.run("check")
-
-
 @pytest.mark.parametrize("words", [("check",), ("db", "upgrade"), ("db", "check"), ("serve", "--port", "0")])
 def test_a_database_of_a_newer_version_is_left_alone(embedded, words):
     execute(database_of(embedded), "UPDATE alembic_version SET version_num = 'ffff'")

@@ -137,6 +137,25 @@ def test_a_message_thrown_in_one_process_reaches_another(house):
     assert house.open(cases["L1"]) == {}
 
 
+def test_a_message_thrown_without_keys_reaches_only_who_demands_none(house):
+    throws = (
+        '<startEvent id="s"/><intermediateThrowEvent id="t"><messageEventDefinition id="td" messageRef="m_paid"/>'
+        '</intermediateThrowEvent><endEvent id="e"/>'
+    )
+    house.deploy({"p/p.bpmn": process("payer", throws, [("s", "t"), ("t", "e")])})
+    keyed = WAITING.replace(b'<process id="waiting"', KEYS.encode() + b'<process id="waiting"')
+    house.deploy({"w/w.bpmn": keyed})
+    demanding = house.start("waiting", {"loan": "L1"}, "liuyang")
+    house.start("payer", {"loan": "L1"}, "liuyang")
+    Sweep(house.transactions).run()
+    assert house.open(demanding) == {}
+    house.deploy({"w/w.bpmn": WAITING})
+    anybody = house.start("waiting", {"loan": "L2"}, "liuyang")
+    house.start("payer", {"loan": "L1"}, "liuyang")
+    Sweep(house.transactions).run()
+    assert (house.open(demanding), set(house.open(anybody))) == ({}, {"after"})
+
+
 def test_a_signal_reaches_everybody_who_waits(house):
     catch = (
         '<intermediateCatchEvent id="c"><signalEventDefinition id="sd" signalRef="s_rate"/></intermediateCatchEvent>'

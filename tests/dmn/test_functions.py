@@ -141,6 +141,19 @@ def test_what_a_service_is_given_holds_only_inside_it(evaluate):
     assert evaluation.value == {"before": "inside", "inside": ["A", "B", "M"], "after": ["inside", "outer"]}
 
 
+def test_the_trace_prefers_decisions_to_their_copies_inside_a_service(evaluate):
+    parts = [
+        service("s", ["made"], inputs=["a"]),
+        decision("made", table(["a"], [""], ("< 5", '"low"'), (">= 5", '"high"')), needs=["a"]),
+        decision("first", "s(1)", knows=["s"]),
+        decision("d", "[first, made]", decides=["first", "made"]),
+        given("a"),
+    ]
+    evaluation = evaluate(parts, a=9)
+    assert evaluation.value == ["low", "high"]
+    assert [(t.decision, t.matched) for t in evaluation.trace] == [("first", ()), ("made", (2,)), ("d", ())]
+
+
 def test_a_service_can_be_evaluated_from_outside(evaluate):
     assert evaluate(SERVICE, "s", a="A", b=1, made="M").value == ["A", 1, "M"]
 

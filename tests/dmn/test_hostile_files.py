@@ -60,8 +60,10 @@ def outcome(data, moment):
         (definitions("<a>" * 1_000 + "</a>" * 1_000), "not-xml"),
         (definitions(decision("d", table(["1"], [""], *[("-", "1")] * (MAX_RULES + 1)))), "too-large"),
         (definitions(decision("d", table(["1"] * 201, [""]))), "too-large"),
+        (definitions(*[given(f"i{n}") for n in range(1_001)]), "too-large"),
+        (definitions(*[item(f"i{n}") for n in range(1_001)]), "too-large"),
     ],
-    ids=["entity", "utf-16", "large", "binary", "other", "deep", "deeper", "rules", "columns"],
+    ids=["entity", "utf-16", "large", "binary", "other", "deep", "deeper", "rules", "columns", "graph", "types"],
 )
 def test_files_beyond_the_limits_are_refused(data, rule):
     with pytest.raises(DmnRefused) as refused:

@@ -1,12 +1,12 @@
 import pytest
 
-from server.dmn.decisions import compile_decisions
+from server.dmn.decisions import compile_decisions, load_decisions
 from server.dmn.findings import DmnRefused
 from tests.dmn.models import bkm, decision, definitions, given, imported, item, service, table
 
 
 def run(files, wanted, moment, **inputs):
-    return compile_decisions(files).evaluate(wanted, inputs, moment)
+    return load_decisions(files).evaluate(wanted, inputs, moment)
 
 
 def chain(*parts, last=(), name=""):

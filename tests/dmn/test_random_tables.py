@@ -6,7 +6,7 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from server.dmn.decisions import compile_decisions
+from server.dmn.decisions import load_decisions
 from tests.dmn.models import decision, definitions, given, output, table
 
 LETTERS = "abcd"
@@ -69,7 +69,7 @@ def test_a_table_gives_what_the_standard_says(moment, rules, policy, inputs):
         policy="COLLECT" if aggregated else policy,
         aggregation=policy if aggregated else None,
     )
-    compiled = compile_decisions({"m.dmn": definitions(decision("d", logic, needs=["x", "y"]), given("x"), given("y"))})
+    compiled = load_decisions({"m.dmn": definitions(decision("d", logic, needs=["x", "y"]), given("x"), given("y"))})
     for x, y in inputs:
         numbers = [place for place, (a, b, _, _) in enumerate(rules, 1) if a[1](x) and b[1](y)]
         hits = [{"n": rules[place - 1][2], "t": rules[place - 1][3]} for place in numbers]
@@ -88,7 +88,7 @@ def test_the_order_of_rules_does_not_matter_where_the_policy_has_none(moment, ru
             given("x"),
             given("y"),
         ]
-        return Counter(compile_decisions({"m.dmn": definitions(*parts)}).evaluate("d", {"x": x, "y": y}, moment).value)
+        return Counter(load_decisions({"m.dmn": definitions(*parts)}).evaluate("d", {"x": x, "y": y}, moment).value)
 
     shuffled = list(rules)
     seed.shuffle(shuffled)

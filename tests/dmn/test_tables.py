@@ -186,6 +186,12 @@ def test_the_trace_tells_inputs_and_rules(evaluate):
     assert trace[0].output == [1, 2]
 
 
+def test_columns_of_one_label_are_told_apart_in_the_trace(evaluate):
+    logic = table([column("a", label="x"), column("b", label="x"), "b", "b"], [""], ("-", "-", "-", "-", "1"))
+    inputs = one(evaluate, logic, a=1, b=2).trace[0].inputs
+    assert inputs == {"x (1)": 1, "x (2)": 2, "b (3)": 2, "b (4)": 2}
+
+
 def test_a_table_inside_another_expression_has_a_trace_of_its_own(evaluate):
     from tests.dmn.models import context
 

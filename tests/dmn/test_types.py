@@ -62,12 +62,12 @@ def test_modelers_own_names_of_types_are_understood(evaluate, spelling, expressi
 
 
 def test_qualified_names_of_version_1_1_are_understood(moment):
-    from server.dmn.decisions import compile_decisions
+    from server.dmn.decisions import load_decisions
 
     model = "http://www.omg.org/spec/DMN/20151101/dmn.xsd"
     prefixes = {"xmlns:f": "http://www.omg.org/spec/FEEL/20140401", "xmlns:own": "urn:m"}
     parts = [item("grade", "f:number"), decision("d", '"x"', type="own:grade"), decision("e", "1", type="f:number")]
-    compiled = compile_decisions({"m.dmn": definitions(*parts, model=model, **prefixes)})
+    compiled = load_decisions({"m.dmn": definitions(*parts, model=model, **prefixes)})
     assert compiled.evaluate("d", {}, moment).value is None
     assert compiled.evaluate("e", {}, moment).value == 1
 

@@ -1,8 +1,9 @@
 """The engine as it comes, without any of our changes: what the traps compare with."""
 
 from lxml import etree
-from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
+from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
 
@@ -37,3 +38,7 @@ def done(workflow, name, **values):
     task.run()
     workflow.do_engine_steps()
     return task
+
+
+def message(name, **payload):
+    return BpmnEvent(MessageEventDefinition(name), payload=payload)

@@ -122,6 +122,24 @@ def test_keys_that_cannot_be_computed_are_an_incident():
     assert [(i.element, i.phase) for i in case.incidents] == [("c", "enter")]
 
 
+def test_a_declared_key_without_a_value_is_an_incident():
+    nodes = S() + catch("c", msg("paid")) + U("z") + E()
+    case = Case(process(nodes, "s > c > z > e", more=KEYED), data={"order_id": 7, "branch": None})
+    assert [(i.element, i.phase) for i in case.incidents] == [("c", "enter")]
+    assert "branch" in case.incidents[0].error
+    assert case.o.after.subscriptions == ()
+
+
+def test_a_thrown_message_that_lacks_a_demanded_key_is_caught_by_nobody():
+    payload = ext("<spiffworkflow:messagePayload>{'order_id': 7, 'branch': None}</spiffworkflow:messagePayload>")
+    nodes = S() + P("g", "j") + U("a") + throw("th", msg("paid", payload)) + catch("c", msg("paid")) + U("b") + E()
+    xml = process(nodes, "s > g; g > a > th > j; g > c > b > j; j > e", more=KEYED)
+    case = Case(xml, data={"order_id": 7, "branch": "sh"})
+    case.done("a")
+    assert case.names() == []
+    assert [t.correlation for t in case.o.thrown] == [{"order_id": 7, "branch": None}]
+
+
 def test_instances_wait_for_their_own_message():
     inner = sub("sp", S("t1") + catch("c", msg("pay")) + U("p") + E("t2"), "t1 > c > p > t2", mi("orders", "order"))
     case = Case(process(S() + inner + E(), "s > sp > e"), data={"orders": [1, 2, 3]})

@@ -72,9 +72,9 @@ def test_editors_leave_no_findings() -> None:
     assert not check({"p.bpmn": drawn}).findings
 
 
-def test_a_decision_table_is_refused() -> None:
+def test_a_model_that_is_no_decision_model_is_refused() -> None:
     report = check({"p.bpmn": diagram(start() + end(), "s > e"), "tables/score.dmn": b"<definitions/>"})
-    assert [(finding.file, finding.rule) for finding in report.errors] == [("tables/score.dmn", "decision_table")]
+    assert [(finding.file, finding.rule) for finding in report.errors] == [("tables/score.dmn", "not-dmn")]
 
 
 def test_a_deployment_without_a_diagram_is_refused() -> None:

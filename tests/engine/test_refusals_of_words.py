@@ -25,7 +25,6 @@ from tests.engine.refusing import (
 WORDS = [
     ("a service task", task("serviceTask"), "service_task", "a"),
     ("a send task", task("sendTask", messageRef="paid"), "send_task", "a"),
-    ("a business rule task", task("businessRuleTask"), "business_rule_task", "a"),
     ("a transaction", task("transaction"), "transaction", "a"),
     ("an ad-hoc subprocess", task("adHocSubProcess"), "ad_hoc", "a"),
     ("a cancel end", diagram(start() + end("e", "cancel"), "s > e"), "transaction", "e"),

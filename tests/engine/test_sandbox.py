@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import threading
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -101,6 +102,16 @@ def test_closing_stops_the_workers_and_the_next_call_starts_new_ones():
     made.close()
     assert made.evaluate("2", {}) == 2
     made.close()
+
+
+def test_a_script_under_way_is_finished_when_the_sandbox_is_stopped():
+    made = MontySandbox(workers=1, seconds=20)
+    made.evaluate("1", {})
+    closing = threading.Timer(0.1, made.close)
+    closing.start()
+    after = made.execute("n = 0\nwhile n < 3_000_000:\n    n = n + 1", {})
+    closing.join()
+    assert after == {"n": 3_000_000}
 
 
 def test_a_killed_worker_is_an_error_once_and_replaced():

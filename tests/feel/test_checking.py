@@ -209,6 +209,8 @@ def test_one_mistake_is_reported_once_and_several_in_the_order_of_the_text():
         ("n", BOOLEAN, True),
         ("[n]", NUMBER, False),
         ("[n]", STRING, True),
+        ("[[n]]", NUMBER, False),
+        ("[d]", DATE_TIME, False),
         ("n", list_of(NUMBER), False),
         ("d", DATE_TIME, False),
         ("sqrt", BOOLEAN, True),

@@ -50,6 +50,8 @@ from server.feel import FeelSyntaxError, compile_unary_tests
         ("?", "foo", True),
         ("?", False, False),
         ("? = null", None, True),
+        ("? > 1 and ? < 5", None, None),
+        ('starts with(?, "a")', None, None),
         ("[1, 2, 3]", 2, True),
         ("allowed", "b", True),
         ("allowed", "z", False),

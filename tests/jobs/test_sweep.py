@@ -1,6 +1,7 @@
 """The background work: due timers, deliveries, failures; on both databases."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,12 +13,14 @@ from server.jobs.backoff import Backoff
 from server.jobs.clock import tick
 from server.jobs.loop import Loop
 from server.jobs.outbox import drain
+from server.jobs.sweep import Sweep
 from server.store.outbox import OutboxRow
 from server.store.unit_of_work import UnitOfWork
 from tests.api.diagrams import catch, catch_signal, catch_timer, diagram, start, user
 from tests.house import MONDAY
 from tests.jobs.manual import ManualHouse
 
+NEVER = threading.Event()
 WAIT = {
     "wait.bpmn": diagram(
         "wait", start() + catch_timer("pause", "PT10M") + user("look", "Look"), "begin > pause > look > end"
@@ -90,10 +93,10 @@ def test_a_case_that_fails_stops_nobody_else_and_is_postponed(house):
     spoil(house, bad)
     set_clock(house, MONDAY + timedelta(minutes=10))
     backoff = Backoff()
-    assert tick(house.transactions, backoff) == 1
+    assert tick(house.transactions, backoff, NEVER) == 1
     assert set(house.open(good)) == {"look"}
     assert bad in backoff.waiting(datetime.now(UTC))
-    assert tick(house.transactions, backoff) == 0
+    assert tick(house.transactions, backoff, NEVER) == 0
 
 
 def test_each_failure_postpones_for_longer():
@@ -121,7 +124,7 @@ def test_a_delivery_is_made_once_by_many_workers(house):
     cases = [house.start("payment", {}, "wangfang") for _ in range(6)]
     for _ in cases[:3]:
         throw(house, "message", "paid")
-    workers = [threading.Thread(target=drain, args=(house.transactions,)) for _ in range(4)]
+    workers = [threading.Thread(target=drain, args=(house.transactions, NEVER)) for _ in range(4)]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -137,16 +140,16 @@ def test_a_delivery_that_fails_comes_again_and_is_not_lost(house):
         blob = connection.exec_driver_sql(f"SELECT blob FROM \"case\" WHERE id = '{case}'").scalar_one()
         connection.commit()
     spoil(house, case)
-    assert drain(house.transactions) == 0
+    assert drain(house.transactions, NEVER) == 0
     assert pending(house) == 1
     with house.database.write() as connection:
         from sqlalchemy import text
 
         connection.execute(text('UPDATE "case" SET blob = :blob WHERE id = :id'), {"blob": bytes(blob), "id": case})
         connection.commit()
-    assert drain(house.transactions) == 0
+    assert drain(house.transactions, NEVER) == 0
     set_clock(house, MONDAY + timedelta(seconds=10))
-    assert drain(house.transactions) == 1
+    assert drain(house.transactions, NEVER) == 1
     assert len(house.history(case, "MessageReceived")) == 1
 
 
@@ -156,9 +159,9 @@ def test_a_worker_that_dies_leaves_its_deliveries_to_others(house):
     with UnitOfWork(house.database) as uow:
         assert len(uow.outbox.claim_batch(MONDAY, 10)) == 1
         uow.commit()
-    assert drain(house.transactions) == 0
+    assert drain(house.transactions, NEVER) == 0
     set_clock(house, MONDAY + timedelta(minutes=2))
-    assert drain(house.transactions) == 1
+    assert drain(house.transactions, NEVER) == 1
 
 
 def test_thrown_work_wakes_whoever_does_it(house):
@@ -167,6 +170,24 @@ def test_thrown_work_wakes_whoever_does_it(house):
     assert house.wakes == before
     house.start("wait", {}, "wangfang")
     assert house.sweep.run() == 1
+
+
+def test_a_sweep_told_to_end_finishes_its_piece_and_leaves_the_rest_due(house):
+    cases = [house.start("wait", {}, "wangfang") for _ in range(3)]
+    set_clock(house, MONDAY + timedelta(hours=1))
+    for _ in range(3):
+        throw(house, "message", "nobody_waits")
+    ending, opened = threading.Event(), []
+
+    def opening():
+        opened.append(1)
+        if len(opened) == 3:  # what is due, which processes start, the first case
+            ending.set()
+        return UnitOfWork(house.database)
+
+    assert Sweep(replace(house.transactions, unit_of_work=opening), ending=ending).run() == 1
+    assert sorted(len(house.open(case)) for case in cases) == [0, 0, 1]
+    assert Sweep(house.transactions).run() == 5
 
 
 def test_the_loop_works_at_once_when_woken_and_ends_when_told():

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from server.pages.assets import TASKS_UI
-from server.pages.contexts.parts import Urgency, count_text, due, priority_level
+from server.pages.contexts.parts import Urgency, due, priority_level
 from server.pages.formats import Formats
 from server.pages.translations import load_translations
 
@@ -51,10 +51,6 @@ def test_less_than_four_hours_is_soon():
     deadlines = [due(NOON + left, NOON) for left in (timedelta(hours=-1), timedelta(hours=3), timedelta(hours=4))]
     assert [deadline.urgency for deadline in deadlines] == [Urgency.LATE, Urgency.SOON, Urgency.CALM]
     assert due(None, NOON) is None
-
-
-def test_counts_are_exact_to_a_thousand():
-    assert [count_text(count) for count in (0, 1000, 1001)] == ["0", "1000", "1000+"]
 
 
 def test_priorities_have_three_levels():

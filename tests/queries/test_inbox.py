@@ -7,7 +7,7 @@ import pytest
 from server.domain.errors import InvalidValue
 from server.domain.people import RoleAt
 from server.domain.tasks import TaskState, may_see
-from server.queries import inbox_reach
+from server.queries import inbox
 from server.queries.inbox import InboxFilter, InboxSort, count_tasks, list_tasks
 from server.queries.inbox_reach import View
 from server.queries.paging import MOST_COUNTED
@@ -44,7 +44,7 @@ def crowd(house):
 
 @pytest.fixture(params=[24, 0], ids=["a range for each pair", "one walk"])
 def _shape(request, monkeypatch):
-    monkeypatch.setattr(inbox_reach, "MOST_RANGES", request.param)
+    monkeypatch.setattr(inbox, "MOST_RANGES", request.param)
 
 
 def pages(database, actor, view, **options):

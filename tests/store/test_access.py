@@ -85,12 +85,6 @@ def test_a_login_is_given_once(house):
         work.people.add(Person("other", "li", "Li Two", "north"))
 
 
-def test_a_revoked_role_is_gone(house):
-    with UnitOfWork(house) as work:
-        work.people.revoke("li", RoleAt("clerk", "north"))
-        assert work.people.actor("li", NOW).roles == frozenset()
-
-
 def test_a_new_branch_shows_in_the_tree_and_one_rolled_back_does_not(house):
     with UnitOfWork(house) as work:
         work.people.add_branch(Branch("gone", "Gone", parent="head"))

@@ -10,6 +10,7 @@ from server.domain.errors import CaseNotFound, IdempotencyKeyReused, InvalidValu
 from server.domain.processes import Binding, StartTrigger
 from server.domain.tasks import TaskState
 from server.domain.waiting import AwaitedKind, HeldElement, SubscriptionRow, TimerRow
+from server.store.bound_files import bound_files
 from server.store.outbox import LONGEST_DELAY, OutboxRow
 from server.store.tables.cases import case_column
 from server.store.unit_of_work import UnitOfWork
@@ -62,7 +63,6 @@ def test_what_is_not_there_is_not_found(work):
     ):
         with pytest.raises(refusal):
             look()
-    assert work.cases.try_lock("x") is None
 
 
 def test_doers_are_who_did_in_order_and_who_holds_now(work):
@@ -122,13 +122,15 @@ def test_too_many_correlation_keys_are_refused(work):
         work.subscriptions.find(AwaitedKind.MESSAGE, "paid", {str(n): n for n in range(9)})
 
 
-def test_an_incident_comes_up_for_retry_when_its_time_has_come(work):
+def test_an_incident_stays_open_however_often_it_is_tried_until_it_is_resolved(work):
     work.cases.add(a_case())
-    work.incidents.add_all([HeldElement("i", "case-000001", "t", "pay", "no rate", NOW, line=3, next_retry_at=NOW)])
-    assert [held.line for held in work.incidents.to_retry(NOW, 5)] == [3]
-    work.incidents.postpone("i", attempts=2, next_retry_at=None, error="still")
-    assert work.incidents.to_retry(NOW + HOUR, 5) == []
-    assert [(held.attempts, held.error) for held in work.incidents.open_of("case-000001")] == [(2, "still")]
+    work.incidents.add_all([HeldElement("i", "case-000001", "t", "pay", "no rate", NOW, line=3)])
+    work.incidents.count("i", 2)
+    assert [(held.attempts, held.error, held.line) for held in work.incidents.open_of("case-000001")] == [
+        (2, "no rate", 3)
+    ]
+    work.incidents.resolve("case-000001", ["t"], NOW)
+    assert work.incidents.open_of("case-000001") == []
 
 
 def test_a_delivery_is_claimed_once_per_lease_and_backs_off_when_it_fails(work):
@@ -177,10 +179,7 @@ def test_a_binding_keeps_the_files_bound_when_newer_ones_are_deployed(work):
     assert work.processes.bind(replace(wanted, id="other")) == bound
     deploy(work, "loan", 2)
     assert work.processes.binding("b") == bound
-    assert work.processes.files_of_binding(bound) == {
-        "loan": {"loan.bpmn": b"<bpmn/>"},
-        "pay": {"pay.bpmn": b"<bpmn/>"},
-    }
+    assert bound_files(work.processes, "b") == {"loan-1/loan.bpmn": b"<bpmn/>", "pay-1/pay.bpmn": b"<bpmn/>"}
     assert work.processes.current("loan").version == 2
 
 

@@ -1,12 +1,15 @@
 """The bound on request bodies, announced or not."""
 
+import asyncio
+import time
+
 import pytest
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from server.wiring.bodies import LIMIT, UPLOAD_LIMIT, BodyLimit
+from server.wiring.bodies import LIMIT, SLOWEST, UPLOAD_LIMIT, BodyLimit
 
 
 async def size(request):
@@ -36,3 +39,36 @@ def test_a_larger_body_is_refused(path, limit):
 def test_a_body_that_does_not_say_its_size_is_counted():
     assert CLIENT.post("/x", content=chunks(LIMIT + 1)).status_code == 413
     assert CLIENT.post("/x", content=chunks(LIMIT)).text == str(LIMIT)
+
+
+async def body_in(pieces, pause, grace):
+    """The status of a request whose body comes piece by piece."""
+    sent, left = [], list(pieces)
+
+    async def receive():
+        if not left:
+            await asyncio.Event().wait()
+        await asyncio.sleep(pause)
+        return {"type": "http.request", "body": left.pop(0), "more_body": True}
+
+    async def send(message):
+        sent.append(message)
+
+    app = BodyLimit(Starlette(routes=[Route("/x", size, methods=["POST"])]), grace=grace)
+    scope = {"type": "http", "method": "POST", "path": "/x", "headers": [], "query_string": b"", "http_version": "1.1"}
+    await app(scope, receive, send)
+    return sent[0]["status"], dict(sent[0]["headers"])
+
+
+@pytest.mark.parametrize("pieces", [[], [b"x"] * 1000], ids=["nothing more", "byte by byte"])
+def test_a_body_that_does_not_come_to_its_end_is_refused_in_time(pieces):
+    began = time.monotonic()
+    status, headers = asyncio.run(body_in(pieces, 0.05, 0.4))
+    assert (status, headers[b"connection"]) == (408, b"close")
+    assert 0.4 <= time.monotonic() - began < 3
+
+
+def test_a_large_body_may_take_its_time():
+    began = time.monotonic()
+    assert asyncio.run(body_in([b"x" * SLOWEST] * 2, 0.3, 0.5))[0] == 408
+    assert time.monotonic() - began > 2

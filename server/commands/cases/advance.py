@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from server.commands.cases.listed import listed
 from server.commands.cases.tasks_of import close_tasks, open_tasks
 from server.commands.messages.thrown import Thrown
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus, Provenance
-from server.domain.events import CaseWasEnded, DataWritten, ElementStepped, Event, IncidentRaised
+from server.domain.events import CaseWasEnded, DataWritten, DecisionEvaluated, ElementStepped, Event, IncidentRaised
 from server.domain.ids import new_id
 from server.domain.waiting import AwaitedKind, HeldElement, SubscriptionRow, TimerRow
 from server.engine import model as engine
 from server.engine.apply import apply
 from server.engine.bundle import Bundle
-from server.store.bound_files import bound_diagrams
+from server.store.bound_files import bound_files
 
 Waiting = TypeVar("Waiting")
 
@@ -30,7 +31,7 @@ class Advanced:
 
 def bundle_of(work: Work, case: Case) -> Bundle:
     """The process and all it calls, as bound when the case started."""
-    return work.shelf.bundle(case.binding, case.process, lambda: bound_diagrams(work.uow.processes, case.binding))
+    return work.shelf.bundle(case.binding, case.process, lambda: bound_files(work.uow.processes, case.binding))
 
 
 def environment_of(work: Work, case: Case) -> engine.Environment:
@@ -59,8 +60,9 @@ def advance(
         return Advanced(case, outcome, bundle)
     if cause is not None and outcome.matched:
         work.uow.record(cause)
-    moved = _moved(work, case, outcome, tasks_by_token or {})
+    moved = _moved(work, case, outcome, bundle, tasks_by_token or {})
     close_tasks(work, moved, outcome)
+    _record_decisions(work, case, outcome)
     open_tasks(work, moved, outcome, bundle)
     _write_waiting(work, moved, outcome)
     _record(work, moved, outcome)
@@ -74,7 +76,7 @@ def would_match(work: Work, case: Case, command: engine.Command) -> bool:
     return apply(bundle, engine.CaseState(case.blob, case.data), command, environment_of(work, case)).matched
 
 
-def _moved(work: Work, case: Case, outcome: engine.Outcome, tasks: Mapping[str, str]) -> Case:
+def _moved(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle, tasks: Mapping[str, str]) -> Case:
     data, provenance = dict(case.data), dict(case.provenance)
     for change in outcome.changes:
         wrote = change.writer
@@ -84,14 +86,15 @@ def _moved(work: Work, case: Case, outcome: engine.Outcome, tasks: Mapping[str, 
         )
     status = CaseStatus(outcome.status.value)
     ended = None if status is CaseStatus.RUNNING else work.now
+    shown = listed(work, case.id, bundle, outcome, provenance)
     return replace(
         case,
         blob=outcome.blob,
         data=data,
         provenance=provenance,
         status=status,
-        title=outcome.title or case.title,
-        columns=outcome.columns,
+        title=case.title if shown.title is None else shown.title,
+        columns=shown.columns,
         ended_at=ended,
     )
 
@@ -133,6 +136,31 @@ def _held(work: Work, case: Case, incident: engine.Incident) -> HeldElement:
         incident.line,
         incident.column,
     )
+
+
+def _record_decisions(work: Work, case: Case, outcome: engine.Outcome) -> None:
+    """`case`: before the command, so its provenance tells who wrote what the engine only knows by name."""
+    for made in outcome.decided:
+        earlier = {case.provenance[key].element for key in made.read if key in case.provenance}
+        work.uow.record(
+            DecisionEvaluated(
+                at=made.at,
+                case=case.id,
+                process=made.process,
+                element=made.element,
+                decision=made.decision,
+                name=made.name,
+                file=made.file,
+                sha256=made.sha256,
+                inputs=made.inputs,
+                output=made.output,
+                hit_policy=made.hit_policy,
+                matched=made.matched,
+                rule_ids=made.rule_ids,
+                notes=made.notes,
+                sources=tuple(sorted(made.wrote | earlier)),
+            )
+        )
 
 
 def _record(work: Work, case: Case, outcome: engine.Outcome) -> None:

@@ -31,5 +31,4 @@ def retry_case(command: RetryCase, work: Work) -> None:
     advance(work, case, engine.Retry(), IncidentRetried(at=work.now, by=command.actor.id, case=case.id))
     for held in work.uow.incidents.open_of(case.id):
         if held.token in before:
-            attempts = before[held.token] + 1
-            work.uow.incidents.postpone(held.id, attempts=attempts, next_retry_at=None, error=held.error)
+            work.uow.incidents.count(held.id, before[held.token] + 1)

@@ -14,6 +14,7 @@ from server.domain.errors import DeploymentRefused, RightMissing
 from server.domain.events import ProcessDeployed
 from server.domain.ids import new_id
 from server.domain.people import Actor, Right
+from server.domain.process_folders import is_model
 from server.domain.processes import Deployment, ProcessVersion, StartTrigger
 from server.domain.timer_starts import first_start
 from server.engine.bundle import Finding, ProcessInfo, Report, StartEvent
@@ -22,7 +23,7 @@ from server.engine.checking import check_killable
 from server.forms.errors import FormProblems
 from server.forms.labels import parse_labels
 from server.forms.schema import parse_form
-from server.store.bound_files import bound_diagrams
+from server.store.bound_files import bound_files
 
 EVENT_STARTS = frozenset({"message", "signal", "timer"})
 
@@ -108,7 +109,7 @@ def deploy_files(command: DeployFiles, work: Work) -> Deployed:
 def _require_fit(work: Work, file: str, key: str) -> None:
     """Compile the process with what it calls from earlier deployments. Raises FilesRefused when they do not fit."""
     try:
-        load_bundle(bound_diagrams(work.uow.processes, bind(work, key, None).id), key)
+        load_bundle(bound_files(work.uow.processes, bind(work, key, None).id), key)
     except Exception as error:
         message = f"The process does not fit the deployed processes it calls: {error}"
         advice = "Rename what both use, or deploy them together."
@@ -132,7 +133,8 @@ def _put_in_force(
 ) -> DeployedProcess:
     folder = checked.folders[info.key]
     number, new = numbers[info.key]
-    warnings = tuple(f for f in checked.report.findings if f.severity != "error" and f.file == folder.file)
+    read = {folder.file, *(path for path in folder.files if is_model(path))}
+    warnings = tuple(f for f in checked.report.findings if f.severity != "error" and f.file in read)
     if new:
         together = {key: numbers[key][0] for key, other in checked.folders.items() if other.file == folder.file}
         described = {**asdict(info), "file": folder.file, "sha256": folder.sha256, "together": together}

@@ -5,6 +5,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from server.domain.process_folders import folder_of, lies_in
 from server.engine.bundle import Finding
 from server.engine.reading import DIAGRAMS, read
 
@@ -50,8 +51,8 @@ def misplaced(files: Mapping[str, bytes]) -> Iterator[Finding]:
 
 
 def _folder(file: str, files: Mapping[str, bytes]) -> Folder:
-    root = posixpath.dirname(file)
-    inside = {path: content for path, content in files.items() if not root or path.startswith(f"{root}/")}
+    root = folder_of(file)
+    inside = {path: content for path, content in files.items() if lies_in(root, path)}
     names = sorted((posixpath.relpath(path, root or "."), content) for path, content in inside.items())
     digest = hashlib.sha256()
     for name, content in names:

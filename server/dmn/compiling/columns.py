@@ -97,13 +97,13 @@ def _in_scope(code: Code) -> CellTest:
     return lambda _value, scope, session: code(scope, session)
 
 
-def compile_column(column: Input, cells: Cells, site: Site) -> Column:
+def compile_column(column: Input, label: str, cells: Cells, site: Site) -> Column:
     """Compile what a column looks at; its cells are compiled already."""
     expression = column.expression
     # The type is checked by the column, whose message names it.
     untyped = type(expression)(expression.at, None, expression.text)
     return Column(
-        label=column.label or " ".join(expression.text.split()),
+        label=label,
         value=compile_literal(untyped, site),
         shape=site.shape(expression.at, expression.type_ref),
         allowed=compile_tests(column.allowed_values, site),
@@ -119,8 +119,16 @@ def compile_inputs(table: DecisionTable, site: Site) -> tuple[tuple[Column, ...]
     for rule in table.rules:
         found = [(place, cells[place].index(cell, rule.number)) for place, cell in enumerate(rule.inputs)]
         rules.append(tuple((place, test) for place, test in found if test is not None))
+    labels = _labels(table)
     columns = tuple(
-        compile_column(column, cells[place], site.in_cell(None, f"input {place + 1}"))
+        compile_column(column, labels[place], cells[place], site.in_cell(None, f"input {place + 1}"))
         for place, column in enumerate(table.inputs)
     )
     return columns, rules
+
+
+def _labels(table: DecisionTable) -> list[str]:
+    """Return a name of its own for each column: its label, else its expression; with its number where shared."""
+    texts = [" ".join(column.expression.text.split()) for column in table.inputs]
+    labels = [column.label or text for column, text in zip(table.inputs, texts, strict=True)]
+    return [label if labels.count(label) == 1 else f"{label} ({place})" for place, label in enumerate(labels, 1)]

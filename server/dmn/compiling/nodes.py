@@ -11,7 +11,7 @@ from server.dmn.compiling.functions import Signature
 from server.dmn.compiling.plans import Input, Plan, Step, put
 from server.dmn.compiling.requirements import Needs, key_of
 from server.dmn.compiling.site import Names, Site
-from server.dmn.model import InputData
+from server.dmn.model import Decision, InputData
 from server.dmn.session import Owner
 from server.feel.builtins import BUILTINS
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from server.dmn.compiling.types import Types
     from server.dmn.model import (
         BusinessKnowledgeModel,
-        Decision,
         DecisionService,
         Definitions,
         DrgElement,
@@ -126,7 +125,8 @@ class Nodes:
         keys = [found.key for found in plan.inputs]
 
         def body(values: dict[str, Value], session: Session) -> Value:
-            return plan.run(dict(zip(keys, values.values(), strict=True)), session)
+            with session.inside_service():
+                return plan.run(dict(zip(keys, values.values(), strict=True)), session)
 
         return self._typed(service.variable, Signature(site, service.variable.name, variables).function(body))
 
@@ -175,6 +175,18 @@ class Nodes:
         variable = element.variable
         shapes = (self._types.shape(variable.at, variable.type_ref), more)
         return Input(key_of(element), name, variable.type_ref, tuple(shape for shape in shapes if shape))
+
+    def surroundings(self, element: Decision | BusinessKnowledgeModel) -> tuple[Site, dict[str, Value]]:
+        """Return where the logic of an element stands, and the functions it may invoke."""
+        needs = self._requirements.needs[key_of(element)]
+        scope: dict[str, Value] = {}
+        for linked in needs.functions:
+            put(scope, linked.path, self._functions[key_of(linked.element)])
+        if isinstance(element, Decision):
+            return self._site(element, needs), scope
+        scope[element.variable.name] = self._functions[key_of(element)]
+        parameters = element.logic.parameters if element.logic else ()
+        return self._site(element, needs, element.variable.name, *(found.name for found in parameters)), scope
 
     def _check_name(self, element: BusinessKnowledgeModel | DecisionService) -> None:
         name = element.variable.name

@@ -33,7 +33,7 @@ class Step:
         for path, key in self.values:
             put(scope, path, known.get(key))
         session.tick()
-        session.open(self.owner)
+        session.open(self.owner, is_decision=True)
         known[self.key] = value = self.logic(scope, session)
         session.close(value)
 

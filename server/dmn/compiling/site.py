@@ -42,7 +42,9 @@ class Names:
 
     def plus(self, *names: str) -> Names:
         """Return these and more."""
-        return Names((*self._first, *names))
+        more = Names(names)
+        more._first = {**self._first, **more._first}
+        return more
 
     def within(self, text: str) -> list[str]:
         """Return those that can occur in the text."""
@@ -65,6 +67,10 @@ class Site:
         """Return the surroundings of a part, which sees more names."""
         return replace(self, is_root=False, names=self.names.plus(*names) if names else self.names)
 
+    def quiet(self, findings: Findings) -> Site:
+        """Return the same surroundings of a part that is compiled once more, reporting elsewhere."""
+        return replace(self, findings=findings, is_root=False, row=None, cell=None)
+
     def in_cell(self, row: int | None, cell: str) -> Site:
         """Return the surroundings of a table's cell."""
         return replace(self, is_root=False, row=row, cell=cell)
@@ -73,16 +79,18 @@ class Site:
         """Compile FEEL; None, and a finding, when it is none."""
         compile_text = compile_unary_tests if tests else compile_expression
         try:
-            return compile_text(text, self.names.within(text), self._types_in(text))
+            return compile_text(text, self.names.within(text), self.types_in(text))
         except FeelSyntaxError as error:
             advice = "Correct the expression; texts stand in double quotes."
             self.findings.error(at, "expression-syntax", str(error), advice, self.row, self.cell)
             return None
 
-    def _types_in(self, text: str) -> Mapping[str, Type]:
+    def types_in(self, text: str) -> Mapping[str, Type]:
         """Return the types a text may name: only `instance of` and functions name any."""
-        named = "instance" in text or "function" in text
-        return self.types.in_expressions(self.owner.file) if named else {}
+        if "instance" not in text and "function" not in text:
+            return {}
+        types = self.types.in_expressions(self.owner.file)
+        return {name: types[name] for name in Names(types).within(text)}
 
     def shape(self, at: Place, type_ref: str | None) -> Shape | None:
         """Return the type that a value here must be of."""

@@ -33,6 +33,7 @@ class Types:
         self._findings = findings
         self._shapes: dict[tuple[str, str], Shape] = {}
         self._aliases: list[Shape] = []
+        self._named: dict[str, Mapping[str, Type]] = {}
 
     def shape(self, at: Place, name: str | None) -> Shape | None:
         """Return the type a reference names; None for Any, and for one that is unknown, which is reported."""
@@ -71,7 +72,9 @@ class Types:
 
     def in_expressions(self, file: str) -> Mapping[str, Type]:
         """Return the item definitions that expressions of a file may name, as FEEL has types."""
-        return {name: self._feel_type(item) for name, item in self._links.items(file)}
+        if file not in self._named:
+            self._named[file] = {name: self._feel_type(item) for name, item in self._links.items(file)}
+        return self._named[file]
 
     def _feel_type(self, item: ItemDefinition) -> Type:
         shape = self._item(item)

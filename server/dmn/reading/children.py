@@ -35,9 +35,24 @@ class Findings:
         """Add what refuses the deployment."""
         self.found.append(Finding(at.file, at.element, rule, message, advice, Severity.ERROR, row, cell))
 
-    def warning(self, at: Place, rule: str, message: str, advice: str) -> None:
+    def warning(
+        self,
+        at: Place,
+        rule: str,
+        message: str,
+        advice: str,
+        row: int | None = None,
+        cell: str | None = None,
+    ) -> None:
         """Add what the designer should know."""
-        self.found.append(Finding(at.file, at.element, rule, message, advice, Severity.WARNING))
+        self.found.append(Finding(at.file, at.element, rule, message, advice, Severity.WARNING, row, cell))
+
+    def has_error(self, at: Place, row: int | None, cell: str) -> bool:
+        """Whether an error of this cell of a table is among them."""
+        place = (at.file, at.element, row, cell, Severity.ERROR)
+        return any(
+            place == (each.file, each.element, each.rule_number, each.cell, each.severity) for each in self.found
+        )
 
     @property
     def refuses(self) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from server.dmn.reading.children import Findings
     from server.dmn.reading.xml import Element
 
+MAX_ELEMENTS = 1_000
 # Without meaning for execution.
 _DOCUMENTATION = (
     "knowledgeSource",
@@ -52,6 +53,7 @@ def _read(root: Element, kept: list[Element], children: Children, findings: Find
     types = TypeNames(root.get("namespace"), [item.label() for item in items], imports)
     reading = Reading(findings, types, root.get("expressionLanguage"))
     _report_names(kept, findings)
+    _report_size(root, findings)
     return Definitions(
         at=root.at,
         name=root.label(),
@@ -76,6 +78,13 @@ def _import(element: Element, findings: Findings) -> Import:
 
 
 _GRAPH = frozenset({"inputData", "decision", "businessKnowledgeModel", "decisionService"})
+
+
+def _report_size(root: Element, findings: Findings) -> None:
+    counted = Counter(child.kind in _GRAPH for child in root.children if child.kind in {*_GRAPH, "itemDefinition"})
+    if max(counted.values(), default=0) > MAX_ELEMENTS:
+        message = f"The file has more than {MAX_ELEMENTS} decisions, inputs and functions, or as many types."
+        findings.error(root.at, "too-large", message, "Split the model; its parts can import each other.")
 
 
 def _report_names(kept: list[Element], findings: Findings) -> None:

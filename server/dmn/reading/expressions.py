@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from server.dmn.model import (
@@ -170,7 +171,7 @@ def _filter(reading: Reading, element: Element) -> Boxed:
 
 
 def _report_twice(reading: Reading, element: Element, names: list[str], what: str) -> None:
-    for name in {name for name in names if names.count(name) > 1}:
+    for name in (name for name, times in Counter(names).items() if times > 1):
         message = f"The {what} {name} is there twice."
         reading.findings.error(element.at, "duplicate-name", message, "Give each its own name.")
 

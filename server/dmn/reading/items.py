@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from server.dmn.model import FunctionItem, ItemDefinition
@@ -49,7 +50,7 @@ def _check(reading: Reading, element: Element, item: ItemDefinition) -> None:
     if sum((item.type_ref is not None, bool(item.components), item.function is not None)) > 1:
         message = f"The type {item.name} is more than one of an alias, a structure and a function."
         reading.findings.error(element.at, "type-shape", message, "Keep one of typeRef, components and functionItem.")
-    names = [component.name for component in item.components]
-    for name in {name for name in names if names.count(name) > 1}:
+    names = Counter(component.name for component in item.components)
+    for name in (name for name, times in names.items() if times > 1):
         message = f"The type {item.name} has the component {name} twice."
         reading.findings.error(element.at, "duplicate-name", message, "Give each component its own name.")

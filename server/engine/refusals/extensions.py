@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from server.engine.bundle import Finding
 from server.engine.properties import extension_nodes
-from server.engine.upload import Document, Upload
+from server.engine.upload import ACTIVITIES, Document, Upload
 from server.engine.xmltree import SPIFF, Node
 
-_SCRIPTED = frozenset({"task", "userTask", "manualTask", "receiveTask", "subProcess", "callActivity"})
+_SCRIPTED = ACTIVITIES - {"scriptTask"}
 _THROWS = frozenset({"endEvent", "intermediateThrowEvent", "definitions"})
 _CATCHES = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask", "definitions"})
 _DATA_CARRIERS = frozenset({"signal", "error", "escalation"})
@@ -44,6 +44,8 @@ def _executed(name: str, node: Node, parent: Node) -> bool:
             return node.kind == "message" or (message and parent.kind in _THROWS)
         case "messageVariable":
             return node.kind in {"message", "receiveTask"} or (message and parent.kind in _CATCHES)
+        case "calledDecisionId":
+            return node.kind == "businessRuleTask"
         case "processVariableCorrelation":
             return message or node.kind == "receiveTask"
         case "payloadExpression" | "variableName":

@@ -19,6 +19,10 @@ _SYNONYMS = {
     "lane": "role",
     "candidateGroups": "role",
     "dueDate": "due",
+    "decisionRef": "decision",
+    "calledDecision": "decision",
+    "calledDecisionId": "decision",
+    "resultVariable": "result",
 }
 
 

@@ -33,8 +33,8 @@ def compensation(upload: Upload) -> Iterator[Finding]:
 
 
 def implementations(upload: Upload) -> Iterator[Finding]:
-    """People do user tasks in this inbox; another technology is not called."""
-    for _, place in upload.places("userTask", "receiveTask"):
+    """People do user tasks in this inbox, decisions are made here; another technology is not called."""
+    for _, place in upload.places("userTask", "receiveTask", "businessRuleTask"):
         if place.node.get("implementation") not in _UNSPECIFIED:
             yield place.error(
                 "implementation",

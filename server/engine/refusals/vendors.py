@@ -39,6 +39,7 @@ _SPIFF_READ = frozenset(
         "processVariableCorrelation",
         "propertyId",
         "expression",
+        "calledDecisionId",
     ]
 )
 _SPIFF_EDITOR = frozenset({"unitTests", "category"})
@@ -65,10 +66,19 @@ _ADVICE = {
     "collection": "Use loopDataInputRef.",
     "elementVariable": "Use inputDataItem.",
     "subscription": "Use correlation keys in the collaboration.",
-    "calledDecision": "Write the decision as a script task or as gateway conditions for now.",
+    "calledDecision": "Use the properties 'decision' and 'result'.",
+    "decisionRef": "Use the property 'decision'.",
+    "decisionTableReferenceKey": "Use the property 'decision'.",
+    "decisionRefBinding": "Remove it: a case keeps the tables it was started with.",
+    "decisionRefVersion": "Remove it: a case keeps the tables it was started with.",
+    "decisionRefVersionTag": "Remove it: a case keeps the tables it was started with.",
+    "decisionRefTenantId": "Remove it: a decision is one of the process's own folder.",
+    "mapDecisionResult": "Use the property 'result' for the whole answer, FEEL for a part of it.",
+    "resultVariable": "Use the property 'result' of the business rule task; a script assigns its variables itself.",
+    "inputOutput": "Use the property 'inputs' of a business rule task, or a script task.",
+    "ioMapping": "Use the properties 'inputs' and 'result' of a business rule task, or a script task.",
     "serviceTaskOperator": "Draw a user task, a script task or a call activity instead.",
     "taskMetadataValues": "Use the properties of the contract.",
-    "calledDecisionId": "Write the decision as a script task or as gateway conditions for now.",
 }
 
 

@@ -93,7 +93,8 @@ def _check_with_input(symbol: str, operand: Code, at: int) -> Check:
         result = operand(Frame({"?": value}, frame, frame.run))
         if symbol:
             return compare(frame.run, at, symbol, value, result)
-        return result if isinstance(result, bool) else _passes(frame.run, at, value, result)
+        # A condition that has no answer for null is not met by it.
+        return result if isinstance(result, bool | None) else _passes(frame.run, at, value, result)
 
     return check
 

@@ -70,7 +70,7 @@ def _check(target: FeelType, node: Call, given: Sequence[FeelType], names: Seque
 def mismatched(kind: FeelType, wanted: FeelType) -> bool:
     """Whether a value of a type can never be passed for another, not even as a list of one or its item."""
     if kind.name == "list" and wanted.name != "list":
-        return disjoint(item_of(kind), wanted)
+        return mismatched(item_of(kind), wanted)
     if wanted.name == "list":
         return False
     if wanted.name == "date and time" and kind.name == "date":

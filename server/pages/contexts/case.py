@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from server.pages.contexts.parts import Due, Option, ShownSection
+from server.pages.contexts.parts import Due, Option, ShownSection, ShownValue
 
 
 class CaseStatus(StrEnum):
@@ -32,12 +32,44 @@ class OpenStep:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One thing that happened, as a sentence; `bad` when it went wrong."""
+    """One thing that happened, as a sentence; `bad` when it went wrong, `href` leads to more about it."""
 
     at: datetime
     text: str
     detail: str = ""
     bad: bool = False
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHit:
+    """A rule of a table that matched; `why` is what its annotations say, often nothing."""
+
+    number: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCard:
+    """A decision and what led to it; `id` is its anchor on the page, `policy` says how rules count ("": no table).
+
+    The table is that of `file` as deployed with `version` of the process; `digest` tells changed files apart. A blind
+    one shows nothing of what was found.
+    """
+
+    id: str
+    name: str
+    at: datetime
+    step: str
+    policy: str
+    inputs: tuple[ShownValue, ...]
+    rules: tuple[RuleHit, ...]
+    outputs: tuple[ShownValue, ...]
+    notes: tuple[str, ...]
+    file: str
+    version: int
+    digest: str
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +141,7 @@ class CasePage:
     timeline: tuple[TimelineEntry, ...]
     incidents: tuple[IncidentRow, ...]
     actions: CaseActions
+    decisions: tuple[DecisionCard, ...] = ()
     refusal: str | None = None
 
 

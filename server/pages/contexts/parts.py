@@ -50,11 +50,6 @@ def priority_level(priority: int) -> PriorityLevel:
     return PriorityLevel.LOW if priority <= 30 else PriorityLevel.NORMAL  # noqa: PLR2004 -- as above
 
 
-def count_text(count: int, most: int = 1000) -> str:
-    """Return a count as people read it: exact up to `most`, then `1000+`."""
-    return f"{most}+" if count > most else str(count)
-
-
 @dataclass(frozen=True, slots=True)
 class Option:
     """One entry of a choice."""

@@ -1,6 +1,6 @@
 """Tables of cases, what lists and search find of them, and what they wait for."""
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, Table, Text, text
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, Table, Text
 
 from server.store.column_types import Encoded, Instant, Key, SortableNumber
 from server.store.tables.schema import metadata
@@ -56,7 +56,7 @@ case_bigram = Table(
     metadata,
     Column("gram", Key, primary_key=True),
     Column("case", Key, ForeignKey("case.id"), primary_key=True),
-    Index("ix_case_bigram_of_a_case", "case"),
+    Index("ix_case_bigram_of_a_case", "case", "gram"),
 )
 
 timer = Table(
@@ -83,7 +83,6 @@ subscription = Table(
     Index("ix_subscription_catchers", "kind", "name", "correlation_hash", "since"),
 )
 
-_OPEN = text("resolved_at IS NULL")
 incident = Table(
     "incident",
     metadata,
@@ -98,7 +97,5 @@ incident = Table(
     Column("at", Instant, nullable=False),
     Column("resolved_at", Instant),
     Column("attempts", Integer, nullable=False),
-    Column("next_retry_at", Instant),
     Index("ix_incident_of_a_case", "case", "at"),
-    Index("ix_incident_to_retry", "next_retry_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
 )

@@ -11,6 +11,7 @@ def _where(name: str, *columns: str, only: str) -> Index:
 
 
 _OPEN = "state IN ('offered', 'claimed')"
+_CLAIMED = "state = 'claimed'"
 
 task = Table(
     "task",
@@ -39,14 +40,19 @@ task = Table(
     Column("case_title", Text, nullable=False),
     Column("case_key", Key),
     UniqueConstraint("case", "token"),
-    _where("ix_task_open_of_a_role_by_due", "role", "branch", "due_rank", "id", only=_OPEN),
-    _where("ix_task_open_of_a_role_by_age", "role", "branch", "created_at", "id", only=_OPEN),
-    _where("ix_task_open_of_a_role_by_urgency", "role", "branch", "urgency", "id", only=_OPEN),
+    # With all that a list tests of each row, so that only the rows it shows are read; `id` ends the order of each.
+    _where("ix_task_open_of_a_role_by_due", "role", "branch", "due_rank", "id", "state", only=_OPEN),
+    _where("ix_task_open_of_a_role_by_age", "role", "branch", "created_at", "id", "state", only=_OPEN),
+    _where("ix_task_open_of_a_role_by_urgency", "role", "branch", "urgency", "id", "state", only=_OPEN),
+    _where("ix_task_open_at_a_branch_by_due", "branch", "due_rank", "id", only=_OPEN),
+    _where("ix_task_open_at_a_branch_by_age", "branch", "created_at", "id", only=_OPEN),
+    _where("ix_task_open_at_a_branch_by_urgency", "branch", "urgency", "id", only=_OPEN),
     _where("ix_task_open_by_due", "due_rank", "id", only=_OPEN),
     _where("ix_task_open_by_age", "created_at", "id", only=_OPEN),
     _where("ix_task_open_by_urgency", "urgency", "id", only=_OPEN),
-    _where("ix_task_open_at_a_branch", "branch", "due_rank", "id", only=_OPEN),
-    _where("ix_task_claimed_by_a_person", "assignee", "due_rank", "id", only="state = 'claimed'"),
+    _where("ix_task_claimed_by_a_person_by_due", "assignee", "due_rank", "id", "role", "branch", "case", only=_CLAIMED),
+    _where("ix_task_claimed_by_a_person_by_age", "assignee", "created_at", "id", "role", "branch", only=_CLAIMED),
+    _where("ix_task_claimed_by_a_person_by_urgency", "assignee", "urgency", "id", "role", "branch", only=_CLAIMED),
     _where("ix_task_done_by_a_person", "assignee", "completed_at", "id", only="state = 'completed'"),
     _where("ix_task_open_of_a_case", "case", only=_OPEN),
 )

@@ -4,10 +4,9 @@ import pytest
 
 from server.commands.people.add_branch import AddBranch, add_branch
 from server.commands.people.add_person import AddPerson, add_person
-from server.commands.people.grant_role import GrantRole, grant_role
 from server.commands.people.house_files import HouseRefused, read_house
 from server.commands.people.load_house import LoadHouse, load_house
-from server.domain.errors import BranchNotFound, InvalidValue, LoginTaken, PersonNotFound, RightMissing
+from server.domain.errors import BranchNotFound, InvalidValue, LoginTaken, RightMissing
 from server.domain.people import RoleAt
 from server.domain.staff import Branch
 from server.store.unit_of_work import UnitOfWork
@@ -48,12 +47,10 @@ def test_a_login_belongs_to_one_person(house):
         house.run(add_person, AddPerson(login="wangfang", name="Another", branch="b1"))
 
 
-def test_only_hr_adds_people_and_gives_roles(house):
+def test_only_hr_adds_people(house):
     clerk = house.person("wangfang")
     with pytest.raises(RightMissing):
         house.run(add_person, AddPerson(login="new", name="New", branch="b1", actor=clerk))
-    with pytest.raises(RightMissing):
-        house.run(grant_role, GrantRole(person=clerk.id, role=RoleAt("director", "ho"), actor=clerk))
 
 
 def test_people_need_a_branch_that_exists(house):
@@ -67,23 +64,16 @@ def test_logins_and_names_must_be_usable(house, login, name):
         house.run(add_person, AddPerson(login=login, name=name, branch="b1"))
 
 
-def test_roles_are_granted_to_people_who_exist(house):
-    house.run(grant_role, GrantRole(person=house.person("wangfang").id, role=RoleAt("cashier", "b1")))
-    assert house.person("wangfang").holds("cashier", "b1")
-    with pytest.raises(PersonNotFound):
-        house.run(grant_role, GrantRole(person="nobody", role=RoleAt("cashier", "b1")))
-
-
 @pytest.mark.parametrize("role", ["Cash Box", "信贷 经理", "Kredit-Büro (A/B)", "x" * 100])
 def test_whatever_a_lane_is_called_can_be_held(house, role):
-    house.run(grant_role, GrantRole(person=house.person("wangfang").id, role=RoleAt(role, "b1")))
-    assert house.person("wangfang").holds(role, "b1")
+    house.run(add_person, AddPerson(login="new", name="New", branch="b1", roles=frozenset({RoleAt(role, "b1")})))
+    assert house.person("new").holds(role, "b1")
 
 
 @pytest.mark.parametrize("role", ["", " ", " a", "a  b", "a@b", "a\nb", "x" * 101])
 def test_a_role_no_lane_can_give_is_refused(house, role):
     with pytest.raises(InvalidValue):
-        house.run(grant_role, GrantRole(person=house.person("wangfang").id, role=RoleAt(role, "b1")))
+        house.run(add_person, AddPerson(login="new", name="New", branch="b1", roles=frozenset({RoleAt(role, "b1")})))
 
 
 def test_roles_with_spaces_stand_in_the_file_of_people(house):
