@@ -25,7 +25,7 @@ CONDITIONS = [
     ('applicant.kind in ("farmer", "trader") and not(amount > 50000)', 10),
     ("amount * 1.05 + 20 > applicant.income * 3", 10),
     ("if amount > 20000 then 2 else 1", 10),
-    ('due date < today() + @"P30D"', None),
+    ('due date < today() + @"P30D"', 10),
     ("count(posts[ok = true]) >= 2", None),
     ("every post in posts satisfies post.ok", None),
     ('applicant.born + duration("P18Y") <= today()', None),
