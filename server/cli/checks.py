@@ -9,8 +9,8 @@ from server.commands.audit.compare import CompareCase, compare_case
 from server.domain.audit import Flaw
 from server.store.chains import verify_anchors, verify_chains
 from server.store.file_faults import file_faults
+from server.store.known_cases import known_cases
 from server.store.migrate import drift
-from server.store.unsettled import unsettled_cases
 from server.wiring.graph import Wired
 
 BATCH = 500
@@ -37,7 +37,7 @@ def verify(as_json: AsJson = False) -> None:
 
 
 def check(as_json: AsJson = False) -> None:
-    """Check that tasks, timers, subscriptions, incidents, state, audit and files agree; exit code 1 and a list."""
+    """Check that tasks, timers, subscriptions, incidents, lists, state, audit, files agree; exit code 1 and a list."""
     with opened() as wired:
         found = [*_cases(wired), *_trail(wired), *_files(wired), *_tables(wired)]
         _report(found, "Everything agrees.", as_json=as_json)
@@ -60,7 +60,7 @@ def _row(kind: str, where: str, problem: str) -> dict[str, str]:
 
 def _cases(wired: Wired) -> Iterator[dict[str, str]]:
     after = ""
-    while batch := unsettled_cases(wired.database, after, BATCH):
+    while batch := known_cases(wired.database, after, BATCH):
         for case_id in batch:
             for found in wired.transactions.run(compare_case, CompareCase(case_id)):
                 yield _row(found.kind, f"case {found.case}", found.problem)

@@ -9,6 +9,7 @@ from typing import Self
 from server.domain.events import Event
 from server.store.access import Sessions, Tokens
 from server.store.calendars import Calendars, Clock
+from server.store.case_lists import CaseLists
 from server.store.cases import Cases
 from server.store.chains import Anchor, write_anchor
 from server.store.channel import Channel
@@ -50,6 +51,7 @@ class UnitOfWork:
         self.clock = Clock(connection)
         self.outbox = Outbox(connection)
         self.idempotency = Idempotency(connection)
+        self.lists = CaseLists(connection)
         return self
 
     def __exit__(

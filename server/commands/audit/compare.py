@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from server.commands.audit.compare_lists import list_faults
 from server.commands.audit.compare_tasks import task_faults
 from server.commands.cases.advance import bundle_of, environment_of
 from server.commands.transaction import Work
@@ -26,7 +27,7 @@ class CompareCase:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """What does not agree. `kind`: task, timer, subscription, incident or state."""
+    """What does not agree. `kind`: task, timer, subscription, incident, list or state."""
 
     case: str
     kind: str
@@ -77,6 +78,7 @@ def _compare(work: Work, case: Case, standing: engine.Standing) -> Iterator[tupl
         (f"{i.element} ({i.token})" for i in uow.incidents.open_of(case.id)),
         (f"{i.element} ({i.token})" for i in standing.incidents),
     )
+    yield from (("list", fault) for fault in list_faults(work, case, bundle_of(work, case), standing))
     waits = standing.tasks or standing.timers or standing.subscriptions or standing.incidents
     if case.status in GOING_ON and not waits:
         yield "state", "the case goes on, but waits for nothing"

@@ -86,17 +86,17 @@ def _moved(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle, task
         )
     status = CaseStatus(outcome.status.value)
     ended = None if status is CaseStatus.RUNNING else work.now
-    shown = listed(work, case.id, bundle, outcome, provenance)
-    return replace(
+    moved = replace(
         case,
         blob=outcome.blob,
         data=data,
         provenance=provenance,
         status=status,
-        title=case.title if shown.title is None else shown.title,
-        columns=shown.columns,
+        columns=outcome.columns,
         ended_at=ended,
     )
+    shown = listed(work, moved, bundle, outcome)
+    return replace(moved, title=shown.title or case.title, columns=shown.columns)
 
 
 def _write_waiting(work: Work, case: Case, outcome: engine.Outcome) -> None:
