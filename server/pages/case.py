@@ -51,16 +51,24 @@ def post_resume(case_id: str, visit: SignedInVisit, _sent: SentByPerson) -> Resp
 @router.post("/retry")
 def post_retry(case_id: str, visit: SignedInVisit, _sent: SentByPerson) -> Response:
     """Let what could not go on run again."""
-    return _done(visit, case_id, retry_case, RetryCase(case_id=case_id, actor=visit.actor), News.CASE_RETRIED)
+    command = RetryCase(case_id=case_id, actor=visit.actor)
+    return _done(visit, case_id, retry_case, command, News.CASE_RETRIED, News.CASE_STILL_HELD)
 
 
-def _done(visit: Visit, case_id: str, handler: Callable[[C, Work], None], command: C, news: News) -> Response:
-    """Run the command and show the case; a refusal stands on its page."""
+def _done(
+    visit: Visit,
+    case_id: str,
+    handler: Callable[[C, Work], bool | None],
+    command: C,
+    news: News,
+    otherwise: News | None = None,
+) -> Response:
+    """Run the command and show the case; a refusal stands on its page. `otherwise` is the news when it gave False."""
     try:
-        visit.run(handler, command)
+        achieved = visit.run(handler, command)
     except (Conflict, Forbidden) as refused:
         scene = case_scene(visit, case_id)
         page = case_page(visit, scene, visit.words.refusal(refused, scene.names))
         status = 403 if isinstance(refused, Forbidden) else 409
         return show(visit, "case/page.html", page, status=status, here=f"/cases/{case_id}")
-    return send_on(f"/cases/{case_id}", Note(news))
+    return send_on(f"/cases/{case_id}", Note(otherwise if otherwise and achieved is False else news))

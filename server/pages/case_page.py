@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from server.domain.cases import CaseStatus
 from server.domain.tasks import HumanTask, may_see
+from server.domain.waiting import HeldElement
 from server.pages.contexts.case import (
     CaseActions,
     CasePage,
@@ -90,7 +91,10 @@ def _diagram(scene: CaseScene, chronicler: Chronicler) -> Diagram:
     case = scene.view.case
     drawn = scene.view.bundle.elements[case.process]
     waiting: Mapping[str, int] = scene.standing.waiting if case.ended_at is None else {}
-    tokens = [DiagramToken(id_, count, _title(scene, id_)) for id_, count in waiting.items() if id_ in drawn]
+    stuck = _stuck(scene)
+    tokens = [
+        DiagramToken(id_, count, _title(scene, id_), id_ in stuck) for id_, count in waiting.items() if id_ in drawn
+    ]
     done = sorted(id_ for id_ in scene.standing.done if id_ in drawn and id_ not in waiting)
     steps = {id_: chronicler.step(id_) for id_, element in drawn.items() if element.name}
     prefix = "lane."
@@ -122,14 +126,41 @@ def _open_steps(visit: Visit, scene: CaseScene, chronicler: Chronicler) -> tuple
         for task in scene.tasks
     ]
     others = [element for element in scene.standing.waiting if element not in human]
-    return (*steps, *(OpenStep(chronicler.step(each), scene.standing.since[each]) for each in others))
+    since, stuck = scene.standing.since, _stuck(scene)
+    return (*steps, *(OpenStep(chronicler.step(each), since[each], stuck=each in stuck) for each in others))
+
+
+def _stuck(scene: CaseScene) -> frozenset[str]:
+    return frozenset(held.element for held in scene.view.incidents)
 
 
 def _incidents(scene: CaseScene, chronicler: Chronicler) -> tuple[IncidentRow, ...]:
     return tuple(
-        IncidentRow(held.id, chronicler.step(held.element), chronicler.error(held.error), held.at, held.attempts)
+        IncidentRow(
+            held.id,
+            chronicler.step(held.element),
+            chronicler.error(_message(held)),
+            held.at,
+            held.attempts,
+            _failed_line(held),
+            held.line,
+            held.column,
+        )
         for held in scene.view.incidents
     )
+
+
+def _message(held: HeldElement) -> str:
+    """The error without the element before it and the expression behind it: they have places of their own."""
+    message = held.error.removeprefix(f"{held.element}: ")
+    return message.rpartition(" (in ")[0] or message if held.expression else message
+
+
+def _failed_line(held: HeldElement) -> str:
+    lines = (held.expression or "").strip().splitlines()
+    if held.line is not None and 0 < held.line <= len(lines):
+        return lines[held.line - 1].strip()
+    return "\n".join(lines)
 
 
 def _actions(view: CaseView) -> CaseActions:

@@ -34,7 +34,12 @@ class News(StrEnum):
     CASE_SUSPENDED = "case_suspended"
     CASE_RESUMED = "case_resumed"
     CASE_RETRIED = "case_retried"
+    CASE_STILL_HELD = "case_still_held"
     SIGNED_OUT = "signed_out"
+
+
+_MIXED = frozenset({News.OVERTAKEN, News.CASE_STILL_HELD})
+"""News that are not what the person hoped for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def take_note(request: Request, words: Words) -> Flash | None:
     note = _read(request.cookies.get(COOKIE))
     if note is None:
         return None
-    tone = Tone.SOON if note.news is News.OVERTAKEN else Tone.CALM
+    tone = Tone.SOON if note.news in _MIXED else Tone.CALM
     try:
         text = words.fill(_sentence(words, note.news), note.params)
     except (KeyError, ValueError):
@@ -82,7 +87,8 @@ def _sentence(words: Words, news: News) -> str:
         News.CASE_CANCELLED: words.gettext("The case was cancelled."),
         News.CASE_SUSPENDED: words.gettext("The case was suspended."),
         News.CASE_RESUMED: words.gettext("The case goes on."),
-        News.CASE_RETRIED: words.gettext("What could not go on was tried again."),
+        News.CASE_RETRIED: words.gettext("What could not go on was tried again and goes on."),
+        News.CASE_STILL_HELD: words.gettext("It was tried again and still could not go on."),
         News.SIGNED_OUT: words.gettext("You have signed out."),
     }[news]
 

@@ -87,8 +87,8 @@ function mark(viewer) {
   }
   for (const token of config.tokens) {
     if (!elements.get(token.id)) continue;
-    canvas.addMarker(token.id, 'is-open');
-    label(viewer, token.id, 'token-count', String(token.count), { top: -12, left: -12 });
+    canvas.addMarker(token.id, token.stuck ? 'is-stuck' : 'is-open');
+    label(viewer, token.id, token.stuck ? 'token-count stuck' : 'token-count', String(token.count), { top: -12, left: -12 });
     if (token.title) label(viewer, token.id, 'token-title', token.title, { top: -22, left: 14 });
   }
 }

@@ -194,6 +194,10 @@ DECIDED = (
     ),
 )
 
+STUCK = IncidentRow(
+    "i1", "查询征信", "no row for score = null", NOW - timedelta(hours=2), 3, "s = points / weight", 2, 5
+)
+
 
 def case(status=CaseStatus.RUNNING):
     running = status is CaseStatus.RUNNING
@@ -224,7 +228,7 @@ def case(status=CaseStatus.RUNNING):
                 due(NOW - timedelta(minutes=95), NOW),
                 "/tasks/1",
             ),
-            OpenStep("Wait for the credit bureau", NOW - timedelta(hours=1)),
+            OpenStep("查询征信", NOW - timedelta(hours=2), stuck=True),
         )
         if running
         else (),
@@ -239,20 +243,9 @@ def case(status=CaseStatus.RUNNING):
             TimelineEntry(NOW - timedelta(days=2), "陈静 发起了案件。"),
             TimelineEntry(NOW - timedelta(hours=29), "“审批层级”已作出判定。", href="#decision-31"),
             TimelineEntry(NOW - timedelta(hours=30), "王芳 完成了“受理”。", "意见：材料齐全，\n同意进入调查。"),
-            TimelineEntry(
-                NOW - timedelta(hours=2),
-                "“查询征信”未能继续。",
-                "Decision table returned no row for score = null",
-                bad=True,
-            ),
+            TimelineEntry(STUCK.at, "“查询征信”未能继续。", STUCK.message, bad=True),
         ),
-        incidents=(
-            IncidentRow(
-                "i1", "查询征信", "Decision table returned no row for score = null", NOW - timedelta(hours=2), 3
-            ),
-        )
-        if running
-        else (),
+        incidents=(STUCK,) if running else (),
         actions=CaseActions(cancel=True, suspend=True, retry=True) if running else CaseActions(),
         decisions=DECIDED,
     )

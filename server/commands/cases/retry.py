@@ -7,7 +7,7 @@ from server.commands.cases.locked import lock_for_operator
 from server.commands.transaction import Work
 from server.domain.cases import CaseStatus
 from server.domain.errors import CaseSuspended, NothingToRetry
-from server.domain.events import IncidentRetried
+from server.domain.events import IncidentRaised, IncidentRetried
 from server.domain.people import Actor
 from server.engine import model as engine
 
@@ -20,15 +20,19 @@ class RetryCase:
     actor: Actor
 
 
-def retry_case(command: RetryCase, work: Work) -> None:
-    """Retry; an element that fails again is held again, with one attempt more."""
+def retry_case(command: RetryCase, work: Work) -> bool:
+    """Retry; whether all went on. An element that fails again is held again, with one attempt more."""
     case = lock_for_operator(work, command.case_id, command.actor)
     if case.status is CaseStatus.SUSPENDED:
         raise CaseSuspended
-    before = {held.token: held.attempts for held in work.uow.incidents.open_of(case.id)}
+    before = {held.token: held for held in work.uow.incidents.open_of(case.id)}
     if not before:
         raise NothingToRetry
     advance(work, case, engine.Retry(), IncidentRetried(at=work.now, by=command.actor.id, case=case.id))
-    for held in work.uow.incidents.open_of(case.id):
-        if held.token in before:
-            work.uow.incidents.count(held.id, before[held.token] + 1)
+    again = [held for held in work.uow.incidents.open_of(case.id) if held.token in before]
+    for held in again:
+        work.uow.incidents.count(held.id, before[held.token].attempts + 1)
+        if held.id == before[held.token].id:
+            # The same fault makes no new incident; that it came again is a fact all the same.
+            work.uow.record(IncidentRaised(at=work.now, case=case.id, element=held.element, error=held.error))
+    return not again

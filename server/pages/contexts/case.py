@@ -1,7 +1,7 @@
 """One case: where it stands, what is known, what happened; and the list of cases."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -20,7 +20,10 @@ class CaseStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenStep:
-    """A step that waits; `task_href` leads to its task for those who may see it, `holder` has taken it."""
+    """A step that waits; `task_href` leads to its task for those who may see it, `holder` has taken it.
+
+    `stuck`: it could not go on.
+    """
 
     name: str
     since: datetime
@@ -28,6 +31,7 @@ class OpenStep:
     holder: str | None = None
     due: Due | None = None
     task_href: str | None = None
+    stuck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +78,16 @@ class DecisionCard:
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """A step that could not go on."""
+    """A step that could not go on; `code` is the line of its script or expression that failed, where one did."""
 
     id: str
     element: str
     message: str
     at: datetime
     attempts: int
+    code: str = ""
+    line: int | None = None
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +102,15 @@ class CaseActions:
 
 @dataclass(frozen=True, slots=True)
 class DiagramToken:
-    """Where on the diagram something waits: `count` tokens at element `id`, `title` says who or what."""
+    """Where on the diagram something waits: `count` tokens at element `id`, `title` says who or what.
+
+    `stuck`: one of them could not go on.
+    """
 
     id: str
     count: int
     title: str = ""
+    stuck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +127,7 @@ class Diagram:
 
     def config(self) -> Mapping[str, object]:
         """What the viewer script reads."""
-        tokens = [{"id": token.id, "count": token.count, "title": token.title} for token in self.tokens]
+        tokens = [asdict(token) for token in self.tokens]
         return {"url": self.href, "tokens": tokens, "done": list(self.done), "names": dict(self.names)}
 
 
