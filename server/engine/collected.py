@@ -4,8 +4,8 @@ import ast
 import textwrap
 from collections.abc import Iterator
 
-from server.engine.outputs import named_by, shape_of
-from server.engine.properties import decision_of, extension_text, properties_of
+from server.engine.outputs import entries_of
+from server.engine.properties import extension_text, properties_of
 from server.engine.upload import HUMAN, Place, Upload
 from server.engine.xmltree import Node
 
@@ -40,12 +40,7 @@ def written_by(upload: Upload, place: Place) -> Iterator[str]:
     for script in _scripts(place.node):
         yield from _assigned(script)
     if place.kind == "businessRuleTask" and "result" not in properties_of(place.node):
-        yield from _entries(upload, place)
-
-
-def _entries(upload: Upload, place: Place) -> Iterator[str]:
-    if (found := named_by(upload, place)) is not None:
-        yield from shape_of(found[0], decision_of(place.node)).names
+        yield from entries_of(upload, place)
 
 
 def _takes_anything(place: Place, *, plain: bool) -> bool:

@@ -42,6 +42,12 @@ def named_by(upload: Upload, place: Place) -> tuple[Rulebook, Invocable] | None:
     return (rulebook, found) if rulebook is not None and found is not None else None
 
 
+def entries_of(upload: Upload, place: Place) -> frozenset[str]:
+    """The entries that the answer of a business rule task is known to have; none where its model does not say."""
+    found = named_by(upload, place)
+    return shape_of(found[0], decision_of(place.node)).names if found is not None else frozenset()
+
+
 def shape_of(rulebook: Rulebook, invocable: str) -> Shape:
     """The shape of the answer of a decision or decision service."""
     found = rulebook.decisions.invocables[invocable]

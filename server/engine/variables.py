@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from server.engine.expressions import names_in
 from server.engine.faults import ElementFault
-from server.engine.outputs import named_by, shape_of
-from server.engine.properties import columns, decision_of, properties_of
+from server.engine.outputs import entries_of, named_by
+from server.engine.properties import columns, properties_of
 from server.engine.reading import form_name
 from server.engine.syntax import feel_names
 from server.engine.upload import EVENT_DEFINITIONS, FLOW_NODES, HUMAN, Place, Scope, Upload
@@ -103,8 +103,7 @@ def _decided(upload: Upload, place: Place) -> frozenset[str]:
     """Where the answer of a decision goes: to the result, else to one variable an entry."""
     if "result" in (properties := properties_of(place.node)):
         return frozenset({properties["result"]})
-    found = named_by(upload, place)
-    return (found and shape_of(found[0], decision_of(place.node)).names) or frozenset({UNKNOWN})
+    return entries_of(upload, place) or frozenset({UNKNOWN})
 
 
 def _own(upload: Upload, place: Place) -> Iterator[Node]:
