@@ -3,8 +3,8 @@
 import re
 from itertools import product
 
+from hypothesis import example, settings
 from hypothesis import given as drawn
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from server.dmn.decisions import compile_decisions, load_decisions
@@ -36,7 +36,7 @@ RULES = st.lists(st.tuples(NUMBER_CELLS, TEXT_CELLS, NUMBER_CELLS, st.sampled_fr
 COLUMNS = [("x", "number"), ("t", "string"), ("y", "number")]
 GRID = list(product(NUMBER_GRID, TEXT_GRID, NUMBER_GRID))
 PAIR = re.compile(r"Rules (\d+) and (\d+) both match(.*?)(?:, but their outputs differ)?\.$")
-VALUE = re.compile(r'(\w) = (null|-?[\d.]+|"\w*")')
+VALUE = re.compile(r'(\w) = (null|-?\d+(?:\.\d+)?|"\w*")')
 
 
 def model(rules, policy):
@@ -91,6 +91,7 @@ def test_overlaps_are_those_of_all_inputs(moment, rules, policy):
 
 
 @settings(max_examples=60, deadline=None)
+@example(rules=[("-", "-", "0", "1"), ("-", "-", "< 0", "1"), ("-", "-", ">= 1", "1")], policy="UNIQUE")
 @drawn(rules=RULES, policy=st.sampled_from(["UNIQUE", "PRIORITY", "FIRST", "RULE ORDER"]))
 def test_a_gap_is_reported_when_an_input_without_null_has_no_rule(moment, rules, policy):
     found = [each for each in findings_of(rules, policy) if each.rule == "table-gap"]
