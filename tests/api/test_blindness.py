@@ -137,6 +137,7 @@ def test_a_called_process_deployed_earlier_keeps_the_secret(api):
 def test_lists_show_a_copied_finding_only_when_both_are_done(api):
     case = judged(api, judged_by_two(script("copy", "said = finding_a['verdict']"), title="=said", columns="told=said"))
     assert_kept(api, case)
+    assert api.get("boss", f"/cases/{case['id']}").json()["title"] == "copied"
     assert [row["id"] for row in api.get("boss", "/cases", q=SECRET).json()["items"]] == []
     api.do("zhao", case, "judge_b", {"verdict": "B"})
     assert api.get("boss", f"/cases/{case['id']}").json()["title"] == SECRET
