@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from server.feel.values import YearsMonths
 
-_MAX_SCALE = 6_176
-_ONE = Decimal(1)
+_LEAST_SCALE, _MOST_SCALE = -6_111, 6_176
+_ZERO, _ONE = Decimal(0), Decimal(1)
 
 
 @builtin("not(negand: boolean) -> boolean")
@@ -24,10 +24,10 @@ def _not(negand: bool) -> bool:  # noqa: FBT001 -- a value of the language, not 
     return not negand
 
 
-def _round(number: Decimal, scale: Decimal | None, rounding: str) -> Decimal | None:
-    """Round to `scale` digits after the point; ArithmeticError or None when out of range."""
-    digits = whole(scale) if scale is not None else 0
-    if digits is None or abs(digits) > _MAX_SCALE:
+def _round(number: Decimal, scale: Decimal, rounding: str) -> Decimal | None:
+    """Round to `scale` digits after the point; ArithmeticError or None when out of range (DMN 1.5, table 76)."""
+    digits = whole(scale)
+    if digits is None or not _LEAST_SCALE <= digits <= _MOST_SCALE:
         return None
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= digits:
@@ -45,33 +45,33 @@ def _decimal(n: Decimal, scale: Decimal) -> Decimal | None:
     return _round(n, truncated(scale), decimal.ROUND_HALF_EVEN)
 
 
-@builtin("floor(n: number, scale?: number) -> number")
-def _floor(n: Decimal, scale: Decimal | None) -> Decimal | None:
+@builtin("floor(n: number) -> number", "floor(n: number, scale: number) -> number")
+def _floor(n: Decimal, scale: Decimal = _ZERO) -> Decimal | None:
     return _round(n, scale, decimal.ROUND_FLOOR)
 
 
-@builtin("ceiling(n: number, scale?: number) -> number")
-def _ceiling(n: Decimal, scale: Decimal | None) -> Decimal | None:
+@builtin("ceiling(n: number) -> number", "ceiling(n: number, scale: number) -> number")
+def _ceiling(n: Decimal, scale: Decimal = _ZERO) -> Decimal | None:
     return _round(n, scale, decimal.ROUND_CEILING)
 
 
-@builtin("round up(n: number, scale?: number) -> number")
-def _round_up(n: Decimal, scale: Decimal | None) -> Decimal | None:
+@builtin("round up(n: number) -> number", "round up(n: number, scale: number) -> number")
+def _round_up(n: Decimal, scale: Decimal = _ZERO) -> Decimal | None:
     return _round(n, scale, decimal.ROUND_UP)
 
 
-@builtin("round down(n: number, scale?: number) -> number")
-def _round_down(n: Decimal, scale: Decimal | None) -> Decimal | None:
+@builtin("round down(n: number) -> number", "round down(n: number, scale: number) -> number")
+def _round_down(n: Decimal, scale: Decimal = _ZERO) -> Decimal | None:
     return _round(n, scale, decimal.ROUND_DOWN)
 
 
-@builtin("round half up(n: number, scale?: number) -> number")
-def _round_half_up(n: Decimal, scale: Decimal | None) -> Decimal | None:
+@builtin("round half up(n: number) -> number", "round half up(n: number, scale: number) -> number")
+def _round_half_up(n: Decimal, scale: Decimal = _ZERO) -> Decimal | None:
     return _round(n, scale, decimal.ROUND_HALF_UP)
 
 
-@builtin("round half down(n: number, scale?: number) -> number")
-def _round_half_down(n: Decimal, scale: Decimal | None) -> Decimal | None:
+@builtin("round half down(n: number) -> number", "round half down(n: number, scale: number) -> number")
+def _round_half_down(n: Decimal, scale: Decimal = _ZERO) -> Decimal | None:
     return _round(n, scale, decimal.ROUND_HALF_DOWN)
 
 
