@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from server.feel.values import Value
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 -- a local moment only ever compared with local ones
+LOCAL, _ZONED = "local", "zoned"
 _DAY = timedelta(days=1)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -22,7 +23,7 @@ def line(moment: datetime) -> tuple[str, timedelta]:
     """Return a sort key: whether the moment is local or placed on the time line, and the time since 1970."""
     offset = moment.utcoffset()
     since = moment.replace(tzinfo=None) - _EPOCH
-    return ("local", since) if offset is None else ("zoned", since - offset)
+    return (LOCAL, since) if offset is None else (_ZONED, since - offset)
 
 
 def clock_line(clock: time) -> tuple[str, timedelta]:
@@ -34,9 +35,9 @@ def clock_line(clock: time) -> tuple[str, timedelta]:
         microseconds=clock.microsecond,
     )
     if clock.tzinfo is None:
-        return "local", since
+        return LOCAL, since
     offset = clock.utcoffset()
-    return (str(clock.tzinfo), since) if offset is None else ("zoned", since - offset)
+    return (str(clock.tzinfo), since) if offset is None else (_ZONED, since - offset)
 
 
 def midnight(day: date) -> datetime:

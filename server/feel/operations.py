@@ -74,6 +74,8 @@ COMPARED: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">": Decimal.__gt__,
     ">=": Decimal.__ge__,
 }
+# Values of these types, if they are of the same one, Python compares as the language does.
+_PLAIN = (Decimal, str, YearsMonths, timedelta)
 _ORDER: dict[str, Callable[[Value, Value], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -93,6 +95,9 @@ def compare(run: Run, at: int, symbol: str, left: Value, right: Value) -> bool |
     pair = ordered(left, right)
     if pair is None:
         return _incomparable(run, at, left, right)
+    if pair[0] == pair[1]:
+        # <= is < or =, and what comes neither before nor after the other need not equal it.
+        return symbol in {"<=", ">="} and same_point(left, right) is True
     return _ORDER[symbol](*pair)
 
 
@@ -104,19 +109,45 @@ def _incomparable(run: Run, at: int, left: Value, right: Value) -> None:
 
 
 def ordered(left: Value, right: Value) -> tuple[Value, Value] | None:
-    """Two keys that Python can compare, or None when the values have no order."""
-    if type(left) is type(right) and isinstance(left, Decimal | str | YearsMonths | timedelta):
+    """Two keys that Python can compare, or None when the values have no order.
+
+    Without an offset, a time or a date and time takes the other's (DMN 1.5, table 54).
+    """
+    if type(left) is type(right) and (isinstance(left, _PLAIN) or type(left) is date):
         return left, right
-    keys: tuple[tuple[str, timedelta], tuple[str, timedelta]]
-    if isinstance(left, datetime) and isinstance(right, datetime):
-        keys = moments.line(left), moments.line(right)
-    elif isinstance(left, time) and isinstance(right, time):
-        keys = moments.clock_line(left), moments.clock_line(right)
-    elif type(left) is type(right) is date:
-        return left, right
-    else:
-        return None
-    return (keys[0][1], keys[1][1]) if keys[0][0] == keys[1][0] else None
+    keys = _placed(left, right)
+    if keys is not None and keys[0][0] != keys[1][0]:
+        local = moments.LOCAL in {keys[0][0], keys[1][0]}
+        keys = _placed(_unplaced(left), _unplaced(right)) if local else None
+    return None if keys is None else (keys[0][1], keys[1][1])
+
+
+def range_ends(low: Value, high: Value) -> tuple[Value, Value] | None:
+    """Two keys as `ordered` gives them, if the values may be the ends of one range: they must be of the same type."""
+    return ordered(low, high) if isinstance(low, datetime) is isinstance(high, datetime) else None
+
+
+def _placed(left: Value, right: Value) -> tuple[tuple[str, timedelta], tuple[str, timedelta]] | None:
+    """Return where two moments or two times of day are, and on what line; a date is the midnight it starts with."""
+    if isinstance(left, date) and isinstance(right, date):
+        return moments.line(moments.midnight(left)), moments.line(moments.midnight(right))
+    if isinstance(left, time) and isinstance(right, time):
+        return moments.clock_line(left), moments.clock_line(right)
+    return None
+
+
+def _unplaced(moment: date | time) -> datetime | time:
+    """Return what the clock on the wall shows."""
+    return (moment if isinstance(moment, time) else moments.midnight(moment)).replace(tzinfo=None)
+
+
+def same_point(left: Value, right: Value) -> bool | None:
+    """Whether two points of time, numbers, strings or durations are equal; None when they are no such pair."""
+    if type(left) is type(right) and (isinstance(left, _PLAIN) or type(left) is date):
+        return bool(left == right)
+    keys = _placed(left, right)
+    # What is local never equals what has a zone.
+    return None if keys is None else keys[0] == keys[1]
 
 
 def equal(run: Run, left: Value, right: Value) -> bool | None:
@@ -125,13 +156,8 @@ def equal(run: Run, left: Value, right: Value) -> bool | None:
         return left is right
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right if isinstance(left, bool) and isinstance(right, bool) else None
-    pair = ordered(left, right)
-    if pair is not None:
-        return bool(pair[0] == pair[1])
-    if type(left) is type(right) and isinstance(left, datetime | time):
-        # One is local and the other has a zone: they cannot be ordered, but they are not the same.
-        return False
-    return _equal_parts(run, left, right)
+    same = same_point(left, right)
+    return _equal_parts(run, left, right) if same is None else same
 
 
 def _equal_parts(run: Run, left: Value, right: Value) -> bool | None:

@@ -116,3 +116,54 @@ def test_relations_of_points_and_ranges(value, source, expected):
 )
 def test_in(value, source, expected):
     assert value(source, x=7, xs=[2, 3]) is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("(< 4) = (missing..4)", True),
+        ("(<= 4) = ]missing..4]", True),
+        ("(> 4) = (4..missing)", True),
+        ("(>= 4) = [4..missing[", True),
+        ("(< 4) = (missing..5)", False),
+        ("[missing..4) = null", True),
+        ("(4..missing] = null", True),
+        ("(missing..missing) = null", True),
+        ("(< missing) = null", True),
+        ("(missing..4).start = null", True),
+        ("(missing..true) = null", True),
+    ],
+)
+def test_a_range_whose_open_end_is_null_is_unbounded_there(value, source, expected):
+    assert value(source, missing=None) is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("3 in [1..null]", None),
+        ("3 in [1..missing]", None),
+        ("3 in [missing..4]", None),
+        ("3 in (missing..4)", None),
+        ("3 in (1..missing)", None),
+        ("3 in [missing..missing]", None),
+        ("0 in [1..missing]", False),
+        ("5 in [missing..4)", False),
+        ("4 in [missing..4)", False),
+        ("3 in ([1..missing], 3)", True),
+        ("3 in [1..missing] or true", True),
+        ('3 in [1.."b"]', None),
+        ('0 in [1.."b"]', False),
+        ("3 in [1..two + 2]", True),
+        ("[1..4] in [1..two + 2]", True),
+        ("[1..4] in [1..missing]", False),
+        ("missing in [1..two]", None),
+        ("3 between 1 and missing", None),
+        ("3 between missing and 4", None),
+        ("0 between 1 and missing", False),
+        ("5 between missing and 4", False),
+        ("missing between 1 and 4", None),
+    ],
+)
+def test_whether_a_value_lies_between_ends_asks_each_end_that_is_known(value, source, expected):
+    assert value(source, missing=None, two=2) is expected

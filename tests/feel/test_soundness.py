@@ -55,7 +55,7 @@ def test_an_operator_is_reported_exactly_for_types_that_always_give_null(context
     value, warnings = compile_expression(source).explain(scope, context)
     mismatched = any(warning.code == "type-mismatch" for warning in warnings)
     assert not problems or value is None
-    # Local and zoned moments are of one type, and have no order all the same.
+    # Times of two zones are of one type, and have no order all the same; nor have moments a distance if one is local.
     assert (
         bool(problems) == mismatched
         or kind_of(left) == kind_of(right)

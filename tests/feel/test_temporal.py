@@ -156,6 +156,55 @@ def test_properties_and_calendar_functions(show, source, expected):
     assert show(source) == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('@"2026-05-09" = @"2026-05-09T00:00:00Z"', True),
+        ('@"2026-05-09T02:00:00+02:00" = @"2026-05-09"', True),
+        ('@"2026-05-09" != @"2026-05-09T00:00:00Z"', False),
+        ('@"2026-05-09" = @"2026-05-09T00:00:01Z"', False),
+        ('@"2026-05-09" = @"2026-05-09T00:00:00"', False),
+        ('@"2026-05-09" < @"2026-05-09T00:00:01Z"', True),
+        ('@"2026-05-09" < @"2026-05-09T00:00:01"', True),
+        ('@"2026-05-09" >= @"2026-05-09T00:00:00Z"', True),
+        ('@"2026-05-09T12:00:00Z" in [@"2026-05-09"..@"2026-05-10"]', True),
+        ('list contains([@"2026-05-09T00:00:00Z"], @"2026-05-09")', True),
+        ('max(@"2026-05-09", @"2026-05-09T08:00:00Z") = @"2026-05-09T08:00:00Z"', True),
+        ('before(@"2026-05-09", @"2026-05-09T08:00:00Z")', True),
+        ('is(@"2026-05-09", @"2026-05-09T00:00:00Z")', False),
+        ('[@"2026-05-09"..@"2026-05-10T00:00:00Z"] = null', True),
+        ('range("[@\\"2026-05-09\\"..@\\"2026-05-10T00:00:00Z\\"]") = null', True),
+        ('@"2026-05-09" = @"00:00:00Z"', None),
+    ],
+)
+def test_a_date_compares_as_the_moment_it_starts_in_utc(value, source, expected):
+    assert value(source) is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('@"08:00:00" < @"09:00:00Z"', True),
+        ('@"09:00:00+05:00" > @"08:00:00"', True),
+        ('@"08:00:00" < @"09:00:00@Asia/Shanghai"', True),
+        ('@"08:00:00" < @"08:00:00Z"', False),
+        ('@"08:00:00" = @"08:00:00Z"', False),
+        ('@"08:00:00" <= @"08:00:00Z"', False),
+        ('@"08:00:00" >= @"07:00:00Z"', True),
+        ('@"08:00:00+01:00" < @"08:00:00@Europe/Berlin"', None),
+        ('@"2026-05-09T08:00:00" < @"2026-05-09T09:00:00+05:00"', True),
+        ('@"2026-05-09T08:00:00@Europe/Berlin" < @"2026-05-09T09:00:00"', True),
+        ('@"2026-05-09T08:00:00" >= @"2026-05-09T08:00:00Z"', False),
+        ('@"2026-05-09T08:00:00" != @"2026-05-09T08:00:00Z"', True),
+        ('@"08:00:00" between @"07:00:00Z" and @"09:00:00Z"', True),
+        ('@"08:00:00" in (@"08:00:00Z"..@"09:00:00Z")', False),
+        ('max(@"08:00:00", @"09:00:00Z") = @"09:00:00Z"', True),
+    ],
+)
+def test_without_an_offset_the_one_side_takes_that_of_the_other_but_is_not_the_same(value, source, expected):
+    assert value(source) is expected
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.datetimes(timezones=st.sampled_from([None, UTC, ZoneInfo("Europe/Berlin"), timezone(timedelta(hours=5.5))])))
 def test_moments_survive_the_way_through_text(value, moment):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from server.feel.builtins.registry import builtin
 from server.feel.numbers import parse_number
-from server.feel.operations import ordered
+from server.feel.operations import ordered, range_ends, same_point
 from server.feel.temporal import parse_literal
 from server.feel.values import Range
 
@@ -23,7 +23,7 @@ _MAX_TEXT = 200
 def _order(left: Value, right: Value) -> int:
     """-1, 0 or 1; ValueError when the values have no order."""
     pair = ordered(left, right)
-    if pair is None:
+    if pair is None or (pair[0] == pair[1] and not same_point(left, right)):
         raise ValueError
     return int(pair[0] > pair[1]) - int(pair[0] < pair[1])
 
@@ -109,7 +109,10 @@ def _range(text: str) -> Range | None:
         return None
     if missing[1] and (match[3] or interval.end_included):
         return None
-    return None if not any(missing) and _order(interval.start, interval.end) > 0 else interval
+    if any(missing):
+        return interval
+    pair = range_ends(interval.start, interval.end)
+    return None if pair is None or pair[0] > pair[1] else interval
 
 
 def _literal(text: str) -> Value:

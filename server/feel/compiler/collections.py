@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from server.feel.numbers import whole
-from server.feel.operations import ordered
+from server.feel.operations import range_ends
 from server.feel.runtime import Frame
 from server.feel.syntax.nodes import Context, Filter, FunctionDefinition, ListOf, Literal, RangeOf
 from server.feel.values import Range, is_dict, is_list, kind_of
@@ -47,13 +47,13 @@ def compile_context(node: Context, build: Build) -> Code:
 
 
 def compile_range(node: RangeOf, build: Build) -> Code:
-    """Return an interval; null when an end is null or the ends have no common order."""
+    """Return an interval; null when the ends have no common order, or one that is included is null."""
     start = build(node.start) if node.start else None
     end = build(node.end) if node.end else None
 
     def run(frame: Frame) -> Value:
         low, high = start(frame) if start else None, end(frame) if end else None
-        value = _interval(node, low, high)
+        value = interval_between(node, low, high)
         if value is None:
             template = "{low} and {high} make no range"
             return frame.run.warn("type-mismatch", node.at, template, low=kind_of(low), high=kind_of(high))
@@ -61,19 +61,18 @@ def compile_range(node: RangeOf, build: Build) -> Code:
 
     if isinstance(node.start, Literal | None) and isinstance(node.end, Literal | None):
         low, high = (end.value if end else None for end in (node.start, node.end))
-        constant = _interval(node, low, high)
+        constant = interval_between(node, low, high)
         return run if constant is None else lambda _frame: constant
     return run
 
 
-def _interval(node: RangeOf, low: Value, high: Value) -> Range | None:
-    """Return the interval between two values; None when they are null or have no order."""
+def interval_between(node: RangeOf, low: Value, high: Value) -> Range | None:
+    """Return the interval between two values, unbounded where an open end is null; None when they make none."""
     if node.start and not node.end and node.end_included:
         high = low
-    missing = (node.start and low is None) or (node.end and high is None)
-    one_sided = low is None or high is None
+    missing = (low is None and node.start_included) or (high is None and node.end_included)
     # A single end must be of a type that has an order as well.
-    pair = ordered(high, high) if low is None else ordered(low, low if one_sided else high)
+    pair = range_ends(high if low is None else low, low if high is None else high)
     return None if missing or pair is None else Range(low, high, node.start_included, node.end_included)
 
 

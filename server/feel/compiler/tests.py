@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from server.feel.compiler.collections import interval_between
 from server.feel.operations import COMPARED, compare, contains, equal
 from server.feel.runtime import Frame
-from server.feel.syntax.nodes import In, Literal, Name, Test, UnaryTests
+from server.feel.syntax.nodes import In, Literal, Name, RangeOf, Test, UnaryTests
 from server.feel.values import Range, is_list
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def _check(test: Test, build: Build) -> Check:
             return _check_with_input(test.operator, build(test.operand), test.at)
     if test.operator:
         return _check_order(test.operator, build(test.operand), test.at)
+    if isinstance(test.operand, RangeOf) and test.operand.start and test.operand.end:
+        return _check_ends(test.operand, build(test.operand.start), build(test.operand.end))
     operand, at = build(test.operand), test.at
     if isinstance(test.operand, Literal) and type(test.operand.value) in {Decimal, str}:
         return _check_constant(test.operand.value, at)
@@ -75,6 +78,24 @@ def _check_order(symbol: str, operand: Code, at: int) -> Check:
         if type(value) is Decimal and type(bound) is Decimal:
             return function(value, bound)
         return compare(frame.run, at, symbol, value, bound)
+
+    return check
+
+
+def _check_ends(node: RangeOf, start: Code, end: Code) -> Check:
+    """Ask each end on its own (DMN 1.5, table 55): one that is null, open or not, has no answer."""
+    above = COMPARED["<=" if node.start_included else "<"]
+    below = COMPARED["<=" if node.end_included else "<"]
+
+    def check(frame: Frame, value: Value) -> bool | None:
+        low, high = start(frame), end(frame)
+        if type(value) is Decimal and type(low) is Decimal and type(high) is Decimal:
+            return above(low, value) and below(value, high)
+        if isinstance(value, Range):
+            return value == interval_between(node, low, high)
+        # Only an open end that is null would count as unbounded.
+        included = node.start_included or low is None, node.end_included or high is None
+        return contains(frame.run, Range(low, high, *included), value)
 
     return check
 

@@ -45,10 +45,13 @@ def infer_context(node: nodes.Context, walk: Walk) -> FeelType:
 
 
 def infer_range(node: nodes.RangeOf, walk: Walk) -> FeelType:
-    """Check that the ends have one order."""
-    kinds = [walk(end) for end in (node.start, node.end) if end]
-    unordered = [kind for kind in kinds if kind.name == "Null" or (is_known(kind) and kind.name not in ORDERED)]
-    if unordered or disjoint(kinds[0], kinds[-1]):
+    """Check that the ends have one order; one that is open may be null."""
+    ends = (node.start, node.start_included), (node.end, node.end_included)
+    given = [(walk(end), included) for end, included in ends if end]
+    kinds = [kind for kind, _ in given]
+    unordered = [kind for kind in kinds if is_known(kind) and kind.name not in ORDERED]
+    missing = [included for kind, included in given if kind.name == "Null"]
+    if unordered or any(missing) or len(missing) == len(kinds) or disjoint(kinds[0], kinds[-1]):
         template = "{low} and {high} make no range"
         walk.error("type-mismatch", node.at, template, low=spoken(kinds[0]), high=spoken(kinds[-1]))
         return FeelType("range")

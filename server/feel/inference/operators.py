@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.feel.inference.relations import ORDERED, disjoint, is_known, joined
+from server.feel.inference.relations import ORDERED, incomparable, is_known, joined
 from server.feel.inference.types import (
     BOOLEAN,
     DATE,
@@ -82,9 +82,9 @@ def infer_compare(node: nodes.Compare, walk: Walk) -> FeelType:
 def compare(symbol: str, left: FeelType, right: FeelType, at: int, walk: Walk) -> None:
     """Report a comparison that can only be null; to compare with null is fine for = and !=."""
     if symbol in {"=", "!="}:
-        wrong = disjoint(left, right)
+        wrong = incomparable(left, right)
     else:
-        wrong = disjoint(left, right) or not all(_orderable(kind) for kind in (left, right))
+        wrong = incomparable(left, right) or not all(_orderable(kind) for kind in (left, right))
     if wrong:
         template = "cannot compare {left} with {right}"
         walk.error("type-mismatch", at, template, left=spoken(left), right=spoken(right))

@@ -34,6 +34,11 @@ def disjoint(left: FeelType, right: FeelType) -> bool:
     return is_known(left) and is_known(right) and left.name != right.name
 
 
+def incomparable(left: FeelType, right: FeelType) -> bool:
+    """Whether no value of the one can be compared with any of the other; a date can with a date and time."""
+    return disjoint(left, right) and {left.name, right.name} != {"date", "date and time"}
+
+
 def item_of(kind: FeelType) -> FeelType:
     """Return the type of a list's items, or of a range's points; Any when it is not known."""
     return kind.parts[0][1] if kind.name in {"list", "range"} and kind.parts else ANY

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.feel.inference.operators import compare, spoken
-from server.feel.inference.relations import disjoint, item_of
+from server.feel.inference.relations import incomparable, item_of
 from server.feel.inference.types import ANY, BOOLEAN, FeelType
+from server.feel.syntax import nodes
 
 if TYPE_CHECKING:
     from server.feel.inference.walk import Walk
-    from server.feel.syntax import nodes
 
 
 def infer_in(node: nodes.In, walk: Walk) -> FeelType:
@@ -34,18 +34,26 @@ def _test(test: nodes.Test, value: FeelType, walk: Walk) -> None:
         operand = walk(test.operand)
     if test.operator:
         compare(test.operator, value, operand, test.at, walk)
-    elif not (test.uses_input and operand.name == "boolean") and not _may_pass(value, operand):
+    elif not (test.uses_input and operand.name == "boolean") and not (
+        _may_pass(value, operand) and _has_ends(test.operand)
+    ):
         template = "{value} can never be in {tested}"
         walk.error("type-mismatch", test.at, template, value=spoken(value), tested=_shown(operand))
 
 
+def _has_ends(operand: nodes.Node) -> bool:
+    """Whether this is no range written with an end that is null: nothing lies in such a one."""
+    ends = (operand.start, operand.end) if isinstance(operand, nodes.RangeOf) else ()
+    return not any(isinstance(end, nodes.Literal) and end.value is None for end in ends)
+
+
 def _may_pass(value: FeelType, operand: FeelType) -> bool:
     if operand.name == "range":
-        return value.name == "range" or not disjoint(value, item_of(operand))
+        return value.name == "range" or not incomparable(value, item_of(operand))
     if operand.name == "list":
         item = item_of(operand)
-        return value.name == "list" or item.name == "range" or not disjoint(value, item)
-    return not disjoint(value, operand)
+        return value.name == "list" or item.name == "range" or not incomparable(value, item)
+    return not incomparable(value, operand)
 
 
 def _shown(operand: FeelType) -> str:
