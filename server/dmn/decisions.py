@@ -67,6 +67,7 @@ def _compiled(files: Mapping[str, bytes], check: Callable[[Compiled, Findings], 
     return Decisions(
         invocables={names[invocable.file, invocable.id]: invocable for invocable, _ in compiled},
         findings=tuple(findings.found),
+        models=models,
         _plans={names[invocable.file, invocable.id]: plan for invocable, plan in compiled},
     )
 
@@ -106,10 +107,14 @@ def _names(invocables: list[Invocable]) -> dict[Key, str]:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """Compiled models; `invocables` by id (file#id where files share one), `findings` are warnings only."""
+    """Compiled models; `invocables` by id (file#id where files share one), `findings` are warnings only.
+
+    `models` are the files as they were read.
+    """
 
     invocables: Mapping[str, Invocable]
     findings: tuple[Finding, ...]
+    models: Mapping[str, Definitions] = field(repr=False)
     _plans: Mapping[str, Plan] = field(repr=False)
 
     def evaluate(self, invocable_id: str, inputs: Mapping[str, object], context: EvaluationContext) -> Evaluation:

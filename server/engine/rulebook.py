@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from server.dmn.decisions import Decisions
-from server.dmn.model import Decision, DecisionService, Definitions
-from server.dmn.reading.children import Findings
-from server.dmn.reading.definitions import read_definitions
-from server.dmn.reading.xml import Element, read_xml
+from server.dmn.model import Decision, DecisionService, DecisionTable, Definitions
 
 Compiled: TypeAlias = Callable[[Mapping[str, bytes]], Decisions]
 
@@ -41,34 +38,23 @@ class Rulebook:
 def read_rulebook(files: Mapping[str, bytes], compiled: Compiled) -> Rulebook:
     """Compile the models of one folder (name to XML). Raises DmnRefused."""
     decisions = compiled(files)
-    read = {name: read_definitions(name, data, Findings()) for name, data in files.items()}
-    models = {name: definitions for name, definitions in read.items() if definitions is not None}
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    annotations = {at: told for name, data in files.items() for at, told in _annotations(read_xml(name, data))}
-    return Rulebook(decisions, models, digests, annotations)
+    annotations = {at: told for model in decisions.models.values() for at, told in _annotations(model)}
+    return Rulebook(decisions, decisions.models, digests, annotations)
 
 
-def _annotations(root: Element) -> Iterator[tuple[tuple[str, str], Mapping[int, str]]]:
+def _annotations(model: Definitions) -> Iterator[tuple[tuple[str, str], Mapping[int, str]]]:
     """What each table tells of its rules, under its own id and, where it is the whole logic, under its owner's."""
-    for owner in root.children:
-        for table, whole in _tables(owner, whole=True):
-            rules = [child for child in table.children if child.kind == "rule"]
-            told = {number: _told(rule) for number, rule in enumerate(rules, 1)}
-            yield (root.at.file, table.at.element), told
-            if whole:
-                yield (root.at.file, owner.get("id")), told
+    for table in model.tables:
+        yield (model.at.file, table.at.element), _told(table)
+    for decision in model.decisions:
+        if isinstance(decision.logic, DecisionTable):
+            yield (model.at.file, decision.id), _told(decision.logic)
+    for function in model.knowledge_models:
+        if function.logic is not None and isinstance(function.logic.body, DecisionTable):
+            yield (model.at.file, function.id), _told(function.logic.body)
 
 
-def _tables(element: Element, *, whole: bool) -> Iterator[tuple[Element, bool]]:
-    """The tables in an element; those that are its whole logic stand in nothing but the wrapper of a function."""
-    for child in element.children:
-        if child.kind == "decisionTable":
-            yield child, whole
-        yield from _tables(child, whole=whole and child.kind == "encapsulatedLogic")
-
-
-def _told(rule: Element) -> str:
-    """The cells of the annotation columns; modelers that know no such columns write a description instead."""
-    cells = [text for child in rule.children if child.kind == "annotationEntry" for text in child.children]
-    texts = [cell.text.strip() for cell in (*cells, *rule.children) if cell.kind in {"text", "description"}]
-    return " · ".join(filter(None, texts))
+def _told(table: DecisionTable) -> Mapping[int, str]:
+    """The cells of the annotation columns, and the description that some modelers write instead."""
+    return {rule.number: " · ".join(filter(None, (*rule.annotations, rule.description))) for rule in table.rules}

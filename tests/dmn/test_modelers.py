@@ -76,3 +76,8 @@ def test_a_model_of_version_1_1_runs_unchanged(moment):
     compiled = compile_decisions({"old.dmn": OLD.encode()})
     assert [found.rule for found in compiled.findings] == ["duplicate-id"]
     assert compiled.evaluate("_8", {"points": 7}, moment).value == "A"
+
+
+def test_a_note_on_a_rule_is_kept():
+    (table,) = compile_decisions({"m.dmn": DMN_JS.encode()}).models["m.dmn"].tables
+    assert [rule.description for rule in table.rules] == ["always asked", ""]

@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from server.dmn.decisions import load_decisions
 from server.engine.model import Limits, Retry
-from tests.dmn.models import decision, definitions, element, given, service, table
+from server.engine.rulebook import read_rulebook
+from tests.dmn.models import bkm, context, decision, definitions, element, given, service, table
 from tests.engine.deciding import AMBIGUOUS, POSTS, called, drawn, one, rule, run
 from tests.engine.dsl import E, S, U, bd, body, call, el, io, mi, process, sub, tim
 
@@ -212,3 +214,36 @@ def test_a_state_at_rest_before_a_decision_goes_on_after_it():
     case.done("b", person="li", amount=1)
     assert case.data["tier"] == "department"
     assert case.o.decided[0].wrote == {"b"} and case.o.decided[0].read == {"kind"}
+
+
+def noted(told, described="", name="t"):
+    rule = f"<rule><description> {described} </description><outputEntry><text>1</text></outputEntry>"
+    cells = "".join(f"<annotationEntry><text>{cell}</text></annotationEntry>" for cell in told)
+    names = "".join(f'<annotation name="{cell}"/>' for cell in told)
+    return f'<decisionTable id="{name}"><output/>{names}{rule}{cells}</rule></decisionTable>'
+
+
+def test_what_is_noted_beside_a_rule_is_told_of_its_table_and_of_what_the_table_decides():
+    model = definitions(
+        decision("cells", noted(["law 3", "", "of 2020"], name="t1")),
+        decision("described", noted([], "asked always", name="t2")),
+        decision("both", noted(["law 3"], "asked always", name="t3")),
+        decision("none", noted([], name="t4")),
+        decision("parts", context(("x", noted([], "inner", name="t5")))),
+        bkm("f", [], noted([], "of a function", name="t6")),
+    )
+    book = read_rulebook({"m.dmn": model}, load_decisions)
+    told = {
+        owner: dict(book.annotations_of("m.dmn", owner))
+        for owner in ("cells", "described", "both", "none", "parts", "f")
+    }
+    assert told == {
+        "cells": {1: "law 3 · of 2020"},
+        "described": {1: "asked always"},
+        "both": {1: "law 3 · asked always"},
+        "none": {1: ""},
+        "parts": {},
+        "f": {1: "of a function"},
+    }
+    assert dict(book.annotations_of("m.dmn", "t5")) == {1: "inner"}
+    assert dict(book.annotations_of("m.dmn", "t1")) == told["cells"]

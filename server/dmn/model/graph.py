@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from server.dmn.model.boxed import Boxed, FunctionDefinition
     from server.dmn.model.items import ItemDefinition
     from server.dmn.model.places import Place, Variable
+    from server.dmn.model.tables import DecisionTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,10 @@ DrgElement: TypeAlias = InputData | Decision | BusinessKnowledgeModel | Decision
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """One file. Knowledge sources, groups, annotations and diagrams have no meaning for execution and are left out."""
+    """One file. Knowledge sources, groups, annotations and diagrams have no meaning for execution and are left out.
+
+    `tables` are all decision tables, also those that stand within other logic.
+    """
 
     at: Place
     name: str
@@ -99,6 +103,7 @@ class Definitions:
     decisions: tuple[Decision, ...]
     knowledge_models: tuple[BusinessKnowledgeModel, ...]
     services: tuple[DecisionService, ...]
+    tables: tuple[DecisionTable, ...]
 
     def elements(self) -> Iterator[DrgElement]:
         """All nodes of the requirements graph."""

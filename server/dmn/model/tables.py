@@ -58,7 +58,10 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A row: one cell per input and output column; `id` may be empty, `number` counts from 1."""
+    """A row: one cell per input and output column; `id` may be empty, `number` counts from 1.
+
+    Modelers that know no annotation columns write their notes into the `description`, empty where there is none.
+    """
 
     at: Place
     id: str
@@ -66,6 +69,7 @@ class Rule:
     inputs: tuple[Tests, ...]
     outputs: tuple[LiteralExpression, ...]
     annotations: tuple[str, ...]
+    description: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from server.dmn.model import LiteralExpression, Tests, Variable
+from server.dmn.model import DecisionTable, LiteralExpression, Tests, Variable
 from server.dmn.reading.children import Children
 
 if TYPE_CHECKING:
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file being read; `language` is the file's default expression language as written."""
+    """One file being read; `language` is the file's default expression language as written, `tables` those read."""
 
     findings: Findings
     types: TypeNames
     language: str
+    tables: list[DecisionTable] = field(default_factory=list[DecisionTable])
 
     def children(self, element: Element, ignored: Iterable[str] = ()) -> Children:
         """Claim the children of an element."""

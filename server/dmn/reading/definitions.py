@@ -66,6 +66,8 @@ def _read(root: Element, kept: list[Element], children: Children, findings: Find
             read_knowledge_model(reading, element) for element in children.all("businessKnowledgeModel")
         ),
         services=tuple(read_service(reading, element) for element in children.all("decisionService")),
+        # The readers above have met them all: arguments are evaluated in order.
+        tables=tuple(reading.tables),
     )
 
 

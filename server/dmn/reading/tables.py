@@ -42,6 +42,7 @@ def read_table(reading: Reading, element: Element) -> DecisionTable:
         rules=rules,
     )
     _check_shape(reading, element, table)
+    reading.tables.append(table)
     return table
 
 
@@ -104,7 +105,8 @@ def _rule(reading: Reading, element: Element, number: int) -> Rule:
         inputs = tuple(reading.tests(cell) for cell in children.all("inputEntry"))
         outputs = tuple(reading.literal(cell) for cell in children.all("outputEntry"))
         annotations = tuple(_annotation_entry(reading, cell) for cell in children.all("annotationEntry"))
-    return Rule(element.at, element.get("id"), number, inputs, outputs, annotations)
+    description = next((child.text.strip() for child in element.children if child.kind == "description"), "")
+    return Rule(element.at, element.get("id"), number, inputs, outputs, annotations, description)
 
 
 def _annotation_entry(reading: Reading, element: Element) -> str:
