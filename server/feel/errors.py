@@ -40,6 +40,15 @@ class FeelSyntaxError(FeelError):
 class FeelLimitError(FeelError):
     """The expression asks for more steps, depth, text or list items than it is allowed."""
 
+    _is_placed = False
+
+    def placed(self, source: str, offset: int) -> FeelLimitError:
+        """Return this error, now at a part of the expression unless one within that part was named before."""
+        if not self._is_placed:
+            super().__init__(self.code, self.template, source, offset, **self.params)
+            self._is_placed = True
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class FeelWarning:

@@ -96,6 +96,38 @@ def test_limits_stop_expressions_that_would_not_end(value, source, code):
     assert caught.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("source", "line", "column"),
+    [
+        ("1 + count(for x in 1..10000000000 return x)", 1, 11),
+        ("[1,\n  some x in 1..10000000000 satisfies false]", 2, 3),
+        ("for x in 1..100 return\n  xs[item > x]", 2, 5),
+        ("for x in 1..1000 return sum(xs)", 1, 25),
+        ("{f: function(g) g(g), y: f(f)}.y", 1, 17),
+        ("(function(f) f(f))(function(f) f(f))", 1, 32),
+        ("for i in 1..1000 return t + t", 1, 27),
+        ("[for i in 1..99 return t][1] + string join(for i in 1..1000 return t)", 1, 32),
+        ("for i in 1..200 return [xs, " + "i, " * 1000 + "i]", 1, 24),
+        ("sort(xs, function(a, b) upper case(t) < t)", 1, 25),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_a_limit_names_the_innermost_part_that_was_at_work(value, source, line, column):
+    with pytest.raises(FeelLimitError) as caught:
+        value(source, xs=list(range(2_000)), t="x" * 10_000)
+    error = caught.value
+    assert (error.source, error.line, error.column) == (source, line, column)
+    assert str(error) == f"{error.message} (line {line}, column {column})"
+
+
+def test_a_limit_within_a_function_of_another_expression_names_its_place_there(context):
+    host = "{far: function(n) for i in 1..n return i}.far"
+    far = compile_expression(host).evaluate({}, context)
+    with pytest.raises(FeelLimitError) as caught:
+        compile_expression("1 + far(10 ** 9)", ["far"]).evaluate({"far": far}, context)
+    assert (caught.value.source, caught.value.column) == (host, 19)
+
+
 LONG = "+".join(["item"] * 2_000)
 
 

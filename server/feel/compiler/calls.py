@@ -30,23 +30,27 @@ def compile_call(node: Call, build: Build) -> Code:
     if isinstance(node.function, Name) and not build.is_bound(node.function.name):
         builtin = BUILTINS.get(node.function.name)
         if builtin is not None:
-            return _builtin_call(builtin, node, positional, named)
-    return _dynamic_call(build(node.function), node.at, positional, named)
+            return _builtin_call(builtin, node, build.source, positional, named)
+    return _dynamic_call(build(node.function), node.at, build.source, positional, named)
 
 
 def _builtin_call(
     builtin: Builtin,
     node: Call,
+    source: str,
     positional: tuple[Code, ...],
     named: Mapping[str, Code],
 ) -> Code:
     at = node.at
 
     def run(frame: Frame) -> Value:
-        if named:
-            values = {name: code(frame) for name, code in named.items()}
-            return builtin.invoke_named(frame.run, at, values)
-        return builtin.invoke(frame.run, at, [code(frame) for code in positional])
+        try:
+            if named:
+                values = {name: code(frame) for name, code in named.items()}
+                return builtin.invoke_named(frame.run, at, values)
+            return builtin.invoke(frame.run, at, [code(frame) for code in positional])
+        except FeelLimitError as limit:
+            raise limit.placed(source, at) from None
 
     arguments = (*node.positional, *(argument for _, argument in node.named))
     if builtin.pure and all(isinstance(argument, Literal) for argument in arguments):
@@ -69,6 +73,7 @@ def _folded(code: Code) -> Code:
 def _dynamic_call(
     function: Code,
     at: int,
+    source: str,
     positional: tuple[Code, ...],
     named: Mapping[str, Code],
 ) -> Code:
@@ -76,7 +81,10 @@ def _dynamic_call(
         target = function(frame)
         arguments = [code(frame) for code in positional]
         by_name = {name: code(frame) for name, code in named.items()}
-        return invoke(frame.run, at, target, arguments, by_name)
+        try:
+            return invoke(frame.run, at, target, arguments, by_name)
+        except FeelLimitError as limit:
+            raise limit.placed(source, at) from None
 
     return run
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from server.feel.errors import FeelLimitError
 from server.feel.numbers import whole
 from server.feel.operations import range_ends
 from server.feel.runtime import Frame
@@ -20,9 +21,13 @@ if TYPE_CHECKING:
 def compile_list(node: ListOf, build: Build) -> Code:
     """Compile `[a, b]`."""
     items = tuple(build(item) for item in node.items)
+    source, at = build.source, node.at
 
     def run(frame: Frame) -> Value:
-        frame.run.room(len(items))
+        try:
+            frame.run.room(len(items))
+        except FeelLimitError as limit:
+            raise limit.placed(source, at) from None
         return [item(frame) for item in items]
 
     return run
@@ -78,7 +83,7 @@ def interval_between(node: RangeOf, low: Value, high: Value) -> Range | None:
 
 def compile_filter(node: Filter, build: Build) -> Code:
     """`list[number]` or `list[condition]`; a single value is a list of one."""
-    target, at = build(node.target), node.at
+    target, at, source = build(node.target), node.at, build.source
     if isinstance(node.condition, Literal) and isinstance(node.condition.value, Decimal):
         index = node.condition.value
         return lambda frame: _at_index(frame.run, at, _as_list(target(frame)), index)
@@ -87,8 +92,11 @@ def compile_filter(node: Filter, build: Build) -> Code:
 
     def run(frame: Frame) -> Value:
         items = _as_list(target(frame))
-        frame.run.tick(len(items) * weight)
-        return _select(frame, at, items, condition)
+        try:
+            frame.run.tick(len(items) * weight)
+            return _select(frame, at, items, condition)
+        except FeelLimitError as limit:
+            raise limit.placed(source, at) from None
 
     return run
 

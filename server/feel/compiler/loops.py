@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from server.feel.errors import FeelLimitError
 from server.feel.numbers import whole
 from server.feel.runtime import Frame
 from server.feel.values import Range, is_list, kind_of
@@ -36,6 +37,7 @@ def compile_for(node: For, build: Build) -> Code:
         sources = _sources(node.iterators, build, scopes)
         body, weight = build.weighed(node.body)
     looks_back = "partial" in build.read
+    source, at = build.source, node.at
 
     def run(frame: Frame) -> Value:
         results: list[Value] = []
@@ -52,7 +54,10 @@ def compile_for(node: For, build: Build) -> Code:
             results.append(body(inner))
             return True
 
-        return None if _walk(outer, sources, visit) is None else results
+        try:
+            return None if _walk(outer, sources, visit) is None else results
+        except FeelLimitError as limit_hit:
+            raise limit_hit.placed(source, at) from None
 
     return run
 
@@ -63,6 +68,7 @@ def compile_quantified(node: Quantified, build: Build) -> Code:
         sources = _sources(node.iterators, build, scopes)
         condition, weight = build.weighed(node.condition)
     deciding = not node.every
+    source, at = build.source, node.at
 
     def run(frame: Frame) -> Value:
         outcome: list[Value] = [not deciding]
@@ -76,7 +82,10 @@ def compile_quantified(node: Quantified, build: Build) -> Code:
                 outcome[0] = None
             return value is not deciding
 
-        return outcome[0] if _walk(frame, sources, visit) is not None else None
+        try:
+            return outcome[0] if _walk(frame, sources, visit) is not None else None
+        except FeelLimitError as limit:
+            raise limit.placed(source, at) from None
 
     return run
 

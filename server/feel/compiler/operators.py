@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from server.feel.errors import FeelLimitError
 from server.feel.moments import negate
 from server.feel.operations import COMPARED, NUMERIC, calculate, compare, contains, numeric
 from server.feel.values import Range, YearsMonths, kind_of
@@ -22,19 +23,24 @@ def compile_arithmetic(node: Arithmetic, build: Build) -> Code:
     code, at = build(node.first), node.at
     if len(node.rest) == 1:
         symbol, operand = node.rest[0]
-        return _operation(symbol, code, build(operand), at)
+        return _operation(symbol, code, build(operand), at, build.source)
     steps = tuple((symbol, build(operand)) for symbol, operand in node.rest)
+    source = build.source
 
     def run(frame: Frame) -> Value:
         value = code(frame)
         for symbol, operand in steps:
-            value = calculate(frame.run, at, symbol, value, operand(frame))
+            second = operand(frame)
+            try:
+                value = calculate(frame.run, at, symbol, value, second)
+            except FeelLimitError as limit:
+                raise limit.placed(source, at) from None
         return value
 
     return run
 
 
-def _operation(symbol: str, left: Code, right: Code, at: int) -> Code:
+def _operation(symbol: str, left: Code, right: Code, at: int, source: str) -> Code:
     function = NUMERIC[symbol]
 
     def run(frame: Frame) -> Value:
@@ -44,7 +50,10 @@ def _operation(symbol: str, left: Code, right: Code, at: int) -> Code:
                 return function(first, second)
             except ArithmeticError:
                 return numeric(frame.run, at, symbol, first, second)
-        return calculate(frame.run, at, symbol, first, second)
+        try:
+            return calculate(frame.run, at, symbol, first, second)
+        except FeelLimitError as limit:
+            raise limit.placed(source, at) from None
 
     return run
 
