@@ -168,8 +168,12 @@ def _equal_parts(run: Run, left: Value, right: Value) -> bool | None:
         same = left.keys() == right.keys()
         return same and _all_equal(run, [(left[key], right[key]) for key in left])
     if isinstance(left, Range) and isinstance(right, Range):
-        same = (left.start_included, left.end_included) == (right.start_included, right.end_included)
-        return same and _all_equal(run, [(left.start, right.start), (left.end, right.end)])
+        same = left.start_included == right.start_included and left.end_included == right.end_included
+        return (
+            same
+            and left.excluded == right.excluded
+            and _all_equal(run, [(left.start, right.start), (left.end, right.end)])
+        )
     return left is right if isinstance(left, Function) and isinstance(right, Function) else None
 
 
@@ -180,6 +184,8 @@ def _all_equal(run: Run, pairs: list[tuple[Value, Value]]) -> bool:
 
 def contains(run: Run, interval: Range, value: Value) -> bool | None:
     """Whether a value lies in a range; null when it cannot be compared with its ends."""
+    if interval.excluded:
+        return compare(run, 0, "!=", value, interval.start)
     if value is None:
         return None
     above = _beyond(run, interval.start, value, included=interval.start_included)

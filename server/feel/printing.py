@@ -177,7 +177,7 @@ def _range(node: nodes.RangeOf) -> tuple[int, str]:
         opening, closing = "[" if node.start_included else "(", "]" if node.end_included else ")"
         return _POSTFIX, f"{opening}{_end(node.start)}..{_end(node.end)}{closing}"
     if node.start:
-        symbol = "=" if node.end_included else ">=" if node.start_included else ">"
+        symbol = "=" if node.end_included else ">=" if node.start_included else "!=" if node.excluded else ">"
         return _POSTFIX, f"({symbol} {_text(node.start, _ADD)})"
     assert node.end
     return _POSTFIX, f"({'<=' if node.end_included else '<'} {_text(node.end, _ADD)})"

@@ -32,6 +32,8 @@ def text_of(value: Value, run: Run, *, quoted: bool = False) -> str:
 
 def _composed(value: Value, run: Run) -> str:
     run.tick()
+    if isinstance(value, Range) and value.excluded:
+        return f"(!={text_of(value.start, run, quoted=True)})"
     if isinstance(value, Range):
         opening, closing = "[" if value.start_included else "(", "]" if value.end_included else ")"
         start, end = text_of(value.start, run, quoted=True), text_of(value.end, run, quoted=True)

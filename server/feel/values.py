@@ -29,12 +29,16 @@ class YearsMonths:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An interval; an end that is None and not included is unbounded."""
+    """An interval; an end that is None and not included is unbounded.
+
+    An `excluded` one is all values but its start.
+    """
 
     start: Value
     end: Value
     start_included: bool = True
     end_included: bool = True
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

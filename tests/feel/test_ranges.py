@@ -167,3 +167,32 @@ def test_a_range_whose_open_end_is_null_is_unbounded_there(value, source, expect
 )
 def test_whether_a_value_lies_between_ends_asks_each_end_that_is_known(value, source, expected):
     assert value(source, missing=None, two=2) is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("(!= 6) = (!=6)", True),
+        ("(!= 6) = (!= 7)", False),
+        ("(!= 6) = (> 6)", False),
+        ("(!= missing) = null", True),
+        ("{r: (!= 6), x: 7 in r}.x", True),
+        ("{r: (!= 6), x: 6 in r}.x", False),
+        ("7 in [(!= 7), (< 3)]", False),
+        ("2 in [(!= 2), (< 3)]", True),
+        ('list contains([(!= "a")], (!= "a"))', True),
+        ("{r: (!= 6), x: null in r}.x", True),
+        ("null in (!= 6)", True),
+        ("{r: (!= 6), x: true in r}.x", None),
+        ("(!= 6).start", 6),
+        ("(!= 6).end", None),
+        ("(!= 6).start included", False),
+        ("(!= 6) instance of range<number>", True),
+        ('string((!= @"2026-05-09"))', "(!=2026-05-09)"),
+        ("for x in (!= 6) return x", None),
+        ("before((!= 6), 7)", None),
+        ("includes((!= 6), 7)", None),
+    ],
+)
+def test_all_but_one_value_is_a_range(value, source, expected):
+    assert value(source, missing=None) == expected

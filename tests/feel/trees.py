@@ -111,6 +111,7 @@ def deeper(inner):
             lambda start, closed: nodes.RangeOf(0, start, None, closed, end_included=False), inner, st.booleans()
         ),
         inner.map(lambda start: nodes.RangeOf(0, start, None, start_included=True, end_included=True)),
+        inner.map(lambda start: nodes.RangeOf(0, start, None, False, end_included=False, excluded=True)),
     )
 
 

@@ -29,8 +29,12 @@ def _order(left: Value, right: Value) -> int:
 
 
 def _interval(value: Value) -> Range:
-    """Return a range, or a point as the range that holds it alone."""
-    return value if isinstance(value, Range) else Range(value, value)
+    """Return a range, or a point as the range that holds it alone; ValueError for one that is all but a point."""
+    if not isinstance(value, Range):
+        return Range(value, value)
+    if value.excluded:
+        raise ValueError
+    return value
 
 
 def _starts(one: Range, two: Range) -> int:

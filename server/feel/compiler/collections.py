@@ -78,7 +78,9 @@ def interval_between(node: RangeOf, low: Value, high: Value) -> Range | None:
     missing = (low is None and node.start_included) or (high is None and node.end_included)
     # A single end must be of a type that has an order as well.
     pair = range_ends(high if low is None else low, low if high is None else high)
-    return None if missing or pair is None else Range(low, high, node.start_included, node.end_included)
+    if missing or pair is None:
+        return None
+    return Range(low, high, node.start_included, node.end_included, node.excluded)
 
 
 def compile_filter(node: Filter, build: Build) -> Code:

@@ -203,9 +203,13 @@ class Context(Node):
 
 @dataclass(frozen=True, slots=True)
 class RangeOf(Node):
-    """An interval; a missing end is unbounded, or, where it counts as included, the same as the start: `(=5)`."""
+    """An interval; a missing end is unbounded, or, where it counts as included, the same as the start: `(=5)`.
+
+    An `excluded` one is all values but its start: `(!=5)`.
+    """
 
     start: Node | None
     end: Node | None
     start_included: bool
     end_included: bool
+    excluded: bool = False

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from server.feel.syntax.nodes import Node
 
 _ADD = 4
-_COMPARISONS = ("<", "<=", ">", ">=", "=")
+_COMPARISONS = ("<", "<=", ">", ">=", "=", "!=")
 
 
 def parse_operand(cursor: Cursor) -> Node:
@@ -123,6 +123,8 @@ def _interval_or_expression(cursor: Cursor) -> Node:
     closed = operator.text.endswith("=")
     if operator.text == "=":
         return nodes.RangeOf(operator.start, operand, None, start_included=True, end_included=True)
+    if operator.text == "!=":
+        return nodes.RangeOf(operator.start, operand, None, start_included=False, end_included=False, excluded=True)
     if operator.text.startswith("<"):
         return nodes.RangeOf(operator.start, None, operand, start_included=False, end_included=closed)
     return nodes.RangeOf(operator.start, operand, None, start_included=closed, end_included=False)
