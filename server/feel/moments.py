@@ -110,7 +110,7 @@ def negate(duration: Value) -> Value:
 
 
 def multiply(left: Value, right: Value) -> Value:
-    """Return a duration times a number, in either order; months are cut to whole ones."""
+    """Return a duration times a number, in either order; months are cut to whole ones. Raises ArithmeticError."""
     if isinstance(left, Decimal):
         left, right = right, left
     if not isinstance(right, Decimal):
@@ -121,7 +121,7 @@ def multiply(left: Value, right: Value) -> Value:
 
 
 def divide(left: Value, right: Value) -> Value:
-    """Return a duration by a number, or by a duration of the same kind (a number)."""
+    """Return a duration by a number, or by a duration of the same kind (a number). Raises ArithmeticError."""
     if not isinstance(left, timedelta | YearsMonths):
         return None
     if isinstance(right, Decimal):
@@ -136,8 +136,9 @@ def size(duration: timedelta | YearsMonths) -> Decimal:
     return CTX.multiply(Decimal(duration // _MICROSECOND), Decimal("0.000001"))
 
 
-def _duration(like: timedelta | YearsMonths, amount: Decimal) -> Value:
-    if isinstance(like, YearsMonths):
-        return YearsMonths(int(amount)) if amount.adjusted() < CTX.prec else None
-    micro = CTX.multiply(amount, Decimal(1_000_000))
-    return timedelta(microseconds=int(micro)) if micro.adjusted() < CTX.prec else None
+def _duration(like: timedelta | YearsMonths, amount: Decimal) -> timedelta | YearsMonths:
+    count = amount if isinstance(like, YearsMonths) else CTX.multiply(amount, Decimal(1_000_000))
+    # Nought may carry any exponent.
+    if count and count.adjusted() >= CTX.prec:
+        raise OverflowError
+    return YearsMonths(int(count)) if isinstance(like, YearsMonths) else timedelta(microseconds=int(count))

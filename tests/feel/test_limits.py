@@ -205,6 +205,8 @@ def test_errors_say_where(context):
         ('1 + "a"', "type-mismatch", "cannot apply + to number and string", 3),
         ("{a: 1}.b", "unknown-key", "there is no 'b' here", 7),
         ("1 / 0", "out-of-range", "the result of / is undefined or out of range", 3),
+        ('@"P1D" * 1e60', "out-of-range", "the result of * is out of range", 8),
+        ('@"P1M" / 1e-60', "out-of-range", "the result of / is out of range", 8),
         ("[1][2]", "no-such-item", "the list has no item 2", 4),
         ("1(2)", "not-a-function", "number cannot be invoked", 1),
         ("abs(true)", "bad-arguments", "the arguments do not fit abs", 1),

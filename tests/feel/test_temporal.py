@@ -96,6 +96,8 @@ def test_temporal_values_are_read_or_null(value, source, expected):
         ('@"0001-01-01T00:00:00@Asia/Shanghai" - @"P1D"', "null"),
         ('@"P999999D" * 1e30', "null"),
         ('@"P1Y" * 1e60', "null"),
+        ('1e90 * @"PT0S"', "PT0S"),
+        ('@"P0M" * 1e90', "P0M"),
     ],
 )
 def test_temporal_arithmetic(show, source, expected):
