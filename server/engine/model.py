@@ -158,7 +158,8 @@ class OpenedTask:
     """A human task began to wait.
 
     `process` and `element` say which diagram and node; `local` holds the variables of its inner scopes (those not
-    in the case scope); `due_at`, `priority` and `assign` are the evaluated properties of the element.
+    in the case scope); `due_at`, `priority` and `assign` are the evaluated properties of the element. `round` is the
+    same for the instances of one multi-instance, and another each time it is entered.
     """
 
     token: str
@@ -168,6 +169,7 @@ class OpenedTask:
     due_at: datetime | None = None
     priority: int = 50
     assign: str | None = None
+    round: str | None = None
 
 
 class Closing(StrEnum):

@@ -6,6 +6,7 @@ from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.people import EVERYONE
 from server.domain.tasks import HumanTask, TaskState
+from server.domain.separation import Duty
 from server.engine import model as engine
 from server.engine.bundle import Bundle
 from server.engine.duties import duties
@@ -53,9 +54,10 @@ def _exclusions(work: Work, case: Case, tasks: Sequence[HumanTask], bundle: Bund
     stored = work.uow.tasks.excluded([task.id for task in tasks])
     known = duties(bundle)
     for task in tasks:
-        others = sorted(known[task.element].separate_from) if task.element in known else []
+        others = known[task.element].separate_from if task.element in known else ()
         kept = {person for task_id, person in stored if task_id == task.id}
-        right = {doer.person for doer in work.uow.tasks.doers(case.id, others)}
+        apart = work.uow.tasks.concerning(task, Duty(task.element, task.name, others))
+        right = {doer.person for doer in apart}
         yield from (f"{_named(task)} is not hidden from {person}" for person in sorted(right - kept))
         if not others:
             yield from (f"{_named(task)} is hidden from {person} without a rule" for person in sorted(kept))
