@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from server.commands.transaction import CaseMoved
 from server.engine.model import StepKind, TakenFlow
 
-ENDS = "endEvent"
+_END = "endEvent"
+_REACHED = frozenset({StepKind.ENTERED, StepKind.COMPLETED, StepKind.THROWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Witness:
     def ends(self, case: str) -> list[str]:
         """The end events that a case reached."""
         steps = (step for move in self.moves if move.case == case for step in move.outcome.steps)
-        return [step.element for step in steps if step.type == ENDS and step.event is StepKind.ENTERED]
+        return [step.element for step in steps if step.type == _END and step.event is StepKind.ENTERED]
 
     def seen(self) -> Seen:
         """All that was reached."""
@@ -58,7 +59,7 @@ class Witness:
                 (step.process, step.element)
                 for move in self.moves
                 for step in move.outcome.steps
-                if step.event is not StepKind.FAILED
+                if step.event in _REACHED
             ),
             frozenset(flow for move in self.moves for flow in move.outcome.flows),
             frozenset(self._rules()),
