@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from server.commands.processes.folders import read_folder
 from server.domain.process_folders import folder_of, is_model_of, lies_in
 from server.engine.reading import DIAGRAMS, read
 from server.engine.upload import Place, Upload
@@ -64,7 +65,7 @@ def read_library(paths: list[Path], house_folder: Path) -> Library:
     for folder in sorted(tested | beside):
         if taken.setdefault(folder.name, folder) != folder:
             raise NoFolders(f"{folder} and {taken[folder.name]} have one name")
-        files.update(_files_of(folder))
+        files |= read_folder(folder)
     upload, _ = read(files)
     return Library(files, upload, tuple(sorted(folder.name for folder in tested)))
 
@@ -81,10 +82,3 @@ def _process_folders(path: Path) -> set[Path]:
 
 def _is_diagram(file: Path) -> bool:
     return file.is_file() and not file.name.startswith(".") and file.name.lower().endswith(DIAGRAMS)
-
-
-def _files_of(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for file in sorted(folder.rglob("*")):
-        name = file.relative_to(folder.parent)
-        if file.is_file() and not any(part.startswith(".") for part in name.parts):
-            yield name.as_posix(), file.read_bytes()
