@@ -56,11 +56,6 @@ def test_scenarios_add_up_to_everything(tested):
     assert done.passed, done.played
     assert counts(done) == [(9, 9), (8, 8), (3, 3)]
     assert done.coverage[0].full
-    assert not tested_partly(done)
-
-
-def tested_partly(done):
-    return [one for one in done.coverage if not one.full]
 
 
 def test_what_a_failed_scenario_reached_before_counts(tested):

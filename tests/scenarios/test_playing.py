@@ -115,11 +115,8 @@ steps:
 def test_a_start_may_be_refused(tested):
     done = tested('start: {data: {amount: "0.50"}, refused: {amount: null}}')
     assert done.passed, done.played
-    assert not tested_started(done)
+    assert not any(one.seen.elements for one in done.played)
 
-
-def tested_started(done):
-    return any(one.seen.elements for one in done.played)
 
 
 def test_deadlines_fire_as_the_clock_moves(tested):
