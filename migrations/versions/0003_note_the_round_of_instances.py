@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("task", sa.Column("round", Key(), nullable=True))
+    op.add_column("task", sa.Column("round", Key, nullable=True))
 
 
 def downgrade() -> None:
