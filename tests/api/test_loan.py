@@ -126,7 +126,7 @@ def test_the_trail_of_a_case_says_why_it_was_decided_so(loans):
     entries = loans.get("admin", query).json()["items"]
     [told] = [row["payload"] for row in entries if row["payload"]["decision"] == "approval_level"]
     assert {row["element"] for row in entries if row["payload"] == told} == {"approval_level"}
-    assert (told["file"], told["hit_policy"]) == ("tiered_approval/approval.dmn", "UNIQUE")
+    assert (told["file"], told["hit_policy"]) == ("approval.dmn", "UNIQUE")
     assert (told["output"]["tier"], len(told["matched"]), told["rule_ids"]) == ("department", 1, ["farmer_medium"])
     assert {"joint_report"} <= set(told["sources"])
     steps = loans.get("xujian", f"/cases/{case['id']}/history").json()["items"]

@@ -48,7 +48,7 @@ def test_they_are_told_in_chinese_too(house, sign_in):
         "客户类型 农户",
         "规则 3",
         "五大员分离",
-        "审批人 主任",
+        "审批层级 主任",
         "第 1 版",
         "只允许一条规则匹配。",
     ):
@@ -62,7 +62,7 @@ def test_the_timeline_leads_to_the_decision(house, sign_in):
 
 
 def test_without_decisions_there_is_no_section(house, sign_in):
-    house.deploy(drawn(U("a"), "s > a > e"))
+    house.deploy(drawn("", "s > a > e"))
     case = house.start("p", {}, "liuyang")
     assert "decisions-heading" not in sign_in("admin").get(f"/cases/{case}").text
 
