@@ -89,7 +89,7 @@ class TaskDoers:
         if not elements:
             return []
         rows = self._channel.execute(_INSTANCES, {"wanted": case_id, "elements": list(elements)})
-        return [(task_id, around, Doer(*doer, bool(is_open))) for task_id, around, *doer, is_open in rows]
+        return [(row[0], row[1], Doer(row[2], row[3], row[4], bool(row[5]))) for row in rows]
 
     def concerning(self, wanted: HumanTask, duty: Duty) -> list[Doer]:
         """Whom the duty of a task looks at: who did or holds what it names; of its own element, its round only."""

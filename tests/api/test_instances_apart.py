@@ -76,7 +76,12 @@ def test_votes_are_unread_before_all_are_in(api, case):
     vote(api, "wang", case)
     task = ballots(api, "zhao", case)[0]
     for login in ("wang", "zhao", "boss", "admin"):
-        for path in (f"/cases/{case['id']}", f"/cases/{case['id']}/history", f"/tasks/{task['id']}", "/audit?limit=200"):
+        for path in (
+            f"/cases/{case['id']}",
+            f"/cases/{case['id']}/history",
+            f"/tasks/{task['id']}",
+            "/audit?limit=200",
+        ):
             assert SECRET not in api.get(login, path).text, (login, path)
     vote(api, "zhao", case)
     assert [row["vote"] for row in api.get("boss", f"/cases/{case['id']}").json()["data"]["votes"]].count(SECRET) == 1
@@ -107,7 +112,9 @@ def test_a_task_names_itself_only_to_keep_instances_apart(api, name, many):
 def test_a_duty_names_a_task_of_the_caller_or_called_beside_it_when_they_are_deployed_together(api):
     called = '<bpmn:callActivity id="call_{0}" calledElement="{0}" />'
     inner = {
-        name: diagram(name, start() + user(name + "_task", name, role="clerk", separate_from=other), f"begin > {name}_task > end")
+        name: diagram(
+            name, start() + user(name + "_task", name, role="clerk", separate_from=other), f"begin > {name}_task > end"
+        )
         for name, other in (("first", "outer_task"), ("second", "first_task"))
     }
     nodes = start() + user("outer_task", "Outer", role="clerk") + called.format("first") + called.format("second")

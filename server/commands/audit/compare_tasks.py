@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.people import EVERYONE
-from server.domain.tasks import HumanTask, TaskState
 from server.domain.separation import Duty
+from server.domain.tasks import HumanTask, TaskState
 from server.engine import model as engine
 from server.engine.bundle import Bundle
 from server.engine.duties import duties
@@ -23,7 +23,7 @@ def task_faults(
         opened = waiting[task.token]
         yield from _changed(task, case, opened, bundle)
         yield from _held_wrongly(task, opened, holders)
-    yield from _exclusions(work, case, known, bundle)
+    yield from _exclusions(work, known, bundle)
 
 
 def _changed(task: HumanTask, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> Iterator[str]:
@@ -49,7 +49,7 @@ def _held_wrongly(task: HumanTask, opened: engine.OpenedTask, holders: dict[str,
         yield f"{_named(task)} is held by {task.assignee}, but by the trail by {holders.get(task.id)}"
 
 
-def _exclusions(work: Work, case: Case, tasks: Sequence[HumanTask], bundle: Bundle) -> Iterator[str]:
+def _exclusions(work: Work, tasks: Sequence[HumanTask], bundle: Bundle) -> Iterator[str]:
     """Who is to be kept from a task and is not; a task nobody is to be kept from, but somebody is."""
     stored = work.uow.tasks.excluded([task.id for task in tasks])
     known = duties(bundle)
