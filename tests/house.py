@@ -51,7 +51,7 @@ PAYMENT = {"amount": "36000.00", "paid_on": "2026-12-01", "method": "transfer", 
 
 UNRELATED = {"relation": "none"}
 APPROVED = {"decision": "approve", "opinion": "同意。"}
-CALLED_WITH = {"loan_origination": ("dual_investigation", "loan_origination", "tiered_approval")}
+CALLED_WITH = {"loan_origination": ("dual_investigation", "loan_origination", "recusal", "tiered_approval")}
 """Folders that are deployed together."""
 
 # element -> (login, what they enter), in the order of a case that is approved at once at branch b1
