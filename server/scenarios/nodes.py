@@ -15,7 +15,7 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _WORDS: Mapping[str, Scalar] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
-_STANDARD = "tag:yaml.org,2002:"
+_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 _MERGE = "<<"
 
 
@@ -103,7 +103,7 @@ class _Reader:
 
     def node(self, found: yaml.Node) -> Node:
         line = found.start_mark.line + 1
-        if not found.tag.startswith(_STANDARD):
+        if found.tag not in _TAGS:
             raise self._fault(found, f"Tags such as {found.tag} are not read.")
         if isinstance(found, yaml.ScalarNode):
             return Node(self._file, line, _scalar(found))

@@ -99,7 +99,9 @@ class StepReader:
             due=self._instants(due) if due else {},
             ended_at=self._elements(entries, "ended_at") or (),
             reader=self.known.person(reader) if reader else None,
-            hidden=tuple(one.text("hidden") for one in entries["hidden"].several("hidden")) if "hidden" in entries else (),
+            hidden=tuple(one.text("hidden") for one in entries["hidden"].several("hidden"))
+            if "hidden" in entries
+            else (),
         )
 
     def _done(self, node: Node, kind: str) -> Iterator[Do]:

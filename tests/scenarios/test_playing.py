@@ -72,8 +72,16 @@ def test_what_is_not_as_written_fails_at_its_line(tested, steps, line, step, exp
 @pytest.mark.parametrize(
     ("end", "expected", "actual"),
     [
-        ("path: [asked, check]", "that check is completed after those before it in path", "the path is asked, rate, size"),
-        ("path: [rate, asked]", "that asked is completed after those before it in path", "the path is asked, rate, size"),
+        (
+            "path: [asked, check]",
+            "that check is completed after those before it in path",
+            "the path is asked, rate, size",
+        ),
+        (
+            "path: [rate, asked]",
+            "that asked is completed after those before it in path",
+            "the path is asked, rate, size",
+        ),
         ("end: {ended_at: done}", "the end event done", "reached: none"),
         ("end: {status: completed}", "status completed", "it is running"),
     ],
@@ -84,7 +92,9 @@ def test_the_end_and_the_path_are_looked_at_when_all_is_done(tested, end, expect
 
 
 def test_a_failure_tells_how_the_case_stands(tested):
-    found = failure(tested(f"{LARGE}steps:\n  - do: check\n  - {{claim: decide, as: carl}}\n  - expect: {{status: failed}}\n"))
+    found = failure(
+        tested(f"{LARGE}steps:\n  - do: check\n  - {{claim: decide, as: carl}}\n  - expect: {{status: failed}}\n")
+    )
     assert found.standing == (
         "shop (running), 2026-03-02T09:00:00+0800",
         "  open: decide (role boss at b1, held by carl, due 2026-03-03T09:00:00+0800)",
@@ -118,7 +128,6 @@ def test_a_start_may_be_refused(tested):
     assert not any(one.seen.elements for one in done.played)
 
 
-
 def test_deadlines_fire_as_the_clock_moves(tested):
     done = tested(
         f"{LARGE}steps:\n  - do: check\n  - advance: P1D\n  - expect: {{open: [decide]}}\n  - advance: 2026-03-04T09:00\n"
@@ -145,7 +154,8 @@ def test_an_incident_that_is_expected_can_be_retried(tested):
 
 def test_scenarios_do_not_see_each_other(tested):
     text = HEAD + "".join(
-        f"  - name: n{number}\n    steps:\n      - message: {{name: paid}}\n    end: {{status: completed}}\n" for number in range(6)
+        f"  - name: n{number}\n    steps:\n      - message: {{name: paid}}\n    end: {{status: completed}}\n"
+        for number in range(6)
     )
     done = tested(text, jobs=2)
     assert done.passed, done.played

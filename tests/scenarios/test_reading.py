@@ -40,7 +40,13 @@ def steps(text):
 
 def test_a_scenario_knows_where_it_stands_and_takes_what_the_file_says():
     [found] = read(scenario("steps: []"))
-    assert (found.file, found.line, found.name, found.process, found.branch) == ("shop/scenarios/s.yaml", 9, "one", "shop", "b1")
+    assert (found.file, found.line, found.name, found.process, found.branch) == (
+        "shop/scenarios/s.yaml",
+        9,
+        "one",
+        "shop",
+        "b1",
+    )
     assert found.clock.isoformat() == "2026-03-02T01:00:00+00:00"
     assert found.start.person == "ann"
 
