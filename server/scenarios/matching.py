@@ -57,8 +57,8 @@ def _in_value(path: str, expected: object, actual: object, zone: ZoneInfo) -> It
         yield from _in_mapping(path, cast("Mapping[str, object]", expected), cast("object", actual), zone)
     elif isinstance(expected, list) and isinstance(actual, (list, tuple)):
         yield from _in_list(path, cast("list[object]", expected), cast("Sequence[object]", actual), zone)
-    elif not _equal(expected, actual, zone):
-        yield Difference(path, expected, actual)
+    elif not _equal(cast("object", expected), cast("object", actual), zone):
+        yield Difference(path, cast("object", expected), cast("object", actual))
 
 
 def _in_list(path: str, expected: list[object], actual: Sequence[object], zone: ZoneInfo) -> Iterator[Difference]:
