@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from server.domain.calendar import WorkingCalendar
 from server.engine.decided import DecisionMade
+from server.engine.taken import TakenFlow
 
 
 # ---------- commands
@@ -32,10 +33,7 @@ class Complete:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Deliver a message to the oldest matching catcher of this case. All correlation keys must match.
-
-    `token` aims at one waiting catcher (as found by its subscription); None: any that matches.
-    """
+    """Deliver a message to the oldest catcher of this case, or that of a `token`; all correlation keys must match."""
 
     name: str
     payload: Mapping[str, object] = field(default_factory=dict[str, object])
@@ -157,9 +155,8 @@ class Change:
 class OpenedTask:
     """A human task began to wait.
 
-    `process` and `element` say which diagram and node; `local` holds the variables of its inner scopes (those not
-    in the case scope); `due_at`, `priority` and `assign` are the evaluated properties of the element. `round` is the
-    same for the instances of one multi-instance, and another each time it is entered.
+    `process` and `element` say which diagram and node; `local` holds the variables of its inner scopes. `due_at`,
+    `priority` and `assign` are evaluated properties. `round`: the multi-instance it is an instance of, as entered.
     """
 
     token: str
@@ -258,13 +255,6 @@ class ElementStep:
     type: str
     name: str
     event: StepKind
-
-
-class TakenFlow(NamedTuple):
-    """A token left an element by a sequence flow. `process` is the diagram; flows that normalising inserts are told too."""
-
-    process: str
-    flow: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from server.engine.model import TakenFlow
+from server.engine.taken import TakenFlow
 from server.scenarios.folders import Library
 from server.scenarios.tables import tables_of
 from server.scenarios.witness import Seen
@@ -64,9 +64,7 @@ def cover(library: Library, seen: Seen) -> Iterator[Coverage]:
 
 
 def _rules(library: Library, folder: str, seen: Seen) -> Part:
-    hit = {
-        (file, owner, number) for process, file, owner, number in seen.rules if library.folder(process) == folder
-    }
+    hit = {(file, owner, number) for process, file, owner, number in seen.rules if library.folder(process) == folder}
     rules = {
         f"{table.file}#{table.owner} rule {rule.number}{f' ({rule.id})' if rule.id else ''}": (
             (table.file, table.owner, rule.number) in hit
