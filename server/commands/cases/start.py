@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from server.commands.cases.advance import Advanced, advance, bundle_of
+from server.commands.cases.keyed import MAX_BUSINESS_KEY, keyed
 from server.commands.processes.binding import bind, bound_form
 from server.commands.submission import Submission
 from server.commands.transaction import Work
@@ -19,8 +20,6 @@ from server.domain.people import Actor
 from server.domain.rights import start_branches
 from server.engine import model as engine
 from server.engine.bundle import StartEvent
-
-MAX_BUSINESS_KEY = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +62,8 @@ def start_case(command: StartCase, work: Work) -> str:
 def start_by_event(command: StartByEvent, work: Work) -> str:
     """Begin a case at an event start and return its id."""
     case = _new_case(work, command.process, None, command.branch, command.business_key, None)
+    start = next(s for s in bundle_of(work, case).info.starts if s.element == command.element)
+    case = keyed(work, case, start, command.payload)
     return _begin(work, case, engine.Start(command.element, command.payload)).case.id
 
 
@@ -77,6 +78,7 @@ def _start_by_hand(command: StartCase, work: Work) -> str:
     if branch not in start_branches(command.actor, bundle.info.start_role):
         raise StartNotAllowed(role=bundle.info.start_role, branch=branch)
     values = _start_values(work, case, plain, command.submission)
+    case = keyed(work, case, plain, values)
     return _begin(work, case, engine.Start(plain.element, values, command.actor.id)).case.id
 
 
