@@ -120,7 +120,7 @@ def _page(  # noqa: PLR0917 -- everything the page shows
 
 
 def _startable(row: ProcessRow) -> StartableProcess:
-    return StartableProcess(row.key, row.name, row.description)
+    return StartableProcess(row.key, row.name, row.description, row.importable)
 
 
 def _branches(visit: Visit, row: ProcessRow) -> list[str]:

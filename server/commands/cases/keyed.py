@@ -25,6 +25,11 @@ def keyed(work: Work, case: Case, start: StartEvent, payload: Mapping[str, objec
         raise BusinessKeyDiffers(key=key)
     if not work.uow.cases.key_is_free(case.process, key):
         raise BusinessKeyTaken(key=key)
+    return with_key(case, key)
+
+
+def with_key(case: Case, key: str) -> Case:
+    """The case under its key, which is its title too until the process gives it one."""
     return replace(case, business_key=key, title=key)
 
 
