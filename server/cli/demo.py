@@ -36,7 +36,7 @@ def show_demo(wired: Wired) -> None:
     if not (folder / HOUSE).is_dir():
         raise Failed(f"there is no demo house in {folder}")
     house = _seed(wired, folder / HOUSE)
-    for process in sorted(path.parent for path in folder.glob("*/*.bpmn")):
+    for process in sorted({path.parent for path in folder.glob("*/*.bpmn")}):
         _deploy(wired, process)
         _enter(wired, process)
     say(f"Countersign: {wired.settings.base_url}")
