@@ -2,7 +2,7 @@
 
 import typer
 
-from server.cli import checks, clock, database, demo, imports, people, processes, serving
+from server.cli import checks, clock, database, demo, imports, people, processes, scenarios, serving
 from server.cli.running import Guarded
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ for _command in (
     demo.demo,
     processes.deploy,
     processes.lint,
+    scenarios.test,
     checks.check,
 ):
     app.command()(_command)

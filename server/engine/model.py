@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from server.domain.calendar import WorkingCalendar
@@ -258,6 +258,13 @@ class ElementStep:
     event: StepKind
 
 
+class TakenFlow(NamedTuple):
+    """A token left an element by a sequence flow. `process` is the diagram; flows that normalising inserts are told too."""
+
+    process: str
+    flow: str
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Everything that waits in a case, in full. Timers are sorted by due time, the rest by age."""
@@ -283,6 +290,7 @@ class Outcome:
     steps: tuple[ElementStep, ...]
     matched: bool
     decided: tuple[DecisionMade, ...] = ()
+    flows: tuple[TakenFlow, ...] = ()
     title: str | None = None
     columns: Mapping[str, object] = field(default_factory=dict[str, object])
 
