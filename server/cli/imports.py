@@ -21,7 +21,7 @@ _TOLD = {
 
 def import_list(
     process: Annotated[str, typer.Argument(help="Key of the process.")],
-    file: Annotated[Path, typer.Argument(help="CSV file; its first row names the fields.", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="CSV file; its first row names the fields.", exists=True)],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only check.")] = False,
     by: Annotated[str | None, typer.Option("--by", help="Who starts the cases: id or login; else the house.")] = None,
     as_json: AsJson = False,

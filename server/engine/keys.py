@@ -20,5 +20,6 @@ def business_key(source: str, payload: Mapping[str, object], env: Environment) -
         return None
     if isinstance(value, str):
         return value.strip() or None
-    whole = isinstance(value, (int, Decimal)) and not isinstance(value, bool) and value == int(value)
-    return str(int(value)) if whole else None
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or value % 1:
+        return None
+    return str(int(value))

@@ -13,8 +13,8 @@ from server.forms.nodes import Node
 class FieldType:
     """One widget.
 
-    `json_type` and `format` are what the schema must say, `formats` what it may say instead; `keywords` what it may say besides the
-    general ones; `limits` reads them. `from_json` and `from_text` give the typed value or raise
+    `json_type` and `format` are what the schema must say, `formats` what may stand for it; `keywords` what it may
+    say besides the general ones; `limits` reads them. `from_json` and `from_text` give the typed value or raise
     Refused; when `many`, `from_json` also takes the list of texts an HTML form sends.
     `to_text` writes a value for an input element, in the given zone.
     """

@@ -69,7 +69,7 @@ def _importable(visit: Visit, key: str) -> ProcessView:
     return view
 
 
-def _page(  # noqa: PLR0913 -- what the page shows besides the process
+def _page(
     visit: Visit,
     view: ProcessView,
     *,

@@ -57,8 +57,8 @@ def texts_of(connection: Connection, version: ProcessVersion, form: str | None, 
     labels_path = _beside(diagram, f"labels/{locale}.json")
     form_path = _beside(diagram, f"forms/{form}.json")
     found = some_files(connection, version.deployment, [labels_path, form_path])
-    file = parse_labels(locale, found[labels_path]) if labels_path in found else {}
-    labels = labels_for(version.process, file)
+    written = parse_labels(locale, found[labels_path]) if labels_path in found else dict[str, str]()
+    labels = labels_for(version.process, written)
     if form is None or form_path not in found:
         return Texts(None, labels)
     return Texts(localise(parse_form(form, found[form_path]), labels), labels)

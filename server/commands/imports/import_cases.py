@@ -60,9 +60,7 @@ def _by_key(row: ReadRow) -> str:
     return row.key
 
 
-def _settled(
-    command: ImportCases, work: Work, row: ReadRow, element: str, free: Mapping[str, bool]
-) -> ImportedRow:
+def _settled(command: ImportCases, work: Work, row: ReadRow, element: str, free: Mapping[str, bool]) -> ImportedRow:
     if not free[row.key]:
         return ImportedRow(row.number, row.key, RowOutcome.KNOWN)
     if command.dry_run:

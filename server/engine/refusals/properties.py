@@ -13,6 +13,10 @@ from server.engine.upload import Document, Place, Upload
 
 _PRIORITY = re.compile(r"0*([1-9]?[0-9]|100)")
 _BRING_DATA = frozenset({"none", "message", "signal"})
+_TEXTS = {
+    "title": 'Write =FEEL, such as =applicant.name + " " + string(amount).',
+    "business_key": "Write =FEEL that gives a text, such as =contract_number.",
+}
 _SYNONYMS = {
     "formJsonSchemaFilename": "form",
     "formUiSchemaFilename": "form",
@@ -126,10 +130,8 @@ def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
             return _priority(value)
         case "assign":
             return _assign(value)
-        case "title":
-            return _feel(value, 'Write =FEEL, such as =applicant.name + " " + string(amount).')
-        case "business_key":
-            return _feel(value, "Write =FEEL that gives a text, such as =loan_number.")
+        case "title" | "business_key":
+            return _feel(value, _TEXTS[name])
         case "columns":
             return _columns(value)
         case "result":
