@@ -77,10 +77,9 @@ class _Reader:
 
     def read(self, row: SheetRow) -> ReadRow | None:
         """The row, or nothing when it has faults."""
-        before = len(self.faults.found)
         branch = self._branch(row)
         values = self._values(row, self._zone(branch))
-        if branch is None or len(self.faults.found) > before:
+        if branch is None or values is None:
             return None
         case = new_case(self.work, self.target.binding, branch, None, self.actor)
         try:
@@ -110,14 +109,14 @@ class _Reader:
     def _zone(self, branch: str | None) -> ZoneInfo:
         return self.work.uow.working_time(branch).zone if branch is not None else _ANY_ZONE
 
-    def _values(self, row: SheetRow, zone: ZoneInfo) -> dict[str, object]:
+    def _values(self, row: SheetRow, zone: ZoneInfo) -> dict[str, object] | None:
         try:
             return parse_fields(self.target.form, self._pairs(row), zone=zone)
         except FormErrors as refused:
             for error in refused.errors:
                 if error.path not in self.absent:
                     self._note(row, error.path, error.code, error.message, error.params)
-            return {}
+            return None
 
     def _pairs(self, row: SheetRow) -> list[tuple[str, str]]:
         """Names and texts as a page sends them; several choices stand in one cell, separated by semicolons."""
