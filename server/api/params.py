@@ -32,8 +32,9 @@ Instant = Annotated[datetime | None, AfterValidator(lambda moment: moment and _u
 
 def require_usable_address(request: Request) -> None:
     """Refuse addresses with characters that no id, key or search can hold. Raises AddressInvalid."""
-    texts = [request.url.path, *request.path_params.values()]
-    texts += [part for pair in request.query_params.multi_items() for part in pair]
+    texts = [request.scope["path"], *request.path_params.values()]
+    if request.scope["query_string"]:
+        texts += [part for pair in request.query_params.multi_items() for part in pair]
     if any("\x00" in str(text) or not _encodable(str(text)) for text in texts):
         raise AddressInvalid
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from server.domain.separation import Duty, separations_both_ways
 from server.engine.rulebook import Rulebook
 
 
@@ -75,7 +77,7 @@ class ProcessInfo:
     calls: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bundle:
     """A compiled process ready for `apply`. Immutable, shared between cases and threads.
 
@@ -92,6 +94,16 @@ class Bundle:
     def element(self, process: str, element_id: str) -> Element:
         """The element, or KeyError."""
         return self.elements[process][element_id]
+
+    @cached_property
+    def duties(self) -> Mapping[str, Duty]:
+        """What the human elements of the process and all it calls demand of their doers, by element id."""
+        return separations_both_ways(
+            Duty(e.id, e.name, e.separate_from, e.same_as, e.blind_to)
+            for elements in self.elements.values()
+            for e in elements.values()
+            if e.human
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from server.domain.cases import Case
 from server.domain.separation import Blind, Progress, hidden_elements
 from server.engine.bundle import Bundle
 from server.engine.derivation import derived, kept_back
-from server.engine.duties import duties
 from server.store.tables.tasks import task
 
 _STANDING = (
@@ -44,7 +43,7 @@ def standing_of(connection: Connection, cases: Iterable[str]) -> Mapping[str, St
 
 def hidden_in(case: Case, bundle: Bundle, standing: Standing) -> Blind:
     """The elements of the case whose findings are still blind, and those that may have made others of them."""
-    findings = hidden_elements(duties(bundle).values(), standing.progress, running=case.ended_at is None)
+    findings = hidden_elements(bundle.duties.values(), standing.progress, running=case.ended_at is None)
     found = _found(findings, standing)
     return Blind(findings, derived(bundle, found).elements) if found else Blind(findings)
 

@@ -13,7 +13,6 @@ from server.domain.rights import visible_data
 from server.domain.separation import Duty
 from server.domain.tasks import HumanTask, Situation, TaskAction, allowed_actions
 from server.engine.bundle import Bundle, Element
-from server.engine.duties import duties
 from server.forms.model import Form
 from server.forms.showing import present
 from server.queries.blindness import hidden_in, hidden_names, standing_of
@@ -119,6 +118,6 @@ def _shown(form: Form | None, data: Mapping[str, object], entered: Mapping[str, 
 
 
 def _situation(connection: Connection, task: HumanTask, case: Case, bundle: Bundle) -> Situation:
-    duty = duties(bundle).get(task.element) or Duty(task.element, task.name)
+    duty = bundle.duties.get(task.element) or Duty(task.element, task.name)
     doers = TaskDoers(Channel(connection)).doers(case.id, sorted({*duty.separate_from, *duty.same_as}))
     return Situation(duty, doers, case.status is CaseStatus.SUSPENDED)

@@ -8,7 +8,6 @@ from server.domain.people import EVERYONE
 from server.domain.tasks import HumanTask, TaskState
 from server.engine import model as engine
 from server.engine.bundle import Bundle
-from server.engine.duties import duties
 
 
 def task_faults(
@@ -51,7 +50,7 @@ def _held_wrongly(task: HumanTask, opened: engine.OpenedTask, holders: dict[str,
 def _exclusions(work: Work, case: Case, tasks: Sequence[HumanTask], bundle: Bundle) -> Iterator[str]:
     """Who is to be kept from a task and is not; a task nobody is to be kept from, but somebody is."""
     stored = work.uow.tasks.excluded([task.id for task in tasks])
-    known = duties(bundle)
+    known = bundle.duties
     for task in tasks:
         others = sorted(known[task.element].separate_from) if task.element in known else []
         kept = {person for task_id, person in stored if task_id == task.id}

@@ -10,7 +10,6 @@ from server.domain.separation import Blind, Progress, hidden_elements
 from server.engine import model as engine
 from server.engine.bundle import Bundle
 from server.engine.derivation import derived, elements_of
-from server.engine.duties import duties
 from server.engine.syntax import feel_names
 
 
@@ -70,7 +69,7 @@ def _read(bundle: Bundle) -> Mapping[str, frozenset[str]]:
 def _still_blind(
     work: Work, case_id: str, bundle: Bundle, standing: engine.Standing, just_done: Collection[str]
 ) -> frozenset[str]:
-    known = duties(bundle)
+    known = bundle.duties
     wanted = sorted({e for duty in known.values() if duty.blind_to for e in (duty.element, *duty.blind_to)})
     done = {*just_done, *(doer.element for doer in work.uow.tasks.doers(case_id, wanted) if not doer.open)}
     waiting = {task.element for task in standing.tasks}

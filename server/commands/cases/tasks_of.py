@@ -12,7 +12,6 @@ from server.domain.separation import Doer, Duty
 from server.domain.tasks import HumanTask, Situation, TaskState, is_eligible
 from server.engine import model as engine
 from server.engine.bundle import Bundle, Element
-from server.engine.duties import duties
 
 
 def open_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle) -> None:
@@ -71,7 +70,7 @@ def _assigned(work: Work, task: HumanTask, opened: engine.OpenedTask, bundle: Bu
 
 def situation_of(work: Work, task: HumanTask, bundle: Bundle, *, suspended: bool = False) -> Situation:
     """The duties of the task's element, and who did or holds the elements they name."""
-    duty = duties(bundle).get(task.element) or Duty(task.element, task.name)
+    duty = bundle.duties.get(task.element) or Duty(task.element, task.name)
     others = sorted({*duty.separate_from, *duty.same_as})
     return Situation(duty, work.uow.tasks.doers(task.case, others) if others else (), suspended)
 
@@ -80,7 +79,7 @@ def write_exclusions(
     work: Work, case: Case, tasks: Sequence[HumanTask], bundle: Bundle, *, fresh: bool = False
 ) -> None:
     """Set the anti-join rows of these tasks: who did or holds what they are separate from."""
-    known = duties(bundle)
+    known = bundle.duties
     others = {e for task in tasks if task.element in known for e in known[task.element].separate_from}
     if not others:
         return

@@ -9,7 +9,6 @@ from server.domain.cases import Case, CaseStatus
 from server.domain.people import Actor
 from server.domain.tasks import HumanTask, Situation, require_visible
 from server.engine.bundle import Bundle, Element
-from server.engine.duties import duties
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def open_task(work: Work, task_id: str, actor: Actor) -> OpenedTask:
 
 def refresh_exclusions(work: Work, opened: OpenedTask) -> None:
     """After the holder changed: who is kept out of the open tasks that are separate from this one."""
-    known = duties(opened.bundle)
+    known = opened.bundle.duties
     partners = {e for e, duty in known.items() if opened.task.element in duty.separate_from}
     if not partners:
         return
