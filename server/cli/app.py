@@ -25,10 +25,10 @@ for _command in (
     demo.demo,
     processes.deploy,
     processes.lint,
-    scenarios.test,
     checks.check,
 ):
     app.command()(_command)
 app.command("import")(imports.import_list)
+app.command("test")(scenarios.play)
 for _name, (_group, _help) in _GROUPS.items():
     app.add_typer(_group, name=_name, help=_help, no_args_is_help=True)

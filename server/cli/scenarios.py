@@ -12,18 +12,21 @@ from server.scenarios.reporting import report_lines, report_values
 from server.scenarios.testing import Wanted, run_scenarios
 from server.wiring.settings import load_settings
 
+Folders = Annotated[list[Path], typer.Argument(help="Process folders, or folders of such.", exists=True)]
+Keyword = Annotated[str, typer.Option("--keyword", "-k", help="Only scenarios whose name or file holds this text.")]
+FailFast = Annotated[bool, typer.Option("--fail-fast", "-x", help="Stop at the first failure.")]
+Coverage = Annotated[bool, typer.Option(help="Tell what was reached of each process.")]
+Full = Annotated[bool, typer.Option("--full", help="Fail where an element, flow or rule was not reached.")]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="How many play side by side.")]
 
-def test(
-    path: Annotated[list[Path], typer.Argument(help="Process folders, or folders of such.", exists=True)],
-    keyword: Annotated[
-        str, typer.Option("--keyword", "-k", help="Only scenarios whose name or file holds this text.")
-    ] = "",
-    fail_fast: Annotated[bool, typer.Option("--fail-fast", "-x", help="Stop at the first failure.")] = False,
-    coverage: Annotated[bool, typer.Option(help="Tell what was reached of each process.")] = True,
-    full: Annotated[bool, typer.Option("--full", help="Fail where an element, flow or rule was not reached.")] = False,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="How many play side by side; as many as processors.")
-    ] = None,
+
+def play(  # noqa: PLR0917 -- each is an option by name, none is given by position
+    path: Folders,
+    keyword: Keyword = "",
+    fail_fast: FailFast = False,
+    coverage: Coverage = True,
+    full: Full = False,
+    jobs: Jobs = None,
     as_json: AsJson = False,
 ) -> None:
     """Play the scenarios of processes in a throw-away house; exit code 1 when one fails."""

@@ -259,7 +259,7 @@ class ElementStep:
 
 
 class TakenFlow(NamedTuple):
-    """A token left an element by a sequence flow. `process` is the diagram; flows that normalising inserts are told too."""
+    """A token left an element of a process by a sequence flow; those that normalising inserts are told too."""
 
     process: str
     flow: str

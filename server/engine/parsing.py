@@ -129,7 +129,8 @@ class _Process(SpiffProcessParser):
 
     def _parse(self) -> None:
         super()._parse()
-        for task_spec in self.spec.task_specs.values():
+        spec: Any = self.spec
+        for task_spec in spec.task_specs.values():
             if task_spec.bpmn_id and not task_spec.name.endswith(" [child]"):
                 flows = self.get_outgoing_sequence_flows(task_spec.bpmn_id)
                 task_spec.flows = tuple(flow.get("id") for flow in flows)

@@ -32,7 +32,7 @@ def cn_uscc(text: str) -> str:
     code = _written(text)
     if _is_business(code):
         return code
-    raise Refused("not_a_credit_code", "This is no valid unified social credit code: please check the characters.")
+    raise Refused("not_a_uscc", "This is no valid unified social credit code: please check the characters.")
 
 
 def cn_id_or_uscc(text: str) -> str:

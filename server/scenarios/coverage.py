@@ -64,9 +64,7 @@ def cover(library: Library, seen: Seen) -> Iterator[Coverage]:
 
 
 def _rules(library: Library, folder: str, seen: Seen) -> Part:
-    hit = {
-        (file, owner, number) for process, file, owner, number in seen.rules if library.folder(process) == folder
-    }
+    hit = {(file, owner, number) for process, file, owner, number in seen.rules if library.folder(process) == folder}
     rules = {
         f"{table.file}#{table.owner} rule {rule.number}{f' ({rule.id})' if rule.id else ''}": (
             (table.file, table.owner, rule.number) in hit

@@ -25,6 +25,7 @@ def make_houses(
     """
     checked, empty = check_files(library.files), folder / "empty.db"
     with closing(wire(settings_for(settings, empty))) as wired:
+        wired.database.be_fleeting()
         prepare_database(wired)
         wired.transactions.run(load_house, LoadHouse(house=house))
     made: dict[datetime, Path] = {}
@@ -43,6 +44,7 @@ def settings_for(settings: Settings, database: Path) -> Settings:
 
 def _furnish(settings: Settings, checked: CheckedFiles, clock: datetime) -> None:
     with closing(wire(settings)) as wired:
+        wired.database.be_fleeting()
         wired.transactions.run(_set_clock, clock)
         wired.transactions.run(deploy_files, DeployFiles(checked=checked, actor=None, note="scenarios"))
         wired.transactions.run(_bind_all, tuple(info.key for info in checked.report.processes))

@@ -46,7 +46,9 @@ def differences(expected: Mapping[str, object], actual: Mapping[str, object], zo
     return list(_in_mapping("", expected, actual, zone))
 
 
-def _in_mapping(path: str, expected: Mapping[str, object], actual: object, zone: ZoneInfo) -> Iterator[Difference]:
+def _in_mapping(
+    path: str, expected: Mapping[str, object], actual: Mapping[str, object], zone: ZoneInfo
+) -> Iterator[Difference]:
     for key, wanted in expected.items():
         inner = f"{path}.{key}" if path else key
         yield from _in_value(inner, wanted, _found(actual, key), zone)
@@ -54,10 +56,14 @@ def _in_mapping(path: str, expected: Mapping[str, object], actual: object, zone:
 
 def _in_value(path: str, expected: object, actual: object, zone: ZoneInfo) -> Iterator[Difference]:
     if isinstance(expected, Mapping) and isinstance(actual, Mapping):
-        yield from _in_mapping(path, cast("Mapping[str, object]", expected), cast("object", actual), zone)
-    elif isinstance(expected, list) and isinstance(actual, (list, tuple)):
-        yield from _in_list(path, cast("list[object]", expected), cast("Sequence[object]", actual), zone)
-    elif not _equal(expected, actual, zone):
+        return _in_mapping(path, cast("Mapping[str, object]", expected), cast("Mapping[str, object]", actual), zone)
+    if isinstance(expected, list) and isinstance(actual, (list, tuple)):
+        return _in_list(path, cast("list[object]", expected), cast("Sequence[object]", actual), zone)
+    return _in_leaf(path, cast("object", expected), cast("object", actual), zone)
+
+
+def _in_leaf(path: str, expected: object, actual: object, zone: ZoneInfo) -> Iterator[Difference]:
+    if not _equal(expected, actual, zone):
         yield Difference(path, expected, actual)
 
 

@@ -1,21 +1,22 @@
 """YAML with the line of everything; plain scalars as YAML 1.2 has them, numbers as integers and decimals."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import yaml
 
 from server.scenarios.faults import Fault, FaultyNode, ScenariosRefused, guess
 
 Scalar: TypeAlias = str | int | Decimal | bool | None
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
+_compose = cast("Callable[..., yaml.Node | None]", yaml.compose)
 _WORDS: Mapping[str, Scalar] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+")
-_STANDARD = "tag:yaml.org,2002:"
+_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
 _MERGE = "<<"
 
 
@@ -75,7 +76,7 @@ class Node:
 def read_yaml(file: str, data: bytes) -> Node:
     """The document in a file. Raises ScenariosRefused."""
     try:
-        root = yaml.compose(data.decode(), Loader=_Loader)
+        root = _compose(data.decode(), Loader=_LOADER)
     except UnicodeDecodeError:
         raise ScenariosRefused([Fault(file, 1, "The file is not UTF-8.")]) from None
     except yaml.YAMLError as error:
@@ -103,7 +104,7 @@ class _Reader:
 
     def node(self, found: yaml.Node) -> Node:
         line = found.start_mark.line + 1
-        if not found.tag.startswith(_STANDARD):
+        if found.tag not in _TAGS:
             raise self._fault(found, f"Tags such as {found.tag} are not read.")
         if isinstance(found, yaml.ScalarNode):
             return Node(self._file, line, _scalar(found))

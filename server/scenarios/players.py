@@ -62,6 +62,7 @@ def _play_share(scenarios: Sequence[Scenario], ground: Playground) -> list[Playe
     copy_file(ground.houses[scenarios[0].clock], path)
     played: list[Played] = []
     with closing(wire(settings_for(ground.settings, path), witness)) as wired:
+        wired.database.be_fleeting()
         for scenario in scenarios:
             copy_file(ground.houses[scenario.clock], path)
             witness.moves.clear()

@@ -112,10 +112,9 @@ class _Play:
 
     def _require_no_incident(self) -> None:
         """An incident that the scenario does not expect is a failure, wherever it came from."""
-        for one in self._stage.look():
-            for incident in one.incidents:
-                if incident.element not in self._known_incidents:
-                    raise Unmet("no incident", incident.error)
+        for incident in self._stage.witness.incidents():
+            if incident.element not in self._known_incidents:
+                raise Unmet("no incident", incident.error)
 
     def _chosen(self, step: Step) -> Standing:
         """The case a step is about: the youngest of the process it names, else the one the scenario started."""

@@ -88,7 +88,7 @@ class StepReader:
         entries = node.entries("end" if at_end else "expect", _EXPECTED | {"ended_at"} if at_end else _EXPECTED)
         if "hidden" in entries and "as" not in entries:
             raise node.refuse("hidden needs to say from whom (as).")
-        reader, status, due = (entries.get(key) for key in ("as", "status", "due"))
+        reader, status, due, hidden = (entries.get(key) for key in ("as", "status", "due", "hidden"))
         return Expect(
             line=node.line,
             case=self._case(entries),
@@ -99,7 +99,7 @@ class StepReader:
             due=self._instants(due) if due else {},
             ended_at=self._elements(entries, "ended_at") or (),
             reader=self.known.person(reader) if reader else None,
-            hidden=tuple(one.text("hidden") for one in entries["hidden"].several("hidden")) if "hidden" in entries else (),
+            hidden=tuple(one.text("hidden") for one in hidden.several("hidden")) if hidden else (),
         )
 
     def _done(self, node: Node, kind: str) -> Iterator[Do]:

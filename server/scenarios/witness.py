@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from server.commands.transaction import CaseMoved
-from server.engine.model import StepKind, TakenFlow
+from server.engine.model import Incident, StepKind, TakenFlow
 
 _END = "endEvent"
 _REACHED = frozenset({StepKind.ENTERED, StepKind.COMPLETED, StepKind.THROWN})
@@ -36,6 +36,11 @@ class Witness:
     def cases(self) -> dict[str, str]:
         """The cases in order of their first move, with their processes."""
         return {move.case: move.process for move in self.moves}
+
+    def incidents(self) -> list[Incident]:
+        """What is held in some case now."""
+        latest = {move.case: move.outcome.after.incidents for move in self.moves}
+        return [incident for held in latest.values() for incident in held]
 
     def completed(self, case: str | None = None) -> list[str]:
         """The elements that were completed, in order; of one case or of all."""

@@ -23,7 +23,10 @@ def test_a_list_is_checked_taken_and_not_taken_twice(listed, tmp_path):
     assert "2 would be started" in listed.run("import", "policy", file, "--dry-run").stdout
     assert "2 started" in listed.run("import", "policy", file, "--by", "wang").stdout
     rows = listed.json("import", "policy", file)
-    assert [(row["row"], row["business_key"], row["outcome"]) for row in rows] == [(2, "甲-1", "known"), (3, "甲-2", "known")]
+    assert [(row["row"], row["business_key"], row["outcome"]) for row in rows] == [
+        (2, "甲-1", "known"),
+        (3, "甲-2", "known"),
+    ]
     file.write_text("branch,number\nb1,X\nnowhere,\n")
     told = listed.run("import", "policy", file, code=1).stderr
     assert "row 3, branch: There is no branch nowhere." in told

@@ -44,7 +44,9 @@ def test_there_are_examples():
 
 
 def test_every_key_is_told():
-    told = set(re.findall(r"`(\w+)[`:]", prose(GUIDE))) | set(re.findall(r"\b(\w+)\b", " ".join(re.findall(r"`\w+: \{([^}]*)\}`", prose(GUIDE)))))
+    told = set(re.findall(r"`(\w+)[`:]", prose(GUIDE))) | set(
+        re.findall(r"\b(\w+)\b", " ".join(re.findall(r"`\w+: \{([^}]*)\}`", prose(GUIDE))))
+    )
     known = reading._FILE | reading._SCENARIO | steps.KINDS | steps._DONE | steps._SENT | steps._EXPECTED
     assert known - told == set()
     assert "ended_at" in told and model.Expect

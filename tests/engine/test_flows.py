@@ -26,14 +26,14 @@ def test_a_choice_tells_the_flow_it_took_and_no_other():
 
 def test_two_flows_between_the_same_elements_are_told_apart():
     drawn = process(S() + X("x") + U("a") + E(), "s > x; x > [n > 1] a; x > * a; a > e")
-    first, default = (
-        next(flow.flow for flow in Case(drawn, data={"n": n}).o.flows[1:]) for n in (2, 1)
-    )
+    first, default = (next(flow.flow for flow in Case(drawn, data={"n": n}).o.flows[1:]) for n in (2, 1))
     assert first != default
 
 
 def test_an_inclusive_choice_tells_all_flows_it_took():
-    drawn = process(S() + O("o", "j") + U("a", "b", "c") + E(), "s > o; o > [n > 1] a > j; o > [n > 2] b > j; o > * c > j; j > e")
+    drawn = process(
+        S() + O("o", "j") + U("a", "b", "c") + E(), "s > o; o > [n > 1] a > j; o > [n > 2] b > j; o > * c > j; j > e"
+    )
     assert walked(Case(drawn, data={"n": 3}), drawn) == ["s>o", "o>a", "o>b"]
     assert walked(Case(drawn, data={"n": 0}), drawn) == ["s>o", "o>c"]
 
@@ -76,7 +76,19 @@ def test_instances_leave_together_once():
 
 def test_flows_inside_subprocesses_and_called_processes_are_told_with_their_process():
     inner = process(S("qs") + E("qe"), "qs > qe", id="q")
-    nodes = S() + sub("sp", S("t") + E("u", ), "t > u") + call("c", "q") + E()
+    nodes = (
+        S()
+        + sub(
+            "sp",
+            S("t")
+            + E(
+                "u",
+            ),
+            "t > u",
+        )
+        + call("c", "q")
+        + E()
+    )
     drawn = process(nodes, "s > sp > c > e")
     case = Case(drawn, inner)
     assert walked(case, drawn, inner) == ["s>sp", "t>u", "sp>c", "qs>qe", "c>e"]

@@ -30,7 +30,9 @@ def refused(written, text):
     return found.value.errors[0].code
 
 
-@pytest.mark.parametrize("text", [PERSON_X, "11010519491231002x", " 110105 19491231 002X ", "１１０１０５１９４９１２３１００２X"])
+@pytest.mark.parametrize(
+    "text", [PERSON_X, "11010519491231002x", " 110105 19491231 002X ", "１１０１０５１９４９１２３１００２X"]
+)
 def test_an_identity_number_is_kept_without_spaces_in_upper_case(text):
     assert read("cn-id", text) == PERSON_X
     assert read("cn-id-or-uscc", text) == PERSON_X
@@ -44,8 +46,8 @@ def test_a_wrong_identity_number_is_refused(text):
 def test_a_credit_code_is_kept_in_upper_case():
     assert read("cn-uscc", FIRM.lower()) == FIRM
     assert read("cn-id-or-uscc", FIRM) == FIRM
-    assert refused("cn-uscc", "91350100M000100Y44") == "not_a_credit_code"
-    assert refused("cn-uscc", "91350100I000100Y43") == "not_a_credit_code"
+    assert refused("cn-uscc", "91350100M000100Y44") == "not_a_uscc"
+    assert refused("cn-uscc", "91350100I000100Y43") == "not_a_uscc"
     assert refused("cn-id-or-uscc", "91350100M000100Y44") == "not_an_id_or_code"
 
 

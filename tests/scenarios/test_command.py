@@ -35,7 +35,9 @@ def test_full_fails_below_everything_and_passes_at_everything(shop_cli):
 
 
 def test_a_failure_is_told_with_its_place_and_what_is(shop_cli):
-    done = shop_cli(scenario("steps:\n- expect: {status: failed}")).run("test", "workflows/shop", "--no-coverage", code=1)
+    done = shop_cli(scenario("steps:\n- expect: {status: failed}")).run(
+        "test", "workflows/shop", "--no-coverage", code=1
+    )
     assert done.stdout.splitlines() == [
         "",
         "shop/scenarios/s0.yaml:11: FAILED: one",
@@ -72,4 +74,9 @@ def test_programs_read_json(shop_cli):
     [played] = values["scenarios"]
     assert (values["passed"], played["name"], played["passed"], played["failure"]["line"]) == (False, "one", False, 11)
     [covered] = values["coverage"]
-    assert (covered["process"], covered["full"], covered["rules"]["total"], covered["rules"]["reached"]) == ("shop", False, 3, 1)
+    assert (covered["process"], covered["full"], covered["rules"]["total"], covered["rules"]["reached"]) == (
+        "shop",
+        False,
+        3,
+        1,
+    )

@@ -7,7 +7,9 @@ from tests.scenarios.conftest import HEAD
 from tests.scenarios.shop import shop
 
 SMALL = "  - name: small\n    steps:\n      - message: {name: paid}\n"
-MEDIUM = '  - name: medium\n    start: {data: {amount: "100.00"}}\n    steps:\n      - do: [check]\n      - advance: P2D\n'
+MEDIUM = (
+    '  - name: medium\n    start: {data: {amount: "100.00"}}\n    steps:\n      - do: [check]\n      - advance: P2D\n'
+)
 LARGE = (
     '  - name: large\n    start: {data: {amount: "1000.00"}}\n    steps:\n      - do: [check, decide]\n'
     "      - message: {name: paid}\n"

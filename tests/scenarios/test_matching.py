@@ -46,7 +46,10 @@ def test_keys_lead_inwards_by_dots_and_numbers():
 
 def test_a_difference_says_where_what_and_what_is():
     told = differences({"level": {"tier": "board", "n": [1, 2]}}, {"level": {"tier": "department", "n": [1, 3]}}, ZONE)
-    assert [str(one) for one in told] == ["level.tier: expected 'board', is 'department'", "level.n.1: expected 2, is 3"]
+    assert [str(one) for one in told] == [
+        "level.tier: expected 'board', is 'department'",
+        "level.n.1: expected 2, is 3",
+    ]
 
 
 def test_null_expects_nothing_there():

@@ -38,53 +38,72 @@ end: {status: completed, open: [], ended_at: done, data: {decision.agreed: true,
     assert [(one.name, one.file, one.line) for one in done.played] == [("one", "shop/scenarios/s0.yaml", 9)]
 
 
-@pytest.mark.parametrize(
-    ("steps", "line", "step", "expected", "actual"),
-    [
-        ("- do: decide", 12, "do decide as bob", "that decide is open", "it is not"),
-        ("- {do: check, as: carl}", 12, "do check as carl", "that it is done", "it is refused: task_not_found"),
-        ("- {do: check, as: bob}\n- do: decide", 13, "do decide as bob", "that it is done", "it is refused: separated_from"),
-        ("- {do: check, data: {none: 1}}", 12, "do check as ann", "that it is done", "none: unknown_field"),
-        ("- {do: check, refused: separated_from}", 12, "do check as ann", "that it is refused: separated_from", "it is done"),
-        ("- {do: check, as: carl, refused: separated_from}", 12, "do check as carl", "that it is refused: separated_from", "it is refused: task_not_found"),
-        ("- {do: check, data: {none: 1}, refused: {note: null}}", 12, "do check as ann", "that it is refused: note: any", "none: unknown_field"),
-        ("- expect: {open: [check, check]}", 12, "expect", "open: check, check", "check"),
-        ("- expect: {status: completed}", 12, "expect", "status completed", "it is running"),
-        ("- expect: {data: {level: small, amount: 7}}", 12, "expect", "data as said", "level: expected 'small', is 'large'; amount: expected 7, is '5000.00'"),
-        ("- expect: {incidents: [rate]}", 12, "expect", "incidents at rate", "there is none"),
-        ("- expect: {case: shop, open: []}", 12, "expect of shop", "open: nothing", "check"),
-        ("- due: {decide: 2026-03-03}", 12, "expect", "that decide is open", "it is not"),
-        ("- due: {check: 2026-03-03}", 12, "expect", "check due at 2026-03-03 00:00:00+08:00", "it is without a deadline"),
-        ("- message: {name: paid}", 12, "message paid", "that it is done", "it is refused: nobody_waits"),
-        ("- advance: 2026-03-01", 12, "advance 2026-02-28 16:00:00+00:00", "that the clock moves forward", "it is 2026-03-02 09:00:00+08:00 already"),
-        ("- {claim: check, as: bob}\n- {do: check, as: ann}", 13, "do check as ann", "that it is done", "it is refused: task_claimed_by_another"),
-        ("- expect: {as: carl, data: {}}", 12, "expect", "that it goes through", "it is refused: case_not_found"),
-        ("- expect: {as: ann, hidden: [who]}", 12, "expect", "that ann may not read who", "they may read who"),
-        ("- expect: {as: ann, hidden: [what]}", 12, "expect", "that ann may not read what", "there is no what"),
-    ],
-)  # fmt: skip
-def test_what_is_not_as_written_fails_at_its_line(tested, steps, line, step, expected, actual):
-    found = failure(tested(f"{LARGE}steps:\n" + "\n".join(f"  {row}" for row in steps.splitlines())))
+WRONG = [
+    ("- do: decide", 12, "do decide as bob", "that decide is open", "it is not"),
+    ("- {do: check, as: carl}", 12, "do check as carl", "that it is done", "it is refused: task_not_found"),
+    ("- {do: check, as: bob}\n- do: decide", 13, "do decide as bob", "that it is done", "it is refused: separated_from"),
+    ("- {do: check, data: {none: 1}}", 12, "do check as ann", "that it is done", "none: unknown_field"),
+    ("- {do: check, refused: separated_from}", 12, "do check as ann", "that it is refused: separated_from", "it is done"),
+    ("- {do: check, as: carl, refused: separated_from}", 12, "do check as carl", "that it is refused: separated_from", "it is refused: task_not_found"),
+    ("- {do: check, data: {none: 1}, refused: {note: null}}", 12, "do check as ann", "that it is refused: note: any", "none: unknown_field"),
+    ("- expect: {open: [check, check]}", 12, "expect", "open: check, check", "check"),
+    ("- expect: {status: completed}", 12, "expect", "status completed", "it is running"),
+    ("- expect: {data: {level: small, amount: 7}}", 12, "expect", "data as said", "level: expected 'small', is 'large'; amount: expected 7, is '5000.00'"),
+    ("- expect: {incidents: [rate]}", 12, "expect", "incidents at rate", "there is none"),
+    ("- expect: {case: shop, open: []}", 12, "expect of shop", "open: nothing", "check"),
+    ("- due: {decide: 2026-03-03}", 12, "expect", "that decide is open", "it is not"),
+    ("- due: {check: 2026-03-03}", 12, "expect", "check due at 2026-03-03 00:00:00+08:00", "it is without a deadline"),
+    ("- message: {name: paid}", 12, "message paid", "that it is done", "it is refused: nobody_waits"),
+    ("- advance: 2026-03-01", 12, "advance 2026-02-28 16:00:00+00:00", "that the clock moves forward", "it is 2026-03-02 09:00:00+08:00 already"),
+    ("- {claim: check, as: bob}\n- {do: check, as: ann}", 13, "do check as ann", "that it is done", "it is refused: task_claimed_by_another"),
+    ("- expect: {as: carl, data: {}}", 12, "expect", "that it goes through", "it is refused: case_not_found"),
+    ("- expect: {as: ann, hidden: [who]}", 12, "expect", "that ann may not read who", "they may read who"),
+    ("- expect: {as: ann, hidden: [what]}", 12, "expect", "that ann may not read what", "there is no what"),
+]  # fmt: skip
+WRONG_ENDS = [
+    (
+        "path: [asked, check]",
+        "that check is completed after those before it in path",
+        "the path is asked, rate, size",
+    ),
+    (
+        "path: [rate, asked]",
+        "that asked is completed after those before it in path",
+        "the path is asked, rate, size",
+    ),
+    ("end: {ended_at: done}", "the end event done", "reached: none"),
+    ("end: {status: completed}", "status completed", "it is running"),
+]
+
+
+@pytest.fixture(scope="module")
+def failures(tmp_path_factory):
+    """Everything wrong is played in one go, each in a scenario of a file of its own."""
+    texts = [f"{LARGE}steps:\n" + "\n".join(f"  {row}" for row in steps.splitlines()) for steps, *_ in WRONG]
+    texts += [f"steps: []\n{end}" for end, *_ in WRONG_ENDS]
+    root = tmp_path_factory.mktemp("wrong") / "workflows"
+    write_workflows(root, shop(), **{f"s{number:02}": scenario(text) for number, text in enumerate(texts)})
+    done = run_scenarios(Wanted(paths=[root], jobs=1), settings_in(root, root.parent))
+    return [one.failure for one in done.played]
+
+
+@pytest.mark.parametrize("number", range(len(WRONG)), ids=[steps for steps, *_ in WRONG])
+def test_what_is_not_as_written_fails_at_its_line(failures, number):
+    (_, line, step, expected, actual), found = WRONG[number], failures[number]
     assert (found.line, found.step, found.expected) == (line, step, expected)
     assert actual in found.actual
 
 
-@pytest.mark.parametrize(
-    ("end", "expected", "actual"),
-    [
-        ("path: [asked, check]", "that check is completed after those before it in path", "the path is asked, rate, size"),
-        ("path: [rate, asked]", "that asked is completed after those before it in path", "the path is asked, rate, size"),
-        ("end: {ended_at: done}", "the end event done", "reached: none"),
-        ("end: {status: completed}", "status completed", "it is running"),
-    ],
-)
-def test_the_end_and_the_path_are_looked_at_when_all_is_done(tested, end, expected, actual):
-    found = failure(tested(f"steps: []\n{end}"))
+@pytest.mark.parametrize("number", range(len(WRONG_ENDS)), ids=[end for end, *_ in WRONG_ENDS])
+def test_the_end_and_the_path_are_looked_at_when_all_is_done(failures, number):
+    (_, expected, actual), found = WRONG_ENDS[number], failures[len(WRONG) + number]
     assert (found.expected, found.actual) == (expected, actual)
 
 
 def test_a_failure_tells_how_the_case_stands(tested):
-    found = failure(tested(f"{LARGE}steps:\n  - do: check\n  - {{claim: decide, as: carl}}\n  - expect: {{status: failed}}\n"))
+    found = failure(
+        tested(f"{LARGE}steps:\n  - do: check\n  - {{claim: decide, as: carl}}\n  - expect: {{status: failed}}\n")
+    )
     assert found.standing == (
         "shop (running), 2026-03-02T09:00:00+0800",
         "  open: decide (role boss at b1, held by carl, due 2026-03-03T09:00:00+0800)",
@@ -118,7 +137,6 @@ def test_a_start_may_be_refused(tested):
     assert not any(one.seen.elements for one in done.played)
 
 
-
 def test_deadlines_fire_as_the_clock_moves(tested):
     done = tested(
         f"{LARGE}steps:\n  - do: check\n  - advance: P1D\n  - expect: {{open: [decide]}}\n  - advance: 2026-03-04T09:00\n"
@@ -145,7 +163,8 @@ def test_an_incident_that_is_expected_can_be_retried(tested):
 
 def test_scenarios_do_not_see_each_other(tested):
     text = HEAD + "".join(
-        f"  - name: n{number}\n    steps:\n      - message: {{name: paid}}\n    end: {{status: completed}}\n" for number in range(6)
+        f"  - name: n{number}\n    steps:\n      - message: {{name: paid}}\n    end: {{status: completed}}\n"
+        for number in range(6)
     )
     done = tested(text, jobs=2)
     assert done.passed, done.played

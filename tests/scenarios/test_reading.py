@@ -40,7 +40,13 @@ def steps(text):
 
 def test_a_scenario_knows_where_it_stands_and_takes_what_the_file_says():
     [found] = read(scenario("steps: []"))
-    assert (found.file, found.line, found.name, found.process, found.branch) == ("shop/scenarios/s.yaml", 9, "one", "shop", "b1")
+    assert (found.file, found.line, found.name, found.process, found.branch) == (
+        "shop/scenarios/s.yaml",
+        9,
+        "one",
+        "shop",
+        "b1",
+    )
     assert found.clock.isoformat() == "2026-03-02T01:00:00+00:00"
     assert found.start.person == "ann"
 
@@ -125,8 +131,8 @@ def test_bytes_that_are_no_text_are_refused():
         (scenario("steps:\n- retry: {}"), "11: retry says who does it (as)."),
         (scenario("steps: []") + "  - name: one\n", "11: Another scenario of this file is called 'one'."),
         ("process: shop\nscenarios:\n  - name: a\n    start: {as: ann}\n", "1: The key 'clock' is missing."),
-        ("process: shop\nclock: 2026-03-02\nscenarios:\n  - name: a\n", "3: The scenario does not say how the case starts (start)."),
-        ("process: shop\nclock: 2026-03-02\nscenarios:\n  - name: a\n    start: {}\n", "4: start says who starts the case"),
+        ("process: shop\nclock: 2026-03-02\nscenarios:\n  - name: a\n", "4: The scenario does not say how the case starts (start)."),
+        ("process: shop\nclock: 2026-03-02\nscenarios:\n  - name: a\n    start: {}\n", "5: start says who starts the case"),
         ("process: shop\nclock: 2026-03-02\nscenarios:\n  - start: {as: ann}\n", "4: The key 'name' is missing."),
         ("process: shop\nclock: 2026-03-02\nscenarios:\n  - {name: a, start: {as: ann}, steps: [{do: check}]}\n", "4: Who does check?"),
     ],

@@ -24,7 +24,7 @@ class Folder:
 
 
 def read_folder(root: Path) -> dict[str, bytes]:
-    """The files of a folder and below it by name, its own name first (`loan/forms/apply.json`), hidden ones left out."""
+    """The files in and below a folder, named from it on (`loan/forms/apply.json`), hidden ones left out."""
     found: dict[str, bytes] = {}
     for file in sorted(root.rglob("*")):
         name = file.relative_to(root.parent)

@@ -23,7 +23,9 @@ def test_encodings_of_chinese_spreadsheets_are_recognised(encoding):
     assert [(row.number, dict(row.cells)) for row in sheet.rows] == [(2, {"name": "张建国", "city": "城关"})]
 
 
-@pytest.mark.parametrize("content", [LIST.encode("utf-16"), b"name\n\xff\xff\n", b"name\n\x00\x01\n", b"\x89PNG\r\n\x1a\n\x00"])
+@pytest.mark.parametrize(
+    "content", [LIST.encode("utf-16"), b"name\n\xff\xff\n", b"name\n\x00\x01\n", b"\x89PNG\r\n\x1a\n\x00"]
+)
 def test_other_encodings_and_other_files_are_refused(content):
     assert faults(content) == [(1, "", "unknown_encoding")]
 
