@@ -1,5 +1,7 @@
 """Loans and payments from lists, through the processes of the house: what a branch does on its first morning."""
 
+from decimal import Decimal
+
 import pytest
 
 from server.commands.imports.faults import RowsRefused
@@ -49,7 +51,7 @@ def test_existing_loans_come_from_a_list_and_their_payments_from_another(house):
     enter(house, "payment_registration", PAYMENTS, "zhuting")
     Sweep(house.transactions).run()
     first, second = (house.case(case.id) for case in loans)
-    assert (str(first.data["paid"]), str(second.data["paid"])) == ("12180.00", "3593.56")
+    assert (first.data["paid"], second.data["paid"]) == (Decimal("12180.00"), Decimal("3593.56"))
     assert list(house.open(second.id)) == []
     (unknown,) = running(house, "payment_clarification")
     assert (unknown.data["receipt"], list(house.open(unknown.id))) == ("R-3", ["clarify_payment"])
