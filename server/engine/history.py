@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from server.engine.model import ElementStep, StepKind, TakenFlow
+from server.engine.model import ElementStep, StepKind
+from server.engine.taken import TakenFlow
 from server.engine.tokens import Token, session_of
 
 if TYPE_CHECKING:

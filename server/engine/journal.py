@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from server.engine.decided import DecisionMade
-from server.engine.model import Change, ElementStep, TakenFlow, Thrown, Writer
+from server.engine.model import Change, ElementStep, Thrown, Writer
 from server.engine.scopes import MISSING, Kind, Scope
+from server.engine.taken import TakenFlow
 
 
 class Mark(NamedTuple):

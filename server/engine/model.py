@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from server.domain.calendar import WorkingCalendar
 from server.engine.decided import DecisionMade
+from server.engine.taken import TakenFlow
 
 
 # ---------- commands
@@ -32,10 +33,7 @@ class Complete:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Deliver a message to the oldest matching catcher of this case. All correlation keys must match.
-
-    `token` aims at one waiting catcher (as found by its subscription); None: any that matches.
-    """
+    """Deliver a message to the oldest catcher of this case, or that of a `token`; all correlation keys must match."""
 
     name: str
     payload: Mapping[str, object] = field(default_factory=dict[str, object])
@@ -256,13 +254,6 @@ class ElementStep:
     type: str
     name: str
     event: StepKind
-
-
-class TakenFlow(NamedTuple):
-    """A token left an element of a process by a sequence flow; those that normalising inserts are told too."""
-
-    process: str
-    flow: str
 
 
 @dataclass(frozen=True, slots=True)

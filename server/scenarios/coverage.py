@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from server.engine.model import TakenFlow
+from server.engine.taken import TakenFlow
 from server.scenarios.folders import Library
 from server.scenarios.tables import tables_of
 from server.scenarios.witness import Seen

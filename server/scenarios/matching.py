@@ -59,7 +59,7 @@ def _in_value(path: str, expected: object, actual: object, zone: ZoneInfo) -> It
         return _in_mapping(path, cast("Mapping[str, object]", expected), cast("Mapping[str, object]", actual), zone)
     if isinstance(expected, list) and isinstance(actual, (list, tuple)):
         return _in_list(path, cast("list[object]", expected), cast("Sequence[object]", actual), zone)
-    return _in_leaf(path, cast("object", expected), cast("object", actual), zone)
+    return _in_leaf(path, cast("object", expected), actual, zone)
 
 
 def _in_leaf(path: str, expected: object, actual: object, zone: ZoneInfo) -> Iterator[Difference]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from server.commands.transaction import CaseMoved
-from server.engine.model import Incident, StepKind, TakenFlow
+from server.engine.model import Incident, StepKind
+from server.engine.taken import TakenFlow
 
 _END = "endEvent"
 _REACHED = frozenset({StepKind.ENTERED, StepKind.COMPLETED, StepKind.THROWN})
