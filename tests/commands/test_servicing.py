@@ -9,7 +9,7 @@ from server.commands.imports.import_cases import ImportCases, import_cases
 from server.commands.imports.sheet import read_sheet
 from server.jobs.sweep import Sweep
 from server.queries.cases import CaseFilter, list_cases
-from tests.house import House
+from tests.house import WORKFLOWS, House
 
 LOANS = """\
 branch,loan_number,applicant.name,applicant.kind,applicant.id_number,applicant.phone,principal,rate,months,method,disbursed_on,paid_so_far
@@ -55,6 +55,12 @@ def test_existing_loans_come_from_a_list_and_their_payments_from_another(house):
     assert list(house.open(second.id)) == []
     (unknown,) = running(house, "payment_clarification")
     assert (unknown.data["receipt"], list(house.open(unknown.id))) == ("R-3", ["clarify_payment"])
+
+
+def test_the_example_list_is_taken(house):
+    text = (WORKFLOWS / "loan_servicing/examples/existing_loans.csv").read_text()
+    done = enter(house, "loan_servicing", text, "gaoyuan")
+    assert [(house.case(row.case).branch, row.outcome) for row in done] == [("b1", "started")] * 2 + [("b2", "started")]
 
 
 def test_wrong_rows_of_a_list_of_loans_are_named_by_row_and_column(house):
