@@ -293,7 +293,7 @@ PROCESS = StartableProcess(
     "loan_origination", "贷款受理与发放", "从受理、双人调查、审查审批到签约放款。", importable=True
 )
 COLUMNS = (
-    ListColumn("branch", "机构", "机构代码；留空表示您所在的机构。", required=False),
+    ListColumn("branch", "网点", "网点代码；留空表示您所在的网点。", required=False),
     ListColumn("applicant.id_number", "申请人 · 身份证号", "", required=True),
 )
 
