@@ -6,6 +6,7 @@ from server.commands.processes.deploy import FilesRefused
 from server.scenarios.faults import ScenariosRefused
 from server.scenarios.folders import NoFolders
 from server.scenarios.testing import Wanted, run_scenarios
+from tests.engine.dsl import E, S, U, process, throw
 from tests.scenarios.conftest import HEAD, scenario
 from tests.scenarios.shop import broken, settings_in, shop, write_workflows
 
@@ -214,3 +215,27 @@ def test_where_nothing_can_be_tested_it_is_said(tmp_path):
         run_scenarios(Wanted(paths=[root / "house"]), settings_in(root, tmp_path))
     with pytest.raises(NoFolders, match="there is no house"):
         run_scenarios(Wanted(paths=[root]), settings_in(tmp_path, tmp_path))
+
+
+def test_messages_start_cases_and_steps_speak_of_them_by_their_process(tested):
+    """A shipping case sends the order on; the case it starts is spoken of by its process."""
+    sends = '<bpmn:messageEventDefinition id="dt" messageRef="order_id"/>'
+    starts = '<bpmn:messageEventDefinition id="ds" messageRef="order_id"/>'
+    takes = '<bpmn:messageEventDefinition id="dr" messageRef="request_id"/>'
+    named = '<bpmn:message id="order_id" name="ordered"/><bpmn:message id="request_id" name="requested"/>'
+    first = process(
+        S("r", takes) + throw("t", sends) + U("wait", role="clerk") + E(), "r > t > wait > e", id="ship", more=named
+    )
+    second = process(S("o", starts) + U("pack", role="clerk") + E(), "o > pack > e", id="pack_up", more=named)
+    text = (
+        "process: ship\nclock: 2026-03-02\nbranch: b1\nscenarios:\n  - name: one\n"
+        "    start: {message: {name: requested, data: {who: Zhang}}}\n    steps:\n"
+        "      - expect: {open: [wait], data: {who: Zhang}}\n"
+        "      - expect: {case: pack_up, open: [pack], status: running}\n"
+        "      - {do: pack, as: ann, case: pack_up}\n"
+        "      - expect: {case: pack_up, status: completed}\n"
+        "      - {do: wait, as: ann}\n    end: {status: completed, ended_at: e}\n"
+    )
+    done = tested(text, files={"ship/ship.bpmn": first, "ship/pack_up.bpmn": second})
+    assert done.passed, done.played
+    assert [(one.process, one.full) for one in done.coverage] == [("ship", True), ("pack_up", True)]
