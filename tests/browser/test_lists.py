@@ -12,7 +12,6 @@ LOANS = WORKFLOWS / "loan_servicing/examples/existing_loans.csv"
 @pytest.fixture
 def servicing(house):
     house.run(deploy_files, DeployFiles(checked=checked("loan_servicing"), actor=None))
-    return house
 
 
 def send(page, content):
@@ -22,7 +21,8 @@ def send(page, content):
     page.click("form[action$='/import'] .btn-primary")
 
 
-def test_a_list_of_loans_is_corrected_sent_and_sent_again(browse, servicing):
+@pytest.mark.usefixtures("servicing")
+def test_a_list_of_loans_is_corrected_sent_and_sent_again(browse):
     page = browse("gaoyuan", look={"lang": "zh"}).page
     page.goto("/start")
     page.click("a[href='/start/loan_servicing/import']")
