@@ -39,35 +39,77 @@ FINDINGS = {
     "opinion": "agree", "reasons": "经营正常，还款来源可靠。",
 }  # fmt: skip
 REPORT = {
-    "rating": "good", "amount": "36000.00", "term_months": 12, "annual_rate": "6.5",
-    "repayment_way": "at_maturity", "summary": "同意发放。",
+    "amount": "36000.00", "term_months": 12, "annual_rate": "6.5", "repayment_way": "at_maturity", "summary": "同意发放。",
+    "signed_by": "huangmin",
 }  # fmt: skip
 CONTRACT = {
-    "contract_number": "HT-2026-001", "signed_on": "2026-11-30", "second_person": "刘洋", "registration": "not_needed",
+    "contract_number": "HT-2026-001", "signed_on": "2026-11-30", "second_person": "刘洋",
     "payee": {"account_name": "张建国", "account_number": "6210000000000001", "bank": "城关信用社"},
 }  # fmt: skip
 CHECK = {"identity_ok": True, "contract_ok": True, "registration_ok": True, "account_ok": True}
 PAYMENT = {"amount": "36000.00", "paid_on": "2026-12-01", "method": "transfer", "voucher_number": "PZ-1"}
 
+UNRELATED = {"relation": "none"}
+APPROVED = {"decision": "approve", "opinion": "同意。"}
+CALLED_WITH = {"loan_origination": ("dual_investigation", "loan_origination", "recusal", "tiered_approval")}
+"""Folders that are deployed together."""
+
 # element -> (login, what they enter), in the order of a case that is approved at once at branch b1
 LOAN_WALK = {
     "intake": ("wangfang", {"documents": ["id_card", "household_register"], "copies_match": True}),
+    "declare_a": ("liuyang", UNRELATED),
+    "declare_b": ("huangmin", UNRELATED),
+    "declare_manager": ("xujian", UNRELATED),
+    "declare_risk": ("yuanbo", UNRELATED),
+    "declare_risk_head": ("zhouwenbin", UNRELATED),
     "screening": ("huangmin", {"decision": "accept", "reason": "资料齐全。"}),
     "investigate_a": ("liuyang", FINDINGS),
     "investigate_b": ("huangmin", {**FINDINGS, "monthly_income": "5000.00"}),
     "joint_report": ("huangmin", REPORT),
-    "review": ("xujian", {"decision": "approve", "opinion": "同意。"}),
-    "approve_director": ("chenguodong", {"decision": "approve", "opinion": "同意。"}),
+    "sign_report": ("liuyang", {"agreed": True, "signed_by": "liuyang"}),
+    "rating": ("huangmin", {"grade": "excellent", "opinion": "同意期限、金额和利率。"}),
+    "hand_in": ("huangmin", {"handed_on": "2026-11-26"}),
+    "send_facts": (
+        "liuyang",
+        {"sent_on": "2026-11-26", "sent_to": ["committee", "department_head"], "facts": "农户大棚贷款，质押担保。"},
+    ),
+    "review": ("xujian", APPROVED),
+    "risk_check": (
+        "yuanbo",
+        {"papers_complete": True, "rules_kept": True, "related_parties": True, "findings": "合规。"},
+    ),
+    "risk_opinion": ("zhouwenbin", APPROVED),
+    "approve_deputy": ("linxiaoyan", APPROVED),
+    "approve_director": ("chenguodong", APPROVED),
+    "invite": (
+        "sunlihua",
+        {
+            "invited_at": "2026-11-27T09:00:00+08:00",
+            "appointment": "2026-11-30T09:00:00+08:00",
+            "place": "城关信用社",
+        },
+    ),
     "signing": ("sunlihua", CONTRACT),
+    "witness": ("liuyang", {"signed_in_person": True}),
+    "register_collateral": (
+        "sunlihua",
+        {"registered_on": "2026-11-30", "registration_number": "DJ-2026-001", "authority": "县登记中心"},
+    ),
+    "verify_registration": ("yuanbo", {"evidence_ok": True}),
     "check_payout": ("majun", CHECK),
     "pay_out": ("zhuting", PAYMENT),
+    "first_call": (
+        "dingna",
+        {"checked_on": "2026-12-02", "borrower_confirms": True, "in_order": True, "findings": "本人借款，用于大棚。"},
+    ),
 }
 
 
 @cache
 def checked(name):
-    root = WORKFLOWS / name
-    return check_files({str(p.relative_to(WORKFLOWS)): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()})
+    folders = [WORKFLOWS / folder for folder in CALLED_WITH.get(name, (name,))]
+    files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    return check_files({str(path.relative_to(WORKFLOWS)): path.read_bytes() for path in files})
 
 
 class House:

@@ -219,6 +219,7 @@ AnyCaller = Annotated[Caller, Depends(caller(None))]
 TasksCaller = Annotated[Caller, Depends(caller(Scope.TASKS))]
 CasesCaller = Annotated[Caller, Depends(caller(Scope.CASES))]
 DeployCaller = Annotated[Caller, Depends(admitted_caller(Scope.DEPLOY))]
+CasesUploader = Annotated[Caller, Depends(admitted_caller(Scope.CASES))]
 ReportsCaller = Annotated[Caller, Depends(caller(Scope.REPORTS))]
 AdminCaller = Annotated[Caller, Depends(caller(Scope.ADMIN))]
 

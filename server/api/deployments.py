@@ -11,33 +11,19 @@ from server.api.describing import answers
 from server.api.problems import finding_shape
 from server.api.process_schemas import DeploymentOut
 from server.api.responses import ok
-from server.api.uploads import uploaded_files
+from server.api.uploads import FILES, uploaded_files
 from server.commands.processes.deploy import DeployFiles, check_files, deploy_files, require_designer
 from server.queries.process_view import known_processes
 
 router = APIRouter(tags=["processes"], route_class=AdmittingRoute)
 Files = Annotated[Mapping[str, bytes], Depends(uploaded_files)]
-_UPLOAD = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["files"],
-                    "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
-                }
-            }
-        },
-    }
-}
 
 
 @router.post(
     "/deployments",
     status_code=201,
     responses=answers(DeploymentOut, 413, status=201),
-    openapi_extra=_UPLOAD,
+    openapi_extra=FILES,
 )
 def post_deployment(caller: DeployCaller, files: Files) -> Response:
     """Check the files and put their processes into force; nothing is deployed when anything is refused.

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from server.api.language import locale_of, translator_of
 from server.api.refusals import BodyTooLarge
 from server.api.responses import NO_STORE, JsonResponse
+from server.commands.imports.faults import RowsRefused
 from server.commands.processes.deploy import FilesRefused
 from server.domain import errors
 from server.domain.codec import NotStorable
@@ -122,7 +123,17 @@ def finding_shape(finding: Finding) -> dict[str, object]:
 def _of_domain(error: errors.DomainError, locale: str, words: Translator) -> Problem:
     status = next((code for family, code in _STATUS if isinstance(error, family)), HTTPStatus.BAD_REQUEST)
     detail = words.translate(locale, error.msgid(), error.params or None)
-    return Problem(status, error.code, detail, _extras(error), _headers(error, status))
+    extras = _cells(error, locale, words) if isinstance(error, RowsRefused) else _extras(error)
+    return Problem(status, error.code, detail, extras, _headers(error, status))
+
+
+def _cells(error: RowsRefused, locale: str, words: Translator) -> dict[str, object]:
+    """What is wrong with the rows of a list: by row (the header is 1) and column (empty: the whole row)."""
+    rows = [
+        {"row": f.row, "column": f.column, "code": f.code, "message": words.translate(locale, f.message, f.params)}
+        for f in error.faults
+    ]
+    return {"errors": rows}
 
 
 def _extras(error: errors.DomainError) -> dict[str, object]:

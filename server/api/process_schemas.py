@@ -27,6 +27,37 @@ class DeploymentOut(Out):
     processes: list[DeployedProcessOut]
 
 
+class ImportedRowOut(Out):
+    """What became of a row: `started`, `known` (its case was there already) or `ready` (in a dry run)."""
+
+    row: int
+    business_key: str
+    outcome: str
+    case: str | None
+
+
+class ImportOut(Out):
+    """What became of a list, row by row."""
+
+    model_config = described(
+        {
+            "started": 1,
+            "known": 0,
+            "rows": [
+                {
+                    "row": 2,
+                    "business_key": "L-2026-001",
+                    "outcome": "started",
+                    "case": "019a8e0b-1111-7000-8000-000000000001",
+                }
+            ],
+        }
+    )
+    started: int
+    known: int
+    rows: list[ImportedRowOut]
+
+
 class ProcessOut(Out):
     """A deployed process with the version in force."""
 

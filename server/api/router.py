@@ -4,7 +4,18 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
-from server.api import audit, case_actions, cases, clock, deployments, messages, processes, task_actions, tasks
+from server.api import (
+    audit,
+    case_actions,
+    cases,
+    clock,
+    deployments,
+    imports,
+    messages,
+    processes,
+    task_actions,
+    tasks,
+)
 from server.auth.csrf import HEADER
 from server.auth.sessions import COOKIE
 
@@ -29,7 +40,7 @@ def api_router() -> APIRouter:
     """The router of the JSON interface."""
     router = APIRouter(prefix=PREFIX)
     # A request tries them in this order, so what is asked most comes first.
-    for part in (task_actions, tasks, cases, case_actions, processes, messages, audit, clock, deployments):
+    for part in (task_actions, tasks, cases, case_actions, processes, messages, audit, clock, deployments, imports):
         router.include_router(part.router)
     return router
 

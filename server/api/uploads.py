@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import PurePosixPath
+from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
@@ -18,6 +19,21 @@ MAX_UNPACKED = 40_000_000
 MAX_PATH = 300
 _BLOCK = 65_536
 _ZIP = b"PK\x03\x04"
+FILES: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["files"],
+                    "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+                }
+            }
+        },
+    }
+}
+"""`openapi_extra` of a route that takes `uploaded_files`."""
 
 
 async def uploaded_files(request: Request) -> Mapping[str, bytes]:

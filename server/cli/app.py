@@ -2,7 +2,7 @@
 
 import typer
 
-from server.cli import checks, clock, database, demo, people, processes, serving
+from server.cli import checks, clock, database, demo, imports, people, processes, scenarios, serving
 from server.cli.running import Guarded
 
 app = typer.Typer(
@@ -28,5 +28,7 @@ for _command in (
     checks.check,
 ):
     app.command()(_command)
+app.command("import")(imports.import_list)
+app.command("test")(scenarios.play)
 for _name, (_group, _help) in _GROUPS.items():
     app.add_typer(_group, name=_name, help=_help, no_args_is_help=True)

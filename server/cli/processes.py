@@ -7,6 +7,7 @@ import typer
 
 from server.cli.running import FAILED, AsJson, Failed, opened, print_json, say
 from server.commands.processes.deploy import DeployFiles, check_files, deploy_files, lint_files
+from server.commands.processes.folders import read_folder
 from server.engine.bundle import Finding
 from server.queries.process_view import known_processes
 from server.queries.reading import Reading
@@ -49,12 +50,8 @@ def lint(path: Paths, as_json: AsJson = False) -> None:
 def read_paths(paths: list[Path]) -> dict[str, bytes]:
     """Files by name; those of a folder carry its name (`loan/forms/apply.json`). Hidden ones are left out."""
     found: dict[str, bytes] = {}
-    for given in paths:
-        root = given.resolve()
-        for file in sorted(root.rglob("*")) if root.is_dir() else [root]:
-            name = file.relative_to(root.parent)
-            if file.is_file() and not any(part.startswith(".") for part in name.parts):
-                found[name.as_posix()] = file.read_bytes()
+    for root in (given.resolve() for given in paths):
+        found |= read_folder(root) if root.is_dir() else {root.name: root.read_bytes()}
     if not found:
         raise Failed("there are no files to read")
     return found

@@ -11,6 +11,7 @@ import typer
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from typer.core import TyperGroup
 
+from server.commands.imports.faults import CellFault
 from server.domain.codec import to_json
 from server.domain.errors import DomainError
 from server.engine.model import EngineRefusal
@@ -101,7 +102,12 @@ def _told(error: Exception) -> str:
     if isinstance(rows, list):
         lines += [f"  {row['file']}:{row['line']}: {row['message']}" for row in rows]  # type: ignore[index] -- rows of HouseRefused
     lines += [f"  {f.place}: {f.rule}: {f.message} {f.advice}" for f in findings]
+    lines += [f"  {_cell(f)}: {f.text()}" for f in getattr(error, "faults", ())]
     return "\n".join(lines)
+
+
+def _cell(fault: CellFault) -> str:
+    return f"row {fault.row}, {fault.column}" if fault.column else f"row {fault.row}"
 
 
 def _stop(message: str, code: int) -> NoReturn:

@@ -1,17 +1,30 @@
 """The one place that opens and commits a transaction."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
-from server.engine.model import Limits, Sandbox
+from server.engine.model import Limits, Outcome, Sandbox
 from server.engine.shelf import Shelf
 from server.forms.shelf import FormShelf
 from server.store.unit_of_work import UnitOfWork
 
 C = TypeVar("C")
 R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMoved:
+    """The engine moved a case: its id, its process, and all that followed."""
+
+    case: str
+    process: str
+    outcome: Outcome
+
+
+Watch: TypeAlias = Callable[[CaseMoved], None]
+"""Is told, after the commit, of every case that moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +37,7 @@ class Work:
     forms: FormShelf
     sandbox: Sandbox
     limits: Limits
+    moves: list[CaseMoved] = field(default_factory=list[CaseMoved])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,7 @@ class Transactions:
     sandbox: Sandbox
     limits: Limits
     wake: Callable[[], None]
+    watch: Watch | None = None
 
     def run(self, handler: Callable[[C, Work], R], command: C) -> R:
         """Run the handler; commit if it returns, roll back if it raises."""
@@ -45,6 +60,9 @@ class Transactions:
             result = handler(command, work)
             left_work = uow.outbox.added
             uow.commit()
+        if self.watch is not None:
+            for move in work.moves:
+                self.watch(move)
         if left_work:
             self.wake()
         return result

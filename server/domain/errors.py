@@ -123,6 +123,18 @@ class StartNotAllowed(Forbidden):
     """Starting this process needs the role %(role)s at branch %(branch)s."""
 
 
+class BusinessKeyUnusable(Invalid):
+    """The case gets no business key: %(expression)s must give a text of at most %(limit)s characters."""
+
+
+class BusinessKeyDiffers(Invalid):
+    """The process itself gives its cases their keys; this one would be %(key)s."""
+
+
+class BusinessKeyTaken(Conflict):
+    """There is already a case %(key)s of this process."""
+
+
 class DeploymentRefused(Invalid):
     """The files were not deployed: %(count)s problems."""
 

@@ -34,7 +34,11 @@ OPEN_STATES = frozenset({TaskState.OFFERED, TaskState.CLAIMED})
 
 @dataclass(frozen=True, slots=True)
 class HumanTask:
-    """One piece of work waiting for a person. `token` is the engine's id, `process` the diagram the element is in."""
+    """One piece of work waiting for a person.
+
+    `token` is the engine's id, `process` the diagram the element is in; `round` is common to the instances of one
+    multi-instance.
+    """
 
     id: str
     case: str
@@ -53,6 +57,7 @@ class HumanTask:
     form: str | None = None
     completed_at: datetime | None = None
     changed_by: str | None = None
+    round: str | None = None
 
     @property
     def open(self) -> bool:

@@ -129,6 +129,7 @@ def _outcome(bundle: Bundle, session: Session, before: Standing, *, matched: boo
         steps=tuple(session.journal.steps),
         matched=matched,
         decided=tuple(session.journal.decided),
+        flows=tuple(session.journal.flows),
         title=summary.title(bundle.info.title, session.case, session.env),
         columns=summary.columns(bundle.info.columns, session.case, session.env),
     )

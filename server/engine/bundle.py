@@ -50,7 +50,8 @@ class Element:
 class StartEvent:
     """A way into the process: kind is none, message, signal, timer or conditional.
 
-    `value` is the name of the message or signal, `timer` the text of the timer, `form` the start form.
+    `value` is the name of the message or signal, `timer` the text of the timer, `form` the start form,
+    `business_key` the FEEL text (with its `=`) that gives each case its key.
     """
 
     element: str
@@ -58,6 +59,7 @@ class StartEvent:
     value: str | None = None
     timer: str | None = None
     form: str | None = None
+    business_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

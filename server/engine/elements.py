@@ -81,9 +81,10 @@ def _role(value: str) -> str | None:
 
 def _start(upload: Upload, place: Place) -> StartEvent:
     """`value` is the name of the message or signal, the text of the timer or condition; `timer` its BPMN kind."""
-    form = properties_of(place.node).get("form")
+    properties = properties_of(place.node)
+    form, key = properties.get("form"), properties.get("business_key")
     value, timer = _waits_for(upload, place)
-    return StartEvent(place.id, place.event, value, timer, form_name(form) if form else None)
+    return StartEvent(place.id, place.event, value, timer, form_name(form) if form else None, key)
 
 
 def _waits_for(upload: Upload, place: Place) -> tuple[str | None, str | None]:

@@ -1,10 +1,12 @@
 # pyright: basic
-"""The history of a command: what happened to elements of the diagram, in order."""
+"""The history of a command: what happened to elements of the diagram, in order, and by which flows tokens left."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from server.engine.model import ElementStep, StepKind
+from server.engine.taken import TakenFlow
 from server.engine.tokens import Token, session_of
 
 if TYPE_CHECKING:
@@ -24,3 +26,9 @@ def record(task: Token, event: StepKind, at: datetime | None = None) -> None:
     if found is not None and not getattr(task.task_spec, "untold", False):
         step = ElementStep(at or session.now, found.process, found.id, found.type, found.name, event)
         session.journal.steps.append(step)
+
+
+def leave_by(task: Token, flows: Iterable[str]) -> None:
+    """Note that a token leaves the task's element by these flows."""
+    process = task.workflow.process
+    session_of(task).journal.flows += [TakenFlow(process, flow) for flow in flows]

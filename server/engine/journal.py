@@ -1,4 +1,4 @@
-"""What one command did so far: writes, throws and steps, each of which a failing element can undo."""
+"""What one command did so far: writes, throws, steps and flows, each of which a failing element can undo."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -6,6 +6,7 @@ from typing import NamedTuple
 from server.engine.decided import DecisionMade
 from server.engine.model import Change, ElementStep, Thrown, Writer
 from server.engine.scopes import MISSING, Kind, Scope
+from server.engine.taken import TakenFlow
 
 
 class Mark(NamedTuple):
@@ -16,16 +17,18 @@ class Mark(NamedTuple):
     thrown: int
     steps: int
     decided: int
+    flows: int
 
 
 @dataclass(slots=True)
 class Journal:
-    """Changes of the case scope, thrown events, history and decisions, in order; and how to undo the writes."""
+    """Changes of the case scope, thrown events, history, decisions and flows, in order; and how to undo the writes."""
 
     changes: list[Change] = field(default_factory=list[Change])
     thrown: list[Thrown] = field(default_factory=list[Thrown])
     steps: list[ElementStep] = field(default_factory=list[ElementStep])
     decided: list[DecisionMade] = field(default_factory=list[DecisionMade])
+    flows: list[TakenFlow] = field(default_factory=list[TakenFlow])
     undo: list[tuple[Scope, str, object, Writer | None]] = field(
         default_factory=list[tuple[Scope, str, object, Writer | None]]
     )
@@ -43,7 +46,8 @@ class Journal:
 
     def mark(self) -> Mark:
         """Where the journal stands now."""
-        return Mark(len(self.undo), len(self.changes), len(self.thrown), len(self.steps), len(self.decided))
+        listed = (self.undo, self.changes, self.thrown, self.steps, self.decided, self.flows)
+        return Mark(*map(len, listed))
 
     def rollback(self, mark: Mark) -> None:
         """Undo everything recorded after the mark."""
@@ -62,3 +66,4 @@ class Journal:
         del self.thrown[mark.thrown :]
         del self.steps[mark.steps :]
         del self.decided[mark.decided :]
+        del self.flows[mark.flows :]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from server.domain.calendar import WorkingCalendar
 from server.engine.decided import DecisionMade
+from server.engine.taken import TakenFlow
 
 
 # ---------- commands
@@ -32,10 +33,7 @@ class Complete:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Deliver a message to the oldest matching catcher of this case. All correlation keys must match.
-
-    `token` aims at one waiting catcher (as found by its subscription); None: any that matches.
-    """
+    """Deliver a message to the oldest catcher of this case, or that of a `token`; all correlation keys must match."""
 
     name: str
     payload: Mapping[str, object] = field(default_factory=dict[str, object])
@@ -157,8 +155,8 @@ class Change:
 class OpenedTask:
     """A human task began to wait.
 
-    `process` and `element` say which diagram and node; `local` holds the variables of its inner scopes (those not
-    in the case scope); `due_at`, `priority` and `assign` are the evaluated properties of the element.
+    `process` and `element` say which diagram and node; `local` holds the variables of its inner scopes. `due_at`,
+    `priority` and `assign` are evaluated properties. `round`: the multi-instance it is an instance of, as entered.
     """
 
     token: str
@@ -168,6 +166,7 @@ class OpenedTask:
     due_at: datetime | None = None
     priority: int = 50
     assign: str | None = None
+    round: str | None = None
 
 
 class Closing(StrEnum):
@@ -283,6 +282,7 @@ class Outcome:
     steps: tuple[ElementStep, ...]
     matched: bool
     decided: tuple[DecisionMade, ...] = ()
+    flows: tuple[TakenFlow, ...] = ()
     title: str | None = None
     columns: Mapping[str, object] = field(default_factory=dict[str, object])
 

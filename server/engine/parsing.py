@@ -125,7 +125,15 @@ class _Decides(_Explaining, SpiffTaskParser):
 
 
 class _Process(SpiffProcessParser):
-    """Flows in the order the element lists them, not by where shapes were drawn."""
+    """Flows in the order the element lists them, not by where shapes were drawn; each part knows its own."""
+
+    def _parse(self) -> None:
+        super()._parse()
+        spec: Any = self.spec
+        for task_spec in spec.task_specs.values():
+            if task_spec.bpmn_id and not task_spec.name.endswith(" [child]"):
+                flows = self.get_outgoing_sequence_flows(task_spec.bpmn_id)
+                task_spec.flows = tuple(flow.get("id") for flow in flows)
 
     def get_position(self, node_id: str) -> dict[str, float]:
         del node_id

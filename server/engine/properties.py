@@ -10,7 +10,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "userTask": HUMAN_TASK,
     "manualTask": HUMAN_TASK,
     "process": frozenset({"title", "columns", "start_role", "read_role"}),
-    "startEvent": frozenset({"form"}),
+    "startEvent": frozenset({"form", "business_key"}),
     "businessRuleTask": frozenset({"decision", "inputs", "result"}),
 }
 LATER: dict[str, frozenset[str]] = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from server.engine import incidents, timers
 from server.engine.behaviour import human
 from server.engine.model import ClosedTask, Closing, OpenedTask, Standing
-from server.engine.tokens import Token, age, element_of, held, is_open
+from server.engine.tokens import Token, age, element_of, held, is_instance, is_open
 
 if TYPE_CHECKING:
     from server.engine.session import Session
@@ -31,7 +31,8 @@ def _opened(session: "Session", task: Token, known: dict[str, OpenedTask]) -> Op
     if token in known and session.untouched(scope):
         return known[token]
     due_at, priority, assign = human.opened(task)
-    return OpenedTask(token, task.workflow.process, element_of(task), scope.local(), due_at, priority, assign)
+    around = str(task.parent.id) if is_instance(task) else None
+    return OpenedTask(token, task.workflow.process, element_of(task), scope.local(), due_at, priority, assign, around)
 
 
 def closed(session: "Session", before: Standing, after: Standing) -> tuple[ClosedTask, ...]:

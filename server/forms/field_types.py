@@ -42,6 +42,6 @@ def default_widget(schema: Mapping[str, object]) -> str | None:
     if schema.get("type") == "string" and "enum" in schema:
         return "choice"
     for kind in FIELD_TYPES.values():
-        if kind.json_type == schema.get("type") and kind.format == schema.get("format"):
+        if kind.fits(schema.get("type"), schema.get("format")):
             return kind.widget
     return None

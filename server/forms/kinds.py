@@ -13,8 +13,8 @@ from server.forms.nodes import Node
 class FieldType:
     """One widget.
 
-    `json_type` and `format` are what the schema must say; `keywords` what it may say besides the
-    general ones; `limits` reads them. `from_json` and `from_text` give the typed value or raise
+    `json_type` and `format` are what the schema must say, `formats` what may stand for it; `keywords` what it may
+    say besides the general ones; `limits` reads them. `from_json` and `from_text` give the typed value or raise
     Refused; when `many`, `from_json` also takes the list of texts an HTML form sends.
     `to_text` writes a value for an input element, in the given zone.
     """
@@ -28,6 +28,11 @@ class FieldType:
     from_text: Callable[[Field, str, ZoneInfo], Value]
     to_text: Callable[[object, ZoneInfo], str]
     many: bool = False
+    formats: frozenset[str] = frozenset()
+
+    def fits(self, json_type: object, written: object) -> bool:
+        """Whether a schema of this type and format (None: it has none) may be this widget."""
+        return json_type == self.json_type and (written == self.format or written in self.formats)
 
 
 def wrong_type(message: str) -> Refused:

@@ -35,6 +35,13 @@ def parse_labels(locale: str, content: bytes) -> Mapping[str, str]:
     return cast("dict[str, str]", document)
 
 
+def labels_for(process: str, labels: Mapping[str, str]) -> Mapping[str, str]:
+    """The labels as one process of the folder reads them: its own `process.<id>.title` stands for `process.title`."""
+    own = f"process.{process}."
+    named = {f"process.{key.removeprefix(own)}": text for key, text in labels.items() if key.startswith(own)}
+    return {**labels, **named} if named else labels
+
+
 def localise(form: Form, labels: Mapping[str, str]) -> Form:
     """Return the form with its texts replaced by labels, where there are any; its schema as well.
 

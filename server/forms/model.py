@@ -35,6 +35,7 @@ class Limits:
     min_length: int = 0
     max_length: int = 0
     pattern: Pattern | None = None
+    format: str | None = None
     choices: tuple[Choice, ...] = ()
     min_items: int = 0
     max_items: int | None = None

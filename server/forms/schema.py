@@ -120,7 +120,7 @@ def _kind(node: Node) -> FieldType | None:
         advice = f"Use an x-widget of: {', '.join(FIELD_TYPES)}."
         node.problem(key, "unknown_widget", "No field type fits this type and format.", advice)
         return None
-    if node.content.get("type") != kind.json_type or node.content.get("format") != kind.format:
+    if not kind.fits(node.content.get("type"), node.content.get("format")):
         wanted = f'"type": "{kind.json_type}"' + (f', "format": "{kind.format}"' if kind.format else "")
         message = f"The widget {kind.widget} does not fit this type and format."
         node.problem("type", "wrong_type", message, f"Write {wanted}{'' if kind.format else ' without format'}.")

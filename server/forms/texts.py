@@ -56,7 +56,8 @@ def text_limits(node: Node, cap: int) -> Limits:
     shortest = node.count("minLength", 0, most=cap)
     longest = node.count("maxLength", cap, most=cap)
     node.ordered("minLength", "maxLength", fits=shortest <= longest)
-    return Limits(min_length=shortest, max_length=longest, pattern=_pattern(node))
+    written = node.text("format") or None
+    return Limits(min_length=shortest, max_length=longest, pattern=_pattern(node), format=written)
 
 
 def read_line(field: Field, value: object, _zone: ZoneInfo) -> str:

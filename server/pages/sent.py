@@ -52,6 +52,26 @@ async def sent_form(request: Request) -> Sent:
         return Sent(tuple((name, text) for name, text in form.multi_items() if not isinstance(text, UploadFile)))
 
 
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that was sent with a form; without a name when none was chosen."""
+
+    form: Sent
+    name: str
+    content: bytes
+
+
+async def file_by_person(visit: SignedInVisit, request: Request) -> SentFile:
+    """The field `file` of a multipart form of somebody signed in. Raises BadCsrfToken."""
+    async with request.form(max_files=1) as form:
+        sent = Sent(tuple((name, text) for name, text in form.multi_items() if not isinstance(text, UploadFile)))
+        _checked(visit, sent)
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            return SentFile(sent, "", b"")
+        return SentFile(sent, file.filename or "", await file.read())
+
+
 async def sent_by_person(visit: SignedInVisit, sent: Annotated[Sent, Depends(sent_form)]) -> Sent:
     """The form of somebody signed in. Raises BadCsrfToken."""
     return _checked(visit, sent)
@@ -63,6 +83,7 @@ async def sent_by_anybody(visit: AnyVisit, sent: Annotated[Sent, Depends(sent_fo
 
 
 SentByPerson = Annotated[Sent, Depends(sent_by_person)]
+FileByPerson = Annotated[SentFile, Depends(file_by_person)]
 SentByAnybody = Annotated[Sent, Depends(sent_by_anybody)]
 
 

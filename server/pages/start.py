@@ -8,7 +8,15 @@ from starlette.responses import Response
 from server.auth import csrf
 from server.commands.cases.start import StartCase, start_case
 from server.commands.submission import Submission
-from server.domain.errors import BranchNotFound, Conflict, DomainError, Forbidden, NoPlainStart, StartNotAllowed
+from server.domain.errors import (
+    BranchNotFound,
+    BusinessKeyUnusable,
+    Conflict,
+    DomainError,
+    Forbidden,
+    NoPlainStart,
+    StartNotAllowed,
+)
 from server.domain.ids import new_id
 from server.domain.rights import start_branches
 from server.forms.errors import FieldError, FormErrors
@@ -65,7 +73,7 @@ def post_start(key: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     except FormErrors as refused:
         page = _page(visit, view, sent.text("key"), branch, refused.raw, refused.errors)
         return show(visit, "start/form.html", page, status=422, here=f"/start/{key}")
-    except (Forbidden, Conflict, BranchNotFound) as refused:
+    except (Forbidden, Conflict, BranchNotFound, BusinessKeyUnusable) as refused:
         return _refused(visit, view, sent, branch, typed(view.form, pairs), refused)
     return send_on(f"/cases/{case_id}", Note(News.STARTED))
 
@@ -112,7 +120,7 @@ def _page(  # noqa: PLR0917 -- everything the page shows
 
 
 def _startable(row: ProcessRow) -> StartableProcess:
-    return StartableProcess(row.key, row.name, row.description)
+    return StartableProcess(row.key, row.name, row.description, row.importable)
 
 
 def _branches(visit: Visit, row: ProcessRow) -> list[str]:

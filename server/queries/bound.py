@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from server.domain.cases import Case
 from server.domain.processes import ProcessVersion
 from server.engine.bundle import Bundle
-from server.forms.labels import localise, parse_labels
+from server.forms.labels import labels_for, localise, parse_labels
 from server.forms.model import Form
 from server.forms.schema import parse_form
 from server.queries.reading import Reading
@@ -57,7 +57,8 @@ def texts_of(connection: Connection, version: ProcessVersion, form: str | None, 
     labels_path = _beside(diagram, f"labels/{locale}.json")
     form_path = _beside(diagram, f"forms/{form}.json")
     found = some_files(connection, version.deployment, [labels_path, form_path])
-    labels: Mapping[str, str] = parse_labels(locale, found[labels_path]) if labels_path in found else {}
+    written = parse_labels(locale, found[labels_path]) if labels_path in found else dict[str, str]()
+    labels = labels_for(version.process, written)
     if form is None or form_path not in found:
         return Texts(None, labels)
     return Texts(localise(parse_form(form, found[form_path]), labels), labels)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from server.domain.cases import Case
 from server.engine.bundle import Bundle
-from server.forms.labels import localise, parse_labels
+from server.forms.labels import labels_for, localise, parse_labels
 from server.forms.model import Form
 from server.forms.shelf import FormShelf
 from server.queries.bound import bound_version, bundle_of, diagram_path, some_files
@@ -60,7 +60,8 @@ def _of_process(
     paths = {name: posixpath.join(folder, f"forms/{name}.json") for name in set(by_element.values())}
     labels_path = posixpath.join(folder, f"labels/{locale}.json")
     files = some_files(connection, version.deployment, [labels_path, *paths.values()])
-    labels: Mapping[str, str] = parse_labels(locale, files[labels_path]) if labels_path in files else {}
+    written = parse_labels(locale, files[labels_path]) if labels_path in files else dict[str, str]()
+    labels = labels_for(process, written)
     forms = {
         name: localise(shelf.form(case.binding, process, name, lambda content=files[path]: content), labels)
         for name, path in paths.items()

@@ -16,7 +16,10 @@ from server.store.processes import Processes
 
 @dataclass(frozen=True, slots=True)
 class ProcessRow:
-    """A process with the version in force; `name` and `description` in the reader's language."""
+    """A process with the version in force; `name` and `description` in the reader's language.
+
+    `importable`: its cases may be started from a list too.
+    """
 
     key: str
     name: str
@@ -26,6 +29,7 @@ class ProcessRow:
     plain_start: bool
     start_form: str | None
     may_start: bool
+    importable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +90,6 @@ def _row(version: ProcessVersion, actor: Actor, labels: Mapping[str, str]) -> Pr
         plain_start=start is not None,
         start_form=start["form"] if start else None,
         may_start=start is not None and actor.holds_anywhere(role),
+        # Versions deployed before there were keys do not mention them.
+        importable=start is not None and None not in {start["form"], start.get("business_key")},
     )

@@ -119,5 +119,4 @@ def _shown(form: Form | None, data: Mapping[str, object], entered: Mapping[str, 
 
 def _situation(connection: Connection, task: HumanTask, case: Case, bundle: Bundle) -> Situation:
     duty = bundle.duties.get(task.element) or Duty(task.element, task.name)
-    doers = TaskDoers(Channel(connection)).doers(case.id, sorted({*duty.separate_from, *duty.same_as}))
-    return Situation(duty, doers, case.status is CaseStatus.SUSPENDED)
+    return Situation(duty, TaskDoers(Channel(connection)).concerning(task, duty), case.status is CaseStatus.SUSPENDED)

@@ -19,6 +19,11 @@ ChainHead = tuple[int, bytes]
 
 _GET = select(*CASE_COLUMNS).where(case_table.c.id == bindparam("wanted"))
 _LOCK = _GET.with_for_update()
+_WITH_KEY = (
+    select(case_table.c.id)
+    .where(case_table.c.business_key == bindparam("key"), case_table.c.process == bindparam("process"))
+    .limit(1)
+)
 _ADD = insert(case_table)
 _SAVE = update(case_table).where(case_table.c.id == bindparam("wanted"), case_table.c.version == bindparam("seen"))
 _SAVE_HEAD = update(case_table).where(
@@ -46,6 +51,11 @@ class Cases:
         self._write_columns(case)
         self._write_grams(case.id, frozenset(), grams(found_text(case)))
         self._stored[case.id] = case
+
+    def key_is_free(self, process: str, key: str) -> bool:
+        """Whether no case of the process has the business key; until the end nobody else can take it."""
+        self._channel.alone(f"business key/{process}/{key}")
+        return self._channel.execute(_WITH_KEY, {"process": process, "key": key}).first() is None
 
     def lock(self, case_id: str) -> Case:
         """The case as it now stands, nobody else's until the end. Raises CaseNotFound."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVarTuple, overload
 
-from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, Table, TextClause, Update, insert
+from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, Table, TextClause, Update, insert, text
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from server.store.write_texts import WriteText, rows_as_json, rows_text, text_of, together
@@ -13,6 +13,7 @@ Columns = TypeVarTuple("Columns")
 Values = Mapping[str, object]
 Refusal = Callable[[], Exception]
 Write = Insert | Update | Delete | TextClause
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:matter, 0))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,11 @@ class Channel:
             return
         text = rows_text(table, tuple(rows[0]), self._connection.dialect)
         self._keep(_Pending(text, rows_as_json(text, rows), rows=_keys(table, rows)))
+
+    def alone(self, matter: str) -> None:
+        """Whoever else comes with the same matter waits until this unit of work ends; SQLite has one writer anyway."""
+        if self._waits:
+            self.execute(_ALONE, {"matter": matter})
 
     def flush(self) -> None:
         """Write what waits."""

@@ -78,6 +78,10 @@ class Database:
                 event.remove(engine, "before_cursor_execute", log.heard)
                 event.remove(engine, "commit", log.committed)
 
+    def be_fleeting(self) -> None:
+        """Let no commit wait for the disk, on SQLite before the first connection: nobody misses this database."""
+        event.listen(self.writer, "connect", _never_wait)
+
     def close(self) -> None:
         """Close all connections."""
         self.writer.dispose()
@@ -151,6 +155,10 @@ def _lose_together(*engines: Engine) -> None:
 def _prepare_sqlite_writer(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's connection
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _never_wait(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's connection
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _prepare_sqlite_reader(connection: Any, record: object) -> None:  # noqa: ANN401 -- the driver's connection

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, exists, false, literal, or_, select, text, true, union_all
 
 from server.domain import codec
-from server.domain.separation import Doer
+from server.domain.separation import Doer, Duty
+from server.domain.tasks import HumanTask
 from server.store.channel import Channel
 from server.store.column_types import Encoded, Instant, Key
 from server.store.tables.tasks import task, task_doer, task_draft, task_exclusion
@@ -34,6 +35,15 @@ _EXCLUDE = text("INSERT INTO task_exclusion (task, person) VALUES (:task, :perso
 _ADMIT = delete(task_exclusion).where(task_exclusion.c.task.in_(bindparam("tasks", expanding=True)))
 _EXCLUDED = select(task_exclusion.c.task, task_exclusion.c.person).where(
     task_exclusion.c.task.in_(bindparam("tasks", expanding=True))
+)
+_INSTANCES = select(
+    task.c.id, task.c.round, task.c.element, task.c.name, task.c.assignee, task.c.state == "claimed"
+).where(
+    task.c.case == bindparam("wanted"),
+    task.c.element.in_(_ELEMENTS),
+    task.c.round.is_not(None),
+    task.c.state.in_(["claimed", "completed"]),
+    task.c.assignee.is_not(None),
 )
 _HANDS = ("TaskClaimed", "TaskReleased", "TaskReassigned")
 _CHANGED_HANDS = (
@@ -73,6 +83,21 @@ class TaskDoers:
             return []
         rows = self._channel.execute(_DOERS, {"wanted": case_id, "elements": list(elements)})
         return [Doer(element, name, person, bool(is_open), order) for element, name, person, is_open, order in rows]
+
+    def instances(self, case_id: str, elements: Sequence[str]) -> list[tuple[str, str, Doer]]:
+        """Who did or holds each instance of these multi-instance elements: task, round, doer."""
+        if not elements:
+            return []
+        rows = self._channel.execute(_INSTANCES, {"wanted": case_id, "elements": list(elements)})
+        return [(row[0], row[1], Doer(row[2], row[3], row[4], bool(row[5]))) for row in rows]
+
+    def concerning(self, wanted: HumanTask, duty: Duty) -> list[Doer]:
+        """Whom the duty of a task looks at: who did or holds what it names; of its own element, its round only."""
+        found = self.doers(wanted.case, sorted({*duty.separate_from, *duty.same_as} - {duty.element}))
+        if duty.element in duty.separate_from:
+            beside = self.instances(wanted.case, [duty.element])
+            found += [doer for task_id, around, doer in beside if around == wanted.round and task_id != wanted.id]
+        return found
 
     def done_by(self, *, case: str, element: str, name: str, person: str, at: datetime) -> None:
         """Note that a person did an element (called `name`); the newest doer gets the highest order."""

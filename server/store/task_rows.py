@@ -34,6 +34,7 @@ def task_values(task: HumanTask, local: Mapping[str, object], case: Case) -> dic
         "element": task.element,
         "name": task.name,
         "token": task.token,
+        "round": task.round,
         "form": task.form,
         "created_at": task.created_at,
         "local": local,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from server.commands.transaction import Transactions, Work
+from server.commands.transaction import Transactions, Watch, Work
 from server.engine.model import Limits
 from server.engine.sandbox import MontySandbox
 from server.engine.shelf import Shelf
@@ -64,12 +64,16 @@ class Wired:
         self.database.close()
 
 
-def wire(settings: Settings) -> Wired:
-    """Open the database and build the graph. Raises what the database's driver raises when it cannot be reached."""
+def wire(settings: Settings, watch: Watch | None = None) -> Wired:
+    """Open the database and build the graph. Raises what the database's driver raises when it cannot be reached.
+
+    `watch` is told of every case that the graph's own transactions moved.
+    """
     database = open_database(settings.database_url, time_zone=settings.time_zone)
     shelf, sandbox, waker = Shelf(), MontySandbox(), Waker()
     clock = _manual if settings.clock is Clock.MANUAL else _system
-    transactions = Transactions(lambda: UnitOfWork(database), clock, shelf, FormShelf(), sandbox, Limits(), waker)
+    parts = shelf, FormShelf(), sandbox, Limits(), waker, watch
+    transactions = Transactions(lambda: UnitOfWork(database), clock, *parts)
     return Wired(settings, database, transactions, shelf, sandbox, Sweep(transactions), waker)
 
 

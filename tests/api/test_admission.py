@@ -11,6 +11,7 @@ SCOPES = {
     "/processes/{key}": None,
     "/processes/{key}/versions/{number}/bpmn": None,
     "/processes/{key}/cases": Scope.CASES,
+    "/processes/{key}/import": Scope.CASES,
     "/cases": Scope.CASES,
     "/cases/{case_id}": Scope.CASES,
     "/cases/{case_id}/history": Scope.CASES,

@@ -10,6 +10,7 @@ CONTRACT = {
     "/processes/{key}": {"get"},
     "/processes/{key}/versions/{number}/bpmn": {"get"},
     "/processes/{key}/cases": {"post"},
+    "/processes/{key}/import": {"post"},
     "/cases": {"get"},
     "/cases/{case_id}": {"get"},
     "/cases/{case_id}/history": {"get"},

@@ -65,6 +65,8 @@ def _enter(form, name, text):
         form.locator(f'[name="{name}"][value="{text}"]').check()
     elif field.first.evaluate("node => node.tagName") == "SELECT":
         field.select_option(text)
+    elif kind == "datetime-local":
+        field.fill(text[: len("2026-11-27T09:00")])  # a person enters the time of the house
     else:
         field.fill(text)
 

@@ -24,7 +24,15 @@ from server.pages.contexts.case import (
 from server.pages.contexts.entrance import ErrorPage, SignInPage
 from server.pages.contexts.inbox import InboxFilters, InboxPage, InboxTab, InboxView, TaskRow
 from server.pages.contexts.parts import Option, ShownSection, ShownValue, due, priority_level
-from server.pages.contexts.start import StartableProcess, StartFormPage, StartPage
+from server.pages.contexts.start import (
+    ImportPage,
+    ListColumn,
+    ListedRow,
+    ListFault,
+    StartableProcess,
+    StartFormPage,
+    StartPage,
+)
 from server.pages.contexts.task import Change, TaskActions, TaskHead, TaskPage
 from server.pages.form_views import form_view
 
@@ -281,7 +289,13 @@ def cases(rows=10):
     )
 
 
-PROCESS = StartableProcess("loan_origination", "贷款受理与发放", "从受理、双人调查、审查审批到签约放款。")
+PROCESS = StartableProcess(
+    "loan_origination", "贷款受理与发放", "从受理、双人调查、审查审批到签约放款。", importable=True
+)
+COLUMNS = (
+    ListColumn("branch", "网点", "网点代码；留空表示您所在的网点。", required=False),
+    ListColumn("applicant.id_number", "申请人 · 身份证号", "", required=True),
+)
 
 
 def pages(translate):
@@ -330,6 +344,30 @@ def pages(translate):
             "start/form.html",
             StartFormPage(PROCESS, 3, "k1", (Option("b1", BRANCHES[0]), Option("b2", BRANCHES[1])), loan),
             200,
+            True,
+        ),
+        "start-import": ("start/import.html", ImportPage(PROCESS, COLUMNS), 200, True),
+        "start-imported": (
+            "start/import.html",
+            ImportPage(
+                PROCESS,
+                COLUMNS,
+                "loans.csv",
+                rows=(ListedRow(2, "L-1", "started", "c1"), ListedRow(3, "L-2", "known", None)),
+            ),
+            200,
+            True,
+        ),
+        "start-import-refused": (
+            "start/import.html",
+            ImportPage(
+                PROCESS,
+                COLUMNS,
+                "loans.csv",
+                faults=(ListFault(7, "申请人 · 身份证号 (applicant.id_number)", "请核对。"),),
+                untold=3,
+            ),
+            422,
             True,
         ),
         "error-403": ("error/page.html", ErrorPage(403, "经办此任务的人不得复核。"), 403, True),

@@ -185,6 +185,7 @@ def test_the_list_renews_itself(open_context):
         ("case", "form[action$='/retry'] button"),
         ("start", "a[href='/start/loan_origination']"),
         ("start-form", "form[action='/start/loan_origination'] .btn-primary"),
+        ("start-import", "form[action='/start/loan_origination/import'] .btn-primary"),
     ],
 )
 def test_the_main_action_is_reached_by_keyboard(open_context, name, target):

@@ -68,7 +68,7 @@ def test_every_key_says_who_wrote_it(house, loan):
 def test_the_trail_of_the_case_verifies(house, loan):
     walk(house, loan)
     entries = list(entries_of(house.database, loan))
-    assert len(entries) > 40
+    assert len(entries) > 100
     assert list(audit.verify(entries)) == []
 
 

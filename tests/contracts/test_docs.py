@@ -66,7 +66,7 @@ def test_every_command_in_the_documentation_exists(page, words):
         name = words.pop(0)
         assert name in subcommands, f"{page.name}: there is no command {name}"
         command = subcommands[name]
-    options = {option for parameter in command.params for option in parameter.opts}
+    options = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
     unknown = [word for word in words if word.startswith("-") and word.partition("=")[0] not in options]
     assert unknown == []
 

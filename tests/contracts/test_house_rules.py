@@ -102,7 +102,7 @@ def test_there_is_no_loan_logic_in_python():
     assert found == []
 
 
-RECORDING = {"record", "advance", "start_by_event", "give_roles", "publish_message", "publish_signal"}
+RECORDING = {"record", "advance", "begin", "start_by_event", "give_roles", "publish_message", "publish_signal"}
 # What keeps a session alive, settles a delivery, anchors the trail or looks is no fact about anybody's work.
 SILENT = {"keep_session", "postpone_thrown", "anchor_yesterday", "compare_case"}
 

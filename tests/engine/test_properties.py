@@ -5,7 +5,19 @@ import pytest
 from server.engine.bundle import Report
 from server.engine.checking import check
 from server.engine.properties import columns, listed
-from tests.engine.drawing import body, diagram, document, element, end, process, properties, start, user
+from tests.engine.drawing import (
+    DEFINITIONS,
+    body,
+    diagram,
+    document,
+    element,
+    end,
+    process,
+    properties,
+    start,
+    subprocess,
+    user,
+)
 
 FORM = {"forms/intake.json": b"{}"}
 
@@ -171,15 +183,17 @@ def test_long_values_are_cut_in_messages() -> None:
     assert all(len(finding.message) < 400 for finding in report.errors)
 
 
-def test_a_task_of_a_called_process_may_be_named() -> None:
+def test_a_task_of_a_process_that_a_case_has_with_it_may_be_named() -> None:
     call = element("callActivity", "c", calledElement="q")
     outer = process(start() + element("userTask", "a", properties(separate_from="b")) + call + end(), "s > a > c > e")
     inner = process(start("t") + user("b") + end("f"), "t > b > f", "q")
     assert not check({"p.bpmn": document(outer, inner)}).findings
     caller = process(start("t") + element("userTask", "b", properties(separate_from="a")) + end("f"), "t > b > f", "q")
-    assert found(
-        check({"p.bpmn": document(process(start() + user("a") + call + end(), "s > a > c > e"), caller)}), "b"
-    ) == {"separation_unknown"}
+    plain = process(start() + user("a") + call + end(), "s > a > c > e")
+    assert not check({"p.bpmn": document(plain, caller)}).findings
+    stranger = process(start() + user("a") + end(), "s > a > e")
+    for drawn in (document(caller), document(stranger, caller)):
+        assert found(check({"p.bpmn": drawn}), "b") == {"separation_unknown"}
 
 
 def test_only_a_plain_start_has_a_form() -> None:
@@ -204,3 +218,32 @@ def test_lists_are_separated_by_commas_spaces_or_both() -> None:
 
 def test_columns_keep_semicolons_of_strings() -> None:
     assert columns('a="x;\\"y;"; b==2') == (("a", '"x;\\"y;"'), ("b", "2"))
+
+
+def starting(definition: str, **values: str) -> Report:
+    return check({"p.bpmn": diagram(start("s", properties(**values) + definition) + user("a") + end(), "s > a > e")})
+
+
+@pytest.mark.parametrize("event", ["", DEFINITIONS["message"], DEFINITIONS["signal"]])
+def test_a_start_that_brings_data_may_give_the_business_key(event: str) -> None:
+    report = starting(event, business_key="=contract.number")
+    assert not report.errors
+    assert report.processes[0].starts[0].business_key == "=contract.number"
+
+
+@pytest.mark.parametrize(
+    ("event", "value", "rule"),
+    [
+        ("", "number", "property_value"),
+        ("", "=number +", "property_value"),
+        (DEFINITIONS["timer"], "=number", "property_not_here"),
+    ],
+)
+def test_a_business_key_that_could_not_be_told_is_refused(event: str, value: str, rule: str) -> None:
+    assert rule in found(starting(event, business_key=value), "s")
+
+
+def test_a_start_inside_a_process_gives_no_business_key() -> None:
+    inner = subprocess("sub", start("t", properties(business_key="=x")) + user("b") + end("f"), "t > b > f")
+    report = check({"p.bpmn": diagram(start() + inner + end(), "s > sub > e")})
+    assert found(report, "t") == {"property_not_here"}

@@ -3,11 +3,17 @@ import json
 import pytest
 
 from server.forms.errors import FormProblems
-from server.forms.labels import localise, parse_labels
+from server.forms.labels import labels_for, localise, parse_labels
 
 
 def labels(content):
     return parse_labels("zh_CN", json.dumps(content).encode())
+
+
+def test_a_process_of_a_folder_with_several_has_a_title_of_its_own():
+    found = labels({"process.title": "贷款", "process.dunning.title": "催收", "element.a": "甲"})
+    assert labels_for("dunning", found)["process.title"] == "催收"
+    assert labels_for("loan", found)["process.title"] == "贷款"
 
 
 def test_labels_replace_titles_helps_and_options(build):

@@ -40,9 +40,9 @@ def test_the_page_tells_what_happened_in_plain_words(house, sign_in, case):
     page = sign_in("xujian").get(f"/cases/{case}").text
     for told in ("王芳 started the case.", "王芳 took “Check documents”.", "王芳 completed “Check documents”."):
         assert told in page, told
-    assert "“Screen application” waits for the role Customer manager B." in page
+    assert "“Declare as B” waits for the role Customer manager B." in page
     assert re.search(r'"done": \[[^]]*"intake"', page)
-    assert re.search(r'"tokens": \[\{"count": 1, "id": "screening"', page)
+    assert re.search(r'"tokens": \[\{"count": \d, "id": "declarations"', page)
 
 
 def test_an_ended_case_has_no_open_steps(house, sign_in, case):

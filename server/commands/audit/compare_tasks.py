@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.people import EVERYONE
+from server.domain.separation import Duty
 from server.domain.tasks import HumanTask, TaskState
 from server.engine import model as engine
 from server.engine.bundle import Bundle
@@ -21,7 +22,7 @@ def task_faults(
         opened = waiting[task.token]
         yield from _changed(task, case, opened, bundle)
         yield from _held_wrongly(task, opened, holders)
-    yield from _exclusions(work, case, known, bundle)
+    yield from _exclusions(work, known, bundle)
 
 
 def _changed(task: HumanTask, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> Iterator[str]:
@@ -47,14 +48,15 @@ def _held_wrongly(task: HumanTask, opened: engine.OpenedTask, holders: dict[str,
         yield f"{_named(task)} is held by {task.assignee}, but by the trail by {holders.get(task.id)}"
 
 
-def _exclusions(work: Work, case: Case, tasks: Sequence[HumanTask], bundle: Bundle) -> Iterator[str]:
+def _exclusions(work: Work, tasks: Sequence[HumanTask], bundle: Bundle) -> Iterator[str]:
     """Who is to be kept from a task and is not; a task nobody is to be kept from, but somebody is."""
     stored = work.uow.tasks.excluded([task.id for task in tasks])
     known = bundle.duties
     for task in tasks:
-        others = sorted(known[task.element].separate_from) if task.element in known else []
+        others = known[task.element].separate_from if task.element in known else ()
         kept = {person for task_id, person in stored if task_id == task.id}
-        right = {doer.person for doer in work.uow.tasks.doers(case.id, others)}
+        apart = work.uow.tasks.concerning(task, Duty(task.element, task.name, others))
+        right = {doer.person for doer in apart}
         yield from (f"{_named(task)} is not hidden from {person}" for person in sorted(right - kept))
         if not others:
             yield from (f"{_named(task)} is hidden from {person} without a rule" for person in sorted(kept))

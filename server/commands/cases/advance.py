@@ -7,7 +7,7 @@ from typing import TypeVar
 from server.commands.cases.listed import listed
 from server.commands.cases.tasks_of import close_tasks, open_tasks
 from server.commands.messages.thrown import Thrown
-from server.commands.transaction import Work
+from server.commands.transaction import CaseMoved, Work
 from server.domain.cases import Case, CaseStatus, Provenance
 from server.domain.events import CaseWasEnded, DataWritten, DecisionEvaluated, ElementStepped, Event, IncidentRaised
 from server.domain.ids import new_id
@@ -67,6 +67,7 @@ def advance(
     _write_waiting(work, moved, outcome)
     _record(work, moved, outcome)
     work.uow.cases.save(moved)
+    work.moves.append(CaseMoved(case.id, case.process, outcome))
     return Advanced(moved, outcome, bundle)
 
 

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from server.commands.cases.advance import Advanced, advance, bundle_of
+from server.commands.cases.keyed import MAX_BUSINESS_KEY, keyed
 from server.commands.processes.binding import bind, bound_form
 from server.commands.submission import Submission
 from server.commands.transaction import Work
@@ -16,11 +17,10 @@ from server.domain.errors import (
 from server.domain.events import CaseStarted
 from server.domain.ids import new_id
 from server.domain.people import Actor
+from server.domain.processes import Binding
 from server.domain.rights import start_branches
 from server.engine import model as engine
 from server.engine.bundle import StartEvent
-
-MAX_BUSINESS_KEY = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,42 +62,23 @@ def start_case(command: StartCase, work: Work) -> str:
 
 def start_by_event(command: StartByEvent, work: Work) -> str:
     """Begin a case at an event start and return its id."""
-    case = _new_case(work, command.process, None, command.branch, command.business_key, None)
-    return _begin(work, case, engine.Start(command.element, command.payload)).case.id
+    case = new_case(work, bind(work, command.process, None), command.branch, command.business_key, None)
+    start = next(s for s in bundle_of(work, case).info.starts if s.element == command.element)
+    case = keyed(work, case, start, command.payload)
+    return begin(work, case, engine.Start(command.element, command.payload)).case.id
 
 
-def _start_by_hand(command: StartCase, work: Work) -> str:
-    branch = command.branch or command.actor.branch
-    work.uow.working_time(branch)
-    case = _new_case(work, command.process, command.version, branch, command.business_key, command.actor)
-    bundle = bundle_of(work, case)
-    plain = next((s for s in bundle.info.starts if s.kind == "none"), None)
-    if plain is None:
-        raise NoPlainStart
-    if branch not in start_branches(command.actor, bundle.info.start_role):
-        raise StartNotAllowed(role=bundle.info.start_role, branch=branch)
-    values = _start_values(work, case, plain, command.submission)
-    return _begin(work, case, engine.Start(plain.element, values, command.actor.id)).case.id
-
-
-def _start_values(work: Work, case: Case, start: StartEvent, submission: Submission) -> dict[str, object]:
-    form = bound_form(work, case.binding, case.process, start.form) if start.form else None
-    return submission.read(form, work.uow.working_time(case.branch).zone)
-
-
-def _new_case(
-    work: Work, process: str, version: int | None, branch: str, business_key: str | None, actor: Actor | None
-) -> Case:
-    bound = bind(work, process, version)
+def new_case(work: Work, bound: Binding, branch: str, business_key: str | None, actor: Actor | None) -> Case:
+    """A case of the bound version before its first step; nothing is written."""
     return Case(
         id=new_id(),
-        process=process,
+        process=bound.process,
         process_version=bound.version,
         binding=bound.id,
         business_key=business_key[:MAX_BUSINESS_KEY] if business_key else None,
         branch=branch,
         status=CaseStatus.RUNNING,
-        title=business_key or process,
+        title=business_key or bound.process,
         data={},
         provenance={},
         columns={},
@@ -107,7 +88,8 @@ def _new_case(
     )
 
 
-def _begin(work: Work, case: Case, start: engine.Start) -> Advanced:
+def begin(work: Work, case: Case, start: engine.Start) -> Advanced:
+    """Write the new case and let it move from its start event."""
     work.uow.cases.add(case)
     work.uow.record(
         CaseStarted(
@@ -123,6 +105,27 @@ def _begin(work: Work, case: Case, start: engine.Start) -> Advanced:
         )
     )
     return advance(work, case, start)
+
+
+def _start_by_hand(command: StartCase, work: Work) -> str:
+    branch = command.branch or command.actor.branch
+    work.uow.working_time(branch)
+    bound = bind(work, command.process, command.version)
+    case = new_case(work, bound, branch, command.business_key, command.actor)
+    bundle = bundle_of(work, case)
+    plain = next((s for s in bundle.info.starts if s.kind == "none"), None)
+    if plain is None:
+        raise NoPlainStart
+    if branch not in start_branches(command.actor, bundle.info.start_role):
+        raise StartNotAllowed(role=bundle.info.start_role, branch=branch)
+    values = _start_values(work, case, plain, command.submission)
+    case = keyed(work, case, plain, values)
+    return begin(work, case, engine.Start(plain.element, values, command.actor.id)).case.id
+
+
+def _start_values(work: Work, case: Case, start: StartEvent, submission: Submission) -> dict[str, object]:
+    form = bound_form(work, case.binding, case.process, start.form) if start.form else None
+    return submission.read(form, work.uow.working_time(case.branch).zone)
 
 
 def _request_hash(command: StartCase) -> str:

@@ -57,6 +57,7 @@ def _task(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> 
         due_at=opened.due_at,
         priority=opened.priority,
         form=element.form,
+        round=opened.round,
     )
 
 
@@ -71,8 +72,7 @@ def _assigned(work: Work, task: HumanTask, opened: engine.OpenedTask, bundle: Bu
 def situation_of(work: Work, task: HumanTask, bundle: Bundle, *, suspended: bool = False) -> Situation:
     """The duties of the task's element, and who did or holds the elements they name."""
     duty = bundle.duties.get(task.element) or Duty(task.element, task.name)
-    others = sorted({*duty.separate_from, *duty.same_as})
-    return Situation(duty, work.uow.tasks.doers(task.case, others) if others else (), suspended)
+    return Situation(duty, work.uow.tasks.concerning(task, duty), suspended)
 
 
 def write_exclusions(
@@ -84,8 +84,18 @@ def write_exclusions(
     if not others:
         return
     doers: Sequence[Doer] = work.uow.tasks.doers(case.id, sorted(others))
-    work.uow.tasks.set_exclusions(
-        [task.id for task in tasks],
-        {(task.id, d.person) for task in tasks for d in doers if d.element in known[task.element].separate_from},
-        fresh=fresh,
-    )
+    beside = work.uow.tasks.instances(case.id, sorted(others & {task.element for task in tasks}))
+    apart = {
+        (task.id, doer.person)
+        for task in tasks
+        for doer in doers
+        if doer.element != task.element and doer.element in known[task.element].separate_from
+    }
+    same_round = {
+        (task.id, doer.person)
+        for task in tasks
+        if task.element in known[task.element].separate_from
+        for other, around, doer in beside
+        if (doer.element, around) == (task.element, task.round) and other != task.id
+    }
+    work.uow.tasks.set_exclusions([task.id for task in tasks], apart | same_round, fresh=fresh)

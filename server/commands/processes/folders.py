@@ -4,6 +4,7 @@ import hashlib
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from server.domain.process_folders import folder_of, lies_in
 from server.engine.bundle import Finding
@@ -20,6 +21,16 @@ class Folder:
     file: str
     files: Mapping[str, bytes]
     sha256: str
+
+
+def read_folder(root: Path) -> dict[str, bytes]:
+    """The files in and below a folder, named from it on (`loan/forms/apply.json`), hidden ones left out."""
+    found: dict[str, bytes] = {}
+    for file in sorted(root.rglob("*")):
+        name = file.relative_to(root.parent)
+        if file.is_file() and not any(part.startswith(".") for part in name.parts):
+            found[name.as_posix()] = file.read_bytes()
+    return found
 
 
 def folders_of(files: Mapping[str, bytes]) -> Mapping[str, Folder]:

@@ -12,7 +12,7 @@ from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
-from server.engine import correlation, timers
+from server.engine import correlation, history, timers
 from server.engine.behaviour.mixed import Mixed, beyond
 from server.engine.behaviour.stepwise import bind
 from server.engine.cancelling import cancel, cancel_scope
@@ -22,6 +22,11 @@ from server.engine.tokens import Token, session_of
 
 class Catching(Mixed):
     """Waits for one of its definitions; timers on the given clock, payloads kept until the element runs."""
+
+    @property
+    def leaves_by_all(self) -> bool:
+        """An event gateway leaves by the flow to the event that came."""
+        return not isinstance(self, EventBasedGateway)
 
     def definitions(self) -> list[Any]:
         """What the element waits for: several for an event gateway."""
@@ -72,6 +77,7 @@ class Catching(Mixed):
             session_of(my_task).submit(my_task, payload, self._person(my_task))
         if isinstance(self, EventBasedGateway):
             my_task._sync_children([self.outputs[number]], TaskState.FUTURE)
+            history.leave_by(my_task, [self.flows[number]])
         return True
 
     def _person(self, my_task: Token) -> str | None:

@@ -3,10 +3,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
+from server.engine import history
 from server.engine.behaviour.mixed import Mixed
 from server.engine.behaviour.stepwise import bind
 from server.engine.faults import ElementFault
@@ -54,20 +54,24 @@ class ParallelJoin(Mixed):
 class Choosing(Mixed):
     """Evaluates conditions of outgoing flows, in the order of the flows."""
 
-    def _chosen(self, my_task: Token, *, first: bool) -> list[Any]:
-        specs, session = my_task.workflow.spec.task_specs, session_of(my_task)
-        conditional = [(c, name) for c, name in self.cond_task_specs if c is not None]
-        taken: list[Any] = []
-        for condition, name in conditional:
-            if not (first and taken) and session.truth(my_task, condition.args[0]):
-                taken.append(specs[name])
-        return taken or [specs[name] for c, name in self.cond_task_specs if c is None]
+    leaves_by_all = False
+
+    def _chosen(self, my_task: Token, *, first: bool) -> list[int]:
+        """Places of the flows to take."""
+        session = session_of(my_task)
+        taken: list[int] = []
+        for place, (condition, _) in enumerate(self.cond_task_specs):
+            if condition is not None and not (first and taken) and session.truth(my_task, condition.args[0]):
+                taken.append(place)
+        return taken or [place for place, (condition, _) in enumerate(self.cond_task_specs) if condition is None]
 
     def _choose(self, my_task: Token, *, first: bool) -> bool:
         chosen = self._chosen(my_task, first=first)
         if not chosen:
             raise ElementFault("no condition holds and there is no default flow")
-        my_task._sync_children(chosen, TaskState.FUTURE)
+        specs = my_task.workflow.spec.task_specs
+        my_task._sync_children([specs[self.cond_task_specs[place][1]] for place in chosen], TaskState.FUTURE)
+        history.leave_by(my_task, [self.flows[place] for place in chosen])
         return True
 
 

@@ -33,6 +33,10 @@ class Stepwise(TaskSpec):
 
     Of a multi-instance the history tells the instances; the whole only when there are none.
     """
+    flows: tuple[str, ...] = ()
+    """Ids of the sequence flows that leave the element, in the order in which its outputs were connected."""
+    leaves_by_all = True
+    """Whether a token leaves by every flow; otherwise the element itself tells which."""
 
     def test(self) -> None:
         """Diagrams are checked when they are compiled, not at every step."""
@@ -76,6 +80,8 @@ class Stepwise(TaskSpec):
 
     def _leave(self, my_task: Token) -> None:
         self._on_complete_hook(my_task)
+        if self.leaves_by_all and self.flows:
+            history.leave_by(my_task, self.flows)
         if not isinstance(self, LoopTask):
             history.record(my_task, StepKind.COMPLETED)
         elif not my_task.internal_data.get("next"):

@@ -12,11 +12,17 @@ from server.engine.syntax import excerpt, feel_fault, nearest, timer_fault
 from server.engine.upload import Document, Place, Upload
 
 _PRIORITY = re.compile(r"0*([1-9]?[0-9]|100)")
+_BRING_DATA = frozenset({"none", "message", "signal"})
+_TEXTS = {
+    "title": 'Write =FEEL, such as =applicant.name + " " + string(amount).',
+    "business_key": "Write =FEEL that gives a text, such as =contract_number.",
+}
 _SYNONYMS = {
     "formJsonSchemaFilename": "form",
     "formUiSchemaFilename": "form",
     "assignee": "assign",
     "lane": "role",
+    "businessKey": "business_key",
     "candidateGroups": "role",
     "dueDate": "due",
     "decisionRef": "decision",
@@ -60,7 +66,19 @@ def start_forms(upload: Upload) -> Iterator[Finding]:
             )
 
 
-RULES = (names, values, start_forms)
+def start_keys(upload: Upload) -> Iterator[Finding]:
+    """Only a start of a process that brings data gives the case its key."""
+    for scope, start in upload.places("startEvent"):
+        brings_data = start.event in _BRING_DATA and scope.host.kind == "process"
+        if not brings_data and "business_key" in properties_of(start.node):
+            yield start.error(
+                "property_not_here",
+                "The key of a case is made of what a plain, message or signal start of the process brings.",
+                "Remove the property business_key.",
+            )
+
+
+RULES = (names, values, start_forms, start_keys)
 
 
 def _places(document: Document) -> Iterator[Place]:
@@ -112,8 +130,8 @@ def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
             return _priority(value)
         case "assign":
             return _assign(value)
-        case "title":
-            return _feel(value, 'Write =FEEL, such as =applicant.name + " " + string(amount).')
+        case "title" | "business_key":
+            return _feel(value, _TEXTS[name])
         case "columns":
             return _columns(value)
         case "result":

@@ -8,10 +8,10 @@ from server.engine.upload import HUMAN, Place, Upload
 
 
 def named(upload: Upload) -> Iterator[Finding]:
-    """The elements named are other human tasks of the same process or of one it calls."""
+    """The elements named are human tasks that a case of the process may hold; a multi-instance may name itself."""
     for _, place in upload.places(*HUMAN):
         properties = properties_of(place.node)
-        reachable = frozenset(upload.reach(place.process))
+        reachable = _together(upload, place.process)
         for name in LISTS:
             for other in listed(properties.get(name, "")):
                 yield from _other(upload, place, reachable, name, other)
@@ -50,11 +50,12 @@ RULES = (named, single, consistent)
 
 def _other(upload: Upload, place: Place, reachable: frozenset[str], name: str, other: str) -> Iterator[Finding]:
     if other == place.id:
-        yield place.error(
-            "separation_self",
-            f"{name} names the element itself; another person for each round is not enforced yet.",
-            "Name other elements only.",
-        )
+        if name == "same_as" or not place.node.all("multiInstanceLoopCharacteristics"):
+            yield place.error(
+                "separation_self",
+                f"{name} names the element itself; another person for each time it is done is not enforced.",
+                "Name other elements; separate_from and blind_to of a multi-instance may name it, for its instances.",
+            )
         return
     kinds = {found.kind for found in upload.by_id.get(other, ()) if found.process in reachable}
     if kinds & HUMAN:
@@ -65,11 +66,18 @@ def _other(upload: Upload, place: Place, reachable: frozenset[str], name: str, o
         )
         return
     absent = {called for key in reachable for called in upload.called(key)} - upload.processes.keys()
-    message = f"{name} names {other}, which is neither in this process nor in one it calls."
+    message = f"{name} names {other}, which is neither in this process nor in one it calls or is called with."
     if absent:
         yield place.warning("separation_unknown", message, f"It may be in {', '.join(sorted(absent))}; check the id.")
     else:
-        yield place.error("separation_unknown", message, "Correct the id of the element.")
+        advice = "Correct the id of the element, or deploy this process together with the one that calls it."
+        yield place.error("separation_unknown", message, advice)
+
+
+def _together(upload: Upload, process: str) -> frozenset[str]:
+    """The process, all that call it, and all that these call: what one case may consist of."""
+    reaches = (upload.reach(key) for key in upload.processes)
+    return frozenset(key for reach in reaches if process in reach for key in reach)
 
 
 def _same_doers(upload: Upload, place: Place) -> tuple[str, ...]:

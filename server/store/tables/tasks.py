@@ -35,6 +35,7 @@ task = Table(
     Column("created_at", Instant, nullable=False),
     Column("completed_at", Instant),
     Column("changed_by", Key),
+    Column("round", Key),
     Column("local", Encoded, nullable=False),
     Column("case_process", Key, nullable=False),
     Column("case_title", Text, nullable=False),

@@ -1,0 +1,42 @@
+"""What is wrong with a scenario file, by file and line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """What is wrong with a line (from 1) of a file."""
+
+    file: str
+    line: int
+    problem: str
+
+    def __str__(self) -> str:
+        """The fault as people read it."""
+        return f"{self.file}:{self.line}: {self.problem}"
+
+
+class ScenariosRefused(Exception):
+    """Scenario files cannot be played; `faults` has every reason, by file and line."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class FaultyNode(Exception):
+    """Something in a file that cannot be read."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+
+
+def guess(word: str, known: Iterable[str]) -> str:
+    """` Did you mean x?`, or nothing where no known word is close."""
+    close = get_close_matches(word[:_SHOWN], sorted(known), n=1)
+    return f" Did you mean {close[0]}?" if close else ""

@@ -1,0 +1,176 @@
+"""Plays one scenario and says what was not as it should be."""
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+from server.commands.messages.publish import Delivery
+from server.domain.errors import DomainError
+from server.engine.model import EngineRefusal
+from server.scenarios.matching import differences
+from server.scenarios.model import Advance, Do, Expect, Retry, Scenario, Send, StartByHand, Step
+from server.scenarios.refusing import Unmet, attempt, told
+from server.scenarios.stage import Stage, Standing
+from server.scenarios.telling import say_standing, say_step
+from server.scenarios.witness import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The line of the step that failed, what it was, what was expected, what is; and how the cases stand."""
+
+    line: int
+    step: str
+    expected: str
+    actual: str
+    standing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A scenario that was played; without a failure it passed. `seconds` it took, `seen` what it reached."""
+
+    file: str
+    line: int
+    name: str
+    process: str
+    seconds: float
+    seen: Seen
+    failure: Failure | None = None
+
+
+def play(scenario: Scenario, stage: Stage) -> Played:
+    """Play it to its end or to the first step that fails."""
+    began, play_ = time.perf_counter(), _Play(scenario, stage)
+    failure = play_.run()
+    seconds = time.perf_counter() - began
+    seen = stage.witness.seen()
+    return Played(scenario.file, scenario.line, scenario.name, scenario.process, seconds, seen, failure)
+
+
+class _Play:
+    def __init__(self, scenario: Scenario, stage: Stage) -> None:
+        self._scenario, self._stage = scenario, stage
+        self._main: str | None = None
+        self._known_incidents: set[str] = set()
+        self._at: Step = scenario.start
+
+    def run(self) -> Failure | None:
+        try:
+            self._start()
+            for step in self._scenario.steps:
+                self._at = step
+                self._do(step)
+            self._end()
+        except Unmet as unmet:
+            return self._failed(unmet.expected, unmet.actual)
+        except (DomainError, EngineRefusal) as error:
+            return self._failed("that it goes through", f"it is refused: {told(error)}")
+        return None
+
+    def _failed(self, expected: str, actual: str) -> Failure:
+        standing = tuple(line for one in self._stage.look() for line in say_standing(one, self._stage))
+        return Failure(self._at.line, say_step(self._at), expected, actual, standing)
+
+    def _start(self) -> None:
+        start, process = self._scenario.start, self._scenario.process
+        if isinstance(start, StartByHand):
+            self._main = attempt(lambda: self._stage.start(start, process), start.refused)
+        elif isinstance(delivery := attempt(lambda: self._stage.send(start), start.refused), Delivery):
+            if not delivery.started:
+                raise Unmet("that a case starts", "the message went to a case that waits")
+            self._main = next(iter(delivery.started))
+
+    def _do(self, step: Step) -> None:
+        if not isinstance(step, (Expect, Retry)):
+            self._require_no_incident()
+        match step:
+            case Do():
+                attempt(lambda: self._stage.do(step), step.refused)
+            case Send():
+                attempt(lambda: self._stage.send(step), step.refused)
+            case Advance():
+                self._stage.advance(step)
+            case Retry():
+                self._stage.retry(step, self._chosen(step).case.id)
+            case Expect():
+                self._expect(step)
+            case _:
+                raise NotImplementedError(type(step))
+
+    def _end(self) -> None:
+        end = self._scenario.end
+        if end is not None:
+            self._at = end
+            self._expect(end)
+        self._require_no_incident()
+        completed = iter(self._stage.witness.completed())
+        for element in self._scenario.path:
+            if element not in completed:
+                path = ", ".join(self._stage.witness.completed())
+                raise Unmet(f"that {element} is completed after those before it in path", f"the path is {path}")
+
+    def _require_no_incident(self) -> None:
+        """An incident that the scenario does not expect is a failure, wherever it came from."""
+        for incident in self._stage.witness.incidents():
+            if incident.element not in self._known_incidents:
+                raise Unmet("no incident", incident.error)
+
+    def _chosen(self, step: Step) -> Standing:
+        """The case a step is about: the youngest of the process it names, else the one the scenario started."""
+        known = self._stage.look()
+        if step.case is not None:
+            found = [one for one in known if one.case.process == step.case]
+        else:
+            found = [one for one in known if one.case.id == self._main]
+        if not found:
+            there = ", ".join(one.case.process for one in known) or "none"
+            raise Unmet(f"a case of {step.case or self._scenario.process}", f"there are cases of: {there}")
+        return found[-1]
+
+    def _expect(self, step: Expect) -> None:
+        found = self._chosen(step)
+        if step.status is not None and step.status != found.case.status:
+            raise Unmet(f"status {step.status}", f"it is {found.case.status}")
+        if step.open is not None:
+            _require_same("open", step.open, [task.element for task in found.tasks])
+        held = [incident.element for incident in found.incidents]
+        if sorted(held) != sorted(step.incidents):
+            told_ = "; ".join(incident.error for incident in found.incidents) or "there is none"
+            raise Unmet(f"incidents at {', '.join(step.incidents)}" if step.incidents else "no incident", told_)
+        self._known_incidents = set(held)
+        self._expect_due(step, found)
+        self._expect_ends(step, found)
+        self._expect_data(step, found)
+
+    def _expect_due(self, step: Expect, found: Standing) -> None:
+        for element, due in step.due.items():
+            at = [task.due_at for task in found.tasks if task.element == element]
+            if not at:
+                raise Unmet(f"that {element} is open", "it is not")
+            if due not in at:
+                shown = ", ".join(str(one.astimezone(self._stage.zone)) if one else "without a deadline" for one in at)
+                raise Unmet(f"{element} due at {due.astimezone(self._stage.zone)}", f"it is {shown}")
+
+    def _expect_ends(self, step: Expect, found: Standing) -> None:
+        reached = self._stage.witness.ends(found.case.id)
+        for element in step.ended_at:
+            if element not in reached:
+                raise Unmet(f"the end event {element}", f"reached: {', '.join(reached) or 'none'}")
+
+    def _expect_data(self, step: Expect, found: Standing) -> None:
+        data = found.case.data
+        if step.reader is not None:
+            read = self._stage.read_by(step.reader, found.case.id)
+            shown = [key for key in step.hidden if key in read or key not in data]
+            if shown:
+                there = "they may read" if shown[0] in read else "there is no"
+                raise Unmet(f"that {step.reader} may not read {', '.join(step.hidden)}", f"{there} {shown[0]}")
+            data = read
+        if wrong := differences(step.data, data, self._stage.zone):
+            raise Unmet("data as said", "; ".join(map(str, wrong)))
+
+
+def _require_same(what: str, expected: tuple[str, ...], actual: list[str]) -> None:
+    if Counter(expected) != Counter(actual):
+        raise Unmet(f"{what}: {', '.join(sorted(expected)) or 'nothing'}", ", ".join(sorted(actual)) or "nothing")

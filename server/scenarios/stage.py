@@ -1,0 +1,165 @@
+"""Where a scenario is played: a house of its own, in which everything happens by the real commands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from server.commands.cases.retry import RetryCase, retry_case
+from server.commands.cases.start import StartCase, start_case
+from server.commands.clock.advance import AdvanceClock, advance_clock
+from server.commands.messages.publish import (
+    Delivery,
+    PublishMessage,
+    PublishSignal,
+    publish_message,
+    publish_signal,
+)
+from server.commands.submission import Submission
+from server.commands.tasks.claim import ClaimTask, claim_task
+from server.commands.tasks.complete import CompleteTask, complete_task
+from server.commands.transaction import Work
+from server.domain.cases import Case
+from server.domain.people import Actor
+from server.domain.tasks import HumanTask
+from server.domain.waiting import HeldElement
+from server.queries.case_view import case_view
+from server.queries.reading import Reading
+from server.scenarios.model import Advance, Do, Retry, Send, StartByHand
+from server.scenarios.refusing import Unmet
+from server.scenarios.witness import Witness
+from server.store.people import People
+from server.wiring.graph import Wired
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one case stands."""
+
+    case: Case
+    tasks: tuple[HumanTask, ...]
+    incidents: tuple[HeldElement, ...]
+
+
+class Stage:
+    """One scenario's house. `branch`: of its cases; None: that of the person who starts one."""
+
+    def __init__(self, wired: Wired, witness: Witness, branch: str | None) -> None:
+        self._wired, self._branch = wired, branch
+        self.witness = witness
+        self.zone = wired.settings.zone
+        with wired.database.read() as connection:
+            people = People(connection, wired.database.branches)
+            self._people = {actor.login: actor for actor in people.actors(wired.now())}
+            self._head_office = people.head_office()
+        self._woken = False
+        wired.waker.listener = self._wake
+
+    @property
+    def now(self) -> datetime:
+        """The time of the house."""
+        return self._wired.now()
+
+    def person(self, login: str) -> Actor:
+        """Somebody of the house."""
+        return self._people[login]
+
+    def name_of(self, person_id: str | None) -> str:
+        """The login of a person."""
+        return next((login for login, actor in self._people.items() if actor.id == person_id), str(person_id))
+
+    # ---------- what happens
+    def start(self, step: StartByHand, process: str) -> str:
+        """Start a case by hand; gives its id."""
+        command = StartCase(
+            process=process,
+            actor=self.person(step.person),
+            submission=Submission(dict(step.data)),
+            business_key=step.business_key,
+            branch=self._branch,
+        )
+        case = self._wired.transactions.run(start_case, command)
+        self._settle()
+        return case
+
+    def send(self, step: Send) -> Delivery:
+        """Send a message, which somebody must wait for, or a signal."""
+        branch, data = self._branch or self._head_office, dict(step.data)
+        if step.signal:
+            signal = PublishSignal(name=step.name, branch=branch, data=data)
+            delivery = self._wired.transactions.run(publish_signal, signal)
+        else:
+            message = PublishMessage(
+                name=step.name, branch=branch, correlation=dict(step.correlation), data=data, require=True
+            )
+            delivery = self._wired.transactions.run(publish_message, message)
+        self._settle()
+        return delivery
+
+    def do(self, step: Do) -> None:
+        """Claim the task where the person does not hold it, and complete it."""
+        actor, run = self.person(step.person), self._wired.transactions.run
+        task = self._task(step, actor)
+        if step.claim_only or task.assignee != actor.id:
+            task = run(claim_task, ClaimTask(task_id=task.id, version=task.version, actor=actor))
+        if step.claim_only:
+            return
+        submission = Submission(dict(step.data))
+        command = CompleteTask(task_id=task.id, version=task.version, actor=actor, submission=submission)
+        if run(complete_task, command).overtaken:
+            raise Unmet("that it is done", "a deadline closed the task")
+        self._settle()
+
+    def retry(self, step: Retry, case: str) -> None:
+        """Let held elements run again."""
+        self._wired.transactions.run(retry_case, RetryCase(case_id=case, actor=self.person(step.person)))
+        self._settle()
+
+    def advance(self, step: Advance) -> None:
+        """Move the clock; what is due happens at its own instant."""
+        by = step.by
+        if step.to is not None:
+            seconds = (step.to - self.now).total_seconds()
+            if seconds < 0:
+                raise Unmet("that the clock moves forward", f"it is {self.now.astimezone(self.zone)} already")
+            by = f"PT{int(seconds)}S"
+        command = AdvanceClock(advance=by or "", manual=self._wired.manual_clock, zone=self.zone)
+        advance_clock(self._wired.transactions, self._wired.sweep.run, command)
+        self._settle()
+
+    # ---------- what is
+    def look(self) -> list[Standing]:
+        """How every case stands, in the order in which they began to move."""
+        return self._wired.transactions.run(_look, tuple(self.witness.cases()))
+
+    def read_by(self, login: str, case: str) -> Mapping[str, object]:
+        """The data of a case as a person may read them. Raises CaseNotFound when it is not theirs to see."""
+        reading = Reading(self._wired.database, self._wired.shelf)
+        return case_view(reading, case, self.person(login)).data
+
+    def _task(self, step: Do, actor: Actor) -> HumanTask:
+        """Of several open ones: what the person holds, then what nobody holds."""
+        seen = [one for one in self.look() if step.case in {None, one.case.process}]
+        open_ = [task for one in seen for task in one.tasks if task.element == step.element]
+        if not open_:
+            raise Unmet(f"that {step.element} is open", "it is not")
+        return min(open_, key=lambda task: 0 if task.assignee == actor.id else 1 if task.assignee is None else 2)
+
+    def _wake(self) -> None:
+        self._woken = True
+
+    def _settle(self) -> None:
+        """What a server does in the background: deliver what cases threw."""
+        if self._woken:
+            self._wired.sweep.run()
+            self._woken = False
+
+
+def _look(cases: tuple[str, ...], work: Work) -> list[Standing]:
+    return [
+        Standing(
+            work.uow.cases.lock(case),
+            tuple(work.uow.tasks.of_case(case, open_only=True)),
+            tuple(work.uow.incidents.open_of(case)),
+        )
+        for case in cases
+    ]

@@ -1,0 +1,77 @@
+"""Tests process folders by their scenarios: reads, plays, and sums up."""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from server.commands.people.house_files import House, read_house
+from server.scenarios.coverage import Coverage, cover
+from server.scenarios.folders import NoFolders, read_library
+from server.scenarios.houses import make_houses
+from server.scenarios.known import known_words
+from server.scenarios.players import Playground, play_all
+from server.scenarios.playing import Played
+from server.scenarios.reading import read_scenarios
+from server.scenarios.witness import Seen
+from server.wiring.settings import Settings
+
+HOUSE = "house"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What to test: folders, and of their scenarios those whose name or file holds the keyword."""
+
+    paths: list[Path]
+    keyword: str = ""
+    fail_fast: bool = False
+    jobs: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What was played, which folders have no scenarios, and what was reached."""
+
+    played: Sequence[Played]
+    untested: tuple[str, ...]
+    coverage: tuple[Coverage, ...]
+
+    @property
+    def failed(self) -> list[Played]:
+        """The scenarios that failed."""
+        return [one for one in self.played if one.failure is not None]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every scenario passed, and every folder has some."""
+        return not self.failed and not self.untested
+
+
+def run_scenarios(wanted: Wanted, settings: Settings) -> Tested:
+    """Play the scenarios of process folders in the house of the workflows folder.
+
+    Raises NoFolders, ScenariosRefused, HouseRefused, and FilesRefused when the processes do not deploy.
+    """
+    library = read_library(wanted.paths, settings.workflows_dir)
+    house = _house(settings.workflows_dir / HOUSE)
+    scenarios = read_scenarios(library, known_words(library, house, settings.zone))
+    word = wanted.keyword.casefold()
+    chosen = [one for one in scenarios if word in one.name.casefold() or word in one.file.casefold()]
+    with tempfile.TemporaryDirectory(prefix="countersign-") as name:
+        folder = Path(name)
+        houses = make_houses(folder, settings, library, house, {one.clock for one in chosen})
+        ground = Playground(folder, settings, houses, wanted.fail_fast)
+        played = play_all(chosen, ground, wanted.jobs or os.cpu_count() or 1)
+    untested = tuple(one for one in library.tested if not library.scenario_files(one))
+    seen = Seen()
+    for one in played:
+        seen |= one.seen
+    return Tested(played, untested, tuple(cover(library, seen)))
+
+
+def _house(folder: Path) -> House:
+    if not folder.is_dir():
+        raise NoFolders(f"there is no house in {folder.parent}: its people play the scenarios")
+    return read_house({path.name: path.read_bytes() for path in folder.glob("*.csv")})
