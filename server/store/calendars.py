@@ -18,6 +18,11 @@ _DAYS = select(calendar_day.c.day, calendar_day.c.intervals).where(calendar_day.
 
 _NOW = select(clock.c.now).where(clock.c.id == 1)
 _LOCK_NOW = _NOW.with_for_update()
+_UNTIL = select(clock.c.until).where(clock.c.id == 1)
+_WALK = text(
+    "INSERT INTO clock (id, now, until) VALUES (1, :now, :until)"
+    " ON CONFLICT (id) DO UPDATE SET now = excluded.now, until = excluded.until"
+).bindparams(bindparam("now", type_=Instant), bindparam("until", type_=Instant))
 _SET_NOW = text(
     "INSERT INTO clock (id, now) VALUES (1, :now) ON CONFLICT (id) DO UPDATE SET now = excluded.now"
 ).bindparams(bindparam("now", type_=Instant))
@@ -46,7 +51,7 @@ class Calendars:
 
 
 class Clock:
-    """The manual clock, shared by every process of the server."""
+    """The manual clock, shared by every process of the server; and how far a history that is being made has come."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -62,3 +67,11 @@ class Clock:
     def set(self, now: datetime) -> None:
         """Move the clock."""
         self._connection.execute(_SET_NOW, {"now": now})
+
+    def until(self) -> datetime | None:
+        """Where a history that is being made will end; None when none is."""
+        return self._connection.execute(_UNTIL).scalar_one_or_none()
+
+    def walk(self, now: datetime, until: datetime | None) -> None:
+        """Set the clock for a history that is being made, or (None) is complete."""
+        self._connection.execute(_WALK, {"now": now, "until": until})

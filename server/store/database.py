@@ -82,6 +82,13 @@ class Database:
         """Let no commit wait for the disk, on SQLite before the first connection: nobody misses this database."""
         event.listen(self.writer, "connect", _never_wait)
 
+    def be_patient(self) -> None:
+        """Let commits reach the disk at checkpoints, on SQLite before the first connection.
+
+        For what can be made again: after a power failure the last of it may be missing, and nothing is damaged.
+        """
+        event.listen(self.writer, "connect", _wait_seldom)
+
     def close(self) -> None:
         """Close all connections."""
         self.writer.dispose()
@@ -159,6 +166,10 @@ def _prepare_sqlite_writer(connection: Any, _record: object) -> None:  # noqa: A
 
 def _never_wait(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's connection
     connection.execute("PRAGMA synchronous=OFF")
+
+
+def _wait_seldom(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's connection
+    connection.execute("PRAGMA synchronous=NORMAL")
 
 
 def _prepare_sqlite_reader(connection: Any, record: object) -> None:  # noqa: ANN401 -- the driver's connection
