@@ -32,17 +32,11 @@ class Coming:
     at: datetime
 
 
-def period_before(anchor: date, months: int, calendar: WorkingCalendar) -> Period:
-    """The months before the anchor day, up to the last working day before it."""
-    midnight = datetime.combine(anchor, datetime.min.time(), calendar.zone)
-    first = anchor
-    while parse_duration(f"P{months}M").after(_at(first, calendar), calendar.zone, calendar) >= midnight:
+def period_until(last: date, months: int, calendar: WorkingCalendar) -> Period:
+    """The working days of so many months up to the last, a working day."""
+    first = last
+    while parse_duration(f"P{months}M").after(_at(first, calendar), calendar.zone, calendar) > _at(last, calendar):
         first -= timedelta(days=1)
-    return period_until(last_working_day(anchor, calendar), first, calendar)
-
-
-def period_until(last: date, first: date, calendar: WorkingCalendar) -> Period:
-    """The working days from `first` to `last`."""
     span = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
     days = tuple(day for day in span if calendar.spans(day))
     return Period(calendar.spans(days[0])[0][0] - _BEFORE_OPENING, calendar.spans(days[-1])[-1][1], days)

@@ -39,6 +39,7 @@ class Doer:
     transactions: Watched
     zone: ZoneInfo
     refused: dict[str, int] = field(default_factory=dict[str, int])
+    traits: dict[str, dict[str, object]] = field(default_factory=dict[str, dict[str, object]])
 
     @property
     def now(self) -> datetime:
@@ -84,9 +85,7 @@ class Doer:
             on = self._drawing(dice, seen)
             on = on.knowing(**manner.known.draw_names(on))
             submission = Submission(self._data(manner.data, on))
-            command = CompleteTask(
-                task_id=task.id, version=task.version, actor=engagement.actor, submission=submission
-            )
+            command = CompleteTask(task_id=task.id, version=task.version, actor=engagement.actor, submission=submission)
             return not complete_task(command, work).overtaken
 
         name = engagement.task.element
@@ -116,10 +115,15 @@ class Doer:
 
     def _about(self, case: Case) -> dict[str, object]:
         """What FEEL may read of a case beside its data: its key, branch, and the traits drawn for it."""
-        traits = self.script.traits.get(case.process)
-        on = self._drawing(chance(self.script.seed, "traits", case_name(case)), {**case.data, "branch": case.branch})
-        drawn = traits.draw_names(on) if traits else {}
-        return {"traits": drawn, "business_key": case.business_key, "branch": case.branch}
+        own = {
+            "business_key": case.business_key,
+            "branch": case.branch,
+            "started_on": case.started_at.astimezone(self.zone).date(),
+        }
+        if case.id not in self.traits and (traits := self.script.traits.get(case.process)):
+            on = self._drawing(chance(self.script.seed, "traits", case_name(case)), {**case.data, **own})
+            self.traits[case.id] = traits.draw_names(on)
+        return {**own, "traits": self.traits.get(case.id, {})}
 
     def _drawing(self, dice: Random, seen: Mapping[str, object]) -> Drawing:
         return Drawing(dice, seen, self.now, self.zone)

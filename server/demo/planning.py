@@ -52,15 +52,12 @@ class Planner:
         """How a task is done; None when the script leaves it open."""
         return self.script.manners.get((self.script.folders.get(task.process, ""), task.element))
 
-    def plan(
-        self, opened: Opened, case: Case, now: datetime, tried: frozenset[str] = frozenset()
-    ) -> Engagement | None:
+    def plan(self, opened: Opened, case: Case, now: datetime, tried: frozenset[str] = frozenset()) -> Engagement | None:
         """Who does it when; None when nobody may, or the script leaves it open. `tried`: who was refused."""
         manner, task = self.manner(opened.task), opened.task
         if manner is None:
             return None
-        number = len([one for one in opened.situation.doers if one.element == task.element])
-        dice = chance(self.script.seed, *occasion(task, case), number, *sorted(tried))
+        dice = chance(self.script.seed, *occasion(task, case), opened.number, *sorted(tried))
         able = [one for one in self._able(opened) if one.login not in tried]
         if not able:
             return None

@@ -81,7 +81,9 @@ class Between:
         """A number, each step as likely."""
         low, high = (Decimal(str(end.draw(on))) / self.step for end in (self.low, self.high))
         drawn = on.rng.randint(round(low), max(round(low), round(high))) * self.step
-        return int(drawn) if self.step == self.step.to_integral_value() and self.step.as_tuple().exponent == 0 else drawn
+        return (
+            int(drawn) if self.step == self.step.to_integral_value() and self.step.as_tuple().exponent == 0 else drawn
+        )
 
 
 @dataclass(frozen=True, slots=True)

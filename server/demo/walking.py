@@ -11,7 +11,7 @@ from server.commands.timers.fire import FireTimersOfCase, fire_timers_of_case
 from server.commands.transaction import Work
 from server.demo.agenda import Agenda
 from server.demo.days import Coming, Period
-from server.demo.diary import Diary, working_spans
+from server.demo.diary import working_spans
 from server.demo.doing import Doer
 from server.demo.model import Happening
 from server.demo.planning import Engagement, Planner
@@ -57,13 +57,18 @@ class Happens:
 
 
 @dataclass(frozen=True, slots=True)
+class Starts:
+    """A process starts by its timer."""
+
+
+@dataclass(frozen=True, slots=True)
 class NewDay:
     """A day begins."""
 
     day: date
 
 
-Entry: TypeAlias = Coming | Begin | End | Due | Happens | NewDay
+Entry: TypeAlias = Coming | Begin | End | Due | Happens | Starts | NewDay
 
 
 @dataclass(slots=True)
@@ -81,7 +86,6 @@ class Walk:
     _agenda: Agenda[Entry] = field(default_factory=Agenda[Entry])
     _due: dict[str, datetime | None] = field(default_factory=dict[str, datetime | None])
     _happened: set[str] = field(default_factory=set[str])
-    _next_start: datetime | None = None
 
     def expect(self, comings: list[Coming]) -> None:
         """Enter what will come: cases after the present instant, no two at once, and days."""
@@ -92,14 +96,17 @@ class Walk:
                 self._agenda.add(at, coming)
                 last = at
         for day in self.period.days:
-            opening = self.planner_opening(day)
+            opening = self._midnight(day)
             if opening > self.eyes.now:
                 self._agenda.add(opening, NewDay(day))
 
-    def planner_opening(self, day: date) -> datetime:
-        """Midnight of a day."""
+    def _midnight(self, day: date) -> datetime:
         zone = next(iter(self.planner.calendars.values())).zone
         return datetime.combine(day, datetime.min.time(), zone)
+
+    def wake(self) -> None:
+        """Note that cases threw something."""
+        self.woken = True
 
     def recall(self) -> None:
         """Take up the cases that are there already. What has happened to them from outside does not come again."""
@@ -109,12 +116,12 @@ class Walk:
     def run(self) -> bool:
         """Walk to the end of the period; False when told to stop before."""
         self._settle()
+        self._await_start()
         while (at := self._agenda.next_at()) is not None and at <= self.period.end:
             if self.ending():
                 return False
             at, entry = self._agenda.take()
             self.eyes.now = max(at, self.eyes.now)
-            self._start_by_timer()
             self._do(entry, at)
             self._settle()
         self.eyes.now = self.period.end
@@ -130,6 +137,9 @@ class Walk:
             case Due():
                 if self._due.get(entry.case) == at:
                     self.doer.transactions.run(fire_timers_of_case, FireTimersOfCase(case_id=entry.case))
+            case Starts():
+                tick(self.doer.transactions, Backoff(), Event())
+                self._await_start()
             case Begin():
                 self._begin(entry)
             case End():
@@ -205,10 +215,14 @@ class Walk:
         opening, closing = next(working_spans(calendar, midnight, frozenset(range(7))))
         return opening + timedelta(seconds=dice.randrange(int((closing - opening).total_seconds())))
 
-    def _start_by_timer(self) -> None:
-        if self._next_start is not None and self._next_start <= self.eyes.now:
-            tick(self.doer.transactions, Backoff(), Event())
-            self._next_start = None
+    def _await_start(self) -> None:
+        due = self.doer.transactions.run(_next_start, self.period.end)
+        if due is not None:
+            self._agenda.add(due, Starts())
+
+
+def _next_start(until: datetime, work: Work) -> datetime | None:
+    return work.uow.processes.next_start_due(None, until)
 
 
 def _running(_command: None, work: Work) -> list[str]:

@@ -1,12 +1,13 @@
 """Transactions at the instants of a history: each sets the clock it was done at, and is looked at before its commit."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from server.commands.cases.tasks_of import situation_of
 from server.commands.cases.advance import bundle_of
+from server.commands.cases.tasks_of import situation_of
 from server.commands.transaction import Transactions, Work
 from server.domain.cases import Case
 from server.domain.tasks import HumanTask, Situation
@@ -23,12 +24,15 @@ class HistoryTaken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A task that somebody may do now: with the variables it sees beside those of the case, and its rules."""
+    """A task that somebody may do now: with its rules, and who did what it is `like`.
+
+    `number`: which it is of the open tasks of its element.
+    """
 
     task: HumanTask
-    known: dict[str, object]
     situation: Situation
     doer: str | None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +74,20 @@ class Eyes:
         """How a case stands, with the tasks that were not seen before."""
         case = work.uow.cases.lock(case_id)
         found = [timer.due_at for timer in work.uow.timers.of_case(case_id)] if due is None else due
-        tasks = [task for task in work.uow.tasks.of_case(case_id, open_only=True) if task.id not in self._known]
-        return Moved(case, min(found, default=None), tuple(self.opened(work, case, task) for task in tasks))
+        counted: Counter[str] = Counter()
+        opened: list[Opened] = []
+        for task in work.uow.tasks.of_case(case_id, open_only=True):
+            counted[task.element] += 1
+            if task.id not in self._known:
+                opened.append(self.opened(work, case, task, counted[task.element]))
+        return Moved(case, min(found, default=None), tuple(opened))
 
-    def opened(self, work: Work, case: Case, task: HumanTask) -> Opened:
+    def opened(self, work: Work, case: Case, task: HumanTask, number: int = 0) -> Opened:
         """What somebody needs to know who may do a task."""
         like = self.like(task)
         doers = work.uow.tasks.doers(case.id, [like]) if like else []
         situation = situation_of(work, task, bundle_of(work, case))
-        return Opened(task, dict(work.uow.tasks.local(task.id)), situation, doers[-1].person if doers else None)
+        return Opened(task, situation, doers[-1].person if doers else None, number)
 
     def committed(self) -> None:
         """What was seen is so."""

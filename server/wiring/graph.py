@@ -75,7 +75,9 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     clock = _manual if settings.clock is Clock.MANUAL else _system
     parts = shelf, FormShelf(), sandbox, Limits(), waker, watch
     transactions = Transactions(lambda: UnitOfWork(database), clock, *parts)
-    return Wired(settings, database, transactions, shelf, sandbox, Sweep(transactions, partial(_makes_history, database)), waker)
+    return Wired(
+        settings, database, transactions, shelf, sandbox, Sweep(transactions, partial(_makes_history, database)), waker
+    )
 
 
 def prepare_database(wired: Wired) -> None:
