@@ -3,7 +3,6 @@
 import heapq
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
 from typing import Generic, TypeVar
 
 E = TypeVar("E")
@@ -14,11 +13,12 @@ class Agenda(Generic[E]):
     """Entries by time."""
 
     _heap: list[tuple[datetime, int, E]] = field(default_factory=list[tuple[datetime, int, E]])
-    _numbers: count[int] = field(default_factory=count)
+    _entered: int = 0
 
     def add(self, at: datetime, entry: E) -> None:
         """Enter something."""
-        heapq.heappush(self._heap, (at, next(self._numbers), entry))
+        heapq.heappush(self._heap, (at, self._entered, entry))
+        self._entered += 1
 
     def next_at(self) -> datetime | None:
         """When the next comes; None when nothing does."""
