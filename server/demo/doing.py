@@ -1,4 +1,4 @@
-"""What people do in a history, by the real commands: start cases, claim and complete tasks; and what comes from outside."""
+"""What happens in a history, by the real commands: people start cases and do tasks, messages come from outside."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

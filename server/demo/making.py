@@ -1,4 +1,4 @@
-"""Makes the history of a demo house: opens a fresh house at its begin, and walks to its end; goes on where it was cut."""
+"""Makes the history of a demo house: opens it at the begin, walks to the end, and goes on where that was cut."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -109,7 +109,8 @@ def make_history(
         with wired.database.read() as connection:
             clock = ClockRow(connection)
             now, until = clock.now(), clock.until()
-        assert now is not None and until is not None, "no history is being made"
+        assert now is not None, "no clock was ever set"
+        assert until is not None, "no history is being made"
         walk = _walk(wired, files, now, until, tell, ending)
         complete = walk.run()
         if complete:

@@ -69,10 +69,9 @@ def _attempt(faults: list[Fault], act: Callable[[], None]) -> None:
 
 def _read(path: str, data: bytes, folder: str, known: Known, found: _Found) -> None:
     entries = read_yaml(path, data).entries("The file", _FILE)
-    traits = entries["traits"] if "traits" in entries else None
+    traits, tasks = entries.get("traits"), entries.get("tasks")
     for process, node in traits.entries("traits").items() if traits else ():
         found.traits[known.process(Node(path, node.line, process))] = read_fields(node)
-    tasks = entries["tasks"] if "tasks" in entries else None
     for element, node in tasks.entries("tasks", known.tasks).items() if tasks else ():
         found.manners[folder, element] = _manner(node, known)
     for name, read in (("arrivals", _arrival), ("happenings", _happening)):

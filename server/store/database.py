@@ -16,6 +16,8 @@ from server.store.working_times import WorkingTimes
 
 BUSY_MILLISECONDS = 10_000
 IDLE_SECONDS = 5.0
+PATIENT_PAGES = 10_000
+"""Pages of 4 KB that may wait for a checkpoint where commits are patient."""
 _PG_SESSION = (
     "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
 )
@@ -170,6 +172,7 @@ def _never_wait(connection: Any, _record: object) -> None:  # noqa: ANN401 -- th
 
 def _wait_seldom(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's connection
     connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute(f"PRAGMA wal_autocheckpoint={PATIENT_PAGES}")
 
 
 def _prepare_sqlite_reader(connection: Any, record: object) -> None:  # noqa: ANN401 -- the driver's connection
