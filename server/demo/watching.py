@@ -58,10 +58,10 @@ class Eyes:
 
     def clock(self, uow: UnitOfWork) -> datetime:
         """The instant of the history; it is stored with what is done in it. Raises HistoryTaken."""
-        stored = uow.clock.lock()
-        if self._stored is not None and stored != self._stored:
+        if self._stored is None:
+            uow.clock.walk(self.now, self.until)
+        elif not uow.clock.walk_on(self.now, self._stored):
             raise HistoryTaken
-        uow.clock.walk(self.now, self.until)
         return self.now
 
     def look(self, work: Work) -> None:

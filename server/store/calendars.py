@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from server.domain.staff import CalendarRow
 from server.store.column_types import Encoded, Instant
@@ -23,6 +23,7 @@ _WALK = text(
     "INSERT INTO clock (id, now, until) VALUES (1, :now, :until)"
     " ON CONFLICT (id) DO UPDATE SET now = excluded.now, until = excluded.until"
 ).bindparams(bindparam("now", type_=Instant), bindparam("until", type_=Instant))
+_WALK_ON = update(clock).where(clock.c.id == 1, clock.c.now == bindparam("seen"))
 _SET_NOW = text(
     "INSERT INTO clock (id, now) VALUES (1, :now) ON CONFLICT (id) DO UPDATE SET now = excluded.now"
 ).bindparams(bindparam("now", type_=Instant))
@@ -75,3 +76,7 @@ class Clock:
     def walk(self, now: datetime, until: datetime | None) -> None:
         """Set the clock for a history that is being made, or (None) is complete."""
         self._connection.execute(_WALK, {"now": now, "until": until})
+
+    def walk_on(self, now: datetime, seen: datetime) -> bool:
+        """Move the clock on from where it was seen to stand; False when it stands elsewhere."""
+        return self._connection.execute(_WALK_ON, {"now": now, "seen": seen}).rowcount == 1

@@ -56,7 +56,9 @@ def waits(history):
     for _, entries in groupby(rows, key=lambda row: row[0]):
         offered, *claimed = entries
         if claimed:
-            hours.setdefault(offered[1], []).append((instant(claimed[0][3]) - instant(offered[3])).total_seconds() / 3600)
+            hours.setdefault(offered[1], []).append(
+                (instant(claimed[0][3]) - instant(offered[3])).total_seconds() / 3600
+            )
     return {element: mean(found) for element, found in hours.items()}
 
 
@@ -73,7 +75,11 @@ def test_the_same_seed_and_anchor_day_give_the_same_history(history, workflows, 
 
 
 def plain(value):
-    return value.astimezone(UTC).timestamp() if isinstance(value, datetime) else (value / 1_000_000 if isinstance(value, int) and value > 10**12 else value)
+    return (
+        value.astimezone(UTC).timestamp()
+        if isinstance(value, datetime)
+        else (value / 1_000_000 if isinstance(value, int) and value > 10**12 else value)
+    )
 
 
 def test_a_history_is_sound_and_ends_on_the_last_working_day(history):
