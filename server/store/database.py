@@ -89,7 +89,8 @@ class Database:
 
         For what can be made again: after a power failure the last of it may be missing, and nothing is damaged.
         """
-        event.listen(self.writer, "connect", _wait_seldom)
+        if self.dialect == "sqlite":
+            event.listen(self.writer, "connect", _wait_seldom)
 
     def close(self) -> None:
         """Close all connections."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from server.commands.audit.compare import CompareCase, compare_case
-from server.demo.making import is_being_made, is_fresh
+from server.demo.making import is_being_made, is_fresh, make_history
 from server.demo.watching import HistoryTaken
 from server.store.chains import verify_chains
 from server.store.known_cases import known_cases
@@ -156,8 +156,6 @@ def test_only_one_goes_on_with_a_history(history):
         return False
 
     with pytest.raises(HistoryTaken):
-        from server.demo.making import make_history
-
         make_history(history.settings, history.files, begun.append, second_comes)
     assert problems(history) == []
     assert history.make().complete
