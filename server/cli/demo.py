@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -39,11 +40,13 @@ HOUSE = "house"
 _BAR = 40
 
 
-def demo() -> None:
+def demo(
+    history: Annotated[bool, typer.Option(help="Make the history of a house that is new, or go on with it.")] = True,
+) -> None:
     """Bring the demo house about from the workflows folder, deploy every process there, and make its history."""
     with opened() as wired:
         house = _house(wired)
-        if _begun(wired, house):
+        if history and _begun(wired, house):
             _make(wired, house)
         _furnish(wired, house)
         _say_people(wired, house)
