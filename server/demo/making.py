@@ -59,6 +59,12 @@ class HistoryFiles:
     script: Script
 
 
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    house: LoadHouse
+    deployment: DeployFiles
+
+
 def has_history(house: Path) -> bool:
     """Whether a house's folder tells of a history."""
     return (house / HISTORY).is_file()
@@ -91,10 +97,9 @@ def open_house(wired: Wired, files: HistoryFiles, anchor: date, hashes: dict[str
     """
     calendar = usual_calendar(wired.settings.zone)
     period = period_until(last_working_day(anchor, calendar), files.script.months, calendar)
-    checked = check_files(files.library.files)
-    transactions = watched(wired, _eyes(period.begin, period, files))
-    transactions.run(load_house, LoadHouse(house=files.house, password_hashes=hashes))
-    transactions.run(deploy_files, DeployFiles(checked=checked, actor=None, note="demo"))
+    deployment = DeployFiles(checked=check_files(files.library.files), actor=None, note="demo")
+    opening = _Opening(LoadHouse(house=files.house, password_hashes=hashes), deployment)
+    watched(wired, _eyes(period.begin, period, files)).run(_open, opening)
 
 
 def make_history(
@@ -164,6 +169,12 @@ def _eyes(now: datetime, period: Period, files: HistoryFiles) -> Eyes:
         return manner.like if manner else None
 
     return Eyes(now, period.end, like)
+
+
+def _open(opening: _Opening, work: Work) -> None:
+    """Both or neither: a history whose house has no processes could not go on."""
+    load_house(opening.house, work)
+    deploy_files(opening.deployment, work)
 
 
 def _close(end: datetime, work: Work) -> None:
