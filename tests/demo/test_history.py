@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from server.commands.audit.compare import CompareCase, compare_case
+from server.commands.clock.advance import AdvanceClock, advance_clock
 from server.demo.making import is_being_made, is_fresh, make_history
 from server.demo.watching import HistoryTaken
+from server.domain.errors import HistoryBeingMade
 from server.store.chains import verify_chains
 from server.store.known_cases import known_cases
 from server.store.working_times import usual_calendar
@@ -144,6 +146,15 @@ def test_while_a_history_is_made_the_server_leaves_its_timers_alone(history):
     before = contents(history)
     assert history.wired.sweep.run() == 0
     assert contents(history) == before
+
+
+def test_the_clock_is_not_moved_while_a_history_is_made(history):
+    history.begin()
+    command = AdvanceClock(advance="P1D", manual=True, zone=ZONE)
+    with pytest.raises(HistoryBeingMade):
+        advance_clock(history.wired.transactions, history.wired.sweep.run, command)
+    history.make()
+    advance_clock(history.wired.transactions, history.wired.sweep.run, command)
 
 
 def test_only_one_goes_on_with_a_history(history):
