@@ -27,6 +27,7 @@ class Server:
         self.port = _free_port()
         self.log = folder / f"server-{self.port}.log"
         self.process: subprocess.Popen | None = None
+        self.options: list[str] = []
 
     def __enter__(self):
         self.start()
@@ -44,7 +45,7 @@ class Server:
     def start(self, **more) -> None:
         """Start, and wait until it answers."""
         with self.log.open("a") as log:
-            command = [*PROGRAM, "serve", "--port", str(self.port)]
+            command = [*PROGRAM, "serve", "--port", str(self.port), *self.options]
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, **more)
         for _ in range(300):
             try:

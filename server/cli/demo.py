@@ -1,9 +1,14 @@
-"""`demo`: seed the demo house, deploy its processes, enter its applications; a second time nothing changes."""
+"""`demo`: bring the demo house about, with its processes and its history; a second time nothing changes."""
 
 import csv
 import io
+import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from server.auth.passwords import hash_password
 from server.cli.processes import known_keys, read_paths
@@ -14,6 +19,16 @@ from server.commands.people.load_house import LoadHouse, load_house
 from server.commands.processes.deploy import DeployFiles, check_files, deploy_files
 from server.commands.processes.folders import folders_of
 from server.commands.submission import Submission
+from server.demo.aside import await_first_cases, make_aside, telling
+from server.demo.making import (
+    Progress,
+    has_history,
+    is_being_made,
+    is_fresh,
+    make_history,
+    open_house,
+    read_history,
+)
 from server.domain.people import Actor
 from server.store.business_keys import known_business_keys
 from server.store.people import People
@@ -22,30 +37,84 @@ from server.wiring.graph import Wired
 
 PASSWORD = "countersign"  # noqa: S105 -- the demo house is for looking around; the guide says so
 HOUSE = "house"
+_BAR = 40
 
 
-def demo() -> None:
-    """Seed the demo house from the workflows folder, deploy every process there, enter the demo applications."""
+def demo(
+    history: Annotated[bool, typer.Option(help="Make the history of a house that is new, or go on with it.")] = True,
+) -> None:
+    """Bring the demo house about from the workflows folder, deploy every process there, and make its history."""
     with opened() as wired:
-        show_demo(wired)
+        house = _house(wired)
+        if history and _begun(wired, house):
+            _make(wired, house)
+        _furnish(wired, house)
+        _say_people(wired, house)
 
 
 def show_demo(wired: Wired) -> None:
-    """Bring the demo house about, and print the address and its people. Raises Failed where there is none."""
+    """The same for a server that is to start: what is missing of the history is made beside it.
+
+    Raises Failed where there is no demo house.
+    """
+    house = _house(wired)
+    if _begun(wired, house):
+        progress("making three months of history beside the server; it is complete in some minutes")
+        await_first_cases(wired.database, make_aside(wired.settings, house, wired.settings.workflows_dir / HOUSE))
+    else:
+        _furnish(wired, house)
+    _say_people(wired, house)
+
+
+def _house(wired: Wired) -> House:
     folder = wired.settings.workflows_dir
     if not (folder / HOUSE).is_dir():
         raise Failed(f"there is no demo house in {folder}")
-    house = _seed(wired, folder / HOUSE)
-    processes = sorted({path.parent for path in folder.glob("*/*.bpmn")})
+    return read_house({path.name: path.read_bytes() for path in (folder / HOUSE).glob("*.csv")})
+
+
+def _begun(wired: Wired, house: House) -> bool:
+    """Whether a history is to be made: a fresh house is opened at its begin, a house with people never gets one."""
+    folder = wired.settings.workflows_dir / HOUSE
+    if is_being_made(wired.database):
+        return True
+    if not (has_history(folder) and is_fresh(wired.database)):
+        return False
+    progress("opening the demo house")
+    files = read_history(wired.settings, house, folder)
+    today = datetime.now(wired.settings.zone).date()
+    open_house(wired, files, today, {row.login: hash_password(PASSWORD) for row in house.people})
+    return True
+
+
+def _make(wired: Wired, house: House) -> None:
+    files = read_history(wired.settings, house, wired.settings.workflows_dir / HOUSE)
+    tell = _bar if sys.stderr.isatty() else telling(progress)
+    made = make_history(wired.settings, files, tell, lambda: False)
+    progress(f"made a history of {made.commands} commands")
+
+
+def _bar(made: Progress) -> None:
+    done = made.number * _BAR // made.total
+    end = "\n" if made.number == made.total else ""
+    typer.echo(f"\rhistory [{'#' * done}{' ' * (_BAR - done)}] {made.day}{end}", err=True, nl=False)
+
+
+def _furnish(wired: Wired, house: House) -> None:
+    """People, processes and entered cases that are not there yet."""
+    _seed(wired, house)
+    processes = sorted({path.parent for path in wired.settings.workflows_dir.glob("*/*.bpmn")})
     _deploy(wired, processes)
     for process in processes:
         _enter(wired, process)
+
+
+def _say_people(wired: Wired, house: House) -> None:
     say(f"Countersign: {wired.settings.base_url}")
     say(f"People (password {PASSWORD}): " + ", ".join(f"{row.login} {row.name}" for row in house.people))
 
 
-def _seed(wired: Wired, folder: Path) -> House:
-    house = read_house({path.name: path.read_bytes() for path in folder.glob("*.csv")})
+def _seed(wired: Wired, house: House) -> None:
     with wired.database.read() as connection:
         known = {person.login for person in People(connection, wired.database.branches).all()}
     new = [row.login for row in house.people if row.login not in known]
@@ -53,7 +122,6 @@ def _seed(wired: Wired, folder: Path) -> House:
     done = wired.transactions.run(load_house, LoadHouse(house=house, password_hashes=hashes))
     if done.people or done.branches:
         progress(f"seeded {done.branches} branches and {done.people} people")
-    return house
 
 
 def _deploy(wired: Wired, folders: list[Path]) -> None:

@@ -12,11 +12,14 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from typer.core import TyperGroup
 
 from server.commands.imports.faults import CellFault
+from server.demo.doing import BadHistory
+from server.demo.watching import HistoryTaken
 from server.domain.codec import to_json
 from server.domain.errors import DomainError
 from server.engine.model import EngineRefusal
 from server.forms.errors import FormErrors
 from server.pages.assets import AssetsMissing
+from server.scenarios.faults import ScenariosRefused
 from server.store.migrate import DatabaseAhead
 from server.store.people import People
 from server.store.postgres_copies import ClientFailed
@@ -31,7 +34,10 @@ class Failed(Exception):
     """A command could not do what was asked; the message is for the person who asked."""
 
 
-_REFUSALS = (DomainError, FormErrors, EngineRefusal, DatabaseAhead, DatabaseBehind, AssetsMissing, ClientFailed, Failed)
+_REFUSALS = (
+    *(DomainError, FormErrors, EngineRefusal, DatabaseAhead, DatabaseBehind, AssetsMissing, ClientFailed, Failed),
+    *(BadHistory, HistoryTaken, ScenariosRefused),
+)
 
 
 class Guarded(TyperGroup):

@@ -9,6 +9,7 @@ import uvicorn
 
 from server.cli.demo import show_demo
 from server.cli.running import Failed, opened, progress
+from server.demo.making import is_being_made
 from server.pages.assets import load_assets
 from server.wiring.background import worker_alive
 from server.wiring.connections import Connection
@@ -35,6 +36,8 @@ def serve(
         # What is wrong with the database is said here, once, and not by every process.
         if demo:
             show_demo(wired)
+        elif is_being_made(wired.database):
+            progress("a history is being made, or was cut: timers and deliveries rest until `countersign demo` ends it")
         if not settings.sqlite and not worker_alive(wired):
             progress("no worker runs: timers and deliveries wait until `countersign worker` is started")
     write_logs()

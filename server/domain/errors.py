@@ -188,5 +188,9 @@ class ClockNotManual(Conflict):
     """The clock is the system's and cannot be moved."""
 
 
+class HistoryBeingMade(Conflict):
+    """A history is being made. The clock can be moved when it is complete."""
+
+
 class InvalidValue(Invalid):
     """%(field)s: %(problem)s."""

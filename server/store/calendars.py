@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from server.domain.staff import CalendarRow
 from server.store.column_types import Encoded, Instant
@@ -18,6 +18,12 @@ _DAYS = select(calendar_day.c.day, calendar_day.c.intervals).where(calendar_day.
 
 _NOW = select(clock.c.now).where(clock.c.id == 1)
 _LOCK_NOW = _NOW.with_for_update()
+_UNTIL = select(clock.c.until).where(clock.c.id == 1)
+_WALK = text(
+    "INSERT INTO clock (id, now, until) VALUES (1, :now, :until)"
+    " ON CONFLICT (id) DO UPDATE SET now = excluded.now, until = excluded.until"
+).bindparams(bindparam("now", type_=Instant), bindparam("until", type_=Instant))
+_WALK_ON = update(clock).where(clock.c.id == 1, clock.c.now == bindparam("seen"))
 _SET_NOW = text(
     "INSERT INTO clock (id, now) VALUES (1, :now) ON CONFLICT (id) DO UPDATE SET now = excluded.now"
 ).bindparams(bindparam("now", type_=Instant))
@@ -46,7 +52,7 @@ class Calendars:
 
 
 class Clock:
-    """The manual clock, shared by every process of the server."""
+    """The manual clock, shared by every process of the server; and how far a history that is being made has come."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -62,3 +68,15 @@ class Clock:
     def set(self, now: datetime) -> None:
         """Move the clock."""
         self._connection.execute(_SET_NOW, {"now": now})
+
+    def until(self) -> datetime | None:
+        """Where a history that is being made will end; None when none is."""
+        return self._connection.execute(_UNTIL).scalar_one_or_none()
+
+    def walk(self, now: datetime, until: datetime | None) -> None:
+        """Set the clock for a history that is being made, or (None) is complete."""
+        self._connection.execute(_WALK, {"now": now, "until": until})
+
+    def walk_on(self, now: datetime, seen: datetime) -> bool:
+        """Move the clock on from where it was seen to stand; False when it stands elsewhere."""
+        return self._connection.execute(_WALK_ON, {"now": now, "seen": seen}).rowcount == 1

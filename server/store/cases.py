@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
-from server.domain.cases import Case, StaleCase
+from server.domain.cases import Case, CaseStatus, StaleCase
 from server.domain.errors import CaseNotFound
 from server.store.case_rows import CASE_COLUMNS, case_from, case_values, changing_values, column_rows, found_text
 from server.store.channel import Channel
@@ -19,6 +19,7 @@ ChainHead = tuple[int, bytes]
 
 _GET = select(*CASE_COLUMNS).where(case_table.c.id == bindparam("wanted"))
 _LOCK = _GET.with_for_update()
+_RUNNING = select(case_table.c.id).where(case_table.c.status == CaseStatus.RUNNING.value).order_by(case_table.c.id)
 _WITH_KEY = (
     select(case_table.c.id)
     .where(case_table.c.business_key == bindparam("key"), case_table.c.process == bindparam("process"))
@@ -56,6 +57,10 @@ class Cases:
         """Whether no case of the process has the business key; until the end nobody else can take it."""
         self._channel.alone(f"business key/{process}/{key}")
         return self._channel.execute(_WITH_KEY, {"process": process, "key": key}).first() is None
+
+    def running(self) -> list[str]:
+        """The ids of all running cases, in the order in which they were started."""
+        return list(self._channel.execute(_RUNNING).scalars())
 
     def lock(self, case_id: str) -> Case:
         """The case as it now stands, nobody else's until the end. Raises CaseNotFound."""

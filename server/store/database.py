@@ -16,6 +16,8 @@ from server.store.working_times import WorkingTimes
 
 BUSY_MILLISECONDS = 10_000
 IDLE_SECONDS = 5.0
+PATIENT_PAGES = 10_000
+"""Pages of 4 KB that may wait for a checkpoint where commits are patient."""
 _PG_SESSION = (
     "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
 )
@@ -81,6 +83,14 @@ class Database:
     def be_fleeting(self) -> None:
         """Let no commit wait for the disk, on SQLite before the first connection: nobody misses this database."""
         event.listen(self.writer, "connect", _never_wait)
+
+    def be_patient(self) -> None:
+        """Let commits reach the disk at checkpoints, on SQLite before the first connection.
+
+        For what can be made again: after a power failure the last of it may be missing, and nothing is damaged.
+        """
+        if self.dialect == "sqlite":
+            event.listen(self.writer, "connect", _wait_seldom)
 
     def close(self) -> None:
         """Close all connections."""
@@ -159,6 +169,11 @@ def _prepare_sqlite_writer(connection: Any, _record: object) -> None:  # noqa: A
 
 def _never_wait(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's connection
     connection.execute("PRAGMA synchronous=OFF")
+
+
+def _wait_seldom(connection: Any, _record: object) -> None:  # noqa: ANN401 -- the driver's connection
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute(f"PRAGMA wal_autocheckpoint={PATIENT_PAGES}")
 
 
 def _prepare_sqlite_reader(connection: Any, record: object) -> None:  # noqa: ANN401 -- the driver's connection

@@ -38,6 +38,11 @@ def house_calendar() -> CalendarRow:
     return CalendarRow(HOUSE_CALENDAR, week, days)
 
 
+def usual_calendar(zone: ZoneInfo) -> WorkingCalendar:
+    """The calendar of a house that has no other."""
+    return _calendar(house_calendar(), zone)
+
+
 class WorkingTimes:
     """What is known of the branches' working time; read again when older than half a minute or for a new branch."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from server.commands.transaction import Transactions, Watch, Work
 from server.engine.model import Limits
@@ -74,7 +75,9 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     clock = _manual if settings.clock is Clock.MANUAL else _system
     parts = shelf, FormShelf(), sandbox, Limits(), waker, watch
     transactions = Transactions(lambda: UnitOfWork(database), clock, *parts)
-    return Wired(settings, database, transactions, shelf, sandbox, Sweep(transactions), waker)
+    return Wired(
+        settings, database, transactions, shelf, sandbox, Sweep(transactions, partial(_makes_history, database)), waker
+    )
 
 
 def prepare_database(wired: Wired) -> None:
@@ -94,6 +97,12 @@ def prepare_database(wired: Wired) -> None:
 def _set_clock(_command: None, work: Work) -> None:
     """The clock was set by being read."""
     del work
+
+
+def _makes_history(database: Database) -> bool:
+    """Whether a history is being made: what is due in its cases is due at its own instants, not at ours."""
+    with database.read() as connection:
+        return ClockRow(connection).until() is not None
 
 
 def _system(_uow: UnitOfWork) -> datetime:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from server.commands.transaction import Transactions, Work
 from server.domain.calendar import CalendarError
 from server.domain.durations import DurationError, parse_duration
-from server.domain.errors import ClockNotManual, InvalidValue, RightMissing
+from server.domain.errors import ClockNotManual, HistoryBeingMade, InvalidValue, RightMissing
 from server.domain.events import ClockAdvanced
 from server.domain.people import Actor, Right
 
@@ -36,7 +36,7 @@ class _Move:
 
 
 def advance_clock(transactions: Transactions, sweep: Callable[[], object], command: AdvanceClock) -> datetime:
-    """Move the clock and return where it stands. Raises ClockNotManual, InvalidValue, RightMissing.
+    """Move the clock and return where it stands. Raises ClockNotManual, HistoryBeingMade, InvalidValue, RightMissing.
 
     `sweep` does whatever is due where the clock stands, each piece in a transaction of its own; it never raises for
     a case that fails. The clock stops for it at every instant at which something is due.
@@ -58,6 +58,8 @@ def advance_clock(transactions: Transactions, sweep: Callable[[], object], comma
 def _set_out(command: AdvanceClock, work: Work) -> datetime:
     """Where to; open sessions come along, or everybody would be signed out by a move of a day."""
     work.uow.clock.lock()
+    if work.uow.clock.until() is not None:
+        raise HistoryBeingMade
     try:
         duration = parse_duration(command.advance)
         calendar = work.uow.working_time(work.uow.people.head_office()).calendar

@@ -105,4 +105,5 @@ clock = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("now", Instant, nullable=False),
+    Column("until", Instant),
 )

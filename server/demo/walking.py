@@ -1,0 +1,245 @@
+"""Walks through a history: at each instant what is due, then whatever somebody does then."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from threading import Event
+from typing import TypeAlias
+
+from server.commands.timers.fire import FireTimersOfCase, fire_timers_of_case
+from server.commands.transaction import Work
+from server.demo.agenda import Agenda
+from server.demo.days import Coming, Period
+from server.demo.diary import working_spans
+from server.demo.doing import Doer
+from server.demo.model import Happening
+from server.demo.planning import Engagement, Planner
+from server.demo.watching import Eyes, Moved, Opened
+from server.domain.cases import Case, CaseStatus
+from server.domain.people import Actor
+from server.jobs.backoff import Backoff
+from server.jobs.clock import tick
+from server.jobs.outbox import drain
+
+_MOST_TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Somebody begins a task."""
+
+    engagement: Engagement
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Somebody ends a task they hold."""
+
+    engagement: Engagement
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A timer of a case may be due."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happens:
+    """Something comes from outside."""
+
+    happening: Happening
+    case: str
+    dice: Random
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """A process starts by its timer."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDay:
+    """A day begins."""
+
+    day: date
+
+
+Entry: TypeAlias = Coming | Begin | End | Due | Happens | Starts | NewDay
+
+
+@dataclass(slots=True)
+class Walk:
+    """A history on its way. `ending`: whether to stop here; `day`: is told of each day that begins."""
+
+    eyes: Eyes
+    doer: Doer
+    planner: Planner
+    period: Period
+    able: Callable[[str, str], list[Actor]]
+    ending: Callable[[], bool]
+    day: Callable[[date], None]
+    woken: bool = False
+    _agenda: Agenda[Entry] = field(default_factory=Agenda[Entry])
+    _due: dict[str, datetime | None] = field(default_factory=dict[str, datetime | None])
+    _happened: set[str] = field(default_factory=set[str])
+
+    def expect(self, comings: list[Coming]) -> None:
+        """Enter what will come: cases after the present instant, no two at once, and days."""
+        last = self.eyes.now
+        for coming in sorted(comings, key=lambda one: one.at):
+            at = max(coming.at, last + timedelta(seconds=1)) if coming.at > self.eyes.now else coming.at
+            if at > self.eyes.now:
+                self._agenda.add(at, coming)
+                last = at
+        for day in self.period.days:
+            opening = self._midnight(day)
+            if opening > self.eyes.now:
+                self._agenda.add(opening, NewDay(day))
+
+    def _midnight(self, day: date) -> datetime:
+        zone = next(iter(self.planner.calendars.values())).zone
+        return datetime.combine(day, datetime.min.time(), zone)
+
+    def wake(self) -> None:
+        """Note that cases threw something."""
+        self.woken = True
+
+    def recall(self) -> None:
+        """Take up the cases that are there already. What has happened to them from outside does not come again."""
+        for case in self.doer.transactions.run(_running, None):
+            self._take_in(self.doer.transactions.run(_viewed(self.eyes), case), past=True)
+
+    def run(self) -> bool:
+        """Walk to the end of the period; False when told to stop before."""
+        self._settle()
+        self._await_start()
+        while (at := self._agenda.next_at()) is not None and at <= self.period.end:
+            if self.ending():
+                return False
+            at, entry = self._agenda.take()
+            self.eyes.now = max(at, self.eyes.now)
+            self._do(entry, at)
+            self._settle()
+        self.eyes.now = self.period.end
+        return True
+
+    def _do(self, entry: Entry, at: datetime) -> None:
+        match entry:
+            case NewDay():
+                self.planner.diary.forget(self.eyes.now)
+                self.day(entry.day)
+            case Coming():
+                self.doer.start(entry, lambda branch: self.able(entry.arrival.process, branch))
+            case Due():
+                if self._due.get(entry.case) == at:
+                    self.doer.transactions.run(fire_timers_of_case, FireTimersOfCase(case_id=entry.case))
+            case Starts():
+                tick(self.doer.transactions, Backoff(), Event())
+                self._await_start()
+            case Begin():
+                self._begin(entry)
+            case End():
+                self._end(entry.engagement)
+            case Happens():
+                case = self.doer.transactions.run(_current, entry.case)
+                if case.status is CaseStatus.RUNNING:
+                    self.doer.send(entry.happening, case, entry.dice)
+
+    def _begin(self, entry: Begin) -> None:
+        engagement = entry.engagement
+        if self.doer.take(engagement):
+            self._agenda.add(engagement.end, End(engagement))
+            return
+        again = self.doer.transactions.run(_reopened(self.eyes), engagement.task.id)
+        tried = engagement.tried | {engagement.actor.login}
+        if again is not None and len(tried) < _MOST_TRIES:
+            self._plan(again, entry.case, tried)
+
+    def _end(self, engagement: Engagement) -> None:
+        manner = self.planner.manner(engagement.task)
+        assert manner is not None
+        self.doer.finish(engagement, manner)
+
+    def _settle(self) -> None:
+        """Deliver what cases threw, and take in what moved."""
+        while self.woken or self.eyes.seen:
+            seen, self.eyes.seen = self.eyes.seen, []
+            for moved in seen:
+                self._take_in(moved)
+            if self.woken:
+                self.woken = False
+                drain(self.doer.transactions, Event())
+
+    def _take_in(self, moved: Moved, *, past: bool = False) -> None:
+        case, due = moved.case, moved.next_due
+        if self._due.get(case.id) != due:
+            self._due[case.id] = due
+            if due is not None and due <= self.period.end:
+                self._agenda.add(due, Due(case.id))
+        for opened in moved.opened:
+            self._plan(opened, case)
+        if case.status is CaseStatus.RUNNING:
+            for happening in self.doer.script.happenings:
+                if happening.process == case.process:
+                    self._may_happen(happening, case, past=past)
+
+    def _plan(self, opened: Opened, case: Case, tried: frozenset[str] = frozenset()) -> None:
+        engagement = self.planner.plan(opened, case, self.eyes.now, tried)
+        if engagement is None:
+            return
+        held = engagement.task.assignee is not None
+        at = engagement.end if held else engagement.begin
+        self._agenda.add(at, End(engagement) if held else Begin(engagement, case))
+
+    def _may_happen(self, happening: Happening, case: Case, *, past: bool) -> None:
+        key, when, dice = self.doer.coming_from_outside(happening, case)
+        if when is None or key in self._happened:
+            return
+        self._happened.add(key)
+        at = self._moment(when, case.branch, dice)
+        if at <= self.eyes.now and not past:
+            at = self.eyes.now + timedelta(minutes=dice.randrange(20, 180))
+        if at > self.eyes.now:
+            self._agenda.add(at, Happens(happening, case.id, dice))
+
+    def _moment(self, when: object, branch: str, dice: Random) -> datetime:
+        if isinstance(when, datetime):
+            return when
+        assert isinstance(when, date), f"not a day: {when!r}"
+        calendar = self.planner.calendars[branch]
+        midnight = datetime.combine(when, datetime.min.time(), calendar.zone)
+        opening, closing = next(working_spans(calendar, midnight, frozenset(range(7))))
+        return opening + timedelta(seconds=dice.randrange(int((closing - opening).total_seconds())))
+
+    def _await_start(self) -> None:
+        due = self.doer.transactions.run(_next_start, self.period.end)
+        if due is not None:
+            self._agenda.add(due, Starts())
+
+
+def _next_start(until: datetime, work: Work) -> datetime | None:
+    return work.uow.processes.next_start_due(None, until)
+
+
+def _running(_command: None, work: Work) -> list[str]:
+    return work.uow.cases.running()
+
+
+def _viewed(eyes: Eyes) -> Callable[[str, Work], Moved]:
+    return lambda case, work: eyes.view(work, case)
+
+
+def _current(case: str, work: Work) -> Case:
+    return work.uow.cases.lock(case)
+
+
+def _reopened(eyes: Eyes) -> Callable[[str, Work], Opened | None]:
+    def look(task_id: str, work: Work) -> Opened | None:
+        task, case = work.uow.tasks.lock_with_case(task_id)
+        return eyes.opened(work, case, task) if task.open and task.assignee is None else None
+
+    return look
