@@ -38,9 +38,11 @@ class Server:
 
     def command(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
         """Run the command line on the same database."""
-        return subprocess.run(
-            [*PROGRAM, *arguments], cwd=ROOT, env=self.environment, check=check, capture_output=True, text=True
+        done = subprocess.run(
+            [*PROGRAM, *arguments], cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True
         )
+        assert done.returncode == 0 or not check, done.stdout + done.stderr
+        return done
 
     def start(self, **more) -> None:
         """Start, and wait until it answers."""
