@@ -70,6 +70,13 @@ class ReassignBody(TaskBody):
     reason: str = Field(default="", max_length=2000)
 
 
+class PrioritiseBody(TaskBody):
+    """Give a task a priority."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 2, "priority": 80}]})
+    priority: int = Field(ge=0, le=100)
+
+
 class ClockBody(Body):
     """How far to move the clock: an ISO 8601 duration."""
 

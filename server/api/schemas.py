@@ -90,7 +90,7 @@ class TaskDetailOut(TaskOut):
 
     form_schema: dict[str, Any] | None
     data: dict[str, Any]
-    allowed_actions: list[Literal["claim", "release", "complete", "draft", "reassign"]]
+    allowed_actions: list[Literal["claim", "release", "complete", "draft", "reassign", "prioritise"]]
 
 
 class TaskPageOut(Out):

@@ -1,4 +1,4 @@
-"""Acting on a task: claim, release, complete, draft, reassign."""
+"""Acting on a task: claim, release, complete, draft, reassign, prioritise."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -9,7 +9,7 @@ from starlette.responses import Response
 from server.api.access import AdmittingRoute, Caller, TasksCaller
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
-from server.api.requests import CompleteBody, ReassignBody, TaskBody
+from server.api.requests import CompleteBody, PrioritiseBody, ReassignBody, TaskBody
 from server.api.responses import ok
 from server.api.schemas import TaskOut
 from server.api.shapes import task_shape
@@ -17,6 +17,7 @@ from server.commands.submission import Submission
 from server.commands.tasks.claim import ClaimTask, claim_task
 from server.commands.tasks.complete import CompleteTask, complete_task
 from server.commands.tasks.draft import SaveDraft, save_draft
+from server.commands.tasks.prioritise import PrioritiseTask, prioritise_task
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.commands.tasks.release import ReleaseTask, release_task
 from server.commands.transaction import Work
@@ -73,6 +74,14 @@ def post_reassign(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     body = read(ReassignBody, raw)
     command = ReassignTask(task_id=task_id, version=body.version, actor=caller.actor, to=body.to, reason=body.reason)
     return ok(task_shape(_run(caller, task_id, reassign_task, command)))
+
+
+@router.post("/{task_id}/prioritise", responses=_ANSWERS, openapi_extra=takes(PrioritiseBody))
+def post_prioritise(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
+    """Give a task a priority; for who oversees its branch."""
+    body = read(PrioritiseBody, raw)
+    command = PrioritiseTask(task_id=task_id, version=body.version, actor=caller.actor, priority=body.priority)
+    return ok(task_shape(_run(caller, task_id, prioritise_task, command)))
 
 
 def _run(caller: Caller, task_id: str, handler: Callable[[C, Work], R], command: C) -> R:

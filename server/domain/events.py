@@ -71,6 +71,13 @@ class TaskReassigned(TaskEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPrioritised(TaskEvent):
+    """A task was given a priority of 0 to 100."""
+
+    priority: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskDraftSaved(TaskEvent):
     """A person saved unfinished work; its contents are not part of the trail."""
 

@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from server.domain.errors import (
     CaseSuspended,
+    InvalidValue,
     PersonMayNot,
+    RightMissing,
     RoleMissing,
     StaleTask,
     TaskClaimedByAnother,
@@ -15,7 +17,7 @@ from server.domain.errors import (
     TaskNotOpen,
     TaskNotYours,
 )
-from server.domain.events import TaskClaimed, TaskCompleted, TaskReassigned, TaskReleased
+from server.domain.events import TaskClaimed, TaskCompleted, TaskPrioritised, TaskReassigned, TaskReleased
 from server.domain.people import Actor, Right
 from server.domain.separation import DUTY_ERRORS, Doer, Duty, check_duty
 
@@ -29,6 +31,7 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"
 
 
+HIGHEST_PRIORITY = 100
 OPEN_STATES = frozenset({TaskState.OFFERED, TaskState.CLAIMED})
 
 
@@ -82,6 +85,7 @@ class TaskAction(StrEnum):
     COMPLETE = "complete"
     DRAFT = "draft"
     REASSIGN = "reassign"
+    PRIORITISE = "prioritise"
 
 
 def may_see(task: HumanTask, actor: Actor) -> bool:
@@ -159,6 +163,22 @@ def reassign(
     )
 
 
+def prioritise(
+    task: HumanTask, actor: Actor, situation: Situation, *, version: int, now: datetime, priority: int
+) -> tuple[HumanTask, TaskPrioritised]:
+    """Give the task a priority; who holds it keeps it. Only by who oversees the branch. Raises RightMissing."""
+    _require_open(task, actor, situation)
+    if not _oversees(task, actor):
+        raise RightMissing(role=Right.MANAGER.value)
+    if not 0 <= priority <= HIGHEST_PRIORITY:
+        raise InvalidValue(field="priority", problem=f"not a whole number from 0 to {HIGHEST_PRIORITY}")
+    _require_current(task, version)
+    changed = replace(_changed(task, actor, task.state, task.assignee), priority=priority)
+    return changed, TaskPrioritised(
+        case=task.case, at=now, by=actor.id, task=task.id, element=task.element, priority=priority
+    )
+
+
 def allowed_actions(task: HumanTask, actor: Actor, situation: Situation) -> tuple[TaskAction, ...]:
     """What this person may do with the task now."""
     if not task.open or situation.suspended:
@@ -174,6 +194,8 @@ def allowed_actions(task: HumanTask, actor: Actor, situation: Situation) -> tupl
         actions += [TaskAction.COMPLETE, TaskAction.DRAFT]
     if held or _oversees(task, actor):
         actions.append(TaskAction.REASSIGN)
+    if _oversees(task, actor):
+        actions.append(TaskAction.PRIORITISE)
     return tuple(actions)
 
 

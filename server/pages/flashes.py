@@ -35,10 +35,15 @@ class News(StrEnum):
     CASE_RESUMED = "case_resumed"
     CASE_RETRIED = "case_retried"
     CASE_STILL_HELD = "case_still_held"
+    NOTHING_CHOSEN = "nothing_chosen"
+    SEVERAL_CLAIMED = "several_claimed"
+    SEVERAL_RELEASED = "several_released"
+    SEVERAL_REASSIGNED = "several_reassigned"
+    SEVERAL_PRIORITISED = "several_prioritised"
     SIGNED_OUT = "signed_out"
 
 
-_MIXED = frozenset({News.OVERTAKEN, News.CASE_STILL_HELD})
+_MIXED = frozenset({News.OVERTAKEN, News.CASE_STILL_HELD, News.NOTHING_CHOSEN})
 """News that are not what the person hoped for."""
 
 
@@ -89,6 +94,11 @@ def _sentence(words: Words, news: News) -> str:
         News.CASE_RESUMED: words.gettext("The case goes on."),
         News.CASE_RETRIED: words.gettext("What could not go on was tried again and goes on."),
         News.CASE_STILL_HELD: words.gettext("It was tried again and still could not go on."),
+        News.NOTHING_CHOSEN: words.gettext("Choose at least one task first."),
+        News.SEVERAL_CLAIMED: words.gettext("Tasks taken: %(number)s."),
+        News.SEVERAL_RELEASED: words.gettext("Tasks given back: %(number)s."),
+        News.SEVERAL_REASSIGNED: words.gettext("Tasks given to somebody else: %(number)s."),
+        News.SEVERAL_PRIORITISED: words.gettext("Tasks with a new priority: %(number)s."),
         News.SIGNED_OUT: words.gettext("You have signed out."),
     }[news]
 

@@ -9,11 +9,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from server.domain.people import Right
 from server.domain.tasks import TaskState
-from server.pages.contexts.inbox import InboxFilters, InboxPage, InboxTab, InboxView, TaskRow
+from server.pages.contexts.inbox import Deed, InboxFilters, InboxPage, InboxTab, InboxView, TaskRow
 from server.pages.contexts.parts import Option, due, priority_level
 from server.pages.framing import show, show_piece
-from server.pages.inbox_query import LIMIT, VIEWS, DueWithin, InboxQuery, inbox_query
+from server.pages.inbox_query import LIMIT, VIEWS, DueWithin, InboxQuery, Order, inbox_query
 from server.pages.visits import SignedInVisit, Visit
 from server.pages.words import Names
 from server.queries.inbox import InboxRow, count_tasks, count_views, list_tasks
@@ -57,7 +58,8 @@ def _inbox_page(visit: Visit, query: InboxQuery) -> InboxPage:
     assert query.view is not None
     narrowed = query.narrowed(visit.now, visit.zone)
     database, actor = visit.wired.database, visit.actor
-    found = list_tasks(database, actor, VIEWS[query.view], narrowed=narrowed, limit=LIMIT, cursor=query.cursor or None)
+    view, cursor = VIEWS[query.view], query.cursor or None
+    found = list_tasks(database, actor, view, narrowed=narrowed, sort=query.sort, limit=LIMIT, cursor=cursor)
     counts = count_views(database, actor, VIEWS.values(), narrowed=narrowed)
     known = inbox_names(visit.reading, found.items, actor, visit.locale)
     names = Names(known.people, known.branches, known.roles)
@@ -69,11 +71,22 @@ def _inbox_page(visit: Visit, query: InboxQuery) -> InboxPage:
         ),
         filters=_filters(visit, query, known),
         tasks=tuple(_row(visit, row, known, names) for row in found.items),
+        several=_several(visit, query.view),
         self_href=query.href(),
         clear_href=f"/inbox?view={query.view}",
         next_href=query.href(cursor=found.next_cursor) if found.next_cursor else None,
         first_href=query.href(cursor="") if query.cursor else None,
     )
+
+
+def _several(visit: Visit, view: InboxView) -> tuple[Deed, ...]:
+    """What may be done with several tasks of a list at once; whether it may with each is seen when it is tried."""
+    if view is InboxView.DONE:
+        return ()
+    held = (Deed.RELEASE, Deed.REASSIGN) if view is InboxView.MINE else (Deed.CLAIM,)
+    if not any(visit.actor.holds_anywhere(right) for right in (Right.MANAGER, Right.OPERATOR)):
+        return held
+    return tuple(deed for deed in Deed if deed in {*held, Deed.REASSIGN, Deed.PRIORITISE})
 
 
 def _filters(visit: Visit, query: InboxQuery, known: InboxNames) -> InboxFilters:
@@ -88,12 +101,17 @@ def _filters(visit: Visit, query: InboxQuery, known: InboxNames) -> InboxFilters
         DueWithin.TODAY: words.gettext("Due today"),
         DueWithin.WEEK: words.gettext("Due within a week"),
     }
+    orders: dict[str, str] = {
+        Order.AGE: words.gettext("Oldest first"),
+        Order.PRIORITY: words.gettext("Highest priority first"),
+    }
     return InboxFilters(
         q=query.q,
         processes=_options(known.processes, query.process),
         roles=_options(offered, query.role),
         branches=_options(branches, query.branch),
         dues=_options(dues, query.due or ""),
+        orders=_options(orders, query.order or ""),
         active=query.active,
     )
 

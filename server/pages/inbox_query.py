@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Query
 
 from server.pages.contexts.inbox import InboxView
-from server.queries.inbox import InboxFilter
+from server.queries.inbox import InboxFilter, InboxSort
 from server.queries.inbox_reach import View
 
 Text = Annotated[str, Query(max_length=200)]
@@ -32,6 +32,16 @@ class DueWithin(StrEnum):
     WEEK = "week"
 
 
+class Order(StrEnum):
+    """What comes first, besides the soonest due."""
+
+    AGE = "age"
+    PRIORITY = "priority"
+
+
+_SORTS = {None: InboxSort.DUE, Order.AGE: InboxSort.AGE, Order.PRIORITY: InboxSort.PRIORITY}
+
+
 @dataclass(frozen=True, slots=True)
 class InboxQuery:
     """The parameters of the inbox; empty texts mean any. `seen` is the stamp of the list the reader has already."""
@@ -42,6 +52,7 @@ class InboxQuery:
     role: str = ""
     branch: str = ""
     due: DueWithin | None = None
+    order: Order | None = None
     cursor: str = ""
     seen: str = ""
 
@@ -49,6 +60,11 @@ class InboxQuery:
     def active(self) -> bool:
         """Whether the list is narrowed."""
         return bool(self.q or self.process or self.role or self.branch or self.due)
+
+    @property
+    def sort(self) -> InboxSort:
+        """What comes first."""
+        return _SORTS[self.order]
 
     def href(self, **changes: object) -> str:
         """The address of this list with some parameters changed; `seen` only when given."""
@@ -59,6 +75,7 @@ class InboxQuery:
             "role": self.role,
             "branch": self.branch,
             "due": self.due,
+            "order": self.order,
             "cursor": self.cursor,
             **changes,
         }
@@ -75,20 +92,22 @@ class InboxQuery:
         )
 
 
-def inbox_query(  # noqa: PLR0917 -- one parameter for each filter
+def inbox_query(  # noqa: PLR0913, PLR0917 -- one parameter for each filter
     view: str = "",
     q: Text = "",
     process: Text = "",
     role: Text = "",
     branch: Text = "",
     due: str = "",
+    order: str = "",
     cursor: Annotated[str, Query(max_length=1000)] = "",
     seen: Text = "",
 ) -> InboxQuery:
-    """Read the address; an unknown view or due time counts as none."""
+    """Read the address; an unknown view, due time or order counts as none."""
     known = InboxView(view) if view in set(InboxView) else None
     within = DueWithin(due) if due in set(DueWithin) else None
-    return InboxQuery(known, q, process, role, branch, within, cursor, seen)
+    first = Order(order) if order in set(Order) else None
+    return InboxQuery(known, q, process, role, branch, within, first, cursor, seen)
 
 
 def _until(due: DueWithin | None, now: datetime, zone: ZoneInfo) -> datetime | None:

@@ -68,6 +68,9 @@ class Chronicler:
             "TaskClaimed": lambda e: self._did(e, self.words.gettext("%(who)s took “%(step)s”.")),
             "TaskReleased": lambda e: self._did(e, self.words.gettext("%(who)s gave “%(step)s” back.")),
             "TaskReassigned": lambda e: self._did(e, self.words.gettext("%(who)s gave “%(step)s” to %(to)s.")),
+            "TaskPrioritised": lambda e: self._did(
+                e, self.words.gettext("%(who)s gave “%(step)s” a priority of %(priority)s.")
+            ),
             "TaskCompleted": lambda e: self._did(e, self.words.gettext("%(who)s completed “%(step)s”.")),
             "TaskCancelled": lambda e: self._did(e, self.words.gettext("“%(step)s” ended without being done.")),
             "CaseCancelled": lambda e: self._did(e, self.words.gettext("%(who)s cancelled the case.")),
@@ -90,6 +93,7 @@ class Chronicler:
             "to": self.names.person(facts.get("to")),
             "name": facts.get("name", ""),
             "role": self.names.role(facts.get("role", "")),
+            "priority": facts.get("priority", ""),
         }
 
     def _started(self, entry: TrailEntry) -> str:

@@ -14,7 +14,7 @@ from server.queries.reading import Reading
 from server.store.tables.trail import audit_entry
 
 MOST = 1_000
-TASK_CHANGES = ("TaskClaimed", "TaskReleased", "TaskReassigned", "TaskCompleted", "TaskCancelled")
+TASK_CHANGES = ("TaskClaimed", "TaskReleased", "TaskReassigned", "TaskPrioritised", "TaskCompleted", "TaskCancelled")
 
 _COLUMNS = (
     audit_entry.c.seq,
@@ -28,6 +28,7 @@ _COLUMNS = (
 _TOLD = frozenset(
     {
         "reason",
+        "priority",
         "to",
         "role",
         "branch",

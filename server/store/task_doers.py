@@ -51,6 +51,11 @@ _CHANGED_HANDS = (
     .where(audit_entry.c.chain == bindparam("wanted"), audit_entry.c.kind.in_(_HANDS))
     .order_by(audit_entry.c.seq)
 )
+_PRIORITISED = (
+    select(audit_entry.c.task, audit_entry.c.payload)
+    .where(audit_entry.c.chain == bindparam("wanted"), audit_entry.c.kind == "TaskPrioritised")
+    .order_by(audit_entry.c.seq)
+)
 _TOOK_PART = select(
     or_(
         exists().where(task_doer.c.case == bindparam("wanted"), task_doer.c.person == bindparam("person_id")),
@@ -130,6 +135,11 @@ class TaskDoers:
             else:
                 found[task_id] = by if kind == "TaskClaimed" else None
         return found
+
+    def priorities_in_trail(self, case_id: str) -> dict[str, int | None]:
+        """The priority that people gave each task of a case, by the audit trail; None: the entry was erased."""
+        rows = self._channel.execute(_PRIORITISED, {"wanted": case_id})
+        return {row[0]: None if row[1] is None else int(str(codec.loads(row[1])["priority"])) for row in rows}
 
     def took_part(self, case_id: str, person: str) -> bool:
         """Whether the person did or holds a task of the case."""

@@ -24,7 +24,7 @@ def judged(api):
     return case
 
 
-ACTIONS = ["claim", "release", "complete", "draft", "reassign"]
+ACTIONS = ["claim", "release", "complete", "draft", "reassign", "prioritise"]
 
 
 @pytest.mark.parametrize("login", ["far", "nobody"])
@@ -100,6 +100,18 @@ def test_a_task_is_given_only_to_who_may_do_it(api, leave):
     assert api.post("boss", path, {"version": 1, "to": "ghost"}).json()["code"] == "person_not_found"
     given = api.post("boss", path, {"version": 1, "to": "li", "reason": "年假"}).json()
     assert (given["assignee"], given["version"]) == ("id-li", 2)
+
+
+def test_only_who_oversees_the_branch_prioritises_and_a_check_knows_it(api, leave):
+    task = api.task("li", leave, "check")
+    path = f"/tasks/{task['id']}/prioritise"
+    refused = api.post("li", path, {"version": 1, "priority": 80})
+    assert (refused.status_code, refused.json()["rule"]) == (403, "right_missing")
+    assert api.post("boss", path, {"version": 1, "priority": 101}).status_code == 422
+    given = api.post("boss", path, {"version": 1, "priority": 80}).json()
+    assert (given["priority"], given["version"], given["state"]) == (80, 2, "offered")
+    assert api.post("boss", path, {"version": 1, "priority": 20}).json()["code"] == "stale_task"
+    assert api.get("li", f"/tasks/{task['id']}").json()["priority"] == 80
 
 
 def test_a_stale_page_gets_the_task_as_it_is_now(api, leave):
@@ -222,7 +234,7 @@ def test_the_trail_is_for_overseers_and_of_their_branches(api, leave):
 
 
 def _body(action, version):
-    return {"version": version, **({"to": "li"} if action == "reassign" else {})}
+    return {"version": version, **{"reassign": {"to": "li"}, "prioritise": {"priority": 80}}.get(action, {})}
 
 
 def test_the_trail_is_narrowed_and_written_as_csv(api, leave):

@@ -8,7 +8,9 @@ import pytest
 from server.domain import tasks
 from server.domain.errors import (
     CaseSuspended,
+    InvalidValue,
     PersonMayNot,
+    RightMissing,
     RoleMissing,
     SeparatedFrom,
     StaleTask,
@@ -114,6 +116,23 @@ def test_a_reassignment_cannot_break_separation():
         tasks.reassign(MINE, MANAGER, WANG, situation, version=3, now=NOW)
 
 
+def test_an_overseer_prioritises_and_the_holder_keeps_the_task():
+    task, event = tasks.prioritise(MINE, MANAGER, FREE, version=3, now=NOW, priority=80)
+    assert (task.priority, task.assignee, task.state, task.version) == (80, "li", TaskState.CLAIMED, 4)
+    assert (event.priority, event.by) == (80, "chen")
+
+
+@pytest.mark.parametrize("priority", [-1, 101])
+def test_a_priority_is_between_0_and_100(priority):
+    with pytest.raises(InvalidValue):
+        tasks.prioritise(TASK, MANAGER, FREE, version=3, now=NOW, priority=priority)
+
+
+def test_nobody_else_prioritises():
+    with pytest.raises(RightMissing):
+        tasks.prioritise(MINE, LI, FREE, version=3, now=NOW, priority=80)
+
+
 def test_the_buttons_follow_the_rules():
     assert tasks.allowed_actions(TASK, LI, FREE) == (TaskAction.CLAIM,)
     assert set(tasks.allowed_actions(MINE, LI, FREE)) == {
@@ -123,7 +142,7 @@ def test_the_buttons_follow_the_rules():
         TaskAction.REASSIGN,
     }
     assert tasks.allowed_actions(MINE, WANG, FREE) == ()
-    assert tasks.allowed_actions(MINE, MANAGER, FREE) == (TaskAction.REASSIGN,)
+    assert tasks.allowed_actions(MINE, MANAGER, FREE) == (TaskAction.REASSIGN, TaskAction.PRIORITISE)
     assert tasks.allowed_actions(replace(MINE, state=TaskState.COMPLETED), LI, FREE) == ()
 
 

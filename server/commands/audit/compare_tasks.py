@@ -18,21 +18,23 @@ def task_faults(
     waiting = {opened.token: opened for opened in standing.tasks}
     known = [task for task in tasks if task.token in waiting]
     holders = work.uow.tasks.holders_in_trail(case.id) if known else {}
+    given = work.uow.tasks.priorities_in_trail(case.id) if known else {}
     for task in known:
         opened = waiting[task.token]
-        yield from _changed(task, case, opened, bundle)
+        priority = given.get(task.id, opened.priority)
+        yield from _changed(task, case, opened, bundle, task.priority if priority is None else priority)
         yield from _held_wrongly(task, opened, holders)
     yield from _exclusions(work, known, bundle)
 
 
-def _changed(task: HumanTask, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> Iterator[str]:
+def _changed(task: HumanTask, case: Case, opened: engine.OpenedTask, bundle: Bundle, priority: int) -> Iterator[str]:
     element = bundle.element(opened.process, opened.element)
     pairs = {
         "role": (task.role, element.role or EVERYONE),
         "branch": (task.branch, case.branch),
         "form": (task.form, element.form),
         "due": (task.due_at, opened.due_at),
-        "priority": (task.priority, opened.priority),
+        "priority": (task.priority, priority),
     }
     for name, (stored, right) in pairs.items():
         if stored != right:

@@ -16,6 +16,15 @@ class InboxView(StrEnum):
     DONE = "done"
 
 
+class Deed(StrEnum):
+    """What can be done with several tasks of a list at once."""
+
+    CLAIM = "claim"
+    RELEASE = "release"
+    REASSIGN = "reassign"
+    PRIORITISE = "prioritise"
+
+
 @dataclass(frozen=True, slots=True)
 class InboxTab:
     """One list to switch to; `count` is such as `12` or `1000+`."""
@@ -35,6 +44,7 @@ class InboxFilters:
     roles: tuple[Option, ...]
     branches: tuple[Option, ...]
     dues: tuple[Option, ...]
+    orders: tuple[Option, ...]
     active: bool
 
 
@@ -61,12 +71,16 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
-    """`self_href` is this very list (it is fetched anew every 20 s), `first_href` its start when it is not shown."""
+    """`self_href` is this very list (it is fetched anew every 20 s), `first_href` its start when it is not shown.
+
+    `several`: what may be done with several tasks at once.
+    """
 
     view: InboxView
     tabs: tuple[InboxTab, ...]
     filters: InboxFilters
     tasks: tuple[TaskRow, ...]
+    several: tuple[Deed, ...]
     self_href: str
     clear_href: str
     next_href: str | None = None
