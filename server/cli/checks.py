@@ -7,7 +7,8 @@ import typer
 from server.cli.running import FAILED, AsJson, opened, print_json, say
 from server.commands.audit.compare import CompareCase, compare_case
 from server.domain.audit import Flaw
-from server.store.chains import verify_anchors, verify_chains
+from server.store.anchors import verify_anchors
+from server.store.chains import verify_chains
 from server.store.file_faults import file_faults
 from server.store.known_cases import known_cases
 from server.store.migrate import drift

@@ -8,10 +8,10 @@ from typing import Self
 
 from server.domain.events import Event
 from server.store.access import Sessions, Tokens
+from server.store.anchors import Anchor, write_anchor
 from server.store.calendars import Calendars, Clock
 from server.store.case_lists import CaseLists
 from server.store.cases import Cases
-from server.store.chains import Anchor, write_anchor
 from server.store.channel import Channel
 from server.store.database import Database
 from server.store.incidents import Incidents

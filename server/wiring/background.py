@@ -13,6 +13,7 @@ from server.commands.access.sweep_old import SweepOld, sweep_old
 from server.commands.audit.anchor import AnchorYesterday, anchor_yesterday
 from server.jobs.loop import Loop
 from server.jobs.queue import has_tables, make_queue, send_wake
+from server.store.anchors import settle_anchors
 from server.wiring.graph import Wired
 
 HEARTBEAT = timedelta(seconds=60)
@@ -47,6 +48,7 @@ def daily_work(wired: Wired) -> None:
     settings = wired.settings
     command = AnchorYesterday(folder=settings.anchors_dir, zone=settings.zone)
     wired.transactions.run(anchor_yesterday, command)
+    settle_anchors(wired.database, settings.anchors_dir)
     wired.transactions.run(sweep_old, SweepOld())
 
 

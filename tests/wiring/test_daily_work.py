@@ -3,7 +3,7 @@
 from contextlib import closing
 
 from server.commands.clock.advance import AdvanceClock, advance_clock
-from server.store.chains import verify_anchors
+from server.store.anchors import verify_anchors
 from server.wiring.background import daily_work
 from server.wiring.graph import prepare_database, wire
 from tests.site import settings_for, settle
