@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from server.api.bodies import Body
 
@@ -68,6 +68,13 @@ class ReassignBody(TaskBody):
     model_config = ConfigDict(json_schema_extra={"examples": [{"version": 2, "to": "liuyang", "reason": "on leave"}]})
     to: str = Field(min_length=1, max_length=200)
     reason: str = Field(default="", max_length=2000)
+
+
+class FollowUpBody(TaskBody):
+    """Come back to a task at an instant; null: at once."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 2, "at": "2026-03-09T00:00:00+08:00"}]})
+    at: AwareDatetime | None
 
 
 class PrioritiseBody(TaskBody):

@@ -63,6 +63,7 @@ class TaskOut(Out):
             "state": "offered",
             "assignee": None,
             "due_at": "2026-11-23T09:30:00Z",
+            "follow_up_at": None,
             "priority": 50,
             "version": 1,
             "form": "screening",
@@ -79,6 +80,7 @@ class TaskOut(Out):
     state: TaskStateName
     assignee: str | None
     due_at: datetime | None
+    follow_up_at: datetime | None
     priority: int
     version: int
     form: str | None
@@ -90,7 +92,7 @@ class TaskDetailOut(TaskOut):
 
     form_schema: dict[str, Any] | None
     data: dict[str, Any]
-    allowed_actions: list[Literal["claim", "release", "complete", "draft", "reassign", "prioritise"]]
+    allowed_actions: list[Literal["claim", "release", "complete", "draft", "follow_up", "reassign", "prioritise"]]
 
 
 class TaskPageOut(Out):

@@ -22,6 +22,7 @@ def task_shape(task: HumanTask, name: str | None = None) -> dict[str, object]:
         "state": task.state.value,
         "assignee": task.assignee,
         "due_at": task.due_at,
+        "follow_up_at": task.follow_up_at,
         "priority": task.priority,
         "version": task.version,
         "form": task.form,

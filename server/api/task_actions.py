@@ -1,4 +1,4 @@
-"""Acting on a task: claim, release, complete, draft, reassign, prioritise."""
+"""Acting on a task: claim, release, complete, draft, reassign, prioritise, follow up."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -9,7 +9,7 @@ from starlette.responses import Response
 from server.api.access import AdmittingRoute, Caller, TasksCaller
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
-from server.api.requests import CompleteBody, PrioritiseBody, ReassignBody, TaskBody
+from server.api.requests import CompleteBody, FollowUpBody, PrioritiseBody, ReassignBody, TaskBody
 from server.api.responses import ok
 from server.api.schemas import TaskOut
 from server.api.shapes import task_shape
@@ -17,6 +17,7 @@ from server.commands.submission import Submission
 from server.commands.tasks.claim import ClaimTask, claim_task
 from server.commands.tasks.complete import CompleteTask, complete_task
 from server.commands.tasks.draft import SaveDraft, save_draft
+from server.commands.tasks.follow_up import FollowUpTask, follow_up_task
 from server.commands.tasks.prioritise import PrioritiseTask, prioritise_task
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.commands.tasks.release import ReleaseTask, release_task
@@ -74,6 +75,14 @@ def post_reassign(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     body = read(ReassignBody, raw)
     command = ReassignTask(task_id=task_id, version=body.version, actor=caller.actor, to=body.to, reason=body.reason)
     return ok(task_shape(_run(caller, task_id, reassign_task, command)))
+
+
+@router.post("/{task_id}/follow-up", responses=_ANSWERS, openapi_extra=takes(FollowUpBody))
+def post_follow_up(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
+    """Leave a task out of the holder's own list until an instant."""
+    body = read(FollowUpBody, raw)
+    command = FollowUpTask(task_id=task_id, version=body.version, actor=caller.actor, at=body.at)
+    return ok(task_shape(_run(caller, task_id, follow_up_task, command)))
 
 
 @router.post("/{task_id}/prioritise", responses=_ANSWERS, openapi_extra=takes(PrioritiseBody))

@@ -192,5 +192,9 @@ class HistoryBeingMade(Conflict):
     """A history is being made. The clock can be moved when it is complete."""
 
 
+class FollowUpOutOfRange(Invalid):
+    """A follow-up date lies after today and within a year."""
+
+
 class InvalidValue(Invalid):
     """%(field)s: %(problem)s."""

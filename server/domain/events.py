@@ -78,6 +78,13 @@ class TaskPrioritised(TaskEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFollowUpSet(TaskEvent):
+    """The holder of a task will come back to it then (None: at once)."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskDraftSaved(TaskEvent):
     """A person saved unfinished work; its contents are not part of the trail."""
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from server.domain.errors import (
     CaseSuspended,
+    FollowUpOutOfRange,
     InvalidValue,
     PersonMayNot,
     RightMissing,
@@ -17,7 +18,14 @@ from server.domain.errors import (
     TaskNotOpen,
     TaskNotYours,
 )
-from server.domain.events import TaskClaimed, TaskCompleted, TaskPrioritised, TaskReassigned, TaskReleased
+from server.domain.events import (
+    TaskClaimed,
+    TaskCompleted,
+    TaskFollowUpSet,
+    TaskPrioritised,
+    TaskReassigned,
+    TaskReleased,
+)
 from server.domain.people import Actor, Right
 from server.domain.separation import DUTY_ERRORS, Doer, Duty, check_duty
 
@@ -32,6 +40,7 @@ class TaskState(StrEnum):
 
 
 HIGHEST_PRIORITY = 100
+LONGEST_FOLLOW_UP = timedelta(days=366)
 OPEN_STATES = frozenset({TaskState.OFFERED, TaskState.CLAIMED})
 
 
@@ -40,7 +49,7 @@ class HumanTask:
     """One piece of work waiting for a person.
 
     `token` is the engine's id, `process` the diagram the element is in; `round` is common to the instances of one
-    multi-instance.
+    multi-instance. `follow_up_at`: when its holder means to come back to it.
     """
 
     id: str
@@ -61,6 +70,7 @@ class HumanTask:
     completed_at: datetime | None = None
     changed_by: str | None = None
     round: str | None = None
+    follow_up_at: datetime | None = None
 
     @property
     def open(self) -> bool:
@@ -84,6 +94,7 @@ class TaskAction(StrEnum):
     RELEASE = "release"
     COMPLETE = "complete"
     DRAFT = "draft"
+    FOLLOW_UP = "follow_up"
     REASSIGN = "reassign"
     PRIORITISE = "prioritise"
 
@@ -173,10 +184,24 @@ def prioritise(
     if not 0 <= priority <= HIGHEST_PRIORITY:
         raise InvalidValue(field="priority", problem=f"not a whole number from 0 to {HIGHEST_PRIORITY}")
     _require_current(task, version)
-    changed = replace(_changed(task, actor, task.state, task.assignee), priority=priority)
+    same = _changed(task, actor, task.state, task.assignee)
+    changed = replace(same, priority=priority, follow_up_at=task.follow_up_at)
     return changed, TaskPrioritised(
         case=task.case, at=now, by=actor.id, task=task.id, element=task.element, priority=priority
     )
+
+
+def follow_up(
+    task: HumanTask, actor: Actor, situation: Situation, *, version: int, now: datetime, at: datetime | None
+) -> tuple[HumanTask, TaskFollowUpSet]:
+    """Leave a task I hold out of my list until an instant; None: it comes back. Raises FollowUpOutOfRange."""
+    _require_open(task, actor, situation)
+    _require_holder(task, actor)
+    if at is not None and not now < at <= now + LONGEST_FOLLOW_UP:
+        raise FollowUpOutOfRange
+    _require_current(task, version)
+    changed = replace(_changed(task, actor, task.state, task.assignee), follow_up_at=at)
+    return changed, TaskFollowUpSet(case=task.case, at=now, by=actor.id, task=task.id, element=task.element, until=at)
 
 
 def allowed_actions(task: HumanTask, actor: Actor, situation: Situation) -> tuple[TaskAction, ...]:
@@ -189,7 +214,7 @@ def allowed_actions(task: HumanTask, actor: Actor, situation: Situation) -> tupl
     if task.assignee is None and eligible:
         actions.append(TaskAction.CLAIM)
     if held:
-        actions.append(TaskAction.RELEASE)
+        actions += [TaskAction.RELEASE, TaskAction.FOLLOW_UP]
     if held and eligible:
         actions += [TaskAction.COMPLETE, TaskAction.DRAFT]
     if held or _oversees(task, actor):
@@ -238,4 +263,6 @@ def _require_current(task: HumanTask, version: int) -> None:
 
 
 def _changed(task: HumanTask, actor: Actor, state: TaskState, assignee: str | None) -> HumanTask:
-    return replace(task, state=state, assignee=assignee, version=task.version + 1, changed_by=actor.id)
+    """A new version; whoever holds it from now on has not said when to come back to it."""
+    version = task.version + 1
+    return replace(task, state=state, assignee=assignee, version=version, changed_by=actor.id, follow_up_at=None)

@@ -25,6 +25,8 @@ class News(StrEnum):
     CLAIMED = "claimed"
     RELEASED = "released"
     REASSIGNED = "reassigned"
+    FOLLOWED_UP = "followed_up"
+    FOLLOWED_UP_NOW = "followed_up_now"
     DRAFT_SAVED = "draft_saved"
     COMPLETED = "completed"
     ALREADY_COMPLETED = "already_completed"
@@ -84,6 +86,8 @@ def _sentence(words: Words, news: News) -> str:
         News.CLAIMED: words.gettext("You have taken “%(step)s”."),
         News.RELEASED: words.gettext("You have given “%(step)s” back."),
         News.REASSIGNED: words.gettext("“%(step)s” was given to %(to)s."),
+        News.FOLLOWED_UP: words.gettext("“%(step)s” comes back to your list on %(day)s."),
+        News.FOLLOWED_UP_NOW: words.gettext("The task is in your list again."),
         News.DRAFT_SAVED: words.gettext("Your draft was saved."),
         News.COMPLETED: words.gettext("“%(step)s” was submitted."),
         News.ALREADY_COMPLETED: words.gettext("“%(step)s” had been submitted already; it counts once."),

@@ -100,6 +100,7 @@ def _filters(visit: Visit, query: InboxQuery, known: InboxNames) -> InboxFilters
         DueWithin.LATE: words.gettext("Overdue"),
         DueWithin.TODAY: words.gettext("Due today"),
         DueWithin.WEEK: words.gettext("Due within a week"),
+        DueWithin.LATER: words.gettext("Mine to follow up later"),
     }
     orders: dict[str, str] = {
         Order.AGE: words.gettext("Oldest first"),
@@ -138,6 +139,7 @@ def _row(visit: Visit, row: InboxRow, known: InboxNames, names: Names) -> TaskRo
         mine=task.assignee == actor.id,
         created_at=task.created_at,
         due=due(task.due_at, minute) if task.open else None,
+        follow_up_at=task.follow_up_at if task.open and task.assignee == actor.id else None,
         may_claim=offered and actor.holds(task.role, task.branch),
         done_at=task.completed_at,
     )

@@ -25,11 +25,12 @@ VIEWS: Mapping[InboxView, View] = {
 
 
 class DueWithin(StrEnum):
-    """How soon tasks are due."""
+    """How soon tasks are due; `later` are those I hold and follow up later."""
 
     LATE = "late"
     TODAY = "today"
     WEEK = "week"
+    LATER = "later"
 
 
 class Order(StrEnum):
@@ -82,13 +83,16 @@ class InboxQuery:
         return "/inbox?" + urlencode({name: str(value) for name, value in values.items() if value})
 
     def narrowed(self, now: datetime, zone: ZoneInfo) -> InboxFilter:
-        """The filter of the list."""
+        """The filter of the list; to the minute, so that a list stays as it is when asked for again."""
+        minute = now.replace(second=0, microsecond=0)
         return InboxFilter(
             role=self.role or None,
             process=self.process or None,
             branch=self.branch or None,
             due_before=_until(self.due, now, zone),
             q=self.q,
+            awake_at=None if self.due is DueWithin.LATER else minute,
+            asleep_at=minute if self.due is DueWithin.LATER else None,
         )
 
 
@@ -111,7 +115,7 @@ def inbox_query(  # noqa: PLR0913, PLR0917 -- one parameter for each filter
 
 
 def _until(due: DueWithin | None, now: datetime, zone: ZoneInfo) -> datetime | None:
-    if due is None:
+    if due is None or due is DueWithin.LATER:
         return None
     midnight = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
     ends = {DueWithin.LATE: now, DueWithin.TODAY: midnight, DueWithin.WEEK: midnight + timedelta(days=6)}

@@ -63,6 +63,7 @@ def _change(visit: Visit, scene: TaskScene, entry: TrailEntry) -> Change:
         "TaskReleased": words.gettext("given back"),
         "TaskReassigned": words.gettext("given to %(to)s", to=to),
         "TaskPrioritised": words.gettext("given a priority of %(priority)s", priority=entry.facts.get("priority", "")),
+        "TaskFollowUpSet": words.gettext("given another follow-up date"),
         "TaskCompleted": words.gettext("completed"),
         "TaskCancelled": words.gettext("ended without being done"),
     }[entry.kind]

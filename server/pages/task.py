@@ -1,6 +1,7 @@
 """The page of one task and what its buttons do."""
 
 from collections.abc import Callable
+from datetime import date, datetime, time
 from typing import TypeVar
 
 from fastapi import APIRouter
@@ -10,10 +11,11 @@ from server.commands.submission import Submission
 from server.commands.tasks.claim import ClaimTask, claim_task
 from server.commands.tasks.complete import CompleteTask, complete_task
 from server.commands.tasks.draft import SaveDraft, save_draft
+from server.commands.tasks.follow_up import FollowUpTask, follow_up_task
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.commands.tasks.release import ReleaseTask, release_task
 from server.commands.transaction import Work
-from server.domain.errors import Conflict, Forbidden, NotFound
+from server.domain.errors import Conflict, FollowUpOutOfRange, Forbidden, NotFound
 from server.forms.errors import FormErrors
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
@@ -72,6 +74,26 @@ def post_reassign(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Res
     return _done(visit, task_id, sent, reassign_task, command, given, to)
 
 
+@router.post("/follow-up")
+def post_follow_up(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Leave the task out of my list until the day begins that is named; without one it comes back."""
+    scene = task_scene(visit, task_id)
+
+    def put_off(_: TaskScene) -> Response:
+        if day is None:
+            return send_on(_address(task_id), Note(News.FOLLOWED_UP_NOW))
+        return send_on("/inbox", Note(News.FOLLOWED_UP, {"step": scene.step, "day": visit.words.formats.day(day)}))
+
+    try:
+        day = _day(sent.text("day"))
+        at = datetime.combine(day, time(), visit.zone_of(scene.view.case.branch)) if day else None
+        command = FollowUpTask(task_id=task_id, version=sent.number("version"), actor=visit.actor, at=at)
+        return _done(visit, task_id, sent, follow_up_task, command, put_off)
+    except FollowUpOutOfRange as refused:
+        page = task_page(visit, scene, refusal=visit.words.refusal(refused, scene.names))
+        return show(visit, "task/page.html", page, status=422, here=_address(task_id))
+
+
 @router.post("/draft")
 def post_draft(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     """Keep unfinished work as it was typed."""
@@ -126,6 +148,14 @@ def _done(
 
 def _refused(visit: Visit, task_id: str, sent: Sent, error: Conflict | Forbidden | NotFound) -> Response:
     return answer_refusal(visit, task_id, sent.without(*OWN_FIELDS), sent.number("version"), error)
+
+
+def _day(text: str) -> date | None:
+    """The day that was entered; None when the field is empty. Raises FollowUpOutOfRange when it is no day."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise FollowUpOutOfRange from error
 
 
 def _address(task_id: str) -> str:

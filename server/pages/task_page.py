@@ -115,6 +115,7 @@ def _head(visit: Visit, scene: TaskScene) -> TaskHead:
         priority=priority_level(task.priority),
         created_at=task.created_at,
         due=due(task.due_at, visit.now) if task.open else None,
+        follow_up_at=task.follow_up_at if task.assignee == visit.actor.id else None,
         instructions=scene.texts.labels.get(f"element.{task.element}.help", view.element.documentation),
     )
 
@@ -125,6 +126,7 @@ def _actions(scene: TaskScene) -> TaskActions:
         claim=TaskAction.CLAIM in allowed,
         release=TaskAction.RELEASE in allowed,
         complete=TaskAction.COMPLETE in allowed,
+        follow_up=TaskAction.FOLLOW_UP in allowed,
         candidates=_candidates(scene),
     )
 

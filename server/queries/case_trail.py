@@ -14,7 +14,15 @@ from server.queries.reading import Reading
 from server.store.tables.trail import audit_entry
 
 MOST = 1_000
-TASK_CHANGES = ("TaskClaimed", "TaskReleased", "TaskReassigned", "TaskPrioritised", "TaskCompleted", "TaskCancelled")
+TASK_CHANGES = (
+    "TaskClaimed",
+    "TaskReleased",
+    "TaskReassigned",
+    "TaskPrioritised",
+    "TaskFollowUpSet",
+    "TaskCompleted",
+    "TaskCancelled",
+)
 
 _COLUMNS = (
     audit_entry.c.seq,

@@ -36,7 +36,10 @@ class InboxSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InboxFilter:
-    """What a list is narrowed to; `process` is the key of the case's process, `q` searches the case."""
+    """What a list is narrowed to; `process` is the key of the case's process, `q` searches the case.
+
+    In the list of what I hold, `awake_at` leaves out what I follow up later than then, `asleep_at` everything else.
+    """
 
     role: str | None = None
     assignee: str | None = None
@@ -46,6 +49,8 @@ class InboxFilter:
     due_before: datetime | None = None
     q: str = ""
     branch: str | None = None
+    awake_at: datetime | None = None
+    asleep_at: datetime | None = None
 
 
 EVERY_TASK = InboxFilter()

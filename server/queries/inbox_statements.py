@@ -62,7 +62,7 @@ def page_of(shape: Shape, view: View, by: str, most: int) -> Query:
     Only order and id are read of what a view reaches, which indexes hold; then the rows that are shown.
     """
     order = _Order(task.c[by], newest_first=view is View.DONE)
-    narrowed = [*_narrowing(shape), order.after()]
+    narrowed = [*_narrowing(shape, view), order.after()]
     # Written out, not bound: PostgreSQL plans a statement that it keeps without knowing what is bound.
     first = literal_column(str(most), Integer)
     within = [_listed(arm, narrowed, order, first, shape.dialect) for arm in _arms(shape, view, Sources(shape.dialect))]
@@ -94,7 +94,7 @@ class _Order:
 
 
 def _number(shape: Shape, view: View, sources: Sources) -> Any:  # noqa: ANN401 -- a scalar subquery, whose type is unwieldy
-    within = [_ids(arm, _narrowing(shape), shape.dialect) for arm in _arms(shape, view, sources)]
+    within = [_ids(arm, _narrowing(shape, view), shape.dialect) for arm in _arms(shape, view, sources)]
     ids = union_all(*(select(arm.subquery()) for arm in within)).limit(_ENOUGH).subquery()
     return select(func.count()).select_from(ids).scalar_subquery()
 
@@ -128,9 +128,14 @@ def _for_each(arm: Arm, within: Query, dialect: str) -> Query:
     return select(*lateral.c).select_from(arm.each.join(lateral, true()))
 
 
-def _narrowing(shape: Shape) -> list[ColumnElement[bool]]:
+def _narrowing(shape: Shape, view: View) -> list[ColumnElement[bool]]:
     equal = [name for name in shape.narrowed if name in _NARROWED]
     conditions = [_NARROWED[name] == bindparam(name, type_=_NARROWED[name].type) for name in equal]
     if "due_before" in shape.narrowed:
         conditions.append(task.c.due_rank < bindparam("due_before", type_=task.c.due_rank.type))
+    if view is View.MINE and "awake_at" in shape.narrowed:
+        later = task.c.follow_up_at > bindparam("awake_at", type_=task.c.follow_up_at.type)
+        conditions.append(task.c.follow_up_at.is_(None) | ~later)
+    if view is View.MINE and "asleep_at" in shape.narrowed:
+        conditions.append(task.c.follow_up_at > bindparam("asleep_at", type_=task.c.follow_up_at.type))
     return conditions if shape.search.few else [*conditions, *found(task.c.case, shape.search)]

@@ -59,4 +59,5 @@ def changing_values(task: HumanTask) -> dict[str, object]:
         "urgency": MOST_URGENT - task.priority,
         "completed_at": task.completed_at,
         "changed_by": task.changed_by,
+        "follow_up_at": task.follow_up_at,
     }

@@ -28,6 +28,7 @@ SCOPES = {
     "/tasks/{task_id}/complete": Scope.TASKS,
     "/tasks/{task_id}/draft": Scope.TASKS,
     "/tasks/{task_id}/reassign": Scope.TASKS,
+    "/tasks/{task_id}/follow-up": Scope.TASKS,
     "/tasks/{task_id}/prioritise": Scope.TASKS,
     "/audit": Scope.REPORTS,
     "/clock": Scope.ADMIN,

@@ -24,7 +24,7 @@ def judged(api):
     return case
 
 
-ACTIONS = ["claim", "release", "complete", "draft", "reassign", "prioritise"]
+ACTIONS = ["claim", "release", "complete", "draft", "reassign", "prioritise", "follow-up"]
 
 
 @pytest.mark.parametrize("login", ["far", "nobody"])
@@ -234,7 +234,10 @@ def test_the_trail_is_for_overseers_and_of_their_branches(api, leave):
 
 
 def _body(action, version):
-    return {"version": version, **{"reassign": {"to": "li"}, "prioritise": {"priority": 80}}.get(action, {})}
+    return {
+        "version": version,
+        **{"reassign": {"to": "li"}, "prioritise": {"priority": 80}, "follow-up": {"at": None}}.get(action, {}),
+    }
 
 
 def test_the_trail_is_narrowed_and_written_as_csv(api, leave):

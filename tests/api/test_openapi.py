@@ -27,6 +27,7 @@ CONTRACT = {
     "/tasks/{task_id}/complete": {"post"},
     "/tasks/{task_id}/draft": {"post"},
     "/tasks/{task_id}/reassign": {"post"},
+    "/tasks/{task_id}/follow-up": {"post"},
     "/tasks/{task_id}/prioritise": {"post"},
     "/audit": {"get"},
     "/clock": {"get", "post"},

@@ -1,13 +1,14 @@
 """Who may do what with a task."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from server.domain import tasks
 from server.domain.errors import (
     CaseSuspended,
+    FollowUpOutOfRange,
     InvalidValue,
     PersonMayNot,
     RightMissing,
@@ -133,10 +134,31 @@ def test_nobody_else_prioritises():
         tasks.prioritise(MINE, LI, FREE, version=3, now=NOW, priority=80)
 
 
+def test_the_holder_comes_back_later_and_whoever_holds_it_next_starts_afresh():
+    later = NOW + timedelta(days=3)
+    task, event = tasks.follow_up(MINE, LI, FREE, version=3, now=NOW, at=later)
+    assert (task.follow_up_at, event.until, task.state) == (later, later, TaskState.CLAIMED)
+    assert tasks.prioritise(task, MANAGER, FREE, version=4, now=NOW, priority=80)[0].follow_up_at == later
+    assert tasks.reassign(task, MANAGER, WANG, FREE, version=4, now=NOW)[0].follow_up_at is None
+    assert tasks.follow_up(task, LI, FREE, version=4, now=NOW, at=None)[0].follow_up_at is None
+
+
+@pytest.mark.parametrize("days", [0, -1, 367])
+def test_a_follow_up_lies_ahead_and_within_a_year(days):
+    with pytest.raises(FollowUpOutOfRange):
+        tasks.follow_up(MINE, LI, FREE, version=3, now=NOW, at=NOW + timedelta(days=days))
+
+
+def test_nobody_but_the_holder_sets_a_follow_up():
+    with pytest.raises(TaskNotYours):
+        tasks.follow_up(MINE, MANAGER, FREE, version=3, now=NOW, at=None)
+
+
 def test_the_buttons_follow_the_rules():
     assert tasks.allowed_actions(TASK, LI, FREE) == (TaskAction.CLAIM,)
     assert set(tasks.allowed_actions(MINE, LI, FREE)) == {
         TaskAction.RELEASE,
+        TaskAction.FOLLOW_UP,
         TaskAction.COMPLETE,
         TaskAction.DRAFT,
         TaskAction.REASSIGN,

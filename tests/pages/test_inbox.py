@@ -2,10 +2,13 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 
 from server.commands.cases.suspend import SuspendCase, suspend_case
+from server.queries.inbox import InboxFilter, list_tasks
+from server.queries.inbox_reach import View
 from tests.house import APPLICATION, LOAN_WALK
 
 
@@ -140,3 +143,26 @@ def test_a_page_looks_the_session_up_once(app, house, sign_in):
     assert sum("session" in statement for statement in log.statements) == 1
     assert len(log.statements) <= 16
     assert log.commits == []
+
+
+def test_what_i_follow_up_later_leaves_my_list_until_then_and_is_found_meanwhile(house, sign_in):
+    task = house.claim(house.open(start(house, "甲一"))["intake"], "tangli")
+    tangli = sign_in("tangli")
+    day = (house.now + timedelta(days=3)).date()
+    answer = tangli.act(task, "follow-up", day=day.isoformat())
+    assert (answer.status_code, answer.headers["location"]) == (303, "/inbox")
+    assert listed(tangli.get("/inbox?view=mine")) == []
+    assert listed(tangli.get("/inbox?view=mine&due=later")) == ["甲一 ¥36,000"]
+    assert listed(tangli.get("/inbox?view=all")) == ["甲一 ¥36,000"]
+    assert "Follow up on" in tangli.get(f"/tasks/{task.id}").text
+    then = InboxFilter(awake_at=house.now + timedelta(days=3))
+    assert [row.task.id for row in list_tasks(house.database, house.person("tangli"), View.MINE, narrowed=then).items]
+
+
+@pytest.mark.parametrize("day", ["2020-01-01", "2999-01-01", "tomorrow"])
+def test_a_follow_up_date_that_cannot_be_is_told_on_the_page(house, sign_in, day):
+    task = house.claim(house.open(start(house, "甲一"))["intake"], "tangli")
+    answer = sign_in("tangli").act(task, "follow-up", day=day)
+    assert answer.status_code == 422
+    assert "within a year" in answer.text
+    assert house.open(task.case)["intake"].follow_up_at is None

@@ -50,7 +50,10 @@ class InboxFilters:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One task. `holder` is None while nobody has taken it; `done_at` is set in the list of finished ones."""
+    """One task. `holder` is None while nobody has taken it; `done_at` is set in the list of finished ones.
+
+    `follow_up_at`: when I mean to come back to what I hold.
+    """
 
     id: str
     version: int
@@ -67,6 +70,7 @@ class TaskRow:
     due: Due | None
     may_claim: bool
     done_at: datetime | None = None
+    follow_up_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class TaskHead:
     created_at: datetime
     due: Due | None
     instructions: str = ""
+    follow_up_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class TaskActions:
     claim: bool = False
     release: bool = False
     complete: bool = False
+    follow_up: bool = False
     candidates: tuple[Option, ...] = ()
 
 

@@ -36,6 +36,7 @@ task = Table(
     Column("completed_at", Instant),
     Column("changed_by", Key),
     Column("round", Key),
+    Column("follow_up_at", Instant),
     Column("local", Encoded, nullable=False),
     Column("case_process", Key, nullable=False),
     Column("case_title", Text, nullable=False),
