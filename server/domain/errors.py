@@ -192,6 +192,18 @@ class HistoryBeingMade(Conflict):
     """A history is being made. The clock can be moved when it is complete."""
 
 
+class ViewNotFound(NotFound):
+    """There is no such view of yours."""
+
+
+class BadViewName(Invalid):
+    """A view needs a name of at most %(most)s characters."""
+
+
+class TooManyViews(Conflict):
+    """One person can keep at most %(most)s views. Forget some first."""
+
+
 class FollowUpOutOfRange(Invalid):
     """A follow-up date lies after today and within a year."""
 

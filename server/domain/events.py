@@ -253,6 +253,24 @@ class PreferencesSet(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ViewKept(Event):
+    """A person kept a view of a list, for a team when role and branch are given."""
+
+    view: str
+    name: str
+    query: str
+    role: str | None = None
+    branch: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewForgotten(Event):
+    """A person forgot a view they had kept."""
+
+    view: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoleGranted(Event):
     """A person holds a role at a branch from now on."""
 

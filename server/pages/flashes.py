@@ -37,6 +37,10 @@ class News(StrEnum):
     CASE_RESUMED = "case_resumed"
     CASE_RETRIED = "case_retried"
     CASE_STILL_HELD = "case_still_held"
+    VIEW_KEPT = "view_kept"
+    VIEW_FORGOTTEN = "view_forgotten"
+    VIEW_BADLY_NAMED = "view_badly_named"
+    TOO_MANY_VIEWS = "too_many_views"
     NOTHING_CHOSEN = "nothing_chosen"
     SEVERAL_CLAIMED = "several_claimed"
     SEVERAL_RELEASED = "several_released"
@@ -45,7 +49,9 @@ class News(StrEnum):
     SIGNED_OUT = "signed_out"
 
 
-_MIXED = frozenset({News.OVERTAKEN, News.CASE_STILL_HELD, News.NOTHING_CHOSEN})
+_MIXED = frozenset(
+    {News.OVERTAKEN, News.CASE_STILL_HELD, News.NOTHING_CHOSEN, News.VIEW_BADLY_NAMED, News.TOO_MANY_VIEWS}
+)
 """News that are not what the person hoped for."""
 
 
@@ -98,6 +104,10 @@ def _sentence(words: Words, news: News) -> str:
         News.CASE_RESUMED: words.gettext("The case goes on."),
         News.CASE_RETRIED: words.gettext("What could not go on was tried again and goes on."),
         News.CASE_STILL_HELD: words.gettext("It was tried again and still could not go on."),
+        News.VIEW_KEPT: words.gettext("The view “%(name)s” was saved."),
+        News.VIEW_FORGOTTEN: words.gettext("The view was deleted."),
+        News.VIEW_BADLY_NAMED: words.gettext("A view needs a name of at most %(most)s characters."),
+        News.TOO_MANY_VIEWS: words.gettext("One person can keep at most %(most)s views. Forget some first."),
         News.NOTHING_CHOSEN: words.gettext("Choose at least one task first."),
         News.SEVERAL_CLAIMED: words.gettext("Tasks taken: %(number)s."),
         News.SEVERAL_RELEASED: words.gettext("Tasks given back: %(number)s."),

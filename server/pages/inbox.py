@@ -15,6 +15,7 @@ from server.pages.contexts.inbox import Deed, InboxFilters, InboxPage, InboxTab,
 from server.pages.contexts.parts import Option, due, priority_level
 from server.pages.framing import show, show_piece
 from server.pages.inbox_query import LIMIT, VIEWS, DueWithin, InboxQuery, Order, inbox_query
+from server.pages.views import kept_views
 from server.pages.visits import SignedInVisit, Visit
 from server.pages.words import Names
 from server.queries.inbox import InboxRow, count_tasks, count_views, list_tasks
@@ -71,6 +72,7 @@ def _inbox_page(visit: Visit, query: InboxQuery) -> InboxPage:
         ),
         filters=_filters(visit, query, known),
         tasks=tuple(_row(visit, row, known, names) for row in found.items),
+        kept=kept_views(visit, query, Names(branches=known.branches, roles=known.roles)),
         several=_several(visit, query.view),
         self_href=query.href(),
         clear_href=f"/inbox?view={query.view}",

@@ -21,6 +21,7 @@ from server.store.processes import Processes
 from server.store.task_doers import Drafts
 from server.store.tasks import Tasks
 from server.store.trail import write_trail
+from server.store.views import Views
 from server.store.waiting import Subscriptions, Timers
 from server.store.working_times import WorkingTime
 
@@ -52,6 +53,7 @@ class UnitOfWork:
         self.outbox = Outbox(connection)
         self.idempotency = Idempotency(connection)
         self.lists = CaseLists(connection)
+        self.views = Views(connection)
         return self
 
     def __exit__(

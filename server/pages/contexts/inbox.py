@@ -49,6 +49,26 @@ class InboxFilters:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptView:
+    """A saved view; `team` in words when it is shared. Only its owner may delete it."""
+
+    id: str
+    name: str
+    href: str
+    team: str
+    own: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptViews:
+    """The views somebody may choose, and the teams they may share one with."""
+
+    views: tuple[KeptView, ...]
+    teams: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TaskRow:
     """One task. `holder` is None while nobody has taken it; `done_at` is set in the list of finished ones.
 
@@ -84,6 +104,7 @@ class InboxPage:
     tabs: tuple[InboxTab, ...]
     filters: InboxFilters
     tasks: tuple[TaskRow, ...]
+    kept: KeptViews
     several: tuple[Deed, ...]
     self_href: str
     clear_href: str
