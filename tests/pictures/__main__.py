@@ -5,13 +5,14 @@ import tempfile
 from pathlib import Path
 
 import yaml
-from playwright.sync_api import Browser, Page, sync_playwright
+from fastapi import FastAPI
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 from server.main import create_app
 from server.wiring.settings import PROJECT
 from tests.browser.conftest import SWITCHES, installed_chromium
 from tests.browser.live import Reader, fill, serving
-from tests.pictures.house import fresh_house
+from tests.pictures.house import bring_incident, fresh_house
 
 IMAGES = PROJECT / "docs" / "images"
 LARGEST_KB = 120
@@ -40,7 +41,7 @@ def main(names: list[str]) -> int:
 def _taken(chromium: Browser, picture: dict) -> bytes:
     width, height = picture.get("size", [1280, 800])
     look = {"lang": picture.get("lang", "en"), "theme": picture.get("theme", "light")}
-    with tempfile.TemporaryDirectory() as folder, serving(create_app(fresh_house(Path(folder)))) as url:
+    with tempfile.TemporaryDirectory() as folder, serving(_site(Path(folder), picture)) as url:
         reader = Reader(chromium, url, look, viewport={"width": width, "height": height}, reduced_motion="reduce")
         if "as" in picture:
             reader.sign_in(picture["as"])
@@ -52,6 +53,13 @@ def _taken(chromium: Browser, picture: dict) -> bytes:
         assert reader.complaints == []
         reader.close()
         return data
+
+
+def _site(folder: Path, picture: dict) -> FastAPI:
+    settings = fresh_house(folder)
+    if picture.get("incident"):
+        bring_incident(settings)
+    return create_app(settings)
 
 
 def _cut(page: Page, picture: dict) -> dict[str, float]:
@@ -84,6 +92,17 @@ def _task(page: Page, text: str) -> None:
     page.wait_for_selector("#task-form")
 
 
+def _find(page: Page, sought: dict[str, str]) -> None:
+    """A task of the inbox: in which list, what the search is for, and the step when it finds several."""
+    page.goto(f"/inbox?view={sought['view']}&q={sought['q']}")
+    page.locator("tr", has_text=sought.get("step", "")).locator("td.title a").first.click()
+    page.wait_for_selector("#task-form")
+
+
+def _sent(text: str) -> FilePayload:
+    return {"name": "payments.csv", "mimeType": "text/csv", "buffer": text.encode()}
+
+
 def _press(page: Page, selector: str) -> None:
     page.locator(selector).first.click()
     page.wait_for_load_state("networkidle")
@@ -93,7 +112,9 @@ _STEPS = {
     "go": lambda page, path: (page.goto(path), page.wait_for_load_state("networkidle")),
     "case": _case,
     "task": _task,
+    "find": _find,
     "press": _press,
+    "file": lambda page, text: page.set_input_files("input[type=file]", _sent(text)),
     "fill": lambda page, data: fill(page, data),
     "scroll": lambda page, selector: page.locator(selector).first.scroll_into_view_if_needed(),
 }
