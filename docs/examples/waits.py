@@ -31,7 +31,7 @@ def spans(rows):
     """By step: hours from offer to first claim, and from there to completion; hours of the clock, nights included."""
     first = {}
     for row in rows:
-        at = datetime.fromisoformat(row["at"].replace("Z", "+00:00"))
+        at = datetime.fromisoformat(row["at"])
         known = first.setdefault(row["task"], {"step": row["element"]})
         known[row["kind"]] = min(at, known.get(row["kind"], at))
     waited, held = defaultdict(list), defaultdict(list)

@@ -115,7 +115,7 @@ _STEPS = {
     "find": _find,
     "press": _press,
     "file": lambda page, text: page.set_input_files("input[type=file]", _sent(text)),
-    "fill": lambda page, data: fill(page, data),
+    "fill": fill,
     "scroll": lambda page, selector: page.locator(selector).first.scroll_into_view_if_needed(),
 }
 
