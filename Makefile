@@ -1,7 +1,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench clean
+.PHONY: help run test lint bench pictures clean
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -46,6 +46,10 @@ bench: ## Run the benchmarks; print tables, write JSON under build/bench/, fail 
 	@missed=""; for file in tests/bench/bench_*.py; do name=$$(basename $$file .py); \
 	printf '\n== %s\n' $$name; $(BIN)/python -m tests.bench.$$name || missed="$$missed $$name"; done; \
 	if [ -n "$$missed" ]; then echo "not met:$$missed"; exit 1; fi
+
+pictures: ## Take the pictures of the documentation anew
+	@$(PYTHON) .ci/prepare.py test
+	@$(BIN)/python -m tests.pictures
 
 clean: ## Remove what was built; the database under var/ stays
 	@rm -rf .venv build tasks_ui/node_modules tasks_ui/static/dist
