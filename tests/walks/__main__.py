@@ -32,7 +32,9 @@ def main(arguments):
         for one in walk_all(chosen, grounds, arguments.jobs):
             walked.append(one)
             told = "FAILED" if one.played.failure else "walked"
-            print(f"{told} {one.played.file}:{one.played.line} {one.played.name} ({one.played.seconds:.0f} s)", flush=True)
+            print(
+                f"{told} {one.played.file}:{one.played.line} {one.played.name} ({one.played.seconds:.0f} s)", flush=True
+            )
     values = walk_values(library, walked, [one for one in wanted if one not in chosen])
     values["seconds"] = round(time.monotonic() - began, 1)
     arguments.out.mkdir(parents=True, exist_ok=True)

@@ -75,7 +75,9 @@ def _type(field, kind, text, zone):
 
 def _is_enterable(field, text):
     """Whether the browser's own field takes the text: what it does not take, it empties."""
-    return field.evaluate("(field, text) => { const one = field.cloneNode(); one.value = text; return !!one.value }", text)
+    return field.evaluate(
+        "(field, text) => { const one = field.cloneNode(); one.value = text; return !!one.value }", text
+    )
 
 
 def _local(text, zone):

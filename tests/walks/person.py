@@ -69,6 +69,11 @@ class Person:
         self.page.goto("about:blank")
         self._reader.complaints.clear()
 
+    def rest(self):
+        """Leave a list that would renew itself meanwhile."""
+        if "/inbox" in self.page.url:
+            self.leave()
+
     def come_back(self, work, now):
         """Be signed in still in a house that was made anew, where it is `now`."""
         work.sessions.add(replace(self._session, created_at=now, seen_at=now, expires_at=now + IDLE))
@@ -95,6 +100,8 @@ class People:
     def __getitem__(self, login):
         if login not in self._here:
             self._here[login] = Person(*self._room, login)
+        if self._last is not None and self._last.login != login:
+            self._last.rest()
         self._last = self._here[login]
         return self._last
 

@@ -1,12 +1,12 @@
 """Walks scenarios in browsers: each walker is a process with a Chromium and a server of its own."""
 
 import shutil
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
+from queue import Empty
 
 from playwright.sync_api import sync_playwright
 
@@ -26,9 +26,6 @@ from tests.browser.conftest import SWITCHES
 from tests.browser.live import serving
 from tests.walks.browser_stage import Act, BrowserStage
 from tests.walks.person import People
-
-SHARES = 6
-"""Shares that a walker gets one after the other: the more, the more evenly they end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +80,28 @@ def make_grounds(folder, settings, library, house, scenarios, shots):
 
 
 def walk_all(scenarios, grounds, jobs):
-    """Walk them with so many walkers; gives each as soon as it was walked."""
-    if jobs <= 1:
-        yield from walk_share(scenarios, grounds)
-        return
+    """Walk them with so many walkers, the long ones first; gives each as soon as it was walked."""
     by_length = sorted(scenarios, key=lambda one: len(one.steps), reverse=True)
-    shares = [by_length[start :: jobs * SHARES] for start in range(jobs * SHARES)]
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as walkers:
-        waiting = [walkers.submit(_walked, share, grounds) for share in shares if share]
-        for done in as_completed(waiting):
-            yield from done.result()
-
-
-def walk_share(scenarios, grounds, chromium=None):
-    """Walk one after the other on one server; each begins with a fresh copy of its house."""
-    if not scenarios:
+    if jobs <= 1:
+        yield from walk(by_length, grounds)
         return
+    processes = get_context("spawn")
+    waiting, done = processes.Queue(), processes.Queue()
+    for one in [*by_length, *[None] * jobs]:
+        waiting.put(one)
+    walkers = [processes.Process(target=_walk_waiting, args=(waiting, done, grounds)) for _ in range(jobs)]
+    for walker in walkers:
+        walker.start()
+    for _ in scenarios:
+        yield _next(done, walkers)
+    for walker in walkers:
+        walker.join()
+
+
+def walk(scenarios, grounds, chromium=None):
+    """Walk one after the other on one server; each begins with a fresh copy of its house."""
     path, witness, ways = grounds.folder / f"{new_id()}.db", Witness(), Ways()
-    copy_file(grounds.houses[scenarios[0].clock], path)
+    copy_file(next(iter(grounds.houses.values())), path)
     app = create_app(settings_for(grounds.settings, path), witness)
     with _browser(chromium) as browser, serving(app) as url:
         wired = app.state.wired
@@ -115,16 +116,27 @@ def walk_share(scenarios, grounds, chromium=None):
         people.close()
 
 
+def _walk_waiting(waiting, done, grounds):
+    for walked in walk(iter(waiting.get, None), grounds):
+        done.put(walked)
+
+
+def _next(done, walkers):
+    """What was walked next. Raises RuntimeError when a walker fell."""
+    while True:
+        try:
+            return done.get(timeout=5)
+        except Empty:
+            if any(walker.exitcode for walker in walkers):
+                raise RuntimeError("a walker ended early") from None
+
+
 def _walk(scenario, stage, people, shots):
     before = people.opened
     played = play(scenario, stage)
     if played.failure is not None:
         people.picture(shots / f"{Path(scenario.file).stem}-{scenario.line}")
     return Walked(played, tuple(stage.acts), tuple(stage.notes), people.opened - before)
-
-
-def _walked(share, grounds):
-    return list(walk_share(share, grounds))
 
 
 @contextmanager
