@@ -1,4 +1,4 @@
-"""The player of `make walk` plays a short scenario of every process on the pages, and notices what is not so."""
+"""The player of `make walk` plays short scenarios on the pages, and notices what is not as they say."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from tests.walks.walking import make_grounds, scenarios_of, walk
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
+FEW = 5
 
 
 def grounds_of(path, tmp_path, choose):
@@ -24,19 +25,18 @@ def grounds_of(path, tmp_path, choose):
 
 
 def shortest(scenarios):
-    """One of every process in which somebody does something."""
-    done = {}
-    for one in sorted(scenarios, key=lambda one: len(one.steps), reverse=True):
-        if any(isinstance(step, Do) for step in one.steps):
-            done[one.file.partition("/")[0]] = one
-    return list(done.values())
+    """Of every process folder the scenario in which the least is done; of these the shortest few."""
+    known = {}
+    for one in scenarios:
+        if done := sum(isinstance(step, Do) for step in one.steps):
+            known.setdefault(one.file.partition("/")[0], []).append((done, len(one.steps), one.line, one))
+    return [one for *_, one in sorted(min(found) for found in known.values())[:FEW]]
 
 
-def test_a_scenario_of_every_process_is_walked_on_the_pages(chromium, tmp_path):
+def test_short_scenarios_of_several_processes_are_walked_on_the_pages(chromium, tmp_path):
     chosen, grounds = grounds_of("workflows", tmp_path, shortest)
     walked = list(walk(chosen, grounds, chromium))
     assert [(one.played.name, one.played.failure) for one in walked] == [(one.name, None) for one in chosen]
-    assert all(act.login for one in walked for act in one.acts)
     assert {one.played.process for one in walked if any(act.element for act in one.acts)} == {
         one.process for one in chosen
     }

@@ -53,7 +53,7 @@ def _process(library, walked, found):
     """`tasks`: which of its human tasks were done on a page; `seconds` and `pages` of the scenarios it begins."""
     own = [one for one in walked if one.played.process == found.process]
     human = _human(library)
-    acts = [act for one in walked for act in one.acts if _drawn_in(act, human) == found.process]
+    acts = [act for one in walked for act in one.acts if act.process == found.process]
     tasks, done = human.get(found.process, set()), {act.element for act in acts}
     return {
         "process": found.process,
@@ -74,13 +74,6 @@ def _human(library):
         if place.kind in HUMAN:
             found[place.process].add(place.id)
     return found
-
-
-def _drawn_in(act, human):
-    """The process that draws the element: that of the case, or one that it calls."""
-    if act.element is None or act.element in human[act.process]:
-        return act.process
-    return next((process for process, elements in human.items() if act.element in elements), act.process)
 
 
 def _part(total, missing):

@@ -50,14 +50,14 @@ class Grounds:
 
 @dataclass(slots=True)
 class Ways:
-    """Which elements were done already: the first time one goes by the page of the case, later straight on."""
+    """Who did something already: the first time one goes by the page of the case, later straight on."""
 
     known: set[str] = field(default_factory=set)
 
-    def first(self, element):
-        """Whether it was never done; from now on it was."""
-        first = element not in self.known
-        self.known.add(element)
+    def first(self, login):
+        """Whether it is their first time; from now on it is not."""
+        first = login not in self.known
+        self.known.add(login)
         return first
 
 
