@@ -14,7 +14,7 @@ from tests.walks.walking import make_grounds, scenarios_of, walk
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-FEW = 5
+FEW = 3
 
 
 def grounds_of(path, tmp_path, choose):
