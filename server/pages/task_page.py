@@ -104,7 +104,7 @@ def _head(visit: Visit, scene: TaskScene) -> TaskHead:
         id=task.id,
         version=task.version,
         step=view.name,
-        case_id=case.id,
+        case_href=f"/cases/{case.id}" if view.case_is_open else None,
         case_title=case.title,
         business_key=case.business_key or "",
         process=scene.texts.labels.get("process.title", case.process),

@@ -97,7 +97,7 @@ def head(**changes):
         id=row.id,
         version=row.version,
         step="受理申请，核对要件",
-        case_id="0199c001",
+        case_href="/cases/0199c001",
         case_title=TITLES[1],
         business_key=row.business_key,
         process=row.process,
