@@ -71,6 +71,7 @@ def _outputs(teller: Teller, made: CaseDecision, prefix: str) -> Iterator[ShownV
         for key, value in cast("Mapping[str, object]", made.output).items():
             yield teller.values(prefix).named(key, value)
     else:
-        shown = teller.values(prefix).named("result", made.output)
-        known = f"{prefix}result" in teller.texts.labels
+        key = made.column or "result"
+        shown = teller.values(prefix).named(key, made.output)
+        known = f"{prefix}{key}" in teller.texts.labels
         yield shown if known else replace(shown, label=teller.words.gettext("Result"))

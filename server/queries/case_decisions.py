@@ -36,6 +36,7 @@ class CaseDecision:
 
     `rules` are the rules that matched, by number, with what their annotations say; `blind` decisions tell nothing of
     what was found. `formula`: no decision but a formula that one called, of which the trail keeps one call only.
+    `column`: the name of what a table with a single column of results gave.
     """
 
     seq: int
@@ -55,6 +56,7 @@ class CaseDecision:
     notes: tuple[str, ...]
     blind: bool
     formula: bool
+    column: str = ""
 
 
 def case_decisions(reading: Reading, view: CaseView) -> list[CaseDecision]:
@@ -95,4 +97,5 @@ def _decision(view: CaseView, versions: Mapping[str, int], row: Any) -> CaseDeci
         notes=() if blind else tuple(told["notes"]),
         blind=blind,
         formula=told["hit_policy"] is None and not book.is_decision(*at),
+        column=book.column_of(*at),
     )

@@ -79,8 +79,10 @@ class DecisionCard:
 
     @property
     def brief(self) -> str:
-        """The first three values of the outcome, on one line."""
-        told = (value.text.replace("\n", "; ") or "—" for value in self.outputs[:3])
+        """The first three values of the outcome, on one line; a single one needs no label."""
+        texts = [value.text.replace("\n", "; ") or "—" for value in self.outputs[:3]]
+        alone = len(self.outputs) == 1
+        told = texts if alone else [f"{value.label} {text}" for value, text in zip(self.outputs, texts, strict=False)]
         more = " · …" if len(self.outputs) > 3 else ""  # noqa: PLR2004 -- as above
         return " · ".join(told) + more
 
