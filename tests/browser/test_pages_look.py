@@ -80,6 +80,16 @@ def test_pages_are_accessible_obey_their_policy_and_fit_the_screen(open_context,
     assert complaints == []
 
 
+@pytest.mark.parametrize("name", samples.long_lists())
+def test_no_list_is_wider_than_the_window(open_context, name):
+    page = visit(open_context(), name)
+    wide = []
+    for width in (360, 768, 1024, 1200, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 800})
+        wide += [width] if page.evaluate(WIDER) else []
+    assert wide == []
+
+
 def test_pages_work_without_scripts(open_context):
     context = open_context(java_script_enabled=False)
     page = visit(context, "inbox")
