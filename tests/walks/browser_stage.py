@@ -126,11 +126,10 @@ class BrowserStage(Stage):
             return self._start_by_program(person, step, process, "it is not offered")
         person.press(link)
         form = person.page.locator("form.card")
-        branch = form.locator("#start-branch")
         if strange := missing(form, step.data):
             return self._start_by_program(person, step, process, f"its form has no {', '.join(strange)}")
-        if self._branch and branch.count():
-            branch.select_option(self._branch)
+        if self._branch and form.locator("#start-branch").count():
+            form.locator("#start-branch").select_option(self._branch)
         enter(form, step.data, self.zone)
         status = person.press(form.locator(".form-end .btn-primary"))
         if status == 422:
@@ -153,8 +152,8 @@ class BrowserStage(Stage):
 
     # ---------- tasks
     def _task(self, step, actor):
-        seen = [one for one in super().look() if step.case in {None, one.case.process}]
-        open_ = [task for one in seen for task in one.tasks if task.element == step.element]
+        known = (one for one in super().look() if step.case in {None, one.case.process})
+        open_ = [task for one in known for task in one.tasks if task.element == step.element]
         if not open_:
             raise Unmet(f"that {step.element} is open", "it is not")
         return min(open_, key=lambda task: 0 if task.assignee == actor.id else 1 if task.assignee is None else 2)
@@ -246,7 +245,6 @@ class BrowserStage(Stage):
 
 
 def _problem(told):
-    errors = told.get("errors", ())
     if told["code"] == "form_errors":
-        return FormErrors(tuple(FieldError(one["field"], one["code"], "") for one in errors), {})
+        return FormErrors(tuple(FieldError(one["field"], one["code"], "") for one in told["errors"]), {})
     return OnPage(told["code"], told["detail"])
