@@ -1,7 +1,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test walk lint bench pictures clean
+.PHONY: help run test fuzz walk lint bench pictures clean
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -39,6 +39,10 @@ lint: ## Check style, types, imports, templates and scripts
 test: lint ## Run every linter and every test
 	$(TITLE) "tests"
 	@$(BIN)/python -m pytest -n 2 -p tests.nothing_skipped
+
+fuzz: ## Run the property tests on examples drawn anew
+	@$(PYTHON) .ci/prepare.py test
+	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=search $$(grep -rlE "^from hypothesis" tests --include=test_*.py)
 
 walk: ## Walk the scenarios of all processes in the browser, by the people concerned; JSON under build/walks/
 	@$(PYTHON) .ci/prepare.py test
