@@ -1,7 +1,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench clean
+.PHONY: help run test fuzz walk lint bench pictures clean
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -40,12 +40,24 @@ test: lint ## Run every linter and every test
 	$(TITLE) "tests"
 	@$(BIN)/python -m pytest -n 2 -p tests.nothing_skipped
 
+fuzz: ## Run the property tests on examples drawn anew
+	@$(PYTHON) .ci/prepare.py test
+	@$(BIN)/python -m pytest -n 2 --hypothesis-profile=search $$(grep -rlE "^from hypothesis" tests --include=test_*.py)
+
+walk: ## Walk the scenarios of all processes in the browser, by the people concerned; JSON under build/walks/
+	@$(PYTHON) .ci/prepare.py test
+	@$(BIN)/python -m tests.walks -j 2
+
 bench: ## Run the benchmarks; print tables, write JSON under build/bench/, fail when a target is missed
 	@$(PYTHON) .ci/prepare.py test
 	@mkdir -p build/bench
 	@missed=""; for file in tests/bench/bench_*.py; do name=$$(basename $$file .py); \
 	printf '\n== %s\n' $$name; $(BIN)/python -m tests.bench.$$name || missed="$$missed $$name"; done; \
 	if [ -n "$$missed" ]; then echo "not met:$$missed"; exit 1; fi
+
+pictures: ## Take the pictures of the documentation anew
+	@$(PYTHON) .ci/prepare.py test
+	@$(BIN)/python -m tests.pictures
 
 clean: ## Remove what was built; the database under var/ stays
 	@rm -rf .venv build tasks_ui/node_modules tasks_ui/static/dist

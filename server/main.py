@@ -10,6 +10,7 @@ from fastapi.concurrency import contextmanager_in_threadpool
 from starlette.middleware import Middleware
 
 from server.api.router import OPENAPI_URL, api_router, describe_ways_in
+from server.commands.transaction import Watch
 from server.pages.rendering import load_renderer
 from server.pages.routes import pages_router
 from server.wiring.background import background
@@ -26,8 +27,11 @@ HANDLERS = 20
 """Requests of the interface that one process works on at once; no more could have a database connection."""
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """Build the application; the database is opened when it starts. Raises BadSettings and AssetsMissing."""
+def create_app(settings: Settings | None = None, watch: Watch | None = None) -> FastAPI:
+    """Build the application; the database is opened when it starts. Raises BadSettings and AssetsMissing.
+
+    `watch` is told of every case that moves, as by `wire`.
+    """
     settings = settings or load_settings()
     renderer, metrics = load_renderer(), new_metrics()
     app = FastAPI(
@@ -36,7 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,  # the redirect would name the host that the request claims
-        lifespan=_lifespan(settings),
+        lifespan=_lifespan(settings, watch),
         routes=list(HEALTH_ROUTES),
         middleware=[
             Middleware(Measured, metrics=metrics),
@@ -53,20 +57,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-def _lifespan(settings: Settings) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _lifespan(settings: Settings, watch: Watch | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         get_running_loop().set_default_executor(ThreadPoolExecutor(HANDLERS, "handler"))
-        async with contextmanager_in_threadpool(_started(app, settings)):
+        async with contextmanager_in_threadpool(_started(app, settings, watch)):
             yield
 
     return lifespan
 
 
 @contextmanager
-def _started(app: FastAPI, settings: Settings) -> Generator[None]:
+def _started(app: FastAPI, settings: Settings, watch: Watch | None) -> Generator[None]:
     """Wire this process after it was spawned; on the way out finish what runs."""
-    with closing(wire(settings)) as wired:
+    with closing(wire(settings, watch)) as wired:
         prepare_database(wired)
         with background(wired) as work:
             app.state.wired, app.state.background_runs = wired, work.runs

@@ -30,6 +30,12 @@ class Rulebook:
         """What annotations say of the rules of a decision, by their number; empty where no table decides."""
         return self.annotations.get((file, id_), {})
 
+    def column_of(self, file: str, id_: str) -> str:
+        """The name of the only column of results of a decision's table; else empty."""
+        logic = next((decision.logic for decision in self.models[file].decisions if decision.id == id_), None)
+        outputs = logic.outputs if isinstance(logic, DecisionTable) else ()
+        return outputs[0].name if len(outputs) == 1 else ""
+
     def is_decision(self, file: str, id_: str) -> bool:
         """Whether it is a decision, not a knowledge model or a part of one."""
         return any(decision.id == id_ for decision in self.models[file].decisions)

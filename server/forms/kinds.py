@@ -32,7 +32,8 @@ class FieldType:
 
     def fits(self, json_type: object, written: object) -> bool:
         """Whether a schema of this type and format (None: it has none) may be this widget."""
-        return json_type == self.json_type and (written == self.format or written in self.formats)
+        stands_for_it = isinstance(written, str) and written in self.formats
+        return json_type == self.json_type and (written == self.format or stands_for_it)
 
 
 def wrong_type(message: str) -> Refused:

@@ -19,6 +19,7 @@ from server.pages.contexts.parts import due
 from server.pages.decisions import anchor, decision_card
 from server.pages.shown import Teller, writers
 from server.pages.timeline import Chronicler
+from server.pages.told import possible_logins
 from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries.case_decisions import CaseDecision, case_decisions
@@ -26,7 +27,7 @@ from server.queries.case_steps import Standing, open_tasks_of, standing_by
 from server.queries.case_texts import CaseTexts, case_texts
 from server.queries.case_trail import TrailEntry, case_trail
 from server.queries.case_view import CaseView, case_view
-from server.queries.names import branch_names, person_names, role_names
+from server.queries.names import branch_names, names_by_login, person_names, role_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,18 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
     view = case_view(visit.reading, case_id, visit.actor)
     texts = case_texts(visit.reading, visit.wired.transactions.forms, view.case, visit.locale)
     trail = case_trail(visit.reading, case_id, view.blind)
+    made = case_decisions(visit.reading, view)
+    decisions, formulas = [each for each in made if not each.formula], {each.seq for each in made if each.formula}
     told = [person for entry in trail for person in (entry.by, entry.facts.get("to"))]
     with visit.wired.database.read() as connection:
         tasks = open_tasks_of(connection, [case_id])[case_id]
         holders = [task.assignee for task in tasks]
         people = person_names(connection, [view.case.started_by, *told, *holders, *writers(view.provenance)])
         branches = branch_names(connection, visit.locale)
-    names = Names(people, branches, role_names(texts.labels), texts.step_names(view.bundle))
-    standing = standing_by(trail, view.case.process)
-    return CaseScene(view, texts, trail, tasks, names, standing, case_decisions(visit.reading, view))
+        logins = names_by_login(connection, possible_logins([view.data, *(each.inputs for each in decisions)]))
+    names = Names(people, branches, role_names(texts.labels), texts.step_names(view.bundle), logins)
+    trail = [entry for entry in trail if entry.seq not in formulas]
+    return CaseScene(view, texts, trail, tasks, names, standing_by(trail, view.case.process), decisions)
 
 
 def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None) -> CasePage:
@@ -101,7 +105,16 @@ def _diagram(scene: CaseScene, chronicler: Chronicler) -> Diagram:
     lanes = {key.removeprefix(prefix): name for key, name in scene.texts.labels.items() if key.startswith(prefix)}
     names = {**lanes, **steps}
     href = f"/processes/{case.process}/versions/{case.process_version}/bpmn"
-    return Diagram(href, tuple(tokens), tuple(done), names)
+    return Diagram(href, tuple(tokens), tuple(done), names, _inside(scene, chronicler))
+
+
+def _inside(scene: CaseScene, chronicler: Chronicler) -> Mapping[str, str]:
+    """The open tasks of called processes."""
+    found: dict[str, list[str]] = {}
+    for task in scene.tasks:
+        if task.process != scene.view.case.process:
+            found.setdefault(task.process, []).append(chronicler.step(task.element, task.name))
+    return {process: ", ".join(dict.fromkeys(steps)) for process, steps in found.items()}
 
 
 def _title(scene: CaseScene, element: str) -> str:
@@ -125,9 +138,20 @@ def _open_steps(visit: Visit, scene: CaseScene, chronicler: Chronicler) -> tuple
         )
         for task in scene.tasks
     ]
-    others = [element for element in scene.standing.waiting if element not in human]
+    others = [
+        element for element in scene.standing.waiting if element not in human and not _told_inside(scene, element)
+    ]
     since, stuck = scene.standing.since, _stuck(scene)
     return (*steps, *(OpenStep(chronicler.step(each), since[each], stuck=each in stuck) for each in others))
+
+
+def _told_inside(scene: CaseScene, element: str) -> bool:
+    """Whether what waits inside of it is told: always of a sub-process, of a call while people have tasks there."""
+    case = scene.view.case
+    drawn = scene.view.bundle.elements[case.process].get(element)
+    kind = drawn.type if drawn else ""
+    called = kind == "callActivity" and any(task.process != case.process for task in scene.tasks)
+    return element not in _stuck(scene) and (called or kind == "subProcess")
 
 
 def _stuck(scene: CaseScene) -> frozenset[str]:

@@ -42,13 +42,14 @@ def decision_card(teller: Teller, made: CaseDecision, step: str) -> DecisionCard
     """The decision for its card; `step` is what the element is called."""
     policy = _POLICIES.get(made.hit_policy or "")
     prefix = f"decision.{made.decision}."
+    values = teller.values(prefix)
     return DecisionCard(
         id=anchor(made),
         name=decision_name(teller.texts, made.decision, made.name),
         at=made.at,
         step=step,
         policy=teller.words.gettext(policy) if policy else "",
-        inputs=tuple(teller.named(key, value, prefix) for key, value in made.inputs.items()),
+        inputs=tuple(values.named(key, value) for key, value in made.inputs.items()),
         rules=tuple(_rules(teller, made)),
         outputs=() if made.blind else tuple(_outputs(teller, made, prefix)),
         notes=made.notes,
@@ -68,8 +69,9 @@ def _rules(teller: Teller, made: CaseDecision) -> Iterator[RuleHit]:
 def _outputs(teller: Teller, made: CaseDecision, prefix: str) -> Iterator[ShownValue]:
     if isinstance(made.output, Mapping):
         for key, value in cast("Mapping[str, object]", made.output).items():
-            yield teller.named(key, value, prefix)
+            yield teller.values(prefix).named(key, value)
     else:
-        shown = teller.named("result", made.output, prefix)
-        known = f"{prefix}result" in teller.texts.labels
+        key = made.column or "result"
+        shown = teller.values(prefix).named(key, made.output)
+        known = f"{prefix}{key}" in teller.texts.labels
         yield shown if known else replace(shown, label=teller.words.gettext("Result"))

@@ -1,6 +1,7 @@
 """Dates, spans of time, numbers and money as people read them, in the reader's language and the branch's zone."""
 
 import gettext
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.numbers import format_decimal, get_currency_symbol
 
 _HOME = "zh_CN"  # where the yuan is plain ¥ and other currencies are told apart from it
+_WORKING = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)W([DH])")
 _HOUR = 60
 _DAY = 24 * _HOUR
 
@@ -36,6 +38,23 @@ class Formats:
         """An amount as `¥12,000.00`."""
         symbol = get_currency_symbol(currency, _HOME)
         return format_decimal(amount, format=f"'{symbol}'#,##0.00", locale=self.locale)
+
+    def rows(self, count: int) -> str:
+        """How long a table is."""
+        return self.catalogue.ngettext("%(count)s row", "%(count)s rows", count) % {"count": self.number(count)}
+
+    def working_time(self, text: str) -> str | None:
+        """What `2WD` or `4WH` means; None for any other text."""
+        found = _WORKING.fullmatch(text)
+        if found is None:
+            return None
+        number, words = Decimal(found[1]), self.catalogue
+        one = 1 if number == 1 else 2
+        if found[2] == "D":
+            some = words.ngettext("%(count)s working day", "%(count)s working days", one)
+        else:
+            some = words.ngettext("%(count)s working hour", "%(count)s working hours", one)
+        return some % {"count": self.number(number)}
 
     def span(self, span: timedelta) -> str:
         """The length of a span in days, or hours and minutes, without its sign and never less than a minute."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from typing import cast
@@ -12,6 +11,7 @@ from server.domain.cases import Provenance
 from server.forms.model import Field
 from server.forms.showing import format_value
 from server.pages.contexts.parts import ShownSection, ShownValue
+from server.pages.told import ValueTeller
 from server.pages.words import Names, Words
 from server.queries.case_texts import CaseTexts, ElementText
 
@@ -47,17 +47,16 @@ class Teller:
 
     def _parts(self, text: ElementText, data: Data) -> Iterable[ShownSection]:
         result = data.get(text.result) if text.result else None
-        if isinstance(result, list | tuple):
-            for number, item in enumerate(cast("list[object]", result), 1):
+        if isinstance(result, list | tuple) and all(isinstance(item, Mapping) for item in cast("list[object]", result)):
+            for number, item in enumerate(cast("list[Data]", result), 1):
                 yield from self._numbered(text, item, number)
         elif isinstance(result, Mapping):
             yield from self._fields(text, cast("Data", result))
         else:
             yield from self._fields(text, data)
 
-    def _numbered(self, text: ElementText, item: object, number: int) -> Iterable[ShownSection]:
-        values = cast("Data", item) if isinstance(item, Mapping) else {"": item}
-        for part in self._fields(text, values):
+    def _numbered(self, text: ElementText, item: Data, number: int) -> Iterable[ShownSection]:
+        for part in self._fields(text, item):
             yield replace(part, title=" · ".join(filter(None, (str(number), part.title))))
 
     def _fields(self, text: ElementText, data: Data) -> Iterable[ShownSection]:
@@ -70,7 +69,7 @@ class Teller:
             if present := tuple(value for value in values if value is not None):
                 yield ShownSection(titles.get(path, ""), present)
         known = {field.path[0] for field in fields}
-        if others := tuple(self.named(key, value, prefix) for key, value in data.items() if key not in known):
+        if others := tuple(self.values(prefix).named(key, value) for key, value in data.items() if key not in known):
             yield ShownSection("", others)
 
     def _value(self, field: Field, data: Data) -> ShownValue | None:
@@ -93,44 +92,18 @@ class Teller:
         if isinstance(value, Decimal | int):
             return formats.number(value)
         shown = format_value(field, value, zone=self.zone)
-        return shown if isinstance(shown, str) else ", ".join(shown)
+        if not isinstance(shown, str):
+            return self.words.gettext(", ").join(shown)
+        return f"{self.names.logins[shown]} ({shown})" if shown in self.names.logins else shown
 
     def _yes_no(self, field: Field, value: bool) -> str:  # noqa: FBT001 -- the value of a field
         texts = {choice.code: choice.text for choice in field.choices}
         plain = self.words.gettext("Yes") if value else self.words.gettext("No")
         return texts.get("true" if value else "false") or plain
 
-    def named(self, key: str, value: object, prefix: str = "") -> ShownValue:
-        """A value that no form describes, by the labels that begin with `prefix`: its name, and the text of a code."""
-        labels = self.texts.labels
-        label = labels.get(prefix + key) or labels.get(f"data.{key}") or labels.get(f"column.{key}")
-        return ShownValue(label or key.replace("_", " "), self._coded(prefix + key, value))
-
-    def _coded(self, key: str, value: object) -> str:
-        if isinstance(value, str):
-            return self.texts.labels.get(f"{key}.{value}") or value
-        if isinstance(value, list | tuple):
-            return self.words.gettext(", ").join(self._coded(key, item) for item in cast("list[object]", value))
-        return self._plain(value)
-
-    def _plain(self, value: object) -> str:
-        formats = self.words.formats
-        if value is None:
-            return ""
-        if isinstance(value, bool):
-            return self.words.gettext("Yes") if value else self.words.gettext("No")
-        if isinstance(value, Decimal | int):
-            return formats.number(value)
-        if isinstance(value, datetime):
-            return formats.instant(value, self.zone) if value.tzinfo else value.isoformat(" ", "minutes")
-        if isinstance(value, date):
-            return formats.day(value)
-        if isinstance(value, Mapping):
-            members = cast("Data", value).items()
-            return "; ".join(f"{key.replace('_', ' ')}: {self._plain(inner)}" for key, inner in members)
-        if isinstance(value, list | tuple):
-            return self.words.gettext(", ").join(self._plain(item) for item in cast("list[object]", value))
-        return str(value)
+    def values(self, prefix: str = "") -> ValueTeller:
+        """Tells values that no form describes; `prefix` as there."""
+        return ValueTeller(self.words, self.zone, self.names, self.texts.labels, prefix)
 
 
 def writers(provenance: Mapping[str, Provenance]) -> list[str]:

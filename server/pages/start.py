@@ -40,7 +40,9 @@ router = APIRouter(prefix="/start")
 def get_start(visit: SignedInVisit) -> Response:
     """The processes the person may start."""
     rows = list_processes(visit.reading, visit.actor, visit.locale)
-    return show(visit, "start/page.html", StartPage(tuple(_startable(row) for row in rows if row.may_start)))
+    own = tuple(_startable(row) for row in rows if row.may_start and not row.called)
+    parts = tuple(_startable(row) for row in rows if row.may_start and row.called)
+    return show(visit, "start/page.html", StartPage(own, parts))
 
 
 @router.get("/{key}")

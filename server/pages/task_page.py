@@ -15,10 +15,11 @@ from server.pages.contexts.task import Change, TaskActions, TaskHead, TaskPage
 from server.pages.form_views import form_view
 from server.pages.shown import Teller, look_up, writers
 from server.pages.task_reasons import reasons
+from server.pages.told import possible_logins
 from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries.case_texts import CaseTexts, case_texts
-from server.queries.names import branch_names, person_names, role_names
+from server.queries.names import branch_names, names_by_login, person_names, role_names
 from server.queries.task_view import TaskView, task_view
 from server.store.people import People
 
@@ -50,8 +51,9 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
         everybody = staff.actors(visit.now) if TaskAction.REASSIGN in view.actions else ()
         people = person_names(connection, ids)
         branches = branch_names(connection, visit.locale)
+        logins = names_by_login(connection, possible_logins(view.data))
     steps = {name: texts.elements[element].name for element, name in _diagram_names(view).items()}
-    return TaskScene(view, texts, Names(people, branches, role_names(texts.labels), steps), everybody)
+    return TaskScene(view, texts, Names(people, branches, role_names(texts.labels), steps, logins), everybody)
 
 
 def task_page(
@@ -104,7 +106,7 @@ def _head(visit: Visit, scene: TaskScene) -> TaskHead:
         id=task.id,
         version=task.version,
         step=view.name,
-        case_id=case.id,
+        case_href=f"/cases/{case.id}" if view.case_is_open else None,
         case_title=case.title,
         business_key=case.business_key or "",
         process=scene.texts.labels.get("process.title", case.process),

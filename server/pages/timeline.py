@@ -91,10 +91,14 @@ class Chronicler:
             "who": self.names.person(entry.by) if entry.by else self.words.gettext("the system"),
             "step": self.step(entry.element),
             "to": self.names.person(facts.get("to")),
-            "name": facts.get("name", ""),
+            "name": self._event(facts.get("name", "")),
             "role": self.names.role(facts.get("role", "")),
             "priority": facts.get("priority", ""),
         }
+
+    def _event(self, name: str) -> str:
+        """What a message or signal is called."""
+        return self.texts.labels.get(f"event.{name}") or name
 
     def _started(self, entry: TrailEntry) -> str:
         if entry.by is None:

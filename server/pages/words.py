@@ -11,12 +11,16 @@ from server.pages.translations import Translations
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How people, branches, roles and steps are called: by id or code, steps by their name in the diagram."""
+    """How people, branches, roles and steps are called: by id or code, steps by their name in the diagram.
+
+    `logins`: names of people by what they sign in with, for data that hold that.
+    """
 
     people: Mapping[str, str] = field(default_factory=dict[str, str])
     branches: Mapping[str, str] = field(default_factory=dict[str, str])
     roles: Mapping[str, str] = field(default_factory=dict[str, str])
     steps: Mapping[str, str] = field(default_factory=dict[str, str])
+    logins: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def person(self, person_id: str | None) -> str:
         """A person's name; the id of one that is gone, a dash for nobody."""

@@ -35,7 +35,8 @@ class CaseDecision:
     """One decision: `seq` is its number in the trail, `version` that of the process its table was deployed with.
 
     `rules` are the rules that matched, by number, with what their annotations say; `blind` decisions tell nothing of
-    what was found.
+    what was found. `formula`: no decision but a formula that one called, of which the trail keeps one call only.
+    `column`: the name of what a table with a single column of results gave.
     """
 
     seq: int
@@ -54,6 +55,8 @@ class CaseDecision:
     rule_ids: tuple[str, ...]
     notes: tuple[str, ...]
     blind: bool
+    formula: bool
+    column: str = ""
 
 
 def case_decisions(reading: Reading, view: CaseView) -> list[CaseDecision]:
@@ -74,7 +77,8 @@ def _versions(connection: Connection, binding_id: str) -> Mapping[str, int]:
 def _decision(view: CaseView, versions: Mapping[str, int], row: Any) -> CaseDecision:  # noqa: ANN401 -- a row of _DECIDED
     told: dict[str, Any] = codec.loads(bytes(row.payload))
     blind = view.blind.touches(told["element"])
-    annotations = view.bundle.rulebooks[told["process"]].annotations_of(told["file"], told["decision"])
+    book, at = view.bundle.rulebooks[told["process"]], (told["file"], told["decision"])
+    annotations = book.annotations_of(*at)
     return CaseDecision(
         seq=row.seq,
         at=row.at,
@@ -92,4 +96,6 @@ def _decision(view: CaseView, versions: Mapping[str, int], row: Any) -> CaseDeci
         rule_ids=() if blind else tuple(told["rule_ids"]),
         notes=() if blind else tuple(told["notes"]),
         blind=blind,
+        formula=told["hit_policy"] is None and not book.is_decision(*at),
+        column=book.column_of(*at),
     )

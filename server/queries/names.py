@@ -11,6 +11,7 @@ from server.store.tables.organisation import branch, person
 from server.store.tables.tasks import task, task_exclusion
 
 _PEOPLE = select(person.c.id, person.c.name).where(person.c.id.in_(bindparam("wanted", expanding=True)))
+_BY_LOGIN = select(person.c.login, person.c.name).where(person.c.login.in_(bindparam("wanted", expanding=True)))
 _BRANCHES = select(branch.c.code, branch.c.name, branch.c.labels).order_by(branch.c.code)
 _TASKS = bindparam("tasks", type_=Key, expanding=True)
 _KEPT_FROM = union_all(
@@ -30,6 +31,14 @@ def person_names(connection: Connection, ids: Iterable[str | None]) -> Mapping[s
     if not wanted:
         return {}
     return {row.id: row.name for row in connection.execute(_PEOPLE, {"wanted": wanted})}
+
+
+def names_by_login(connection: Connection, logins: Iterable[str]) -> Mapping[str, str]:
+    """The names of people by what they sign in with; a text that is nobody's is left out."""
+    wanted = sorted(set(logins))
+    if not wanted:
+        return {}
+    return {row.login: row.name for row in connection.execute(_BY_LOGIN, {"wanted": wanted})}
 
 
 def branch_names(connection: Connection, locale: str) -> Mapping[str, str]:

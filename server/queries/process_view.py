@@ -1,7 +1,7 @@
 """Deployed processes as readers see them: what may be started, with which form, and every version."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from server.domain.people import EVERYONE, Actor
@@ -18,7 +18,7 @@ from server.store.processes import Processes
 class ProcessRow:
     """A process with the version in force; `name` and `description` in the reader's language.
 
-    `importable`: its cases may be started from a list too.
+    `importable`: its cases may be started from a list too. `called`: other processes in force call it.
     """
 
     key: str
@@ -30,6 +30,7 @@ class ProcessRow:
     start_form: str | None
     may_start: bool
     importable: bool
+    called: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,10 @@ def known_processes(reading: Reading) -> frozenset[str]:
 def list_processes(reading: Reading, actor: Actor, locale: str) -> list[ProcessRow]:
     """Every process in force, by key."""
     versions = processes.list_processes(reading.database)
+    called = {key for version in versions for key in cast("Iterable[str]", version.info.get("calls", ()))}
     with reading.database.read() as connection:
-        return [_row(version, actor, texts_of(connection, version, None, locale).labels) for version in versions]
+        rows = [_row(version, actor, texts_of(connection, version, None, locale).labels) for version in versions]
+    return [replace(row, called=row.key in called) for row in rows]
 
 
 def process_view(reading: Reading, key: str, actor: Actor, locale: str) -> ProcessView:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from server.domain.cases import Case, CaseStatus, Provenance
 from server.domain.people import Actor
-from server.domain.rights import visible_data
+from server.domain.rights import may_read_case, visible_data
 from server.domain.separation import Duty
 from server.domain.tasks import HumanTask, Situation, TaskAction, allowed_actions
 from server.engine.bundle import Bundle, Element
@@ -29,7 +29,8 @@ class TaskView:
 
     `data` is what the reader may know of the case (typed), with the variables of the task's inner scopes; `provenance`
     says who wrote it; `entered` is what the fields hold: the draft, else earlier values; `shown` both as the form shows
-    them, fit for JSON. `case` holds more than the reader may see: only its head is to be shown.
+    them, fit for JSON. `case` holds more than the reader may see: only its head is to be shown. `case_is_open`: whether
+    the reader may also see the case as such; of one's role's tasks one may not before one takes part.
     """
 
     task: HumanTask
@@ -45,6 +46,7 @@ class TaskView:
     draft_at: datetime | None
     situation: Situation
     actions: tuple[TaskAction, ...]
+    case_is_open: bool
 
 
 def task_now(reading: Reading, task_id: str, actor: Actor) -> HumanTask:
@@ -82,6 +84,12 @@ def _view(reading: Reading, connection: Connection, found: TaskDetail, actor: Ac
         draft_at=draft.at if draft else None,
         situation=situation,
         actions=allowed_actions(task, actor, situation),
+        case_is_open=may_read_case(
+            case,
+            actor,
+            bundle.info.read_role,
+            participant=TaskDoers(Channel(connection)).took_part(case.id, actor.id),
+        ),
     )
 
 

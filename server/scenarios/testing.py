@@ -55,7 +55,7 @@ def run_scenarios(wanted: Wanted, settings: Settings) -> Tested:
     Raises NoFolders, ScenariosRefused, HouseRefused, and FilesRefused when the processes do not deploy.
     """
     library = read_library(wanted.paths, settings.workflows_dir)
-    house = _house(settings.workflows_dir / HOUSE)
+    house = read_house_of(settings)
     scenarios = read_scenarios(library, known_words(library, house, settings.zone))
     word = wanted.keyword.casefold()
     chosen = [one for one in scenarios if word in one.name.casefold() or word in one.file.casefold()]
@@ -71,7 +71,9 @@ def run_scenarios(wanted: Wanted, settings: Settings) -> Tested:
     return Tested(played, untested, tuple(cover(library, seen)))
 
 
-def _house(folder: Path) -> House:
+def read_house_of(settings: Settings) -> House:
+    """The people and branches beside the processes. Raises NoFolders and HouseRefused."""
+    folder = settings.workflows_dir / HOUSE
     if not folder.is_dir():
         raise NoFolders(f"there is no house in {folder.parent}: its people play the scenarios")
     return read_house({path.name: path.read_bytes() for path in folder.glob("*.csv")})

@@ -16,6 +16,18 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
+// A link to a part that is folded up unfolds it.
+addEventListener('hashchange', unfold);
+document.addEventListener('click', (event) => {
+  if (event.target.closest('a[href^="#"]')) setTimeout(unfold);
+});
+unfold();
+
+function unfold() {
+  const part = document.querySelector('details:target');
+  if (part) part.open = true;
+}
+
 // A form is sent once, however often its button is pressed. A page taken from the history starts anew.
 document.addEventListener('submit', (event) => {
   const form = event.target;

@@ -27,8 +27,10 @@ async function draw() {
   await viewer.importXML(named(await response.text()));
   fit(viewer.get('canvas'));
   mark(viewer);
-  showWhatIsOpen(viewer);
-  addButtons(viewer.get('canvas'));
+  const stops = placesToLookAt(viewer);
+  if (stops.length && viewer.get('canvas').zoom() < LEGIBLE) lookAt(viewer, stops[0]);
+  addButtons(viewer, stops);
+  followFinger(viewer.get('canvas'));
 }
 
 // The drawing in the reader's language: names known by element id take the place of the drawn ones.
@@ -46,14 +48,21 @@ function fit(canvas) {
   canvas.zoom(canvas.zoom() * 0.92, 'auto');
 }
 
-// A drawing too large to be read as a whole starts at its first open step, or where it ended.
-function showWhatIsOpen(viewer) {
-  const canvas = viewer.get('canvas');
+// A drawing too large to be read as a whole starts where work waits: a step that is stuck, then one that people have,
+// then any open step; else where it ended.
+function placesToLookAt(viewer) {
   const drawn = (ids) => ids.map((id) => viewer.get('elementRegistry').get(id)).filter(Boolean);
-  const [open] = drawn(config.tokens.map((token) => token.id));
-  const [last] = drawn(config.done).sort((one, other) => other.x - one.x);
-  const element = open ?? drawn(config.done).find(({ type }) => type === 'bpmn:EndEvent') ?? last;
-  if (!element || canvas.zoom() >= LEGIBLE) return;
+  const urgent = (token) => (token.stuck ? 0 : titleOf(viewer, token) ? 1 : 2);
+  const tokens = [...config.tokens].sort((one, other) => urgent(one) - urgent(other));
+  const open = drawn(tokens.map(({ id }) => id)).filter((element) => !isFrame(element));
+  if (open.length) return open;
+  const done = drawn(config.done);
+  const last = done.find(({ type }) => type === 'bpmn:EndEvent') ?? done.sort((one, other) => other.x - one.x)[0];
+  return last ? [last] : [];
+}
+
+function lookAt(viewer, element) {
+  const canvas = viewer.get('canvas');
   canvas.zoom(LEGIBLE);
   const { width, height } = canvas.getSize();
   const [across, down] = [width / LEGIBLE, height / LEGIBLE];
@@ -63,33 +72,76 @@ function showWhatIsOpen(viewer) {
   canvas.viewbox({ x, y, width: across, height: down });
 }
 
+// An opened-out sub-process frames its steps: it is outlined, and they tell what is open.
+function isFrame(element) {
+  return element.type === 'bpmn:SubProcess' && !element.collapsed;
+}
+
+// Who or what a token waits for; inside a called process, what waits there.
+function titleOf(viewer, token) {
+  if (token.title) return token.title;
+  const called = viewer.get('elementRegistry').get(token.id)?.businessObject.calledElement;
+  return config.inside[called] ?? '';
+}
+
 function within(value, least, most) {
   const margin = 20;
   return Math.max(least - margin, Math.min(value, most + margin));
 }
 
-function addButtons(canvas) {
+function addButtons(viewer, stops) {
+  const canvas = viewer.get('canvas');
+  let next = 0;
   const does = {
     in: () => canvas.zoom(canvas.zoom() * 1.25, 'auto'),
     out: () => canvas.zoom(canvas.zoom() / 1.25, 'auto'),
     all: () => fit(canvas),
+    open: () => lookAt(viewer, stops[next++ % stops.length]),
   };
   const buttons = document.querySelector('#diagram-buttons');
   buttons.hidden = false;
+  buttons.querySelector('[value=open]').hidden = stops.length === 0 || config.tokens.length === 0;
   buttons.addEventListener('click', (event) => does[event.target.value]?.());
+}
+
+// A finger moves the drawing like the mouse does; a swipe that begins up or down scrolls the page.
+function followFinger(canvas) {
+  let last = null;
+  const place = ({ clientX: x, clientY: y }) => ({ x, y });
+  container.addEventListener('pointerdown', (event) => {
+    if (event.pointerType !== 'mouse' && event.isPrimary) last = place(event);
+  });
+  container.addEventListener('pointermove', (event) => {
+    if (!last || !event.isPrimary) return;
+    const here = place(event);
+    canvas.scroll({ dx: here.x - last.x, dy: here.y - last.y });
+    last = here;
+  });
+  for (const end of ['pointerup', 'pointercancel']) {
+    container.addEventListener(end, () => {
+      last = null;
+    });
+  }
 }
 
 function mark(viewer) {
   const canvas = viewer.get('canvas');
   const elements = viewer.get('elementRegistry');
   for (const id of config.done) {
-    if (elements.get(id)) canvas.addMarker(id, 'is-done');
+    const element = elements.get(id);
+    if (element) canvas.addMarker(id, isFrame(element) ? 'is-done-around' : 'is-done');
   }
   for (const token of config.tokens) {
-    if (!elements.get(token.id)) continue;
+    const element = elements.get(token.id);
+    if (!element) continue;
+    if (isFrame(element) && !token.stuck) {
+      canvas.addMarker(token.id, 'is-open-around');
+      continue;
+    }
     canvas.addMarker(token.id, token.stuck ? 'is-stuck' : 'is-open');
     label(viewer, token.id, token.stuck ? 'token-count stuck' : 'token-count', String(token.count), { top: -12, left: -12 });
-    if (token.title) label(viewer, token.id, 'token-title', token.title, { top: -22, left: 14 });
+    const title = titleOf(viewer, token);
+    if (title) label(viewer, token.id, 'token-title', title, { top: -22, left: 14 });
   }
 }
 

@@ -17,11 +17,15 @@ from tests.browser.preview import preview_app
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
+def installed_chromium():
+    """The machine's own; None for the one that playwright brings."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
 @pytest.fixture(scope="session")
 def chromium():
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
+        browser = playwright.chromium.launch(executable_path=installed_chromium(), args=SWITCHES)
         yield browser
         browser.close()
 

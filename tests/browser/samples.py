@@ -97,7 +97,7 @@ def head(**changes):
         id=row.id,
         version=row.version,
         step="受理申请，核对要件",
-        case_id="0199c001",
+        case_href="/cases/0199c001",
         case_title=TITLES[1],
         business_key=row.business_key,
         process=row.process,
@@ -298,6 +298,24 @@ COLUMNS = (
 )
 
 
+UNBROKEN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+WORDY = ", ".join(["Declare as credit manager"] * 7)
+
+
+def long_lists():
+    """Lists in which every cell holds more than anybody planned for."""
+    said = {"title": UNBROKEN, "business_key": UNBROKEN, "process": UNBROKEN, "branch": UNBROKEN}
+    tasks = [replace(task_row(number), **said, step=WORDY, holder=UNBROKEN) for number in range(3)]
+    rows = [replace(row, **said, steps=WORDY + UNBROKEN) for row in cases(3).cases]
+    fault = ListFault(7, UNBROKEN, WORDY + UNBROKEN)
+    column = ListColumn(UNBROKEN, WORDY, WORDY + UNBROKEN, required=True)
+    return {
+        "inbox-long": ("inbox/page.html", replace(inbox(), tasks=tuple(tasks)), 200, True),
+        "cases-long": ("cases/page.html", replace(cases(), cases=tuple(rows)), 200, True),
+        "start-import-long": ("start/import.html", ImportPage(PROCESS, (column,), "a", faults=(fault,)), 422, True),
+    }
+
+
 def pages(translate):
     """Every page by its name: template, context, status and whether somebody is signed in."""
     loan = form_view(loan_form(), {}, (), translate)
@@ -374,4 +392,5 @@ def pages(translate):
         "error-404": ("error/page.html", ErrorPage(404), 404, False),
         "error-409": ("error/page.html", ErrorPage(409), 409, True),
         "error-500": ("error/page.html", ErrorPage(500, reference="0199f3aa-77"), 500, True),
+        **long_lists(),
     }

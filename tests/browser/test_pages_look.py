@@ -80,6 +80,16 @@ def test_pages_are_accessible_obey_their_policy_and_fit_the_screen(open_context,
     assert complaints == []
 
 
+@pytest.mark.parametrize("name", samples.long_lists())
+def test_no_list_is_wider_than_the_window(open_context, name):
+    page = visit(open_context(), name)
+    wide = []
+    for width in (360, 768, 1024, 1200, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 800})
+        wide += [width] if page.evaluate(WIDER) else []
+    assert wide == []
+
+
 def test_pages_work_without_scripts(open_context):
     context = open_context(java_script_enabled=False)
     page = visit(context, "inbox")
@@ -218,3 +228,37 @@ def test_the_diagram_shows_what_is_open_in_the_readers_words(open_context):
     assert page.locator(".djs-element.is-open").count() == 1
     assert page.locator(".djs-element.is-open").text_content().replace("\n", "") == "受理申请"
     assert page.locator(".bjs-powered-by").is_visible()
+
+
+def position(page):
+    return page.locator("#diagram .viewport").get_attribute("transform")
+
+
+def test_the_drawing_leads_back_to_the_open_step(open_context):
+    page = visit(open_context(), "case", [])
+    start = position(page)
+    page.click("#diagram-buttons [value=all]")
+    assert position(page) != start
+    page.click("#diagram-buttons [value=open]")
+    assert position(page) == start
+
+
+def test_a_finger_moves_the_drawing(open_context):
+    context = open_context(LOOKS["phone"], has_touch=True)
+    page = visit(context, "case", [])
+    page.locator("#diagram").scroll_into_view_if_needed()
+    box, start = page.locator("#diagram").bounding_box(), position(page)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    finger = context.new_cdp_session(page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in (20, 60, 100):
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x - step, "y": y}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert position(page) != start
+
+
+def test_a_link_to_a_decision_unfolds_it(open_context):
+    page = visit(open_context(), "case", [])
+    folded = page.locator("details.decided").first
+    page.evaluate("id => { location.hash = id }", folded.get_attribute("id"))
+    page.wait_for_function("document.querySelector('details.decided').open")

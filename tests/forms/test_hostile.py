@@ -107,6 +107,14 @@ def test_any_form_file_is_read_or_refused_with_problems(content):
         assert localise(form, {}) == form
 
 
+@pytest.mark.parametrize("written", [[], {}, ["date"], 1, None, True])
+def test_a_format_that_is_no_text_is_refused_at_the_field(written):
+    schema = {"type": "object", "properties": {"name": {"type": "string", "format": written}}}
+    with pytest.raises(FormProblems) as refused:
+        parse_form("fuzz", json.dumps(schema).encode())
+    check_problems(refused.value)
+
+
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.text(max_size=20),

@@ -33,9 +33,19 @@ def test_inputs_rules_outcome_and_table_are_told_with_their_labels(house, sign_i
     for part in (
         "Level of approval", "Kind of applicant Farmer", "Proposed amount 36,000", "Rule 3",
         "House rule: farmer from 30,000 to below 100,000, no rule in the source; five officers.", "Only one rule may match.",
-        "Approves Director", "Duties spread over Five officers", "approval.dmn · version 1",
+        "Approves Director", "Duties spread over Five officers", "approval.dmn · version 1", "Outcome Security Sufficient",
     ):  # fmt: skip
         assert part in told, (part, told)
+
+
+def test_formulas_that_a_decision_calls_are_no_decisions(house, sign_in):
+    page = sign_in("xujian").get(f"/cases/{walked(house, 'risk_opinion')}").text
+    assert "Differences between A and B" in section(page)
+    assert "gap_percent" not in page
+
+
+def test_what_the_two_never_record_is_no_fault_of_the_table(house, sign_in):
+    assert "there is no" not in section(sign_in("xujian").get(f"/cases/{walked(house, 'risk_opinion')}").text)
 
 
 def test_they_are_told_in_chinese_too(house, sign_in):

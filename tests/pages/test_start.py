@@ -2,6 +2,7 @@
 
 import re
 
+from tests.engine.dsl import E, S, U, call, process
 from tests.house import APPLICATION
 from tests.pages.conftest import hidden
 
@@ -19,6 +20,16 @@ def test_the_processes_one_may_start_are_offered(sign_in):
     page = sign_in("liuyang").get("/start").text
     assert "There is no process you may start" in page
     assert 'href="/start"' not in page
+
+
+def test_processes_that_others_call_stand_apart(house, sign_in):
+    part = process(S() + U("a") + E(), "s > a > e", id="part")
+    house.deploy(
+        {"part/part.bpmn": part, "whole/whole.bpmn": process(S() + call("c", "part") + E(), "s > c > e", "whole")}
+    )
+    own, parts = sign_in("liuyang").get("/start").text.split('id="parts"')
+    assert 'href="/start/whole"' in own and 'href="/start/part"' not in own
+    assert 'href="/start/part"' in parts and 'href="/start/whole"' not in parts
 
 
 def test_a_form_sent_twice_starts_one_case(house, sign_in):

@@ -46,6 +46,20 @@ def test_a_blind_officer_never_gets_the_findings_of_the_other(house, sign_in, ca
     assert "乙方所见" in officer.get(f"/cases/{case}").text
 
 
+def test_the_way_to_the_case_is_offered_to_those_who_may_go_it(house, sign_in, case):
+    task, way = walk(house, case, "review"), f'href="/cases/{case}"'
+    manager = sign_in("xujian")
+    assert manager.get(f"/cases/{case}").status_code == 200
+    assert way in manager.get(f"/tasks/{task.id}").text
+    other = house.open(house.start("loan_origination", APPLICATION, "wangfang"))["intake"]
+    clerk = sign_in("tangli")
+    assert clerk.get(f"/cases/{other.case}").status_code == 404
+    page = clerk.get(f"/tasks/{other.id}")
+    assert page.status_code == 200 and f"/cases/{other.case}" not in page.text
+    house.claim(other, "tangli")
+    assert f'href="/cases/{other.case}"' in clerk.get(f"/tasks/{other.id}").text
+
+
 def test_what_one_should_know_is_told_in_words(house, sign_in, case):
     task = walk(house, case, "review")
     page = sign_in("xujian").get(f"/tasks/{task.id}").text

@@ -1,7 +1,7 @@
 """One case: where it stands, what is known, what happened; and the list of cases."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -57,6 +57,8 @@ class RuleHit:
 class DecisionCard:
     """A decision and what led to it; `id` is its anchor on the page, `policy` says how rules count ("": no table).
 
+    `brief` is the outcome in a line.
+
     The table is that of `file` as deployed with `version` of the process; `digest` tells changed files apart. A blind
     one shows nothing of what was found.
     """
@@ -74,6 +76,15 @@ class DecisionCard:
     version: int
     digest: str
     blind: bool = False
+
+    @property
+    def brief(self) -> str:
+        """The first three values of the outcome, on one line; a single one needs no label."""
+        texts = [value.text.replace("\n", "; ") or "—" for value in self.outputs[:3]]
+        alone = len(self.outputs) == 1
+        told = texts if alone else [f"{value.label} {text}" for value, text in zip(self.outputs, texts, strict=False)]
+        more = " · …" if len(self.outputs) > 3 else ""  # noqa: PLR2004 -- as above
+        return " · ".join(told) + more
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +128,21 @@ class DiagramToken:
 class Diagram:
     """The drawing at `href` (BPMN XML), its tokens and the elements already passed.
 
-    `names` gives elements, by id, the reader's names for them; others keep those of the drawing.
+    `names` gives elements, by id, the reader's names for them; others keep those of the drawing. `inside` says what
+    waits in called processes, by their key.
     """
 
     href: str
     tokens: tuple[DiagramToken, ...]
     done: tuple[str, ...]
     names: Mapping[str, str]
+    inside: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def config(self) -> Mapping[str, object]:
         """What the viewer script reads."""
         tokens = [asdict(token) for token in self.tokens]
-        return {"url": self.href, "tokens": tokens, "done": list(self.done), "names": dict(self.names)}
+        done, names, inside = list(self.done), dict(self.names), dict(self.inside)
+        return {"url": self.href, "tokens": tokens, "done": done, "names": names, "inside": inside}
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,13 +60,25 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownTable:
+    """Records of one kind: what their members are called, and a row of texts for each."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShownValue:
-    """A datum as people read it; `by` and `at` say who wrote it and when, where that matters."""
+    """A datum as people read it; `by` and `at` say who wrote it and when, where that matters.
+
+    Of a `table` the text says how long it is.
+    """
 
     label: str
     text: str
     by: str | None = None
     at: datetime | None = None
+    table: ShownTable | None = None
 
 
 @dataclass(frozen=True, slots=True)

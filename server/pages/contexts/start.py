@@ -17,9 +17,10 @@ class StartableProcess:
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """The processes to choose from."""
+    """The processes to choose from; `parts` are those that others call, so that people rarely start them by hand."""
 
     processes: tuple[StartableProcess, ...]
+    parts: tuple[StartableProcess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

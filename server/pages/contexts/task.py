@@ -8,12 +8,15 @@ from server.pages.contexts.parts import Due, FormView, Option, PriorityLevel, Sh
 
 @dataclass(frozen=True, slots=True)
 class TaskHead:
-    """The task itself; `instructions` is the step's documentation in the diagram."""
+    """The task itself; `instructions` is the step's documentation in the diagram.
+
+    `case_href` is None for somebody who may not see the case yet.
+    """
 
     id: str
     version: int
     step: str
-    case_id: str
+    case_href: str | None
     case_title: str
     business_key: str
     process: str

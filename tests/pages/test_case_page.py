@@ -1,0 +1,33 @@
+"""What the page of a case makes of called processes, formulas and sign-in names."""
+
+import re
+
+from tests.engine.deciding import drawn
+from tests.engine.dsl import E, P, S, U, call, process, sub
+
+BODY = re.compile(r'<section class="card" aria-labelledby="steps-heading">.*?</section>', re.DOTALL)
+
+
+def open_steps(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", BODY.search(page)[0]))
+
+
+def test_a_step_that_people_do_in_a_called_process_is_told_once(house, sign_in):
+    inner = process(S() + U("a") + E(), "s > a > e", id="part")
+    nodes = S() + P("g") + call("c", "part") + sub("box", S("t") + U("b") + E("f"), "t > b > f") + P("j") + E()
+    outer = process(nodes, "s > g > c > j > e; g > box > j", "whole")
+    house.deploy({"part/part.bpmn": inner, "whole/whole.bpmn": outer})
+    case = house.start("whole", {}, "liuyang")
+    page = sign_in("admin").get(f"/cases/{case}").text
+    told = open_steps(page)
+    assert " a · " in told and " b · " in told
+    assert " c · " not in told and " box · " not in told
+    assert '"inside": {"part": "a"}' in page
+
+
+def test_people_are_named_where_data_hold_their_sign_in_name(house, sign_in):
+    house.deploy(drawn("", "s > a > e"))
+    case = house.start("p", {}, "liuyang")
+    house.do(case, "a", "liuyang", {"officer": "huangmin", "nobody": "huang"})
+    page = sign_in("admin").get(f"/cases/{case}").text
+    assert "黄敏 (huangmin)" in page and "<dd>huang" in page
