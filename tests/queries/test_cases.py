@@ -5,7 +5,8 @@ import pytest
 
 from server.domain.cases import CaseStatus
 from server.domain.errors import CaseNotFound, ProcessNotFound, TaskNotFound
-from server.domain.events import CaseStarted, ElementStepped, SignedIn
+from server.domain.events import CaseStarted, ElementStepped
+from server.domain.house_events import SignedIn
 from server.domain.tasks import TaskState
 from server.domain.waiting import HeldElement, TimerRow
 from server.queries.cases import CaseFilter, get_case, list_cases

@@ -8,7 +8,8 @@ import pytest
 from server.domain import audit
 from server.domain.cases import CaseStatus, StaleCase
 from server.domain.errors import Conflict, StaleTask
-from server.domain.events import CaseWasResumed, SignedIn
+from server.domain.events import CaseWasResumed
+from server.domain.house_events import SignedIn
 from server.domain.tasks import HumanTask, TaskState, claim, complete
 from server.store.chains import entries_of
 from server.store.unit_of_work import UnitOfWork

@@ -1,6 +1,7 @@
 """A trail to look at and to tamper with."""
 
-from server.domain.events import CaseWasResumed, SignedIn
+from server.domain.events import CaseWasResumed
+from server.domain.house_events import SignedIn
 from server.store.unit_of_work import UnitOfWork
 from tests.sample import NOW
 

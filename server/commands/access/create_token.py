@@ -7,7 +7,7 @@ from datetime import timedelta
 from server.auth.tokens import digest, new_api_token
 from server.commands.transaction import Work
 from server.domain.errors import InvalidValue, PersonNotFound, RightMissing
-from server.domain.events import TokenCreated
+from server.domain.house_events import TokenCreated
 from server.domain.people import Actor, Right, Scope
 from server.domain.staff import ApiToken
 

@@ -10,7 +10,7 @@ from server.auth.throttle import PER_ADDRESS, PER_LOGIN, wait_seconds
 from server.auth.tokens import digest, new_session_token
 from server.commands.transaction import Transactions, Work
 from server.domain.errors import TooMany, WrongCredentials
-from server.domain.events import SignedIn, SignInFailed
+from server.domain.house_events import SignedIn, SignInFailed
 from server.domain.ids import new_id
 from server.domain.staff import Person, Session
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from server.commands.transaction import Work
-from server.domain.events import SignedOut
+from server.domain.house_events import SignedOut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from server.commands.transaction import Transactions, Work
 from server.domain.calendar import CalendarError
 from server.domain.durations import DurationError, parse_duration
 from server.domain.errors import ClockNotManual, HistoryBeingMade, InvalidValue, RightMissing
-from server.domain.events import ClockAdvanced
+from server.domain.house_events import ClockAdvanced
 from server.domain.people import Actor, Right
 
 

@@ -9,7 +9,8 @@ from server.commands.messages.thrown import Thrown
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
 from server.domain.errors import CaseSuspended, NobodyWaits
-from server.domain.events import MessagePublished, MessageReceived, SignalReceived
+from server.domain.events import MessageReceived, SignalReceived
+from server.domain.house_events import MessagePublished
 from server.domain.waiting import AwaitedKind
 from server.engine import model as engine
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from server.commands.people.granting import require_hr
 from server.commands.transaction import Work
 from server.domain.errors import BranchNotFound, InvalidValue
-from server.domain.events import BranchAdded
+from server.domain.house_events import BranchAdded
 from server.domain.people import Actor
 from server.domain.staff import Branch
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from server.commands.people.granting import give_roles, require_branches, require_hr, require_role_names
 from server.commands.transaction import Work
 from server.domain.errors import InvalidValue
-from server.domain.events import PersonAdded
+from server.domain.house_events import PersonAdded
 from server.domain.ids import new_id
 from server.domain.people import Actor, RoleAt
 from server.domain.staff import Person

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from server.commands.people.granting import require_hr
 from server.commands.transaction import Work
-from server.domain.events import PersonDisabled
+from server.domain.house_events import PersonDisabled
 from server.domain.people import Actor
 
 

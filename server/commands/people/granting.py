@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from server.commands.transaction import Work
 from server.domain.errors import BranchNotFound, InvalidValue, RightMissing
-from server.domain.events import RoleGranted
+from server.domain.house_events import RoleGranted
 from server.domain.people import LONGEST_ROLE_NAME, Actor, Right, RoleAt, is_role_name
 
 

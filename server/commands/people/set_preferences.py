@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from server.commands.transaction import Work
-from server.domain.events import PreferencesSet
+from server.domain.house_events import PreferencesSet
 from server.domain.people import Actor
 
 

@@ -11,7 +11,7 @@ from server.commands.transaction import Work
 from server.domain.calendar import CalendarError
 from server.domain.durations import DurationError
 from server.domain.errors import DeploymentRefused, RightMissing
-from server.domain.events import ProcessDeployed
+from server.domain.house_events import ProcessDeployed
 from server.domain.ids import new_id
 from server.domain.people import Actor, Right
 from server.domain.process_folders import is_model

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from server.commands.transaction import Work
 from server.domain.errors import ViewNotFound
-from server.domain.events import ViewForgotten
+from server.domain.house_events import ViewForgotten
 from server.domain.people import Actor
 
 

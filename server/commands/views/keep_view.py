@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from server.commands.transaction import Work
-from server.domain.events import ViewKept
+from server.domain.house_events import ViewKept
 from server.domain.ids import new_id
 from server.domain.people import Actor
 from server.domain.views import SavedView, Team, keep

@@ -1,0 +1,114 @@
+"""Facts of the house as a whole: its people, branches, processes, views and clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from server.domain.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessDeployed(Event):
+    """A version of a process went into force."""
+
+    process: str
+    version: int
+    deployment: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAdded(Event):
+    """A person was added."""
+
+    person: str
+    login: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonDisabled(Event):
+    """A person may no longer sign in."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreferencesSet(Event):
+    """A person chose how pages look to them: the language, the theme (None: none chosen yet)."""
+
+    locale: str | None
+    theme: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewKept(Event):
+    """A person kept a view of a list, for a team when role and branch are given."""
+
+    view: str
+    name: str
+    query: str
+    role: str | None = None
+    branch: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewForgotten(Event):
+    """A person forgot a view they had kept."""
+
+    view: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleGranted(Event):
+    """A person holds a role at a branch from now on."""
+
+    person: str
+    role: str
+    branch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchAdded(Event):
+    """A branch was added."""
+
+    branch: str
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn(Event):
+    """A person signed in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOut(Event):
+    """A person signed out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInFailed(Event):
+    """A sign-in was refused."""
+
+    login: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenCreated(Event):
+    """An access token was made for a person."""
+
+    person: str
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockAdvanced(Event):
+    """The manual clock moved."""
+
+    to: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePublished(Event):
+    """A message or signal came in from outside."""
+
+    name: str
+    awaited: str
