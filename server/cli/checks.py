@@ -9,6 +9,7 @@ from server.commands.audit.compare import CompareCase, compare_case
 from server.domain.audit import Flaw
 from server.store.anchors import verify_anchors
 from server.store.chains import verify_chains
+from server.store.contents import content_faults
 from server.store.file_faults import file_faults
 from server.store.known_cases import known_cases
 from server.store.migrate import drift
@@ -77,7 +78,8 @@ def _trail(wired: Wired) -> Iterator[dict[str, str]]:
 
 
 def _files(wired: Wired) -> Iterator[dict[str, str]]:
-    return (_row("file", "deployments", problem) for problem in file_faults(wired.database))
+    yield from (_row("file", "deployments", problem) for problem in file_faults(wired.database))
+    yield from (_row("file", "documents", problem) for problem in content_faults(wired.database, wired.contents))
 
 
 def _tables(wired: Wired) -> Iterator[dict[str, str]]:

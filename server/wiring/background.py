@@ -50,6 +50,7 @@ def daily_work(wired: Wired) -> None:
     wired.transactions.run(anchor_yesterday, command)
     settle_anchors(wired.database, settings.anchors_dir)
     wired.transactions.run(sweep_old, SweepOld())
+    wired.contents.sweep(wired.database)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from server.engine.shelf import Shelf
 from server.forms.shelf import FormShelf
 from server.jobs.sweep import Sweep
 from server.store.calendars import Clock as ClockRow
+from server.store.contents import Contents
 from server.store.database import Database, open_database
 from server.store.migrate import is_current, require_known, upgrade
 from server.store.unit_of_work import UnitOfWork
@@ -48,6 +49,11 @@ class Wired:
     sandbox: MontySandbox
     sweep: Sweep
     waker: Waker
+
+    @property
+    def contents(self) -> Contents:
+        """Where what documents hold is kept."""
+        return Contents(self.settings.documents_dir)
 
     @property
     def manual_clock(self) -> bool:

@@ -16,8 +16,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from server.domain.documents import Limits
+
 PREFIX = "COUNTERSIGN_"
 MIN_SECRET = 32
+MEGABYTE = 1024 * 1024
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -45,6 +48,9 @@ class Settings(BaseSettings):
     clock: Clock = Clock.SYSTEM
     workflows_dir: Path = PROJECT / "workflows"
     var_dir: Path = Path("var")
+    document_bytes: int = Field(default=20 * MEGABYTE, ge=MEGABYTE)
+    documents_per_case: int = Field(default=200, ge=1)
+    document_bytes_per_case: int = Field(default=500 * MEGABYTE, ge=MEGABYTE)
 
     @property
     def secret(self) -> bytes:
@@ -65,6 +71,16 @@ class Settings(BaseSettings):
     def anchors_dir(self) -> Path:
         """Where the daily anchors of the audit trail are kept outside the database."""
         return self.var_dir / "anchors"
+
+    @property
+    def documents_dir(self) -> Path:
+        """Where what documents hold is kept."""
+        return self.var_dir / "documents"
+
+    @property
+    def document_limits(self) -> Limits:
+        """How large documents may be, and how many and how large those of one case."""
+        return Limits(self.document_bytes, self.documents_per_case, self.document_bytes_per_case)
 
     @property
     def zone(self) -> ZoneInfo:

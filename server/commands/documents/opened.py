@@ -1,0 +1,23 @@
+"""The document a command is about, with the task it is worked on at: locked, and the actor's to edit."""
+
+from server.commands.tasks.opened import OpenedTask, open_task
+from server.commands.transaction import Work
+from server.domain.documents import Document, DocumentNotFound, at_hand
+from server.domain.people import Actor
+from server.domain.tasks import require_editable
+
+
+def open_own_task(work: Work, task_id: str, actor: Actor, version: int) -> OpenedTask:
+    """Lock the task that the actor works on. Raises TaskNotFound, TaskNotOpen, TaskNotYours, StaleTask."""
+    opened = open_task(work, task_id, actor)
+    require_editable(opened.task, actor, opened.situation, version=version)
+    return opened
+
+
+def document_at_hand(work: Work, opened: OpenedTask, document_id: str, actor: Actor) -> Document:
+    """A document of the open task. Raises DocumentNotFound for any that its holder does not work with."""
+    found = work.uow.documents.find(document_id)
+    guarded = any(opened.task.element in duty.blind_to for duty in opened.bundle.duties.values())
+    if found is None or not at_hand(found, opened.task, actor, guarded=guarded):
+        raise DocumentNotFound
+    return found
