@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None, watch: Watch | None = None) -> 
         middleware=[
             Middleware(Measured, metrics=metrics),
             Middleware(SecurityHeaders, https=settings.https),
-            Middleware(BodyLimit),
+            Middleware(BodyLimit, document=settings.document_bytes),
         ],
     )
     app.state.renderer, app.state.translations, app.state.metrics = renderer, renderer.translations, metrics

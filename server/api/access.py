@@ -18,11 +18,13 @@ from server.api.language import locale_of
 from server.api.params import require_usable_address
 from server.auth import csrf, sessions, tokens
 from server.commands.transaction import Transactions, Work
+from server.domain.documents import Limits
 from server.domain.errors import BadCsrfToken, BadToken, ScopeMissing, SessionExpired, Unauthenticated
 from server.domain.people import Actor, Scope
 from server.engine.shelf import Shelf
 from server.queries.reading import Reading
 from server.store.access import Sessions, Tokens
+from server.store.contents import Contents
 from server.store.database import Database
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -37,6 +39,11 @@ class HouseSettings(Protocol):
     @property
     def zone(self) -> ZoneInfo:
         """The house's time zone."""
+        ...
+
+    @property
+    def document_limits(self) -> Limits:
+        """How large documents may be, and how many."""
         ...
 
 
@@ -69,6 +76,11 @@ class Wired(Protocol):
     @property
     def settings(self) -> HouseSettings:
         """The settings."""
+        ...
+
+    @property
+    def contents(self) -> Contents:
+        """Where what documents hold is kept."""
         ...
 
     @property
@@ -219,6 +231,7 @@ AnyCaller = Annotated[Caller, Depends(caller(None))]
 TasksCaller = Annotated[Caller, Depends(caller(Scope.TASKS))]
 CasesCaller = Annotated[Caller, Depends(caller(Scope.CASES))]
 DeployCaller = Annotated[Caller, Depends(admitted_caller(Scope.DEPLOY))]
+TasksUploader = Annotated[Caller, Depends(admitted_caller(Scope.TASKS))]
 CasesUploader = Annotated[Caller, Depends(admitted_caller(Scope.CASES))]
 ReportsCaller = Annotated[Caller, Depends(caller(Scope.REPORTS))]
 AdminCaller = Annotated[Caller, Depends(caller(Scope.ADMIN))]

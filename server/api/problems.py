@@ -16,6 +16,7 @@ from server.commands.imports.faults import RowsRefused
 from server.commands.processes.deploy import FilesRefused
 from server.domain import errors
 from server.domain.codec import NotStorable
+from server.domain.documents import DocumentTooLarge
 from server.domain.wording import N_, Translator
 from server.engine.bundle import Finding
 from server.engine.model import EngineRefusal
@@ -23,6 +24,7 @@ from server.forms.errors import FormErrors
 
 _STATUS: tuple[tuple[type[errors.DomainError], HTTPStatus], ...] = (
     (BodyTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (DocumentTooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (errors.NotFound, HTTPStatus.NOT_FOUND),
     (errors.Forbidden, HTTPStatus.FORBIDDEN),
     (errors.Conflict, HTTPStatus.CONFLICT),

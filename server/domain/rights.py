@@ -1,8 +1,10 @@
 """Who may read and operate cases, and read what."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from server.domain.cases import Case, Provenance
+from server.domain.documents import Document
 from server.domain.people import EVERYONE, Actor, Right
 from server.domain.separation import Blind
 
@@ -37,6 +39,12 @@ def visible_data(case: Case, blind: Blind, actor: Actor) -> Mapping[str, object]
     """The case's data without what is still blind to the reader: the writer always sees their own."""
     hidden = {key for key, wrote in case.provenance.items() if is_hidden(wrote, blind, actor.id)}
     return {key: value for key, value in case.data.items() if key not in hidden}
+
+
+def visible_document(document: Document, blind: Blind, actor: Actor) -> Document | None:
+    """The document without versions that are still blind to the reader; None when all are."""
+    versions = tuple(each for each in document.versions if not is_hidden(each.wrote, blind, actor.id))
+    return replace(document, versions=versions) if versions else None
 
 
 def is_hidden(wrote: Provenance, blind: Blind, reader: str | None) -> bool:

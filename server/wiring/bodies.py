@@ -13,7 +13,9 @@ MEGABYTE = 1024 * 1024
 LIMIT = 2 * MEGABYTE
 UPLOAD_LIMIT = 20 * MEGABYTE
 UPLOADS = ("/api/v1/deployments",)
-UPLOAD_ENDINGS = ("/attachments",)
+DOCUMENTS = "/attachments"
+ENVELOPE = 64 * 1024
+"""Bytes of a multipart body around its file."""
 GRACE_SECONDS = 20.0
 SLOWEST = 1_000
 """Bytes a second. A body may take the grace, and longer the more of it arrives."""
@@ -22,10 +24,13 @@ TOO_SLOW = N_("The request came too slowly. Please try again.")
 
 
 class BodyLimit:
-    """ASGI middleware: 413 for a body over 2 MB (20 MB where files are uploaded), 408 for one that comes too slowly."""
+    """ASGI middleware: 413 for a body over 2 MB (20 MB where files are uploaded), 408 for one that comes too slowly.
 
-    def __init__(self, app: ASGIApp, *, grace: float = GRACE_SECONDS) -> None:
-        self._app, self._grace = app, grace
+    `document`: how many bytes one file of a document may have.
+    """
+
+    def __init__(self, app: ASGIApp, *, grace: float = GRACE_SECONDS, document: int = UPLOAD_LIMIT) -> None:
+        self._app, self._grace, self._document = app, grace, document
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse at once by the announced length, or as soon as more arrives or too little."""
@@ -33,8 +38,13 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        body = _Body(receive, _limit_of(scope["path"]), int(announced) if announced.isdigit() else 0, self._grace)
+        body = _Body(receive, self._limit_of(scope["path"]), int(announced) if announced.isdigit() else 0, self._grace)
         await self._app(scope, body.receive, send)
+
+    def _limit_of(self, path: str) -> int:
+        if path.endswith(DOCUMENTS):
+            return self._document + ENVELOPE
+        return UPLOAD_LIMIT if path.startswith(UPLOADS) else LIMIT
 
 
 @dataclass(slots=True)
@@ -66,7 +76,3 @@ class _Body:
         if self.received > self.limit:
             raise HTTPException(413, TOO_LARGE)
         return message
-
-
-def _limit_of(path: str) -> int:
-    return UPLOAD_LIMIT if path.startswith(UPLOADS) or path.endswith(UPLOAD_ENDINGS) else LIMIT

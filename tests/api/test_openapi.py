@@ -29,6 +29,12 @@ CONTRACT = {
     "/tasks/{task_id}/reassign": {"post"},
     "/tasks/{task_id}/follow-up": {"post"},
     "/tasks/{task_id}/prioritise": {"post"},
+    "/tasks/{task_id}/attachments": {"post"},
+    "/tasks/{task_id}/attachments/{document_id}/marks": {"post"},
+    "/tasks/{task_id}/attachments/{document_id}/withdraw": {"post"},
+    "/cases/{case_id}/documents": {"get"},
+    "/documents/{document_id}/versions/{number}/file": {"get"},
+    "/documents/{document_id}/versions/{number}/preview": {"get"},
     "/audit": {"get"},
     "/clock": {"get", "post"},
 }
