@@ -49,7 +49,8 @@ class HumanTask:
     """One piece of work waiting for a person.
 
     `token` is the engine's id, `process` the diagram the element is in; `round` is common to the instances of one
-    multi-instance. `follow_up_at`: when its holder means to come back to it.
+    multi-instance. `follow_up_at`: when its holder means to come back to it. `bound_to`: the one person whom binding
+    of duties leaves it to.
     """
 
     id: str
@@ -71,6 +72,7 @@ class HumanTask:
     changed_by: str | None = None
     round: str | None = None
     follow_up_at: datetime | None = None
+    bound_to: str | None = None
 
     @property
     def open(self) -> bool:

@@ -125,7 +125,7 @@ def _options(texts: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
 
 def _row(visit: Visit, row: InboxRow, known: InboxNames, names: Names) -> TaskRow:
     task, actor = row.task, visit.actor
-    offered = task.state is TaskState.OFFERED and task.id not in known.kept_from
+    offered = task.state is TaskState.OFFERED and task.id not in known.kept_from and task.bound_to in {None, actor.id}
     minute = visit.now.replace(second=0, microsecond=0)
     return TaskRow(
         id=task.id,

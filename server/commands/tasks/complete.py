@@ -43,8 +43,15 @@ def complete_task(command: CompleteTask, work: Work) -> Completion:
     work.uow.tasks.done_by(
         case=opened.case.id, element=done.element, name=done.name, person=command.actor.id, at=work.now
     )
+    for element in _bound_to(opened):
+        work.uow.tasks.bind(opened.case.id, element, command.actor.id)
     work.uow.drafts.delete(done.id)
     return Completion(done, overtaken=False)
+
+
+def _bound_to(opened: OpenedTask) -> list[str]:
+    """The elements left to whom did this one last."""
+    return [element for element, duty in opened.bundle.duties.items() if opened.task.element in duty.same_as]
 
 
 def _values(work: Work, opened: OpenedTask, submission: Submission) -> dict[str, object]:
