@@ -127,13 +127,14 @@ def _open_steps(visit: Visit, scene: CaseScene, chronicler: Chronicler) -> tuple
     if scene.view.case.ended_at is not None:
         return ()
     names, human = scene.names, {task.element for task in scene.tasks}
+    calendars = visit.calendars_of(task.branch for task in scene.tasks)
     steps = [
         OpenStep(
             name=chronicler.step(task.element, task.name),
             since=task.created_at,
             role=names.role(task.role),
             holder=names.person(task.assignee) if task.assignee else None,
-            due=due(task.due_at, visit.now),
+            due=due(task.due_at, visit.now, calendars[task.branch]),
             task_href=f"/tasks/{task.id}" if may_see(task, visit.actor) else None,
         )
         for task in scene.tasks

@@ -116,7 +116,7 @@ def _head(visit: Visit, scene: TaskScene) -> TaskHead:
         mine=task.assignee == visit.actor.id,
         priority=priority_level(task.priority),
         created_at=task.created_at,
-        due=due(task.due_at, visit.now) if task.open else None,
+        due=due(task.due_at, visit.now, visit.calendars_of([task.branch])[task.branch]) if task.open else None,
         follow_up_at=task.follow_up_at if task.assignee == visit.actor.id else None,
         instructions=scene.texts.labels.get(f"element.{task.element}.help", view.element.documentation),
     )

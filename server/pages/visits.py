@@ -1,6 +1,6 @@
 """Who visits a page: the session behind the request, the language and theme, and the server's parts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar, cast
@@ -12,6 +12,7 @@ from starlette.requests import Request
 from server.auth import csrf, sessions, tokens
 from server.commands.access.keep_session import KeepSession, keep_session
 from server.commands.transaction import Transactions, Work
+from server.domain.calendar import WorkingCalendar
 from server.domain.errors import SessionExpired, Unauthenticated
 from server.domain.people import Actor
 from server.domain.staff import SignedIn
@@ -137,6 +138,12 @@ class Visit:
         """The time zone of a branch. Raises BranchNotFound."""
         with self.wired.database.read() as connection:
             return self.wired.database.working_times.of(branch, connection).zone
+
+    def calendars_of(self, branches: Iterable[str]) -> Mapping[str, WorkingCalendar]:
+        """The working calendar of each branch. Raises BranchNotFound."""
+        known = self.wired.database.working_times
+        with self.wired.database.read() as connection:
+            return {branch: known.of(branch, connection).calendar for branch in set(branches)}
 
     def run(self, handler: Callable[[C, Work], R], command: C) -> R:
         """Run one command in its transaction."""

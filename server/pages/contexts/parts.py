@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from server.domain.calendar import WorkingCalendar, usual_day, working_time_between
+
 SOON = timedelta(hours=4)
+FAR = timedelta(days=14)
+"""What is further away is told in days of the calendar: nobody counts working hours over weeks."""
 
 
 class Urgency(StrEnum):
@@ -17,22 +21,31 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline `at` (aware) and how long is `left`, negative when it has passed."""
+    """A deadline `at` (aware) and how long is `left`, negative when it has passed.
+
+    `work`: the working time left, where it is told in that; `workday`: how long a working day is.
+    """
 
     at: datetime
     left: timedelta
+    work: timedelta | None = None
+    workday: timedelta = timedelta(hours=8)
 
     @property
     def urgency(self) -> Urgency:
-        """Late, less than four hours away, or later."""
+        """Late, less than four (working) hours away, or later."""
         if self.left < timedelta():
             return Urgency.LATE
-        return Urgency.SOON if self.left < SOON else Urgency.CALM
+        return Urgency.SOON if (self.left if self.work is None else self.work) < SOON else Urgency.CALM
 
 
-def due(at: datetime | None, now: datetime) -> Due | None:
-    """Return the deadline `at` as seen at `now`; None when there is none."""
-    return None if at is None else Due(at, at - now)
+def due(at: datetime | None, now: datetime, calendar: WorkingCalendar | None = None) -> Due | None:
+    """Return the deadline `at` as seen at `now`, in the working time of a calendar; None when there is none."""
+    if at is None:
+        return None
+    if calendar is None or abs(at - now) > FAR:
+        return Due(at, at - now)
+    return Due(at, at - now, working_time_between(calendar, now, at), usual_day(calendar))
 
 
 class PriorityLevel(StrEnum):
