@@ -10,9 +10,12 @@ from server.forms.errors import FieldError
 from server.forms.field_types import FIELD_TYPES
 from server.forms.model import Field, Form
 from server.forms.showing import format_value
+from server.forms.submissions import weigh_entered
+from server.forms.weighing import Facts, stood
 from server.pages.contexts.parts import FormView, Option, ShownSection, due, priority_level
 from server.pages.contexts.task import Change, TaskActions, TaskHead, TaskPage
-from server.pages.form_views import form_view
+from server.pages.field_texts import FieldTeller
+from server.pages.form_views import Dependents, form_view
 from server.pages.shown import Teller, look_up, writers
 from server.pages.task_reasons import reasons
 from server.pages.told import possible_logins
@@ -43,7 +46,7 @@ class TaskScene:
 
 def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
     """Read a task for its page; `others` are people who will be named. Raises TaskNotFound."""
-    view = task_view(visit.reading, task_id, visit.actor, visit.locale)
+    view = task_view(visit.reading, task_id, visit.actor, visit.locale, visit.now)
     texts = case_texts(visit.reading, visit.wired.transactions.forms, view.case, visit.locale)
     with visit.wired.database.read() as connection:
         ids = [view.task.assignee, view.case.started_by, *writers(view.provenance), *others]
@@ -70,7 +73,7 @@ def task_page(
     return TaskPage(
         task=_head(visit, scene),
         actions=_actions(scene),
-        form=_form(visit, view, entered, errors),
+        form=_form(visit, scene, entered, errors),
         shown=_shown(visit, scene),
         why=reasons(visit, scene.view, scene.names),
         changes=tuple(changes),
@@ -140,11 +143,20 @@ def _candidates(scene: TaskScene) -> tuple[Option, ...]:
     return tuple(Option(person.id, f"{person.name} ({person.login})") for person in able)
 
 
-def _form(visit: Visit, view: TaskView, entered: Entered | None, errors: Sequence[FieldError]) -> FormView | None:
+def _form(visit: Visit, scene: TaskScene, entered: Entered | None, errors: Sequence[FieldError]) -> FormView | None:
+    view = scene.view
     if view.form is None:
         return None
     texts = _prefilled(visit, view, view.form) if entered is None else entered
-    return form_view(view.form, texts, errors, visit.words.fill)
+    zone = visit.zone_of(view.case.branch)
+    weighed = view.weighed
+    if entered is not None and view.form.order:
+        weighed = weigh_entered(view.form, entered, zone=zone, facts=Facts(view.data, visit.now))
+    elif not view.task.open:
+        weighed = stood(view.form, view.entered)
+    tell = FieldTeller(visit.words, zone, scene.names).text
+    dependents = Dependents(weighed, tell, f"/tasks/{view.task.id}/refresh")
+    return form_view(view.form, texts, errors, visit.words.fill, dependents)
 
 
 def _prefilled(visit: Visit, view: TaskView, form: Form) -> Entered:

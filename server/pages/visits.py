@@ -128,6 +128,11 @@ class Visit:
         return f"{url.path}?{url.query}" if url.query else url.path
 
     @property
+    def wants_piece(self) -> bool:
+        """Whether htmx asks, to change a part of the page that is open."""
+        return self.request.headers.get("hx-request") == "true"
+
+    @property
     def csrf_token(self) -> str:
         """What the page's forms carry; before sign-in it belongs to the entrance cookie."""
         if self.signed_in is not None:

@@ -40,12 +40,13 @@ addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
 });
 
-// A refresh in the background that ends at the sign-in page means that the session is over: show that page whole.
+// A refresh in the background that ends at the sign-in page means that the session is over: show that page whole,
+// but not in place of a form that is being filled in.
 document.addEventListener('htmx:before:response', (event) => {
   const { raw } = event.detail.ctx.response;
   if (raw.redirected && new URL(raw.url).pathname === '/sign-in') {
     event.preventDefault();
-    location.assign(raw.url);
+    if (!event.detail.ctx.sourceElement.matches('#task-fields, #start-fields')) location.assign(raw.url);
   }
 });
 

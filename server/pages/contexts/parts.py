@@ -108,7 +108,8 @@ class ShownSection:
 class FormField:
     """A field on a page: `field` as the form declares it, `value` as it was entered, `error` in the reader's words.
 
-    `id` is the element's id, unique on the page; `fields/<widget>.html` draws it.
+    `id` is the element's id, unique on the page; `fields/<widget>.html` draws it. `computed` is what a field that
+    nobody fills in holds, in words; None for the others. A field that is hidden at times has a gate before it.
     """
 
     id: str
@@ -116,15 +117,26 @@ class FormField:
     field: object
     value: object
     error: str | None = None
+    computed: str | None = None
+    gate: "Gate | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What shows or hides the element after it, without touching that: `id` of its own element."""
+
+    id: str
+    shut: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
-    """Fields under one heading; the heading may be empty."""
+    """Fields under one heading; the heading may be empty. It has a gate when all of its fields may be hidden."""
 
     title: str
     help: str
     fields: tuple[FormField, ...]
+    gate: Gate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,3 +158,18 @@ class FormView:
     errors: tuple[FormError, ...] = ()
     with_files: bool = False
     refresh_href: str | None = None
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        """Every gate of the form."""
+        found = [section.gate for section in self.sections] + [each.gate for each in self._fields]
+        return tuple(gate for gate in found if gate is not None)
+
+    @property
+    def computed(self) -> tuple[FormField, ...]:
+        """The fields that nobody fills in."""
+        return tuple(each for each in self._fields if each.computed is not None)
+
+    @property
+    def _fields(self) -> list[FormField]:
+        return [each for section in self.sections for each in section.fields]
