@@ -21,6 +21,7 @@ from server.pages.contexts.case import (
     RuleHit,
     TimelineEntry,
 )
+from server.pages.contexts.comments import CommentPart, CommentRow, CommentsCard
 from server.pages.contexts.entrance import ErrorPage, SignInPage
 from server.pages.contexts.inbox import InboxFilters, InboxPage, InboxTab, InboxView, TaskRow
 from server.pages.contexts.parts import Option, ShownSection, ShownValue, due, priority_level
@@ -139,6 +140,35 @@ SHOWN = (
 WHY = ("本步骤由 客户经理 B 角 办理，您在 青山信用社 持有此岗位。", "您于 2026-11-21 09:30 认领了此任务。")
 
 
+COMMENTS = CommentsCard(
+    action="/tasks/1/comments",
+    comments=(
+        CommentRow(
+            "comment-1",
+            "Maximilian Featherstonehaugh",
+            NOW - timedelta(hours=30),
+            "",
+            (
+                CommentPart("@chenjing", person="陈静"),
+                CommentPart(" the register says otherwise:\n"),
+                CommentPart("https://register.example/parcels/" + "0" * 80, href="https://register.example/parcels/"),
+            ),
+            blind=False,
+        ),
+        CommentRow(
+            "comment-2",
+            "李娜",
+            NOW - timedelta(hours=2),
+            "A 角独立调查",
+            (CommentPart("借款人外出。" * 40),),
+            blind=True,
+        ),
+    ),
+    more=True,
+    longest=4000,
+)
+
+
 def task(translate, *, errors=(), changes=(), actions=None, with_form=True, refresh_href=None, **head_changes):
     view = form_view(loan_form(), ENTERED if errors or changes else {}, errors, translate, refresh_href)
     return TaskPage(
@@ -146,6 +176,7 @@ def task(translate, *, errors=(), changes=(), actions=None, with_form=True, refr
         actions=actions
         or TaskActions(release=True, complete=True, candidates=(Option("p1", "王芳"), Option("p2", "刘洋"))),
         form=view if with_form else None,
+        comments=COMMENTS,
         shown=SHOWN,
         why=WHY,
         changes=changes,
@@ -254,6 +285,7 @@ def case(status=CaseStatus.RUNNING):
             TimelineEntry(STUCK.at, "“查询征信”未能继续。", STUCK.message, bad=True),
         ),
         incidents=(STUCK,) if running else (),
+        comments=COMMENTS,
         actions=CaseActions(cancel=True, suspend=True, retry=True) if running else CaseActions(),
         decisions=DECIDED,
     )
