@@ -23,7 +23,7 @@ from server.pages.contexts.case import (
 )
 from server.pages.contexts.comments import CommentPart, CommentRow, CommentsCard
 from server.pages.contexts.entrance import ErrorPage, SignInPage
-from server.pages.contexts.inbox import InboxFilters, InboxPage, InboxTab, InboxView, TaskRow
+from server.pages.contexts.inbox import Deed, InboxFilters, InboxPage, InboxTab, InboxView, KeptView, KeptViews, TaskRow
 from server.pages.contexts.parts import Option, ShownSection, ShownValue, due, priority_level
 from server.pages.contexts.start import (
     ImportPage,
@@ -83,9 +83,20 @@ def inbox(view="groups", rows=50, *, active=False):
             roles=(Option("officer_a", "客户经理 A 角"), Option("officer_b", "客户经理 B 角")),
             branches=tuple(Option(name, name) for name in BRANCHES),
             dues=(Option("late", "已超时"), Option("today", "今天到期")),
+            orders=(Option("due", "按期限", selected=True), Option("age", "按创建时间")),
             active=active,
         ),
         tasks=tuple(task_row(number, done=view == "done") for number in range(rows)),
+        kept=KeptViews(
+            (
+                KeptView("v1", "我的逾期任务", f"/inbox?view={view}&due=late", "", own=True, current=False),
+                KeptView("v2", TITLES[2], f"/inbox?view={view}", "客户经理 B 角 · 青山信用社", own=False, current=True),
+            ),
+            (Option("officer_b@b1", "客户经理 B 角 · 青山信用社"),),
+        ),
+        several={InboxView.GROUPS: (Deed.CLAIM,), InboxView.MINE: (Deed.RELEASE, Deed.REASSIGN)}.get(
+            InboxView(view), ()
+        ),
         self_href=f"/inbox?view={view}",
         clear_href=f"/inbox?view={view}",
         next_href=f"/inbox?view={view}&cursor=abc" if rows else None,
