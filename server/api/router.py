@@ -9,6 +9,7 @@ from server.api import (
     case_actions,
     cases,
     clock,
+    comments,
     deployments,
     imports,
     messages,
@@ -40,7 +41,8 @@ def api_router() -> APIRouter:
     """The router of the JSON interface."""
     router = APIRouter(prefix=PREFIX)
     # A request tries them in this order, so what is asked most comes first.
-    for part in (task_actions, tasks, cases, case_actions, processes, messages, audit, clock, deployments, imports):
+    often = (task_actions, tasks, cases, case_actions, comments)
+    for part in (*often, processes, messages, audit, clock, deployments, imports):
         router.include_router(part.router)
     return router
 

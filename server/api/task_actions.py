@@ -37,7 +37,7 @@ def post_claim(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     """Take an offered task."""
     body = read(TaskBody, raw)
     command = ClaimTask(task_id=task_id, version=body.version, actor=caller.actor)
-    return ok(task_shape(_run(caller, task_id, claim_task, command)))
+    return ok(task_shape(run_on_task(caller, task_id, claim_task, command)))
 
 
 @router.post("/{task_id}/release", responses=_ANSWERS, openapi_extra=takes(TaskBody))
@@ -45,7 +45,7 @@ def post_release(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     """Give a task back to its role."""
     body = read(TaskBody, raw)
     command = ReleaseTask(task_id=task_id, version=body.version, actor=caller.actor)
-    return ok(task_shape(_run(caller, task_id, release_task, command)))
+    return ok(task_shape(run_on_task(caller, task_id, release_task, command)))
 
 
 @router.post("/{task_id}/complete", responses=_ANSWERS, openapi_extra=takes(CompleteBody))
@@ -55,7 +55,7 @@ def post_complete(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     command = CompleteTask(
         task_id=task_id, version=body.version, actor=caller.actor, submission=Submission(values=body.data)
     )
-    completion = _run(caller, task_id, complete_task, command)
+    completion = run_on_task(caller, task_id, complete_task, command)
     if completion.overtaken:
         raise TaskNotOpen(current=_current(caller, task_id))
     return ok(task_shape(completion.task))
@@ -66,7 +66,7 @@ def post_draft(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     """Keep unfinished work; nothing is checked yet."""
     body = read(CompleteBody, raw)
     command = SaveDraft(task_id=task_id, version=body.version, actor=caller.actor, values=body.data)
-    return ok(task_shape(_run(caller, task_id, save_draft, command)))
+    return ok(task_shape(run_on_task(caller, task_id, save_draft, command)))
 
 
 @router.post("/{task_id}/reassign", responses=_ANSWERS, openapi_extra=takes(ReassignBody))
@@ -74,7 +74,7 @@ def post_reassign(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     """Give a task to somebody who may do it."""
     body = read(ReassignBody, raw)
     command = ReassignTask(task_id=task_id, version=body.version, actor=caller.actor, to=body.to, reason=body.reason)
-    return ok(task_shape(_run(caller, task_id, reassign_task, command)))
+    return ok(task_shape(run_on_task(caller, task_id, reassign_task, command)))
 
 
 @router.post("/{task_id}/follow-up", responses=_ANSWERS, openapi_extra=takes(FollowUpBody))
@@ -82,7 +82,7 @@ def post_follow_up(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     """Leave a task out of the holder's own list until an instant."""
     body = read(FollowUpBody, raw)
     command = FollowUpTask(task_id=task_id, version=body.version, actor=caller.actor, at=body.at)
-    return ok(task_shape(_run(caller, task_id, follow_up_task, command)))
+    return ok(task_shape(run_on_task(caller, task_id, follow_up_task, command)))
 
 
 @router.post("/{task_id}/prioritise", responses=_ANSWERS, openapi_extra=takes(PrioritiseBody))
@@ -90,10 +90,10 @@ def post_prioritise(task_id: str, caller: TasksCaller, raw: RawBody) -> Response
     """Give a task a priority; for who oversees its branch."""
     body = read(PrioritiseBody, raw)
     command = PrioritiseTask(task_id=task_id, version=body.version, actor=caller.actor, priority=body.priority)
-    return ok(task_shape(_run(caller, task_id, prioritise_task, command)))
+    return ok(task_shape(run_on_task(caller, task_id, prioritise_task, command)))
 
 
-def _run(caller: Caller, task_id: str, handler: Callable[[C, Work], R], command: C) -> R:
+def run_on_task(caller: Caller, task_id: str, handler: Callable[[C, Work], R], command: C) -> R:
     """Run the command; a conflict carries the task as it is now."""
     try:
         return caller.run(handler, command)

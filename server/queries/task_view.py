@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from server.domain.cases import Case, CaseStatus, Provenance
 from server.domain.people import Actor
 from server.domain.rights import may_read_case, visible_data
-from server.domain.separation import Duty
+from server.domain.separation import Blind, Duty
 from server.domain.tasks import HumanTask, Situation, TaskAction, allowed_actions
 from server.engine.bundle import Bundle, Element
 from server.forms.model import Form
@@ -33,7 +33,7 @@ class TaskView:
     says who wrote it; `entered` is what the fields hold: the draft, else earlier values; `shown` both as the form shows
     them, fit for JSON; `weighed` what of the form is hidden now and what it computes. `case` holds more than the reader
     may see: only its head is to be shown. `case_is_open`: whether the reader may also see the case as such; of one's
-    role's tasks one may not before one takes part.
+    role's tasks one may not before one takes part. `blind`: what of the case is open to nobody but who wrote it.
     """
 
     task: HumanTask
@@ -51,6 +51,7 @@ class TaskView:
     situation: Situation
     actions: tuple[TaskAction, ...]
     case_is_open: bool
+    blind: Blind
 
 
 def task_now(reading: Reading, task_id: str, actor: Actor) -> HumanTask:
@@ -72,7 +73,10 @@ def _view(
     bundle = bundle_of(reading, connection, case)
     element = bundle.element(task.process, task.element)
     texts = texts_of(connection, bound_version(connection, case.binding, task.process), task.form, locale)
-    data = _readable(connection, case, bundle, found.local, actor)
+    standing = standing_of(connection, [case.id])[case.id]
+    blind = hidden_in(case, bundle, standing)
+    hidden = hidden_names(bundle, blind, standing, found.local)
+    data = {**visible_data(case, blind, actor), **{k: v for k, v in found.local.items() if k not in hidden}}
     draft = found.draft if task.open else None
     entered = _entered(data, element, texts.form, draft)
     weighed = Weighed()
@@ -102,17 +106,8 @@ def _view(
             bundle.info.read_role,
             participant=TaskDoers(Channel(connection)).took_part(case.id, actor.id),
         ),
+        blind=blind,
     )
-
-
-def _readable(
-    connection: Connection, case: Case, bundle: Bundle, local: Mapping[str, object], actor: Actor
-) -> Mapping[str, object]:
-    standing = standing_of(connection, [case.id])[case.id]
-    blind = hidden_in(case, bundle, standing)
-    hidden = hidden_names(bundle, blind, standing, local)
-    inner = {key: value for key, value in local.items() if key not in hidden}
-    return {**visible_data(case, blind, actor), **inner}
 
 
 def _entered(

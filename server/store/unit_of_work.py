@@ -13,6 +13,7 @@ from server.store.calendars import Calendars, Clock
 from server.store.case_lists import CaseLists
 from server.store.cases import Cases
 from server.store.channel import Channel
+from server.store.comments import Comments
 from server.store.database import Database
 from server.store.incidents import Incidents
 from server.store.outbox import Idempotency, Outbox
@@ -41,6 +42,7 @@ class UnitOfWork:
         self.cases = Cases(channel)
         self.tasks = Tasks(channel, self.cases)
         self.drafts = Drafts(channel)
+        self.comments = Comments(channel)
         self.timers = Timers(channel)
         self.subscriptions = Subscriptions(channel)
         self.incidents = Incidents(channel)

@@ -31,7 +31,7 @@ function unfold() {
 // A form is sent once, however often its button is pressed. A page taken from the history starts anew.
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (form.method !== 'post' || form.hasAttribute('hx-boost')) return;
+  if (form.method !== 'post' || form.matches('[hx-boost], [hx-post]')) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = 'yes';
 });
@@ -55,6 +55,6 @@ document.addEventListener('htmx:error', (event) => say(event, true));
 document.addEventListener('htmx:before:request', (event) => say(event, false));
 
 function say(event, unsent) {
-  const note = event.detail.ctx.sourceElement.querySelector('#unsent');
+  const note = event.detail.ctx.sourceElement.querySelector('.unsent');
   if (note) note.hidden = !unsent;
 }

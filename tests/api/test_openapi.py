@@ -18,6 +18,7 @@ CONTRACT = {
     "/cases/{case_id}/suspend": {"post"},
     "/cases/{case_id}/resume": {"post"},
     "/cases/{case_id}/retry": {"post"},
+    "/cases/{case_id}/comments": {"get", "post"},
     "/messages": {"post"},
     "/signals": {"post"},
     "/tasks": {"get"},
@@ -29,6 +30,7 @@ CONTRACT = {
     "/tasks/{task_id}/reassign": {"post"},
     "/tasks/{task_id}/follow-up": {"post"},
     "/tasks/{task_id}/prioritise": {"post"},
+    "/tasks/{task_id}/comments": {"post"},
     "/audit": {"get"},
     "/clock": {"get", "post"},
 }

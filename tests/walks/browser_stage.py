@@ -209,7 +209,7 @@ class BrowserStage(Stage):
             raise Unmet("that the page says it was submitted", said)
 
     def _refused_submission(self, person, task, step, status):
-        person.page.wait_for_selector("main [role=alert]:not(#unsent)")
+        person.page.wait_for_selector("main [role=alert]:not(.unsent)")
         person.look()
         body = {"version": task.version + 1, "data": to_json(dict(step.data))}
         path = f"/tasks/{task.id}/complete"

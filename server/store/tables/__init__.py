@@ -1,6 +1,6 @@
 """Every table, by topic; import them from here so that the metadata is complete."""
 
-from server.store.tables import cases, organisation, processes, tasks, trail, views
+from server.store.tables import cases, comments, organisation, processes, tasks, trail, views
 from server.store.tables.schema import metadata
 
-__all__ = ["cases", "metadata", "organisation", "processes", "tasks", "trail", "views"]
+__all__ = ["cases", "comments", "metadata", "organisation", "processes", "tasks", "trail", "views"]
