@@ -13,7 +13,8 @@ from server.forms.field_types import FIELD_TYPES
 from server.forms.model import Field, Form, Path, Value
 from server.forms.numbers import rounded
 
-MAX_STEPS = 20_000
+MAX_STEPS = 200_000
+"""What all expressions of a form may cost together; each has its share, but no more than 20,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ def weigh(form: Form, given: Mapping[Path, Value], facts: Facts, zone: ZoneInfo)
 
     A field is shown only when its conditions are true: null hides it, as does an expression that asks for too much.
     """
-    context = EvaluationContext(facts.now, zone, max_steps=MAX_STEPS)
+    expressions = sum(len(each.conditions) + 1 for each in form.fields if each.depends)
+    steps = min(20_000, MAX_STEPS // max(1, expressions))
+    context = EvaluationContext(facts.now, zone, max_steps=steps)
     scope = {name: facts.data[name] for name in (*form.show, *form.reads) if name in facts.data}
     for each in form.fields:
         scope.pop(each.path[0], None)

@@ -129,8 +129,8 @@ class Visit:
 
     @property
     def wants_piece(self) -> bool:
-        """Whether htmx asks, to change a part of the page that is open."""
-        return self.request.headers.get("hx-request") == "true"
+        """Whether htmx asks, to change a part of the page that is open; a form that it sends instead wants a page."""
+        return self.request.headers.get("hx-request-type") == "partial"
 
     @property
     def csrf_token(self) -> str:

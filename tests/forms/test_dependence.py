@@ -254,3 +254,9 @@ def test_a_circle_over_several_fields_is_refused_once():
 def test_deep_and_huge_expressions_are_refused_calmly():
     for source in ("=" + "(" * 900 + "1" + ")" * 900, "=" + "a." * 900 + "b", "=" + "[" * 1900):
         assert problems({"a": {"type": "string", "x-visible": source}})
+
+
+def test_a_form_of_many_dear_expressions_costs_little(build, read):
+    dear = "=sum(for i in 1..9000 return i)"
+    form = build({f"f{n}": {**MONEY, "x-computed": dear} for n in range(300)})
+    assert read(form, {}) == {}
