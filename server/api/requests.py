@@ -77,6 +77,20 @@ class FollowUpBody(TaskBody):
     at: AwareDatetime | None
 
 
+class CommentBody(Body):
+    """Say something; `@login` speaks to a person who may read it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "@huangmin the land register is missing."}]})
+    text: str = Field(max_length=20_000)
+
+
+class TaskCommentBody(CommentBody):
+    """Say something of a task; with `version` only if it is still as it was seen."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 2, "text": "The borrower is away."}]})
+    version: int | None = Field(default=None, ge=1)
+
+
 class PrioritiseBody(TaskBody):
     """Give a task a priority."""
 

@@ -9,6 +9,7 @@ from server.api import (
     case_actions,
     cases,
     clock,
+    comments,
     deployments,
     documents,
     imports,
@@ -41,8 +42,8 @@ def api_router() -> APIRouter:
     """The router of the JSON interface."""
     router = APIRouter(prefix=PREFIX)
     # A request tries them in this order, so what is asked most comes first.
-    often = (task_actions, tasks, cases, case_actions, processes, messages, documents)
-    for part in (*often, audit, clock, deployments, imports):
+    often = (task_actions, tasks, cases, case_actions, comments, documents)
+    for part in (*often, processes, messages, audit, clock, deployments, imports):
         router.include_router(part.router)
     return router
 

@@ -95,6 +95,44 @@ class TaskDetailOut(TaskOut):
     allowed_actions: list[Literal["claim", "release", "complete", "draft", "follow_up", "reassign", "prioritise"]]
 
 
+class CommentOut(Out):
+    """What a person said of a case or one of its tasks; `mentions`: the people it speaks to (ids), by login."""
+
+    model_config = described(
+        {
+            "id": "019a8e0d-11aa-7c01-9d6f-5b1f0a4c7e33",
+            "case": _CASE_ID,
+            "task": _TASK_ID,
+            "element": "screening",
+            "author": "019a8e0b-0000-7000-8000-000000000007",
+            "at": "2026-11-20T01:20:00Z",
+            "text": "@huangmin the land register is missing.",
+            "mentions": {"huangmin": "019a8e0b-0000-7000-8000-000000000009"},
+        }
+    )
+    id: str
+    case: str
+    task: str | None
+    element: str | None
+    author: str
+    at: datetime
+    text: str
+    mentions: dict[str, str]
+
+
+class CommentPageOut(Out):
+    """One page of comments."""
+
+    items: list[CommentOut]
+    next_cursor: str | None
+
+
+class CommentedTaskOut(TaskOut):
+    """The task that was commented on, and the comment."""
+
+    comment: CommentOut
+
+
 class TaskPageOut(Out):
     """One page of tasks."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from server.domain.cases import Case
+from server.domain.comments import Comment
 from server.domain.tasks import HumanTask
 from server.domain.waiting import HeldElement
 from server.queries.case_view import CaseView
@@ -37,6 +38,20 @@ def task_detail(view: TaskView) -> dict[str, object]:
         "form_schema": view.form.schema if view.form else None,
         "data": view.shown,
         "allowed_actions": [action.value for action in view.actions],
+    }
+
+
+def comment_shape(comment: Comment) -> dict[str, object]:
+    """A comment."""
+    return {
+        "id": comment.id,
+        "case": comment.case,
+        "task": comment.task,
+        "element": comment.element,
+        "author": comment.author,
+        "at": comment.at,
+        "text": comment.text,
+        "mentions": dict(comment.mentions),
     }
 
 

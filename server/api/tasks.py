@@ -71,7 +71,7 @@ def get_tasks(  # noqa: PLR0913, PLR0917 -- one parameter for each filter of the
 @router.get("/{task_id}", responses=answers(TaskDetailOut, 404))
 def get_task(task_id: str, caller: TasksCaller) -> Response:
     """One task with its form, the data the form shows, and what the caller may do."""
-    return ok(task_detail(task_view(caller.reading, task_id, caller.actor, caller.locale)))
+    return ok(task_detail(task_view(caller.reading, task_id, caller.actor, caller.locale, caller.wired.now())))
 
 
 def _found(

@@ -132,6 +132,12 @@ def working_time_between(calendar: WorkingCalendar, start: datetime, end: dateti
     return worked
 
 
+def usual_day(calendar: WorkingCalendar) -> timedelta:
+    """Return how long a working day is: the one that is met most in a week; 8 hours where nobody works."""
+    days = [sum(map(_length, intervals), timedelta()) for intervals in calendar.week.values() if intervals]
+    return max(days, key=days.count, default=timedelta(hours=8))
+
+
 def working_minutes_between(calendar: WorkingCalendar, start: datetime, end: datetime) -> int:
     """Return the whole working minutes from `start` to `end`, negative when `end` comes first."""
     worked = working_time_between(calendar, start, end)
@@ -144,6 +150,11 @@ def _check(intervals: tuple[Interval, ...]) -> None:
         raise CalendarError("an interval ends before it begins")
     if any(following[0] < end for (_, following), end in zip(pairwise(intervals), ends, strict=False)):
         raise CalendarError("intervals overlap or are out of order")
+
+
+def _length(interval: Interval) -> timedelta:
+    start, end = (timedelta(hours=each.hour, minutes=each.minute, seconds=each.second) for each in interval)
+    return (end or timedelta(days=1)) - start
 
 
 def _span(day: date, interval: Interval, zone: ZoneInfo) -> Span:

@@ -98,6 +98,20 @@ class TaskCompleted(TaskEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CommentAdded(Event):
+    """A person wrote about a case, or one of its tasks; the trail holds the digest of its salted text, not the text.
+
+    `mentions`: the people (ids) it speaks to.
+    """
+
+    comment: str
+    sha256: str
+    mentions: tuple[str, ...] = ()
+    task: str | None = None
+    element: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskCancelled(TaskEvent):
     """A task stopped waiting without being done."""
 

@@ -66,6 +66,12 @@ def check_duty(duty: Duty, person: str, doers: Sequence[Doer]) -> None:
             raise BoundToDoer(other=last.name, element=duty.name)
 
 
+def person_bound(duty: Duty, doers: Sequence[Doer]) -> str | None:
+    """Whom binding of duties leaves the element to; None while nobody did what it names."""
+    found = (_last_doer(element, doers) for element in duty.same_as)
+    return next((last.person for last in found if last is not None), None)
+
+
 def separations_both_ways(duties: Iterable[Duty]) -> Mapping[str, Duty]:
     """Make `separate_from` symmetric: declared on one element, it binds the other as well."""
     known = {duty.element: duty for duty in duties}

@@ -49,7 +49,8 @@ class HumanTask:
     """One piece of work waiting for a person.
 
     `token` is the engine's id, `process` the diagram the element is in; `round` is common to the instances of one
-    multi-instance. `follow_up_at`: when its holder means to come back to it.
+    multi-instance. `follow_up_at`: when its holder means to come back to it. `bound_to`: the one person whom binding
+    of duties leaves it to.
     """
 
     id: str
@@ -71,6 +72,7 @@ class HumanTask:
     changed_by: str | None = None
     round: str | None = None
     follow_up_at: datetime | None = None
+    bound_to: str | None = None
 
     @property
     def open(self) -> bool:
@@ -112,6 +114,12 @@ def require_visible(task: HumanTask, actor: Actor) -> None:
         raise TaskNotFound
 
 
+def require_current(task: HumanTask, version: int) -> None:
+    """Raise StaleTask when the task is no longer as it was seen."""
+    if task.version != version:
+        raise StaleTask(change=task.state.value, by=task.changed_by or "-", version=task.version)
+
+
 def claim(
     task: HumanTask, actor: Actor, situation: Situation, *, version: int, now: datetime
 ) -> tuple[HumanTask, TaskClaimed]:
@@ -120,7 +128,7 @@ def claim(
     if task.assignee not in {None, actor.id}:
         raise TaskClaimedByAnother(holder=task.assignee)
     require_eligible(task, actor, situation)
-    _require_current(task, version)
+    require_current(task, version)
     return _changed(task, actor, TaskState.CLAIMED, actor.id), TaskClaimed(
         case=task.case, at=now, by=actor.id, task=task.id, element=task.element
     )
@@ -132,7 +140,7 @@ def release(
     """Give a claimed task back to its role."""
     _require_open(task, actor, situation)
     _require_holder(task, actor)
-    _require_current(task, version)
+    require_current(task, version)
     return _changed(task, actor, TaskState.OFFERED, None), TaskReleased(
         case=task.case, at=now, by=actor.id, task=task.id, element=task.element
     )
@@ -152,7 +160,7 @@ def require_editable(task: HumanTask, actor: Actor, situation: Situation, *, ver
     _require_open(task, actor, situation)
     _require_holder(task, actor)
     require_eligible(task, actor, situation)
-    _require_current(task, version)
+    require_current(task, version)
 
 
 def reassign(
@@ -168,7 +176,7 @@ def reassign(
         if to.id == actor.id:
             raise
         raise PersonMayNot(person=to.name, reason=str(refusal)) from refusal
-    _require_current(task, version)
+    require_current(task, version)
     return _changed(task, actor, TaskState.CLAIMED, to.id), TaskReassigned(
         case=task.case, at=now, by=actor.id, task=task.id, element=task.element, to=to.id, reason=reason
     )
@@ -183,7 +191,7 @@ def prioritise(
         raise RightMissing(role=Right.MANAGER.value)
     if not 0 <= priority <= HIGHEST_PRIORITY:
         raise InvalidValue(field="priority", problem=f"not a whole number from 0 to {HIGHEST_PRIORITY}")
-    _require_current(task, version)
+    require_current(task, version)
     same = _changed(task, actor, task.state, task.assignee)
     changed = replace(same, priority=priority, follow_up_at=task.follow_up_at)
     return changed, TaskPrioritised(
@@ -199,7 +207,7 @@ def follow_up(
     _require_holder(task, actor)
     if at is not None and not now < at <= now + LONGEST_FOLLOW_UP:
         raise FollowUpOutOfRange
-    _require_current(task, version)
+    require_current(task, version)
     changed = replace(_changed(task, actor, task.state, task.assignee), follow_up_at=at)
     return changed, TaskFollowUpSet(case=task.case, at=now, by=actor.id, task=task.id, element=task.element, until=at)
 
@@ -255,11 +263,6 @@ def _require_open(task: HumanTask, actor: Actor, situation: Situation) -> None:
 def _require_holder(task: HumanTask, actor: Actor) -> None:
     if task.assignee != actor.id:
         raise TaskNotYours
-
-
-def _require_current(task: HumanTask, version: int) -> None:
-    if task.version != version:
-        raise StaleTask(change=task.state.value, by=task.changed_by or "-", version=task.version)
 
 
 def _changed(task: HumanTask, actor: Actor, state: TaskState, assignee: str | None) -> HumanTask:

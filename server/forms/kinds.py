@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from server.feel.checking import STRING, FeelType
 from server.forms.errors import Refused
 from server.forms.model import Field, Limits, Value
 from server.forms.nodes import Node
@@ -16,7 +17,7 @@ class FieldType:
     `json_type` and `format` are what the schema must say, `formats` what may stand for it; `keywords` what it may
     say besides the general ones; `limits` reads them. `from_json` and `from_text` give the typed value or raise
     Refused; when `many`, `from_json` also takes the list of texts an HTML form sends.
-    `to_text` writes a value for an input element, in the given zone.
+    `to_text` writes a value for an input element, in the given zone. `feel` is what expressions know the value as.
     """
 
     widget: str
@@ -29,6 +30,7 @@ class FieldType:
     to_text: Callable[[object, ZoneInfo], str]
     many: bool = False
     formats: frozenset[str] = frozenset()
+    feel: FeelType = STRING
 
     def fits(self, json_type: object, written: object) -> bool:
         """Whether a schema of this type and format (None: it has none) may be this widget."""

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TypeAlias
 
+from server.feel import Expression
 from server.forms.patterns import Pattern
 
 Value: TypeAlias = str | int | bool | Decimal | date | datetime | time | list[str]
@@ -46,7 +47,8 @@ class Field:
     """One field of a form.
 
     `needed_in` says when it must be filled: None never, `()` always, a section's path whenever
-    anything in that section is given.
+    anything in that section is given. It is shown when all `conditions` (its own and those of its sections) are
+    true; a hidden field holds nothing. `computed` gives its value, which is never taken from whoever submits.
     """
 
     path: Path
@@ -56,6 +58,8 @@ class Field:
     needed_in: Path | None
     limits: Limits
     default: Value | None = None
+    conditions: tuple[Expression, ...] = ()
+    computed: Expression | None = None
 
     @property
     def name(self) -> str:
@@ -66,6 +70,11 @@ class Field:
     def required(self) -> bool:
         """Whether the field must always be filled."""
         return self.needed_in == ()
+
+    @property
+    def depends(self) -> bool:
+        """Whether other values decide if it is shown, or what it holds."""
+        return bool(self.conditions) or self.computed is not None
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -92,7 +101,8 @@ class Form:
     """A parsed form file: `fields` in display order across all sections, `sections` outermost first.
 
     `show` names the case variables shown read-only beside the form; `schema` is the JSON Schema served
-    by the API.
+    by the API. `reads` names the case variables that expressions may read besides; `order` gives the fields that
+    depend on others, each after those it depends on.
     """
 
     name: str
@@ -102,3 +112,5 @@ class Form:
     sections: tuple[Section, ...]
     show: tuple[str, ...]
     schema: Mapping[str, object]
+    reads: tuple[str, ...] = ()
+    order: tuple[Path, ...] = ()

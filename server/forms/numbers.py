@@ -1,7 +1,7 @@
 """Entered numbers: decimals that keep every digit, and whole numbers that every JSON client can hold."""
 
 import re
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from zoneinfo import ZoneInfo
 
 from server.forms.errors import Refused
@@ -66,6 +66,13 @@ def whole_from_text(field: Field, text: str, _zone: ZoneInfo) -> int:
 def to_places(value: Decimal, places: int) -> Decimal:
     """Return `value`, known to fit, with exactly `places` digits after the point."""
     return _WIDE.quantize(value, Decimal(1).scaleb(-places))
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """Return `value` rounded half up, as amounts are, to at most `places` digits after the point; a giant as it is."""
+    if value.adjusted() > _LONGEST:
+        return value
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _WIDE)
 
 
 def plain(value: Decimal) -> str:

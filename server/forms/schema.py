@@ -1,9 +1,11 @@
 """Reading a form file: JSON Schema 2020-12, limited to the keywords that are enforced."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from server.forms.dependence import COMPUTED, VISIBLE, Written, link
 from server.forms.documents import load_object
 from server.forms.errors import Refused
 from server.forms.field_types import FIELD_TYPES, default_widget
@@ -18,18 +20,21 @@ MOST_FIELDS = 300
 
 _GENERAL = frozenset({"type", "title", "description", "$comment"})
 _OBJECT = _GENERAL | {"required", "properties", "additionalProperties"}
-_FORM = _OBJECT | {"$schema", "x-show"}
-_FIELD = _GENERAL | {"format", "x-widget"}
+_FORM = _OBJECT | {"$schema", "x-show", "x-read"}
+_SECTION = _OBJECT | {VISIBLE}
+_FIELD = _GENERAL | {"format", "x-widget", VISIBLE, COMPUTED}
+_ROUNDED = frozenset({"decimal", "percent"})
 _LONGEST_NAME = 100
 _NO_ZONE = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """The fields and sections collected so far, in display order."""
+    """The fields and sections collected so far, in display order, and the expressions they carry."""
 
     fields: list[Field] = field(default_factory=list[Field])
     sections: list[Section] = field(default_factory=list[Section])
+    written: list[Written] = field(default_factory=list[Written])
 
 
 def parse_form(name: str, content: bytes) -> Form:
@@ -44,12 +49,33 @@ def parse_form(name: str, content: bytes) -> Form:
     _read_object(root, (), (), contents)
     if len(contents.fields) > MOST_FIELDS:
         root.problem("properties", "too_large", f"There are more than {MOST_FIELDS} fields.", "Split the form.")
-    show = root.names("x-show")
-    for variable in show:
-        _check_name(root, "x-show", variable)
+    show, reads = _variables(root, "x-show"), _variables(root, "x-read")
+    fields, order = link(contents.fields, contents.written, (*show, *reads))
     title, description = root.text("title", name), root.text("description")
     report.stop_if_any()
-    return Form(name, title, description, tuple(contents.fields), tuple(contents.sections), show, schema=document)
+    sections, schema = tuple(contents.sections), served(document)
+    return Form(name, title, description, fields, sections, show, schema, reads, order)
+
+
+def served(schema: Mapping[str, object]) -> dict[str, object]:
+    """Return the schema as clients may check against it: what is computed or hidden at times is not demanded."""
+    properties = schema.get("properties")
+    if not isinstance(properties, dict):
+        return {**schema, "readOnly": True} if COMPUTED in schema else dict(schema)
+    members = cast("dict[str, Mapping[str, object]]", properties)
+    shown = {**schema, "properties": {name: served(member) for name, member in members.items()}}
+    if "required" in schema:
+        asked = cast("list[str]", schema["required"])
+        shown["required"] = [name for name in asked if not {VISIBLE, COMPUTED} & members[name].keys()]
+    return shown
+
+
+def _variables(root: Node, key: str) -> tuple[str, ...]:
+    """Return the case variables that a form names under `key`."""
+    found = root.names(key)
+    for variable in found:
+        _check_name(root, key, variable)
+    return found
 
 
 def _read_object(node: Node, path: Path, needed_in: Path | None, contents: _Contents) -> None:
@@ -81,13 +107,14 @@ def _check_object(node: Node) -> None:
 
 
 def _read_property(node: Node, path: Path, needed_in: Path | None, contents: _Contents) -> None:
+    contents.written.extend(Written(path, key, node) for key in (VISIBLE, COMPUTED) if key in node.content)
     if node.content.get("type") != "object":
         contents.fields.extend(_read_field(node, path, needed_in))
         return
     if len(path) > DEEPEST:
         node.problem("", "too_deep", f"Sections nest at most {DEEPEST} deep.", "Flatten the form.")
         return
-    node.only(_OBJECT)
+    node.only(_SECTION)
     contents.sections.append(Section(path, node.text("title", path[-1]), node.text("description")))
     if not node.object("properties"):
         node.problem("properties", "missing", "A section needs at least one field.", "Add one or drop the section.")
@@ -108,7 +135,17 @@ def _read_field(node: Node, path: Path, needed_in: Path | None) -> tuple[Field, 
         needed_in=needed_in,
         limits=kind.limits(node),
     )
+    if COMPUTED in node.content:
+        _check_computed(node, read)
     return (_with_default(node, read, kind),)
+
+
+def _check_computed(node: Node, read: Field) -> None:
+    if "default" in node.content:
+        node.problem("default", "bad_default", "A computed field has no default.", "Remove one of the two.")
+    if read.widget in _ROUNDED and read.limits.places is None:
+        message = "It is not said how a computed decimal is rounded."
+        node.problem("x-places", "missing", message, 'Write the digits after the point, such as "x-places": 2.')
 
 
 def _kind(node: Node) -> FieldType | None:

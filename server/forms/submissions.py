@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from server.forms.errors import FieldError, FormErrors, Refused
 from server.forms.field_types import FIELD_TYPES
 from server.forms.model import Field, Form, Path, Value, Values
-from server.forms.showing import entered_text
+from server.forms.showing import entered_text, json_safe
 from server.forms.texts import writable
+from server.forms.weighing import Facts, Weighed, weigh
 
 MOST_STRAYS = 50
 
@@ -33,12 +34,14 @@ class _Entries:
             self.strays.append(refusal.at(text))
 
 
-def parse_json(form: Form, body: object, *, zone: ZoneInfo, draft: bool = False) -> Values:
+def parse_json(form: Form, body: object, *, zone: ZoneInfo, facts: Facts | None = None, draft: bool = False) -> Values:
     """Return the typed values of a JSON submission in the shape of the schema.
 
     Null, the empty text and the empty list count as not given. Datetimes without an offset are local
-    in `zone`. Raises FormErrors with every error in form order. A `draft` needs no required fields and
-    keeps what cannot be read as the text that was entered.
+    in `zone`. A hidden field holds nothing and is not required; a computed one takes nothing that is sent. `facts` is
+    what expressions may know besides; forms without any need none. Raises FormErrors with every error in form order.
+    A `draft` needs no required fields and keeps what was entered, also where it cannot be read or is hidden now;
+    computed fields stay out of it.
     """
     entries = _Entries()
     fields = {entry.path: entry for entry in form.fields}
@@ -51,10 +54,12 @@ def parse_json(form: Form, body: object, *, zone: ZoneInfo, draft: bool = False)
     def read(entry: Field, value: object) -> Value:
         return FIELD_TYPES[entry.widget].from_json(entry, value, zone)
 
-    return _settle(form, entries, read, draft=draft)
+    return _draft(form, entries, read) if draft else _settle(form, entries, read, zone, facts)
 
 
-def parse_fields(form: Form, pairs: Iterable[tuple[str, str]], *, zone: ZoneInfo, draft: bool = False) -> Values:
+def parse_fields(
+    form: Form, pairs: Iterable[tuple[str, str]], *, zone: ZoneInfo, facts: Facts | None = None, draft: bool = False
+) -> Values:
     """Return the typed values of an HTML form's name-text pairs; names are dotted paths, lists repeat.
 
     As `parse_json`, but read as people type: full-width digits, thousands separators and currency signs
@@ -69,8 +74,30 @@ def parse_fields(form: Form, pairs: Iterable[tuple[str, str]], *, zone: ZoneInfo
         elif text.strip():
             texts = cast("list[str]", entries.given.setdefault(entry.path, []))
             texts.append(text)
-            entries.sections.update(entry.path[:depth] for depth in range(1, len(entry.path)))
-    return _settle(form, entries, partial(_read_texts, zone=zone), draft=draft)
+    read = partial(_read_texts, zone=zone)
+    return _draft(form, entries, read) if draft else _settle(form, entries, read, zone, facts)
+
+
+def weigh_entered(form: Form, entered: Mapping[str, str | list[str]], *, zone: ZoneInfo, facts: Facts) -> Weighed:
+    """Evaluate the form over texts by dotted name, as a page shows them; what cannot be read counts as not given."""
+    given: dict[Path, object] = {}
+    for entry in form.fields:
+        texts = entered.get(entry.name, "")
+        if kept := [text for text in ([texts] if isinstance(texts, str) else texts) if text.strip()]:
+            given[entry.path] = kept
+    typed, _ = _read_all(form, given, partial(_read_texts, zone=zone))
+    return weigh(form, typed, facts, zone)
+
+
+def weigh_data(form: Form, data: Mapping[str, object], *, zone: ZoneInfo, facts: Facts) -> Weighed:
+    """Evaluate the form over data in its shape, such as a draft; what does not fit counts as not given."""
+    entries = _Entries()
+    fields, sections = {entry.path: entry for entry in form.fields}, {section.path for section in form.sections}
+    _collect(cast("Mapping[str, object]", json_safe(data)), (), fields, sections, entries)
+    typed, _ = _read_all(
+        form, entries.given, lambda entry, value: FIELD_TYPES[entry.widget].from_json(entry, value, zone)
+    )
+    return weigh(form, typed, facts, zone)
 
 
 def _read_texts(entry: Field, value: object, zone: ZoneInfo) -> Value:
@@ -112,37 +139,86 @@ def _unknown() -> Refused:
     return Refused("unknown_field", "The form has no such field.")
 
 
-def _settle(form: Form, entries: _Entries, read: _Read, *, draft: bool) -> Values:
+def _settle(form: Form, entries: _Entries, read: _Read, zone: ZoneInfo, facts: Facts | None) -> Values:
     """Read every field that was given, demand those that are required, and raise all errors together."""
+    typed, refused = _read_all(form, entries.given, read)
+    found = _weighed(form, typed, zone, facts)
+    typed.update(found.computed)
+    refused.update(found.refused)
+    shown = [entry for entry in form.fields if entry.path not in found.hidden]
+    touched = entries.sections | {
+        entry.path[:depth] for entry in shown if entry.path in entries.given for depth in range(1, len(entry.path))
+    }
     values: Values = {}
     errors: list[FieldError] = []
+    for entry in shown:
+        if entry.path in refused:
+            errors.append(refused[entry.path].at(entry.name))
+        elif entry.path in typed:
+            _place(values, entry.path, typed[entry.path])
+        elif entry.required or entry.needed_in in touched:
+            errors.append(_missing(entry).at(entry.name))
+    errors.extend(entries.strays)
+    if errors:
+        raise FormErrors(tuple(errors), _raw(form, entries))
+    return values
+
+
+def _draft(form: Form, entries: _Entries, read: _Read) -> Values:
+    """Read what can be read and keep the rest as it was entered. Raises FormErrors for what cannot be kept."""
+    typed, refused = _read_all(form, entries.given, read)
     raw = _raw(form, entries)
+    values: Values = {}
+    errors: list[FieldError] = []
     for entry in form.fields:
-        if entry.path not in entries.given:
-            if not draft and _is_needed(entry, entries):
-                errors.append(Refused("required", "Please fill in this field.").at(entry.name))
-            continue
-        try:
-            _place(values, entry.path, read(entry, entries.given[entry.path]))
-        except Refused as refusal:
-            if draft and raw[entry.name]:
-                _place(values, entry.path, raw[entry.name])
-            else:
-                errors.append(refusal.at(entry.name))
+        if entry.path in typed:
+            _place(values, entry.path, typed[entry.path])
+        elif entry.path in refused and raw[entry.name]:
+            _place(values, entry.path, raw[entry.name])
+        elif entry.path in refused:
+            errors.append(refused[entry.path].at(entry.name))
     errors.extend(entries.strays)
     if errors:
         raise FormErrors(tuple(errors), raw)
     return values
 
 
+def _read_all(form: Form, given: Mapping[Path, object], read: _Read) -> tuple[dict[Path, Value], dict[Path, Refused]]:
+    """The typed values of what was given, and the refusals of the rest; computed fields take nothing."""
+    typed: dict[Path, Value] = {}
+    refused: dict[Path, Refused] = {}
+    for entry in form.fields:
+        if entry.computed is not None or entry.path not in given:
+            continue
+        try:
+            typed[entry.path] = read(entry, given[entry.path])
+        except Refused as refusal:
+            refused[entry.path] = refusal
+    return typed, refused
+
+
+def _weighed(form: Form, typed: Mapping[Path, Value], zone: ZoneInfo, facts: Facts | None) -> Weighed:
+    if not form.order:
+        return Weighed()
+    if facts is None:
+        raise ValueError(f"the form {form.name} has expressions: say what they may know")
+    return weigh(form, typed, facts, zone)
+
+
 def _raw(form: Form, entries: _Entries) -> dict[str, str | list[str]]:
     """Return what was entered, by dotted name in form order."""
-    given = [(entry, entries.given[entry.path]) for entry in form.fields if entry.path in entries.given]
+    given = [
+        (entry, entries.given[entry.path])
+        for entry in form.fields
+        if entry.path in entries.given and entry.computed is None
+    ]
     return {entry.name: entered_text(value, many=FIELD_TYPES[entry.widget].many) for entry, value in given}
 
 
-def _is_needed(entry: Field, entries: _Entries) -> bool:
-    return entry.required or entry.needed_in in entries.sections
+def _missing(entry: Field) -> Refused:
+    if entry.computed is not None:
+        return Refused("not_computed", "This cannot be computed yet: please fill in what it depends on.")
+    return Refused("required", "Please fill in this field.")
 
 
 def _place(values: Values, path: Path, value: object) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from server.domain.cases import CaseStatus
 from server.domain.tasks import HumanTask, may_see
 from server.domain.waiting import HeldElement
+from server.pages.comment_card import Unkept, comments_card, people_in
+from server.pages.comment_card import anchor as comment_anchor
 from server.pages.contexts.case import (
     CaseActions,
     CasePage,
@@ -27,6 +29,7 @@ from server.queries.case_steps import Standing, open_tasks_of, standing_by
 from server.queries.case_texts import CaseTexts, case_texts
 from server.queries.case_trail import TrailEntry, case_trail
 from server.queries.case_view import CaseView, case_view
+from server.queries.comments import Told, comments_of_case
 from server.queries.names import branch_names, names_by_login, person_names, role_names
 
 
@@ -41,6 +44,7 @@ class CaseScene:
     names: Names
     standing: Standing
     decisions: Sequence[CaseDecision]
+    said: Told
 
 
 def case_scene(visit: Visit, case_id: str) -> CaseScene:
@@ -50,7 +54,8 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
     trail = case_trail(visit.reading, case_id, view.blind)
     made = case_decisions(visit.reading, view)
     decisions, formulas = [each for each in made if not each.formula], {each.seq for each in made if each.formula}
-    told = [person for entry in trail for person in (entry.by, entry.facts.get("to"))]
+    said = comments_of_case(visit.reading, case_id, view.blind, visit.actor)
+    told = [*people_in(said), *(person for entry in trail for person in (entry.by, entry.facts.get("to")))]
     with visit.wired.database.read() as connection:
         tasks = open_tasks_of(connection, [case_id])[case_id]
         holders = [task.assignee for task in tasks]
@@ -59,11 +64,11 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
         logins = names_by_login(connection, possible_logins([view.data, *(each.inputs for each in decisions)]))
     names = Names(people, branches, role_names(texts.labels), texts.step_names(view.bundle), logins)
     trail = [entry for entry in trail if entry.seq not in formulas]
-    return CaseScene(view, texts, trail, tasks, names, standing_by(trail, view.case.process), decisions)
+    return CaseScene(view, texts, trail, tasks, names, standing_by(trail, view.case.process), decisions, said)
 
 
-def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None) -> CasePage:
-    """The page; `refusal` says why the last action was refused."""
+def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, comment: Unkept | None = None) -> CasePage:
+    """The page; `refusal` says why the last action was refused, `comment` is one that was not kept."""
     view, names = scene.view, scene.names
     case = view.case
     teller = Teller(visit.words, visit.zone_of(case.branch), names, scene.texts)
@@ -83,12 +88,23 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None) -> Cas
         diagram=_diagram(scene, chronicler),
         open_steps=_open_steps(visit, scene, chronicler),
         data=teller.sections(view.data, view.provenance),
-        timeline=chronicler.timeline(scene.trail, {made.seq: f"#{anchor(made)}" for made in scene.decisions}),
+        timeline=chronicler.timeline(scene.trail, _explained(scene)),
         decisions=tuple(decision_card(teller, made, chronicler.step(made.element)) for made in scene.decisions),
         incidents=_incidents(scene, chronicler),
         actions=_actions(view),
+        comments=comments_card(
+            f"/cases/{case.id}/comments", scene.said, names, scene.texts, view.blind, element=None, unkept=comment
+        ),
         refusal=refusal,
     )
+
+
+def _explained(scene: CaseScene) -> Mapping[int, str]:
+    """Where the page says more about entries of the trail, by their number."""
+    shown = {comment.id for comment in scene.said.comments}
+    said = {entry.seq: entry.facts["comment"] for entry in scene.trail if entry.facts.get("comment") in shown}
+    decided = {made.seq: f"#{anchor(made)}" for made in scene.decisions}
+    return {**decided, **{seq: f"#{comment_anchor(comment)}" for seq, comment in said.items()}}
 
 
 def _diagram(scene: CaseScene, chronicler: Chronicler) -> Diagram:
@@ -127,13 +143,14 @@ def _open_steps(visit: Visit, scene: CaseScene, chronicler: Chronicler) -> tuple
     if scene.view.case.ended_at is not None:
         return ()
     names, human = scene.names, {task.element for task in scene.tasks}
+    calendars = visit.calendars_of(task.branch for task in scene.tasks)
     steps = [
         OpenStep(
             name=chronicler.step(task.element, task.name),
             since=task.created_at,
             role=names.role(task.role),
             holder=names.person(task.assignee) if task.assignee else None,
-            due=due(task.due_at, visit.now),
+            due=due(task.due_at, visit.now, calendars[task.branch]),
             task_href=f"/tasks/{task.id}" if may_see(task, visit.actor) else None,
         )
         for task in scene.tasks

@@ -1,11 +1,22 @@
 """Lays a form out for a page: sections, entered values, and errors in the reader's words."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from server.forms.errors import FieldError
 from server.forms.model import Field, Form, Path
-from server.pages.contexts.parts import FormError, FormField, FormSection, FormView
+from server.forms.weighing import Weighed
+from server.pages.contexts.parts import FormError, FormField, FormSection, FormView, Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Dependents:
+    """What of a form is hidden and computed now, how a value is told, and where to ask anew."""
+
+    weighed: Weighed = field(default_factory=Weighed)
+    tell: Callable[[Field, object], str] = lambda _field, value: str(value)
+    refresh_href: str | None = None
 
 
 def form_view(
@@ -13,16 +24,22 @@ def form_view(
     entered: Mapping[str, str | list[str]],
     errors: Sequence[FieldError],
     translate: Callable[[str, Mapping[str, object]], str],
-    refresh_href: str | None = None,
+    dependents: Dependents | None = None,
 ) -> FormView:
     """Return `form` with what was `entered` (texts by dotted name) and `errors`; `translate` fills in a msgid."""
+    dependents = dependents or Dependents()
     messages = {error.path: translate(error.message, error.params) for error in errors}
+    told = {
+        each.name: translate(refusal.message, refusal.params)
+        for each in form.fields
+        if (refusal := dependents.weighed.refused.get(each.path)) is not None
+    }
     return FormView(
         title=form.title,
         description=form.description,
-        sections=_sections(form, entered, messages),
+        sections=_sections(form, entered, {**told, **messages}, dependents),
         errors=_summary(form, errors, messages),
-        refresh_href=refresh_href,
+        refresh_href=dependents.refresh_href if form.order else None,
     )
 
 
@@ -32,28 +49,44 @@ def field_id(name: str) -> str:
 
 
 def _sections(
-    form: Form, entered: Mapping[str, str | list[str]], messages: Mapping[str, str]
+    form: Form, entered: Mapping[str, str | list[str]], messages: Mapping[str, str], dependents: Dependents
 ) -> tuple[FormSection, ...]:
     headings = {section.path: section for section in form.sections}
     found: list[FormSection] = []
-    for path, fields in groupby(form.fields, key=_section_of):
+    for path, members in groupby(form.fields, key=_section_of):
         heading = headings.get(path)
         title, text = (heading.title, heading.help) if heading else ("", "")
-        found.append(FormSection(title, text, tuple(_field(field, entered, messages) for field in fields)))
+        fields = tuple(_field(each, entered, messages, dependents) for each in members)
+        found.append(_gated(FormSection(title, text, fields)))
     return tuple(found)
 
 
-def _section_of(field: Field) -> Path:
-    return field.path[:-1]
+def _section_of(entry: Field) -> Path:
+    return entry.path[:-1]
 
 
-def _field(field: Field, entered: Mapping[str, str | list[str]], messages: Mapping[str, str]) -> FormField:
-    name = field.name
-    return FormField(field_id(name), field.widget, field, entered.get(name, ""), messages.get(name))
+def _gated(section: FormSection) -> FormSection:
+    gates = [each.gate for each in section.fields]
+    if None in gates:
+        return section
+    shut = all(gate.shut for gate in gates if gate is not None)
+    return replace(section, gate=Gate(f"section-of-{section.fields[0].id}", shut))
+
+
+def _field(
+    entry: Field, entered: Mapping[str, str | list[str]], messages: Mapping[str, str], dependents: Dependents
+) -> FormField:
+    name, weighed = entry.name, dependents.weighed
+    value = weighed.computed.get(entry.path)
+    computed = None if entry.computed is None else "" if value is None else dependents.tell(entry, value)
+    gate = Gate(f"gate-of-{field_id(name)}", entry.path in weighed.hidden) if entry.conditions else None
+    return FormField(
+        field_id(name), entry.widget, entry, entered.get(name, ""), messages.get(name), computed=computed, gate=gate
+    )
 
 
 def _summary(form: Form, errors: Sequence[FieldError], messages: Mapping[str, str]) -> tuple[FormError, ...]:
-    titles = {field.name: field.title for field in form.fields}
+    titles = {each.name: each.title for each in form.fields}
     return tuple(
         FormError(field_id(error.path), titles.get(error.path, error.path), messages[error.path]) for error in errors
     )

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal, get_currency_symbol
 
+from server.pages.contexts.parts import Due
+
 _HOME = "zh_CN"  # where the yuan is plain ¥ and other currencies are told apart from it
 _WORKING = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)W([DH])")
 _HOUR = 60
@@ -69,8 +71,17 @@ class Formats:
             return self.catalogue.gettext("%(hours)s h") % {"hours": hours}
         return self.catalogue.gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
 
-    def due_words(self, left: timedelta) -> str:
-        """How a deadline stands: `22 min left`, `Overdue by 1 h 35 min`."""
-        if left < timedelta():
-            return self.catalogue.gettext("Overdue by %(span)s") % {"span": self.span(left)}
-        return self.catalogue.gettext("%(span)s left") % {"span": self.span(left)}
+    def due_words(self, deadline: Due) -> str:
+        """How a deadline stands: `22 min left`, `Overdue by 2 working days`."""
+        span = self._work(deadline) or self.span(deadline.left)
+        if deadline.left < timedelta():
+            return self.catalogue.gettext("Overdue by %(span)s") % {"span": span}
+        return self.catalogue.gettext("%(span)s left") % {"span": span}
+
+    def _work(self, deadline: Due) -> str | None:
+        """Whole working days or hours; None below an hour, and where it is not told in working time."""
+        work = abs(deadline.work or timedelta())
+        if work < timedelta(hours=1):
+            return None
+        days, hours = work // deadline.workday, work // timedelta(hours=1)
+        return self.working_time(f"{days}WD" if days else f"{hours}WH")

@@ -89,12 +89,13 @@ def _columns(visit: Visit, view: ProcessView) -> Iterator[ListColumn]:
     own = visit.words.gettext("The code of the branch; your own where the cell is empty.")
     yield ListColumn(BRANCH, visit.words.gettext("Branch"), own, required=False)
     sections = {section.path: section.title for section in view.form.sections} if view.form else {}
-    for field in view.form.fields if view.form else ():
+    asked = [field for field in view.form.fields if field.computed is None] if view.form else []
+    for field in asked:
         heading = sections.get(field.path[:-1])
         title = f"{heading} · {field.title}" if heading else field.title
         codes = ", ".join(f"{choice.code} = {choice.text}" for choice in field.choices if choice.text)
         told = " ".join(part for part in (field.help, codes) if part)
-        yield ListColumn(field.name, title, told, required=field.required)
+        yield ListColumn(field.name, title, told, required=field.required and not field.depends)
 
 
 def _faults(visit: Visit, view: ProcessView, refused: RowsRefused) -> Iterator[ListFault]:

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from server.domain.calendar import WorkingCalendar
 from server.domain.people import Right
 from server.domain.tasks import TaskState
 from server.pages.contexts.inbox import Deed, InboxFilters, InboxPage, InboxTab, InboxView, TaskRow
@@ -64,6 +65,7 @@ def _inbox_page(visit: Visit, query: InboxQuery) -> InboxPage:
     counts = count_views(database, actor, VIEWS.values(), narrowed=narrowed)
     known = inbox_names(visit.reading, found.items, actor, visit.locale)
     names = Names(known.people, known.branches, known.roles)
+    calendars = visit.calendars_of(row.task.branch for row in found.items)
     return InboxPage(
         view=query.view,
         tabs=tuple(
@@ -71,7 +73,7 @@ def _inbox_page(visit: Visit, query: InboxQuery) -> InboxPage:
             for view in InboxView
         ),
         filters=_filters(visit, query, known),
-        tasks=tuple(_row(visit, row, known, names) for row in found.items),
+        tasks=tuple(_row(visit, row, known, names, calendars) for row in found.items),
         kept=kept_views(visit, query, Names(branches=known.branches, roles=known.roles)),
         several=_several(visit, query.view),
         self_href=query.href(),
@@ -123,9 +125,11 @@ def _options(texts: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
     return tuple(Option(value, text, value == chosen) for value, text in texts.items())
 
 
-def _row(visit: Visit, row: InboxRow, known: InboxNames, names: Names) -> TaskRow:
+def _row(
+    visit: Visit, row: InboxRow, known: InboxNames, names: Names, calendars: Mapping[str, WorkingCalendar]
+) -> TaskRow:
     task, actor = row.task, visit.actor
-    offered = task.state is TaskState.OFFERED and task.id not in known.kept_from
+    offered = task.state is TaskState.OFFERED and task.id not in known.kept_from and task.bound_to in {None, actor.id}
     minute = visit.now.replace(second=0, microsecond=0)
     return TaskRow(
         id=task.id,
@@ -140,7 +144,7 @@ def _row(visit: Visit, row: InboxRow, known: InboxNames, names: Names) -> TaskRo
         holder=names.person(task.assignee) if task.assignee else None,
         mine=task.assignee == actor.id,
         created_at=task.created_at,
-        due=due(task.due_at, minute) if task.open else None,
+        due=due(task.due_at, minute, calendars[task.branch]) if task.open else None,
         follow_up_at=task.follow_up_at if task.open and task.assignee == actor.id else None,
         may_claim=offered and actor.holds(task.role, task.branch),
         done_at=task.completed_at,

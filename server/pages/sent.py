@@ -27,6 +27,10 @@ class Sent:
         found = next((text for known, text in self.pairs if known == name), "")
         return "".join(char for char in found if char.isprintable() or char == "\n")[:LONGEST].strip()
 
+    def whole(self, name: str) -> str:
+        """The first text of this name as it was sent, for a command that says itself what is too long."""
+        return next((text for known, text in self.pairs if known == name), "")
+
     def number(self, name: str) -> int:
         """The first text of this name as a number. Raises InvalidValue."""
         text = self.text(name)

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from itertools import groupby
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from server.domain.cases import Provenance
 from server.forms.model import Field
-from server.forms.showing import format_value
 from server.pages.contexts.parts import ShownSection, ShownValue
+from server.pages.field_texts import FieldTeller
 from server.pages.told import ValueTeller
 from server.pages.words import Names, Words
 from server.queries.case_texts import CaseTexts, ElementText
@@ -78,28 +77,7 @@ class Teller:
 
     def field_text(self, field: Field, value: object) -> str:
         """The value of a field in the reader's words."""
-        formats = self.words.formats
-        if isinstance(value, bool):
-            return self._yes_no(field, value)
-        if field.choices:
-            texts = {choice.code: choice.text for choice in field.choices}
-            codes = cast("list[object]", value) if isinstance(value, list | tuple) else [value]
-            return self.words.gettext(", ").join(texts.get(str(code), str(code)) for code in codes)
-        if field.widget == "money" and isinstance(value, Decimal):
-            return formats.money(value)
-        if field.widget == "percent" and isinstance(value, Decimal):
-            return f"{formats.number(value)}%"
-        if isinstance(value, Decimal | int):
-            return formats.number(value)
-        shown = format_value(field, value, zone=self.zone)
-        if not isinstance(shown, str):
-            return self.words.gettext(", ").join(shown)
-        return f"{self.names.logins[shown]} ({shown})" if shown in self.names.logins else shown
-
-    def _yes_no(self, field: Field, value: bool) -> str:  # noqa: FBT001 -- the value of a field
-        texts = {choice.code: choice.text for choice in field.choices}
-        plain = self.words.gettext("Yes") if value else self.words.gettext("No")
-        return texts.get("true" if value else "false") or plain
+        return FieldTeller(self.words, self.zone, self.names).text(field, value)
 
     def values(self, prefix: str = "") -> ValueTeller:
         """Tells values that no form describes; `prefix` as there."""

@@ -1,6 +1,7 @@
 """Starting a case."""
 
 from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -20,12 +21,16 @@ from server.domain.errors import (
 from server.domain.ids import new_id
 from server.domain.rights import start_branches
 from server.forms.errors import FieldError, FormErrors
+from server.forms.model import Form
 from server.forms.showing import format_value
-from server.pages.contexts.parts import Option
+from server.forms.submissions import weigh_entered
+from server.forms.weighing import Facts
+from server.pages.contexts.parts import FormView, Option
 from server.pages.contexts.start import StartableProcess, StartFormPage, StartPage
+from server.pages.field_texts import FieldTeller
 from server.pages.flashes import News, Note
-from server.pages.form_views import form_view
-from server.pages.framing import send_on, show
+from server.pages.form_views import Dependents, form_view
+from server.pages.framing import send_on, show, show_piece
 from server.pages.sent import Sent, SentByPerson
 from server.pages.task_page import Entered, typed
 from server.pages.visits import SignedInVisit, Visit
@@ -80,6 +85,17 @@ def post_start(key: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     return send_on(f"/cases/{case_id}", Note(News.STARTED))
 
 
+@router.post("/{key}/refresh")
+def post_refresh(key: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Show what the values entered so far hide and compute; no case is started. As for a task."""
+    view = process_view(visit.reading, key, visit.actor, visit.locale)
+    entered = typed(view.form, _pairs(visit, view.row, sent))
+    page = _page(visit, view, sent.text("key"), _branch(visit, view.row, sent), entered)
+    if visit.wants_piece:
+        return show_piece(visit, "parts/dependents.html", page.form, f"/start/{key}")
+    return show(visit, "start/form.html", page, here=f"/start/{key}")
+
+
 def start_again(visit: Visit, key: str, sent: Sent, refusal: str, status: int) -> Response:
     """The form with what was typed, once more. Raises ProcessNotFound."""
     view = process_view(visit.reading, key, visit.actor, visit.locale)
@@ -116,9 +132,26 @@ def _page(  # noqa: PLR0917 -- everything the page shows
         version=view.row.version,
         key=key,
         branches=tuple(Option(code, names.get(code, code), code == branch) for code in codes),
-        form=form_view(view.form, entered, errors, visit.words.fill) if view.form else None,
+        form=_form(visit, view.row.key, view.form, entered, branch, errors) if view.form else None,
         refusal=refusal,
     )
+
+
+def _form(visit: Visit, key: str, form: Form, entered: Entered, branch: str, errors: Sequence[FieldError]) -> FormView:
+    if not form.order:
+        return form_view(form, entered, errors, visit.words.fill)
+    zone = _zone(visit, branch)
+    weighed = weigh_entered(form, entered, zone=zone, facts=Facts({}, visit.now))
+    dependents = Dependents(weighed, FieldTeller(visit.words, zone, Names()).text, f"/start/{key}/refresh")
+    return form_view(form, entered, errors, visit.words.fill, dependents)
+
+
+def _zone(visit: Visit, branch: str) -> ZoneInfo:
+    """The zone of a branch, of the person's own for one that does not exist."""
+    try:
+        return visit.zone_of(branch)
+    except BranchNotFound:
+        return visit.zone
 
 
 def _startable(row: ProcessRow) -> StartableProcess:

@@ -18,12 +18,12 @@ from server.commands.transaction import Work
 from server.domain.errors import Conflict, FollowUpOutOfRange, Forbidden, NotFound
 from server.forms.errors import FormErrors
 from server.pages.flashes import News, Note
-from server.pages.framing import send_on, show
+from server.pages.framing import send_on, show, show_piece
 from server.pages.next_task import offer_next
 from server.pages.preferences import safe_return_path
 from server.pages.refused_task import answer_refusal
 from server.pages.sent import OWN_FIELDS, Sent, SentByPerson
-from server.pages.task_page import TaskScene, task_page, task_scene
+from server.pages.task_page import TaskScene, task_page, task_scene, typed
 from server.pages.visits import SignedInVisit, Visit
 
 router = APIRouter(prefix="/tasks/{task_id}")
@@ -99,11 +99,24 @@ def post_draft(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Respon
     """Keep unfinished work as it was typed."""
     scene = task_scene(visit, task_id)
     submission = Submission(pairs=sent.without(*OWN_FIELDS))
-    values = submission.read(scene.view.form, visit.zone_of(scene.view.case.branch), draft=True)
+    values = submission.unfinished(scene.view.form, visit.zone_of(scene.view.case.branch))
     command = SaveDraft(task_id=task_id, version=sent.number("version"), actor=visit.actor, values=values)
     return _done(
         visit, task_id, sent, save_draft, command, lambda _: send_on(_address(task_id), Note(News.DRAFT_SAVED))
     )
+
+
+@router.post("/refresh")
+def post_refresh(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Show what the values entered so far hide and compute; nothing is kept.
+
+    htmx gets just that, so that what is being typed is left alone; without scripts one gets the page.
+    """
+    scene = task_scene(visit, task_id)
+    page = task_page(visit, scene, entered=typed(scene.view.form, sent.without(*OWN_FIELDS)))
+    if visit.wants_piece:
+        return show_piece(visit, "parts/dependents.html", page.form, _address(task_id))
+    return show(visit, "task/page.html", page, here=_address(task_id))
 
 
 @router.post("/complete")

@@ -10,15 +10,20 @@ from server.forms.errors import FieldError
 from server.forms.field_types import FIELD_TYPES
 from server.forms.model import Field, Form
 from server.forms.showing import format_value
+from server.forms.submissions import weigh_entered
+from server.forms.weighing import Facts, stood
+from server.pages.comment_card import Unkept, comments_card, people_in
 from server.pages.contexts.parts import FormView, Option, ShownSection, due, priority_level
 from server.pages.contexts.task import Change, TaskActions, TaskHead, TaskPage
-from server.pages.form_views import form_view
+from server.pages.field_texts import FieldTeller
+from server.pages.form_views import Dependents, form_view
 from server.pages.shown import Teller, look_up, writers
 from server.pages.task_reasons import reasons
 from server.pages.told import possible_logins
 from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries.case_texts import CaseTexts, case_texts
+from server.queries.comments import Told, comments_beside_task
 from server.queries.names import branch_names, names_by_login, person_names, role_names
 from server.queries.task_view import TaskView, task_view
 from server.store.people import People
@@ -34,6 +39,7 @@ class TaskScene:
     texts: CaseTexts
     names: Names
     people: Sequence[Actor]
+    said: Told
 
     @property
     def step(self) -> str:
@@ -43,17 +49,18 @@ class TaskScene:
 
 def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
     """Read a task for its page; `others` are people who will be named. Raises TaskNotFound."""
-    view = task_view(visit.reading, task_id, visit.actor, visit.locale)
+    view = task_view(visit.reading, task_id, visit.actor, visit.locale, visit.now)
     texts = case_texts(visit.reading, visit.wired.transactions.forms, view.case, visit.locale)
+    said = comments_beside_task(visit.reading, view, visit.actor)
     with visit.wired.database.read() as connection:
-        ids = [view.task.assignee, view.case.started_by, *writers(view.provenance), *others]
+        ids = [view.task.assignee, view.case.started_by, *writers(view.provenance), *people_in(said), *others]
         staff = People(connection, visit.wired.database.branches)
         everybody = staff.actors(visit.now) if TaskAction.REASSIGN in view.actions else ()
         people = person_names(connection, ids)
         branches = branch_names(connection, visit.locale)
         logins = names_by_login(connection, possible_logins(view.data))
     steps = {name: texts.elements[element].name for element, name in _diagram_names(view).items()}
-    return TaskScene(view, texts, Names(people, branches, role_names(texts.labels), steps, logins), everybody)
+    return TaskScene(view, texts, Names(people, branches, role_names(texts.labels), steps, logins), everybody, said)
 
 
 def task_page(
@@ -64,13 +71,23 @@ def task_page(
     errors: Sequence[FieldError] = (),
     changes: Sequence[Change] = (),
     refusal: str | None = None,
+    comment: Unkept | None = None,
 ) -> TaskPage:
-    """The page; `entered` is what was typed, by field name, when it is shown again."""
+    """The page; `entered` is what was typed, by field name, when it is shown again, `comment` one that was refused."""
     view = scene.view
     return TaskPage(
         task=_head(visit, scene),
         actions=_actions(scene),
-        form=_form(visit, view, entered, errors),
+        form=_form(visit, scene, entered, errors),
+        comments=comments_card(
+            f"/tasks/{view.task.id}/comments",
+            scene.said,
+            scene.names,
+            scene.texts,
+            view.blind,
+            element=view.task.element,
+            unkept=comment,
+        ),
         shown=_shown(visit, scene),
         why=reasons(visit, scene.view, scene.names),
         changes=tuple(changes),
@@ -116,7 +133,7 @@ def _head(visit: Visit, scene: TaskScene) -> TaskHead:
         mine=task.assignee == visit.actor.id,
         priority=priority_level(task.priority),
         created_at=task.created_at,
-        due=due(task.due_at, visit.now) if task.open else None,
+        due=due(task.due_at, visit.now, visit.calendars_of([task.branch])[task.branch]) if task.open else None,
         follow_up_at=task.follow_up_at if task.assignee == visit.actor.id else None,
         instructions=scene.texts.labels.get(f"element.{task.element}.help", view.element.documentation),
     )
@@ -140,11 +157,20 @@ def _candidates(scene: TaskScene) -> tuple[Option, ...]:
     return tuple(Option(person.id, f"{person.name} ({person.login})") for person in able)
 
 
-def _form(visit: Visit, view: TaskView, entered: Entered | None, errors: Sequence[FieldError]) -> FormView | None:
+def _form(visit: Visit, scene: TaskScene, entered: Entered | None, errors: Sequence[FieldError]) -> FormView | None:
+    view = scene.view
     if view.form is None:
         return None
     texts = _prefilled(visit, view, view.form) if entered is None else entered
-    return form_view(view.form, texts, errors, visit.words.fill)
+    zone = visit.zone_of(view.case.branch)
+    weighed = view.weighed
+    if entered is not None and view.form.order:
+        weighed = weigh_entered(view.form, entered, zone=zone, facts=Facts(view.data, visit.now))
+    elif not view.task.open:
+        weighed = stood(view.form, view.entered)
+    tell = FieldTeller(visit.words, zone, scene.names).text
+    dependents = Dependents(weighed, tell, f"/tasks/{view.task.id}/refresh")
+    return form_view(view.form, texts, errors, visit.words.fill, dependents)
 
 
 def _prefilled(visit: Visit, view: TaskView, form: Form) -> Entered:

@@ -83,6 +83,7 @@ class Chronicler:
             "SignalReceived": lambda e: self._did(e, self.words.gettext("The signal “%(name)s” arrived.")),
             "ElementStepped": self._stepped,
             "DecisionEvaluated": self._decided,
+            "CommentAdded": self._commented,
         }
 
     def _did(self, entry: TrailEntry, sentence: str) -> str:
@@ -117,6 +118,11 @@ class Chronicler:
     def _decided(self, entry: TrailEntry) -> str:
         name = decision_name(self.texts, entry.facts.get("decision", ""), entry.facts.get("name", ""))
         return self.words.gettext("“%(decision)s” was decided.", decision=name)
+
+    def _commented(self, entry: TrailEntry) -> str:
+        if entry.element is None:
+            return self._did(entry, self.words.gettext("%(who)s wrote a comment."))
+        return self._did(entry, self.words.gettext("%(who)s wrote a comment on “%(step)s”."))
 
     def _stepped(self, entry: TrailEntry) -> str | None:
         facts = entry.facts

@@ -1,6 +1,6 @@
 """Who visits a page: the session behind the request, the language and theme, and the server's parts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar, cast
@@ -12,6 +12,7 @@ from starlette.requests import Request
 from server.auth import csrf, sessions, tokens
 from server.commands.access.keep_session import KeepSession, keep_session
 from server.commands.transaction import Transactions, Work
+from server.domain.calendar import WorkingCalendar
 from server.domain.errors import SessionExpired, Unauthenticated
 from server.domain.people import Actor
 from server.domain.staff import SignedIn
@@ -127,6 +128,11 @@ class Visit:
         return f"{url.path}?{url.query}" if url.query else url.path
 
     @property
+    def wants_piece(self) -> bool:
+        """Whether htmx asks, to change a part of the page that is open; a form that it sends instead wants a page."""
+        return self.request.headers.get("hx-request-type") == "partial"
+
+    @property
     def csrf_token(self) -> str:
         """What the page's forms carry; before sign-in it belongs to the entrance cookie."""
         if self.signed_in is not None:
@@ -137,6 +143,12 @@ class Visit:
         """The time zone of a branch. Raises BranchNotFound."""
         with self.wired.database.read() as connection:
             return self.wired.database.working_times.of(branch, connection).zone
+
+    def calendars_of(self, branches: Iterable[str]) -> Mapping[str, WorkingCalendar]:
+        """The working calendar of each branch. Raises BranchNotFound."""
+        known = self.wired.database.working_times
+        with self.wired.database.read() as connection:
+            return {branch: known.of(branch, connection).calendar for branch in set(branches)}
 
     def run(self, handler: Callable[[C, Work], R], command: C) -> R:
         """Run one command in its transaction."""

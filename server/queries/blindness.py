@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, func, select
 
 from server.domain.cases import Case
-from server.domain.separation import Blind, Progress, hidden_elements
+from server.domain.separation import Blind, Progress
+from server.engine.blindness import blind_in, kept_from_scope
 from server.engine.bundle import Bundle
-from server.engine.derivation import derived, kept_back
 from server.store.tables.tasks import task
 
 _STANDING = (
@@ -43,22 +43,12 @@ def standing_of(connection: Connection, cases: Iterable[str]) -> Mapping[str, St
 
 def hidden_in(case: Case, bundle: Bundle, standing: Standing) -> Blind:
     """The elements of the case whose findings are still blind, and those that may have made others of them."""
-    findings = hidden_elements(bundle.duties.values(), standing.progress, running=case.ended_at is None)
-    found = _found(findings, standing)
-    return Blind(findings, derived(bundle, found).elements) if found else Blind(findings)
+    return blind_in(bundle, standing.progress, running=case.ended_at is None)
 
 
 def hidden_names(bundle: Bundle, blind: Blind, standing: Standing, keys: Iterable[str]) -> frozenset[str]:
     """Which variables of a task's inner scopes, where nobody notes who wrote what, may hold blind findings."""
-    found = _found(blind.findings, standing)
-    return kept_back(bundle, derived(bundle, found), blind.findings, keys) if found else frozenset()
-
-
-def _found(findings: frozenset[str], standing: Standing) -> frozenset[str]:
-    """Those that were done: of a finding that nobody made yet, nothing was made either."""
-    return frozenset(
-        element for element in findings if element in standing.progress and standing.progress[element].done
-    )
+    return kept_from_scope(bundle, blind, standing.progress, keys)
 
 
 def _progress(states: Mapping[str, set[str]]) -> Mapping[str, Progress]:

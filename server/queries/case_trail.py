@@ -48,6 +48,7 @@ _TOLD = frozenset(
         "element_type",
         "event",
         "decision",
+        "comment",
     }
 )
 """Payload fields that leave this module: never the values somebody entered, which may still be blind to the reader."""

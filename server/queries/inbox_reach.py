@@ -84,7 +84,7 @@ def reach_of(actor: Actor) -> Reach:
 def ranges(view: View, sources: Sources, *, everything: bool) -> list[Arm]:
     """The arms of a view; no task belongs to two."""
     if view is View.GROUPS:
-        return [_of_pairs([OPEN, _OFFERED, _not_excluded()], sources.held)]
+        return [_of_pairs([OPEN, _OFFERED, _not_bound_to_another(), _not_excluded()], sources.held)]
     if view is not View.OPEN or everything:
         return [Arm(admitted(view, sources, everything=everything))]
     # Not NOT IN, for which SQLite goes through all pairs each time in search of a NULL.
@@ -105,7 +105,7 @@ def admitted(view: View, sources: Sources, *, everything: bool) -> list[ColumnEl
     if view is View.GROUPS:
         # PostgreSQL would make a join of a plain IN, and sort all of it instead of reading the first in order.
         held = case((_among(sources.held), true()), else_=false())
-        return [OPEN, _OFFERED, held, _not_excluded()]
+        return [OPEN, _OFFERED, held, _not_bound_to_another(), _not_excluded()]
     if everything:
         return [OPEN]
     return [OPEN, or_(*_by_role_or_branch(sources), CLAIMED & _OWN)]
@@ -121,6 +121,10 @@ def _among(pairs: CTE) -> ColumnElement[bool]:
 
 def _by_role_or_branch(sources: Sources) -> Conditions:
     return [_among(sources.beyond), task.c.branch.in_(select(sources.overseen.c.code))]
+
+
+def _not_bound_to_another() -> ColumnElement[bool]:
+    return task.c.bound_to.is_(None) | (task.c.bound_to == bindparam("me", type_=Key))
 
 
 def _not_excluded() -> ColumnElement[bool]:

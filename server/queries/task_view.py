@@ -10,11 +10,13 @@ from sqlalchemy import Connection
 from server.domain.cases import Case, CaseStatus, Provenance
 from server.domain.people import Actor
 from server.domain.rights import may_read_case, visible_data
-from server.domain.separation import Duty
+from server.domain.separation import Blind, Duty
 from server.domain.tasks import HumanTask, Situation, TaskAction, allowed_actions
 from server.engine.bundle import Bundle, Element
 from server.forms.model import Form
 from server.forms.showing import present
+from server.forms.submissions import weigh_data
+from server.forms.weighing import Facts, Weighed, with_computed
 from server.queries.blindness import hidden_in, hidden_names, standing_of
 from server.queries.bound import bound_version, bundle_of, texts_of
 from server.queries.reading import Reading
@@ -29,8 +31,9 @@ class TaskView:
 
     `data` is what the reader may know of the case (typed), with the variables of the task's inner scopes; `provenance`
     says who wrote it; `entered` is what the fields hold: the draft, else earlier values; `shown` both as the form shows
-    them, fit for JSON. `case` holds more than the reader may see: only its head is to be shown. `case_is_open`: whether
-    the reader may also see the case as such; of one's role's tasks one may not before one takes part.
+    them, fit for JSON; `weighed` what of the form is hidden now and what it computes. `case` holds more than the reader
+    may see: only its head is to be shown. `case_is_open`: whether the reader may also see the case as such; of one's
+    role's tasks one may not before one takes part. `blind`: what of the case is open to nobody but who wrote it.
     """
 
     task: HumanTask
@@ -43,10 +46,12 @@ class TaskView:
     provenance: Mapping[str, Provenance]
     entered: Mapping[str, object]
     shown: Mapping[str, object]
+    weighed: Weighed
     draft_at: datetime | None
     situation: Situation
     actions: tuple[TaskAction, ...]
     case_is_open: bool
+    blind: Blind
 
 
 def task_now(reading: Reading, task_id: str, actor: Actor) -> HumanTask:
@@ -54,21 +59,31 @@ def task_now(reading: Reading, task_id: str, actor: Actor) -> HumanTask:
     return get_task(reading.database, actor, task_id).task
 
 
-def task_view(reading: Reading, task_id: str, actor: Actor, locale: str) -> TaskView:
+def task_view(reading: Reading, task_id: str, actor: Actor, locale: str, now: datetime) -> TaskView:
     """The task with its form, data and actions. Raises TaskNotFound also when the actor may not know of it."""
     found = get_task(reading.database, actor, task_id)
     with reading.database.read() as connection:
-        return _view(reading, connection, found, actor, locale)
+        return _view(reading, connection, found, actor, locale, now)
 
 
-def _view(reading: Reading, connection: Connection, found: TaskDetail, actor: Actor, locale: str) -> TaskView:
+def _view(
+    reading: Reading, connection: Connection, found: TaskDetail, actor: Actor, locale: str, now: datetime
+) -> TaskView:
     task, case = found.task, found.case
     bundle = bundle_of(reading, connection, case)
     element = bundle.element(task.process, task.element)
     texts = texts_of(connection, bound_version(connection, case.binding, task.process), task.form, locale)
-    data = _readable(connection, case, bundle, found.local, actor)
+    standing = standing_of(connection, [case.id])[case.id]
+    blind = hidden_in(case, bundle, standing)
+    hidden = hidden_names(bundle, blind, standing, found.local)
+    data = {**visible_data(case, blind, actor), **{k: v for k, v in found.local.items() if k not in hidden}}
     draft = found.draft if task.open else None
     entered = _entered(data, element, texts.form, draft)
+    weighed = Weighed()
+    if texts.form is not None and texts.form.order and task.open:
+        zone = reading.database.working_times.of(case.branch, connection).zone
+        weighed = weigh_data(texts.form, entered, zone=zone, facts=Facts(data, now))
+        entered = with_computed(texts.form, entered, weighed)
     situation = _situation(connection, task, case, bundle)
     return TaskView(
         task=task,
@@ -81,6 +96,7 @@ def _view(reading: Reading, connection: Connection, found: TaskDetail, actor: Ac
         provenance={key: wrote for key, wrote in case.provenance.items() if key in data},
         entered=entered,
         shown=_shown(texts.form, data, entered),
+        weighed=weighed,
         draft_at=draft.at if draft else None,
         situation=situation,
         actions=allowed_actions(task, actor, situation),
@@ -90,17 +106,8 @@ def _view(reading: Reading, connection: Connection, found: TaskDetail, actor: Ac
             bundle.info.read_role,
             participant=TaskDoers(Channel(connection)).took_part(case.id, actor.id),
         ),
+        blind=blind,
     )
-
-
-def _readable(
-    connection: Connection, case: Case, bundle: Bundle, local: Mapping[str, object], actor: Actor
-) -> Mapping[str, object]:
-    standing = standing_of(connection, [case.id])[case.id]
-    blind = hidden_in(case, bundle, standing)
-    hidden = hidden_names(bundle, blind, standing, local)
-    inner = {key: value for key, value in local.items() if key not in hidden}
-    return {**visible_data(case, blind, actor), **inner}
 
 
 def _entered(

@@ -4,7 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, exists, false, literal, or_, select, text, true, union_all
+from sqlalchemy import (
+    bindparam,
+    delete,
+    exists,
+    false,
+    literal,
+    literal_column,
+    or_,
+    select,
+    text,
+    true,
+    union_all,
+    update,
+)
 
 from server.domain import codec
 from server.domain.separation import Doer, Duty
@@ -44,6 +57,15 @@ _INSTANCES = select(
     task.c.round.is_not(None),
     task.c.state.in_(["claimed", "completed"]),
     task.c.assignee.is_not(None),
+)
+_BIND = (
+    update(task)
+    .where(
+        task.c.case == bindparam("wanted"),
+        task.c.element == bindparam("bound"),
+        or_(task.c.state == literal_column("'offered'"), task.c.state == literal_column("'claimed'")),
+    )
+    .values(bound_to=bindparam("person"))
 )
 _HANDS = ("TaskClaimed", "TaskReleased", "TaskReassigned")
 _CHANGED_HANDS = (
@@ -108,6 +130,10 @@ class TaskDoers:
         """Note that a person did an element (called `name`); the newest doer gets the highest order."""
         values = {"case": case, "element": element, "name": name, "person": person, "at": at}
         self._channel.later(_DONE_BY, values)
+
+    def bind(self, case_id: str, element: str, person: str) -> None:
+        """Leave the open tasks of an element to one person."""
+        self._channel.later(_BIND, {"wanted": case_id, "bound": element, "person": person})
 
     def set_exclusions(self, tasks: Sequence[str], pairs: Iterable[tuple[str, str]], *, fresh: bool = False) -> None:
         """Hide tasks from the lists of persons who may not do them, (task, person) each, and from nobody else.

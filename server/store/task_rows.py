@@ -38,6 +38,7 @@ def task_values(task: HumanTask, local: Mapping[str, object], case: Case) -> dic
         "form": task.form,
         "created_at": task.created_at,
         "local": local,
+        "bound_to": task.bound_to,
         "case_process": case.process,
         "case_title": case.title,
         "case_key": case.business_key,

@@ -13,6 +13,7 @@ from server.store.calendars import Calendars, Clock
 from server.store.case_lists import CaseLists
 from server.store.cases import Cases
 from server.store.channel import Channel
+from server.store.comments import Comments
 from server.store.database import Database
 from server.store.documents import Documents
 from server.store.incidents import Incidents
@@ -43,6 +44,7 @@ class UnitOfWork:
         self.tasks = Tasks(channel, self.cases)
         self.drafts = Drafts(channel)
         self.documents = Documents(channel)
+        self.comments = Comments(channel)
         self.timers = Timers(channel)
         self.subscriptions = Subscriptions(channel)
         self.incidents = Incidents(channel)

@@ -31,7 +31,7 @@ function unfold() {
 // A form is sent once, however often its button is pressed. A page taken from the history starts anew.
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (form.method !== 'post' || form.hasAttribute('hx-boost')) return;
+  if (form.method !== 'post' || form.matches('[hx-boost], [hx-post]')) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = 'yes';
 });
@@ -40,12 +40,13 @@ addEventListener('pageshow', () => {
   for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
 });
 
-// A refresh in the background that ends at the sign-in page means that the session is over: show that page whole.
+// A refresh in the background that ends at the sign-in page means that the session is over: show that page whole,
+// but not in place of a form that is being filled in.
 document.addEventListener('htmx:before:response', (event) => {
   const { raw } = event.detail.ctx.response;
   if (raw.redirected && new URL(raw.url).pathname === '/sign-in') {
     event.preventDefault();
-    location.assign(raw.url);
+    if (!event.detail.ctx.sourceElement.matches('#task-fields, #start-fields')) location.assign(raw.url);
   }
 });
 
@@ -54,6 +55,6 @@ document.addEventListener('htmx:error', (event) => say(event, true));
 document.addEventListener('htmx:before:request', (event) => say(event, false));
 
 function say(event, unsent) {
-  const note = event.detail.ctx.sourceElement.querySelector('#unsent');
+  const note = event.detail.ctx.sourceElement.querySelector('.unsent');
   if (note) note.hidden = !unsent;
 }

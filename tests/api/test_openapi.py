@@ -18,6 +18,7 @@ CONTRACT = {
     "/cases/{case_id}/suspend": {"post"},
     "/cases/{case_id}/resume": {"post"},
     "/cases/{case_id}/retry": {"post"},
+    "/cases/{case_id}/comments": {"get", "post"},
     "/messages": {"post"},
     "/signals": {"post"},
     "/tasks": {"get"},
@@ -35,6 +36,7 @@ CONTRACT = {
     "/cases/{case_id}/documents": {"get"},
     "/documents/{document_id}/versions/{number}/file": {"get"},
     "/documents/{document_id}/versions/{number}/preview": {"get"},
+    "/tasks/{task_id}/comments": {"post"},
     "/audit": {"get"},
     "/clock": {"get", "post"},
 }

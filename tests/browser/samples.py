@@ -21,8 +21,9 @@ from server.pages.contexts.case import (
     RuleHit,
     TimelineEntry,
 )
+from server.pages.contexts.comments import CommentPart, CommentRow, CommentsCard
 from server.pages.contexts.entrance import ErrorPage, SignInPage
-from server.pages.contexts.inbox import InboxFilters, InboxPage, InboxTab, InboxView, TaskRow
+from server.pages.contexts.inbox import Deed, InboxFilters, InboxPage, InboxTab, InboxView, KeptView, KeptViews, TaskRow
 from server.pages.contexts.parts import Option, ShownSection, ShownValue, due, priority_level
 from server.pages.contexts.start import (
     ImportPage,
@@ -82,9 +83,20 @@ def inbox(view="groups", rows=50, *, active=False):
             roles=(Option("officer_a", "客户经理 A 角"), Option("officer_b", "客户经理 B 角")),
             branches=tuple(Option(name, name) for name in BRANCHES),
             dues=(Option("late", "已超时"), Option("today", "今天到期")),
+            orders=(Option("due", "按期限", selected=True), Option("age", "按创建时间")),
             active=active,
         ),
         tasks=tuple(task_row(number, done=view == "done") for number in range(rows)),
+        kept=KeptViews(
+            (
+                KeptView("v1", "我的逾期任务", f"/inbox?view={view}&due=late", "", own=True, current=False),
+                KeptView("v2", TITLES[2], f"/inbox?view={view}", "客户经理 B 角 · 青山信用社", own=False, current=True),
+            ),
+            (Option("officer_b@b1", "客户经理 B 角 · 青山信用社"),),
+        ),
+        several={InboxView.GROUPS: (Deed.CLAIM,), InboxView.MINE: (Deed.RELEASE, Deed.REASSIGN)}.get(
+            InboxView(view), ()
+        ),
         self_href=f"/inbox?view={view}",
         clear_href=f"/inbox?view={view}",
         next_href=f"/inbox?view={view}&cursor=abc" if rows else None,
@@ -139,6 +151,35 @@ SHOWN = (
 WHY = ("本步骤由 客户经理 B 角 办理，您在 青山信用社 持有此岗位。", "您于 2026-11-21 09:30 认领了此任务。")
 
 
+COMMENTS = CommentsCard(
+    action="/tasks/1/comments",
+    comments=(
+        CommentRow(
+            "comment-1",
+            "Maximilian Featherstonehaugh",
+            NOW - timedelta(hours=30),
+            "",
+            (
+                CommentPart("@chenjing", person="陈静"),
+                CommentPart(" the register says otherwise:\n"),
+                CommentPart("https://register.example/parcels/" + "0" * 80, href="https://register.example/parcels/"),
+            ),
+            blind=False,
+        ),
+        CommentRow(
+            "comment-2",
+            "李娜",
+            NOW - timedelta(hours=2),
+            "A 角独立调查",
+            (CommentPart("借款人外出。" * 40),),
+            blind=True,
+        ),
+    ),
+    more=True,
+    longest=4000,
+)
+
+
 def task(translate, *, errors=(), changes=(), actions=None, with_form=True, refresh_href=None, **head_changes):
     view = form_view(loan_form(), ENTERED if errors or changes else {}, errors, translate, refresh_href)
     return TaskPage(
@@ -146,6 +187,7 @@ def task(translate, *, errors=(), changes=(), actions=None, with_form=True, refr
         actions=actions
         or TaskActions(release=True, complete=True, candidates=(Option("p1", "王芳"), Option("p2", "刘洋"))),
         form=view if with_form else None,
+        comments=COMMENTS,
         shown=SHOWN,
         why=WHY,
         changes=changes,
@@ -254,6 +296,7 @@ def case(status=CaseStatus.RUNNING):
             TimelineEntry(STUCK.at, "“查询征信”未能继续。", STUCK.message, bad=True),
         ),
         incidents=(STUCK,) if running else (),
+        comments=COMMENTS,
         actions=CaseActions(cancel=True, suspend=True, retry=True) if running else CaseActions(),
         decisions=DECIDED,
     )

@@ -171,7 +171,7 @@ def test_a_form_shows_no_hidden_decision_to_the_second_officer(house):
     from server.queries.task_view import task_view
 
     case = judged(house)
-    seen = task_view(reading(house), house.open(case)["c"].id, house.person(ME), "en")
+    seen = task_view(reading(house), house.open(case)["c"].id, house.person(ME), "en", house.now)
     assert "grade" not in seen.shown
 
 

@@ -100,7 +100,7 @@ def test_a_default_is_typed(build):
         (one_field(type="string", **{"x-widget": "slider"}), ("/properties/field/x-widget", "unknown_widget")),
         (one_field(type="string", **{"x-widget": ["text"]}), ("/properties/field/x-widget", "unknown_widget")),
         (one_field(type="integer", **{"x-widget": "money"}), ("/properties/field/type", "wrong_type")),
-        (one_field(type="string", **{"x-visible": "=a"}), ("/properties/field/x-visible", "unknown_keyword")),
+        (one_field(type="string", **{"x-hidden": "=a"}), ("/properties/field/x-hidden", "unknown_keyword")),
         (one_field(type="string", minimum=1), ("/properties/field/minimum", "unknown_keyword")),
         (one_field(type="string", maxLength=5_000), ("/properties/field/maxLength", "wrong_type")),
         (one_field(type="string", maxLength=True), ("/properties/field/maxLength", "wrong_type")),

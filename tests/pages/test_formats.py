@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from server.domain.calendar import WorkingCalendar
 from server.pages.assets import TASKS_UI
 from server.pages.contexts.parts import Urgency, due, priority_level
 from server.pages.formats import Formats
@@ -34,7 +35,25 @@ def test_an_instant_is_shown_in_the_branchs_zone():
     ],
 )
 def test_a_deadline_is_told_in_words(left, english, chinese):
-    assert (EN.due_words(left), ZH.due_words(left)) == (english, chinese)
+    deadline = due(NOON + left, NOON)
+    assert (EN.due_words(deadline), ZH.due_words(deadline)) == (english, chinese)
+
+
+@pytest.mark.parametrize(
+    ("at", "english", "chinese"),
+    [
+        (datetime(2026, 11, 23, 3, 0, tzinfo=UTC), "2 working hours left", "剩 2 个工作小时"),
+        (datetime(2026, 11, 23, 0, 45, tzinfo=UTC), "1 day left", "剩 1 天"),
+        (datetime(2026, 11, 25, 3, 0, tzinfo=UTC), "2 working days left", "剩 2 个工作日"),
+        (datetime(2026, 11, 20, 8, 0, tzinfo=UTC), "Overdue by 1 working hour", "超时 1 个工作小时"),
+        (datetime(2026, 11, 18, 1, 0, tzinfo=UTC), "Overdue by 2 working days", "超时 2 个工作日"),
+        (datetime(2027, 1, 21, 1, 0, tzinfo=UTC), "60 days left", "剩 60 天"),
+    ],
+)
+def test_a_near_deadline_is_told_in_working_time(at, english, chinese):
+    """From a Saturday afternoon: the weekend does not count, and weeks are told in days."""
+    deadline = due(at, NOON, WorkingCalendar("house", ZoneInfo("Asia/Shanghai")))
+    assert (EN.due_words(deadline), ZH.due_words(deadline)) == (english, chinese)
 
 
 def test_money_has_two_decimals_and_groups():

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.people import EVERYONE
-from server.domain.separation import Duty
+from server.domain.separation import Duty, person_bound
 from server.domain.tasks import HumanTask, TaskState
 from server.engine import model as engine
 from server.engine.bundle import Bundle
@@ -24,6 +24,7 @@ def task_faults(
         priority = given.get(task.id, opened.priority)
         yield from _changed(task, case, opened, bundle, task.priority if priority is None else priority)
         yield from _held_wrongly(task, opened, holders)
+        yield from _bound_wrongly(work, task, bundle)
     yield from _exclusions(work, known, bundle)
 
 
@@ -48,6 +49,15 @@ def _held_wrongly(task: HumanTask, opened: engine.OpenedTask, holders: dict[str,
     told = task.id in holders or opened.assign is None
     if told and task.assignee != holders.get(task.id):
         yield f"{_named(task)} is held by {task.assignee}, but by the trail by {holders.get(task.id)}"
+
+
+def _bound_wrongly(work: Work, task: HumanTask, bundle: Bundle) -> Iterator[str]:
+    duty = bundle.duties.get(task.element)
+    if task.bound_to is None or duty is None:
+        return
+    right = person_bound(duty, work.uow.tasks.concerning(task, duty))
+    if task.bound_to != right:
+        yield f"{_named(task)} is bound to {task.bound_to}, but by the rule to {right}"
 
 
 def _exclusions(work: Work, tasks: Sequence[HumanTask], bundle: Bundle) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The case an operator's command is about: locked, known to the actor, and theirs to operate."""
+"""The case a command is about: locked, known to the actor, and theirs to operate where that is needed."""
 
 from server.commands.cases.advance import bundle_of
 from server.commands.transaction import Work
@@ -12,10 +12,23 @@ def lock_for_operator(work: Work, case_id: str, actor: Actor, *, running: bool =
     """Lock the case. Raises CaseNotFound when the actor may not see it, RightMissing when not theirs, CaseEnded."""
     case = work.uow.cases.lock(case_id)
     if not may_operate(case, actor):
-        read_role = bundle_of(work, case).info.read_role
-        if not may_read_case(case, actor, read_role, participant=work.uow.tasks.took_part(case.id, actor.id)):
+        if not reads_case(work, case, actor):
             raise CaseNotFound
         raise RightMissing(role=Right.OPERATOR.value)
     if running and case.ended_at is not None:
         raise CaseEnded
     return case
+
+
+def lock_for_reader(work: Work, case_id: str, actor: Actor) -> Case:
+    """Lock the case, running or not. Raises CaseNotFound when the actor may not see it."""
+    case = work.uow.cases.lock(case_id)
+    if not reads_case(work, case, actor):
+        raise CaseNotFound
+    return case
+
+
+def reads_case(work: Work, case: Case, actor: Actor) -> bool:
+    """Whether the person may read the case."""
+    read_role = bundle_of(work, case).info.read_role
+    return may_read_case(case, actor, read_role, participant=work.uow.tasks.took_part(case.id, actor.id))

@@ -21,6 +21,7 @@ from server.domain.processes import Binding
 from server.domain.rights import start_branches
 from server.engine import model as engine
 from server.engine.bundle import StartEvent
+from server.forms.weighing import Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,7 @@ def _start_by_hand(command: StartCase, work: Work) -> str:
 
 def _start_values(work: Work, case: Case, start: StartEvent, submission: Submission) -> dict[str, object]:
     form = bound_form(work, case.binding, case.process, start.form) if start.form else None
-    return submission.read(form, work.uow.working_time(case.branch).zone)
+    return submission.read(form, work.uow.working_time(case.branch).zone, Facts({}, work.now))
 
 
 def _request_hash(command: StartCase) -> str:

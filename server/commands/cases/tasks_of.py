@@ -8,7 +8,7 @@ from server.domain.cases import Case
 from server.domain.events import TaskCancelled, TaskOffered
 from server.domain.ids import new_id
 from server.domain.people import EVERYONE
-from server.domain.separation import Doer, Duty
+from server.domain.separation import Doer, Duty, person_bound
 from server.domain.tasks import HumanTask, Situation, TaskState, is_eligible
 from server.engine import model as engine
 from server.engine.bundle import Bundle, Element
@@ -18,9 +18,7 @@ def open_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle) 
     """Write the tasks that began to wait, who may not do them, and the trail."""
     if not outcome.opened:
         return
-    made = [
-        (_assigned(work, _task(work, case, opened, bundle), opened, bundle), opened.local) for opened in outcome.opened
-    ]
+    made = [(_task(work, case, opened, bundle), opened.local) for opened in outcome.opened]
     work.uow.tasks.add_all(made)
     write_exclusions(work, case, [task for task, _ in made], bundle, fresh=True)
     for task, _ in made:
@@ -41,6 +39,11 @@ def close_tasks(work: Work, case: Case, outcome: engine.Outcome) -> None:
 
 
 def _task(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:
+    task = _offered(work, case, opened, bundle)
+    return _assigned(work, _bound(work, task, bundle), opened, bundle)
+
+
+def _offered(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:
     element: Element = bundle.element(opened.process, opened.element)
     return HumanTask(
         id=new_id(),
@@ -59,6 +62,14 @@ def _task(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> 
         form=element.form,
         round=opened.round,
     )
+
+
+def _bound(work: Work, task: HumanTask, bundle: Bundle) -> HumanTask:
+    """Leave the task to whom binding of duties names, if anybody did what it is bound to."""
+    duty = bundle.duties.get(task.element)
+    if duty is None or not duty.same_as:
+        return task
+    return replace(task, bound_to=person_bound(duty, work.uow.tasks.doers(task.case, sorted(duty.same_as))))
 
 
 def _assigned(work: Work, task: HumanTask, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:

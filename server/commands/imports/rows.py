@@ -18,6 +18,7 @@ from server.domain.wording import N_
 from server.forms.errors import FormErrors
 from server.forms.field_types import FIELD_TYPES
 from server.forms.submissions import parse_fields
+from server.forms.weighing import Facts
 
 BRANCH = "branch"
 _SEVERAL = str.maketrans("；、|", ";;;")
@@ -46,11 +47,12 @@ def read_rows(work: Work, target: Target, sheet: Sheet, actor: Actor | None, fau
 
 def _check_columns(target: Target, sheet: Sheet, faults: Faults) -> frozenset[str]:
     """The required columns that are missing: told once, not in every row."""
-    known = {BRANCH, *(field.name for field in target.form.fields)}
+    known = {BRANCH, *(field.name for field in target.form.fields if field.computed is None)}
     for name in sheet.columns:
         if name and name not in known:
             faults.add(CellFault(HEADER, name, "unknown_field", N_("The form has no such field.")))
-    absent = frozenset(field.name for field in target.form.fields if field.required) - frozenset(sheet.columns)
+    always = (field for field in target.form.fields if field.required and not field.depends)
+    absent = frozenset(field.name for field in always) - frozenset(sheet.columns)
     for name in sorted(absent):
         faults.add(CellFault(HEADER, name, "missing_column", N_("This column is missing.")))
     return absent
@@ -111,7 +113,8 @@ class _Reader:
 
     def _values(self, row: SheetRow, zone: ZoneInfo) -> dict[str, object] | None:
         try:
-            return parse_fields(self.target.form, self._pairs(row), zone=zone)
+            facts = Facts({}, self.work.now)
+            return parse_fields(self.target.form, self._pairs(row), zone=zone, facts=facts)
         except FormErrors as refused:
             for error in refused.errors:
                 if error.path not in self.absent:
@@ -122,6 +125,8 @@ class _Reader:
         """Names and texts as a page sends them; several choices stand in one cell, separated by semicolons."""
         pairs: list[tuple[str, str]] = []
         for field in self.target.form.fields:
+            if field.computed is not None:
+                continue
             text = row.cells.get(field.name, "")
             many = FIELD_TYPES[field.widget].many
             texts = text.translate(_SEVERAL).split(";") if many else [text]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from server.commands.cases.advance import advance
 from server.commands.processes.binding import bound_form
 from server.commands.submission import Submission
+from server.commands.tasks.known import facts_for
 from server.commands.tasks.opened import OpenedTask, open_task
 from server.commands.transaction import Work
 from server.domain import tasks
@@ -34,7 +35,7 @@ def complete_task(command: CompleteTask, work: Work) -> Completion:
     """Close the task and let the case move on. Raises FormErrors when the values do not fit the form."""
     opened = open_task(work, command.task_id, command.actor)
     done, event = tasks.complete(opened.task, command.actor, opened.situation, version=command.version, now=work.now)
-    values = _values(work, opened, command.submission)
+    values = _values(work, opened, command)
     step = engine.Complete(opened.task.token, values, command.actor.id)
     task_of = {opened.task.token: opened.task.id}
     if not advance(work, opened.case, step, replace(event, values=values), task_of).outcome.matched:
@@ -43,11 +44,19 @@ def complete_task(command: CompleteTask, work: Work) -> Completion:
     work.uow.tasks.done_by(
         case=opened.case.id, element=done.element, name=done.name, person=command.actor.id, at=work.now
     )
+    for element in _bound_to(opened):
+        work.uow.tasks.bind(opened.case.id, element, command.actor.id)
     work.uow.drafts.delete(done.id)
     return Completion(done, overtaken=False)
 
 
-def _values(work: Work, opened: OpenedTask, submission: Submission) -> dict[str, object]:
+def _bound_to(opened: OpenedTask) -> list[str]:
+    """The elements left to whom did this one last."""
+    return [element for element, duty in opened.bundle.duties.items() if opened.task.element in duty.same_as]
+
+
+def _values(work: Work, opened: OpenedTask, command: CompleteTask) -> dict[str, object]:
     name = opened.task.form
     form = bound_form(work, opened.case.binding, opened.task.process, name) if name else None
-    return submission.read(form, work.uow.working_time(opened.case.branch).zone)
+    facts = facts_for(work, opened, command.actor, form)
+    return command.submission.read(form, work.uow.working_time(opened.case.branch).zone, facts)

@@ -3,6 +3,7 @@
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from server.feel.checking import STRING, list_of
 from server.forms.errors import Refused
 from server.forms.kinds import FieldType, wrong_type
 from server.forms.model import Field, Limits
@@ -60,4 +61,5 @@ FIELD_TYPE = FieldType(
     from_text=_from_text,
     to_text=write_text,
     many=True,
+    feel=list_of(STRING),
 )

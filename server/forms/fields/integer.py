@@ -1,5 +1,6 @@
 """The field type `integer`: a whole number."""
 
+from server.feel.checking import NUMBER
 from server.forms.kinds import FieldType
 from server.forms.numbers import whole_from_json, whole_from_text, whole_limits, write_number
 
@@ -12,4 +13,5 @@ FIELD_TYPE = FieldType(
     from_json=whole_from_json,
     from_text=whole_from_text,
     to_text=write_number,
+    feel=NUMBER,
 )

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from server.feel.checking import NUMBER
 from server.forms.kinds import FieldType
 from server.forms.model import Field, Limits
 from server.forms.nodes import Node
@@ -43,4 +44,5 @@ FIELD_TYPE = FieldType(
     from_json=_from_json,
     from_text=_from_text,
     to_text=write_number,
+    feel=NUMBER,
 )

@@ -1,5 +1,6 @@
 """The field type `percent`: a number of hundredths; "5.5" stands for 5.5 %."""
 
+from server.feel.checking import NUMBER
 from server.forms.kinds import FieldType
 from server.forms.model import Limits
 from server.forms.nodes import Node
@@ -19,4 +20,5 @@ FIELD_TYPE = FieldType(
     from_json=decimal_from_json,
     from_text=decimal_from_text,
     to_text=write_number,
+    feel=NUMBER,
 )

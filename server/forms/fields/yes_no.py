@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from server.feel.checking import BOOLEAN
 from server.forms.errors import Refused
 from server.forms.kinds import FieldType, wrong_type
 from server.forms.model import Choice, Field, Limits
@@ -52,4 +53,5 @@ FIELD_TYPE = FieldType(
     from_json=_from_json,
     from_text=_from_text,
     to_text=_to_text,
+    feel=BOOLEAN,
 )

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from server.pages.contexts.comments import CommentsCard
 from server.pages.contexts.parts import Due, Option, ShownSection, ShownValue
 
 
@@ -166,6 +167,7 @@ class CasePage:
     timeline: tuple[TimelineEntry, ...]
     incidents: tuple[IncidentRow, ...]
     actions: CaseActions
+    comments: CommentsCard
     decisions: tuple[DecisionCard, ...] = ()
     refusal: str | None = None
 

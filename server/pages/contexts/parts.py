@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from server.domain.calendar import WorkingCalendar, usual_day, working_time_between
+
 SOON = timedelta(hours=4)
+FAR = timedelta(days=14)
+"""What is further away is told in days of the calendar: nobody counts working hours over weeks."""
 
 
 class Urgency(StrEnum):
@@ -17,22 +21,31 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A deadline `at` (aware) and how long is `left`, negative when it has passed."""
+    """A deadline `at` (aware) and how long is `left`, negative when it has passed.
+
+    `work`: the working time left, where it is told in that; `workday`: how long a working day is.
+    """
 
     at: datetime
     left: timedelta
+    work: timedelta | None = None
+    workday: timedelta = timedelta(hours=8)
 
     @property
     def urgency(self) -> Urgency:
-        """Late, less than four hours away, or later."""
+        """Late, less than four (working) hours away, or later."""
         if self.left < timedelta():
             return Urgency.LATE
-        return Urgency.SOON if self.left < SOON else Urgency.CALM
+        return Urgency.SOON if (self.left if self.work is None else self.work) < SOON else Urgency.CALM
 
 
-def due(at: datetime | None, now: datetime) -> Due | None:
-    """Return the deadline `at` as seen at `now`; None when there is none."""
-    return None if at is None else Due(at, at - now)
+def due(at: datetime | None, now: datetime, calendar: WorkingCalendar | None = None) -> Due | None:
+    """Return the deadline `at` as seen at `now`, in the working time of a calendar; None when there is none."""
+    if at is None:
+        return None
+    if calendar is None or abs(at - now) > FAR:
+        return Due(at, at - now)
+    return Due(at, at - now, working_time_between(calendar, now, at), usual_day(calendar))
 
 
 class PriorityLevel(StrEnum):
@@ -95,7 +108,8 @@ class ShownSection:
 class FormField:
     """A field on a page: `field` as the form declares it, `value` as it was entered, `error` in the reader's words.
 
-    `id` is the element's id, unique on the page; `fields/<widget>.html` draws it.
+    `id` is the element's id, unique on the page; `fields/<widget>.html` draws it. `computed` is what a field that
+    nobody fills in holds, in words; None for the others. A field that is hidden at times has a gate before it.
     """
 
     id: str
@@ -103,15 +117,26 @@ class FormField:
     field: object
     value: object
     error: str | None = None
+    computed: str | None = None
+    gate: "Gate | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What shows or hides the element after it, without touching that: `id` of its own element."""
+
+    id: str
+    shut: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
-    """Fields under one heading; the heading may be empty."""
+    """Fields under one heading; the heading may be empty. It has a gate when all of its fields may be hidden."""
 
     title: str
     help: str
     fields: tuple[FormField, ...]
+    gate: Gate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +158,18 @@ class FormView:
     errors: tuple[FormError, ...] = ()
     with_files: bool = False
     refresh_href: str | None = None
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        """Every gate of the form."""
+        found = [section.gate for section in self.sections] + [each.gate for each in self._fields]
+        return tuple(gate for gate in found if gate is not None)
+
+    @property
+    def computed(self) -> tuple[FormField, ...]:
+        """The fields that nobody fills in."""
+        return tuple(each for each in self._fields if each.computed is not None)
+
+    @property
+    def _fields(self) -> list[FormField]:
+        return [each for section in self.sections for each in section.fields]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from server.pages.contexts.comments import CommentsCard
 from server.pages.contexts.parts import Due, FormView, Option, PriorityLevel, ShownSection
 
 
@@ -63,6 +64,7 @@ class TaskPage:
     task: TaskHead
     actions: TaskActions
     form: FormView | None
+    comments: CommentsCard
     shown: tuple[ShownSection, ...] = ()
     why: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
