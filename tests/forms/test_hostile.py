@@ -113,6 +113,7 @@ def test_a_format_that_is_no_text_is_refused_at_the_field(written):
     with pytest.raises(FormProblems) as refused:
         parse_form("fuzz", json.dumps(schema).encode())
     check_problems(refused.value)
+    assert all(problem.path.startswith("/properties/name/") for problem in refused.value.problems)
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
