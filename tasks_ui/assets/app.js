@@ -1,4 +1,5 @@
 // Small comforts on top of pages that work without any script.
+import "./rows.js";
 
 // A menu closes by Escape and by a click elsewhere.
 document.addEventListener('click', (event) => {
