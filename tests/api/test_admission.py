@@ -15,6 +15,7 @@ SCOPES = {
     "/cases": Scope.CASES,
     "/cases/{case_id}": Scope.CASES,
     "/cases/{case_id}/history": Scope.CASES,
+    "/cases/{case_id}/comments": Scope.CASES,
     "/cases/{case_id}/cancel": Scope.CASES,
     "/cases/{case_id}/suspend": Scope.CASES,
     "/cases/{case_id}/resume": Scope.CASES,
@@ -30,6 +31,7 @@ SCOPES = {
     "/tasks/{task_id}/reassign": Scope.TASKS,
     "/tasks/{task_id}/follow-up": Scope.TASKS,
     "/tasks/{task_id}/prioritise": Scope.TASKS,
+    "/tasks/{task_id}/comments": Scope.TASKS,
     "/audit": Scope.REPORTS,
     "/clock": Scope.ADMIN,
 }
