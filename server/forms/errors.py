@@ -86,12 +86,16 @@ class Refused(Exception):
 
 
 class RefusedCells(Refused):
-    """Some cells of a table are not accepted; `cells` gives the name of each within the table, such as `2.amount`."""
+    """Some cells of a table are not accepted; `cells` gives the name of each within the table, such as `2.amount`.
+
+    As a whole it is refused for the reason of the first.
+    """
 
     def __init__(self, cells: Mapping[str, Refused]) -> None:
-        """Keep the refusal of each cell."""
+        """Keep the refusals of the cells, one at least."""
         self.cells = cells
-        super().__init__("refused_rows", "Some rows need your attention.")
+        first = next(iter(cells.values()))
+        super().__init__(first.code, first.message, **first.params)
 
     def all_at(self, path: str) -> tuple[FieldError, ...]:
         """Return the errors of the cells, row by row."""

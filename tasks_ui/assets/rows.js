@@ -87,7 +87,7 @@ function removeRow(table, gone) {
 function records(text) {
   const rows = [[]];
   for (const [, quoted, plain, end] of text.replaceAll('\r\n', '\n').matchAll(/(?:"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*))(\t|\n|$)/g)) {
-    rows.at(-1).push((quoted?.replaceAll('""', '"') ?? plain).trim());
+    rows.at(-1).push((quoted?.replaceAll('""', '"') ?? plain).replaceAll('\n', ' ').trim());
     if (end === '\n') rows.push([]);
     if (!end) break;
   }

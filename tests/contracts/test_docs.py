@@ -113,7 +113,7 @@ def test_every_feel_example_has_a_value(source):
 
 def test_the_form_example_is_a_form():
     forms = [parse_form("example", block.encode()) for block in blocks(DESIGNERS, "json")]
-    assert [form.title for form in forms] == ["Decision", "Ability to repay"]
+    assert [form.title for form in forms] == ["Decision", "Assets", "Ability to repay"]
 
 
 def test_every_json_example_can_be_read():
