@@ -16,7 +16,7 @@ _CARD_ISSUER = "62"
 
 
 def cn_phone(text: str) -> str:
-    """A number of the mainland, fixed or mobile, as one dials it there: `13912345678`, `01062770334`. Raises Refused."""
+    """A number of the mainland, fixed or mobile, as one dials it: `13912345678`, `01062770334`. Raises Refused."""
     try:
         number = phonenumbers.parse(narrow(text), "CN")
     except phonenumbers.NumberParseException as error:

@@ -10,7 +10,6 @@ from starlette.responses import Response
 from server.commands.submission import Submission
 from server.commands.tasks.claim import ClaimTask, claim_task
 from server.commands.tasks.complete import CompleteTask, complete_task
-from server.commands.tasks.draft import SaveDraft, save_draft
 from server.commands.tasks.follow_up import FollowUpTask, follow_up_task
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.commands.tasks.release import ReleaseTask, release_task
@@ -92,18 +91,6 @@ def post_follow_up(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Re
     except FollowUpOutOfRange as refused:
         page = task_page(visit, scene, refusal=visit.words.refusal(refused, scene.names))
         return show(visit, "task/page.html", page, status=422, here=_address(task_id))
-
-
-@router.post("/draft")
-def post_draft(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
-    """Keep unfinished work as it was typed."""
-    scene = task_scene(visit, task_id)
-    submission = Submission(pairs=sent.without(*OWN_FIELDS))
-    values = submission.unfinished(scene.view.form, visit.zone_of(scene.view.case.branch))
-    command = SaveDraft(task_id=task_id, version=sent.number("version"), actor=visit.actor, values=values)
-    return _done(
-        visit, task_id, sent, save_draft, command, lambda _: send_on(_address(task_id), Note(News.DRAFT_SAVED))
-    )
 
 
 @router.post("/refresh")

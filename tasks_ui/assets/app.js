@@ -1,5 +1,6 @@
 // Small comforts on top of pages that work without any script.
-import "./rows.js";
+import './rows.js';
+import './unsaved.js';
 
 // A menu closes by Escape and by a click elsewhere.
 document.addEventListener('click', (event) => {
@@ -47,7 +48,7 @@ document.addEventListener('htmx:before:response', (event) => {
   const { raw } = event.detail.ctx.response;
   if (raw.redirected && new URL(raw.url).pathname === '/sign-in') {
     event.preventDefault();
-    if (!event.detail.ctx.sourceElement.matches('#task-fields, #start-fields')) location.assign(raw.url);
+    if (!event.detail.ctx.sourceElement.matches('#task-fields, #start-fields, #draft-state')) location.assign(raw.url);
   }
 });
 
