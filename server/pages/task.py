@@ -18,7 +18,7 @@ from server.domain.errors import Conflict, FollowUpOutOfRange, Forbidden, NotFou
 from server.forms.errors import FormErrors
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show, show_piece
-from server.pages.next_task import offer_next
+from server.pages.next_task import go_on
 from server.pages.preferences import safe_return_path
 from server.pages.refused_task import answer_refusal
 from server.pages.sent import OWN_FIELDS, Sent, SentByPerson
@@ -108,7 +108,7 @@ def post_refresh(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Resp
 
 @router.post("/complete")
 def post_complete(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
-    """Finish the task; the inbox then offers the next."""
+    """Finish the task; the list it was opened from then offers the next."""
     pairs = sent.without(*OWN_FIELDS)
     command = CompleteTask(
         task_id=task_id,
@@ -125,7 +125,7 @@ def post_complete(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Res
     except (Conflict, Forbidden) as refused:
         return _refused(visit, task_id, sent, refused)
     news = News.OVERTAKEN if completion.overtaken else News.COMPLETED
-    return send_on("/inbox", offer_next(visit, news, scene.step))
+    return go_on(visit, news, scene.step)
 
 
 def _done(

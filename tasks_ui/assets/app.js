@@ -1,4 +1,6 @@
 // Small comforts on top of pages that work without any script.
+import './keys.js';
+import './palette.js';
 import './rows.js';
 import './unsaved.js';
 
