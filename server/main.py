@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.concurrency import contextmanager_in_threadpool
 from starlette.middleware import Middleware
 
-from server.api.router import OPENAPI_URL, api_router, describe_ways_in
+from server.api.router import OPENAPI_URL, api_routes, describe_ways_in
 from server.commands.transaction import Watch
 from server.pages.rendering import load_renderer
 from server.pages.routes import pages_router
@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None, watch: Watch | None = None) -> 
         redoc_url=None,
         redirect_slashes=False,  # the redirect would name the host that the request claims
         lifespan=_lifespan(settings, watch),
-        routes=list(HEALTH_ROUTES),
+        routes=[*HEALTH_ROUTES, *api_routes()],
         middleware=[
             Middleware(Measured, metrics=metrics),
             Middleware(SecurityHeaders, https=settings.https),
@@ -50,7 +50,6 @@ def create_app(settings: Settings | None = None, watch: Watch | None = None) -> 
     )
     app.state.renderer, app.state.translations, app.state.metrics = renderer, renderer.translations, metrics
     app.mount("/static", BuiltFiles(directory=renderer.assets.folder), name="static")
-    app.include_router(api_router())
     app.include_router(pages_router())
     answer_refusals(app)
     describe_ways_in(app)

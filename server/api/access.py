@@ -1,18 +1,13 @@
 """Who calls: the person behind an access token or a browser session, and what the token admits."""
 
-from asyncio import get_running_loop
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from functools import cached_property, wraps
-from inspect import iscoroutinefunction
-from typing import Annotated, Any, Protocol, TypeAlias, TypeVar, cast, get_type_hints
+from functools import cached_property
+from typing import Annotated, Protocol, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends
-from fastapi.params import Depends as Dependency
-from fastapi.routing import APIRoute
 from starlette.requests import Request
-from starlette.responses import Response
 
 from server.api.language import locale_of
 from server.api.params import require_usable_address
@@ -30,7 +25,6 @@ from server.store.database import Database
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 C = TypeVar("C")
 R = TypeVar("R")
-_Source: TypeAlias = Callable[[Request], Awaitable[Any]]
 
 
 class HouseSettings(Protocol):
@@ -139,63 +133,6 @@ class Caller:
     def run(self, handler: Callable[[C, Work], R], command: C) -> R:
         """Run one command in its transaction."""
         return self.wired.transactions.run(handler, command)
-
-
-class AdmittingRoute(APIRoute):
-    """A route whose handler runs in a thread of its own and begins with admitting its `caller`.
-
-    A look-up outside the handler would cost another change of threads, and so would the framework's own way there.
-    A handler that takes nothing but parts of the path, its caller and the body is given them straight: the
-    framework's resolution of parameters costs more than the rest of the way to it.
-    """
-
-    def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:  # noqa: ANN401 -- the signature of the class it extends
-        self._sources = _plain_sources(endpoint, path)
-        super().__init__(path, _admitting(endpoint), **more)
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Return what answers a request of this route."""
-        sources, endpoint = self._sources, self.endpoint
-        if sources is None:
-            return super().get_route_handler()
-
-        async def handle(request: Request) -> Response:
-            given = {name: await source(request) if source else request.path_params[name] for name, source in sources}
-            return await endpoint(**given)
-
-        return handle
-
-
-def _plain_sources(endpoint: Callable[..., Any], path: str) -> tuple[tuple[str, _Source | None], ...] | None:
-    """Where each parameter comes from: a dependency that asks for the request only, or (None) the path.
-
-    None when the framework must resolve one of them, or make the answer.
-    """
-    hints = get_type_hints(endpoint, include_extras=True)
-    if hints.pop("return", None) is not Response:
-        return None
-    found: list[tuple[str, _Source | None]] = []
-    for name, hint in hints.items():
-        source = next(
-            (each.dependency for each in getattr(hint, "__metadata__", ()) if isinstance(each, Dependency)), None
-        )
-        is_plain = iscoroutinefunction(source) if source else hint is str and f"{{{name}}}" in path
-        if not is_plain:
-            return None
-        found.append((name, source))
-    return tuple(found)
-
-
-def _admitting(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(endpoint)
-    async def admitted(*, caller: Caller, **given: object) -> object:
-        def handle() -> object:
-            caller.admit()
-            return endpoint(caller=caller, **given)
-
-        return await get_running_loop().run_in_executor(None, handle)
-
-    return admitted
 
 
 def wired_of(request: Request) -> Wired:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from enum import StrEnum
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
-from server.api.access import AdmittingRoute, ReportsCaller
+from server.api.access import ReportsCaller
+from server.api.admitting import routes_below
 from server.api.describing import answers
 from server.api.params import Cursor, Instant, Limit, Word
 from server.api.responses import NO_STORE, page, write_json
@@ -17,7 +17,7 @@ from server.api.schemas import AuditPageOut
 from server.domain.codec import rfc3339
 from server.queries.audit_view import AuditFilter, AuditRow, audit_page
 
-router = APIRouter(prefix="/audit", tags=["audit"], route_class=AdmittingRoute)
+router = routes_below("/audit", tag="audit")
 _HEADER = ("chain", "seq", "at", "kind", "by", "case", "element", "task", "payload", "hash")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -16,7 +16,8 @@ from server.domain.codec import parse_json
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 60
 MAX_DIGITS = 400
-_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+"""Characters that no database holds."""
 
 
 class Body(BaseModel):
@@ -94,7 +95,7 @@ def _inside(item: object) -> Iterable[object]:
 
 
 def _bad_scalar(item: object) -> str | None:
-    if isinstance(item, str) and _NOT_TEXT.search(item):
+    if isinstance(item, str) and NOT_TEXT.search(item):
         return "a text holds a character that cannot be stored"
     if isinstance(item, Decimal) and (abs(item.adjusted()) > MAX_DIGITS or len(item.as_tuple().digits) > MAX_DIGITS):
         return f"a number has more than {MAX_DIGITS} digits"

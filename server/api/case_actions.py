@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header
+from fastapi import Header
 from starlette.responses import Response
 
-from server.api.access import AdmittingRoute, Caller, CasesCaller
+from server.api.access import Caller, CasesCaller
+from server.api.admitting import routes_below
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
 from server.api.requests import ReasonBody, StartCaseBody
@@ -20,7 +21,7 @@ from server.commands.cases.suspend import SuspendCase, suspend_case
 from server.commands.submission import Submission
 from server.queries.case_view import case_view
 
-router = APIRouter(tags=["cases"], route_class=AdmittingRoute)
+router = routes_below("", tag="cases")
 _ANSWERS = answers(CaseOut, 404, 409, 413)
 _REASON = takes(ReasonBody, required=False)
 IdempotencyKey = Annotated[str | None, Header(max_length=200)]

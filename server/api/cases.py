@@ -2,10 +2,10 @@
 
 from dataclasses import asdict
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
-from server.api.access import AdmittingRoute, CasesCaller
+from server.api.access import CasesCaller
+from server.api.admitting import routes_below
 from server.api.describing import answers
 from server.api.params import Cursor, Limit, Word
 from server.api.responses import ok, page
@@ -17,7 +17,7 @@ from server.queries.cases import CaseFilter, list_cases
 from server.queries.history_view import steps_of
 from server.queries.processes import read_roles
 
-router = APIRouter(prefix="/cases", tags=["cases"], route_class=AdmittingRoute)
+router = routes_below("/cases", tag="cases")
 
 
 @router.get("", responses=answers(CasePageOut))

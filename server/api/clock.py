@@ -1,9 +1,9 @@
 """The server's clock, and moving it where it is manual."""
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
-from server.api.access import AdminCaller, AdmittingRoute, AnyCaller, Caller
+from server.api.access import AdminCaller, AnyCaller, Caller
+from server.api.admitting import routes_below
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
 from server.api.requests import ClockBody
@@ -11,7 +11,7 @@ from server.api.responses import ok
 from server.api.schemas import ClockOut
 from server.commands.clock.advance import AdvanceClock, advance_clock
 
-router = APIRouter(prefix="/clock", tags=["clock"], route_class=AdmittingRoute)
+router = routes_below("/clock", tag="clock")
 
 
 @router.get("", responses=answers(ClockOut))

@@ -1,9 +1,9 @@
 """What people say of cases and tasks."""
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
-from server.api.access import AdmittingRoute, CasesCaller, TasksCaller
+from server.api.access import CasesCaller, TasksCaller
+from server.api.admitting import routes_below
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
 from server.api.params import Cursor, Limit
@@ -16,7 +16,7 @@ from server.commands.comments.add import AddComment, OnCase, OnTask, add_comment
 from server.queries.comments import comment_page
 from server.queries.task_view import task_now
 
-router = APIRouter(tags=["comments"], route_class=AdmittingRoute)
+router = routes_below("", tag="comments")
 
 
 @router.post(

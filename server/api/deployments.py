@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from starlette.responses import Response
 
-from server.api.access import AdmittingRoute, DeployCaller
+from server.api.access import DeployCaller
+from server.api.admitting import routes_below
 from server.api.describing import answers
 from server.api.problems import finding_shape
 from server.api.process_schemas import DeploymentOut
@@ -15,7 +16,7 @@ from server.api.uploads import FILES, uploaded_files
 from server.commands.processes.deploy import DeployFiles, check_files, deploy_files, require_designer
 from server.queries.process_view import known_processes
 
-router = APIRouter(tags=["processes"], route_class=AdmittingRoute)
+router = routes_below("", tag="processes")
 Files = Annotated[Mapping[str, bytes], Depends(uploaded_files)]
 
 

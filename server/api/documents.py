@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from urllib.parse import quote
 
-from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
-from server.api.access import AdmittingRoute, Caller, CasesCaller, TasksCaller, TasksUploader
+from server.api.access import Caller, CasesCaller, TasksCaller, TasksUploader
+from server.api.admitting import routes_below
 from server.api.attachments import ATTACHMENT, Attachment, SentFile, whole_number
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
@@ -24,7 +24,7 @@ from server.domain.file_names import clean_name
 from server.domain.media_types import media_type_of
 from server.queries.documents import document_file, documents_of
 
-router = APIRouter(tags=["documents"], route_class=AdmittingRoute)
+router = routes_below("", tag="documents")
 SHOWN_INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox; frame-ancestors 'none'"
 _BLOCK = 256 * 1024

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from starlette.responses import Response
 
-from server.api.access import AdmittingRoute, CasesUploader
+from server.api.access import CasesUploader
+from server.api.admitting import routes_below
 from server.api.describing import answers
 from server.api.process_schemas import ImportOut
 from server.api.refusals import NotAnUpload
@@ -16,7 +17,7 @@ from server.api.uploads import FILES, uploaded_files
 from server.commands.imports.import_cases import ImportCases, RowOutcome, import_cases
 from server.commands.imports.sheet import read_sheet
 
-router = APIRouter(tags=["cases"], route_class=AdmittingRoute)
+router = routes_below("", tag="cases")
 Files = Annotated[Mapping[str, bytes], Depends(uploaded_files)]
 
 

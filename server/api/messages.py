@@ -1,9 +1,9 @@
 """Messages and signals from outside."""
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
-from server.api.access import AdmittingRoute, CasesCaller
+from server.api.access import CasesCaller
+from server.api.admitting import routes_below
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
 from server.api.requests import MessageBody, SignalBody
@@ -11,7 +11,7 @@ from server.api.responses import ok
 from server.api.schemas import DeliveryOut
 from server.commands.messages.publish import Delivery, PublishMessage, PublishSignal, publish_message, publish_signal
 
-router = APIRouter(tags=["messages"], route_class=AdmittingRoute)
+router = routes_below("", tag="messages")
 _ANSWERS = answers(DeliveryOut, 404, 409, 413, status=202)
 
 

@@ -7,6 +7,7 @@ from fastapi import Query
 from pydantic import AfterValidator
 from starlette.requests import Request
 
+from server.api.bodies import NOT_TEXT
 from server.domain.errors import NotFound
 
 MOST = 200
@@ -35,9 +36,5 @@ def require_usable_address(request: Request) -> None:
     texts = [request.scope["path"], *request.path_params.values()]
     if request.scope["query_string"]:
         texts += [part for pair in request.query_params.multi_items() for part in pair]
-    if any("\x00" in str(text) or not _encodable(str(text)) for text in texts):
+    if any(NOT_TEXT.search(str(text)) for text in texts):
         raise AddressInvalid
-
-
-def _encodable(text: str) -> bool:
-    return not any("\ud800" <= char <= "\udfff" for char in text)

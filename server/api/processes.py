@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from starlette.responses import Response
 
-from server.api.access import AdmittingRoute, AnyCaller
+from server.api.access import AnyCaller
+from server.api.admitting import routes_below
 from server.api.describing import answers
 from server.api.process_schemas import ProcessDetailOut, ProcessListOut
 from server.api.responses import ok, page
 from server.queries.process_view import ProcessRow, diagram_of, list_processes, process_view
 
-router = APIRouter(prefix="/processes", tags=["processes"], route_class=AdmittingRoute)
+router = routes_below("/processes", tag="processes")
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 _DIAGRAM = {200: {"content": {"application/xml": {"schema": {"type": "string"}}}}}
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
+from starlette.routing import BaseRoute
 
 from server.api import (
     audit,
@@ -18,10 +19,10 @@ from server.api import (
     task_actions,
     tasks,
 )
+from server.api.admitting import PREFIX
 from server.auth.csrf import HEADER
 from server.auth.sessions import COOKIE
 
-PREFIX = "/api/v1"
 OPENAPI_URL = f"{PREFIX}/openapi.json"
 _WAYS_IN: dict[str, dict[str, str]] = {
     "token": {
@@ -38,14 +39,12 @@ _WAYS_IN: dict[str, dict[str, str]] = {
 }
 
 
-def api_router() -> APIRouter:
-    """The router of the JSON interface."""
-    router = APIRouter(prefix=PREFIX)
+def api_routes() -> list[BaseRoute]:
+    """The routes of the JSON interface."""
     # A request tries them in this order, so what is asked most comes first.
     often = (task_actions, tasks, cases, case_actions, comments, documents)
-    for part in (*often, processes, messages, audit, clock, deployments, imports):
-        router.include_router(part.router)
-    return router
+    parts = (*often, processes, messages, audit, clock, deployments, imports)
+    return [route for part in parts for route in part.router.routes]
 
 
 def describe_ways_in(app: FastAPI) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
-from server.api.access import AdmittingRoute, Caller, TasksCaller
+from server.api.access import Caller, TasksCaller
+from server.api.admitting import routes_below
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
 from server.api.requests import CompleteBody, FollowUpBody, PrioritiseBody, ReassignBody, TaskBody
@@ -26,7 +26,7 @@ from server.domain.errors import Conflict, NotFound, TaskNotOpen
 from server.queries.naming import names_of
 from server.queries.task_view import task_now
 
-router = APIRouter(prefix="/tasks", tags=["tasks"], route_class=AdmittingRoute)
+router = routes_below("/tasks", tag="tasks")
 _ANSWERS = answers(TaskOut, 404, 409, 413)
 C = TypeVar("C")
 R = TypeVar("R")

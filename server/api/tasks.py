@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
-from server.api.access import AdmittingRoute, Caller, TasksCaller
+from server.api.access import Caller, TasksCaller
+from server.api.admitting import routes_below
 from server.api.describing import answers
 from server.api.params import Cursor, Instant, Limit, Word
 from server.api.responses import ok, page
@@ -20,7 +20,7 @@ from server.queries.naming import task_names
 from server.queries.paging import Page
 from server.queries.task_view import task_view
 
-router = APIRouter(prefix="/tasks", tags=["tasks"], route_class=AdmittingRoute)
+router = routes_below("/tasks", tag="tasks")
 
 
 class TaskList(StrEnum):

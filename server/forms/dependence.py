@@ -8,12 +8,11 @@ from typing import cast
 from server.feel import Expression, Severity, check_expression, compile_expression, parse_expression
 from server.feel.checking import ANY, BOOLEAN, FeelType, context_of
 from server.feel.syntax import nodes as syntax
-from server.forms.field_types import FIELD_TYPES
+from server.forms.field_types import feel_of
 from server.forms.model import Field, Path
 from server.forms.nodes import Node
+from server.forms.reading import COMPUTED, VISIBLE
 
-VISIBLE = "x-visible"
-COMPUTED = "x-computed"
 LONGEST = 2_000
 
 
@@ -52,7 +51,7 @@ def _types(plain: Sequence[Field], depth: int = 0) -> Mapping[str, FeelType]:
     for field in plain:
         name = field.path[depth]
         if len(field.path) == depth + 1:
-            found[name] = FIELD_TYPES[field.widget].feel
+            found[name] = feel_of(field)
         elif name not in found:
             inner = [other for other in plain if len(other.path) > depth + 1 and other.path[depth] == name]
             found[name] = context_of(_types(inner, depth + 1))
@@ -68,7 +67,7 @@ def _compile(written: Written, plain: Sequence[Field], names: Mapping[str, FeelT
         return None
     expected = BOOLEAN
     if written.key == COMPUTED:
-        expected = next((FIELD_TYPES[field.widget].feel for field in plain if field.path == written.path), ANY)
+        expected = next((feel_of(field) for field in plain if field.path == written.path), ANY)
     problems = check_expression(source, names, expected=expected).problems
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     for problem in errors:

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
-Raw: TypeAlias = Mapping[str, "str | list[str]"]
+Entry: TypeAlias = "str | list[str] | list[dict[str, str]]"
+"""What was entered in a field, as text: one value, several, or the rows of a table by column."""
+
+Raw: TypeAlias = Mapping[str, Entry]
 
 
 def _no_params() -> Mapping[str, str]:
@@ -76,3 +79,24 @@ class Refused(Exception):
     def at(self, path: str) -> FieldError:
         """Return the error as it concerns the field `path`."""
         return FieldError(path, self.code, self.message, self.params)
+
+    def all_at(self, path: str) -> tuple[FieldError, ...]:
+        """Return every error of the field `path`; a value of one piece has one."""
+        return (self.at(path),)
+
+
+class RefusedCells(Refused):
+    """Some cells of a table are not accepted; `cells` gives the name of each within the table, such as `2.amount`.
+
+    As a whole it is refused for the reason of the first.
+    """
+
+    def __init__(self, cells: Mapping[str, Refused]) -> None:
+        """Keep the refusals of the cells, one at least."""
+        self.cells = cells
+        first = next(iter(cells.values()))
+        super().__init__(first.code, first.message, **first.params)
+
+    def all_at(self, path: str) -> tuple[FieldError, ...]:
+        """Return the errors of the cells, row by row."""
+        return tuple(refusal.at(f"{path}.{name}") for name, refusal in self.cells.items())

@@ -1,47 +1,22 @@
-"""The table of field types, and which one a schema means when it names none."""
+"""The table of field types."""
 
 from collections.abc import Mapping
 
-from server.forms.fields import (
-    choice,
-    choices,
-    date,
-    datetime,
-    decimal,
-    integer,
-    long_text,
-    money,
-    percent,
-    text,
-    time,
-    yes_no,
-)
+from server.feel.checking import FeelType, context_of, list_of
+from server.forms.fields import choices, table
 from server.forms.kinds import FieldType
+from server.forms.model import Field
+from server.forms.plain_types import PLAIN_TYPES
 
 FIELD_TYPES: Mapping[str, FieldType] = {
-    module.FIELD_TYPE.widget: module.FIELD_TYPE
-    for module in (
-        text,
-        long_text,
-        integer,
-        decimal,
-        money,
-        percent,
-        date,
-        datetime,
-        time,
-        choice,
-        choices,
-        yes_no,
-    )
+    **PLAIN_TYPES,
+    choices.FIELD_TYPE.widget: choices.FIELD_TYPE,
+    table.FIELD_TYPE.widget: table.FIELD_TYPE,
 }
 
 
-def default_widget(schema: Mapping[str, object]) -> str | None:
-    """Return the widget of a field without `x-widget`, by type, format and enum; None if nothing fits."""
-    if schema.get("type") == "string" and "enum" in schema:
-        return "choice"
-    for kind in FIELD_TYPES.values():
-        if kind.fits(schema.get("type"), schema.get("format")):
-            return kind.widget
-    return None
+def feel_of(field: Field) -> FeelType:
+    """What expressions know the value of a field as; a table is a list of contexts."""
+    if not field.columns:
+        return FIELD_TYPES[field.widget].feel
+    return list_of(context_of({column.name: feel_of(column.field) for column in field.columns}))

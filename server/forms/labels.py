@@ -46,7 +46,8 @@ def localise(form: Form, labels: Mapping[str, str]) -> Form:
     """Return the form with its texts replaced by labels, where there are any; its schema as well.
 
     Keys: `form.<form>` title, `form.<form>.help` description, `form.<form>.<dotted field or section>`,
-    the same with `.help`, and `form.<form>.<dotted field>.<code>` for options.
+    the same with `.help` and `.unit`, and `form.<form>.<dotted field>.<code>` for options; columns of a table are
+    named like fields in it.
     """
     prefix = f"form.{form.name}"
     return replace(
@@ -61,11 +62,15 @@ def localise(form: Form, labels: Mapping[str, str]) -> Form:
 
 def _field(field: Field, key: str, labels: Mapping[str, str]) -> Field:
     choices = tuple(Choice(choice.code, labels.get(f"{key}.{choice.code}", choice.text)) for choice in field.choices)
+    columns = tuple(
+        replace(column, field=_field(column.field, f"{key}.{column.name}", labels)) for column in field.columns
+    )
     return replace(
         field,
         title=labels.get(key, field.title),
         help=labels.get(f"{key}.help", field.help),
-        limits=replace(field.limits, choices=choices),
+        unit=labels.get(f"{key}.unit", field.unit) if field.unit else "",
+        limits=replace(field.limits, choices=choices, columns=columns),
     )
 
 
@@ -80,8 +85,15 @@ def _schema(schema: Mapping[str, object], key: str, labels: Mapping[str, str]) -
         translated["title"] = labels[key]
     if f"{key}.help" in labels:
         translated["description"] = labels[f"{key}.help"]
-    properties = schema.get("properties")
-    if isinstance(properties, dict):
-        members = cast("dict[str, Mapping[str, object]]", properties)
-        translated["properties"] = {name: _schema(inner, f"{key}.{name}", labels) for name, inner in members.items()}
+    items = schema.get("items")
+    if isinstance(items, dict) and "properties" in items:
+        row = cast("Mapping[str, object]", items)
+        translated["items"] = {**row, "properties": _members(row, key, labels)}
+    if isinstance(schema.get("properties"), dict):
+        translated["properties"] = _members(schema, key, labels)
     return translated
+
+
+def _members(schema: Mapping[str, object], key: str, labels: Mapping[str, str]) -> dict[str, object]:
+    members = cast("dict[str, Mapping[str, object]]", schema["properties"])
+    return {name: _schema(inner, f"{key}.{name}", labels) for name, inner in members.items()}

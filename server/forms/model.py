@@ -9,8 +9,11 @@ from typing import TypeAlias
 from server.feel import Expression
 from server.forms.patterns import Pattern
 
-Value: TypeAlias = str | int | bool | Decimal | date | datetime | time | list[str]
-"""One typed value: choices give a list of codes, datetimes are aware UTC, dates and times plain."""
+Row: TypeAlias = dict[str, object]
+"""One typed row of a table: values by column, without those that are empty."""
+
+Value: TypeAlias = str | int | bool | Decimal | date | datetime | time | list[str] | list[Row]
+"""One typed value: choices give a list of codes, tables rows, datetimes are aware UTC, dates and times plain."""
 
 Values: TypeAlias = dict[str, object]
 """A typed submission in the shape of the schema: `Value` by field name, a nested dict per section."""
@@ -28,7 +31,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a field accepts; None means no such limit. `places` counts digits after the point."""
+    """What a field accepts; None means no such limit. `places` counts digits after the point.
+
+    An amount `in_words` is read out as Chinese contracts write it.
+    """
 
     minimum: Decimal | None = None
     maximum: Decimal | None = None
@@ -40,6 +46,8 @@ class Limits:
     choices: tuple[Choice, ...] = ()
     min_items: int = 0
     max_items: int | None = None
+    columns: "tuple[Column, ...]" = ()
+    in_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,8 @@ class Field:
 
     `needed_in` says when it must be filled: None never, `()` always, a section's path whenever
     anything in that section is given. It is shown when all `conditions` (its own and those of its sections) are
-    true; a hidden field holds nothing. `computed` gives its value, which is never taken from whoever submits.
+    true; a hidden field holds nothing. `computed` gives its value, which is never taken from whoever submits. `unit` is
+    what a number counts.
     """
 
     path: Path
@@ -60,6 +69,7 @@ class Field:
     default: Value | None = None
     conditions: tuple[Expression, ...] = ()
     computed: Expression | None = None
+    unit: str = ""
 
     @property
     def name(self) -> str:
@@ -80,6 +90,24 @@ class Field:
     def choices(self) -> tuple[Choice, ...]:
         """The options of a choice."""
         return self.limits.choices
+
+    @property
+    def columns(self) -> "tuple[Column, ...]":
+        """The columns of a table."""
+        return self.limits.columns
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: a field in each row, its path the name alone; `total` when its sum is shown."""
+
+    field: Field
+    total: bool = False
+
+    @property
+    def name(self) -> str:
+        """What the column is called in a row."""
+        return self.field.name
 
 
 @dataclass(frozen=True, slots=True)

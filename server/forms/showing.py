@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from server.forms.errors import Entry
 from server.forms.field_types import FIELD_TYPES
 from server.forms.model import Field, Form, Path
 from server.forms.numbers import plain, write_number
+from server.forms.rows import write_rows
 from server.forms.texts import writable
 
 MOST_RAW = 1_000
@@ -18,13 +20,15 @@ WIDEST = 4_096  # bits of an integer; far more could not even be written as text
 _NO_ZONE = ZoneInfo("UTC")
 
 
-def format_value(field: Field, value: object, *, zone: ZoneInfo) -> str | list[str]:
-    """Return the text that the field's input element shows for `value`: a list of codes for choices.
+def format_value(field: Field, value: object, *, zone: ZoneInfo) -> Entry:
+    """Return the text that the field's input element shows for `value`: codes for choices, rows for a table.
 
     `value` may be typed, its JSON form, or the raw text of a draft; None gives the empty text. Datetimes
     are shown as local time in `zone`.
     """
     kind = FIELD_TYPES[field.widget]
+    if field.columns:
+        return write_rows(field, value, zone)
     if not kind.many:
         return kind.to_text(value, zone)
     if isinstance(value, str):
@@ -62,11 +66,14 @@ def json_safe(value: object, depth: int = 0) -> object:
     return _json_scalar(value)
 
 
-def entered_text(value: object, *, many: bool) -> str | list[str]:
+def entered_text(field: Field, value: object) -> Entry:
     """Return what was entered, typed or in JSON, as text that can be shown again.
 
-    A list for fields that take `many` values or were given several; what is no text or number is left out.
+    A list for fields that take many values or were given several; what is no text or number is left out.
     """
+    if field.columns:
+        return write_rows(field, value, _NO_ZONE)
+    many = FIELD_TYPES[field.widget].many
     if not isinstance(value, list):
         text = _entered(value)
         return [text] if many and text else text

@@ -6,9 +6,11 @@ from functools import partial
 from typing import TypeAlias, cast
 from zoneinfo import ZoneInfo
 
-from server.forms.errors import FieldError, FormErrors, Refused
+from server.forms.errors import Entry, FieldError, FormErrors, Refused
 from server.forms.field_types import FIELD_TYPES
+from server.forms.kinds import wrong_type
 from server.forms.model import Field, Form, Path, Value, Values
+from server.forms.rows import rows_from_texts, take_rows
 from server.forms.showing import entered_text, json_safe
 from server.forms.texts import writable
 from server.forms.weighing import Facts, Weighed, weigh
@@ -62,28 +64,31 @@ def parse_fields(
 ) -> Values:
     """Return the typed values of an HTML form's name-text pairs; names are dotted paths, lists repeat.
 
-    As `parse_json`, but read as people type: full-width digits, thousands separators and currency signs
-    are understood. The page takes its own fields (token, version) out of `pairs` first.
+    Cells of a table are called `<table>.<row>.<column>`. As `parse_json`, but read as people type: full-width
+    digits, thousands separators and currency signs are understood. The page takes its own fields (token, version)
+    out of `pairs` first.
     """
     entries = _Entries()
     fields = {entry.name: entry for entry in form.fields}
-    for name, text in pairs:
+    rows, rest = take_rows(form.fields, pairs)
+    entries.given.update({fields[name].path: entered for name, entered in rows.items()})
+    for name, text in rest:
         entry = fields.get(name)
         if entry is None:
             entries.stray(name, _unknown())
         elif text.strip():
-            texts = cast("list[str]", entries.given.setdefault(entry.path, []))
+            texts = cast("list[object]", entries.given.setdefault(entry.path, []))
             texts.append(text)
     read = partial(_read_texts, zone=zone)
     return _draft(form, entries, read) if draft else _settle(form, entries, read, zone, facts)
 
 
-def weigh_entered(form: Form, entered: Mapping[str, str | list[str]], *, zone: ZoneInfo, facts: Facts) -> Weighed:
+def weigh_entered(form: Form, entered: Mapping[str, Entry], *, zone: ZoneInfo, facts: Facts) -> Weighed:
     """Evaluate the form over texts by dotted name, as a page shows them; what cannot be read counts as not given."""
     given: dict[Path, object] = {}
     for entry in form.fields:
         texts = entered.get(entry.name, "")
-        if kept := [text for text in ([texts] if isinstance(texts, str) else texts) if text.strip()]:
+        if kept := [each for each in ([texts] if isinstance(texts, str) else texts) if _is_filled(each)]:
             given[entry.path] = kept
     typed, _ = _read_all(form, given, partial(_read_texts, zone=zone))
     return weigh(form, typed, facts, zone)
@@ -102,13 +107,25 @@ def weigh_data(form: Form, data: Mapping[str, object], *, zone: ZoneInfo, facts:
 
 def _read_texts(entry: Field, value: object, zone: ZoneInfo) -> Value:
     """Read the texts of one field; a yes_no may repeat (a hidden no before a checkbox): the last counts."""
-    texts = cast("list[str]", value)
     kind = FIELD_TYPES[entry.widget]
+    if entry.columns:
+        return _read_table(entry, cast("list[object]", value), zone)
+    texts = cast("list[str]", value)
     if kind.many:
         return kind.from_json(entry, texts, zone)
     if len(texts) > 1 and kind.widget != "yes_no":
         raise Refused("too_many", "Enter only one value.")
     return kind.from_text(entry, texts[-1], zone)
+
+
+def _read_table(entry: Field, rows: list[object], zone: ZoneInfo) -> Value:
+    if not all(isinstance(row, dict) for row in rows):
+        raise wrong_type("This must be a list.")
+    return rows_from_texts(entry, cast("list[dict[str, str]]", rows), zone)
+
+
+def _is_filled(entered: str | Mapping[str, str]) -> bool:
+    return bool(entered.strip()) if isinstance(entered, str) else any(text.strip() for text in entered.values())
 
 
 def _collect(
@@ -153,7 +170,7 @@ def _settle(form: Form, entries: _Entries, read: _Read, zone: ZoneInfo, facts: F
     errors: list[FieldError] = []
     for entry in shown:
         if entry.path in refused:
-            errors.append(refused[entry.path].at(entry.name))
+            errors.extend(refused[entry.path].all_at(entry.name))
         elif entry.path in typed:
             _place(values, entry.path, typed[entry.path])
         elif entry.required or entry.needed_in in touched:
@@ -176,7 +193,7 @@ def _draft(form: Form, entries: _Entries, read: _Read) -> Values:
         elif entry.path in refused and raw[entry.name]:
             _place(values, entry.path, raw[entry.name])
         elif entry.path in refused:
-            errors.append(refused[entry.path].at(entry.name))
+            errors.extend(refused[entry.path].all_at(entry.name))
     errors.extend(entries.strays)
     if errors:
         raise FormErrors(tuple(errors), raw)
@@ -205,14 +222,14 @@ def _weighed(form: Form, typed: Mapping[Path, Value], zone: ZoneInfo, facts: Fac
     return weigh(form, typed, facts, zone)
 
 
-def _raw(form: Form, entries: _Entries) -> dict[str, str | list[str]]:
+def _raw(form: Form, entries: _Entries) -> dict[str, Entry]:
     """Return what was entered, by dotted name in form order."""
     given = [
         (entry, entries.given[entry.path])
         for entry in form.fields
         if entry.path in entries.given and entry.computed is None
     ]
-    return {entry.name: entered_text(value, many=FIELD_TYPES[entry.widget].many) for entry, value in given}
+    return {entry.name: entered_text(entry, value) for entry, value in given}
 
 
 def _missing(entry: Field) -> Refused:

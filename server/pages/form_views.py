@@ -4,24 +4,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from server.forms.errors import FieldError
+from server.forms.errors import Entry, FieldError
 from server.forms.model import Field, Form, Path
 from server.forms.weighing import Weighed
 from server.pages.contexts.parts import FormError, FormField, FormSection, FormView, Gate
+from server.pages.tables import Reader, field_id, form_table, titles_of
 
 
 @dataclass(frozen=True, slots=True)
 class Dependents:
-    """What of a form is hidden and computed now, how a value is told, and where to ask anew."""
+    """What of a form is hidden and computed now, who reads it, and where to ask anew."""
 
     weighed: Weighed = field(default_factory=Weighed)
-    tell: Callable[[Field, object], str] = lambda _field, value: str(value)
+    reader: Reader = field(default_factory=Reader)
     refresh_href: str | None = None
 
 
 def form_view(
     form: Form,
-    entered: Mapping[str, str | list[str]],
+    entered: Mapping[str, Entry],
     errors: Sequence[FieldError],
     translate: Callable[[str, Mapping[str, object]], str],
     dependents: Dependents | None = None,
@@ -34,22 +35,18 @@ def form_view(
         for each in form.fields
         if (refusal := dependents.weighed.refused.get(each.path)) is not None
     }
-    return FormView(
+    view = FormView(
         title=form.title,
         description=form.description,
         sections=_sections(form, entered, {**told, **messages}, dependents),
         errors=_summary(form, errors, messages),
-        refresh_href=dependents.refresh_href if form.order else None,
     )
-
-
-def field_id(name: str) -> str:
-    """Return the element id of the field with this dotted name."""
-    return f"field-{name.replace('.', '-')}"
+    lives = form.order or view.totals or view.read_out
+    return replace(view, refresh_href=dependents.refresh_href if lives else None)
 
 
 def _sections(
-    form: Form, entered: Mapping[str, str | list[str]], messages: Mapping[str, str], dependents: Dependents
+    form: Form, entered: Mapping[str, Entry], messages: Mapping[str, str], dependents: Dependents
 ) -> tuple[FormSection, ...]:
     headings = {section.path: section for section in form.sections}
     found: list[FormSection] = []
@@ -74,19 +71,26 @@ def _gated(section: FormSection) -> FormSection:
 
 
 def _field(
-    entry: Field, entered: Mapping[str, str | list[str]], messages: Mapping[str, str], dependents: Dependents
+    entry: Field, entered: Mapping[str, Entry], messages: Mapping[str, str], dependents: Dependents
 ) -> FormField:
-    name, weighed = entry.name, dependents.weighed
+    name, weighed, reader = entry.name, dependents.weighed, dependents.reader
     value = weighed.computed.get(entry.path)
-    computed = None if entry.computed is None else "" if value is None else dependents.tell(entry, value)
+    computed = None if entry.computed is None else "" if value is None else reader.tell(entry, value)
     gate = Gate(f"gate-of-{field_id(name)}", entry.path in weighed.hidden) if entry.conditions else None
+    given = entered.get(name, "")
     return FormField(
-        field_id(name), entry.widget, entry, entered.get(name, ""), messages.get(name), computed=computed, gate=gate
+        field_id(name),
+        entry.widget,
+        entry,
+        given,
+        messages.get(name),
+        computed=computed,
+        gate=gate,
+        words=reader.words(entry, value if entry.computed else given) if entry.limits.in_words else None,
+        table=form_table(entry, given, messages, reader, dependents.refresh_href) if entry.columns else None,
     )
 
 
 def _summary(form: Form, errors: Sequence[FieldError], messages: Mapping[str, str]) -> tuple[FormError, ...]:
-    titles = {each.name: each.title for each in form.fields}
-    return tuple(
-        FormError(field_id(error.path), titles.get(error.path, error.path), messages[error.path]) for error in errors
-    )
+    titles = titles_of(form, [error.path for error in errors])
+    return tuple(FormError(field_id(error.path), titles[error.path], messages[error.path]) for error in errors)

@@ -8,11 +8,13 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal, get_currency_symbol
+from cn2an import an2cn
 
 from server.pages.contexts.parts import Due
 
 _HOME = "zh_CN"  # where the yuan is plain ¥ and other currencies are told apart from it
 _WORKING = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)W([DH])")
+_GIANT = Decimal(10) ** 16  # from here on there is no word for the amount
 _HOUR = 60
 _DAY = 24 * _HOUR
 
@@ -40,6 +42,12 @@ class Formats:
         """An amount as `¥12,000.00`."""
         symbol = get_currency_symbol(currency, _HOME)
         return format_decimal(amount, format=f"'{symbol}'#,##0.00", locale=self.locale)
+
+    def amount_in_words(self, amount: Decimal) -> str | None:
+        """An amount as contracts write it in Chinese (人民币壹万贰仟元整); None in other languages, and of giants."""
+        if not self.locale.startswith("zh") or not 0 <= amount < _GIANT:
+            return None
+        return f"人民币{an2cn(f'{amount:.2f}', 'rmb')}"
 
     def rows(self, count: int) -> str:
         """How long a table is."""

@@ -1,7 +1,7 @@
 """The inbox."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated
@@ -12,16 +12,18 @@ from starlette.responses import Response
 from server.domain.calendar import WorkingCalendar
 from server.domain.people import Right
 from server.domain.tasks import TaskState
-from server.pages.contexts.inbox import Deed, InboxFilters, InboxPage, InboxTab, InboxView, TaskRow
+from server.pages.contexts.inbox import Chip, Deed, InboxFilters, InboxPage, InboxTab, InboxView, TaskRow
 from server.pages.contexts.parts import Option, due, priority_level
 from server.pages.framing import show, show_piece
 from server.pages.inbox_query import LIMIT, VIEWS, DueWithin, InboxQuery, Order, inbox_query
+from server.pages.next_task import keep_place
 from server.pages.views import kept_views
 from server.pages.visits import SignedInVisit, Visit
 from server.pages.words import Names
 from server.queries.inbox import InboxRow, count_tasks, count_views, list_tasks
 from server.queries.inbox_names import InboxNames, inbox_names
 from server.queries.inbox_reach import View, overseen
+from server.queries.names import person_names
 
 router = APIRouter()
 
@@ -32,7 +34,9 @@ def get_inbox(visit: SignedInVisit, query: Annotated[InboxQuery, Depends(inbox_q
     query = query if query.view else replace(query, view=_first_view(visit))
     page, stamp = _stamped(_inbox_page(visit, query), query, visit.locale)
     if not _list_alone(visit):
-        return show(visit, "inbox/page.html", page, here=query.href())
+        response = show(visit, "inbox/page.html", page, here=query.href())
+        keep_place(visit, response, query)
+        return response
     if stamp == query.seen:
         return Response(status_code=HTTPStatus.NO_CONTENT)
     return show_piece(visit, "inbox/renewed.html", page, query.href())
@@ -62,6 +66,8 @@ def _inbox_page(visit: Visit, query: InboxQuery) -> InboxPage:
     database, actor = visit.wired.database, visit.actor
     view, cursor = VIEWS[query.view], query.cursor or None
     found = list_tasks(database, actor, view, narrowed=narrowed, sort=query.sort, limit=LIMIT, cursor=cursor)
+    if cursor and not found.items:  # the last of a page was done: the list begins anew
+        return _inbox_page(visit, replace(query, cursor=""))
     counts = count_views(database, actor, VIEWS.values(), narrowed=narrowed)
     known = inbox_names(visit.reading, found.items, actor, visit.locale)
     names = Names(known.people, known.branches, known.roles)
@@ -73,7 +79,8 @@ def _inbox_page(visit: Visit, query: InboxQuery) -> InboxPage:
             for view in InboxView
         ),
         filters=_filters(visit, query, known),
-        tasks=tuple(_row(visit, row, known, names, calendars) for row in found.items),
+        chips=_chips(visit, query, known, found.items),
+        tasks=tuple(_row(visit, row, known, names, calendars, query) for row in found.items),
         kept=kept_views(visit, query, Names(branches=known.branches, roles=known.roles)),
         several=_several(visit, query.view),
         self_href=query.href(),
@@ -121,12 +128,32 @@ def _filters(visit: Visit, query: InboxQuery, known: InboxNames) -> InboxFilters
     )
 
 
+def _chips(visit: Visit, query: InboxQuery, known: InboxNames, rows: Sequence[InboxRow]) -> tuple[Chip, ...]:
+    """What the list is narrowed to that no field of the filters shows."""
+    chips: list[Chip] = []
+    if query.step:
+        step = next((known.steps[row.task.id] for row in rows if row.task.element == query.step), query.step)
+        chips.append(Chip("step", query.step, visit.words.gettext("Step"), step, query.href(step="", cursor="")))
+    if query.holder:
+        with visit.wired.database.read() as connection:
+            holder = person_names(connection, [query.holder]).get(query.holder, query.holder)
+        chips.append(
+            Chip("holder", query.holder, visit.words.gettext("Holder"), holder, query.href(holder="", cursor=""))
+        )
+    return tuple(chips)
+
+
 def _options(texts: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
     return tuple(Option(value, text, value == chosen) for value, text in texts.items())
 
 
 def _row(
-    visit: Visit, row: InboxRow, known: InboxNames, names: Names, calendars: Mapping[str, WorkingCalendar]
+    visit: Visit,
+    row: InboxRow,
+    known: InboxNames,
+    names: Names,
+    calendars: Mapping[str, WorkingCalendar],
+    query: InboxQuery,
 ) -> TaskRow:
     task, actor = row.task, visit.actor
     offered = task.state is TaskState.OFFERED and task.id not in known.kept_from and task.bound_to in {None, actor.id}
@@ -146,6 +173,7 @@ def _row(
         created_at=task.created_at,
         due=due(task.due_at, minute, calendars[task.branch]) if task.open else None,
         follow_up_at=task.follow_up_at if task.open and task.assignee == actor.id else None,
+        step_href=query.href(process=row.process, step=task.element, cursor=""),
         may_claim=offered and actor.holds(task.role, task.branch),
         done_at=task.completed_at,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from fastapi import Query
@@ -16,6 +16,9 @@ from server.queries.inbox_reach import View
 
 Text = Annotated[str, Query(max_length=200)]
 LIMIT = 50
+
+_LONGEST = 200
+_LISTED = frozenset({"view", "q", "process", "role", "branch", "due", "holder", "step", "order"})
 VIEWS: Mapping[InboxView, View] = {
     InboxView.MINE: View.MINE,
     InboxView.GROUPS: View.GROUPS,
@@ -45,7 +48,10 @@ _SORTS = {None: InboxSort.DUE, Order.AGE: InboxSort.AGE, Order.PRIORITY: InboxSo
 
 @dataclass(frozen=True, slots=True)
 class InboxQuery:
-    """The parameters of the inbox; empty texts mean any. `seen` is the stamp of the list the reader has already."""
+    """The parameters of the inbox; empty texts mean any. `seen` is the stamp of the list the reader has already.
+
+    `holder` is the id of a person, `step` that of an element.
+    """
 
     view: InboxView | None
     q: str = ""
@@ -53,6 +59,8 @@ class InboxQuery:
     role: str = ""
     branch: str = ""
     due: DueWithin | None = None
+    holder: str = ""
+    step: str = ""
     order: Order | None = None
     cursor: str = ""
     seen: str = ""
@@ -60,7 +68,7 @@ class InboxQuery:
     @property
     def active(self) -> bool:
         """Whether the list is narrowed."""
-        return bool(self.q or self.process or self.role or self.branch or self.due)
+        return any((self.q, self.process, self.role, self.branch, self.due, self.holder, self.step))
 
     @property
     def sort(self) -> InboxSort:
@@ -76,6 +84,8 @@ class InboxQuery:
             "role": self.role,
             "branch": self.branch,
             "due": self.due,
+            "holder": self.holder,
+            "step": self.step,
             "order": self.order,
             "cursor": self.cursor,
             **changes,
@@ -87,6 +97,8 @@ class InboxQuery:
         minute = now.replace(second=0, microsecond=0)
         return InboxFilter(
             role=self.role or None,
+            assignee=self.holder or None,
+            element=self.step or None,
             process=self.process or None,
             branch=self.branch or None,
             due_before=_until(self.due, now, zone),
@@ -103,6 +115,8 @@ def inbox_query(  # noqa: PLR0913, PLR0917 -- one parameter for each filter
     role: Text = "",
     branch: Text = "",
     due: str = "",
+    holder: Text = "",
+    step: Text = "",
     order: str = "",
     cursor: Annotated[str, Query(max_length=1000)] = "",
     seen: Text = "",
@@ -111,7 +125,14 @@ def inbox_query(  # noqa: PLR0913, PLR0917 -- one parameter for each filter
     known = InboxView(view) if view in set(InboxView) else None
     within = DueWithin(due) if due in set(DueWithin) else None
     first = Order(order) if order in set(Order) else None
-    return InboxQuery(known, q, process, role, branch, within, first, cursor, seen)
+    return InboxQuery(known, q, process, role, branch, within, holder, step, first, cursor, seen)
+
+
+def listed(address: str) -> InboxQuery:
+    """What a list is asked for by its address; what is unknown there counts as none."""
+    parts = urlsplit(address)
+    given = dict(parse_qsl(parts.query)) if parts.path == "/inbox" else {}
+    return inbox_query(**{name: text[:_LONGEST] for name, text in given.items() if name in _LISTED})
 
 
 def _until(due: DueWithin | None, now: datetime, zone: ZoneInfo) -> datetime | None:

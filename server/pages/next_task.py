@@ -1,15 +1,43 @@
-"""Offers the next piece of work after one is done."""
+"""Keeps the place in the list somebody works through, and offers the next piece of work there."""
+
+from collections.abc import Iterator
+
+from starlette.responses import Response
 
 from server.pages.flashes import News, Note
+from server.pages.framing import send_on, set_cookie
+from server.pages.inbox_query import VIEWS, InboxQuery, listed
+from server.pages.preferences import safe_return_path
 from server.pages.visits import Visit
-from server.queries.inbox import list_tasks
+from server.queries.inbox import InboxFilter, InboxSort, list_tasks
 from server.queries.inbox_reach import View
 
+COOKIE = "countersign_list"
+_LONGEST = 1_500
+"""Longer addresses of lists are not kept: browsers bound their cookies."""
 
-def offer_next(visit: Visit, news: News, step: str) -> Note:
-    """News about a step, with the first of my own tasks, or else of my groups'."""
-    for view in (View.MINE, View.GROUPS):
-        found = list_tasks(visit.wired.database, visit.actor, view, limit=1).items
+
+def keep_place(visit: Visit, response: Response, query: InboxQuery) -> None:
+    """Remember the list that is looked at, to come back to it when a task of it is done."""
+    address = query.href()
+    if len(address) <= _LONGEST and visit.request.cookies.get(COOKIE) != address:
+        set_cookie(visit, response, COOKIE, address)
+
+
+def go_on(visit: Visit, news: News, step: str) -> Response:
+    """Back to the list, with news about a step and the next task of the list, or else of mine or my groups'."""
+    address = visit.request.cookies.get(COOKIE, "")
+    back = safe_return_path(address, "/inbox") if address.startswith("/inbox?") else "/inbox"
+    for view, narrowed, sort in _where(visit, listed(back)):
+        found = list_tasks(visit.wired.database, visit.actor, view, narrowed=narrowed, sort=sort, limit=1).items
         if found:
-            return Note(news, {"step": step}, f"/tasks/{found[0].task.id}", found[0].title)
-    return Note(news, {"step": step})
+            return send_on(back, Note(news, {"step": step}, f"/tasks/{found[0].task.id}", found[0].title))
+    return send_on(back, Note(news, {"step": step}))
+
+
+def _where(visit: Visit, query: InboxQuery) -> Iterator[tuple[View, InboxFilter, InboxSort]]:
+    view = VIEWS[query.view] if query.view else View.MINE
+    if view is not View.DONE and (query.active or query.order):
+        yield view, query.narrowed(visit.now, visit.zone), query.sort
+    yield View.MINE, InboxFilter(), InboxSort.DUE
+    yield View.GROUPS, InboxFilter(), InboxSort.DUE

@@ -8,8 +8,8 @@ from server.domain.errors import Conflict, DomainError
 from server.domain.tasks import HumanTask, TaskState
 from server.pages.contexts.task import Change
 from server.pages.flashes import News
-from server.pages.framing import send_on, show
-from server.pages.next_task import offer_next
+from server.pages.framing import show
+from server.pages.next_task import go_on
 from server.pages.task_page import TaskScene, task_page, task_scene, typed
 from server.pages.visits import Visit
 from server.queries.case_trail import TrailEntry, task_changes
@@ -27,7 +27,7 @@ def answer_refusal(
     scene = task_scene(visit, task_id)
     task = scene.view.task
     if _was_this_very_submission(task, visit.actor.id, version):
-        return send_on("/inbox", offer_next(visit, News.ALREADY_COMPLETED, scene.step))
+        return go_on(visit, News.ALREADY_COMPLETED, scene.step)
     found = task_changes(visit.reading, task.case, task.id, min(task.version - version, MOST_CHANGES))
     scene = task_scene(visit, task_id, *_people_in(found))
     changes = [_change(visit, scene, entry) for entry in found]

@@ -2,13 +2,43 @@
 
 from fastapi import APIRouter, Depends
 
-from server.pages import case, cases, comments, diagrams, display, imports, inbox, several, sign_in, start, task, views
+from server.pages import (
+    case,
+    cases,
+    comments,
+    diagrams,
+    display,
+    drafts,
+    imports,
+    inbox,
+    search,
+    several,
+    sign_in,
+    start,
+    task,
+    views,
+)
 from server.pages.addresses import usable_address
 
 
 def pages_router() -> APIRouter:
     """The router of the pages."""
     router = APIRouter(include_in_schema=False, dependencies=[Depends(usable_address)])
-    for part in (sign_in, display, inbox, several, views, task, case, cases, comments, imports, start, diagrams):
+    for part in (
+        sign_in,
+        display,
+        inbox,
+        search,
+        several,
+        views,
+        task,
+        drafts,
+        case,
+        cases,
+        comments,
+        imports,
+        start,
+        diagrams,
+    ):
         router.include_router(part.router)
     return router

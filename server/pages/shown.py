@@ -73,7 +73,10 @@ class Teller:
 
     def _value(self, field: Field, data: Data) -> ShownValue | None:
         value = look_up(data, field.path)
-        return None if value in (None, "", []) else ShownValue(field.title, self.field_text(field, value))
+        if value in (None, "", []):
+            return None
+        tell = FieldTeller(self.words, self.zone, self.names)
+        return ShownValue(field.title, tell.text(field, value), table=tell.table(field, value))
 
     def field_text(self, field: Field, value: object) -> str:
         """The value of a field in the reader's words."""

@@ -1,6 +1,6 @@
 """Starting a case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
@@ -24,7 +24,7 @@ from server.forms.errors import FieldError, FormErrors
 from server.forms.model import Form
 from server.forms.showing import format_value
 from server.forms.submissions import weigh_entered
-from server.forms.weighing import Facts
+from server.forms.weighing import Facts, Weighed
 from server.pages.contexts.parts import FormView, Option
 from server.pages.contexts.start import StartableProcess, StartFormPage, StartPage
 from server.pages.field_texts import FieldTeller
@@ -138,11 +138,9 @@ def _page(  # noqa: PLR0917 -- everything the page shows
 
 
 def _form(visit: Visit, key: str, form: Form, entered: Entered, branch: str, errors: Sequence[FieldError]) -> FormView:
-    if not form.order:
-        return form_view(form, entered, errors, visit.words.fill)
     zone = _zone(visit, branch)
-    weighed = weigh_entered(form, entered, zone=zone, facts=Facts({}, visit.now))
-    dependents = Dependents(weighed, FieldTeller(visit.words, zone, Names()).text, f"/start/{key}/refresh")
+    weighed = weigh_entered(form, entered, zone=zone, facts=Facts({}, visit.now)) if form.order else Weighed()
+    dependents = Dependents(weighed, FieldTeller(visit.words, zone, Names()).reader, f"/start/{key}/refresh")
     return form_view(form, entered, errors, visit.words.fill, dependents)
 
 
@@ -179,7 +177,7 @@ def _pairs(visit: Visit, row: ProcessRow, sent: Sent) -> tuple[tuple[str, str], 
     return sent.without(*own)
 
 
-def _defaults(visit: Visit, view: ProcessView) -> Mapping[str, str | list[str]]:
+def _defaults(visit: Visit, view: ProcessView) -> Entered:
     fields = view.form.fields if view.form else ()
     zone = visit.zone
     return {field.name: format_value(field, field.default, zone=zone) for field in fields if field.default is not None}

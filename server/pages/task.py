@@ -10,7 +10,6 @@ from starlette.responses import Response
 from server.commands.submission import Submission
 from server.commands.tasks.claim import ClaimTask, claim_task
 from server.commands.tasks.complete import CompleteTask, complete_task
-from server.commands.tasks.draft import SaveDraft, save_draft
 from server.commands.tasks.follow_up import FollowUpTask, follow_up_task
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.commands.tasks.release import ReleaseTask, release_task
@@ -19,7 +18,7 @@ from server.domain.errors import Conflict, FollowUpOutOfRange, Forbidden, NotFou
 from server.forms.errors import FormErrors
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show, show_piece
-from server.pages.next_task import offer_next
+from server.pages.next_task import go_on
 from server.pages.preferences import safe_return_path
 from server.pages.refused_task import answer_refusal
 from server.pages.sent import OWN_FIELDS, Sent, SentByPerson
@@ -94,18 +93,6 @@ def post_follow_up(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Re
         return show(visit, "task/page.html", page, status=422, here=_address(task_id))
 
 
-@router.post("/draft")
-def post_draft(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
-    """Keep unfinished work as it was typed."""
-    scene = task_scene(visit, task_id)
-    submission = Submission(pairs=sent.without(*OWN_FIELDS))
-    values = submission.unfinished(scene.view.form, visit.zone_of(scene.view.case.branch))
-    command = SaveDraft(task_id=task_id, version=sent.number("version"), actor=visit.actor, values=values)
-    return _done(
-        visit, task_id, sent, save_draft, command, lambda _: send_on(_address(task_id), Note(News.DRAFT_SAVED))
-    )
-
-
 @router.post("/refresh")
 def post_refresh(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     """Show what the values entered so far hide and compute; nothing is kept.
@@ -121,7 +108,7 @@ def post_refresh(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Resp
 
 @router.post("/complete")
 def post_complete(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
-    """Finish the task; the inbox then offers the next."""
+    """Finish the task; the list it was opened from then offers the next."""
     pairs = sent.without(*OWN_FIELDS)
     command = CompleteTask(
         task_id=task_id,
@@ -138,7 +125,7 @@ def post_complete(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Res
     except (Conflict, Forbidden) as refused:
         return _refused(visit, task_id, sent, refused)
     news = News.OVERTAKEN if completion.overtaken else News.COMPLETED
-    return send_on("/inbox", offer_next(visit, news, scene.step))
+    return go_on(visit, news, scene.step)
 
 
 def _done(

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from server.domain.errors import CaseSuspended
 from server.domain.people import Actor
 from server.domain.tasks import TaskAction, is_eligible
-from server.forms.errors import FieldError
+from server.forms.errors import Entry, FieldError
 from server.forms.field_types import FIELD_TYPES
 from server.forms.model import Field, Form
+from server.forms.rows import take_rows
 from server.forms.showing import format_value
 from server.forms.submissions import weigh_entered
 from server.forms.weighing import Facts, stood
@@ -28,7 +29,7 @@ from server.queries.names import branch_names, names_by_login, person_names, rol
 from server.queries.task_view import TaskView, task_view
 from server.store.people import People
 
-Entered = Mapping[str, "str | list[str]"]
+Entered = Mapping[str, Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,13 @@ def task_page(
 
 def typed(form: Form | None, pairs: Sequence[tuple[str, str]]) -> Entered:
     """What the browser sent, by field name; fields of the form only."""
+    fields = form.fields if form else ()
+    rows, rest = take_rows(fields, pairs)
     given: dict[str, list[str]] = {}
-    for name, text in pairs:
+    for name, text in rest:
         given.setdefault(name, []).append(text)
-    fields = [field for field in (form.fields if form else ()) if field.name in given]
-    return {field.name: given[field.name] if _many(field) else given[field.name][-1] for field in fields}
+    plain = [field for field in fields if field.name in given]
+    return {**rows, **{field.name: given[field.name] if _many(field) else given[field.name][-1] for field in plain}}
 
 
 def _held(visit: Visit, view: TaskView) -> str | None:
@@ -168,14 +171,14 @@ def _form(visit: Visit, scene: TaskScene, entered: Entered | None, errors: Seque
         weighed = weigh_entered(view.form, entered, zone=zone, facts=Facts(view.data, visit.now))
     elif not view.task.open:
         weighed = stood(view.form, view.entered)
-    tell = FieldTeller(visit.words, zone, scene.names).text
-    dependents = Dependents(weighed, tell, f"/tasks/{view.task.id}/refresh")
+    reader = FieldTeller(visit.words, zone, scene.names).reader
+    dependents = Dependents(weighed, reader, f"/tasks/{view.task.id}/refresh")
     return form_view(view.form, texts, errors, visit.words.fill, dependents)
 
 
 def _prefilled(visit: Visit, view: TaskView, form: Form) -> Entered:
     zone = visit.zone_of(view.case.branch)
-    found: dict[str, str | list[str]] = {}
+    found: dict[str, Entry] = {}
     for field in form.fields:
         value = look_up(view.entered, field.path)
         value = field.default if value is None and view.draft_at is None else value

@@ -29,7 +29,7 @@ class ValueTeller:
 
     def named(self, key: str, value: object) -> ShownValue:
         """A value with its label; a list of records is a table, of which the text tells the length."""
-        rows = _records(value)
+        rows = records(value)
         if rows:
             return ShownValue(self.label(key), self.words.formats.rows(len(rows)), table=self._table(rows))
         return ShownValue(self.label(key), self.text(key, value))
@@ -93,6 +93,7 @@ def possible_logins(value: object) -> Iterable[str]:
             yield from possible_logins(item)
 
 
-def _records(value: object) -> list[Data]:
+def records(value: object) -> list[Data]:
+    """The records of a list that holds nothing else; none of anything else."""
     items = cast("list[object]", value) if isinstance(value, list | tuple) else []
     return cast("list[Data]", items) if items and all(isinstance(item, Mapping) for item in items) else []

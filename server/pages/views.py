@@ -1,6 +1,6 @@
 """Keeping and forgetting views of the inbox."""
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -13,7 +13,7 @@ from server.pages.contexts.inbox import KeptView, KeptViews
 from server.pages.contexts.parts import Option
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on
-from server.pages.inbox_query import InboxQuery, inbox_query
+from server.pages.inbox_query import InboxQuery, listed
 from server.pages.preferences import safe_return_path
 from server.pages.sent import SentByPerson
 from server.pages.visits import SignedInVisit, Visit
@@ -31,7 +31,7 @@ def post_view(visit: SignedInVisit, sent: SentByPerson) -> Response:
     command = KeepView(
         actor=visit.actor,
         name=sent.text("name"),
-        query=urlsplit(_listed(back).href(cursor="")).query,
+        query=urlsplit(listed(back).href(cursor="")).query,
         team=Team(role, branch) if branch else None,
     )
     try:
@@ -68,11 +68,3 @@ def _kept(visit: Visit, view: SavedView, here: str, names: Names) -> KeptView:
 
 def _team(names: Names, team: Team) -> str:
     return f"{names.role(team.role)} · {names.branch(team.branch)}"
-
-
-def _listed(path: str) -> InboxQuery:
-    """What a list is asked for by its address; what is unknown there counts as none."""
-    parts = urlsplit(path)
-    known = {"view", "q", "process", "role", "branch", "due", "order"}
-    given = dict(parse_qsl(parts.query)) if parts.path == "/inbox" else {}
-    return inbox_query(**{name: text[:200] for name, text in given.items() if name in known})

@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import DisconnectionError
 
 from server.store.branches import BranchCache
+from server.store.cursors import LazyCursor
 from server.store.working_times import WorkingTimes
 
 BUSY_MILLISECONDS = 10_000
@@ -124,10 +125,11 @@ def _open_sqlite(url: URL, pool_size: int, times: WorkingTimes) -> Database:
 def _open_postgresql(url: URL, pool_size: int, times: WorkingTimes) -> Database:
     url = url.set(drivername="postgresql+psycopg")
     shared: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size}
-    writer = create_engine(url, isolation_level="READ COMMITTED", connect_args={"options": _PG_SESSION}, **shared)
-    read_only = f"{_PG_SESSION} -c default_transaction_read_only=on"
+    writing = {"options": _PG_SESSION, "cursor_factory": LazyCursor}
+    reading = {**writing, "options": f"{_PG_SESSION} -c default_transaction_read_only=on"}
+    writer = create_engine(url, isolation_level="READ COMMITTED", connect_args=writing, **shared)
     # Each read is one statement on its own snapshot, so no BEGIN and ROLLBACK travel around it.
-    reader = create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"options": read_only}, **shared)
+    reader = create_engine(url, isolation_level="AUTOCOMMIT", connect_args=reading, **shared)
     for engine in (writer, reader):
         event.listen(engine, "checkin", _note_use)
         event.listen(engine, "checkout", _refuse_dead)

@@ -1,4 +1,8 @@
 // Small comforts on top of pages that work without any script.
+import './keys.js';
+import './palette.js';
+import './rows.js';
+import './unsaved.js';
 
 // A menu closes by Escape and by a click elsewhere.
 document.addEventListener('click', (event) => {
@@ -46,7 +50,7 @@ document.addEventListener('htmx:before:response', (event) => {
   const { raw } = event.detail.ctx.response;
   if (raw.redirected && new URL(raw.url).pathname === '/sign-in') {
     event.preventDefault();
-    if (!event.detail.ctx.sourceElement.matches('#task-fields, #start-fields')) location.assign(raw.url);
+    if (!event.detail.ctx.sourceElement.matches('#task-fields, #start-fields, #draft-state')) location.assign(raw.url);
   }
 });
 

@@ -15,6 +15,7 @@ SCOPES = {
     "/cases": Scope.CASES,
     "/cases/{case_id}": Scope.CASES,
     "/cases/{case_id}/history": Scope.CASES,
+    "/cases/{case_id}/comments": Scope.CASES,
     "/cases/{case_id}/cancel": Scope.CASES,
     "/cases/{case_id}/suspend": Scope.CASES,
     "/cases/{case_id}/resume": Scope.CASES,
@@ -30,6 +31,13 @@ SCOPES = {
     "/tasks/{task_id}/reassign": Scope.TASKS,
     "/tasks/{task_id}/follow-up": Scope.TASKS,
     "/tasks/{task_id}/prioritise": Scope.TASKS,
+    "/tasks/{task_id}/comments": Scope.TASKS,
+    "/cases/{case_id}/documents": Scope.CASES,
+    "/tasks/{task_id}/attachments": Scope.TASKS,
+    "/tasks/{task_id}/attachments/{document_id}/marks": Scope.TASKS,
+    "/tasks/{task_id}/attachments/{document_id}/withdraw": Scope.TASKS,
+    "/documents/{document_id}/versions/{number}/file": Scope.CASES,
+    "/documents/{document_id}/versions/{number}/preview": Scope.CASES,
     "/audit": Scope.REPORTS,
     "/clock": Scope.ADMIN,
 }
@@ -45,7 +53,7 @@ def operations(api):
 
 def asked(api, method, path, login=None, **headers):
     """The answer to a request for any case, task or process, with nothing in it that could be read."""
-    address = path.replace("{number}", "1").replace("{key}", "p").replace("{case_id}", "c").replace("{task_id}", "t")
+    address = path.replace("{number}", "1").replace("{key}", "p").replace("{case_id}", "c").replace("{task_id}", "t").replace("{document_id}", "d")
     content = b"[" if method == "post" else None
     return api.call(login, method.upper(), address, content=content, headers=headers)
 

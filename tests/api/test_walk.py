@@ -58,7 +58,7 @@ def test_a_task_brings_its_form_its_data_and_what_may_be_done(api, leave):
     assert api.post("li", f"/tasks/{task['id']}/draft", draft).json()["version"] == claimed["version"]
     mine = api.get("li", f"/tasks/{task['id']}").json()
     assert mine["data"]["remark"] == "half"
-    assert mine["allowed_actions"] == ["release", "complete", "draft", "reassign"]
+    assert mine["allowed_actions"] == ["release", "follow_up", "complete", "draft", "reassign"]
     others = api.get("wang", f"/tasks/{task['id']}").json()
     assert "remark" not in others["data"]
     assert others["allowed_actions"] == []

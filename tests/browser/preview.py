@@ -66,10 +66,6 @@ def preview_app():
             return RedirectResponse("/inbox?flash", 303)
         return show(request, "task-errors")
 
-    @app.post("/tasks/{task}/refresh")
-    def refresh(request: Request, task: str):
-        return show(request, "task-recomputed")
-
     @app.post("/tasks/{task}/draft")
     def draft(task: str):
         return RedirectResponse("/preview/task?flash", 303)

@@ -180,8 +180,8 @@ COMMENTS = CommentsCard(
 )
 
 
-def task(translate, *, errors=(), changes=(), actions=None, with_form=True, refresh_href=None, **head_changes):
-    view = form_view(loan_form(), ENTERED if errors or changes else {}, errors, translate, refresh_href)
+def task(translate, *, errors=(), changes=(), actions=None, with_form=True, **head_changes):
+    view = form_view(loan_form(), ENTERED if errors or changes else {}, errors, translate)
     return TaskPage(
         task=head(**head_changes),
         actions=actions
@@ -380,13 +380,6 @@ def pages(translate):
         "task-unclaimed": (
             "task/page.html",
             task(translate, actions=TaskActions(claim=True), mine=False, holder=None),
-            200,
-            True,
-        ),
-        "task-computed": ("task/page.html", task(translate, refresh_href="/tasks/1/refresh"), 200, True),
-        "task-recomputed": (
-            "task/page.html",
-            task(translate, changes=CHANGES, refresh_href="/tasks/1/refresh"),
             200,
             True,
         ),

@@ -130,18 +130,6 @@ def test_an_accepted_task_form_leads_to_the_inbox_with_the_next_task(open_contex
     assert page.locator("nav a[aria-current=page]").first.get_attribute("href") == "/inbox"
 
 
-def test_a_dependent_form_is_computed_anew_when_a_field_changes(open_context):
-    page = visit(open_context(), "task-computed")
-    assert page.input_value("[name='applicant.name']") == ""
-    page.fill("[name='applicant.address']", "somewhere")
-    with page.expect_request("**/tasks/1/refresh") as asked:
-        page.keyboard.press("Tab")
-    assert "applicant.address=somewhere" in asked.value.post_data
-    page.wait_for_function("() => document.querySelector('[name=\"applicant.name\"]').value === '张伟'")
-    assert page.locator("#task-fields").count() == 1
-    assert page.url.endswith("/preview/task-computed")
-
-
 def test_a_form_that_does_not_get_through_keeps_what_was_entered(open_context):
     context = open_context()
     page = visit(context, "task")

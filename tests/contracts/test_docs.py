@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import typer.main
 
-from server.api.router import PREFIX, api_router
+from server.api.admitting import PREFIX
+from server.api.router import api_routes
 from server.cli import app
 from server.engine.properties import ALLOWED, LATER
 from server.feel import EvaluationContext, compile_expression
@@ -112,7 +113,7 @@ def test_every_feel_example_has_a_value(source):
 
 def test_the_form_example_is_a_form():
     forms = [parse_form("example", block.encode()) for block in blocks(DESIGNERS, "json")]
-    assert [form.title for form in forms] == ["Decision", "Ability to repay"]
+    assert [form.title for form in forms] == ["Decision", "Assets", "Ability to repay"]
 
 
 def test_every_json_example_can_be_read():
@@ -162,9 +163,7 @@ def test_the_routes_described_are_the_routes_there_are():
 def openapi():
     from fastapi import FastAPI
 
-    described = FastAPI()
-    described.include_router(api_router())
-    return described.openapi()
+    return FastAPI(routes=api_routes()).openapi()
 
 
 def test_every_dependency_has_its_reason():

@@ -1,4 +1,4 @@
-"""A server shows the house while its history is made beside it, survives being killed, and starts again at once."""
+"""A server shows the house while its history is made beside it, survives being killed, and makes none when it is there."""
 
 import time
 
@@ -47,5 +47,9 @@ def test_the_server_answers_while_the_history_is_made_and_after_a_power_cut_it_g
         assert "Everything agrees" in server.command("check").stdout
         assert "whole" in server.command("audit", "verify").stdout
         server.stop()
+        told = server.log.read_text().count("history:")
         server.start()
-        assert len(cases(database_url)[0]) == 200
+        rows, complete = cases(database_url)
+        assert complete
+        assert len(rows) == 200
+        assert server.log.read_text().count("history:") == told > 0

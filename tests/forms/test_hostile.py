@@ -113,6 +113,7 @@ def test_a_format_that_is_no_text_is_refused_at_the_field(written):
     with pytest.raises(FormProblems) as refused:
         parse_form("fuzz", json.dumps(schema).encode())
     check_problems(refused.value)
+    assert all(problem.path.startswith("/properties/name/") for problem in refused.value.problems)
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -142,7 +143,10 @@ NAMES = [
     "product",
     "papers",
     "married",
+    "assets",
 ]
+CELLS = [f"assets.{number}.{name}" for number in (0, 1, 999_999) for name in ("item", "amount", "kind", "ghost")]
+ROWS = st.lists(st.dictionaries(st.sampled_from(["item", "amount", "since", "pledged", "ghost"]), JSON), max_size=6)
 
 
 def check_refusal(refused):
@@ -151,43 +155,43 @@ def check_refusal(refused):
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.dictionaries(st.sampled_from(NAMES) | TEXT, JSON, max_size=8), st.booleans())
-def test_any_json_body_is_read_or_refused_with_errors(every_field, zone, body, draft):
+@given(st.dictionaries(st.sampled_from(NAMES) | TEXT, JSON | ROWS, max_size=8), st.booleans())
+def test_any_json_body_is_read_or_refused_with_errors(every_type, zone, body, draft):
     try:
-        values = parse_json(every_field, body, zone=zone, draft=draft)
+        values = parse_json(every_type, body, zone=zone, draft=draft)
     except FormErrors as refused:
         check_refusal(refused)
     else:
-        json.dumps(present(every_field, values), ensure_ascii=False).encode()
+        json.dumps(present(every_type, values), ensure_ascii=False).encode()
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(st.sampled_from(NAMES) | TEXT, TEXT), max_size=8), st.booleans())
-def test_any_html_submission_is_read_or_refused_with_errors(every_field, zone, pairs, draft):
+@given(st.lists(st.tuples(st.sampled_from(NAMES) | st.sampled_from(CELLS) | TEXT, TEXT), max_size=8), st.booleans())
+def test_any_html_submission_is_read_or_refused_with_errors(every_type, zone, pairs, draft):
     try:
-        values = parse_fields(every_field, pairs, zone=zone, draft=draft)
+        values = parse_fields(every_type, pairs, zone=zone, draft=draft)
     except FormErrors as refused:
         check_refusal(refused)
     else:
-        json.dumps(present(every_field, values), ensure_ascii=False).encode()
+        json.dumps(present(every_type, values), ensure_ascii=False).encode()
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(JSON)
-def test_any_data_can_be_shown(every_field, zone, value):
-    for field in every_field.fields:
+@given(JSON | ROWS)
+def test_any_data_can_be_shown(every_type, zone, value):
+    for field in every_type.fields:
         text = format_value(field, value, zone=zone)
         json.dumps(text, ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize("wrap", [lambda inner: [inner], lambda inner: {"name": inner}])
 @pytest.mark.parametrize("draft", [False, True])
-def test_a_body_nested_ten_thousand_deep_is_refused(every_field, zone, wrap, draft):
+def test_a_body_nested_ten_thousand_deep_is_refused(every_type, zone, wrap, draft):
     deep = "x"
     for _ in range(10_000):
         deep = wrap(deep)
     with pytest.raises(FormErrors):
-        parse_json(every_field, dict.fromkeys(NAMES, deep) | {"more": deep}, zone=zone, draft=draft)
+        parse_json(every_type, dict.fromkeys(NAMES, deep) | {"more": deep}, zone=zone, draft=draft)
 
 
 def test_a_pattern_that_ruins_a_backtracking_matcher_runs_in_linear_time(build, zone):

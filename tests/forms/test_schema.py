@@ -19,11 +19,11 @@ def one_field(**schema):
     return {"type": "object", "properties": {"field": schema}}
 
 
-def test_every_type_has_its_default_widget(every_field):
+def test_every_type_has_its_default_widget(every_field, every_type):
     assert [field.widget for field in every_field.fields] == [
         "text", "long_text", "integer", "decimal", "money", "percent", "date", "datetime", "time", "choice", "choices", "yes_no",
     ]  # fmt: skip
-    assert set(FIELD_TYPES) == {field.widget for field in every_field.fields}
+    assert set(FIELD_TYPES) == {field.widget for field in every_type.fields}
 
 
 def test_sections_keep_the_order_of_the_file(build):

@@ -43,8 +43,8 @@ def render():
     )
     environment.install_null_translations(newstyle=True)
     page = environment.from_string('{% include "fields/" ~ field.widget ~ ".html" %}')
-    return lambda field, value="", error=None: Page(
-        page.render(field=field, value=value, error=error, id=f"f-{field.name}")
+    return lambda field, value="", error=None, words=None, table=None: Page(
+        page.render(field=field, value=value, error=error, id=f"f-{field.name}", words=words, table=table)
     )
 
 
@@ -133,6 +133,15 @@ def test_an_optional_choice_can_be_left_unanswered(build, render):
     optional, required = build({"a": schema}).fields[0], build({"a": schema}, required=["a"]).fields[0]
     assert [entry["value"] for entry in render(optional).all("input")] == ["x", "y", ""]
     assert [entry["value"] for entry in render(required).all("input")] == ["x", "y"]
+
+
+def test_a_unit_stands_beside_its_number_and_an_amount_is_read_out(build, render):
+    schema = {"type": "string", "format": "decimal", "x-widget": "money", "x-unit": "10,000 CNY", "x-words": True}
+    field = build({"a": schema}).fields[0]
+    page = render(field, value="12000", words="人民币壹万贰仟元整")
+    assert {"10,000 CNY", "人民币壹万贰仟元整"} <= set(page.texts)
+    assert page.all("output")[0]["for"] == page.all("input")[0]["id"]
+    assert not render(field).all("output")
 
 
 def test_no_template_holds_style_or_script():

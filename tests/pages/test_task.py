@@ -78,6 +78,31 @@ def test_a_draft_comes_back_as_it_was_typed(house, sign_in, case):
     assert "Your draft was saved at" in page
 
 
+def drafts_told(house, case):
+    return [entry for entry in entries_of(house.database, case) if "draft" in entry.kind.lower()]
+
+
+def test_what_is_being_typed_is_kept_by_itself_without_an_entry_in_the_trail(house, sign_in, case):
+    task = house.claim(walk(house, case, "joint_report"), "huangmin")
+    officer = sign_in("huangmin")
+    sent = {"version": task.version, "amount": "一万二"}
+    piece = officer.post(f"/tasks/{task.id}/draft", sent, headers={"hx-request-type": "partial"})
+    assert piece.status_code == 200 and "Draft kept at" in piece.text and "<form" not in piece.text
+    assert 'value="一万二"' in officer.get(f"/tasks/{task.id}").text
+    assert drafts_told(house, case) == []
+    officer.act(task, "draft", amount="1")
+    assert len(drafts_told(house, case)) == 1
+
+
+def test_what_can_no_longer_be_kept_by_itself_says_why(house, sign_in, case):
+    task = house.claim(walk(house, case, "joint_report"), "huangmin")
+    officer = sign_in("huangmin")
+    officer.act(task, "release")
+    sent = {"version": task.version, "amount": "1"}
+    piece = officer.post(f"/tasks/{task.id}/draft", sent, headers={"hx-request-type": "partial"}).text
+    assert "Not kept:" in piece and "Draft kept" not in piece
+
+
 def test_a_field_cleared_in_a_draft_stays_cleared(house, sign_in, case):
     walk(house, case, "review")
     house.do(case, "review", "xujian", {"decision": "return", "opinion": "补充", "questions": "收入？"})

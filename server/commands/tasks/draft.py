@@ -12,12 +12,16 @@ from server.domain.people import Actor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveDraft:
-    """What the holder has entered so far, as typed: texts, not yet checked."""
+    """What the holder has entered so far, as typed: texts, not yet checked.
+
+    A page keeps what is being typed `by_itself`; the trail tells only of drafts that people save.
+    """
 
     task_id: str
     version: int
     actor: Actor
     values: Mapping[str, object]
+    by_itself: bool = False
 
 
 def save_draft(command: SaveDraft, work: Work) -> tasks.HumanTask:
@@ -25,13 +29,14 @@ def save_draft(command: SaveDraft, work: Work) -> tasks.HumanTask:
     opened = open_task(work, command.task_id, command.actor)
     tasks.require_editable(opened.task, command.actor, opened.situation, version=command.version)
     work.uow.drafts.put(opened.task.id, command.actor.id, command.values, work.now)
-    work.uow.record(
-        TaskDraftSaved(
-            at=work.now,
-            by=command.actor.id,
-            case=opened.case.id,
-            task=opened.task.id,
-            element=opened.task.element,
+    if not command.by_itself:
+        work.uow.record(
+            TaskDraftSaved(
+                at=work.now,
+                by=command.actor.id,
+                case=opened.case.id,
+                task=opened.task.id,
+                element=opened.task.element,
+            )
         )
-    )
     return opened.task

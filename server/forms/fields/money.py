@@ -1,5 +1,6 @@
 """The field type `money`: an amount, always written with all its places (two unless the form says more)."""
 
+from dataclasses import replace
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,10 @@ PLACES = 2
 
 
 def _limits(node: Node) -> Limits:
-    return decimal_limits(node, places=PLACES)
+    in_words = node.content.get("x-words", False)
+    if not isinstance(in_words, bool):
+        node.problem("x-words", "wrong_type", "x-words is true or false.", "Write true or leave it out.")
+    return replace(decimal_limits(node, places=PLACES), in_words=in_words is True)
 
 
 def _from_json(field: Field, value: object, zone: ZoneInfo) -> Decimal:
@@ -39,7 +43,7 @@ FIELD_TYPE = FieldType(
     widget="money",
     json_type="string",
     format="decimal",
-    keywords=frozenset({"x-minimum", "x-maximum", "x-places", "default"}),
+    keywords=frozenset({"x-minimum", "x-maximum", "x-places", "x-unit", "x-words", "default"}),
     limits=_limits,
     from_json=_from_json,
     from_text=_from_text,

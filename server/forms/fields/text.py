@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from server.forms.contacts import CONTACTS
 from server.forms.identities import IDENTITIES
 from server.forms.kinds import FieldType
 from server.forms.model import Field, Limits
@@ -10,6 +11,8 @@ from server.forms.texts import read_line, text_limits, write_text
 
 CAP = 1_000
 
+_WRITTEN = {**IDENTITIES, **CONTACTS}
+
 
 def _limits(node: Node) -> Limits:
     return text_limits(node, CAP)
@@ -17,7 +20,7 @@ def _limits(node: Node) -> Limits:
 
 def _read(field: Field, value: object, zone: ZoneInfo) -> str:
     line = read_line(field, value, zone)
-    return IDENTITIES[field.limits.format](line) if field.limits.format else line
+    return _WRITTEN[field.limits.format](line) if field.limits.format else line
 
 
 FIELD_TYPE = FieldType(
@@ -29,5 +32,5 @@ FIELD_TYPE = FieldType(
     from_json=_read,
     from_text=_read,
     to_text=write_text,
-    formats=frozenset(IDENTITIES),
+    formats=frozenset(_WRITTEN),
 )

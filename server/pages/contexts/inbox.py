@@ -72,7 +72,7 @@ class KeptViews:
 class TaskRow:
     """One task. `holder` is None while nobody has taken it; `done_at` is set in the list of finished ones.
 
-    `follow_up_at`: when I mean to come back to what I hold.
+    `follow_up_at`: when I mean to come back to what I hold. `step_href`: the list of this step alone.
     """
 
     id: str
@@ -91,6 +91,18 @@ class TaskRow:
     may_claim: bool
     done_at: datetime | None = None
     follow_up_at: datetime | None = None
+    step_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that a link has set: its parameter and value, in words, and the list without it."""
+
+    name: str
+    value: str
+    label: str
+    text: str
+    without_href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +122,4 @@ class InboxPage:
     clear_href: str
     next_href: str | None = None
     first_href: str | None = None
+    chips: tuple[Chip, ...] = ()

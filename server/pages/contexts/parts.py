@@ -109,7 +109,8 @@ class FormField:
     """A field on a page: `field` as the form declares it, `value` as it was entered, `error` in the reader's words.
 
     `id` is the element's id, unique on the page; `fields/<widget>.html` draws it. `computed` is what a field that
-    nobody fills in holds, in words; None for the others. A field that is hidden at times has a gate before it.
+    nobody fills in holds, in words; None for the others. A field that is hidden at times has a gate before it. `words`
+    is an amount read out (empty when there is none yet), None where that is not asked for.
     """
 
     id: str
@@ -119,6 +120,35 @@ class FormField:
     error: str | None = None
     computed: str | None = None
     gate: "Gate | None" = None
+    words: str | None = None
+    table: "FormTable | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """The cells of a table, row by row, a few empty rows at the end; at most `most` rows are accepted.
+
+    `more_href` shows the form again with further empty rows.
+    """
+
+    columns: tuple["FormColumn", ...]
+    rows: tuple[tuple[FormField, ...], ...]
+    most: int
+    more_href: str | None
+
+    @property
+    def totals(self) -> tuple["FormColumn", ...]:
+        """The columns that are added up."""
+        return tuple(column for column in self.columns if column.total is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class FormColumn:
+    """The head and the foot of a column; `total` is its sum in words, None where it has none."""
+
+    field: object
+    total_id: str
+    total: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +180,7 @@ class FormError:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A form ready to be drawn: `refresh_href` computes dependent fields anew, None when there are none."""
+    """A form ready to be drawn: `refresh_href` computes anew what depends on what is typed, None when nothing does."""
 
     title: str
     description: str
@@ -169,6 +199,17 @@ class FormView:
     def computed(self) -> tuple[FormField, ...]:
         """The fields that nobody fills in."""
         return tuple(each for each in self._fields if each.computed is not None)
+
+    @property
+    def read_out(self) -> tuple[FormField, ...]:
+        """The amounts that are read out."""
+        return tuple(each for each in self._fields if each.words is not None)
+
+    @property
+    def totals(self) -> tuple[FormColumn, ...]:
+        """The columns of tables that are added up."""
+        tables = [each.table for each in self._fields if each.table is not None]
+        return tuple(column for table in tables for column in table.totals)
 
     @property
     def _fields(self) -> list[FormField]:

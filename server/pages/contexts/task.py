@@ -53,6 +53,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftState:
+    """Whether what is being typed was kept, and when; or why not."""
+
+    saved_at: datetime | None = None
+    refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskPage:
     """`form` is None for a task that is only confirmed.
 
