@@ -8,7 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from server.api.access import Caller, CasesCaller, TasksCaller, TasksUploader
 from server.api.admitting import routes_below
-from server.api.attachments import ATTACHMENT, Attachment, SentFile, whole_number
+from server.api.attachments import ATTACHMENT, Attachment, whole_number
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
 from server.api.document_shapes import AttachedOut, DocumentListOut, DocumentOut, MarksBody, document_shape
@@ -17,30 +17,31 @@ from server.api.responses import NO_STORE, ok
 from server.api.shapes import task_shape
 from server.api.task_actions import run_on_task
 from server.commands.documents.add import AddDocument, add_document
+from server.commands.documents.keep import keep_file
 from server.commands.documents.mark import MarkDocument, mark_document
 from server.commands.documents.withdraw import WithdrawDocument, withdraw_document
-from server.domain.documents import Content, DocumentEmpty, DocumentNotFound, DocumentTooLarge, Mark, Upload
-from server.domain.file_names import clean_name
-from server.domain.media_types import media_type_of
+from server.domain.documents import DocumentNotFound, Mark
+from server.domain.media_types import PDF, SHOWN_INLINE
 from server.queries.documents import document_file, documents_of
 
 router = routes_below("", tag="documents")
-SHOWN_INLINE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox; frame-ancestors 'none'"
+# Browsers show a PDF by a viewer of their own, outside of our pages, which a sandbox would keep from starting.
+PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 _BLOCK = 256 * 1024
-_END = 2
 _FILE = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
 
 
 @router.post("/tasks/{task_id}/attachments", responses=answers(AttachedOut, 404, 409, 413), openapi_extra=ATTACHMENT)
 def post_attachment(task_id: str, caller: TasksUploader, sent: Attachment) -> Response:
     """Add a document to the case of a task one holds; `replaces`: as the new version of this document."""
+    limits = caller.wired.settings.document_limits
     command = AddDocument(
         task_id=task_id,
         version=sent.version,
         actor=caller.actor,
-        upload=_kept(caller, sent),
-        limits=caller.wired.settings.document_limits,
+        upload=keep_file(caller.wired.contents, sent.file, sent.name, limits),
+        limits=limits,
         item=sent.item,
         replaces=sent.replaces,
     )
@@ -96,19 +97,6 @@ def get_preview(document_id: str, number: str, caller: CasesCaller) -> Response:
     return _file(caller, document_id, number, inline=True)
 
 
-def _kept(caller: Caller, sent: SentFile) -> Upload:
-    """Keep the file before any transaction begins. Raises DocumentEmpty, DocumentTooLarge, FileTypeRefused."""
-    limit = caller.wired.settings.document_limits.file_bytes
-    size = sent.file.seek(0, _END)
-    if size == 0:
-        raise DocumentEmpty
-    if size > limit:
-        raise DocumentTooLarge(limit=limit)
-    media_type = media_type_of(sent.file, sent.name)
-    kept = caller.wired.contents.keep(sent.file)
-    return Upload(clean_name(sent.name, media_type), Content(kept.sha256, kept.size, media_type))
-
-
 def _file(caller: Caller, document_id: str, number: str, *, inline: bool) -> Response:
     version = document_file(caller.reading, document_id, whole_number(number) or 0, caller.actor)
     content = version.content
@@ -121,7 +109,7 @@ def _file(caller: Caller, document_id: str, number: str, *, inline: bool) -> Res
         **NO_STORE,
         "Content-Length": str(content.size),
         "Content-Disposition": _disposition("inline" if shown else "attachment", version.name),
-        **({"Content-Security-Policy": SANDBOX} if shown else {}),
+        **({"Content-Security-Policy": PDF_POLICY if content.media_type == PDF else SANDBOX} if shown else {}),
     }
     return StreamingResponse(_blocks(file), headers=headers, media_type=content.media_type)
 

@@ -9,7 +9,11 @@ import filetype
 from server.domain.errors import Invalid
 
 HEAD = 8192
-_TAKEN = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp", "image/heic"})
+PDF = "application/pdf"
+SHOWN_INLINE = frozenset({PDF, "image/jpeg", "image/png", "image/webp"})
+"""What browsers can show; everything else is to be saved."""
+
+_TAKEN = frozenset({PDF, "image/jpeg", "image/png", "image/webp", "image/heic"})
 _ZIPPED = {
     "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.domain.cases import CaseStatus
+from server.domain.documents import Document
 from server.domain.tasks import HumanTask, may_see
 from server.domain.waiting import HeldElement
 from server.pages.comment_card import Unkept, comments_card, people_in
@@ -19,6 +20,8 @@ from server.pages.contexts.case import (
 from server.pages.contexts.case import CaseStatus as ShownStatus
 from server.pages.contexts.parts import due
 from server.pages.decisions import anchor, decision_card
+from server.pages.document_card import case_documents
+from server.pages.document_card import people_in as adders
 from server.pages.shown import Teller, writers
 from server.pages.timeline import Chronicler
 from server.pages.told import possible_logins
@@ -30,6 +33,7 @@ from server.queries.case_texts import CaseTexts, case_texts
 from server.queries.case_trail import TrailEntry, case_trail
 from server.queries.case_view import CaseView, case_view
 from server.queries.comments import Told, comments_of_case
+from server.queries.documents import documents_of
 from server.queries.names import branch_names, names_by_login, person_names, role_names
 
 
@@ -45,6 +49,7 @@ class CaseScene:
     standing: Standing
     decisions: Sequence[CaseDecision]
     said: Told
+    documents: Sequence[Document]
 
 
 def case_scene(visit: Visit, case_id: str) -> CaseScene:
@@ -55,7 +60,12 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
     made = case_decisions(visit.reading, view)
     decisions, formulas = [each for each in made if not each.formula], {each.seq for each in made if each.formula}
     said = comments_of_case(visit.reading, case_id, view.blind, visit.actor)
-    told = [*people_in(said), *(person for entry in trail for person in (entry.by, entry.facts.get("to")))]
+    documents = documents_of(visit.reading, case_id, visit.actor)
+    told = [
+        *people_in(said),
+        *adders(documents),
+        *(person for entry in trail for person in (entry.by, entry.facts.get("to"))),
+    ]
     with visit.wired.database.read() as connection:
         tasks = open_tasks_of(connection, [case_id])[case_id]
         holders = [task.assignee for task in tasks]
@@ -64,7 +74,9 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
         logins = names_by_login(connection, possible_logins([view.data, *(each.inputs for each in decisions)]))
     names = Names(people, branches, role_names(texts.labels), texts.step_names(view.bundle), logins)
     trail = [entry for entry in trail if entry.seq not in formulas]
-    return CaseScene(view, texts, trail, tasks, names, standing_by(trail, view.case.process), decisions, said)
+    return CaseScene(
+        view, texts, trail, tasks, names, standing_by(trail, view.case.process), decisions, said, documents
+    )
 
 
 def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, comment: Unkept | None = None) -> CasePage:
@@ -95,6 +107,7 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         comments=comments_card(
             f"/cases/{case.id}/comments", scene.said, names, scene.texts, view.blind, element=None, unkept=comment
         ),
+        documents=case_documents(visit, scene.documents, names, scene.texts),
         refusal=refusal,
     )
 

@@ -15,6 +15,7 @@ from server.pages.contexts.parts import Due
 _HOME = "zh_CN"  # where the yuan is plain ¥ and other currencies are told apart from it
 _WORKING = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)W([DH])")
 _GIANT = Decimal(10) ** 16  # from here on there is no word for the amount
+_MEGABYTE = 1024 * 1024
 _HOUR = 60
 _DAY = 24 * _HOUR
 
@@ -48,6 +49,12 @@ class Formats:
         if not self.locale.startswith("zh") or not 0 <= amount < _GIANT:
             return None
         return f"人民币{an2cn(f'{amount:.2f}', 'rmb')}"
+
+    def size(self, size: int) -> str:
+        """Bytes as `412 KB` or `3.4 MB`, never less than one KB."""
+        if size < _MEGABYTE:
+            return f"{self.number(max(1, round(size / 1024)))} KB"
+        return f"{self.number(round(Decimal(size) / _MEGABYTE, 1))} MB"
 
     def rows(self, count: int) -> str:
         """How long a table is."""

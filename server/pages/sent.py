@@ -69,7 +69,7 @@ async def file_by_person(visit: SignedInVisit, request: Request) -> SentFile:
     """The field `file` of a multipart form of somebody signed in. Raises BadCsrfToken."""
     async with request.form(max_files=1) as form:
         sent = Sent(tuple((name, text) for name, text in form.multi_items() if not isinstance(text, UploadFile)))
-        _checked(visit, sent)
+        checked(visit, sent)
         file = form.get("file")
         if not isinstance(file, UploadFile):
             return SentFile(sent, "", b"")
@@ -78,12 +78,12 @@ async def file_by_person(visit: SignedInVisit, request: Request) -> SentFile:
 
 async def sent_by_person(visit: SignedInVisit, sent: Annotated[Sent, Depends(sent_form)]) -> Sent:
     """The form of somebody signed in. Raises BadCsrfToken."""
-    return _checked(visit, sent)
+    return checked(visit, sent)
 
 
 async def sent_by_anybody(visit: AnyVisit, sent: Annotated[Sent, Depends(sent_form)]) -> Sent:
     """The form of anybody, signed in or not. Raises BadCsrfToken."""
-    return _checked(visit, sent)
+    return checked(visit, sent)
 
 
 SentByPerson = Annotated[Sent, Depends(sent_by_person)]
@@ -91,7 +91,8 @@ FileByPerson = Annotated[SentFile, Depends(file_by_person)]
 SentByAnybody = Annotated[Sent, Depends(sent_by_anybody)]
 
 
-def _checked(visit: Visit, sent: Sent) -> Sent:
+def checked(visit: Visit, sent: Sent) -> Sent:
+    """What was sent, when it came from our own page. Raises BadCsrfToken."""
     given = sent.text(csrf.FIELD) or visit.request.headers.get(csrf.HEADER)
     fits = csrf.csrf_matches(visit.csrf_token, given)
     if not fits or (visit.signed_in is None and sessions.ENTRANCE_COOKIE not in visit.request.cookies):

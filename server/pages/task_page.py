@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from server.domain.documents import Document
 from server.domain.errors import CaseSuspended
 from server.domain.people import Actor
 from server.domain.tasks import TaskAction, is_eligible
@@ -16,6 +17,8 @@ from server.forms.weighing import Facts, stood
 from server.pages.comment_card import Unkept, comments_card, people_in
 from server.pages.contexts.parts import FormView, Option, ShownSection, due, priority_level
 from server.pages.contexts.task import Change, TaskActions, TaskHead, TaskPage
+from server.pages.document_card import people_in as adders
+from server.pages.document_card import task_documents
 from server.pages.field_texts import FieldTeller
 from server.pages.form_views import Dependents, form_view
 from server.pages.shown import Teller, look_up, writers
@@ -25,6 +28,7 @@ from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries.case_texts import CaseTexts, case_texts
 from server.queries.comments import Told, comments_beside_task
+from server.queries.documents import documents_of
 from server.queries.names import branch_names, names_by_login, person_names, role_names
 from server.queries.task_view import TaskView, task_view
 from server.store.people import People
@@ -41,6 +45,7 @@ class TaskScene:
     names: Names
     people: Sequence[Actor]
     said: Told
+    documents: Sequence[Document]
 
     @property
     def step(self) -> str:
@@ -53,15 +58,25 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
     view = task_view(visit.reading, task_id, visit.actor, visit.locale, visit.now)
     texts = case_texts(visit.reading, visit.wired.transactions.forms, view.case, visit.locale)
     said = comments_beside_task(visit.reading, view, visit.actor)
+    documents = documents_of(visit.reading, view.case.id, visit.actor) if view.case_is_open else ()
     with visit.wired.database.read() as connection:
-        ids = [view.task.assignee, view.case.started_by, *writers(view.provenance), *people_in(said), *others]
+        ids = [
+            view.task.assignee,
+            view.case.started_by,
+            *writers(view.provenance),
+            *people_in(said),
+            *adders(documents),
+            *others,
+        ]
         staff = People(connection, visit.wired.database.branches)
         everybody = staff.actors(visit.now) if TaskAction.REASSIGN in view.actions else ()
         people = person_names(connection, ids)
         branches = branch_names(connection, visit.locale)
         logins = names_by_login(connection, possible_logins(view.data))
     steps = {name: texts.elements[element].name for element, name in _diagram_names(view).items()}
-    return TaskScene(view, texts, Names(people, branches, role_names(texts.labels), steps, logins), everybody, said)
+    return TaskScene(
+        view, texts, Names(people, branches, role_names(texts.labels), steps, logins), everybody, said, documents
+    )
 
 
 def task_page(
@@ -73,8 +88,12 @@ def task_page(
     changes: Sequence[Change] = (),
     refusal: str | None = None,
     comment: Unkept | None = None,
+    document_refusal: str | None = None,
 ) -> TaskPage:
-    """The page; `entered` is what was typed, by field name, when it is shown again, `comment` one that was refused."""
+    """The page; `entered` is what was typed, by field name, when it is shown again.
+
+    `comment` is one that was refused, `document_refusal` says why a document was.
+    """
     view = scene.view
     return TaskPage(
         task=_head(visit, scene),
@@ -89,6 +108,7 @@ def task_page(
             element=view.task.element,
             unkept=comment,
         ),
+        documents=task_documents(visit, view, scene.documents, scene.names, scene.texts, document_refusal),
         shown=_shown(visit, scene),
         why=reasons(visit, scene.view, scene.names),
         changes=tuple(changes),

@@ -84,6 +84,16 @@ class Chronicler:
             "ElementStepped": self._stepped,
             "DecisionEvaluated": self._decided,
             "CommentAdded": self._commented,
+            "DocumentAdded": lambda e: self._did(e, self.words.gettext("%(who)s added a document at “%(step)s”.")),
+            "DocumentReplaced": lambda e: self._did(
+                e, self.words.gettext("%(who)s added a new version of a document at “%(step)s”.")
+            ),
+            "DocumentWithdrawn": lambda e: self._did(
+                e, self.words.gettext("%(who)s withdrew a document at “%(step)s”.")
+            ),
+            "DocumentMarked": lambda e: self._did(
+                e, self.words.gettext("%(who)s vouched for a document at “%(step)s”.")
+            ),
         }
 
     def _did(self, entry: TrailEntry, sentence: str) -> str:

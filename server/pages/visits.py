@@ -13,6 +13,7 @@ from server.auth import csrf, sessions, tokens
 from server.commands.access.keep_session import KeepSession, keep_session
 from server.commands.transaction import Transactions, Work
 from server.domain.calendar import WorkingCalendar
+from server.domain.documents import Limits
 from server.domain.errors import SessionExpired, Unauthenticated
 from server.domain.people import Actor
 from server.domain.staff import SignedIn
@@ -22,6 +23,7 @@ from server.pages.viewer import Theme
 from server.pages.words import Words
 from server.queries.reading import Reading
 from server.store.access import Sessions
+from server.store.contents import Contents
 from server.store.database import Database
 
 if TYPE_CHECKING:
@@ -54,6 +56,11 @@ class HouseSettings(Protocol):
         """The language for those who ask for none that is known."""
         ...
 
+    @property
+    def document_limits(self) -> Limits:
+        """How much a case takes."""
+        ...
+
 
 class Wired(Protocol):
     """The wired server as pages see it."""
@@ -71,6 +78,11 @@ class Wired(Protocol):
     @property
     def shelf(self) -> Shelf:
         """Compiled processes."""
+        ...
+
+    @property
+    def contents(self) -> Contents:
+        """Where what documents hold is kept."""
         ...
 
     @property

@@ -3,6 +3,7 @@ import './keys.js';
 import './palette.js';
 import './rows.js';
 import './unsaved.js';
+import './upload.js';
 
 // A menu closes by Escape and by a click elsewhere.
 document.addEventListener('click', (event) => {

@@ -53,7 +53,13 @@ def operations(api):
 
 def asked(api, method, path, login=None, **headers):
     """The answer to a request for any case, task or process, with nothing in it that could be read."""
-    address = path.replace("{number}", "1").replace("{key}", "p").replace("{case_id}", "c").replace("{task_id}", "t").replace("{document_id}", "d")
+    address = (
+        path.replace("{number}", "1")
+        .replace("{key}", "p")
+        .replace("{case_id}", "c")
+        .replace("{task_id}", "t")
+        .replace("{document_id}", "d")
+    )
     content = b"[" if method == "post" else None
     return api.call(login, method.upper(), address, content=content, headers=headers)
 

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import pytest
 
 from server.api.document_shapes import AttachedOut, DocumentListOut
-from server.api.documents import SANDBOX
+from server.api.documents import PDF_POLICY, SANDBOX
 from tests.api.diagrams import diagram, fork, lane, start, user
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -54,10 +54,10 @@ def test_a_document_is_sent_listed_and_downloaded(api, case, task):
 
 
 def test_a_preview_stands_in_a_sandbox_and_only_for_what_is_looked_at(api, task):
-    for content, name in ((PNG, "a.png"), (PDF, "b.pdf")):
+    for content, name, policy in ((PNG, "a.png", SANDBOX), (PDF, "b.pdf", PDF_POLICY)):
         got = file_of(api, "wang", send(api, task, content, name).json()["document"], "preview")
         assert got.headers["content-disposition"].startswith("inline; ")
-        assert got.headers["content-security-policy"] == SANDBOX
+        assert got.headers["content-security-policy"] == policy
     text = file_of(api, "wang", send(api, task, b"plain", "c.txt").json()["document"], "preview")
     assert text.headers["content-disposition"].startswith("attachment; ")
 

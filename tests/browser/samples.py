@@ -22,6 +22,7 @@ from server.pages.contexts.case import (
     TimelineEntry,
 )
 from server.pages.contexts.comments import CommentPart, CommentRow, CommentsCard
+from server.pages.contexts.documents import DocumentRow, DocumentsCard, FileRow
 from server.pages.contexts.entrance import ErrorPage, SignInPage
 from server.pages.contexts.inbox import Deed, InboxFilters, InboxPage, InboxTab, InboxView, KeptView, KeptViews, TaskRow
 from server.pages.contexts.parts import Option, ShownSection, ShownValue, due, priority_level
@@ -151,6 +152,31 @@ SHOWN = (
 WHY = ("本步骤由 客户经理 B 角 办理，您在 青山信用社 持有此岗位。", "您于 2026-11-21 09:30 认领了此任务。")
 
 
+SCAN = FileRow(1, "身份证正反面.jpg", "/a", "/b", True, "412 KB", "王芳", NOW - timedelta(hours=40), "核验资料")
+DOCUMENTS = DocumentsCard(
+    documents=(
+        DocumentRow("d1", SCAN, (), original=True, stamped=True, withdrawn=False),
+        DocumentRow(
+            "d2",
+            replace(SCAN, number=2, name="收入证明" * 20 + ".pdf"),
+            (SCAN,),
+            original=False,
+            stamped=False,
+            withdrawn=False,
+            action="/tasks/1/attachments/d2",
+            own=True,
+        ),
+        DocumentRow("d3", SCAN, (), original=False, stamped=False, withdrawn=True),
+    ),
+    action="/tasks/1/attachments",
+    api_action="/api/v1/tasks/1/attachments",
+    version=3,
+    limit=20_000_000,
+    limit_text="20 MB",
+    refusal="The file is empty.",
+)
+
+
 COMMENTS = CommentsCard(
     action="/tasks/1/comments",
     comments=(
@@ -188,6 +214,7 @@ def task(translate, *, errors=(), changes=(), actions=None, with_form=True, **he
         or TaskActions(release=True, complete=True, candidates=(Option("p1", "王芳"), Option("p2", "刘洋"))),
         form=view if with_form else None,
         comments=COMMENTS,
+        documents=DOCUMENTS,
         shown=SHOWN,
         why=WHY,
         changes=changes,
@@ -297,6 +324,7 @@ def case(status=CaseStatus.RUNNING):
         ),
         incidents=(STUCK,) if running else (),
         comments=COMMENTS,
+        documents=DOCUMENTS,
         actions=CaseActions(cancel=True, suspend=True, retry=True) if running else CaseActions(),
         decisions=DECIDED,
     )

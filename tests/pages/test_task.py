@@ -228,7 +228,7 @@ def test_a_finished_task_can_still_be_read(house, sign_in, case):
     page = sign_in("wangfang").get(f"/tasks/{task.id}")
     assert page.status_code == 200
     assert "王芳 completed it at 2026-11-23 09:00." in page.text
-    assert "Submit" not in page.text
+    assert ">Submit</button>" not in page.text
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "99999999999999999999"])

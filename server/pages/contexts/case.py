@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from server.pages.contexts.comments import CommentsCard
+from server.pages.contexts.documents import DocumentsCard
 from server.pages.contexts.parts import Due, Option, ShownSection, ShownValue
 
 
@@ -168,6 +169,7 @@ class CasePage:
     incidents: tuple[IncidentRow, ...]
     actions: CaseActions
     comments: CommentsCard
+    documents: DocumentsCard
     decisions: tuple[DecisionCard, ...] = ()
     refusal: str | None = None
 

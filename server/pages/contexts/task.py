@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from server.pages.contexts.comments import CommentsCard
+from server.pages.contexts.documents import DocumentsCard
 from server.pages.contexts.parts import Due, FormView, Option, PriorityLevel, ShownSection
 
 
@@ -73,6 +74,7 @@ class TaskPage:
     actions: TaskActions
     form: FormView | None
     comments: CommentsCard
+    documents: DocumentsCard
     shown: tuple[ShownSection, ...] = ()
     why: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()

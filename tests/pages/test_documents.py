@@ -1,0 +1,93 @@
+"""Documents on the pages of tasks and cases, without scripts."""
+
+import re
+
+import pytest
+
+from tests.house import APPLICATION
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+PDF = b"%PDF-1.7\n%\xe2\xe3"
+
+
+@pytest.fixture
+def task(house):
+    case = house.start("loan_origination", APPLICATION, "wangfang")
+    return house.claim(house.open(case)["intake"], "wangfang")
+
+
+def send(clerk, task, content=PNG, name="身份证.png", **fields):
+    page = clerk.get(f"/tasks/{task.id}").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    sent = {"csrf_token": token, "version": str(task.version), **fields}
+    files = {"file": (name, content, "text/html")} if name is not None else None
+    return clerk.client.post(f"/tasks/{task.id}/attachments", data=sent, files=files)
+
+
+def documents(page):
+    return re.findall(r'id="document-([^"]+)"', page)
+
+
+def test_a_document_is_added_without_scripts_and_seen_on_task_and_case(sign_in, task):
+    clerk = sign_in("wangfang")
+    assert "There are no documents yet." in clerk.get(f"/tasks/{task.id}").text
+    answer = send(clerk, task)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/tasks/{task.id}#documents")
+    for path in (f"/tasks/{task.id}", f"/cases/{task.case}"):
+        page = clerk.get(path).text
+        [document] = documents(page)
+        assert f'href="/api/v1/documents/{document}/versions/1/preview" target="_blank"' in page
+        assert "身份证.png" in page and "1 KB" in page and "王芳" in page
+    got = clerk.client.get(f"/api/v1/documents/{document}/versions/1/file")
+    assert got.content == PNG and "attachment" in got.headers["content-disposition"]
+
+
+def test_what_is_refused_says_why_at_the_documents(sign_in, task):
+    clerk = sign_in("wangfang")
+    for content, name, said in (
+        (b"<html><script>", "x.pdf", "This kind of file is not taken."),
+        (b"", "empty.png", "The file is empty."),
+        (b"", "", "Choose a file first."),
+    ):
+        refused = send(clerk, task, content, name)
+        assert refused.status_code == 422 and said in refused.text, name
+        assert documents(refused.text) == []
+
+
+def test_the_holder_vouches_replaces_and_withdraws(sign_in, task):
+    clerk = sign_in("wangfang")
+    send(clerk, task)
+    [document] = documents(clerk.get(f"/tasks/{task.id}").text)
+    assert clerk.act(task, f"attachments/{document}/marks", mark=["original", "stamped"]).status_code == 303
+    assert clerk.get(f"/cases/{task.case}").text.count('tag-calm">') >= 2
+    assert send(clerk, task, PDF, "新.pdf", replaces=document).status_code == 303
+    page = clerk.get(f"/tasks/{task.id}").text
+    assert "1 earlier version" in page and "Original seen</span>" in page
+    assert 'value="original" autocomplete="off" checked' not in page
+    assert clerk.act(task, f"attachments/{document}/withdraw").status_code == 303
+    page = clerk.get(f"/tasks/{task.id}").text
+    assert "<s>新.pdf</s>" in page and f"/documents/{document}/versions" not in page
+
+
+def test_nobody_but_the_holder_adds_documents(sign_in, house, task):
+    manager = sign_in("admin")
+    page = manager.get(f"/tasks/{task.id}").text
+    assert 'class="upload"' not in page
+    answer = send(manager, task)
+    assert answer.status_code == 403 and "wangfang" not in answer.text
+    assert send(sign_in("huangmin"), task).status_code in {403, 404}
+
+
+def test_a_document_is_not_taken_without_its_proof(sign_in, task):
+    clerk = sign_in("wangfang")
+    sent = {"version": str(task.version)}
+    bare = clerk.client.post(f"/tasks/{task.id}/attachments", data=sent, files={"file": ("a.png", PNG, "image/png")})
+    assert bare.status_code == 403
+    assert documents(clerk.get(f"/tasks/{task.id}").text) == []
+
+
+def test_names_with_markup_and_other_directions_are_plain_text(sign_in, task):
+    clerk = sign_in("wangfang")
+    assert send(clerk, task, name="../<b>\u202egnp.png").status_code == 303
+    page = clerk.get(f"/tasks/{task.id}").text
+    assert "<b>\u202e" not in page and "\u202e" not in page
