@@ -17,6 +17,7 @@ from server.commands.processes.deploy import FilesRefused
 from server.domain import errors
 from server.domain.codec import NotStorable
 from server.domain.documents import DocumentTooLarge
+from server.domain.required_documents import LACKS, DocumentsMissing
 from server.domain.wording import N_, Translator
 from server.engine.bundle import Finding
 from server.engine.model import EngineRefusal
@@ -125,8 +126,7 @@ def finding_shape(finding: Finding) -> dict[str, object]:
 def _of_domain(error: errors.DomainError, locale: str, words: Translator) -> Problem:
     status = next((code for family, code in _STATUS if isinstance(error, family)), HTTPStatus.BAD_REQUEST)
     detail = words.translate(locale, error.msgid(), error.params or None)
-    extras = _cells(error, locale, words) if isinstance(error, RowsRefused) else _extras(error)
-    return Problem(status, error.code, detail, extras, _headers(error, status))
+    return Problem(status, error.code, detail, _extras(error, locale, words), _headers(error, status))
 
 
 def _cells(error: RowsRefused, locale: str, words: Translator) -> dict[str, object]:
@@ -138,7 +138,21 @@ def _cells(error: RowsRefused, locale: str, words: Translator) -> dict[str, obje
     return {"errors": rows}
 
 
-def _extras(error: errors.DomainError) -> dict[str, object]:
+def _lacks(error: DocumentsMissing, locale: str, words: Translator) -> dict[str, object]:
+    """What is lacking, by the kind of document."""
+    rows = [
+        {"field": f"documents.{one.required.kind}", "code": lack, "message": words.translate(locale, LACKS[lack])}
+        for one in error.lacking
+        for lack in one.lacks
+    ]
+    return {"errors": rows}
+
+
+def _extras(error: errors.DomainError, locale: str, words: Translator) -> dict[str, object]:
+    if isinstance(error, RowsRefused):
+        return _cells(error, locale, words)
+    if isinstance(error, DocumentsMissing):
+        return _lacks(error, locale, words)
     if isinstance(error, FilesRefused):
         return {"errors": [finding_shape(finding) for finding in error.findings]}
     params = {name: value for name, value in error.params.items() if name not in {"current", "errors"}}

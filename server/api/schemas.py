@@ -87,12 +87,21 @@ class TaskOut(Out):
     created_at: datetime
 
 
+class RequiredDocumentOut(Out):
+    """A document without which the task is not completed; `marks`: what has to be vouched for of it."""
+
+    kind: str
+    label: str
+    marks: list[Literal["original", "stamped"]]
+
+
 class TaskDetailOut(TaskOut):
     """A task with its form (JSON Schema, None: any object), what the form shows, and what the caller may do now."""
 
     form_schema: dict[str, Any] | None
     data: dict[str, Any]
     allowed_actions: list[Literal["claim", "release", "complete", "draft", "follow_up", "reassign", "prioritise"]]
+    required_documents: list[RequiredDocumentOut]
 
 
 class CommentOut(Out):

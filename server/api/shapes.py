@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from server.domain.cases import Case
 from server.domain.comments import Comment
+from server.domain.required_documents import RequiredDocument
 from server.domain.tasks import HumanTask
 from server.domain.waiting import HeldElement
 from server.queries.case_view import CaseView
@@ -38,7 +39,13 @@ def task_detail(view: TaskView) -> dict[str, object]:
         "form_schema": view.form.schema if view.form else None,
         "data": view.shown,
         "allowed_actions": [action.value for action in view.actions],
+        "required_documents": [_required(each, view.labels) for each in view.element.documents],
     }
+
+
+def _required(required: RequiredDocument, labels: Mapping[str, str]) -> dict[str, object]:
+    label = labels.get(f"document.{required.kind}", required.label)
+    return {"kind": required.kind, "label": label, "marks": sorted(mark.value for mark in required.marks)}
 
 
 def comment_shape(comment: Comment) -> dict[str, object]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from server.domain.required_documents import RequiredDocument
 from server.domain.separation import Duty, separations_both_ways
 from server.engine.rulebook import Rulebook
 
@@ -15,8 +16,9 @@ class Element:
 
     `type` is the BPMN element name (`userTask`); `role` is the element's own or its lane's; `form` names a form of
     the process folder (`intake` for `forms/intake.json`); lists are element ids; `due`, `authority`, `assign` are
-    unevaluated texts. `enters` names the variables that receive a submission, or what a called process is
-    given; `reads` and `writes` those that its scripts, expressions and mappings use (see `server.engine.variables`).
+    unevaluated texts; `documents` must be there before it is completed. `enters` names the variables that receive a
+    submission, or what a called process is given; `reads` and `writes` those that its scripts, expressions and mappings
+    use (see `server.engine.variables`).
     """
 
     id: str
@@ -39,6 +41,7 @@ class Element:
     writes: frozenset[str] = frozenset()
     decision: str | None = None
     inputs: tuple[tuple[str, str], ...] = ()
+    documents: tuple[RequiredDocument, ...] = ()
 
     @property
     def human(self) -> bool:

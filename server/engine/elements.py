@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from server.domain.people import EVERYONE, one_spaced
+from server.engine.asked_documents import asked_documents
 from server.engine.bundle import Element, ProcessInfo, StartEvent
 from server.engine.lanes import Lane, lane_by_element
 from server.engine.properties import columns, decision_of, extension_text, listed, properties_of
@@ -72,6 +73,7 @@ def _element(upload: Upload, scope: Scope, place: Place, lane: Lane | None) -> E
         writes=written(upload, place),
         decision=(decision_of(place.node) or None) if place.kind == "businessRuleTask" else None,
         inputs=columns(properties.get("inputs", "")),
+        documents=asked_documents(properties.get("documents", "")) if place.kind in HUMAN else (),
     )
 
 

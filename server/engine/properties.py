@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from server.engine.xmltree import SPIFF, Node
 
-HUMAN_TASK = frozenset({"role", "form", "due", "priority", "separate_from", "same_as", "blind_to", "assign", "result"})
+HUMAN_TASK = frozenset(
+    {"role", "form", "due", "priority", "separate_from", "same_as", "blind_to", "assign", "result", "documents"}
+)
 ALLOWED: dict[str, frozenset[str]] = {
     "lane": frozenset({"role"}),
     "userTask": HUMAN_TASK,

@@ -1,15 +1,25 @@
 """Builds the card of documents on the pages of cases and tasks."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from server.domain.documents import Document, Version, at_hand
+from server.domain.documents import Document, Mark, Version, at_hand
 from server.domain.media_types import SHOWN_INLINE
+from server.domain.required_documents import LACKS, CheckedDocument, Lack, check_off
 from server.domain.tasks import TaskAction
-from server.pages.contexts.documents import DocumentRow, DocumentsCard, FileRow
+from server.pages.contexts.documents import DocumentRow, DocumentsCard, FileRow, RequiredRow
 from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries.case_texts import CaseTexts
 from server.queries.task_view import TaskView
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedDocuments:
+    """Why the last file was not kept; or, `incomplete`, why the task was not completed."""
+
+    said: str
+    incomplete: bool = False
 
 
 def case_documents(visit: Visit, documents: Sequence[Document], names: Names, texts: CaseTexts) -> DocumentsCard:
@@ -23,13 +33,18 @@ def task_documents(
     documents: Sequence[Document],
     names: Names,
     texts: CaseTexts,
-    refusal: str | None = None,
+    refused: RefusedDocuments | None = None,
 ) -> DocumentsCard:
     """The card on the page of a task: its holder adds documents and vouches for them."""
-    if TaskAction.COMPLETE not in view.actions:
-        return case_documents(visit, documents, names, texts)
-    here, limits = f"/tasks/{view.task.id}/attachments", visit.wired.settings.document_limits
+    incomplete = refused is not None and refused.incomplete
     guarded = view.task.element in view.blind.findings
+    checked = check_off(view.element.documents, documents, view.task, visit.actor, guarded=guarded)
+    labels = texts.elements[view.element.id].documents
+    required = tuple(_required(visit, each, labels[each.required.kind], incomplete=incomplete) for each in checked)
+    if TaskAction.COMPLETE not in view.actions:
+        shown = required if view.task.open else ()
+        return replace(case_documents(visit, documents, names, texts), required=shown)
+    here, limits = f"/tasks/{view.task.id}/attachments", visit.wired.settings.document_limits
     rows = [
         _row(
             visit,
@@ -48,13 +63,33 @@ def task_documents(
         version=view.task.version,
         limit=limits.file_bytes,
         limit_text=visit.words.formats.size(limits.file_bytes),
-        refusal=refusal,
+        refusal=refused.said if refused else None,
+        required=required,
+        checked=True,
     )
 
 
 def people_in(documents: Sequence[Document]) -> list[str]:
     """Who added a version."""
     return [version.by for document in documents for version in document.versions]
+
+
+def _required(visit: Visit, checked: CheckedDocument, label: str, *, incomplete: bool) -> RequiredRow:
+    words = visit.words
+    wanted = {Mark.ORIGINAL: words.gettext("original to be seen"), Mark.STAMPED: words.gettext("copy to be stamped")}
+    lacks = {
+        Lack.MISSING: words.gettext("Missing"),
+        Lack.ORIGINAL: words.gettext("Original not seen yet"),
+        Lack.STAMPED: words.gettext("Copy not stamped yet"),
+    }
+    return RequiredRow(
+        kind=checked.required.kind,
+        label=label,
+        wanted=tuple(text for mark, text in wanted.items() if mark in checked.required.marks),
+        lacks=tuple(lacks[lack] for lack in checked.lacks),
+        errors=tuple(words.gettext(LACKS[lack]) for lack in checked.lacks) if incomplete else (),
+        missing=Lack.MISSING in checked.lacks,
+    )
 
 
 def _row(
@@ -67,6 +102,7 @@ def _row(
     own: bool = False,
 ) -> DocumentRow:
     withdrawn = document.withdrawn_at is not None
+    about = texts.elements.get(document.first.element)
     files = [_file(visit, document, version, names, texts) for version in reversed(document.versions)]
     return DocumentRow(
         id=document.id,
@@ -77,6 +113,7 @@ def _row(
         withdrawn=withdrawn,
         action=None if withdrawn else action,
         own=own,
+        kind=about.documents.get(document.item or "", "") if about else "",
     )
 
 

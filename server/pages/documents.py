@@ -15,6 +15,7 @@ from server.commands.documents.mark import MarkDocument, mark_document
 from server.commands.documents.withdraw import WithdrawDocument, withdraw_document
 from server.domain.documents import Mark
 from server.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TaskNotFound
+from server.pages.document_card import RefusedDocuments
 from server.pages.framing import send_on, show
 from server.pages.sent import Sent, SentByPerson, checked
 from server.pages.task_page import task_page, task_scene
@@ -59,6 +60,7 @@ def post_document(
             actor=visit.actor,
             upload=keep_file(visit.wired.contents, sent.file, sent.name, limits),
             limits=limits,
+            item=sent.form.text("item") or None,
             replaces=sent.form.text("replaces") or None,
         )
         visit.run(add_document, command)
@@ -107,5 +109,5 @@ def _refused(visit: Visit, task_id: str, refused: DomainError) -> Response:
 
 def _again(visit: Visit, task_id: str, refusal: str, status: int = 422) -> Response:
     """The page with the reason at the documents."""
-    page = task_page(visit, task_scene(visit, task_id), document_refusal=refusal)
+    page = task_page(visit, task_scene(visit, task_id), documents=RefusedDocuments(refusal))
     return show(visit, "task/page.html", page, status=status, here=f"/tasks/{task_id}")

@@ -15,7 +15,9 @@ from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.commands.tasks.release import ReleaseTask, release_task
 from server.commands.transaction import Work
 from server.domain.errors import Conflict, FollowUpOutOfRange, Forbidden, NotFound
+from server.domain.required_documents import DocumentsMissing
 from server.forms.errors import FormErrors
+from server.pages.document_card import RefusedDocuments
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show, show_piece
 from server.pages.next_task import go_on
@@ -121,6 +123,11 @@ def post_complete(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Res
         completion = visit.run(complete_task, command)
     except FormErrors as refused:
         page = task_page(visit, scene, entered=refused.raw, errors=refused.errors)
+        return show(visit, "task/page.html", page, status=422, here=_address(task_id))
+    except DocumentsMissing as refused:
+        said = visit.words.refusal(refused, scene.names)
+        entered = typed(scene.view.form, pairs)
+        page = task_page(visit, scene, entered=entered, documents=RefusedDocuments(said, incomplete=True))
         return show(visit, "task/page.html", page, status=422, here=_address(task_id))
     except (Conflict, Forbidden) as refused:
         return _refused(visit, task_id, sent, refused)

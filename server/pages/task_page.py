@@ -17,8 +17,8 @@ from server.forms.weighing import Facts, stood
 from server.pages.comment_card import Unkept, comments_card, people_in
 from server.pages.contexts.parts import FormView, Option, ShownSection, due, priority_level
 from server.pages.contexts.task import Change, TaskActions, TaskHead, TaskPage
+from server.pages.document_card import RefusedDocuments, task_documents
 from server.pages.document_card import people_in as adders
-from server.pages.document_card import task_documents
 from server.pages.field_texts import FieldTeller
 from server.pages.form_views import Dependents, form_view
 from server.pages.shown import Teller, look_up, writers
@@ -88,11 +88,11 @@ def task_page(
     changes: Sequence[Change] = (),
     refusal: str | None = None,
     comment: Unkept | None = None,
-    document_refusal: str | None = None,
+    documents: RefusedDocuments | None = None,
 ) -> TaskPage:
     """The page; `entered` is what was typed, by field name, when it is shown again.
 
-    `comment` is one that was refused, `document_refusal` says why a document was.
+    `comment` is one that was refused, `documents` says what was refused of them.
     """
     view = scene.view
     return TaskPage(
@@ -108,7 +108,7 @@ def task_page(
             element=view.task.element,
             unkept=comment,
         ),
-        documents=task_documents(visit, view, scene.documents, scene.names, scene.texts, document_refusal),
+        documents=task_documents(visit, view, scene.documents, scene.names, scene.texts, documents),
         shown=_shown(visit, scene),
         why=reasons(visit, scene.view, scene.names),
         changes=tuple(changes),

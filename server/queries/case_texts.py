@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -17,12 +17,16 @@ from server.queries.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class ElementText:
-    """An element in the reader's language, the form it enters data by or the decision it makes, and its variable."""
+    """An element in the reader's language, the form it enters data by or the decision it makes, and its variable.
+
+    `documents`: the names of the documents it asks for, by kind.
+    """
 
     name: str
     form: Form | None
     result: str | None
     decision: str | None = None
+    documents: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ def _of_process(
             forms.get(by_element.get(id_, "")),
             element.result,
             element.decision,
+            {each.kind: labels.get(f"document.{each.kind}", each.label) for each in element.documents},
         )
         for id_, element in bundle.elements[process].items()
     }

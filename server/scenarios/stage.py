@@ -25,6 +25,7 @@ from server.domain.waiting import HeldElement
 from server.queries.case_view import case_view
 from server.queries.reading import Reading
 from server.scenarios.model import Advance, Do, Retry, Send, StartByHand
+from server.scenarios.papers import BringPapers, bring_papers
 from server.scenarios.refusing import Unmet
 from server.scenarios.witness import Witness
 from server.store.people import People
@@ -103,6 +104,7 @@ class Stage:
             task = run(claim_task, ClaimTask(task_id=task.id, version=task.version, actor=actor))
         if step.claim_only:
             return
+        run(bring_papers, BringPapers(task_id=task.id, version=task.version, actor=actor))
         submission = Submission(dict(step.data))
         command = CompleteTask(task_id=task.id, version=task.version, actor=actor, submission=submission)
         if run(complete_task, command).overtaken:

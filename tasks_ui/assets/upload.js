@@ -22,7 +22,7 @@ document.addEventListener('drop', (event) => {
   if (!card) return;
   event.preventDefault();
   card.classList.remove('upload-over');
-  sendAll(card.querySelector('.upload'), [...event.dataTransfer.files]);
+  sendAll(card.querySelector('#documents-add'), [...event.dataTransfer.files]);
 });
 
 for (const input of document.querySelectorAll('#documents-file')) input.multiple = true;
@@ -34,17 +34,19 @@ function cardOf(event) {
 
 async function sendAll(form, files) {
   const replaces = form.querySelector('[name=replaces]')?.value ?? '';
+  const progress = form.closest('#documents').querySelector('.upload-progress');
   let kept = 0;
-  for (const file of files) kept += await send(form, file, files.length === 1 ? replaces : '');
+  for (const file of files) kept += await send(form, progress, file, files.length === 1 ? replaces : '');
   if (kept) await renew();
 }
 
-function send(form, file, replaces) {
-  const { row, bar, say } = line(form, file);
+function send(form, progress, file, replaces) {
+  const { row, bar, say } = line(form, progress, file);
   if (file.size > Number(form.dataset.limit)) return refuse(row, say, form.dataset.tooLarge);
   const body = new FormData();
   body.set('version', form.elements.version.value);
   if (replaces) body.set('replaces', replaces);
+  if (form.elements.item) body.set('item', form.elements.item.value);
   body.set('file', file);
   const request = new XMLHttpRequest();
   request.open('POST', form.dataset.api);
@@ -69,14 +71,14 @@ function send(form, file, replaces) {
   });
 }
 
-function line(form, file) {
+function line(form, progress, file) {
   const row = document.createElement('li');
   const name = Object.assign(document.createElement('span'), { textContent: file.name });
   const bar = Object.assign(document.createElement('progress'), { max: 1, value: 0, ariaLabel: file.name });
   const cancel = Object.assign(document.createElement('button'), { type: 'button', className: 'btn btn-sm', textContent: form.dataset.cancel });
   const say = Object.assign(document.createElement('span'), { className: 'text-danger' });
   row.append(name, bar, cancel, say);
-  form.querySelector('.upload-progress').append(row);
+  progress.append(row);
   return { row, bar, say };
 }
 
@@ -99,7 +101,7 @@ async function renew() {
   const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  for (const part of ['#documents-list', '.upload [name=replaces]']) {
+  for (const part of ['#documents-list', '#documents-add [name=replaces]']) {
     const [old, young] = [document.querySelector(part), fresh.querySelector(part)];
     if (old && young) old.replaceWith(young);
     else if (young) document.querySelector('#documents-file').after(young);

@@ -1,11 +1,13 @@
 """Documents over the interface: what is taken, what is refused, and who may read what."""
 
+import json
 from urllib.parse import unquote
 
 import pytest
 
 from server.api.document_shapes import AttachedOut, DocumentListOut
 from server.api.documents import PDF_POLICY, SANDBOX
+from server.api.schemas import TaskDetailOut
 from tests.api.diagrams import diagram, fork, lane, start, user
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -20,6 +22,18 @@ def case(api):
     deployed = api.deploy({"papers.bpmn": diagram("papers", inside, "begin > collect > check > end", lanes=lanes)})
     assert deployed.status_code == 201, deployed.text
     return api.start("wang", "papers")
+
+
+@pytest.fixture
+def asking(api):
+    """A held task that asks for documents."""
+    asked = "id_card=Identity card [original]; photo=Photo"
+    inside = start() + user("collect", "Collect", documents=asked)
+    drawn = diagram("asking", inside, "begin > collect > end", lanes=lane("clerks", "clerk", "begin", "collect", "end"))
+    labels = {"document.id_card": "身份证"}
+    files = {"asking.bpmn": drawn, "labels/zh.json": json.dumps(labels, ensure_ascii=False).encode()}
+    assert api.deploy(files).status_code == 201
+    return api.claim("wang", api.task("wang", api.start("wang", "asking"), "collect"))
 
 
 @pytest.fixture
@@ -129,7 +143,7 @@ def test_only_the_holder_sends_and_a_stale_page_is_told(api, task):
 
 
 def test_versions_marks_and_withdrawal(api, case, task):
-    document = send(api, task, item="id_card").json()["document"]
+    document = send(api, task).json()["document"]
     here = f"/tasks/{task['id']}/attachments/{document['id']}"
     marked = api.post("wang", f"{here}/marks", {"version": task["version"], "marks": ["original", "stamped"]})
     assert marked.json()["marks"] == ["original", "stamped"]
@@ -189,3 +203,40 @@ def test_a_file_that_is_gone_from_the_disk_is_not_found(api, task, tmp_path):
         if path.is_file():
             path.unlink()
     assert file_of(api, "wang", document).status_code == 404
+
+
+def test_a_task_tells_what_it_asks_for_in_the_language_of_the_client(api, asking):
+    detail = api.call("wang", "GET", f"/tasks/{asking['id']}", headers={"Accept-Language": "zh"}).json()
+    assert TaskDetailOut.model_validate(detail)
+    assert detail["required_documents"] == [
+        {"kind": "id_card", "label": "身份证", "marks": ["original"]},
+        {"kind": "photo", "label": "Photo", "marks": []},
+    ]
+
+
+def test_a_completion_without_its_documents_is_refused_at_each_and_goes_on_with_them(api, asking):
+    refused = api.complete("wang", asking)
+    assert (refused.status_code, refused.json()["code"]) == (422, "documents_missing")
+    rows = [(row["field"], row["code"]) for row in refused.json()["errors"]]
+    assert rows == [("documents.id_card", "missing"), ("documents.photo", "missing")]
+    card = send(api, asking, item="id_card").json()["document"]
+    assert card["item"] == "id_card"
+    assert send(api, asking, item="photo").status_code == 200
+    [row] = api.complete("wang", asking).json()["errors"]
+    assert (row["field"], row["code"]) == ("documents.id_card", "original_not_seen") and row["message"]
+    here = f"/tasks/{asking['id']}/attachments/{card['id']}"
+    assert api.post("wang", f"{here}/marks", {"version": asking["version"], "marks": ["original"]}).status_code == 200
+    assert api.complete("wang", asking).status_code == 200
+
+
+def test_a_kind_that_is_not_asked_for_is_refused(api, asking):
+    for item in ("passport", "x" * 5000):
+        answer = send(api, asking, item=item)
+        assert (answer.status_code, answer.json()["code"]) == (422, "document_not_asked_for")
+
+
+def test_a_document_for_a_task_that_was_finished_meanwhile_is_refused_and_leaves_none(api, case, task):
+    assert api.complete("wang", task).status_code == 200
+    answer = send(api, task)
+    assert (answer.status_code, answer.json()["code"]) == (409, "task_not_open")
+    assert api.get("wang", f"/cases/{case['id']}/documents").json() == {"items": []}

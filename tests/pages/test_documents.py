@@ -1,12 +1,15 @@
 """Documents on the pages of tasks and cases, without scripts."""
 
+import json
 import re
 
 import pytest
 
+from tests.api.diagrams import TEXT, diagram, form, lane, start, user
 from tests.house import APPLICATION
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+CHINESE = {"Accept-Language": "zh"}
 PDF = b"%PDF-1.7\n%\xe2\xe3"
 
 
@@ -91,3 +94,54 @@ def test_names_with_markup_and_other_directions_are_plain_text(sign_in, task):
     assert send(clerk, task, name="../<b>\u202egnp.png").status_code == 303
     page = clerk.get(f"/tasks/{task.id}").text
     assert "<b>\u202e" not in page and "\u202e" not in page
+
+
+@pytest.fixture
+def asking(house):
+    """A held task with a form that asks for documents."""
+    asked = "id_card=Identity card [original]; photo=Photo"
+    inside = start() + user("collect", "Collect", documents=asked, form="note")
+    drawn = diagram(
+        "asking", inside, "begin > collect > end", lanes=lane("staff", "everyone", "begin", "collect", "end")
+    )
+    labels = {"document.id_card": "身份证"}
+    house.deploy(
+        {
+            "asking.bpmn": drawn,
+            "forms/note.json": form("Note", ["note"], note=TEXT),
+            "labels/zh.json": json.dumps(labels, ensure_ascii=False).encode(),
+        }
+    )
+    return house.claim(house.open(house.start("asking", {}, "wangfang", branch="b1"))["collect"], "wangfang")
+
+
+def test_what_a_step_asks_for_is_a_list_to_check_off(sign_in, asking):
+    clerk = sign_in("wangfang")
+    page = clerk.get(f"/tasks/{asking.id}").text
+    assert page.count(">Missing</span>") == 2 and "original to be seen" in page
+    assert send(clerk, asking, item="id_card").status_code == 303
+    page = clerk.get(f"/tasks/{asking.id}").text
+    assert page.count(">Missing</span>") == 1 and "Original not seen yet" in page
+    [document] = documents(page)
+    clerk.act(asking, f"attachments/{document}/marks", mark=["original"])
+    page = clerk.get(f"/tasks/{asking.id}").text
+    assert ">Complete</span>" in page and "Original not seen yet" not in page
+    assert '<span class="tag tag-info">身份证</span>' in clerk.get(f"/cases/{asking.case}", headers=CHINESE).text
+
+
+def test_a_completion_without_them_says_so_at_each_and_keeps_what_was_typed(sign_in, asking):
+    clerk = sign_in("wangfang")
+    refused = clerk.client.post(
+        f"/tasks/{asking.id}/complete",
+        data={"csrf_token": clerk.csrf, "version": str(asking.version), "note": "两份齐全"},
+        headers=CHINESE,
+    )
+    assert refused.status_code == 422
+    assert "本步骤要求的资料尚未齐全或尚未确认。" in refused.text and "缺少此资料。" in refused.text
+    assert "身份证" in refused.text and 'value="两份齐全"' in refused.text
+
+
+def test_who_does_not_hold_the_task_sees_what_it_asks_for_and_no_more(sign_in, asking):
+    page = sign_in("admin").get(f"/tasks/{asking.id}").text
+    assert "Required documents" in page and ">Missing</span>" not in page
+    assert 'class="upload"' not in page

@@ -239,3 +239,13 @@ def test_messages_start_cases_and_steps_speak_of_them_by_their_process(tested):
     done = tested(text, files={"ship/ship.bpmn": first, "ship/pack_up.bpmn": second})
     assert done.passed, done.played
     assert [(one.process, one.full) for one in done.coverage] == [("ship", True), ("pack_up", True)]
+
+
+def test_the_documents_that_a_step_asks_for_are_at_hand(tested):
+    asked = "id_card=Identity card [original, stamped]; photo=Photo"
+    nodes = S("begun") + U("collect", role="clerk", documents=asked) + E("over")
+    files = {"shop/shop.bpmn": process(nodes, "begun > collect > over", id="shop")}
+    head = "process: shop\nclock: 2026-03-02T09:00+08:00\nbranch: b1\nscenarios:\n"
+    text = "  - {name: one, start: {as: ann}, steps: [{do: collect, as: ann}], end: {status: completed}}\n"
+    done = tested(head + text, files=files)
+    assert done.passed, done.played

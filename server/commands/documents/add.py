@@ -7,6 +7,7 @@ from server.commands.transaction import Work
 from server.domain.documents import Document, Limits, Upload, add, require_room, supersede
 from server.domain.ids import new_id
 from server.domain.people import Actor
+from server.domain.required_documents import require_known_kind
 from server.domain.tasks import HumanTask
 
 
@@ -26,13 +27,15 @@ class AddDocument:
 def add_document(command: AddDocument, work: Work) -> tuple[HumanTask, Document]:
     """Add it; the task itself does not change, so that several may come at once.
 
-    Raises what opening the task raises, DocumentNotFound, DocumentNotYours, DocumentGone, and what `require_room` says.
+    Raises what opening the task raises, DocumentNotFound, DocumentNotYours, DocumentGone, and what `require_room` and
+    `require_known_kind` say.
     """
     actor, upload = command.actor, command.upload
     opened = open_own_task(work, command.task_id, actor, command.version)
     documents = work.uow.documents
     require_room(upload.content, documents.stock(opened.case.id), command.limits)
     if command.replaces is None:
+        require_known_kind(opened.element.documents, command.item)
         made, added = add(new_id(), upload, opened.task, actor, item=command.item, now=work.now)
         documents.add(made)
         work.uow.record(added)

@@ -10,6 +10,7 @@ from server.commands.tasks.opened import OpenedTask, open_task
 from server.commands.transaction import Work
 from server.domain import tasks
 from server.domain.people import Actor
+from server.domain.required_documents import require_documents
 from server.engine import model as engine
 
 
@@ -32,10 +33,14 @@ class Completion:
 
 
 def complete_task(command: CompleteTask, work: Work) -> Completion:
-    """Close the task and let the case move on. Raises FormErrors when the values do not fit the form."""
+    """Close the task and let the case move on.
+
+    Raises FormErrors when the values do not fit the form, DocumentsMissing when papers of the step are not there.
+    """
     opened = open_task(work, command.task_id, command.actor)
     done, event = tasks.complete(opened.task, command.actor, opened.situation, version=command.version, now=work.now)
     values = _values(work, opened, command)
+    _check_documents(work, opened, command.actor)
     step = engine.Complete(opened.task.token, values, command.actor.id)
     task_of = {opened.task.token: opened.task.id}
     if not advance(work, opened.case, step, replace(event, values=values), task_of).outcome.matched:
@@ -48,6 +53,14 @@ def complete_task(command: CompleteTask, work: Work) -> Completion:
         work.uow.tasks.bind(opened.case.id, element, command.actor.id)
     work.uow.drafts.delete(done.id)
     return Completion(done, overtaken=False)
+
+
+def _check_documents(work: Work, opened: OpenedTask, actor: Actor) -> None:
+    """Ask for the documents of the case only where the step names some: all other tasks pay nothing for it."""
+    required = opened.element.documents
+    if required:
+        documents = work.uow.documents.of_case(opened.case.id)
+        require_documents(required, documents, opened.task, actor, guarded=opened.guarded)
 
 
 def _bound_to(opened: OpenedTask) -> list[str]:

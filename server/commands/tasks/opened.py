@@ -21,6 +21,11 @@ class OpenedTask:
     situation: Situation
 
     @property
+    def guarded(self) -> bool:
+        """Whether what is found at the step is blind to others."""
+        return any(self.task.element in duty.blind_to for duty in self.bundle.duties.values())
+
+    @property
     def element(self) -> Element:
         """The node of the diagram."""
         return self.bundle.element(self.task.process, self.task.element)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from server.domain.people import is_role_name, one_spaced
+from server.engine.asked_documents import documents_fault
 from server.engine.bundle import Finding
 from server.engine.properties import ALLOWED, LATER, LATER_POLICIES, columns, properties_of, property_nodes
 from server.engine.reading import form_name
@@ -124,16 +125,10 @@ def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
             )
         case "role" | "start_role" | "read_role":
             return _role(value)
-        case "due":
-            return _due(value)
-        case "priority":
-            return _priority(value)
-        case "assign":
-            return _assign(value)
+        case "due" | "priority" | "assign" | "columns" | "documents":
+            return _READ[name](value)
         case "title" | "business_key":
             return _feel(value, _TEXTS[name])
-        case "columns":
-            return _columns(value)
         case "result":
             named = value.isidentifier()
             return None if named else (f"{excerpt(value)} is no name of a variable", "Use letters, digits and '_'.")
@@ -189,3 +184,12 @@ def _columns(value: str) -> tuple[str, str] | None:
         if fault is not None:
             return f"the column {excerpt(name)}: {fault}", advice
     return None
+
+
+_READ = {
+    "due": _due,
+    "priority": _priority,
+    "assign": _assign,
+    "columns": _columns,
+    "documents": documents_fault,
+}

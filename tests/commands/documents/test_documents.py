@@ -21,22 +21,24 @@ from server.domain.documents import (
     in_use,
 )
 from server.domain.errors import StaleTask, TaskNotOpen, TaskNotYours
+from server.domain.required_documents import DocumentNotAskedFor, DocumentsMissing, Lack
 from server.store.chains import verify_chains
 from server.store.contents import Contents, content_faults
 from server.store.unit_of_work import UnitOfWork
 from tests.api.diagrams import diagram, lane, start, user
 from tests.house import House
 
-STEPS = start() + user("collect", "Collect") + user("check", "Check")
+ASKED = "id_card=Identity card [original]; photo=Photo"
 LANES = lane("staff", "everyone", "begin", "collect", "check", "end")
 
 
 class Papers:
     """A case whose first task is held by liuyang, and what people do with its documents."""
 
-    def __init__(self, database, folder):
+    def __init__(self, database, folder, **asked):
+        steps = start() + user("collect", "Collect", **asked) + user("check", "Check")
         self.house, self.contents = House(database), Contents(folder)
-        self.house.deploy({"papers.bpmn": diagram("papers", STEPS, "begin > collect > check > end", lanes=LANES)})
+        self.house.deploy({"papers.bpmn": diagram("papers", steps, "begin > collect > check > end", lanes=LANES)})
         self.case = self.house.start("papers", {}, "liuyang", branch="b1")
         self.task = self.house.claim(self.house.open(self.case)["collect"], "liuyang").id
 
@@ -55,6 +57,11 @@ class Papers:
         whose = {"task_id": self.task, "version": self.version, "actor": self.house.person(by)}
         return self.house.run(handler, command(document_id=document.id, **whose, **more))
 
+    def complete(self):
+        with UnitOfWork(self.house.database) as work:
+            task = work.tasks.lock_with_case(self.task)[0]
+        return self.house.finish(task, "liuyang", {})
+
     def stored(self):
         with UnitOfWork(self.house.database) as work:
             return work.documents.of_case(self.case)
@@ -65,7 +72,13 @@ def papers(database, tmp_path):
     return Papers(database, tmp_path / "documents")
 
 
-def test_a_document_its_versions_and_marks_come_back_as_they_were_written(papers):
+@pytest.fixture
+def asking(database, tmp_path):
+    return Papers(database, tmp_path / "documents", documents=ASKED)
+
+
+def test_a_document_its_versions_and_marks_come_back_as_they_were_written(asking):
+    papers = asking
     first = papers.add(item="id_card")
     papers.do(mark_document, MarkDocument, first, marks=frozenset({Mark.ORIGINAL}))
     assert papers.stored()[0].marks == {Mark.ORIGINAL}
@@ -92,9 +105,7 @@ def test_only_the_holder_of_an_open_task_adds_and_with_its_present_version(paper
     )  # fmt: skip
     with pytest.raises(StaleTask):
         papers.house.run(add_document, stale)
-    with UnitOfWork(papers.house.database) as work:
-        task = work.tasks.lock_with_case(papers.task)[0]
-    papers.house.finish(task, "liuyang", {})
+    papers.complete()
     with pytest.raises(TaskNotOpen):
         papers.add()
     assert papers.stored() == []
@@ -158,3 +169,64 @@ def test_a_crash_between_file_and_row_leaves_no_document_and_no_fault(papers):
     assert papers.stored() == []
     assert list(content_faults(papers.house.database, papers.contents)) == []
     assert papers.add(b"the server stopped here").newest.content.size == 23
+
+
+def test_a_step_is_not_completed_before_its_documents_are_there_and_vouched_for(asking):
+    photo = asking.add(item="photo")
+    card = asking.add(item="id_card")
+    with pytest.raises(DocumentsMissing) as refused:
+        asking.complete()
+    assert [(each.required.kind, each.lacks) for each in refused.value.lacking] == [("id_card", (Lack.ORIGINAL,))]
+    asking.do(mark_document, MarkDocument, card, marks=frozenset({Mark.ORIGINAL}))
+    asking.do(withdraw_document, WithdrawDocument, photo)
+    with pytest.raises(DocumentsMissing):
+        asking.complete()
+    asking.add(item="photo")
+    asking.complete()
+    assert list(verify_chains(asking.house.database)) == []
+
+
+def test_a_new_version_is_to_be_vouched_for_before_the_step_is_completed(asking):
+    asking.add(item="photo")
+    card = asking.add(item="id_card")
+    asking.do(mark_document, MarkDocument, card, marks=frozenset({Mark.ORIGINAL}))
+    asking.add(b"better", replaces=card.id)
+    with pytest.raises(DocumentsMissing):
+        asking.complete()
+
+
+def test_a_document_is_given_only_as_one_that_the_step_asks_for(asking):
+    with pytest.raises(DocumentNotAskedFor):
+        asking.add(item="passport")
+    assert asking.stored() == []
+
+
+def test_a_withdrawal_and_a_completion_at_once_do_not_complete_without_the_document(asking):
+    photo, card = asking.add(item="photo"), asking.add(item="id_card")
+    asking.do(mark_document, MarkDocument, card, marks=frozenset({Mark.ORIGINAL}))
+    begin = Barrier(2)
+
+    def act(what):
+        begin.wait()
+        try:
+            what()
+        except (DocumentsMissing, TaskNotOpen, StaleTask):
+            return "refused"
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        acts = (asking.complete, lambda: asking.do(withdraw_document, WithdrawDocument, photo))
+        assert sorted(pool.map(act, acts)) == ["done", "refused"]
+
+
+def test_two_who_replace_a_document_at_once_make_two_versions_after_each_other(papers):
+    document = papers.add()
+    begin = Barrier(2)
+
+    def one(text):
+        begin.wait()
+        return papers.add(text, replaces=document.id).newest.number
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(one, (b"one", b"two"))) == [2, 3]
+    assert [version.number for version in papers.stored()[0].versions] == [1, 2, 3]
