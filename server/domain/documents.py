@@ -121,6 +121,11 @@ class Document:
         return self.versions[-1]
 
     @property
+    def picture(self) -> bool:
+        """Whether it shows something, by its content."""
+        return self.newest.content.media_type.startswith("image/")
+
+    @property
     def marks(self) -> frozenset[Mark]:
         """What was vouched for."""
         given = ((Mark.ORIGINAL, self.original_by), (Mark.STAMPED, self.stamped_by))

@@ -62,8 +62,13 @@ def check_off(
     required: Sequence[RequiredDocument], documents: Sequence[Document], task: HumanTask, actor: Actor, *, guarded: bool
 ) -> tuple[CheckedDocument, ...]:
     """Each required document with what it lacks. `guarded`: what is found at the step is blind to others."""
-    counted = [document for document in documents if _counts(document, task, actor, guarded=guarded)]
+    counted = of_this_step(documents, task, actor, guarded=guarded)
     return tuple(_checked(each, counted) for each in required)
+
+
+def of_this_step(documents: Sequence[Document], task: HumanTask, actor: Actor, *, guarded: bool) -> list[Document]:
+    """The documents that count for the step of a task, and that its form may hold."""
+    return [document for document in documents if _counts(document, task, actor, guarded=guarded)]
 
 
 def require_documents(

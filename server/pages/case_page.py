@@ -20,7 +20,7 @@ from server.pages.contexts.case import (
 from server.pages.contexts.case import CaseStatus as ShownStatus
 from server.pages.contexts.parts import due
 from server.pages.decisions import anchor, decision_card
-from server.pages.document_card import case_documents
+from server.pages.document_card import case_documents, names_in
 from server.pages.document_card import people_in as adders
 from server.pages.shown import Teller, writers
 from server.pages.timeline import Chronicler
@@ -72,7 +72,9 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
         people = person_names(connection, [view.case.started_by, *told, *holders, *writers(view.provenance)])
         branches = branch_names(connection, visit.locale)
         logins = names_by_login(connection, possible_logins([view.data, *(each.inputs for each in decisions)]))
-    names = Names(people, branches, role_names(texts.labels), texts.step_names(view.bundle), logins)
+    names = Names(
+        people, branches, role_names(texts.labels), texts.step_names(view.bundle), logins, names_in(documents)
+    )
     trail = [entry for entry in trail if entry.seq not in formulas]
     return CaseScene(
         view, texts, trail, tasks, names, standing_by(trail, view.case.process), decisions, said, documents

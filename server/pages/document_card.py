@@ -1,12 +1,16 @@
 """Builds the card of documents on the pages of cases and tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from server.domain.documents import Document, Mark, Version, at_hand
 from server.domain.media_types import SHOWN_INLINE
-from server.domain.required_documents import LACKS, CheckedDocument, Lack, check_off
+from server.domain.people import Actor
+from server.domain.required_documents import LACKS, CheckedDocument, Lack, check_off, of_this_step
 from server.domain.tasks import TaskAction
+from server.forms.attached import holds_documents
+from server.forms.document_ids import ATTACHED, PHOTO
+from server.forms.model import Choice, Field, Form
 from server.pages.contexts.documents import DocumentRow, DocumentsCard, FileRow, RequiredRow
 from server.pages.visits import Visit
 from server.pages.words import Names
@@ -67,6 +71,28 @@ def task_documents(
         required=required,
         checked=True,
     )
+
+
+def names_in(documents: Sequence[Document]) -> Mapping[str, str]:
+    """What documents are called, by id."""
+    return {document.id: document.newest.name for document in documents}
+
+
+def with_documents(form: Form, view: TaskView, documents: Sequence[Document], actor: Actor) -> Form:
+    """The form of a task with the documents that its fields may hold to choose from."""
+    if not holds_documents(form):
+        return form
+    guarded = view.task.element in view.blind.findings
+    found = of_this_step(documents, view.task, actor, guarded=guarded)
+    pictures = [document for document in found if document.picture]
+
+    def offered(field: Field) -> Field:
+        if field.widget not in ATTACHED:
+            return field
+        choices = [Choice(each.id, each.newest.name) for each in (pictures if field.widget == PHOTO else found)]
+        return replace(field, limits=replace(field.limits, choices=tuple(choices)))
+
+    return replace(form, fields=tuple(offered(field) for field in form.fields))
 
 
 def people_in(documents: Sequence[Document]) -> list[str]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from server.forms.document_ids import ATTACHED
 from server.forms.errors import Refused
 from server.forms.model import Field
 from server.forms.numbers import decimal_from_text
@@ -33,6 +34,8 @@ class FieldTeller:
         """The value of a field in the reader's words."""
         if isinstance(value, bool):
             return self._yes_no(field, value)
+        if field.widget in ATTACHED:
+            return self.names.documents.get(str(value)) or self.words.gettext("A document")
         if field.choices:
             texts = {choice.code: choice.text for choice in field.choices}
             codes = cast("list[object]", value) if isinstance(value, list | tuple) else [value]

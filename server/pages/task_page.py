@@ -17,7 +17,7 @@ from server.forms.weighing import Facts, stood
 from server.pages.comment_card import Unkept, comments_card, people_in
 from server.pages.contexts.parts import FormView, Option, ShownSection, due, priority_level
 from server.pages.contexts.task import Change, TaskActions, TaskHead, TaskPage
-from server.pages.document_card import RefusedDocuments, task_documents
+from server.pages.document_card import RefusedDocuments, names_in, task_documents, with_documents
 from server.pages.document_card import people_in as adders
 from server.pages.field_texts import FieldTeller
 from server.pages.form_views import Dependents, form_view
@@ -74,9 +74,8 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
         branches = branch_names(connection, visit.locale)
         logins = names_by_login(connection, possible_logins(view.data))
     steps = {name: texts.elements[element].name for element, name in _diagram_names(view).items()}
-    return TaskScene(
-        view, texts, Names(people, branches, role_names(texts.labels), steps, logins), everybody, said, documents
-    )
+    names = Names(people, branches, role_names(texts.labels), steps, logins, names_in(documents))
+    return TaskScene(view, texts, names, everybody, said, documents)
 
 
 def task_page(
@@ -193,7 +192,8 @@ def _form(visit: Visit, scene: TaskScene, entered: Entered | None, errors: Seque
         weighed = stood(view.form, view.entered)
     reader = FieldTeller(visit.words, zone, scene.names).reader
     dependents = Dependents(weighed, reader, f"/tasks/{view.task.id}/refresh")
-    return form_view(view.form, texts, errors, visit.words.fill, dependents)
+    form = with_documents(view.form, view, scene.documents, visit.actor)
+    return form_view(form, texts, errors, visit.words.fill, dependents)
 
 
 def _prefilled(visit: Visit, view: TaskView, form: Form) -> Entered:

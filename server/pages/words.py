@@ -13,7 +13,7 @@ from server.pages.translations import Translations
 class Names:
     """How people, branches, roles and steps are called: by id or code, steps by their name in the diagram.
 
-    `logins`: names of people by what they sign in with, for data that hold that.
+    `logins`: names of people by what they sign in with, for data that hold that; `documents`: names of documents.
     """
 
     people: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -21,6 +21,7 @@ class Names:
     roles: Mapping[str, str] = field(default_factory=dict[str, str])
     steps: Mapping[str, str] = field(default_factory=dict[str, str])
     logins: Mapping[str, str] = field(default_factory=dict[str, str])
+    documents: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def person(self, person_id: str | None) -> str:
         """A person's name; the id of one that is gone, a dash for nobody."""

@@ -25,7 +25,47 @@ document.addEventListener('drop', (event) => {
   sendAll(card.querySelector('#documents-add'), [...event.dataTransfer.files]);
 });
 
-for (const input of document.querySelectorAll('#documents-file')) input.multiple = true;
+// A field that holds a document has a button that sends a file and then chooses it.
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-attach-to]');
+  if (!button) return;
+  const field = document.getElementById(button.dataset.attachTo);
+  const input = Object.assign(document.createElement('input'), { type: 'file' });
+  if (field.dataset.attach === 'photo') {
+    input.accept = 'image/*';
+    if (matchMedia('(pointer: coarse)').matches) input.capture = 'environment';
+  }
+  input.addEventListener('change', () => attach(field, button, input.files[0]));
+  input.click();
+});
+
+document.addEventListener('htmx:after:swap', several);
+several();
+
+function several() {
+  for (const input of document.querySelectorAll('#documents-file')) input.multiple = true;
+}
+
+async function attach(field, button, file) {
+  const form = document.querySelector('#documents-add');
+  const progress = Object.assign(document.createElement('ul'), { className: 'upload-progress' });
+  progress.setAttribute('aria-live', 'polite');
+  field.closest('.attach').parentElement.querySelector(':scope > .upload-progress')?.remove();
+  field.closest('.attach').after(progress);
+  button.disabled = true;
+  const sent = await send(form, progress, file, '');
+  if (sent) await renew();
+  button.disabled = false;
+  button.focus();
+  if (!sent) return;
+  field.value = sent.id;
+  if (field.value === sent.id) field.dispatchEvent(new Event('input', { bubbles: true }));
+  else {
+    field.value = '';
+    const { row, say } = line(form, progress, file);
+    refuse(row, say, field.dataset.unfit);
+  }
+}
 
 function cardOf(event) {
   const card = event.target.closest?.('#documents');
@@ -35,18 +75,20 @@ function cardOf(event) {
 async function sendAll(form, files) {
   const replaces = form.querySelector('[name=replaces]')?.value ?? '';
   const progress = form.closest('#documents').querySelector('.upload-progress');
-  let kept = 0;
-  for (const file of files) kept += await send(form, progress, file, files.length === 1 ? replaces : '');
+  let kept = false;
+  for (const file of files) kept = Boolean(await send(form, progress, file, files.length === 1 ? replaces : '')) || kept;
   if (kept) await renew();
 }
 
+// Gives the document as it was kept, or null.
 function send(form, progress, file, replaces) {
   const { row, bar, say } = line(form, progress, file);
   if (file.size > Number(form.dataset.limit)) return refuse(row, say, form.dataset.tooLarge);
   const body = new FormData();
   body.set('version', form.elements.version.value);
   if (replaces) body.set('replaces', replaces);
-  if (form.elements.item) body.set('item', form.elements.item.value);
+  const item = form.querySelector('[name=item]');
+  if (item) body.set('item', item.value);
   body.set('file', file);
   const request = new XMLHttpRequest();
   request.open('POST', form.dataset.api);
@@ -58,13 +100,13 @@ function send(form, progress, file, replaces) {
   row.querySelector('button').addEventListener('click', () => request.abort());
   return new Promise((resolve) => {
     request.addEventListener('load', () => {
-      if (request.status < 300) row.remove();
-      else refuse(row, say, problemOf(request) ?? form.dataset.lost);
-      resolve(request.status < 300 ? 1 : 0);
+      if (request.status >= 300) return resolve(refuse(row, say, problemOf(request) ?? form.dataset.lost));
+      row.remove();
+      return resolve(JSON.parse(request.responseText).document);
     });
     request.addEventListener('abort', () => {
       row.remove();
-      resolve(0);
+      resolve(null);
     });
     request.addEventListener('error', () => resolve(refuse(row, say, form.dataset.lost)));
     request.send(body);
@@ -76,7 +118,7 @@ function line(form, progress, file) {
   const name = Object.assign(document.createElement('span'), { textContent: file.name });
   const bar = Object.assign(document.createElement('progress'), { max: 1, value: 0, ariaLabel: file.name });
   const cancel = Object.assign(document.createElement('button'), { type: 'button', className: 'btn btn-sm', textContent: form.dataset.cancel });
-  const say = Object.assign(document.createElement('span'), { className: 'text-danger' });
+  const say = Object.assign(document.createElement('span'), { className: 'upload-fault' });
   row.append(name, bar, cancel, say);
   progress.append(row);
   return { row, bar, say };
@@ -86,7 +128,7 @@ function refuse(row, say, text) {
   say.textContent = text;
   row.querySelector('progress').remove();
   row.querySelector('button').remove();
-  return 0;
+  return null;
 }
 
 function problemOf(request) {
@@ -105,5 +147,12 @@ async function renew() {
     const [old, young] = [document.querySelector(part), fresh.querySelector(part)];
     if (old && young) old.replaceWith(young);
     else if (young) document.querySelector('#documents-file').after(young);
+  }
+  for (const young of fresh.querySelectorAll('select[data-attach]')) {
+    const old = document.getElementById(young.id);
+    if (!old) continue;
+    const chosen = old.value;
+    old.replaceChildren(...young.options);
+    old.value = chosen;
   }
 }

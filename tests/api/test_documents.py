@@ -8,11 +8,12 @@ import pytest
 from server.api.document_shapes import AttachedOut, DocumentListOut
 from server.api.documents import PDF_POLICY, SANDBOX
 from server.api.schemas import TaskDetailOut
-from tests.api.diagrams import diagram, fork, lane, start, user
+from tests.api.diagrams import diagram, fork, form, lane, start, user
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 PDF = b"%PDF-1.7\n%\xe2\xe3"
 MEGABYTE = 1024 * 1024
+DOCUMENT = {"type": "string", "format": "uuid"}
 
 
 @pytest.fixture
@@ -240,3 +241,60 @@ def test_a_document_for_a_task_that_was_finished_meanwhile_is_refused_and_leaves
     answer = send(api, task)
     assert (answer.status_code, answer.json()["code"]) == (409, "task_not_open")
     assert api.get("wang", f"/cases/{case['id']}/documents").json() == {"items": []}
+
+
+@pytest.fixture
+def filing(api):
+    """A held task whose form holds a deed and a photo of the house."""
+    inside = start() + user("collect", "Collect", form="deal")
+    lanes = lane("clerks", "clerk", "begin", "collect", "end")
+    fields = {"deed": {**DOCUMENT, "x-widget": "file"}, "house": {**DOCUMENT, "x-widget": "photo"}}
+    drawn = diagram("filing", inside, "begin > collect > end", lanes=lanes)
+    deployed = api.deploy({"filing.bpmn": drawn, "forms/deal.json": form("Deal", ["deed"], **fields)})
+    assert deployed.status_code == 201, deployed.text
+    return lambda: api.claim("wang", api.task("wang", api.start("wang", "filing"), "collect"))
+
+
+def test_a_form_holds_documents_of_its_case_and_only_pictures_as_photos(api, filing):
+    task, other = filing(), filing()
+    deed, elsewhere = (send(api, each, PDF, "deed.pdf").json()["document"]["id"] for each in (task, other))
+    house = send(api, task, PNG, "house.png").json()["document"]["id"]
+    for values, wrong in (
+        ({"deed": elsewhere}, [("deed", "unknown_document")]),
+        ({"deed": "01a219e7-6b8c-7735-a92e-fd7379a4626a"}, [("deed", "unknown_document")]),
+        ({"deed": "../../etc/passwd"}, [("deed", "unknown_document")]),
+        ({"deed": deed, "house": deed}, [("house", "no_picture")]),
+        ({}, [("deed", "required")]),
+    ):
+        refused = api.complete("wang", task, values)
+        assert refused.status_code == 422
+        assert [(row["field"], row["code"]) for row in refused.json()["errors"]] == wrong, values
+    assert api.complete("wang", task, {"deed": deed, "house": house}).status_code == 200
+    assert api.get("wang", f"/cases/{task['case']}").json()["data"] == {"deed": deed, "house": house}
+
+
+def test_a_withdrawn_document_is_not_held_by_a_form(api, filing):
+    task = filing()
+    deed = send(api, task, PDF, "deed.pdf").json()["document"]["id"]
+    withdrawn = api.post("wang", f"/tasks/{task['id']}/attachments/{deed}/withdraw", {"version": task["version"]})
+    assert withdrawn.status_code == 200
+    [row] = api.complete("wang", task, {"deed": deed}).json()["errors"]
+    assert row["code"] == "unknown_document"
+
+
+def test_a_start_form_that_asks_for_files_is_refused(api):
+    inside = start(form="begin") + user("collect", "Collect")
+    lanes = lane("clerks", "clerk", "begin", "collect", "end")
+    files = {
+        "early.bpmn": diagram("early", inside, "begin > collect > end", lanes=lanes),
+        "forms/begin.json": form("Begin", [], deed={**DOCUMENT, "x-widget": "file"}),
+    }
+    refused = api.deploy(files)
+    assert refused.status_code == 422
+    [fault] = refused.json()["errors"]
+    assert (fault["file"], fault["element"], fault["rule"]) == (
+        "forms/begin.json",
+        "/properties/deed",
+        "no_case_yet",
+    )
+    assert fault["advice"]

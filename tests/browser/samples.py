@@ -22,7 +22,7 @@ from server.pages.contexts.case import (
     TimelineEntry,
 )
 from server.pages.contexts.comments import CommentPart, CommentRow, CommentsCard
-from server.pages.contexts.documents import DocumentRow, DocumentsCard, FileRow
+from server.pages.contexts.documents import DocumentRow, DocumentsCard, FileRow, RequiredRow
 from server.pages.contexts.entrance import ErrorPage, SignInPage
 from server.pages.contexts.inbox import Deed, InboxFilters, InboxPage, InboxTab, InboxView, KeptView, KeptViews, TaskRow
 from server.pages.contexts.parts import Option, ShownSection, ShownValue, due, priority_level
@@ -155,7 +155,7 @@ WHY = ("本步骤由 客户经理 B 角 办理，您在 青山信用社 持有�
 SCAN = FileRow(1, "身份证正反面.jpg", "/a", "/b", True, "412 KB", "王芳", NOW - timedelta(hours=40), "核验资料")
 DOCUMENTS = DocumentsCard(
     documents=(
-        DocumentRow("d1", SCAN, (), original=True, stamped=True, withdrawn=False),
+        DocumentRow("d1", SCAN, (), original=True, stamped=True, withdrawn=False, kind="身份证"),
         DocumentRow(
             "d2",
             replace(SCAN, number=2, name="收入证明" * 20 + ".pdf"),
@@ -174,6 +174,12 @@ DOCUMENTS = DocumentsCard(
     limit=20_000_000,
     limit_text="20 MB",
     refusal="The file is empty.",
+    required=(
+        RequiredRow("id_card", "身份证", ("须核原件", "复印件须盖章")),
+        RequiredRow("income", "收入证明" * 20, ("须核原件",), ("未核原件",), ("尚无人确认已核原件。",)),
+        RequiredRow("photo", "Photo of the borrower", (), ("Missing",), missing=True),
+    ),
+    checked=True,
 )
 
 

@@ -51,6 +51,12 @@ PLAIN = {
 }
 """One field of every type of one value, and choices."""
 
+ATTACHED = {
+    "deed": {"type": "string", "format": "uuid", "x-widget": "file", "description": "Signed"},
+    "house": {"type": "string", "format": "uuid", "x-widget": "photo"},
+}
+"""Fields that hold a document of the case."""
+
 COLUMNS = {
     "item": {"type": "string", "title": "Item"},
     "amount": {"type": "string", "format": "decimal", "x-widget": "money", "x-total": True},
@@ -75,4 +81,4 @@ def every_field(build):
 @pytest.fixture(scope="session")
 def every_type(build):
     """Return a form with one field of every type."""
-    return build({**PLAIN, "assets": table(maxItems=4)}, required=["name", "amount"])
+    return build({**PLAIN, **ATTACHED, "assets": table(maxItems=4)}, required=["name", "amount"])

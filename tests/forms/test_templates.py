@@ -1,3 +1,4 @@
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -5,6 +6,8 @@ import jinja2
 import pytest
 
 from server.forms.field_types import FIELD_TYPES
+from server.forms.model import Choice
+from tests.forms.conftest import ATTACHED
 
 TEMPLATES = Path(__file__).parents[2] / "tasks_ui" / "templates"
 VOID = {"input"}
@@ -58,7 +61,8 @@ def test_every_field_type_has_a_template_and_every_template_a_field_type():
 
 
 def test_every_input_has_a_name_and_a_label(every_field, build, render):
-    for field in (*every_field.fields, many_options(build)):
+    attached = build(ATTACHED).fields
+    for field in (*every_field.fields, *attached, many_options(build)):
         page = render(field)
         labelled = {label["for"] for label in page.all("label")}
         inputs = page.all("input", "select", "textarea")
@@ -80,7 +84,7 @@ def test_more_than_six_options_are_a_select(build, render):
 
 
 def test_help_and_error_describe_the_input(every_field, build, render):
-    for field in (*every_field.fields, many_options(build)):
+    for field in (*every_field.fields, *build(ATTACHED).fields, many_options(build)):
         page = render(field, error="Wrong <b>")
         holder = page.all("fieldset", "select", "textarea", "input")[0]
         described = holder["aria-describedby"].split()
@@ -150,3 +154,13 @@ def test_no_template_holds_style_or_script():
         assert "style=" not in source, path
         assert "<script" not in source, path
         assert " on" not in source.split("#}")[-1].replace(" only", ""), path
+
+
+def test_a_document_is_chosen_among_those_at_hand_and_one_that_is_gone_stays_to_be_seen(build, render):
+    field = build({"deed": ATTACHED["deed"]}).fields[0]
+    offered = replace(field, limits=replace(field.limits, choices=(Choice("a", "<b>.pdf"), Choice("c", "d.png"))))
+    page = render(offered, value="c")
+    assert [(o["value"], "selected" in o) for o in page.all("option")] == [("", False), ("a", False), ("c", True)]
+    assert "<b>.pdf" in page.texts
+    assert [o["value"] for o in render(offered, value="gone").all("option") if "selected" in o] == ["gone"]
+    assert page.all("button")[0]["type"] == "button"

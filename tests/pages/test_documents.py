@@ -145,3 +145,32 @@ def test_who_does_not_hold_the_task_sees_what_it_asks_for_and_no_more(sign_in, a
     page = sign_in("admin").get(f"/tasks/{asking.id}").text
     assert "Required documents" in page and ">Missing</span>" not in page
     assert 'class="upload"' not in page
+
+
+@pytest.fixture
+def filing(house):
+    """A held task whose form holds a photo of the house."""
+    photo = {"type": "string", "format": "uuid", "x-widget": "photo"}
+    drawn = diagram(
+        "filing",
+        start() + user("collect", "Collect", form="deal"),
+        "begin > collect > end",
+        lanes=lane("staff", "everyone", "begin", "collect", "end"),
+    )
+    house.deploy({"filing.bpmn": drawn, "forms/deal.json": form("Deal", ["house"], house=photo)})
+    return house.claim(house.open(house.start("filing", {}, "wangfang", branch="b1"))["collect"], "wangfang")
+
+
+def test_a_form_offers_the_pictures_of_the_task_and_the_case_tells_the_chosen_one_by_its_name(sign_in, filing):
+    clerk = sign_in("wangfang")
+    send(clerk, filing, PDF, "合同.pdf")
+    send(clerk, filing, PNG, "房屋.png")
+    page = clerk.get(f"/tasks/{filing.id}").text
+    offered = re.search(r'<select[^>]*name="house".*?</select>', page, re.DOTALL)[0]
+    assert "房屋.png" in offered and "合同.pdf" not in offered
+    [picture] = re.findall(r'value="([0-9a-f-]{36})"', offered)
+    wrong = clerk.act(filing, "complete", house=filing.case)
+    assert wrong.status_code == 422 and "Choose one of the documents of this task." in wrong.text
+    assert clerk.act(filing, "complete", house=picture).status_code == 303
+    told = re.search(r"<dt>House</dt>\s*<dd>(.*?)</dd>", clerk.get(f"/cases/{filing.case}").text, re.DOTALL)
+    assert "房屋.png" in told[1]

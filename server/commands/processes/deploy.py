@@ -7,6 +7,7 @@ from datetime import datetime
 
 from server.commands.processes.binding import bind
 from server.commands.processes.folders import Folder, folders_of, misplaced
+from server.commands.processes.start_forms import files_asked_too_early
 from server.commands.transaction import Work
 from server.domain.calendar import CalendarError
 from server.domain.durations import DurationError
@@ -81,7 +82,8 @@ def lint_files(files: Mapping[str, bytes], known_processes: frozenset[str] = fro
     """Everything found in the files, errors and warnings. Takes up to 20 seconds; call it before the transaction."""
     report = check_killable(files, known_processes)
     findings = (*report.findings, *_forms_and_labels(files), *misplaced(files))
-    return Report(findings, report.processes)
+    checked = Report(findings, report.processes)
+    return checked if checked.errors else Report((*findings, *files_asked_too_early(files, checked)), report.processes)
 
 
 def check_files(files: Mapping[str, bytes], known_processes: frozenset[str] = frozenset()) -> CheckedFiles:

@@ -7,10 +7,10 @@ from server.commands.processes.binding import bound_form
 from server.commands.submission import Submission
 from server.commands.tasks.known import facts_for
 from server.commands.tasks.opened import OpenedTask, open_task
+from server.commands.tasks.papers import check_documents
 from server.commands.transaction import Work
 from server.domain import tasks
 from server.domain.people import Actor
-from server.domain.required_documents import require_documents
 from server.engine import model as engine
 
 
@@ -40,7 +40,6 @@ def complete_task(command: CompleteTask, work: Work) -> Completion:
     opened = open_task(work, command.task_id, command.actor)
     done, event = tasks.complete(opened.task, command.actor, opened.situation, version=command.version, now=work.now)
     values = _values(work, opened, command)
-    _check_documents(work, opened, command.actor)
     step = engine.Complete(opened.task.token, values, command.actor.id)
     task_of = {opened.task.token: opened.task.id}
     if not advance(work, opened.case, step, replace(event, values=values), task_of).outcome.matched:
@@ -55,14 +54,6 @@ def complete_task(command: CompleteTask, work: Work) -> Completion:
     return Completion(done, overtaken=False)
 
 
-def _check_documents(work: Work, opened: OpenedTask, actor: Actor) -> None:
-    """Ask for the documents of the case only where the step names some: all other tasks pay nothing for it."""
-    required = opened.element.documents
-    if required:
-        documents = work.uow.documents.of_case(opened.case.id)
-        require_documents(required, documents, opened.task, actor, guarded=opened.guarded)
-
-
 def _bound_to(opened: OpenedTask) -> list[str]:
     """The elements left to whom did this one last."""
     return [element for element, duty in opened.bundle.duties.items() if opened.task.element in duty.same_as]
@@ -72,4 +63,7 @@ def _values(work: Work, opened: OpenedTask, command: CompleteTask) -> dict[str, 
     name = opened.task.form
     form = bound_form(work, opened.case.binding, opened.task.process, name) if name else None
     facts = facts_for(work, opened, command.actor, form)
-    return command.submission.read(form, work.uow.working_time(opened.case.branch).zone, facts)
+    zone = work.uow.working_time(opened.case.branch).zone
+    values = command.submission.read(form, zone, facts)
+    check_documents(work, opened, command.actor, form, values, zone)
+    return values

@@ -1,0 +1,16 @@
+"""The field type `photo`: a picture among the documents of the case, by its id."""
+
+from server.forms.document_ids import no_limits, read_document
+from server.forms.kinds import FieldType
+from server.forms.texts import write_text
+
+FIELD_TYPE = FieldType(
+    widget="photo",
+    json_type="string",
+    format="uuid",
+    keywords=frozenset(),
+    limits=no_limits,
+    from_json=read_document,
+    from_text=read_document,
+    to_text=write_text,
+)
