@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from server.domain.documents import Document, Version, at_hand
+from server.domain.documents import Document, Version, at_hand, may_withdraw
 from server.domain.media_types import SHOWN_INLINE
 from server.domain.tasks import TaskAction
 from server.pages.contexts.documents import DocumentRow, DocumentsCard, FileRow
@@ -29,15 +29,14 @@ def task_documents(
     if TaskAction.COMPLETE not in view.actions:
         return case_documents(visit, documents, names, texts)
     here, limits = f"/tasks/{view.task.id}/attachments", visit.wired.settings.document_limits
-    guarded = view.task.element in view.blind.findings
     rows = [
         _row(
             visit,
             document,
             names,
             texts,
-            action=f"{here}/{document.id}" if at_hand(document, view.task, visit.actor, guarded=guarded) else None,
-            own=document.first.by == visit.actor.id and all(each.task == view.task.id for each in document.versions),
+            action=f"{here}/{document.id}" if at_hand(document, view.task, visit.actor, guarded=view.guarded) else None,
+            own=may_withdraw(document, view.task, visit.actor),
         )
         for document in documents
     ]

@@ -17,7 +17,6 @@ def open_own_task(work: Work, task_id: str, actor: Actor, version: int) -> Opene
 def document_at_hand(work: Work, opened: OpenedTask, document_id: str, actor: Actor) -> Document:
     """A document of the open task. Raises DocumentNotFound for any that its holder does not work with."""
     found = work.uow.documents.find(document_id)
-    guarded = any(opened.task.element in duty.blind_to for duty in opened.bundle.duties.values())
-    if found is None or not at_hand(found, opened.task, actor, guarded=guarded):
+    if found is None or not at_hand(found, opened.task, actor, guarded=opened.guarded):
         raise DocumentNotFound
     return found
