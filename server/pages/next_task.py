@@ -39,5 +39,6 @@ def _where(visit: Visit, query: InboxQuery) -> Iterator[tuple[View, InboxFilter,
     view = VIEWS[query.view] if query.view else View.MINE
     if view is not View.DONE and (query.active or query.order):
         yield view, query.narrowed(visit.now, visit.zone), query.sort
-    yield View.MINE, InboxFilter(), InboxSort.DUE
+    awake = InboxFilter(awake_at=visit.now.replace(second=0, microsecond=0))
+    yield View.MINE, awake, InboxSort.DUE
     yield View.GROUPS, InboxFilter(), InboxSort.DUE

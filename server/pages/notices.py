@@ -11,6 +11,7 @@ from server.commands.notices.read import ReadNotices, read_notices
 from server.domain.notices import NoticeKind
 from server.pages.contexts.notices import NoticeLine, NoticesPage
 from server.pages.framing import send_on, show
+from server.pages.preferences import safe_return_path
 from server.pages.sent import SentByPerson
 from server.pages.visits import SignedInVisit, Visit
 from server.queries.names import person_names
@@ -30,7 +31,7 @@ def get_notices(visit: SignedInVisit, cursor: Annotated[str, Query(max_length=10
         labels = labels_in_force(connection, {row.process for row in found.items if row.process}, visit.locale)
     page = NoticesPage(
         notices=tuple(_line(visit, row, people, labels) for row in found.items),
-        unread=any(row.read_at is None for row in found.items),
+        newest=found.items[0].id if found.items else "",
         next_href="/notices?" + urlencode({"cursor": found.next_cursor}) if found.next_cursor else None,
         first_href="/notices" if cursor else None,
     )
@@ -39,9 +40,11 @@ def get_notices(visit: SignedInVisit, cursor: Annotated[str, Query(max_length=10
 
 @router.post("/read")
 def post_read(visit: SignedInVisit, sent: SentByPerson) -> Response:
-    """Mark one as read, or all of them."""
-    visit.run(read_notices, ReadNotices(actor=visit.actor, notice_id=sent.text("notice") or None))
-    return send_on("/notices")
+    """Mark one as read, or all up to the newest that was shown; one stays where one is in the list."""
+    newest = sent.text("newest")
+    command = ReadNotices(actor=visit.actor, notice_id=newest or sent.text("notice") or None, older_too=bool(newest))
+    visit.run(read_notices, command)
+    return send_on(safe_return_path(sent.text("next"), "/notices"))
 
 
 def _line(

@@ -12,8 +12,9 @@ from server.store.tables.notices import notice as notice_table
 
 _FIELDS = ("person", "kind", "at", "by", "case", "task", "comment")
 _UNREAD = update(notice_table).where(notice_table.c.person == bindparam("reader"), notice_table.c.read_at.is_(None))
-_ALL = _UNREAD.values(read_at=bindparam("moment"))
-_ONE = _ALL.where(notice_table.c.id == bindparam("wanted"))
+_MARK = _UNREAD.values(read_at=bindparam("moment"))
+_ONE = _MARK.where(notice_table.c.id == bindparam("wanted"))
+_UP_TO = _MARK.where(notice_table.c.id <= bindparam("wanted"))
 
 
 class Notices:
@@ -26,13 +27,16 @@ class Notices:
         """Write new ones; they are unread."""
         self._channel.insert_rows(notice_table, [_values(notice) for notice in notices])
 
-    def read(self, person_id: str, notice_id: str | None, now: datetime) -> None:
-        """Mark one (None: all) of the person's own as read; those of others stay."""
+    def read(self, person_id: str, notice_id: str | None, now: datetime, *, older_too: bool) -> None:
+        """Mark one of the person's own as read, `older_too` all up to it, all of them without one.
+
+        Those of others stay.
+        """
         whose = {"reader": person_id, "moment": now}
         if notice_id is None:
-            self._channel.execute(_ALL, whose)
+            self._channel.execute(_MARK, whose)
         else:
-            self._channel.execute(_ONE, {**whose, "wanted": notice_id})
+            self._channel.execute(_UP_TO if older_too else _ONE, {**whose, "wanted": notice_id})
 
 
 def _values(notice: Notice) -> dict[str, object]:

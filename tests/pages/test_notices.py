@@ -117,3 +117,31 @@ def test_the_page_tells_in_words_leads_there_and_counts_what_is_new(house, sign_
 
 def test_the_page_of_nobody_told_says_when_one_is(sign_in):
     assert "There are no notices" in sign_in("wangfang").get("/notices").text
+
+
+def test_all_means_all_that_was_shown_also_when_only_older_ones_are_new(house, sign_in, told, case):
+    for number in range(52):
+        say(house, OnCase(case), "admin", f"@wangfang {number}")
+    for row in told("wangfang").items:
+        house.run(read_notices, ReadNotices(actor=house.person("wangfang"), notice_id=row.id))
+    clerk = sign_in("wangfang")
+    page = clerk.get("/notices").text
+    assert "Mark all as read" in page
+    newest = re.search(r'name="newest" value="([^"]+)"', page)[1]
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    say(house, OnCase(case), "admin", "@wangfang 刚到")
+    clerk.client.post("/notices/read", data={"csrf_token": token, "newest": newest})
+    assert [row.read_at is None for row in told("wangfang", limit=100).items].count(True) == 1
+    assert told("wangfang").items[0].read_at is None
+
+
+def test_marking_one_keeps_the_place_in_the_list(house, sign_in, told, case):
+    say(house, OnCase(case), "admin", "@wangfang 一")
+    clerk, row = sign_in("wangfang"), told("wangfang").items[0]
+    token = re.search(r'name="csrf_token" value="([^"]+)"', clerk.get("/notices").text)[1]
+    sent = {"csrf_token": token, "notice": row.id}
+    assert (
+        clerk.client.post("/notices/read", data={**sent, "next": "/notices?cursor=x"}).headers["location"]
+        == "/notices?cursor=x"
+    )
+    assert clerk.client.post("/notices/read", data={**sent, "next": "//elsewhere"}).headers["location"] == "/notices"

@@ -18,9 +18,9 @@ class NoticeLine:
 
 @dataclass(frozen=True, slots=True)
 class NoticesPage:
-    """Newest first."""
+    """Newest first; `newest` is the id of the first that is shown."""
 
     notices: tuple[NoticeLine, ...]
-    unread: bool
+    newest: str
     next_href: str | None = None
     first_href: str | None = None
