@@ -78,6 +78,16 @@ def notice_page(database: Database, actor: Actor, *, limit: int, cursor: str | N
     return Page(found, encode_cursor((found[-1].id,)) if len(rows) > most else None)
 
 
+def unread_notices(database: Database, actor: Actor, wanted: Sequence[str]) -> list[NoticeRow]:
+    """Which of these notices (ids) the actor has not read, oldest first."""
+    query = _ROWS.where(notice.c.id.in_(wanted), notice.c.read_at.is_(None))
+    roles = read_roles(database)
+    with database.read() as connection:
+        rows = connection.execute(query, {"reader": actor.id}).all()
+        titles = _titles(connection, actor, roles, [row.case for row in rows if row.case])
+    return [_row(row, actor, titles) for row in reversed(rows)]
+
+
 def _row(row: Any, actor: Actor, titles: Mapping[str, str]) -> NoticeRow:  # noqa: ANN401 -- a row of _ROWS
     return NoticeRow(
         id=row.id,

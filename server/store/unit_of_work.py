@@ -18,6 +18,7 @@ from server.store.comments import Comments
 from server.store.database import Database
 from server.store.documents import Documents
 from server.store.incidents import Incidents
+from server.store.mail_wishes import Wishes
 from server.store.notices import Notices
 from server.store.outbox import Idempotency, Outbox
 from server.store.people import People
@@ -62,6 +63,8 @@ class UnitOfWork:
         self.idempotency = Idempotency(connection)
         self.lists = CaseLists(connection)
         self.views = Views(connection)
+        self.wishes = Wishes(connection)
+        self._told = False
         return self
 
     def __exit__(
@@ -73,6 +76,11 @@ class UnitOfWork:
     def working_time(self, branch: str) -> WorkingTime:
         """The zone and calendar of a branch. Raises BranchNotFound."""
         return self._database.working_times.of(branch, self._connection)
+
+    @property
+    def left_work(self) -> bool:
+        """Whether what was committed leaves something to do behind it."""
+        return self._told or self.outbox.added
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -96,6 +104,7 @@ class UnitOfWork:
         """Write saved cases, the audit trail and who is told of it, then make everything lasting. Raises StaleCase."""
         if told := notices_of(self._events, self._holders):
             self.notices.add(told)
+            self._told = True
         heads = write_trail(self._channel, self.cases, self._events)
         self.cases.flush(heads)
         self._channel.flush()

@@ -1,8 +1,8 @@
-"""Table of notices: what people should hear of."""
+"""Tables of notices, what people should hear of, and of how they want them by mail."""
 
-from sqlalchemy import Column, ForeignKey, Index, Table, text
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, text
 
-from server.store.column_types import Instant, Key
+from server.store.column_types import Encoded, Instant, Key
 from server.store.tables.schema import metadata
 
 notice = Table(
@@ -17,6 +17,7 @@ notice = Table(
     Column("task", Key),
     Column("comment", Key),
     Column("read_at", Instant),
+    Column("post_at", Instant),
     Index("ix_notice_of_a_person", "person", "id"),
     Index(
         "ix_notice_unread",
@@ -24,4 +25,22 @@ notice = Table(
         sqlite_where=text("read_at IS NULL"),
         postgresql_where=text("read_at IS NULL"),
     ),
+    Index(
+        "ix_notice_to_post",
+        "post_at",
+        "id",
+        sqlite_where=text("post_at IS NOT NULL"),
+        postgresql_where=text("post_at IS NOT NULL"),
+    ),
+)
+
+mail_wish = Table(
+    "mail_wish",
+    metadata,
+    Column("person", Key, ForeignKey("person.id"), primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("rhythm", Key, nullable=False),
+    Column("quiet_from", Key, nullable=False),
+    Column("quiet_until", Key, nullable=False),
+    Column("muted", Encoded, nullable=False),
 )
