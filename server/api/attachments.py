@@ -2,38 +2,23 @@
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated, BinaryIO
 
 from fastapi import Depends
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
+from server.api.describing import FILE, takes_files
 from server.api.refusals import BodyInvalid, NotAnUpload
 
 FIELDS = ("version", "item", "replaces")
 _MAX_FIELD = 10_000
 _LARGEST = 2**31 - 1
 _TEXT = {"type": "string"}
-ATTACHMENT: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["version", "file"],
-                    "properties": {
-                        "version": {"type": "integer", "minimum": 1},
-                        "file": {"type": "string", "format": "binary"},
-                        "item": _TEXT,
-                        "replaces": _TEXT,
-                    },
-                }
-            }
-        },
-    }
-}
+ATTACHMENT = takes_files(
+    ["version", "file"], version={"type": "integer", "minimum": 1}, file=FILE, item=_TEXT, replaces=_TEXT
+)
 """`openapi_extra` of a route that takes an `Attachment`."""
 
 

@@ -91,6 +91,13 @@ class TaskCommentBody(CommentBody):
     version: int | None = Field(default=None, ge=1)
 
 
+class NoticesBody(Body):
+    """Mark as read: one notice, or all where none is named."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"id": "019a8e0d-22bb-7c01-9d6f-5b1f0a4c7e33"}]})
+    id: str | None = Field(default=None, max_length=100)
+
+
 class PrioritiseBody(TaskBody):
     """Give a task a priority."""
 

@@ -15,6 +15,7 @@ from server.api import (
     documents,
     imports,
     messages,
+    notices,
     processes,
     task_actions,
     tasks,
@@ -43,7 +44,7 @@ def api_routes() -> list[BaseRoute]:
     """The routes of the JSON interface."""
     # A request tries them in this order, so what is asked most comes first.
     often = (task_actions, tasks, cases, case_actions, comments, documents)
-    parts = (*often, processes, messages, audit, clock, deployments, imports)
+    parts = (*often, processes, messages, notices, audit, clock, deployments, imports)
     return [route for part in parts for route in part.router.routes]
 
 

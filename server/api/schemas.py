@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from server.domain.notices import NoticeKind
+
 TaskStateName = Literal["offered", "claimed", "completed", "cancelled"]
 CaseStatusName = Literal["running", "completed", "cancelled", "suspended", "failed"]
 _CASE_ID = "019a8e0c-2f31-7a56-8a3e-1f0c5a7d9e11"
@@ -140,6 +142,40 @@ class CommentedTaskOut(TaskOut):
     """The task that was commented on, and the comment."""
 
     comment: CommentOut
+
+
+class NoticeOut(Out):
+    """What its reader should hear of; `title` is that of the case, null where they may not read it any more."""
+
+    model_config = described(
+        {
+            "id": "019a8e0d-22bb-7c01-9d6f-5b1f0a4c7e33",
+            "kind": "mentioned",
+            "at": "2026-11-20T01:20:00Z",
+            "by": "019a8e0b-0000-7000-8000-000000000007",
+            "case": _CASE_ID,
+            "task": _TASK_ID,
+            "comment": "019a8e0d-11aa-7c01-9d6f-5b1f0a4c7e33",
+            "title": "Zhang Wei",
+            "read_at": None,
+        }
+    )
+    id: str
+    kind: NoticeKind
+    at: datetime
+    by: str | None
+    case: str | None
+    task: str | None
+    comment: str | None
+    title: str | None
+    read_at: datetime | None
+
+
+class NoticePageOut(Out):
+    """One page of notices."""
+
+    items: list[NoticeOut]
+    next_cursor: str | None
 
 
 class TaskPageOut(Out):

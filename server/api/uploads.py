@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from server.api.describing import FILE, takes_files
 from server.api.refusals import BodyTooLarge, NotAnUpload
 
 MAX_UPLOAD = 20_000_000
@@ -19,20 +19,7 @@ MAX_UNPACKED = 40_000_000
 MAX_PATH = 300
 _BLOCK = 65_536
 _ZIP = b"PK\x03\x04"
-FILES: dict[str, Any] = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["files"],
-                    "properties": {"files": {"type": "array", "items": {"type": "string", "format": "binary"}}},
-                }
-            }
-        },
-    }
-}
+FILES = takes_files(["files"], files={"type": "array", "items": FILE})
 """`openapi_extra` of a route that takes `uploaded_files`."""
 
 

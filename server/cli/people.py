@@ -8,6 +8,7 @@ import typer
 from server.auth.passwords import hash_password
 from server.cli.running import AsJson, opened, person_id, print_json, print_table, say
 from server.commands.access.create_token import CreateToken, create_token, read_scopes
+from server.commands.notices.wish import SetMailAddress, set_mail_address
 from server.commands.people.add_person import AddPerson, add_person
 from server.commands.people.disable_person import DisablePerson, disable_person
 from server.commands.people.house_files import read_role
@@ -51,6 +52,17 @@ def show(as_json: AsJson = False) -> None:
         print_json([_shape(actor) for actor in found])
     else:
         print_table([{**_shape(actor), "roles": " ".join(map(_held, _roles(actor)))} for actor in found])
+
+
+@persons.command("mail")
+def mail(
+    person: Annotated[str, typer.Argument(help="Id or login.")],
+    address: Annotated[str, typer.Argument(help="Where notices are mailed; '' for nowhere.")],
+) -> None:
+    """Say where a person's notices are mailed."""
+    with opened() as wired:
+        wired.transactions.run(set_mail_address, SetMailAddress(person=person_id(wired, person), address=address))
+    say(f"{person} is told by mail at {address}" if address else f"{person} is told by mail no more")
 
 
 @persons.command("disable")

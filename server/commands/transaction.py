@@ -58,11 +58,10 @@ class Transactions:
         with self.unit_of_work() as uow:
             work = Work(uow, self.clock(uow), self.shelf, self.forms, self.sandbox, self.limits)
             result = handler(command, work)
-            left_work = uow.outbox.added
             uow.commit()
         if self.watch is not None:
             for move in work.moves:
                 self.watch(move)
-        if left_work:
+        if uow.left_work:
             self.wake()
         return result

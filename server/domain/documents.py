@@ -171,12 +171,19 @@ def withdraw(document: Document, task: HumanTask, actor: Actor, *, now: datetime
 
     Raises DocumentGone, DocumentNotYours, DocumentOfAnotherStep.
     """
-    _require_own(document, task, actor)
-    if any(version.task != task.id for version in document.versions):
-        raise DocumentOfAnotherStep
+    _require_withdrawable(document, task, actor)
     return replace(document, withdrawn_at=now), DocumentWithdrawn(
         case=task.case, at=now, by=actor.id, task=task.id, element=task.element, document=document.id
     )
+
+
+def may_withdraw(document: Document, task: HumanTask, actor: Actor) -> bool:
+    """Whether `withdraw` would do it."""
+    try:
+        _require_withdrawable(document, task, actor)
+    except (DocumentGone, DocumentNotYours, DocumentOfAnotherStep):
+        return False
+    return True
 
 
 def mark(
@@ -233,6 +240,12 @@ def _require_own(document: Document, task: HumanTask, actor: Actor) -> None:
     if document.first.by != actor.id:
         raise DocumentNotYours
     if document.first.element != task.element:
+        raise DocumentOfAnotherStep
+
+
+def _require_withdrawable(document: Document, task: HumanTask, actor: Actor) -> None:
+    _require_own(document, task, actor)
+    if any(version.task != task.id for version in document.versions):
         raise DocumentOfAnotherStep
 
 

@@ -40,6 +40,18 @@ class PreferencesSet(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailWishesSet(Event):
+    """How a person is told by mail from now on; the address itself is not told, only whether there is one."""
+
+    person: str
+    reachable: bool
+    rhythm: str
+    quiet_from: str
+    quiet_until: str
+    muted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ViewKept(Event):
     """A person kept a view of a list, for a team when role and branch are given."""
 

@@ -85,6 +85,11 @@ def separations_both_ways(duties: Iterable[Duty]) -> Mapping[str, Duty]:
     }
 
 
+def is_guarded(element: str, duties: Iterable[Duty]) -> bool:
+    """Whether what is found at the element is blind to the doer of another, at some time in a case."""
+    return any(element in duty.blind_to for duty in duties)
+
+
 def hidden_elements(duties: Iterable[Duty], progress: Mapping[str, Progress], *, running: bool) -> frozenset[str]:
     """Elements whose findings nobody but their writer may read yet.
 

@@ -5,12 +5,13 @@ of the sweep, and one too many finds nothing to do.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import procrastinate
 from procrastinate.exceptions import AlreadyEnqueued
 from sqlalchemy.engine import make_url
 
-SWEEP, DAILY = "countersign.sweep", "countersign.daily"
+SWEEP, POST, DAILY = "countersign.sweep", "countersign.post", "countersign.daily"
 _EVERY_FIVE_SECONDS = "* * * * * */5"
 _EVERY_HOUR = "7 * * * *"
 
@@ -21,22 +22,25 @@ def connection_info(database_url: str) -> str:
 
 
 def make_queue(
-    database_url: str, sweep: Callable[[], object] | None = None, daily: Callable[[], object] | None = None
+    database_url: str,
+    sweep: Callable[[], object] | None = None,
+    post: Callable[[], object] | None = None,
+    daily: Callable[[], object] | None = None,
 ) -> procrastinate.App:
-    """The queue with its own connections. Without `sweep` and `daily` it only sends."""
+    """The queue with its own connections. Without `sweep`, `post` and `daily` it only sends."""
     connector = procrastinate.PsycopgConnector(conninfo=connection_info(database_url), min_size=1, max_size=4)
     app = procrastinate.App(connector=connector)
     _add(app, SWEEP, sweep, _EVERY_FIVE_SECONDS)
+    _add(app, POST, post, _EVERY_FIVE_SECONDS)
     _add(app, DAILY, daily, _EVERY_HOUR)
     return app
 
 
 def send_wake(app: procrastinate.App) -> None:
-    """Let a worker sweep now; one wake that waits is enough."""
-    try:
-        app.configure_task(SWEEP, queueing_lock=SWEEP).defer()
-    except AlreadyEnqueued:
-        return
+    """Let workers sweep and post now; one wake of each that waits is enough."""
+    for name in (SWEEP, POST):
+        with suppress(AlreadyEnqueued):
+            app.configure_task(name, queueing_lock=name).defer()
 
 
 def prepare_queue(database_url: str) -> None:

@@ -33,7 +33,7 @@ from server.queries.case_texts import CaseTexts, case_texts
 from server.queries.case_trail import TrailEntry, case_trail
 from server.queries.case_view import CaseView, case_view
 from server.queries.comments import Told, comments_of_case
-from server.queries.documents import documents_of
+from server.queries.documents import documents_within
 from server.queries.names import branch_names, names_by_login, person_names, role_names
 
 
@@ -60,7 +60,7 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
     made = case_decisions(visit.reading, view)
     decisions, formulas = [each for each in made if not each.formula], {each.seq for each in made if each.formula}
     said = comments_of_case(visit.reading, case_id, view.blind, visit.actor)
-    documents = documents_of(visit.reading, case_id, visit.actor)
+    documents = documents_within(visit.reading, case_id, view.blind, visit.actor)
     told = [
         *people_in(said),
         *adders(documents),

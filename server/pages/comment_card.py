@@ -43,7 +43,7 @@ def people_in(told: Told) -> list[str]:
 
 def unkept(refused: FormErrors, written: str, words: Words) -> Unkept:
     """The comment of a form that was refused."""
-    return Unkept(written, " ".join(words.fill(error.message, error.params) for error in refused.errors))
+    return Unkept(written, words.errors(refused))
 
 
 def anchor(comment_id: str) -> str:

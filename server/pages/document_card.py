@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from server.domain.documents import Document, Mark, Version, at_hand
+from server.domain.documents import Document, Mark, Version, at_hand, may_withdraw
 from server.domain.media_types import SHOWN_INLINE
 from server.domain.people import Actor
 from server.domain.required_documents import LACKS, CheckedDocument, Lack, check_off, of_this_step
@@ -41,8 +41,7 @@ def task_documents(
 ) -> DocumentsCard:
     """The card on the page of a task: its holder adds documents and vouches for them."""
     incomplete = refused is not None and refused.incomplete
-    guarded = view.task.element in view.blind.findings
-    checked = check_off(view.element.documents, documents, view.task, visit.actor, guarded=guarded)
+    checked = check_off(view.element.documents, documents, view.task, visit.actor, guarded=view.guarded)
     labels = texts.elements[view.element.id].documents
     required = tuple(_required(visit, each, labels[each.required.kind], incomplete=incomplete) for each in checked)
     if TaskAction.COMPLETE not in view.actions:
@@ -55,8 +54,8 @@ def task_documents(
             document,
             names,
             texts,
-            action=f"{here}/{document.id}" if at_hand(document, view.task, visit.actor, guarded=guarded) else None,
-            own=document.first.by == visit.actor.id and all(each.task == view.task.id for each in document.versions),
+            action=f"{here}/{document.id}" if at_hand(document, view.task, visit.actor, guarded=view.guarded) else None,
+            own=may_withdraw(document, view.task, visit.actor),
         )
         for document in documents
     ]
@@ -82,8 +81,7 @@ def with_documents(form: Form, view: TaskView, documents: Sequence[Document], ac
     """The form of a task with the documents that its fields may hold to choose from."""
     if not holds_documents(form):
         return form
-    guarded = view.task.element in view.blind.findings
-    found = of_this_step(documents, view.task, actor, guarded=guarded)
+    found = of_this_step(documents, view.task, actor, guarded=view.guarded)
     pictures = [document for document in found if document.picture]
 
     def offered(field: Field) -> Field:

@@ -1,12 +1,6 @@
 """Adding documents on the page of a task, vouching for them and taking them back."""
 
-from collections.abc import AsyncGenerator
-from dataclasses import dataclass
-from typing import Annotated, BinaryIO
-
-from fastapi import APIRouter, Depends
-from starlette.datastructures import UploadFile
-from starlette.requests import Request
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from server.commands.documents.add import AddDocument, add_document
@@ -17,7 +11,7 @@ from server.domain.documents import Mark
 from server.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TaskNotFound
 from server.pages.document_card import RefusedDocuments
 from server.pages.framing import send_on, show
-from server.pages.sent import Sent, SentByPerson, checked
+from server.pages.sent import FileByPerson, SentByPerson
 from server.pages.task_page import task_page, task_scene
 from server.pages.visits import SignedInVisit, Visit
 
@@ -25,34 +19,12 @@ router = APIRouter(prefix="/tasks/{task_id}/attachments")
 _PLACE = "#documents"
 
 
-@dataclass(frozen=True, slots=True)
-class SentDocument:
-    """A file on the disk as it arrived, with the fields beside it; without a name when none was chosen."""
-
-    form: Sent
-    name: str
-    file: BinaryIO | None
-
-
-async def sent_document(visit: SignedInVisit, request: Request) -> AsyncGenerator[SentDocument]:
-    """The field `file` of a multipart form of somebody signed in. Raises BadCsrfToken."""
-    async with request.form(max_files=1, max_fields=5) as form:
-        pairs = tuple((name, text) for name, text in form.multi_items() if not isinstance(text, UploadFile))
-        file = form.get("file")
-        chosen = isinstance(file, UploadFile)
-        yield SentDocument(
-            checked(visit, Sent(pairs)), file.filename or "" if chosen else "", file.file if chosen else None
-        )
-
-
 @router.post("")
-def post_document(
-    task_id: str, visit: SignedInVisit, sent: Annotated[SentDocument, Depends(sent_document)]
-) -> Response:
+def post_document(task_id: str, visit: SignedInVisit, sent: FileByPerson) -> Response:
     """Add a document, or a new version of the one that `replaces` names."""
     try:
-        if sent.file is None or not sent.name:
-            return _again(visit, task_id, visit.words.gettext("Choose a file first."))
+        if sent.file is None:
+            return _again(visit, task_id, visit.words.gettext("Please choose a file."))
         limits = visit.wired.settings.document_limits
         command = AddDocument(
             task_id=task_id,

@@ -37,8 +37,8 @@ def _kept_by_itself(visit: Visit, scene: TaskScene, sent: Sent) -> DraftState:
         visit.run(save_draft, _command(visit, scene, sent, by_itself=True))
     except (Conflict, Forbidden) as refused:
         return DraftState(refusal=visit.words.refusal(refused, scene.names))
-    except FormErrors:
-        return DraftState()
+    except FormErrors as refused:
+        return DraftState(refusal=visit.words.errors(refused))
     return DraftState(saved_at=visit.now)
 
 

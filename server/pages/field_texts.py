@@ -57,7 +57,8 @@ class FieldTeller:
         cells = [tuple(self._cell(column.field, row.get(column.name)) for column in columns) for row in rows]
         if any(column.total for column in columns):
             sums = totals(field, write_rows(field, value, self.zone), self.zone)
-            cells.append(tuple(self._cell(column.field, sums.get(column.name)) for column in columns))
+            last = [self._cell(column.field, sums.get(column.name)) for column in columns]
+            cells.append((last[0] or self.words.gettext("Total"), *last[1:]))
         return ShownTable(tuple(column.field.title for column in columns), tuple(cells))
 
     def _cell(self, field: Field, value: object) -> str:

@@ -46,6 +46,7 @@ class News(StrEnum):
     SEVERAL_RELEASED = "several_released"
     SEVERAL_REASSIGNED = "several_reassigned"
     SEVERAL_PRIORITISED = "several_prioritised"
+    MAIL_WISHES_KEPT = "mail_wishes_kept"
     SIGNED_OUT = "signed_out"
 
 
@@ -113,6 +114,7 @@ def _sentence(words: Words, news: News) -> str:
         News.SEVERAL_RELEASED: words.gettext("Tasks given back: %(number)s."),
         News.SEVERAL_REASSIGNED: words.gettext("Tasks given to somebody else: %(number)s."),
         News.SEVERAL_PRIORITISED: words.gettext("Tasks with a new priority: %(number)s."),
+        News.MAIL_WISHES_KEPT: words.gettext("Mail reaches you as you wish from now on."),
         News.SIGNED_OUT: words.gettext("You have signed out."),
     }[news]
 

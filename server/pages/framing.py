@@ -11,6 +11,7 @@ from server.pages.flashes import Note
 from server.pages.viewer import SignedInPerson, Viewer
 from server.pages.visits import Visit
 from server.queries.frame import frame_of
+from server.queries.notices import MOST_UNREAD
 
 
 def show(visit: Visit, template: str, page: object, *, status: int = 200, here: str | None = None) -> Response:
@@ -54,7 +55,14 @@ def viewer_of(visit: Visit, here: str) -> Viewer:
         may_start=frame.may_start,
         may_see_cases=True,
         open_tasks=str(frame.mine) if frame.mine.number else None,
+        unread=_told(frame.unread),
     )
+
+
+def _told(unread: int) -> str | None:
+    if not unread:
+        return None
+    return f"{MOST_UNREAD - 1}+" if unread >= MOST_UNREAD else str(unread)
 
 
 def _plain_viewer(visit: Visit, here: str) -> Viewer:

@@ -43,12 +43,12 @@ def get_empty_list(key: str, visit: SignedInVisit) -> Response:
 def post_import(key: str, visit: SignedInVisit, sent: FileByPerson) -> Response:
     """Start a case for each row, or say what is wrong with the list; `check` only checks it."""
     view = _importable(visit, key)
-    if not sent.name:
+    if sent.file is None:
         refusal = visit.words.gettext("Please choose a file.")
         return show(visit, _TEMPLATE, _page(visit, view, refusal=refusal), status=422)
     checked_only = sent.form.text("check") != ""
     try:
-        sheet = read_sheet(sent.content)
+        sheet = read_sheet(sent.file.read())
         command = ImportCases(process=key, sheet=sheet, actor=visit.actor, dry_run=checked_only)
         done = visit.run(import_cases, command)
     except RowsRefused as refused:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from starlette.responses import Response
 
+from server.pages.contexts.inbox import InboxView
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, set_cookie
-from server.pages.inbox_query import VIEWS, InboxQuery, listed
+from server.pages.inbox_query import InboxQuery, listed
 from server.pages.preferences import safe_return_path
 from server.pages.visits import Visit
 from server.queries.inbox import InboxFilter, InboxSort, list_tasks
@@ -25,7 +26,10 @@ def keep_place(visit: Visit, response: Response, query: InboxQuery) -> None:
 
 
 def go_on(visit: Visit, news: News, step: str) -> Response:
-    """Back to the list, with news about a step and the next task of the list, or else of mine or my groups'."""
+    """Back to the list, with news about a step and the next task of it that is mine or waits for my groups.
+
+    Where there is none, with the next of all my tasks or those of my groups.
+    """
     address = visit.request.cookies.get(COOKIE, "")
     back = safe_return_path(address, "/inbox") if address.startswith("/inbox?") else "/inbox"
     for view, narrowed, sort in _where(visit, listed(back)):
@@ -36,8 +40,8 @@ def go_on(visit: Visit, news: News, step: str) -> Response:
 
 
 def _where(visit: Visit, query: InboxQuery) -> Iterator[tuple[View, InboxFilter, InboxSort]]:
-    view = VIEWS[query.view] if query.view else View.MINE
-    if view is not View.DONE and (query.active or query.order):
-        yield view, query.narrowed(visit.now, visit.zone), query.sort
-    yield View.MINE, InboxFilter(), InboxSort.DUE
-    yield View.GROUPS, InboxFilter(), InboxSort.DUE
+    """First within the list, then anywhere: of what waits for one, the kind that is looked at before the other."""
+    views = (View.GROUPS, View.MINE) if query.view is InboxView.GROUPS else (View.MINE, View.GROUPS)
+    for asked in dict.fromkeys((query, InboxQuery(query.view))):
+        for view in views:
+            yield view, asked.narrowed(visit.now, visit.zone), asked.sort

@@ -1,12 +1,11 @@
 """Searching everything one may see, and going anywhere by name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from server.domain.people import Actor
 from server.pages.contexts.inbox import InboxView
 from server.pages.contexts.search import Hit, HitGroup, SearchPage
 from server.pages.framing import show, show_piece
@@ -18,7 +17,7 @@ from server.queries.inbox_names import inbox_names
 from server.queries.inbox_reach import View
 from server.queries.names import branch_names
 from server.queries.people_found import people_found
-from server.queries.process_view import list_processes
+from server.queries.process_view import ProcessRow, list_processes
 from server.queries.processes import read_roles
 
 router = APIRouter()
@@ -36,12 +35,14 @@ def get_search(visit: SignedInVisit, q: Text = "") -> Response:
 
 
 def _groups(visit: Visit, q: str) -> tuple[HitGroup, ...]:
-    places = HitGroup(visit.words.gettext("Go to"), _places(visit, q))
+    startable = [row for row in list_processes(visit.reading, visit.actor, visit.locale) if row.may_start]
+    places = HitGroup(visit.words.gettext("Go to"), _places(visit, q, may_start=bool(startable)))
     if not q:
         return (places,)
     tasks, cases = _tasks(visit, q), _cases(visit, q)
     people = HitGroup(visit.words.gettext("Open tasks of a person"), _people(visit, q))
-    return (tasks, cases, HitGroup(visit.words.gettext("Start a case"), _processes(visit, q)), people, places)
+    processes = HitGroup(visit.words.gettext("Start a case"), _processes(startable, q))
+    return (tasks, cases, processes, people, places)
 
 
 def _tasks(visit: Visit, q: str) -> HitGroup:
@@ -72,9 +73,8 @@ def _cases(visit: Visit, q: str) -> HitGroup:
     return HitGroup(visit.words.gettext("Cases"), hits, more if found.next_cursor else None)
 
 
-def _processes(visit: Visit, q: str) -> tuple[Hit, ...]:
-    rows = list_processes(visit.reading, visit.actor, visit.locale)
-    named = [row for row in rows if row.may_start and _says(q, row.name, row.description, row.key)]
+def _processes(startable: Iterable[ProcessRow], q: str) -> tuple[Hit, ...]:
+    named = [row for row in startable if _says(q, row.name, row.description, row.key)]
     return tuple(Hit(f"/start/{row.key}", row.name) for row in named[:MOST])
 
 
@@ -92,12 +92,7 @@ def _people(visit: Visit, q: str) -> tuple[Hit, ...]:
     )
 
 
-def _places(visit: Visit, q: str) -> tuple[Hit, ...]:
-    named = _named_places(visit, visit.actor)
-    return tuple(Hit(href, text) for href, text in named.items() if _says(q, text))
-
-
-def _named_places(visit: Visit, actor: Actor) -> Mapping[str, str]:
+def _places(visit: Visit, q: str, *, may_start: bool) -> tuple[Hit, ...]:
     words = visit.words
     named = {
         f"/inbox?view={InboxView.MINE}": words.gettext("My tasks"),
@@ -105,10 +100,9 @@ def _named_places(visit: Visit, actor: Actor) -> Mapping[str, str]:
         f"/inbox?view={InboxView.ALL}&due=late": words.gettext("Overdue tasks"),
         f"/inbox?view={InboxView.DONE}": words.gettext("Tasks I have done"),
         "/cases": words.gettext("Cases"),
+        **({"/start": words.gettext("Start a case")} if may_start else {}),
     }
-    if any(row.may_start for row in list_processes(visit.reading, actor, visit.locale)):
-        named["/start"] = words.gettext("Start a case")
-    return named
+    return tuple(Hit(href, text) for href, text in named.items() if _says(q, text))
 
 
 def _says(q: str, *texts: str) -> bool:

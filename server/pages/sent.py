@@ -1,10 +1,11 @@
 """What a page's form sent: its fields in order, and the proof that it came from our own page."""
 
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 from fastapi import Depends
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 
 from server.auth import csrf, sessions
@@ -53,37 +54,34 @@ class Sent:
 async def sent_form(request: Request) -> Sent:
     """Read an urlencoded or multipart form."""
     async with request.form() as form:
-        return Sent(tuple((name, text) for name, text in form.multi_items() if not isinstance(text, UploadFile)))
+        return _texts(form)
 
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file that was sent with a form; without a name when none was chosen."""
+    """A file on the disk as it arrived, with the fields beside it; None when none was chosen."""
 
     form: Sent
     name: str
-    content: bytes
+    file: BinaryIO | None
 
 
-async def file_by_person(visit: SignedInVisit, request: Request) -> SentFile:
-    """The field `file` of a multipart form of somebody signed in. Raises BadCsrfToken."""
+async def file_by_person(visit: SignedInVisit, request: Request) -> AsyncGenerator[SentFile]:
+    """The field `file` of a multipart form of somebody signed in, until the answer is made. Raises BadCsrfToken."""
     async with request.form(max_files=1) as form:
-        sent = Sent(tuple((name, text) for name, text in form.multi_items() if not isinstance(text, UploadFile)))
-        checked(visit, sent)
-        file = form.get("file")
-        if not isinstance(file, UploadFile):
-            return SentFile(sent, "", b"")
-        return SentFile(sent, file.filename or "", await file.read())
+        sent, file = _checked(visit, _texts(form)), form.get("file")
+        name = file.filename if isinstance(file, UploadFile) else None
+        yield SentFile(sent, name or "", file.file if isinstance(file, UploadFile) and name else None)
 
 
 async def sent_by_person(visit: SignedInVisit, sent: Annotated[Sent, Depends(sent_form)]) -> Sent:
     """The form of somebody signed in. Raises BadCsrfToken."""
-    return checked(visit, sent)
+    return _checked(visit, sent)
 
 
 async def sent_by_anybody(visit: AnyVisit, sent: Annotated[Sent, Depends(sent_form)]) -> Sent:
     """The form of anybody, signed in or not. Raises BadCsrfToken."""
-    return checked(visit, sent)
+    return _checked(visit, sent)
 
 
 SentByPerson = Annotated[Sent, Depends(sent_by_person)]
@@ -91,8 +89,11 @@ FileByPerson = Annotated[SentFile, Depends(file_by_person)]
 SentByAnybody = Annotated[Sent, Depends(sent_by_anybody)]
 
 
-def checked(visit: Visit, sent: Sent) -> Sent:
-    """What was sent, when it came from our own page. Raises BadCsrfToken."""
+def _texts(form: FormData) -> Sent:
+    return Sent(tuple((name, text) for name, text in form.multi_items() if not isinstance(text, UploadFile)))
+
+
+def _checked(visit: Visit, sent: Sent) -> Sent:
     given = sent.text(csrf.FIELD) or visit.request.headers.get(csrf.HEADER)
     fits = csrf.csrf_matches(visit.csrf_token, given)
     if not fits or (visit.signed_in is None and sessions.ENTRANCE_COOKIE not in visit.request.cookies):

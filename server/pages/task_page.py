@@ -28,7 +28,7 @@ from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries.case_texts import CaseTexts, case_texts
 from server.queries.comments import Told, comments_beside_task
-from server.queries.documents import documents_of
+from server.queries.documents import documents_within
 from server.queries.names import branch_names, names_by_login, person_names, role_names
 from server.queries.task_view import TaskView, task_view
 from server.store.people import People
@@ -58,7 +58,7 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
     view = task_view(visit.reading, task_id, visit.actor, visit.locale, visit.now)
     texts = case_texts(visit.reading, visit.wired.transactions.forms, view.case, visit.locale)
     said = comments_beside_task(visit.reading, view, visit.actor)
-    documents = documents_of(visit.reading, view.case.id, visit.actor) if view.case_is_open else ()
+    documents = _documents(visit, view)
     with visit.wired.database.read() as connection:
         ids = [
             view.task.assignee,
@@ -76,6 +76,11 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
     steps = {name: texts.elements[element].name for element, name in _diagram_names(view).items()}
     names = Names(people, branches, role_names(texts.labels), steps, logins, names_in(documents))
     return TaskScene(view, texts, names, everybody, said, documents)
+
+
+def _documents(visit: Visit, view: TaskView) -> Sequence[Document]:
+    """Those of the case, for who may read it."""
+    return documents_within(visit.reading, view.case.id, view.blind, visit.actor) if view.case_is_open else ()
 
 
 def task_page(

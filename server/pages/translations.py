@@ -3,6 +3,7 @@
 import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -33,6 +34,7 @@ class Translations:
         return text % params if params else text
 
 
+@cache
 def load_translations(folder: Path) -> Translations:
     """Compile every `<locale>/LC_MESSAGES/messages.po` under `folder`."""
     catalogues: dict[str, gettext.NullTranslations] = {SOURCE_LOCALE: gettext.NullTranslations()}

@@ -47,7 +47,7 @@ class Viewer:
 
     `here` is the path and query to come back to after choosing a language or theme; `person` is None before
     sign-in; `now` is the instant of the request (aware); `open_tasks` is the person's own count, such as `12`
-    or `1000+`.
+    or `1000+`; `unread` counts notices.
     """
 
     locale: str
@@ -60,4 +60,5 @@ class Viewer:
     may_start: bool = False
     may_see_cases: bool = False
     open_tasks: str | None = None
+    unread: str | None = None
     flash: Flash | None = None

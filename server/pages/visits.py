@@ -57,6 +57,11 @@ class HouseSettings(Protocol):
         ...
 
     @property
+    def mails(self) -> bool:
+        """Whether there is a mail server."""
+        ...
+
+    @property
     def document_limits(self) -> Limits:
         """How much a case takes."""
         ...

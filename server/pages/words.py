@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from server.domain.errors import DomainError
+from server.forms.errors import FormErrors
 from server.pages.formats import Formats
 from server.pages.translations import Translations
 
@@ -65,6 +66,10 @@ class Words:
         """Why something was refused, with names for ids and codes."""
         told = {name: self._told(name, value, error, names) for name, value in error.params.items()}
         return self.fill(error.msgid(), told)
+
+    def errors(self, refused: FormErrors) -> str:
+        """Why a form was refused, one sentence after the other."""
+        return " ".join(self.fill(error.message, error.params) for error in refused.errors)
 
     def _told(self, name: str, value: object, error: DomainError, names: Names) -> object:
         ways = {

@@ -8,6 +8,7 @@ from server.domain.people import EVERYONE, Actor
 from server.domain.processes import ProcessVersion
 from server.queries.inbox import count_tasks
 from server.queries.inbox_reach import View
+from server.queries.notices import UNREAD
 from server.queries.paging import Count
 from server.queries.process_view import plain_start
 from server.queries.reading import Reading
@@ -15,27 +16,31 @@ from server.store.processes import VERSION_COLUMNS
 from server.store.tables.organisation import branch
 from server.store.tables.processes import process_version
 
-_BRANCH = select(branch.c.name, branch.c.labels).where(branch.c.code == bindparam("wanted"))
+_BRANCH = select(branch.c.name, branch.c.labels, UNREAD.label("unread")).where(branch.c.code == bindparam("wanted"))
 _IN_FORCE = select(*VERSION_COLUMNS).where(process_version.c.active)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The name of the person's branch, whether there is a process they may start, and how many tasks they hold."""
+    """The name of the person's branch, whether there is a process they may start, and how many tasks they hold.
+
+    `unread`: how many notices they have not read, counted up to a hundred.
+    """
 
     branch: str
     may_start: bool
     mine: Count
+    unread: int = 0
 
 
 def frame_of(reading: Reading, actor: Actor, locale: str) -> Frame:
     """What the frame shows, in three statements."""
     with reading.database.read() as connection:
-        found = connection.execute(_BRANCH, {"wanted": actor.branch}).one_or_none()
+        found = connection.execute(_BRANCH, {"wanted": actor.branch, "reader": actor.id}).one_or_none()
         versions = [ProcessVersion(*row) for row in connection.execute(_IN_FORCE)]
     name = found.labels.get(locale, found.name) if found else actor.branch
     startable = any(may_start(version, actor) for version in versions)
-    return Frame(name, startable, count_tasks(reading.database, actor, View.MINE))
+    return Frame(name, startable, count_tasks(reading.database, actor, View.MINE), found.unread if found else 0)
 
 
 def may_start(version: ProcessVersion, actor: Actor) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from server.domain.cases import Case, CaseStatus, Provenance
 from server.domain.people import Actor
 from server.domain.rights import may_read_case, visible_data
-from server.domain.separation import Blind, Duty
+from server.domain.separation import Blind, Duty, is_guarded
 from server.domain.tasks import HumanTask, Situation, TaskAction, allowed_actions
 from server.engine.bundle import Bundle, Element
 from server.forms.model import Form
@@ -33,7 +33,8 @@ class TaskView:
     says who wrote it; `entered` is what the fields hold: the draft, else earlier values; `shown` both as the form shows
     them, fit for JSON; `weighed` what of the form is hidden now and what it computes. `case` holds more than the reader
     may see: only its head is to be shown. `case_is_open`: whether the reader may also see the case as such; of one's
-    role's tasks one may not before one takes part. `blind`: what of the case is open to nobody but who wrote it.
+    role's tasks one may not before one takes part. `blind`: what of the case is open to nobody but who wrote it;
+    `guarded`: what is found at the task is so at some time.
     """
 
     task: HumanTask
@@ -52,6 +53,7 @@ class TaskView:
     actions: tuple[TaskAction, ...]
     case_is_open: bool
     blind: Blind
+    guarded: bool
 
 
 def task_now(reading: Reading, task_id: str, actor: Actor) -> HumanTask:
@@ -107,6 +109,7 @@ def _view(
             participant=TaskDoers(Channel(connection)).took_part(case.id, actor.id),
         ),
         blind=blind,
+        guarded=is_guarded(task.element, bundle.duties.values()),
     )
 
 

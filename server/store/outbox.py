@@ -1,6 +1,6 @@
 """Messages to deliver after the commit, and requests already answered."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,7 +38,11 @@ _CLAIM = (
     .where(
         outbox.c.id.in_(
             select(outbox.c.id)
-            .where(outbox.c.done_at.is_(None), outbox.c.available_at <= bindparam("now", type_=Instant))
+            .where(
+                outbox.c.done_at.is_(None),
+                outbox.c.available_at <= bindparam("now", type_=Instant),
+                outbox.c.kind.in_(bindparam("kinds", expanding=True)),
+            )
             .order_by(outbox.c.available_at, outbox.c.id)
             .limit(bindparam("most"))
             .with_for_update(skip_locked=True)
@@ -89,9 +93,9 @@ class Outbox:
         if self._connection.execute(_RELEASE, values).rowcount:
             self.added = True
 
-    def claim_batch(self, now: datetime, limit: int, lease: timedelta = timedelta(minutes=1)) -> list[OutboxRow]:
-        """Take what is to be delivered now, oldest first; it comes again after the lease unless `done`."""
-        values = {"now": now, "most": limit, "leased_until": now + lease}
+    def claim_batch(self, kinds: Collection[str], now: datetime, limit: int, lease: timedelta) -> list[OutboxRow]:
+        """Take what of these kinds is due now, oldest first; it comes again after the lease unless `done`."""
+        values = {"kinds": sorted(kinds), "now": now, "most": limit, "leased_until": now + lease}
         rows = [OutboxRow(*row) for row in self._connection.execute(_CLAIM, values)]
         return sorted(rows, key=lambda row: (row.created_at, row.id))
 
@@ -112,6 +116,10 @@ class Outbox:
         """Note a failed try; the next comes after 10 s, doubling up to 6 h."""
         delay = min(FIRST_DELAY * 2 ** min(row.attempts - 1, 20), LONGEST_DELAY)
         self._connection.execute(_CHANGE, {"wanted": row.id, "available_at": at + delay, "last_error": error})
+
+    def abandon(self, row_id: str, at: datetime, error: str) -> None:
+        """Try no more; why is kept."""
+        self._connection.execute(_CHANGE, {"wanted": row_id, "done_at": at, "last_error": error})
 
 
 _ANSWERED = select(idempotency.c.request_hash, idempotency.c.response).where(

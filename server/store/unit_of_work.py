@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from server.domain.events import Event
+from server.domain.notices import notices_of
 from server.store.access import Sessions, Tokens
 from server.store.anchors import Anchor, write_anchor
 from server.store.calendars import Calendars, Clock
@@ -17,6 +18,8 @@ from server.store.comments import Comments
 from server.store.database import Database
 from server.store.documents import Documents
 from server.store.incidents import Incidents
+from server.store.mail_wishes import Wishes
+from server.store.notices import Notices
 from server.store.outbox import Idempotency, Outbox
 from server.store.people import People
 from server.store.processes import Processes
@@ -34,6 +37,7 @@ class UnitOfWork:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._events: list[Event] = []
+        self._holders: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         """Begin the transaction; on SQLite it waits here for other writers."""
@@ -45,6 +49,7 @@ class UnitOfWork:
         self.drafts = Drafts(channel)
         self.documents = Documents(channel)
         self.comments = Comments(channel)
+        self.notices = Notices(channel)
         self.timers = Timers(channel)
         self.subscriptions = Subscriptions(channel)
         self.incidents = Incidents(channel)
@@ -58,6 +63,8 @@ class UnitOfWork:
         self.idempotency = Idempotency(connection)
         self.lists = CaseLists(connection)
         self.views = Views(connection)
+        self.wishes = Wishes(connection)
+        self._told = False
         return self
 
     def __exit__(
@@ -71,6 +78,11 @@ class UnitOfWork:
         return self._database.working_times.of(branch, self._connection)
 
     @property
+    def left_work(self) -> bool:
+        """Whether what was committed leaves something to do behind it."""
+        return self._told or self.outbox.added
+
+    @property
     def events(self) -> tuple[Event, ...]:
         """What was recorded so far, in order."""
         return tuple(self._events)
@@ -79,14 +91,23 @@ class UnitOfWork:
         """Add facts to the audit trail; they are written at commit."""
         self._events.extend(events)
 
+    def held(self, task_id: str, person_id: str | None) -> None:
+        """Note who holds a task, or held it when it was cancelled: they are told of what happens to it."""
+        if person_id is not None:
+            self._holders[task_id] = person_id
+
     def anchor(self, day: date, folder: Path) -> Anchor | None:
         """Anchor the ends of all chains for a day; None when it has its anchor or nothing changed."""
         return write_anchor(self._connection, day, folder)
 
     def commit(self) -> None:
-        """Write saved cases and the audit trail, then make everything lasting. Raises StaleCase."""
+        """Write saved cases, the audit trail and who is told of it, then make everything lasting. Raises StaleCase."""
+        if told := notices_of(self._events, self._holders):
+            self.notices.add(told)
+            self._told = True
         heads = write_trail(self._channel, self.cases, self._events)
         self.cases.flush(heads)
         self._channel.flush()
         self._connection.commit()
         self._events.clear()
+        self._holders.clear()

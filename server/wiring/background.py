@@ -27,11 +27,11 @@ class Background:
     """The background work as a server process sees it."""
 
     wired: Wired
-    loop: Loop
+    loops: tuple[Loop, ...]
 
     def runs(self) -> bool:
         """Whether somebody does the work: our thread, or a worker with a fresh heartbeat."""
-        return self.loop.alive if self.wired.settings.sqlite else worker_alive(self.wired)
+        return all(loop.alive for loop in self.loops) if self.wired.settings.sqlite else worker_alive(self.wired)
 
 
 def worker_alive(wired: Wired) -> bool:
@@ -58,8 +58,8 @@ def background(wired: Wired) -> Generator[Background]:
     """Run or wake the background work until the end of the block."""
     if wired.settings.sqlite:
         period = None if wired.manual_clock else 1.0
-        loop = Loop(wired.sweep.run, lambda: daily_work(wired), period)
-        yield from _running(wired, loop)
+        sweep = Loop(wired.sweep.run, lambda: daily_work(wired), period)
+        yield from _running(wired, sweep, Loop(wired.post.run, _nothing, period))
         return
     queue = make_queue(wired.settings.database_url)
     with queue.open():
@@ -72,12 +72,19 @@ def _nothing() -> None:
     """No queue to wake: `db upgrade` has not made its tables; /readyz says that no worker runs."""
 
 
-def _running(wired: Wired, loop: Loop) -> Generator[Background]:
-    wired.waker.listener = loop.wake
-    loop.start()
+def _running(wired: Wired, *loops: Loop) -> Generator[Background]:
+    def wake() -> None:
+        for loop in loops:
+            loop.wake()
+
+    wired.waker.listener = wake
+    for loop in loops:
+        loop.start()
     try:
-        yield Background(wired, loop)
+        yield Background(wired, loops)
     finally:
         wired.waker.listener = None
         wired.sweep.stop()
-        loop.stop()
+        wired.post.stop()
+        for loop in loops:
+            loop.stop()

@@ -10,7 +10,11 @@ from server.engine.model import Limits
 from server.engine.sandbox import MontySandbox
 from server.engine.shelf import Shelf
 from server.forms.shelf import FormShelf
+from server.jobs.post import Post
 from server.jobs.sweep import Sweep
+from server.pages.assets import TASKS_UI
+from server.pages.letters import Letters
+from server.pages.translations import load_translations
 from server.store.calendars import Clock as ClockRow
 from server.store.contents import Contents
 from server.store.database import Database, open_database
@@ -48,6 +52,7 @@ class Wired:
     shelf: Shelf
     sandbox: MontySandbox
     sweep: Sweep
+    post: Post
     waker: Waker
 
     @property
@@ -62,11 +67,12 @@ class Wired:
 
     def now(self) -> datetime:
         """The house's time."""
-        return _manual_now(self.database) if self.manual_clock else datetime.now(UTC)
+        return _now(self.database, self.settings)
 
     def close(self) -> None:
         """Let go of everything; what runs is finished first."""
         self.sweep.stop()
+        self.post.stop()
         self.sandbox.close()
         self.database.close()
 
@@ -81,9 +87,11 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     clock = _manual if settings.clock is Clock.MANUAL else _system
     parts = shelf, FormShelf(), sandbox, Limits(), waker, watch
     transactions = Transactions(lambda: UnitOfWork(database), clock, *parts)
-    return Wired(
-        settings, database, transactions, shelf, sandbox, Sweep(transactions, partial(_makes_history, database)), waker
-    )
+    rests, server = partial(_makes_history, database), settings.mail_server
+    words, now = partial(load_translations, TASKS_UI / "locale"), partial(_now, database, settings)
+    letters = Letters(database, words, now, settings.secret, settings.base_url, settings.locale)
+    post = Post(transactions, letters.write, server.connected if server else None, rests)
+    return Wired(settings, database, transactions, shelf, sandbox, Sweep(transactions, rests), post, waker)
 
 
 def prepare_database(wired: Wired) -> None:
@@ -122,6 +130,10 @@ def _manual(uow: UnitOfWork) -> datetime:
         now = datetime.now(UTC).replace(microsecond=0)
         uow.clock.set(now)
     return now
+
+
+def _now(database: Database, settings: Settings) -> datetime:
+    return _manual_now(database) if settings.clock is Clock.MANUAL else datetime.now(UTC)
 
 
 def _manual_now(database: Database) -> datetime:

@@ -6,17 +6,18 @@ import secrets
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
-from urllib.parse import urlsplit
+from typing import Literal, Self
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from server.domain.documents import Limits
+from server.jobs.smtp import MailServer, Security
 
 PREFIX = "COUNTERSIGN_"
 MIN_SECRET = 32
@@ -48,6 +49,8 @@ class Settings(BaseSettings):
     clock: Clock = Clock.SYSTEM
     workflows_dir: Path = PROJECT / "workflows"
     var_dir: Path = Path("var")
+    smtp_url: str = Field(default="", repr=False)
+    mail_from: str = ""
     document_bytes: int = Field(default=20 * MEGABYTE, ge=MEGABYTE)
     documents_per_case: int = Field(default=200, ge=1)
     document_bytes_per_case: int = Field(default=500 * MEGABYTE, ge=MEGABYTE)
@@ -76,6 +79,21 @@ class Settings(BaseSettings):
     def documents_dir(self) -> Path:
         """Where what documents hold is kept."""
         return self.var_dir / "documents"
+
+    @property
+    def mails(self) -> bool:
+        """Whether notices go out by mail."""
+        return bool(self.smtp_url)
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Where mail goes; None: none is sent."""
+        if not self.smtp_url:
+            return None
+        parts = urlsplit(self.smtp_url)
+        security = Security(parts.scheme)
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        return MailServer(parts.hostname or "", parts.port or security.port, security, user, password, self.mail_from)
 
     @property
     def document_limits(self) -> Limits:
@@ -116,6 +134,22 @@ class Settings(BaseSettings):
             raise ValueError("an address such as https://countersign.example")
         return value.rstrip("/")
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in set(Security) or not parts.hostname or parts.port == 0):
+            raise ValueError(
+                "use smtp+starttls://user:password@host:587, smtps://… or, within the house, smtp://host:25"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _somebody_sends(self) -> Self:
+        if self.smtp_url and "@" not in self.mail_from:
+            raise ValueError("mail needs COUNTERSIGN_MAIL_FROM: the address it comes from")
+        return self
+
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -155,7 +189,8 @@ def _unknown(name: str, known: Iterable[str]) -> str:
 
 
 def _complaint(place: tuple[int | str, ...], message: str) -> str:
-    return f"{PREFIX}{str(place[0]).upper()}: {message.removeprefix('Value error, ')}"
+    said = message.removeprefix("Value error, ")
+    return f"{PREFIX}{str(place[0]).upper()}: {said}" if place else said
 
 
 def _kept_secret(path: Path) -> str:

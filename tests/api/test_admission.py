@@ -38,6 +38,8 @@ SCOPES = {
     "/tasks/{task_id}/attachments/{document_id}/withdraw": Scope.TASKS,
     "/documents/{document_id}/versions/{number}/file": Scope.CASES,
     "/documents/{document_id}/versions/{number}/preview": Scope.CASES,
+    "/notices": Scope.TASKS,
+    "/notices/read": Scope.TASKS,
     "/audit": Scope.REPORTS,
     "/clock": Scope.ADMIN,
 }

@@ -19,6 +19,8 @@ CONTRACT = {
     "/cases/{case_id}/resume": {"post"},
     "/cases/{case_id}/retry": {"post"},
     "/cases/{case_id}/comments": {"get", "post"},
+    "/notices": {"get"},
+    "/notices/read": {"post"},
     "/messages": {"post"},
     "/signals": {"post"},
     "/tasks": {"get"},

@@ -25,6 +25,8 @@ from server.pages.contexts.comments import CommentPart, CommentRow, CommentsCard
 from server.pages.contexts.documents import DocumentRow, DocumentsCard, FileRow, RequiredRow
 from server.pages.contexts.entrance import ErrorPage, SignInPage
 from server.pages.contexts.inbox import Deed, InboxFilters, InboxPage, InboxTab, InboxView, KeptView, KeptViews, TaskRow
+from server.pages.contexts.mail import MailKind, MailPage, UnsubscribePage
+from server.pages.contexts.notices import NoticeLine, NoticesPage
 from server.pages.contexts.parts import Option, ShownSection, ShownValue, due, priority_level
 from server.pages.contexts.start import (
     ImportPage,
@@ -393,6 +395,23 @@ def long_lists():
     }
 
 
+def notices():
+    """Told and untold things, one of them about a case that may not be read any more."""
+    when = datetime(2026, 11, 20, 1, 5, tzinfo=UTC)
+    lines = [
+        NoticeLine("n1", "陈国栋 gave you “Check documents”.", "李四 30,000", "/tasks/t1", when, unread=True),
+        NoticeLine("n2", f"{UNBROKEN} spoke to you in a comment.", UNBROKEN, "/cases/c1#comment-x", when, unread=False),
+        NoticeLine("n3", "Your task “Screen application” ended without being done.", "", None, when, unread=False),
+    ]
+    return NoticesPage(tuple(lines), "n1", next_href="/notices?cursor=x")
+
+
+def mail():
+    """The wishes of somebody without an address, where no mail is sent."""
+    kinds = (MailKind("assigned", "A task is given to me", wanted=True), MailKind("muted", WORDY, wanted=False))
+    return MailPage(address="", rhythm="daily", quiet_from="20:00", quiet_until="08:00", kinds=kinds, sends=False)
+
+
 def pages(translate):
     """Every page by its name: template, context, status and whether somebody is signed in."""
     loan = form_view(loan_form(), {}, (), translate)
@@ -406,6 +425,26 @@ def pages(translate):
         ),
         "inbox": ("inbox/page.html", inbox(), 200, True),
         "inbox-done": ("inbox/page.html", inbox("done", 4), 200, True),
+        "notices": ("notices/page.html", notices(), 200, True),
+        "notices-mail": ("notices/mail.html", mail(), 200, True),
+        "notices-mail-refused": (
+            "notices/mail.html",
+            replace(mail(), refusal="This is no address of mail."),
+            422,
+            True,
+        ),
+        "unsubscribe": (
+            "notices/unsubscribe.html",
+            UnsubscribePage("x", ("A task is given to me",), done=False),
+            200,
+            False,
+        ),
+        "unsubscribed": (
+            "notices/unsubscribe.html",
+            UnsubscribePage("x", ("A task is given to me",), done=True),
+            200,
+            False,
+        ),
         "inbox-empty": ("inbox/page.html", inbox("mine", 0), 200, True),
         "inbox-nothing-found": ("inbox/page.html", inbox("groups", 0, active=True), 200, True),
         "task": ("task/page.html", task(translate), 200, True),

@@ -1,6 +1,7 @@
 """A comment beside a form that somebody is filling in."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.live import PHONE, walk
 
@@ -18,6 +19,7 @@ def test_a_comment_leaves_what_is_typed_in_the_form_beside_it(browse, house):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("#comment-error")
+    expect(page.locator("#comment-text")).to_be_focused()
     assert page.input_value("#comment-text") == "@ghost 请看"
     page.fill("#comment-text", "请 @liuyang 看 <b>合同</b>")
     page.locator("#comments form button").click()

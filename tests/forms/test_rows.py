@@ -182,6 +182,13 @@ def test_a_table_that_cannot_work_is_refused_where_it_is_wrong(changes, found):
     assert refused.value.problems[0].path == found
 
 
+@pytest.mark.parametrize("changes", [{"x-words": "yes"}, {"x-words": True, "x-places": 3}])
+def test_an_amount_is_read_out_whole_or_not_at_all(build, changes):
+    with pytest.raises(FormProblems) as refused:
+        build({"a": {"type": "string", "format": "decimal", "x-widget": "money", **changes}})
+    assert refused.value.problems[0].path == "/properties/a/x-words"
+
+
 def test_an_array_of_objects_is_a_table_without_being_told(build):
     bare = {key: value for key, value in table().items() if key != "x-widget"}
     assert build({"assets": bare}).fields[0].widget == "table"

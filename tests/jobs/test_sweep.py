@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from server.commands.cases.cancel import CancelCase, cancel_case
+from server.commands.messages.deliver import ClaimThrown, claim_thrown
 from server.domain.cases import CaseStatus
 from server.domain.ids import new_id
 from server.jobs.backoff import Backoff
@@ -156,9 +157,7 @@ def test_a_delivery_that_fails_comes_again_and_is_not_lost(house):
 def test_a_worker_that_dies_leaves_its_deliveries_to_others(house):
     house.start("payment", {}, "wangfang")
     throw(house, "message", "paid")
-    with UnitOfWork(house.database) as uow:
-        assert len(uow.outbox.claim_batch(MONDAY, 10)) == 1
-        uow.commit()
+    assert len(house.transactions.run(claim_thrown, ClaimThrown(10))) == 1
     assert drain(house.transactions, NEVER) == 0
     set_clock(house, MONDAY + timedelta(minutes=2))
     assert drain(house.transactions, NEVER) == 1

@@ -50,7 +50,7 @@ def test_what_is_refused_says_why_at_the_documents(sign_in, task):
     for content, name, said in (
         (b"<html><script>", "x.pdf", "This kind of file is not taken."),
         (b"", "empty.png", "The file is empty."),
-        (b"", "", "Choose a file first."),
+        (b"", "", "Please choose a file."),
     ):
         refused = send(clerk, task, content, name)
         assert refused.status_code == 422 and said in refused.text, name

@@ -52,6 +52,22 @@ def test_a_page_whose_last_task_was_done_begins_anew(sign_in, intakes):
     assert all(f'href="/tasks/{task.id}"' in page.text for task in intakes)
 
 
+def test_from_the_list_of_the_groups_the_next_of_the_groups_offers_itself(house, sign_in, intakes):
+    waits = house.open(house.start("loan_origination", APPLICATION, "wangfang"))["intake"]
+    clerk = sign_in("wangfang")
+    clerk.get("/inbox?view=groups")
+    page = clerk.get(finish(clerk, intakes[0]).headers["location"]).text
+    assert f'<a href="/tasks/{waits.id}">' in page.split("<h1")[0]
+
+
+def test_what_a_colleague_holds_does_not_offer_itself(house, sign_in, intakes):
+    held = house.claim(house.open(house.start("loan_origination", APPLICATION, "wangfang"))["intake"], "tangli")
+    clerk, colleague = sign_in("wangfang"), house.person("tangli")
+    clerk.get(f"/inbox?view=all&holder={colleague.id}")
+    page = clerk.get(finish(clerk, intakes[0]).headers["location"]).text.split("<h1")[0]
+    assert f'href="/tasks/{held.id}"' not in page and f'<a href="/tasks/{intakes[1].id}">' in page
+
+
 def test_a_link_to_one_step_narrows_the_list_and_a_chip_widens_it(sign_in, house, intakes):
     clerk = sign_in("wangfang")
     page = clerk.get("/inbox?view=mine&process=loan_origination&step=intake").text

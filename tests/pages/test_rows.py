@@ -60,6 +60,7 @@ def test_rows_become_data_with_their_sum(house, sign_in, task):
     assert data["together"] == Decimal("1200.50")
     page = sign_in("liuyang").get(f"/cases/{task.case}").text
     assert "院&lt;子&gt;" in page and page.count("¥1,200.50") >= 2
+    assert ">Total</td>" in page and "2 rows" in page
 
 
 def test_a_wrong_cell_is_marked_and_named_in_the_summary(sign_in, task):

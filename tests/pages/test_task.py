@@ -103,6 +103,13 @@ def test_what_can_no_longer_be_kept_by_itself_says_why(house, sign_in, case):
     assert "Not kept:" in piece and "Draft kept" not in piece
 
 
+def test_what_cannot_be_kept_says_why_too(house, sign_in, case):
+    task = house.claim(walk(house, case, "joint_report"), "huangmin")
+    sent = {"version": task.version, "no_such_field": "1"}
+    piece = sign_in("huangmin").post(f"/tasks/{task.id}/draft", sent, headers={"hx-request-type": "partial"}).text
+    assert "Not kept: The form has no such field." in " ".join(piece.split())
+
+
 def test_a_field_cleared_in_a_draft_stays_cleared(house, sign_in, case):
     walk(house, case, "review")
     house.do(case, "review", "xujian", {"decision": "return", "opinion": "补充", "questions": "收入？"})

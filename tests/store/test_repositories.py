@@ -133,19 +133,28 @@ def test_an_incident_stays_open_however_often_it_is_tried_until_it_is_resolved(w
     assert work.incidents.open_of("case-000001") == []
 
 
+def claimed_at(work, moment, limit):
+    return work.outbox.claim_batch(["mail"], moment, limit, timedelta(minutes=1))
+
+
+def test_a_delivery_is_claimed_by_those_who_bring_its_kind(work):
+    work.outbox.put(OutboxRow("o1", "signal", {}, NOW))
+    assert claimed_at(work, NOW, 5) == []
+
+
 def test_a_delivery_is_claimed_once_per_lease_and_backs_off_when_it_fails(work):
     work.outbox.put(OutboxRow("o1", "mail", {"to": "li"}, NOW), dedup="once")
     work.outbox.put(OutboxRow("o2", "mail", {"to": "li"}, NOW), dedup="once")
-    (row,) = work.outbox.claim_batch(NOW, 5)
+    (row,) = claimed_at(work, NOW, 5)
     assert (row.id, row.payload, row.attempts) == ("o1", {"to": "li"}, 1)
-    assert work.outbox.claim_batch(NOW, 5) == []
-    (again,) = work.outbox.claim_batch(NOW + HOUR, 5)
+    assert claimed_at(work, NOW, 5) == []
+    (again,) = claimed_at(work, NOW + HOUR, 5)
     assert again.attempts == 2
     work.outbox.failed(replace(again, attempts=90), NOW, "refused")
-    assert work.outbox.claim_batch(NOW + LONGEST_DELAY - timedelta(seconds=1), 5) == []
-    assert len(work.outbox.claim_batch(NOW + LONGEST_DELAY, 5)) == 1
+    assert claimed_at(work, NOW + LONGEST_DELAY - timedelta(seconds=1), 5) == []
+    assert len(claimed_at(work, NOW + LONGEST_DELAY, 5)) == 1
     work.outbox.done("o1", NOW)
-    assert work.outbox.claim_batch(NOW + 9 * LONGEST_DELAY, 5) == []
+    assert claimed_at(work, NOW + 9 * LONGEST_DELAY, 5) == []
 
 
 def test_two_workers_never_claim_the_same_delivery(house):
@@ -156,7 +165,7 @@ def test_two_workers_never_claim_the_same_delivery(house):
     claimed = []
     for _ in range(2):
         with UnitOfWork(house) as work:
-            claimed += [row.id for row in work.outbox.claim_batch(NOW, 2)]
+            claimed += [row.id for row in claimed_at(work, NOW, 2)]
             work.commit()
     assert claimed == ["o0", "o1", "o2", "o3"]
 

@@ -22,6 +22,7 @@ def open_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle) 
     work.uow.tasks.add_all(made)
     write_exclusions(work, case, [task for task, _ in made], bundle, fresh=True)
     for task, _ in made:
+        work.uow.held(task.id, task.assignee)
         work.uow.record(
             TaskOffered(
                 at=work.now, case=case.id, task=task.id, element=task.element, role=task.role, branch=task.branch
@@ -35,6 +36,7 @@ def close_tasks(work: Work, case: Case, outcome: engine.Outcome) -> None:
     if not tokens:
         return
     for task in work.uow.tasks.close(case.id, tokens, TaskState.CANCELLED, work.now):
+        work.uow.held(task.id, task.assignee)
         work.uow.record(TaskCancelled(at=work.now, case=case.id, task=task.id, element=task.element))
 
 

@@ -73,6 +73,8 @@ def add_comment(command: AddComment, work: Work) -> Comment:
         mentions=_mentions(work, place, text, command.text),
     )
     work.uow.comments.add(comment)
+    if place.task is not None and place.task.open:
+        work.uow.held(place.task.id, place.task.assignee)
     work.uow.record(_added(comment))
     return comment
 

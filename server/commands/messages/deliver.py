@@ -1,12 +1,15 @@
 """Deliver one message or signal that a case threw; what it causes and its settling are one transaction."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from server.commands.messages.publish import PublishMessage, PublishSignal, publish_message, publish_signal
 from server.commands.messages.thrown import thrown_in
 from server.commands.transaction import Work
 from server.domain.waiting import AwaitedKind
 from server.store.outbox import OutboxRow
+
+LEASE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +58,4 @@ class ClaimThrown:
 
 def claim_thrown(command: ClaimThrown, work: Work) -> list[OutboxRow]:
     """Take those due, oldest first; what is not settled within the lease comes again."""
-    return work.uow.outbox.claim_batch(work.now, command.limit)
+    return work.uow.outbox.claim_batch(AwaitedKind, work.now, command.limit, LEASE)

@@ -1,13 +1,9 @@
 """What the holder of a task may know of its case: the facts that the expressions of its form go by."""
 
-from collections.abc import Mapping
-
-from server.commands.tasks.opened import OpenedTask
+from server.commands.tasks.opened import OpenedTask, progress_of
 from server.commands.transaction import Work
 from server.domain.people import Actor
 from server.domain.rights import visible_data
-from server.domain.separation import Progress
-from server.domain.tasks import HumanTask, TaskState
 from server.engine.blindness import blind_in, kept_from_scope
 from server.forms.model import Form
 from server.forms.weighing import Facts
@@ -20,14 +16,8 @@ def facts_for(work: Work, opened: OpenedTask, actor: Actor, form: Form | None) -
     inner = work.uow.tasks.local(opened.task.id)
     if not any(duty.blind_to for duty in opened.bundle.duties.values()):
         return Facts({**opened.case.data, **inner}, work.now)
-    progress = _progress(work.uow.tasks.of_case(opened.case.id, open_only=False))
+    progress = progress_of(work, opened.case.id)
     blind = blind_in(opened.bundle, progress, running=True)
     kept = kept_from_scope(opened.bundle, blind, progress, inner)
     seen = {name: value for name, value in inner.items() if name not in kept}
     return Facts({**visible_data(opened.case, blind, actor), **seen}, work.now)
-
-
-def _progress(tasks: list[HumanTask]) -> Mapping[str, Progress]:
-    done = {task.element for task in tasks if task.state is TaskState.COMPLETED}
-    waiting = {task.element for task in tasks if task.open}
-    return {e: Progress(e, done=e in done, open=e in waiting) for e in done | waiting}

@@ -1,5 +1,6 @@
 """The task a command is about: locked with its case, visible to the actor, with what its rules depend on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.commands.cases.advance import bundle_of
@@ -7,7 +8,8 @@ from server.commands.cases.tasks_of import situation_of, write_exclusions
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
 from server.domain.people import Actor
-from server.domain.tasks import HumanTask, Situation, require_visible
+from server.domain.separation import Progress, is_guarded
+from server.domain.tasks import HumanTask, Situation, TaskState, require_visible
 from server.engine.bundle import Bundle, Element
 
 
@@ -21,14 +23,14 @@ class OpenedTask:
     situation: Situation
 
     @property
-    def guarded(self) -> bool:
-        """Whether what is found at the step is blind to others."""
-        return any(self.task.element in duty.blind_to for duty in self.bundle.duties.values())
-
-    @property
     def element(self) -> Element:
         """The node of the diagram."""
         return self.bundle.element(self.task.process, self.task.element)
+
+    @property
+    def guarded(self) -> bool:
+        """Whether what is found at its element is blind to the doer of another."""
+        return is_guarded(self.task.element, self.bundle.duties.values())
 
 
 def open_task(work: Work, task_id: str, actor: Actor) -> OpenedTask:
@@ -38,6 +40,14 @@ def open_task(work: Work, task_id: str, actor: Actor) -> OpenedTask:
     bundle = bundle_of(work, case)
     situation = situation_of(work, task, bundle, suspended=case.status is CaseStatus.SUSPENDED)
     return OpenedTask(task, case, bundle, situation)
+
+
+def progress_of(work: Work, case_id: str) -> Mapping[str, Progress]:
+    """How far every element of a case is that ever had a task."""
+    tasks = work.uow.tasks.of_case(case_id, open_only=False)
+    done = {task.element for task in tasks if task.state is TaskState.COMPLETED}
+    waiting = {task.element for task in tasks if task.open}
+    return {e: Progress(e, done=e in done, open=e in waiting) for e in done | waiting}
 
 
 def refresh_exclusions(work: Work, opened: OpenedTask) -> None:

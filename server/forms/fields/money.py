@@ -23,7 +23,11 @@ def _limits(node: Node) -> Limits:
     in_words = node.content.get("x-words", False)
     if not isinstance(in_words, bool):
         node.problem("x-words", "wrong_type", "x-words is true or false.", "Write true or leave it out.")
-    return replace(decimal_limits(node, places=PLACES), in_words=in_words is True)
+    limits = decimal_limits(node, places=PLACES)
+    if in_words is True and limits.places is not None and limits.places > PLACES:
+        message = f"There are no words for more than {PLACES} digits after the point."
+        node.problem("x-words", "bad_bounds", message, f"Set x-places to {PLACES}, or leave x-words out.")
+    return replace(limits, in_words=in_words is True)
 
 
 def _from_json(field: Field, value: object, zone: ZoneInfo) -> Decimal:

@@ -1,0 +1,75 @@
+"""Notices: what has happened that a person should hear of, decided from the facts of one transaction."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from server.domain.events import CommentAdded, Event, TaskCancelled, TaskOffered, TaskReassigned
+
+
+class NoticeKind(StrEnum):
+    """Why a person is told."""
+
+    ASSIGNED = "assigned"
+    MENTIONED = "mentioned"
+    COMMENTED = "commented"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One thing told to one person; `by`: whose act it was (None: the engine or the clock).
+
+    It holds ids and no contents: what it speaks of is read, under the rights of that moment, when it is shown.
+    """
+
+    person: str
+    kind: NoticeKind
+    at: datetime
+    by: str | None
+    case: str | None
+    task: str | None
+    comment: str | None = None
+
+
+def notices_of(events: Sequence[Event], holders: Mapping[str, str]) -> tuple[Notice, ...]:
+    """Who is told what of these facts: each person of each thing once, and nobody of what they did themselves.
+
+    `events` are those of one transaction: what the engine or the clock did in it (tasks opened and cancelled have no
+    person) follows from the act of the person in it, who is not told of that either. `holders`: who holds a task
+    (person by task id), or held it when it was cancelled; a task that nobody holds is not in it.
+
+    Nobody is told of what they may not read: a task is given to those only who may do it, a mention names those only
+    who may read the comment, and what is said of a task is open to its holder.
+    """
+    acting = {event.by for event in events}
+    notices = (notice for event in events for notice in _notices(event, holders) if notice.person not in acting)
+    return tuple(dict.fromkeys(notices))
+
+
+def _notices(event: Event, holders: Mapping[str, str]) -> Iterator[Notice]:
+    match event:
+        case TaskReassigned(task=task, to=person):
+            yield _notice(event, person, NoticeKind.ASSIGNED, task)
+        case TaskOffered(task=task) if task in holders:
+            yield _notice(event, holders[task], NoticeKind.ASSIGNED, task)
+        case TaskCancelled(task=task) if task in holders:
+            yield _notice(event, holders[task], NoticeKind.CANCELLED, task)
+        case CommentAdded():
+            yield from _of_comment(event, holders)
+        case _:
+            return
+
+
+def _of_comment(event: CommentAdded, holders: Mapping[str, str]) -> Iterator[Notice]:
+    """Who is mentioned, and the holder of the task unless among them: one comment is one notice."""
+    for person in event.mentions:
+        yield _notice(event, person, NoticeKind.MENTIONED, event.task, event.comment)
+    holder = holders.get(event.task) if event.task else None
+    if holder and holder not in event.mentions:
+        yield _notice(event, holder, NoticeKind.COMMENTED, event.task, event.comment)
+
+
+def _notice(event: Event, person: str, kind: NoticeKind, task: str | None, comment: str | None = None) -> Notice:
+    return Notice(person=person, kind=kind, at=event.at, by=event.by, case=event.case, task=task, comment=comment)

@@ -1,0 +1,98 @@
+"""Hands letters over to a mail server by SMTP."""
+
+import smtplib
+import ssl
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from enum import StrEnum
+
+from server.domain.mailing import Letter
+from server.jobs.post import MailDelayed, MailPostponed, MailRefused, Send
+
+TIMEOUT = 20.0
+"""Seconds for each answer of the server."""
+_LASTING = 500
+"""Replies from here on are lasting refusals (RFC 5321, 4.2.1)."""
+
+
+class Security(StrEnum):
+    """How the connection is kept private, as the scheme of the server's address."""
+
+    NONE = "smtp"
+    STARTTLS = "smtp+starttls"
+    TLS = "smtps"
+
+    @property
+    def port(self) -> int:
+        """The usual port."""
+        return {Security.NONE: 25, Security.STARTTLS: 587, Security.TLS: 465}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where letters go, and from whom; `user` "" signs in nowhere."""
+
+    host: str
+    port: int
+    security: Security
+    user: str
+    password: str
+    sender: str
+
+    @contextmanager
+    def connected(self) -> Generator[Send]:
+        """Send letters over one connection. Raises MailPostponed when there is none."""
+        try:
+            client = self._open()
+        except (OSError, smtplib.SMTPException) as error:
+            raise MailPostponed(str(error) or repr(error)) from error
+        try:
+            yield lambda letter: self._send(client, letter)
+        finally:
+            with suppress(OSError, smtplib.SMTPException):
+                client.quit()
+
+    def _open(self) -> smtplib.SMTP:
+        if self.security is Security.TLS:
+            context = ssl.create_default_context()
+            client: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT, context=context)
+        else:
+            client = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
+        if self.security is Security.STARTTLS:
+            client.starttls(context=ssl.create_default_context())
+        if self.user:
+            client.login(self.user, self.password)
+        return client
+
+    def _send(self, client: smtplib.SMTP, letter: Letter) -> None:
+        try:
+            client.send_message(self._message(letter), self.sender, [letter.to])
+        except smtplib.SMTPRecipientsRefused as error:
+            [(code, said)] = error.recipients.values()
+            raise _refusal(code, said) from error
+        except smtplib.SMTPDataError as error:
+            raise _refusal(error.smtp_code, error.smtp_error) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise MailPostponed(str(error) or repr(error)) from error
+
+    def _message(self, letter: Letter) -> EmailMessage:
+        message = EmailMessage()
+        message["From"], message["To"] = self.sender, letter.to
+        message["Subject"] = " ".join(letter.subject.split())
+        message["Date"] = format_datetime(datetime.now(UTC))
+        message["Message-ID"] = f"<{letter.id}@{self.sender.rpartition('@')[2]}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        message.set_content(letter.text)
+        return message
+
+
+def _refusal(code: int, said: bytes | str) -> Exception:
+    """What a reply to one letter means: a lasting refusal, or for now."""
+    text = f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+    return MailRefused(text) if code >= _LASTING else MailDelayed(text)

@@ -1,0 +1,111 @@
+"""What a person should hear of, newest first, told within what they may read now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from server.domain.notices import NoticeKind
+from server.domain.people import Actor
+from server.queries.cases import ReadRoles, readable
+from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
+from server.queries.processes import read_roles
+from server.store.database import Database
+from server.store.tables.cases import case
+from server.store.tables.notices import notice
+from server.store.tables.tasks import task
+
+MOST_UNREAD = 100
+
+_ROWS = (
+    select(
+        notice.c.id,
+        notice.c.kind,
+        notice.c.at,
+        notice.c.by,
+        notice.c.case,
+        notice.c.task,
+        notice.c.comment,
+        notice.c.read_at,
+        task.c.process,
+        task.c.element,
+        task.c.name,
+        task.c.assignee,
+    )
+    .outerjoin_from(notice, task, notice.c.task == task.c.id)
+    .where(notice.c.person == bindparam("reader"))
+    .order_by(notice.c.id.desc())
+)
+_UNREAD = select(notice.c.id).where(notice.c.person == bindparam("reader"), notice.c.read_at.is_(None))
+
+UNREAD = select(func.count()).select_from(_UNREAD.limit(MOST_UNREAD).subquery()).scalar_subquery()
+"""How many the person `reader` has not read, counted up to a hundred; for statements that know more to ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice as its reader may know it now: `title` of the case None where they may not read it any more.
+
+    `process`, `element` and `step` are those of its task, where it speaks of one; `task_is_mine`: the reader holds it.
+    """
+
+    id: str
+    kind: NoticeKind
+    at: datetime
+    by: str | None
+    case: str | None
+    task: str | None
+    comment: str | None
+    read_at: datetime | None
+    process: str | None
+    element: str | None
+    step: str | None
+    task_is_mine: bool
+    title: str | None
+
+
+def notice_page(database: Database, actor: Actor, *, limit: int, cursor: str | None) -> Page[NoticeRow]:
+    """One page of the actor's own. Raises InvalidValue for a bad cursor."""
+    most, after = bounded(limit), decode_cursor(cursor, (str,))
+    query = _ROWS if after is None else _ROWS.where(notice.c.id < after[0])
+    roles = read_roles(database)
+    with database.read() as connection:
+        rows = connection.execute(query.limit(most + 1), {"reader": actor.id}).all()
+        titles = _titles(connection, actor, roles, [row.case for row in rows if row.case])
+    found = tuple(_row(row, actor, titles) for row in rows[:most])
+    return Page(found, encode_cursor((found[-1].id,)) if len(rows) > most else None)
+
+
+def unread_notices(database: Database, actor: Actor, wanted: Sequence[str]) -> list[NoticeRow]:
+    """Which of these notices (ids) the actor has not read, oldest first."""
+    query = _ROWS.where(notice.c.id.in_(wanted), notice.c.read_at.is_(None))
+    roles = read_roles(database)
+    with database.read() as connection:
+        rows = connection.execute(query, {"reader": actor.id}).all()
+        titles = _titles(connection, actor, roles, [row.case for row in rows if row.case])
+    return [_row(row, actor, titles) for row in reversed(rows)]
+
+
+def _row(row: Any, actor: Actor, titles: Mapping[str, str]) -> NoticeRow:  # noqa: ANN401 -- a row of _ROWS
+    return NoticeRow(
+        id=row.id,
+        kind=NoticeKind(row.kind),
+        at=row.at,
+        by=row.by,
+        case=row.case,
+        task=row.task,
+        comment=row.comment,
+        read_at=row.read_at,
+        process=row.process,
+        element=row.element,
+        step=row.name,
+        task_is_mine=row.assignee == actor.id,
+        title=titles.get(row.case),
+    )
+
+
+def _titles(connection: Connection, actor: Actor, roles: ReadRoles, cases: Sequence[str]) -> Mapping[str, str]:
+    wanted = select(case.c.id, case.c.title).where(case.c.id.in_(sorted(set(cases))), *readable(actor, roles))
+    return {row.id: row.title for row in connection.execute(wanted)} if cases else {}

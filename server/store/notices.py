@@ -1,0 +1,93 @@
+"""What people should hear of, and what of it they have read."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select, update
+
+from server.domain.ids import new_id
+from server.domain.notices import Notice, NoticeKind
+from server.store.channel import Channel
+from server.store.column_types import Instant
+from server.store.tables.notices import notice as notice_table
+
+_FIELDS = ("person", "kind", "at", "by", "case", "task", "comment")
+_UNREAD = update(notice_table).where(notice_table.c.person == bindparam("reader"), notice_table.c.read_at.is_(None))
+_MARK = _UNREAD.values(read_at=bindparam("moment"))
+_ONE = _MARK.where(notice_table.c.id == bindparam("wanted"))
+_UP_TO = _MARK.where(notice_table.c.id <= bindparam("wanted"))
+_TO_POST = (
+    select(notice_table.c.id, notice_table.c.person, notice_table.c.kind, notice_table.c.at, notice_table.c.read_at)
+    .where(notice_table.c.post_at <= bindparam("now", type_=Instant))
+    .order_by(notice_table.c.post_at, notice_table.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_POST_AT = (
+    update(notice_table)
+    .where(notice_table.c.id.in_(bindparam("wanted", expanding=True)))
+    .values(post_at=bindparam("moment", type_=Instant))
+)
+_LOOK_AGAIN = (
+    update(notice_table)
+    .where(notice_table.c.person == bindparam("reader"), notice_table.c.post_at.is_not(None))
+    .values(post_at=bindparam("moment", type_=Instant))
+)
+_FORGET = delete(notice_table).where(notice_table.c.at < bindparam("before", type_=Instant))
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeToPost:
+    """A notice of which nobody has decided yet whether it leaves the house."""
+
+    id: str
+    person: str
+    kind: NoticeKind
+    at: datetime
+    unread: bool
+
+
+class Notices:
+    """The notices of one unit of work."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+
+    def add(self, notices: Sequence[Notice]) -> None:
+        """Write new ones; they are unread."""
+        self._channel.insert_rows(notice_table, [_values(notice) for notice in notices])
+
+    def read(self, person_id: str, notice_id: str | None, now: datetime, *, older_too: bool) -> None:
+        """Mark one of the person's own as read, `older_too` all up to it, all of them without one.
+
+        Those of others stay.
+        """
+        whose = {"reader": person_id, "moment": now}
+        if notice_id is None:
+            self._channel.execute(_MARK, whose)
+        else:
+            self._channel.execute(_UP_TO if older_too else _ONE, {**whose, "wanted": notice_id})
+
+    def to_post(self, now: datetime, limit: int) -> list[NoticeToPost]:
+        """Those to be decided now, oldest first; nobody else gets them until the end of the unit of work."""
+        rows = self._channel.execute(_TO_POST, {"now": now, "most": limit})
+        return [NoticeToPost(row.id, row.person, NoticeKind(row.kind), row.at, row.read_at is None) for row in rows]
+
+    def post_at(self, notice_ids: Collection[str], moment: datetime | None) -> None:
+        """Look at them again at an instant; None: what was to be decided is decided."""
+        if notice_ids:
+            self._channel.execute(_POST_AT, {"wanted": sorted(notice_ids), "moment": moment})
+
+    def look_again(self, person_id: str, now: datetime) -> None:
+        """Decide anew of the person's own that wait: their wishes changed."""
+        self._channel.execute(_LOOK_AGAIN, {"reader": person_id, "moment": now})
+
+    def forget(self, before: datetime) -> None:
+        """Delete old ones, read or not."""
+        self._channel.execute(_FORGET, {"before": before})
+
+
+def _values(notice: Notice) -> dict[str, object]:
+    told = {name: getattr(notice, name) for name in _FIELDS}
+    return {**told, "id": new_id(), "kind": notice.kind.value, "post_at": notice.at}
