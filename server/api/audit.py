@@ -1,7 +1,5 @@
 """Reading the audit trail."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import asdict
 from enum import StrEnum
@@ -15,11 +13,11 @@ from server.api.params import Cursor, Instant, Limit, Word
 from server.api.responses import NO_STORE, page, write_json
 from server.api.schemas import AuditPageOut
 from server.domain.codec import rfc3339
+from server.domain.spreadsheets import csv_table
 from server.queries.audit_view import AuditFilter, AuditRow, audit_page
 
 router = routes_below("/audit", tag="audit")
 _HEADER = ("chain", "seq", "at", "kind", "by", "case", "element", "task", "payload", "hash")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Format(StrEnum):
@@ -52,16 +50,9 @@ def get_audit(  # noqa: PLR0913, PLR0917 -- one parameter for each filter of the
 
 
 def _table(rows: Iterable[AuditRow]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(_HEADER)
-    for row in rows:
-        payload = "" if row.payload is None else write_json(row.payload).decode()
-        values = (row.chain, row.seq, rfc3339(row.at), row.kind, row.by, row.case, row.element, row.task, payload)
-        writer.writerow([*(_cell(value) for value in values), row.hash])
-    return text.getvalue()
+    return csv_table([_HEADER, *map(_cells, rows)])
 
 
-def _cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _cells(row: AuditRow) -> tuple[object, ...]:
+    payload = "" if row.payload is None else write_json(row.payload).decode()
+    return (row.chain, row.seq, rfc3339(row.at), row.kind, row.by, row.case, row.element, row.task, payload, row.hash)

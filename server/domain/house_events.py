@@ -40,6 +40,14 @@ class PreferencesSet(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListExported(Event):
+    """A person took a list of tasks out of the house as a file; `query` is that of its address."""
+
+    query: str
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailWishesSet(Event):
     """How a person is told by mail from now on; the address itself is not told, only whether there is one."""
 

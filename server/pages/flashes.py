@@ -42,6 +42,7 @@ class News(StrEnum):
     VIEW_BADLY_NAMED = "view_badly_named"
     TOO_MANY_VIEWS = "too_many_views"
     NOTHING_CHOSEN = "nothing_chosen"
+    LIST_TOO_LONG = "list_too_long"
     SEVERAL_CLAIMED = "several_claimed"
     SEVERAL_RELEASED = "several_released"
     SEVERAL_REASSIGNED = "several_reassigned"
@@ -51,7 +52,14 @@ class News(StrEnum):
 
 
 _MIXED = frozenset(
-    {News.OVERTAKEN, News.CASE_STILL_HELD, News.NOTHING_CHOSEN, News.VIEW_BADLY_NAMED, News.TOO_MANY_VIEWS}
+    {
+        News.OVERTAKEN,
+        News.CASE_STILL_HELD,
+        News.NOTHING_CHOSEN,
+        News.VIEW_BADLY_NAMED,
+        News.TOO_MANY_VIEWS,
+        News.LIST_TOO_LONG,
+    }
 )
 """News that are not what the person hoped for."""
 
@@ -110,6 +118,7 @@ def _sentence(words: Words, news: News) -> str:
         News.VIEW_BADLY_NAMED: words.gettext("A view needs a name of at most %(most)s characters."),
         News.TOO_MANY_VIEWS: words.gettext("One person can keep at most %(most)s views. Forget some first."),
         News.NOTHING_CHOSEN: words.gettext("Choose at least one task first."),
+        News.LIST_TOO_LONG: words.gettext("The list has more than %(most)s tasks. Please narrow it first."),
         News.SEVERAL_CLAIMED: words.gettext("Tasks taken: %(number)s."),
         News.SEVERAL_RELEASED: words.gettext("Tasks given back: %(number)s."),
         News.SEVERAL_REASSIGNED: words.gettext("Tasks given to somebody else: %(number)s."),
