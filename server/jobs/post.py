@@ -1,8 +1,8 @@
-"""The post: decides what of the notices leaves the house, and brings it to the mail server; never lost.
+"""The post: decides what of the notices leaves the house, and has carriers bring it to other servers; never lost.
 
-It runs beside the sweep, since a mail server may be slow and timers must not wait for it. No transaction is open while
-it talks to the server. A mail that was taken and not noted, because the process died in between, is sent again under
-the same Message-ID, by which mail programs know it.
+It runs beside the sweep, since such a server may be slow and timers must not wait for it. No transaction is open while
+a carrier talks to one. What was taken and not noted, because the process died in between, is brought again under the
+same id, by which receivers know it.
 """
 
 import logging
@@ -12,9 +12,17 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import TypeAlias
 
-from server.commands.notices.post import ClaimMail, PostNotices, SettleMail, claim_mail, post_notices, settle_mail
+from server.commands.notices.post import (
+    MAIL,
+    WEBHOOK,
+    ClaimPosted,
+    PostNotices,
+    SettlePosted,
+    claim_posted,
+    post_notices,
+    settle_posted,
+)
 from server.commands.transaction import Transactions
-from server.domain.mailing import Letter, MailOrder
 from server.jobs.ending import until
 from server.store.outbox import OutboxRow
 
@@ -22,82 +30,90 @@ BATCH = 20
 NOTICES = 500
 _LOG = logging.getLogger("countersign.post")
 
-Send: TypeAlias = Callable[[Letter], None]
-"""Hand one letter over. Raises MailRefused, MailDelayed, or MailPostponed."""
+
+class Refused(Exception):
+    """This will never be taken, such as a mail to an address that its server does not know."""
 
 
-class MailRefused(Exception):
-    """The server will never take this letter, such as one to an address that it does not know."""
+class Delayed(Exception):
+    """This is not taken now, such as a mail to a full mailbox."""
 
 
-class MailDelayed(Exception):
-    """The server does not take this letter now, such as for a full mailbox."""
+class CarrierDown(Exception):
+    """The other server cannot be reached, or takes nothing at all now."""
 
 
-class MailPostponed(Exception):
-    """The server cannot be reached, or takes nothing at all now."""
+Bring: TypeAlias = Callable[[OutboxRow], None]
+"""Bring one thing owed, or nothing when there is nothing left to tell. Raises Refused, Delayed or CarrierDown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """Brings what is owed of one kind; `connected` opens a connection for some. Raises CarrierDown."""
+
+    kind: str
+    connected: Callable[[], AbstractContextManager[Bring]]
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Posts what is due. `server`: a connection for some letters, None where no mail is sent at all.
-
-    `write` makes the letter of an order by the rights of this moment; None when there is nothing left to tell.
-    """
+    """Posts what is due by the carriers there are; without one for mail, no mail is owed."""
 
     transactions: Transactions
-    write: Callable[[MailOrder], Letter | None]
-    server: Callable[[], AbstractContextManager[Send]] | None
+    carriers: Sequence[Carrier]
     rests: Callable[[], bool]
     ending: Event = field(default_factory=Event)
 
     def run(self) -> int:
-        """Post what is due; return how many letters were settled."""
+        """Post what is due; return how many things were settled."""
         if self.rests():
             return 0
-        decide, settled = PostNotices(NOTICES, mail=self.server is not None), 0
+        kinds = {carrier.kind for carrier in self.carriers}
+        decide = PostNotices(NOTICES, mail=MAIL in kinds, webhook=WEBHOOK in kinds)
         while not self.ending.is_set() and self.transactions.run(post_notices, decide):
             continue
-        while self.server is not None and not self.ending.is_set():
-            rows = self.transactions.run(claim_mail, ClaimMail(BATCH))
-            if not rows:
-                break
-            settled += self._bring(rows, self.server)
-        return settled
+        return sum(self._empty(carrier) for carrier in self.carriers)
 
     def stop(self) -> None:
-        """Finish the letter under way and begin no other."""
+        """Finish what is under way and begin nothing else."""
         self.ending.set()
 
-    def _bring(self, rows: Sequence[OutboxRow], server: Callable[[], AbstractContextManager[Send]]) -> int:
-        """Send these over one connection; when it breaks, the rest of them waits for the next try."""
+    def _empty(self, carrier: Carrier) -> int:
+        settled = 0
+        while not self.ending.is_set() and (
+            rows := self.transactions.run(claim_posted, ClaimPosted(carrier.kind, BATCH))
+        ):
+            settled += self._bring_all(rows, carrier)
+        return settled
+
+    def _bring_all(self, rows: Sequence[OutboxRow], carrier: Carrier) -> int:
+        """Bring these over one connection; when it breaks, the rest of them waits for the next try."""
         left = list(rows)
         try:
-            with server() as send:
+            with carrier.connected() as bring:
                 for row in until(self.ending, rows):
-                    self._settle(row, self._send(row, send))
+                    self._settle(row, self._brought(row, bring))
                     left.remove(row)
-        except MailPostponed as error:
-            _LOG.warning("%d mails were not sent: %s", len(left), error)
+        except CarrierDown as error:
+            _LOG.warning("%d of kind %s were not brought: %s", len(left), carrier.kind, error)
             for row in left:
-                self.transactions.run(settle_mail, SettleMail(row=row, failure=str(error)))
+                self.transactions.run(settle_posted, SettlePosted(row=row, failure=str(error)))
         return len(rows)
 
-    def _send(self, row: OutboxRow, send: Send) -> Exception | None:
+    def _brought(self, row: OutboxRow, bring: Bring) -> Exception | None:
         try:
-            letter = self.write(MailOrder.read(row.payload))
-            if letter is not None:
-                send(letter)
-        except MailPostponed:
+            bring(row)
+        except CarrierDown:
             raise
-        except (MailRefused, MailDelayed) as error:
-            _LOG.warning("the mail %s was not taken: %s", row.id, error)
+        except (Refused, Delayed) as error:
+            _LOG.warning("the %s %s was not taken: %s", row.kind, row.id, error)
             return error
         except Exception as error:
-            _LOG.exception("the mail %s was not sent", row.id)
+            _LOG.exception("the %s %s was not brought", row.kind, row.id)
             return error
         return None
 
     def _settle(self, row: OutboxRow, error: Exception | None) -> None:
         failure = str(error) or repr(error) if error else None
-        self.transactions.run(settle_mail, SettleMail(row=row, failure=failure, final=isinstance(error, MailRefused)))
+        command = SettlePosted(row=row, failure=failure, final=isinstance(error, Refused))
+        self.transactions.run(settle_posted, command)

@@ -2,7 +2,7 @@
 
 import smtplib
 import ssl
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,8 +10,10 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from enum import StrEnum
 
-from server.domain.mailing import Letter
-from server.jobs.post import MailDelayed, MailPostponed, MailRefused, Send
+from server.commands.notices.post import MAIL
+from server.domain.mailing import Letter, MailOrder
+from server.jobs.post import Bring, Carrier, CarrierDown, Delayed, Refused
+from server.store.outbox import OutboxRow
 
 TIMEOUT = 20.0
 """Seconds for each answer of the server."""
@@ -43,15 +45,23 @@ class MailServer:
     password: str
     sender: str
 
+    def carrier(self, write: Callable[[MailOrder], Letter | None]) -> Carrier:
+        """Brings mail; `write` makes the letter of an order by the rights of the moment, None for nothing to tell."""
+        return Carrier(MAIL, lambda: self._connected(write))
+
     @contextmanager
-    def connected(self) -> Generator[Send]:
-        """Send letters over one connection. Raises MailPostponed when there is none."""
+    def _connected(self, write: Callable[[MailOrder], Letter | None]) -> Generator[Bring]:
         try:
             client = self._open()
         except (OSError, smtplib.SMTPException) as error:
-            raise MailPostponed(str(error) or repr(error)) from error
+            raise CarrierDown(str(error) or repr(error)) from error
+
+        def bring(row: OutboxRow) -> None:
+            if letter := write(MailOrder.read(row.payload)):
+                self._send(client, letter)
+
         try:
-            yield lambda letter: self._send(client, letter)
+            yield bring
         finally:
             with suppress(OSError, smtplib.SMTPException):
                 client.quit()
@@ -77,7 +87,7 @@ class MailServer:
         except smtplib.SMTPDataError as error:
             raise _refusal(error.smtp_code, error.smtp_error) from error
         except (OSError, smtplib.SMTPException) as error:
-            raise MailPostponed(str(error) or repr(error)) from error
+            raise CarrierDown(str(error) or repr(error)) from error
 
     def _message(self, letter: Letter) -> EmailMessage:
         message = EmailMessage()
@@ -95,4 +105,4 @@ class MailServer:
 def _refusal(code: int, said: bytes | str) -> Exception:
     """What a reply to one letter means: a lasting refusal, or for now."""
     text = f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
-    return MailRefused(text) if code >= _LASTING else MailDelayed(text)
+    return Refused(text) if code >= _LASTING else Delayed(text)

@@ -64,7 +64,7 @@ def _unsubscribing(visit: Visit, token: str, *, done: bool) -> Response:
     try:
         _person, kinds = _read(visit, token)
     except BadUnsubscribeToken:
-        return show(visit, "notices/unsubscribe.html", UnsubscribePage("", (), done=False), status=422, here="/")
+        return show(visit, "notices/unsubscribe.html", UnsubscribePage("", (), done=False), status=403, here="/")
     names = tuple(kind_name(visit.words, kind) for kind in sorted(kinds))
     return show(visit, "notices/unsubscribe.html", UnsubscribePage(token, names, done), here="/")
 

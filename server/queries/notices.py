@@ -1,13 +1,13 @@
 """What a person should hear of, newest first, told within what they may read now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from server.domain.notices import NoticeKind
+from server.domain.notices import Notice, NoticeKind
 from server.domain.people import Actor
 from server.queries.cases import ReadRoles, readable
 from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
@@ -15,6 +15,7 @@ from server.queries.processes import read_roles
 from server.store.database import Database
 from server.store.tables.cases import case
 from server.store.tables.notices import notice
+from server.store.tables.organisation import person
 from server.store.tables.tasks import task
 
 MOST_UNREAD = 100
@@ -39,6 +40,9 @@ _ROWS = (
     .order_by(notice.c.id.desc())
 )
 _UNREAD = select(notice.c.id).where(notice.c.person == bindparam("reader"), notice.c.read_at.is_(None))
+
+_ONE = select(*(notice.c[each.name] for each in fields(Notice))).where(notice.c.id == bindparam("wanted"))
+_LOGINS = select(person.c.id, person.c.login).where(person.c.id.in_(bindparam("wanted", expanding=True)))
 
 UNREAD = select(func.count()).select_from(_UNREAD.limit(MOST_UNREAD).subquery()).scalar_subquery()
 """How many the person `reader` has not read, counted up to a hundred; for statements that know more to ask."""
@@ -86,6 +90,26 @@ def unread_notices(database: Database, actor: Actor, wanted: Sequence[str]) -> l
         rows = connection.execute(query, {"reader": actor.id}).all()
         titles = _titles(connection, actor, roles, [row.case for row in rows if row.case])
     return [_row(row, actor, titles) for row in reversed(rows)]
+
+
+def notice_to_tell(database: Database, notice_id: str) -> tuple[Notice, Mapping[str, str]] | None:
+    """A notice, and the logins of the people in it by their ids; None when it was deleted."""
+    with database.read() as connection:
+        row = connection.execute(_ONE, {"wanted": notice_id}).one_or_none()
+        if row is None:
+            return None
+        people = connection.execute(_LOGINS, {"wanted": sorted({row.person, row.by or row.person})})
+        logins = {each.id: each.login for each in people}
+    told = Notice(
+        person=row.person,
+        kind=NoticeKind(row.kind),
+        at=row.at,
+        by=row.by,
+        case=row.case,
+        task=row.task,
+        comment=row.comment,
+    )
+    return told, logins
 
 
 def _row(row: Any, actor: Actor, titles: Mapping[str, str]) -> NoticeRow:  # noqa: ANN401 -- a row of _ROWS

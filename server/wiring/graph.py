@@ -90,7 +90,10 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     rests, server = partial(_makes_history, database), settings.mail_server
     words, now = partial(load_translations, TASKS_UI / "locale"), partial(_now, database, settings)
     letters = Letters(database, words, now, settings.secret, settings.base_url, settings.locale)
-    post = Post(transactions, letters.write, server.connected if server else None, rests)
+    carriers = [server.carrier(letters.write)] if server else []
+    if webhook := settings.webhook:
+        carriers.append(webhook.carrier(database))
+    post = Post(transactions, carriers, rests)
     return Wired(settings, database, transactions, shelf, sandbox, Sweep(transactions, rests), post, waker)
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 
 from server.domain.documents import Limits
 from server.jobs.smtp import MailServer, Security
+from server.jobs.webhook import Webhook, webhook_key
 
 PREFIX = "COUNTERSIGN_"
 MIN_SECRET = 32
@@ -51,6 +52,8 @@ class Settings(BaseSettings):
     var_dir: Path = Path("var")
     smtp_url: str = Field(default="", repr=False)
     mail_from: str = ""
+    webhook_url: str = ""
+    webhook_key: str = Field(default="", repr=False)
     document_bytes: int = Field(default=20 * MEGABYTE, ge=MEGABYTE)
     documents_per_case: int = Field(default=200, ge=1)
     document_bytes_per_case: int = Field(default=500 * MEGABYTE, ge=MEGABYTE)
@@ -94,6 +97,11 @@ class Settings(BaseSettings):
         security = Security(parts.scheme)
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
         return MailServer(parts.hostname or "", parts.port or security.port, security, user, password, self.mail_from)
+
+    @property
+    def webhook(self) -> Webhook | None:
+        """Which program of the house is told of notices; None: none."""
+        return Webhook(self.webhook_url, webhook_key(self.webhook_key), self.base_url) if self.webhook_url else None
 
     @property
     def document_limits(self) -> Limits:
@@ -143,6 +151,23 @@ class Settings(BaseSettings):
                 "use smtp+starttls://user:password@host:587, smtps://… or, within the house, smtp://host:25"
             )
         return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _reachable(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError("an address such as https://bot.example/notices")
+        return value
+
+    @model_validator(mode="after")
+    def _somebody_signs(self) -> Self:
+        if self.webhook_url:
+            try:
+                webhook_key(self.webhook_key)
+            except ValueError as error:
+                raise ValueError(f"the webhook needs COUNTERSIGN_WEBHOOK_KEY: {error}") from error
+        return self
 
     @model_validator(mode="after")
     def _somebody_sends(self) -> Self:

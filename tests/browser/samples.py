@@ -443,7 +443,7 @@ def pages(translate):
             "notices/unsubscribe.html",
             UnsubscribePage("x", ("A task is given to me",), done=True),
             200,
-            False,
+            True,
         ),
         "inbox-empty": ("inbox/page.html", inbox("mine", 0), 200, True),
         "inbox-nothing-found": ("inbox/page.html", inbox("groups", 0, active=True), 200, True),

@@ -10,7 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from server.commands.comments.add import AddComment, OnCase, add_comment
-from server.commands.notices.post import MOST_TRIES, ClaimMail, claim_mail
+from server.commands.notices.post import MAIL, MOST_TRIES, ClaimPosted, claim_posted
 from server.commands.notices.read import ReadNotices, read_notices
 from server.commands.notices.wish import MuteMail, SetMailWishes, mute_mail, set_mail_wishes
 from server.commands.people.disable_person import DisablePerson, disable_person
@@ -71,11 +71,21 @@ def house(database):
 
 
 @pytest.fixture
-def post(house, controller):
-    server = MailServer("127.0.0.1", controller.port, Security.NONE, "", "", "house@example.cn")
+def letters(house):
     words = partial(load_translations, TASKS_UI / "locale")
-    letters = Letters(house.database, words, house.time, b"s" * 40, "https://house.example", "zh")
-    return Post(house.transactions, letters.write, server.connected, lambda: False)
+    return Letters(house.database, words, house.time, b"s" * 40, "https://house.example", "zh")
+
+
+@pytest.fixture
+def posting(house, controller):
+    """A post whose letters somebody else writes."""
+    server = MailServer("127.0.0.1", controller.port, Security.NONE, "", "", "house@example.cn")
+    return lambda write: Post(house.transactions, [server.carrier(write)], lambda: False)
+
+
+@pytest.fixture
+def post(posting, letters):
+    return posting(letters.write)
 
 
 @pytest.fixture
@@ -151,7 +161,7 @@ def test_what_is_not_wanted_any_more_is_not_mailed(house, post, mailbox, case, r
 def test_a_house_without_a_mail_server_keeps_nothing_for_later(house, post, mailbox, case):
     wish(house, "wangfang")
     mention(house, case, "wangfang")
-    assert Post(house.transactions, post.write, None, post.rests).run() == 0
+    assert Post(house.transactions, [], post.rests).run() == 0
     assert post.run() == 0 and mailbox.tries == 0
 
 
@@ -206,36 +216,33 @@ def test_tries_end(house, post, mailbox, case):
     assert mailbox.tries == MOST_TRIES
 
 
-def test_a_mail_whose_worker_died_is_sent_again_under_the_same_id(house, post, mailbox, case):
+def test_a_mail_whose_worker_died_is_sent_again_under_the_same_id(house, post, posting, letters, mailbox, case):
     wish(house, "wangfang")
     mention(house, case, "wangfang")
-    Post(house.transactions, post.write, None, post.rests)
-    original = post.write
     ids = []
 
     def dies(order):
-        ids.append(original(order).id)
+        ids.append(letters.write(order).id)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Post(house.transactions, dies, post.server, post.rests).run()
-    assert house.transactions.run(claim_mail, ClaimMail(10)) == []
+        posting(dies).run()
+    assert house.transactions.run(claim_posted, ClaimPosted(MAIL, 10)) == []
     house.advance("PT16M")
     post.run()
     [(_to, message)] = mailbox.taken
     assert message["Message-ID"] == f"<{ids[0]}@example.cn>"
 
 
-def test_two_workers_mail_a_notice_once(house, post, mailbox, case):
+def test_two_workers_mail_a_notice_once(house, post, posting, letters, mailbox, case):
     wish(house, "wangfang")
     mention(house, case, "wangfang")
-    inner = post.write
 
     def meanwhile(order):
-        assert Post(house.transactions, inner, post.server, post.rests).run() == 0
-        return inner(order)
+        assert post.run() == 0
+        return letters.write(order)
 
-    Post(house.transactions, meanwhile, post.server, post.rests).run()
+    posting(meanwhile).run()
     assert len(mailbox.taken) == 1
 
 

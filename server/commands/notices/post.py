@@ -1,4 +1,4 @@
-"""Decide which notices leave the house by mail, and settle what became of it."""
+"""Decide which notices leave the house, by mail and to a program of the house, and settle what became of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,28 +11,31 @@ from server.store.mail_wishes import Addressee
 from server.store.notices import NoticeToPost
 from server.store.outbox import OutboxRow
 
-MAIL = "mail"
+MAIL, WEBHOOK = "mail", "webhook"
 LEASE = timedelta(minutes=15)
-"""Longer than a slow mail server may take for a whole batch."""
+"""Longer than a slow server may take for a whole batch."""
 MOST_TRIES = 20
-"""After about three days a mail is of no use any more."""
+"""After about three days it is of no use any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class PostNotices:
-    """How many to decide at once; `mail` False: there is no mail server, so nothing is sent now or later."""
+    """How many to decide at once; `mail` and `webhook`: whether there is a server for it. What is not is never owed."""
 
     limit: int
     mail: bool
+    webhook: bool
 
 
 def post_notices(command: PostNotices, work: Work) -> int:
     """Owe one mail to everybody of what is due for them now, in the transaction that settles it; how many were seen.
 
-    What was read meanwhile, or is not wanted, is not sent. What must wait for a digest or the end of quiet hours is
-    looked at again then.
+    What was read meanwhile, or is not wanted, is not mailed. What must wait for a digest or the end of quiet hours is
+    looked at again then. The webhook is owed each notice at once.
     """
     found = work.uow.notices.to_post(work.now, command.limit)
+    for one in found if command.webhook else ():
+        work.uow.outbox.put(OutboxRow(new_id(), WEBHOOK, {"notice": one.id}, work.now), dedup=f"{WEBHOOK}/{one.id}")
     people = work.uow.wishes.of_active({one.person for one in found} if command.mail else set())
     due = {one.id: _due(one, people, work) for one in found}
     for moment in {each for each in due.values() if each is not None and each > work.now}:
@@ -44,7 +47,7 @@ def post_notices(command: PostNotices, work: Work) -> int:
             orders.setdefault(one.person, []).append(one.id)
     for person, ids in orders.items():
         order = MailOrder(person, tuple(sorted(ids)))
-        work.uow.outbox.put(OutboxRow(new_id(), MAIL, order.payload(), work.now), dedup=f"mail/{order.notices[0]}")
+        work.uow.outbox.put(OutboxRow(new_id(), MAIL, order.payload(), work.now), dedup=f"{MAIL}/{order.notices[0]}")
     return len(found)
 
 
@@ -57,28 +60,29 @@ def _due(one: NoticeToPost, people: Mapping[str, Addressee], work: Work) -> date
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimMail:
-    """How many mails to take at once."""
+class ClaimPosted:
+    """Of which kind, and how many to take at once."""
 
+    kind: str
     limit: int
 
 
-def claim_mail(command: ClaimMail, work: Work) -> list[OutboxRow]:
+def claim_posted(command: ClaimPosted, work: Work) -> list[OutboxRow]:
     """Take those owed, oldest first; what is not settled within the lease comes again."""
-    return work.uow.outbox.claim_batch((MAIL,), work.now, command.limit, LEASE)
+    return work.uow.outbox.claim_batch((command.kind,), work.now, command.limit, LEASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SettleMail:
-    """What became of a mail: sent when `failure` is None; `final`: trying again is of no use."""
+class SettlePosted:
+    """What became of something owed: brought when `failure` is None; `final`: trying again is of no use."""
 
     row: OutboxRow
     failure: str | None = None
     final: bool = False
 
 
-def settle_mail(command: SettleMail, work: Work) -> None:
-    """Note that it was sent, or try again after a longer time at each failure, twenty times at most."""
+def settle_posted(command: SettlePosted, work: Work) -> None:
+    """Note that it was brought, or try again after a longer time at each failure, twenty times at most."""
     row, failure, outbox = command.row, command.failure, work.uow.outbox
     if failure is None:
         outbox.done(row.id, work.now)
