@@ -79,15 +79,18 @@ class Post:
         self.ending.set()
 
     def _empty(self, carrier: Carrier) -> int:
-        settled = 0
-        while not self.ending.is_set() and (
-            rows := self.transactions.run(claim_posted, ClaimPosted(carrier.kind, BATCH))
-        ):
-            settled += self._bring_all(rows, carrier)
+        """Bring all that is owed of a kind, until its carrier is down; return how many things were settled."""
+        settled, down = 0, False
+        while not down and not self.ending.is_set():
+            rows = self.transactions.run(claim_posted, ClaimPosted(carrier.kind, BATCH))
+            if not rows:
+                break
+            left = self._bring_all(rows, carrier)
+            settled, down = settled + len(rows) - left, left > 0
         return settled
 
     def _bring_all(self, rows: Sequence[OutboxRow], carrier: Carrier) -> int:
-        """Bring these over one connection; when it breaks, the rest of them waits for the next try."""
+        """Bring these over one connection; when it breaks, the rest of them waits for the next try. How many do."""
         left = list(rows)
         try:
             with carrier.connected() as bring:
@@ -98,7 +101,7 @@ class Post:
             _LOG.warning("%d of kind %s were not brought: %s", len(left), carrier.kind, error)
             for row in left:
                 self.transactions.run(settle_posted, SettlePosted(row=row, failure=str(error)))
-        return len(rows)
+        return len(left)
 
     def _brought(self, row: OutboxRow, bring: Bring) -> Exception | None:
         try:

@@ -11,11 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server.commands.access.sweep_old import SweepOld, sweep_old
 from server.commands.audit.anchor import AnchorYesterday, anchor_yesterday
-from server.jobs.loop import Loop
+from server.jobs.loop import PERIOD, Loop
 from server.jobs.queue import has_tables, make_queue, send_wake
 from server.store.anchors import settle_anchors
 from server.wiring.graph import Wired
 
+POST_PERIOD = 5.0
+"""Seconds between looks for what was to wait; a new notice wakes the post at once."""
 HEARTBEAT = timedelta(seconds=60)
 _ALIVE = text(
     "SELECT EXISTS (SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => :seconds))"
@@ -57,9 +59,9 @@ def daily_work(wired: Wired) -> None:
 def background(wired: Wired) -> Generator[Background]:
     """Run or wake the background work until the end of the block."""
     if wired.settings.sqlite:
-        period = None if wired.manual_clock else 1.0
+        period, mails = (None, None) if wired.manual_clock else (PERIOD, POST_PERIOD)
         sweep = Loop(wired.sweep.run, lambda: daily_work(wired), period)
-        yield from _running(wired, sweep, Loop(wired.post.run, _nothing, period))
+        yield from _running(wired, sweep, Loop(wired.post.run, _nothing, mails))
         return
     queue = make_queue(wired.settings.database_url)
     with queue.open():
