@@ -12,6 +12,7 @@ class NoticeKind(StrEnum):
     """Why a person is told."""
 
     ASSIGNED = "assigned"
+    TAKEN = "taken"
     MENTIONED = "mentioned"
     COMMENTED = "commented"
     CANCELLED = "cancelled"
@@ -38,7 +39,7 @@ def notices_of(events: Sequence[Event], holders: Mapping[str, str]) -> tuple[Not
 
     `events` are those of one transaction: what the engine or the clock did in it (tasks opened and cancelled have no
     person) follows from the act of the person in it, who is not told of that either. `holders`: who holds a task
-    (person by task id), or held it when it was cancelled; a task that nobody holds is not in it.
+    (person by task id), or held it when it was given away or cancelled; a task that nobody holds is not in it.
 
     Nobody is told of what they may not read: a task is given to those only who may do it, a mention names those only
     who may read the comment, and what is said of a task is open to its holder.
@@ -52,6 +53,8 @@ def _notices(event: Event, holders: Mapping[str, str]) -> Iterator[Notice]:
     match event:
         case TaskReassigned(task=task, to=person):
             yield _notice(event, person, NoticeKind.ASSIGNED, task)
+            if task in holders and holders[task] != person:
+                yield _notice(event, holders[task], NoticeKind.TAKEN, task)
         case TaskOffered(task=task) if task in holders:
             yield _notice(event, holders[task], NoticeKind.ASSIGNED, task)
         case TaskCancelled(task=task) if task in holders:

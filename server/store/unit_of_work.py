@@ -92,7 +92,7 @@ class UnitOfWork:
         self._events.extend(events)
 
     def held(self, task_id: str, person_id: str | None) -> None:
-        """Note who holds a task, or held it when it was cancelled: they are told of what happens to it."""
+        """Note who holds a task, or held it until now: they are told of what happens to it."""
         if person_id is not None:
             self._holders[task_id] = person_id
 

@@ -52,6 +52,14 @@ def test_who_is_given_a_task_is_told():
     assert told(reassigned("wang", "li")) == [("li", NoticeKind.ASSIGNED)]
 
 
+def test_who_loses_a_task_is_told_unless_they_gave_it_away():
+    both = [("zhao", NoticeKind.ASSIGNED), ("li", NoticeKind.TAKEN)]
+    assert told(reassigned("wang", "zhao"), holders=HELD_BY_LI) == both
+    assert told(reassigned("li", "zhao"), holders=HELD_BY_LI) == [("zhao", NoticeKind.ASSIGNED)]
+    assert told(reassigned("zhao", "zhao"), holders=HELD_BY_LI) == [("li", NoticeKind.TAKEN)]
+    assert told(reassigned("wang", "li"), holders=HELD_BY_LI) == [("li", NoticeKind.ASSIGNED)]
+
+
 def test_who_takes_a_task_over_is_not_told():
     assert told(reassigned("li", "li")) == []
 

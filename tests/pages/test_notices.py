@@ -69,8 +69,9 @@ def test_a_notice_tells_no_title_of_a_case_that_may_not_be_read_any_more(house, 
     give(house, task, "tangli")
     moved = house.open(case)["intake"]
     give(house, moved, "wangfang")
-    [row] = told("tangli").items
-    assert row.title is None and not row.task_is_mine
+    taken, given = told("tangli").items
+    assert (taken.kind, given.kind) == (NoticeKind.TAKEN, NoticeKind.ASSIGNED)
+    assert taken.title is given.title is None and not given.task_is_mine
 
 
 def test_one_reads_ones_own_and_nobody_elses(house, told, case):

@@ -35,6 +35,7 @@ def reassign_task(command: ReassignTask, work: Work) -> tasks.HumanTask:
         now=work.now,
         reason=command.reason,
     )
+    work.uow.held(task.id, opened.task.assignee)
     work.uow.tasks.save(task)
     refresh_exclusions(work, opened)
     work.uow.record(event)
