@@ -91,7 +91,8 @@ def test_the_list_of_documents_fits_a_phone_and_is_accessible(browse, asking, th
 
 def test_a_file_is_chosen_for_a_required_document_by_keyboard(browse, asking):
     page = browse("wangfang").page
-    page.on("filechooser", lambda _: None)  # choosers are caught before the first key, which is faster than the catching
+    # Choosers are caught before the first key, which is faster than the catching.
+    page.on("filechooser", lambda _: None)
     page.goto(f"/tasks/{asking.id}")
     field = page.locator("#required-id_card [type=file]")
     field.focus()
