@@ -1,11 +1,13 @@
 """Puts a page into its frame and sends it; sends people on to other pages."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from http import HTTPStatus
 
 from starlette.responses import RedirectResponse, Response
 
 from server.auth import sessions
+from server.domain.spreadsheets import csv_table
 from server.pages import flashes
 from server.pages.flashes import Note
 from server.pages.viewer import SignedInPerson, Viewer
@@ -27,6 +29,12 @@ def show(visit: Visit, template: str, page: object, *, status: int = 200, here: 
 def show_piece(visit: Visit, template: str, page: object, here: str) -> Response:
     """A piece of a page that is already open; a note for the next whole page stays."""
     return visit.renderer.respond(template, page, viewer_of(visit, here))
+
+
+def send_csv(rows: Iterable[Iterable[object]], name: str) -> Response:
+    """A table as a file that spreadsheets open as UTF-8; no cache keeps it."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"}
+    return Response(b"\xef\xbb\xbf" + csv_table(rows).encode(), media_type="text/csv", headers=headers)
 
 
 def send_on(path: str, note: Note | None = None) -> RedirectResponse:

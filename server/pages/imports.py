@@ -1,7 +1,5 @@
 """Starting cases from a list: a file is sent, and every row is answered."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from fastapi import APIRouter
@@ -14,7 +12,7 @@ from server.commands.imports.sheet import read_sheet
 from server.commands.imports.target import NotImportable
 from server.domain.errors import StartNotAllowed
 from server.pages.contexts.start import ImportPage, ListColumn, ListedRow, ListFault, StartableProcess
-from server.pages.framing import show
+from server.pages.framing import send_csv, show
 from server.pages.sent import FileByPerson
 from server.pages.visits import SignedInVisit, Visit
 from server.queries.process_view import ProcessView, process_view
@@ -32,11 +30,7 @@ def get_import(key: str, visit: SignedInVisit) -> Response:
 @router.get("/{key}/import.csv")
 def get_empty_list(key: str, visit: SignedInVisit) -> Response:
     """An empty list with the right header, which spreadsheets open as UTF-8."""
-    header = io.StringIO()
-    csv.writer(header).writerow([column.name for column in _columns(visit, _importable(visit, key))])
-    disposition = f'attachment; filename="{key}.csv"'
-    content = b"\xef\xbb\xbf" + header.getvalue().encode()
-    return Response(content, media_type="text/csv", headers={"Content-Disposition": disposition})
+    return send_csv([[column.name for column in _columns(visit, _importable(visit, key))]], key)
 
 
 @router.post("/{key}/import")

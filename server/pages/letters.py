@@ -9,14 +9,14 @@ from datetime import datetime
 from functools import cached_property, partial
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from server.auth.unsubscribing import unsubscribe_token
 from server.domain.errors import PersonNotFound
 from server.domain.mailing import Letter, MailOrder
-from server.pages.assets import TASKS_UI
 from server.pages.contexts.mail import LetterLine, LetterText, LetterWayOut
 from server.pages.notice_lines import kind_name, notice_line
+from server.pages.rendering import template_environment
 from server.pages.translations import Translations
 from server.pages.words import Words
 from server.queries.names import person_names
@@ -87,18 +87,4 @@ class Letters:
 
     @cached_property
     def _environments(self) -> Mapping[str, Environment]:
-        return {locale: _environment(self._translations, locale) for locale in self._translations.locales}
-
-
-def _environment(translations: Translations, locale: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TASKS_UI / "templates"),
-        autoescape=False,  # noqa: S701 -- plain text
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    install: Callable[..., None] = getattr(environment, "install_gettext_translations")  # noqa: B009 -- the extension adds it
-    install(translations.catalogue(locale), newstyle=True)
-    return environment
+        return {locale: template_environment(locale, self._translations) for locale in self._translations.locales}

@@ -9,11 +9,10 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from server.commands.views.export_list import ExportList, export_list
-from server.domain.spreadsheets import csv_table
 from server.pages.contexts.inbox import InboxView
 from server.pages.contexts.parts import PriorityLevel, priority_level
 from server.pages.flashes import News, Note
-from server.pages.framing import send_on
+from server.pages.framing import send_csv, send_on
 from server.pages.inbox_query import VIEWS, InboxQuery, listed
 from server.pages.preferences import safe_return_path
 from server.pages.sent import SentByPerson
@@ -38,10 +37,7 @@ def post_export(visit: SignedInVisit, sent: SentByPerson) -> Response:
         return send_on(back, Note(News.LIST_TOO_LONG, {"most": visit.words.formats.number(MOST)}))
     command = ExportList(actor=visit.actor, query=urlsplit(query.href()).query, tasks=len(rows))
     visit.run(export_list, command)
-    content = b"\xef\xbb\xbf" + csv_table([_header(visit), *rows]).encode()
-    day = f"{visit.now.astimezone(visit.zone):%Y-%m-%d}"
-    headers = {"Content-Disposition": f'attachment; filename="tasks-{day}.csv"', "Cache-Control": "no-store"}
-    return Response(content, media_type="text/csv", headers=headers)
+    return send_csv([_header(visit), *rows], f"tasks-{visit.now.astimezone(visit.zone):%Y-%m-%d}")
 
 
 def _rows(visit: Visit, query: InboxQuery) -> Iterator[Sequence[object]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 from starlette.responses import HTMLResponse
 
@@ -43,19 +43,24 @@ def load_renderer() -> Renderer:
     return Renderer(translations, assets, environments)
 
 
-def _environment(locale: str, translations: Translations, assets: Assets) -> Environment:
+def template_environment(locale: str, translations: Translations) -> Environment:
+    """The templates in one language; what is put into pages is escaped, and into plain text is not."""
     environment = Environment(
         loader=FileSystemLoader(TASKS_UI / "templates"),
-        autoescape=True,
+        autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    catalogue = translations.catalogue(locale)
     install: Callable[..., None] = getattr(environment, "install_gettext_translations")  # noqa: B009 -- the extension adds it
-    install(catalogue, newstyle=True)
-    _add_filters(environment.filters, Formats(locale, catalogue))
+    install(translations.catalogue(locale), newstyle=True)
+    return environment
+
+
+def _environment(locale: str, translations: Translations, assets: Assets) -> Environment:
+    environment = template_environment(locale, translations)
+    _add_filters(environment.filters, Formats(locale, translations.catalogue(locale)))
     _add_globals(environment.globals, assets)
     return environment
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from server.domain.notices import Notice, NoticeKind
 from server.domain.people import Actor
@@ -74,22 +74,15 @@ def notice_page(database: Database, actor: Actor, *, limit: int, cursor: str | N
     """One page of the actor's own. Raises InvalidValue for a bad cursor."""
     most, after = bounded(limit), decode_cursor(cursor, (str,))
     query = _ROWS if after is None else _ROWS.where(notice.c.id < after[0])
-    roles = read_roles(database)
-    with database.read() as connection:
-        rows = connection.execute(query.limit(most + 1), {"reader": actor.id}).all()
-        titles = _titles(connection, actor, roles, [row.case for row in rows if row.case])
-    found = tuple(_row(row, actor, titles) for row in rows[:most])
+    rows = _read(database, actor, query.limit(most + 1))
+    found = tuple(rows[:most])
     return Page(found, encode_cursor((found[-1].id,)) if len(rows) > most else None)
 
 
 def unread_notices(database: Database, actor: Actor, wanted: Sequence[str]) -> list[NoticeRow]:
     """Which of these notices (ids) the actor has not read, oldest first."""
-    query = _ROWS.where(notice.c.id.in_(wanted), notice.c.read_at.is_(None))
-    roles = read_roles(database)
-    with database.read() as connection:
-        rows = connection.execute(query, {"reader": actor.id}).all()
-        titles = _titles(connection, actor, roles, [row.case for row in rows if row.case])
-    return [_row(row, actor, titles) for row in reversed(rows)]
+    rows = _read(database, actor, _ROWS.where(notice.c.id.in_(wanted), notice.c.read_at.is_(None)))
+    return rows[::-1]
 
 
 def notice_to_tell(database: Database, notice_id: str) -> tuple[Notice, Mapping[str, str]] | None:
@@ -110,6 +103,15 @@ def notice_to_tell(database: Database, notice_id: str) -> tuple[Notice, Mapping[
         comment=row.comment,
     )
     return told, logins
+
+
+def _read(database: Database, actor: Actor, query: Select[*tuple[Any, ...]]) -> list[NoticeRow]:
+    """Notices of a query made of `_ROWS`, as the actor may know them."""
+    roles = read_roles(database)
+    with database.read() as connection:
+        rows = connection.execute(query, {"reader": actor.id}).all()
+        titles = _titles(connection, actor, roles, [row.case for row in rows if row.case])
+    return [_row(row, actor, titles) for row in rows]
 
 
 def _row(row: Any, actor: Actor, titles: Mapping[str, str]) -> NoticeRow:  # noqa: ANN401 -- a row of _ROWS
