@@ -16,6 +16,6 @@ export default [
       'prefer-const': 'error',
     },
   },
-  { files: ['assets/**/*.js'], languageOptions: { globals: globals.browser } },
+  { files: ['assets/**/*.js'], languageOptions: { globals: { ...globals.browser, htmx: 'readonly' } } },
   { files: ['*.mjs', '*.config.js'], languageOptions: { globals: globals.node } },
 ];

@@ -5,6 +5,9 @@ import './rows.js';
 import './unsaved.js';
 import './upload.js';
 
+// htmx would look at the page a moment after it is shown, and lose a key pressed before.
+htmx.process(document.body);
+
 // A menu closes by Escape and by a click elsewhere.
 document.addEventListener('click', (event) => {
   for (const menu of document.querySelectorAll('details.menu[open]')) {

@@ -38,6 +38,14 @@ def test_ctrl_k_finds_and_enter_goes_there(browse, case, theme):
     page.wait_for_url(f"**/cases/{case}")
 
 
+def test_the_box_answers_the_first_key_of_a_page_on_a_slow_computer(browse, case):
+    page = browse("wangfang").page
+    page.add_init_script("const later = setTimeout; setTimeout = (act, wait = 0) => later(act, wait || 3000)")
+    page.goto("/cases")
+    page.keyboard.press("Control+k")
+    page.locator("#palette-results [role=option]").first.wait_for(timeout=10_000)
+
+
 def test_escape_closes_the_box_and_the_focus_returns(browse):
     page = browse("wangfang").page
     page.goto("/cases")
