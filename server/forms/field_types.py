@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from server.feel.checking import FeelType, context_of, list_of
-from server.forms.fields import choices, file, photo, table
+from server.forms.fields import branch, choices, file, person, photo, table
 from server.forms.kinds import FieldType
 from server.forms.model import Field
 from server.forms.plain_types import PLAIN_TYPES
@@ -14,6 +14,8 @@ FIELD_TYPES: Mapping[str, FieldType] = {
     table.FIELD_TYPE.widget: table.FIELD_TYPE,
     file.FIELD_TYPE.widget: file.FIELD_TYPE,
     photo.FIELD_TYPE.widget: photo.FIELD_TYPE,
+    person.FIELD_TYPE.widget: person.FIELD_TYPE,
+    branch.FIELD_TYPE.widget: branch.FIELD_TYPE,
 }
 
 

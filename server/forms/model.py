@@ -33,7 +33,8 @@ class Choice:
 class Limits:
     """What a field accepts; None means no such limit. `places` counts digits after the point.
 
-    An amount `in_words` is read out as Chinese contracts write it.
+    An amount `in_words` is read out as Chinese contracts write it. A person it holds
+    has `role` ("": any).
     """
 
     minimum: Decimal | None = None
@@ -48,6 +49,7 @@ class Limits:
     max_items: int | None = None
     columns: "tuple[Column, ...]" = ()
     in_words: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

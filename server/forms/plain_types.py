@@ -2,10 +2,38 @@
 
 from collections.abc import Mapping
 
-from server.forms.fields import choice, date, datetime, decimal, integer, long_text, money, percent, text, time, yes_no
+from server.forms.fields import (
+    address,
+    choice,
+    date,
+    datetime,
+    decimal,
+    duration,
+    integer,
+    long_text,
+    money,
+    percent,
+    text,
+    time,
+    yes_no,
+)
 from server.forms.kinds import FieldType
 
 PLAIN_TYPES: Mapping[str, FieldType] = {
     module.FIELD_TYPE.widget: module.FIELD_TYPE
-    for module in (text, long_text, integer, decimal, money, percent, date, datetime, time, choice, yes_no)
+    for module in (
+        text,
+        long_text,
+        integer,
+        decimal,
+        money,
+        percent,
+        date,
+        datetime,
+        time,
+        duration,
+        address,
+        choice,
+        yes_no,
+    )
 }

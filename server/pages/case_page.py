@@ -24,7 +24,7 @@ from server.pages.document_card import case_documents, names_in
 from server.pages.document_card import people_in as adders
 from server.pages.shown import Teller, writers
 from server.pages.timeline import Chronicler
-from server.pages.told import possible_logins
+from server.pages.told import possible_logins, possible_people
 from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries.case_decisions import CaseDecision, case_decisions
@@ -69,7 +69,8 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
     with visit.wired.database.read() as connection:
         tasks = open_tasks_of(connection, [case_id])[case_id]
         holders = [task.assignee for task in tasks]
-        people = person_names(connection, [view.case.started_by, *told, *holders, *writers(view.provenance)])
+        known = [*writers(view.provenance), *possible_people(view.data)]
+        people = person_names(connection, [view.case.started_by, *told, *holders, *known])
         branches = branch_names(connection, visit.locale)
         logins = names_by_login(connection, possible_logins([view.data, *(each.inputs for each in decisions)]))
     names = Names(

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from server.forms.document_ids import ATTACHED
 from server.forms.errors import Refused
+from server.forms.member_ids import BRANCH, PERSON
 from server.forms.model import Field
 from server.forms.numbers import decimal_from_text
 from server.forms.rows import totals, write_rows
 from server.forms.showing import format_value
+from server.forms.spans import DURATION
 from server.pages.contexts.parts import ShownTable
 from server.pages.tables import Reader
 from server.pages.told import records
@@ -36,6 +38,12 @@ class FieldTeller:
             return self._yes_no(field, value)
         if field.widget in ATTACHED:
             return self.names.documents.get(str(value)) or self.words.gettext("A document")
+        if field.widget == PERSON:
+            return self.names.person(str(value))
+        if field.widget == BRANCH:
+            return self.names.branch(str(value))
+        if field.widget == DURATION:
+            return self.words.formats.duration(str(value))
         if field.choices:
             texts = {choice.code: choice.text for choice in field.choices}
             codes = cast("list[object]", value) if isinstance(value, list | tuple) else [value]

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from server.forms.errors import Entry, FieldError
 from server.forms.model import Field, Form, Path
+from server.forms.spans import DURATION
 from server.forms.weighing import Weighed
 from server.pages.contexts.parts import FormError, FormField, FormSection, FormView, Gate
 from server.pages.tables import Reader, field_id, form_table, titles_of
@@ -78,6 +79,8 @@ def _field(
     computed = None if entry.computed is None else "" if value is None else reader.tell(entry, value)
     gate = Gate(f"gate-of-{field_id(name)}", entry.path in weighed.hidden) if entry.conditions else None
     given = entered.get(name, "")
+    if entry.widget == DURATION and isinstance(given, str):
+        given = reader.tell(entry, given)
     return FormField(
         field_id(name),
         entry.widget,

@@ -8,12 +8,17 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal, get_currency_symbol
+from babel.units import format_unit
 from cn2an import an2cn
 
 from server.pages.contexts.parts import Due
 
 _HOME = "zh_CN"  # where the yuan is plain ¥ and other currencies are told apart from it
 _WORKING = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)W([DH])")
+_ISO = re.compile(
+    r"P(?:(?P<year>\d{1,7})Y)?(?:(?P<month>\d{1,7})M)?(?:(?P<week>\d{1,7})W)?(?:(?P<day>\d{1,7})D)?"
+    r"(?:T(?:(?P<hour>[\d.]+)H)?(?:(?P<minute>[\d.]+)M)?(?:(?P<second>[\d.]+)S)?)?"
+)
 _GIANT = Decimal(10) ** 16  # from here on there is no word for the amount
 _MEGABYTE = 1024 * 1024
 _HOUR = 60
@@ -72,6 +77,18 @@ class Formats:
         else:
             some = words.ngettext("%(count)s working hour", "%(count)s working hours", one)
         return some % {"count": self.number(number)}
+
+    def duration(self, text: str) -> str:
+        """What `P1Y6M`, `PT36H` or `2WD` means; any other text as it is."""
+        found = _ISO.fullmatch(text)
+        if found is None or text == "P":
+            return self.working_time(text) or text
+        parts = ((unit, number) for unit, number in found.groupdict().items() if number)
+        # The library's long forms of Chinese are incomplete; its short ones are what people write anyway.
+        length, space = ("short", "") if self.locale.startswith("zh") else ("long", " ")
+        return space.join(
+            format_unit(Decimal(number), f"duration-{unit}", length, locale=self.locale) for unit, number in parts
+        )
 
     def span(self, span: timedelta) -> str:
         """The length of a span in days, or hours and minutes, without its sign and never less than a minute."""

@@ -21,6 +21,7 @@ from server.domain.errors import (
 from server.domain.ids import new_id
 from server.domain.rights import start_branches
 from server.forms.errors import FieldError, FormErrors
+from server.forms.members import offer_members
 from server.forms.model import Form
 from server.forms.showing import format_value
 from server.forms.submissions import weigh_entered
@@ -141,7 +142,8 @@ def _form(visit: Visit, key: str, form: Form, entered: Entered, branch: str, err
     zone = _zone(visit, branch)
     weighed = weigh_entered(form, entered, zone=zone, facts=Facts({}, visit.now)) if form.order else Weighed()
     dependents = Dependents(weighed, FieldTeller(visit.words, zone, Names()).reader, f"/start/{key}/refresh")
-    return form_view(form, entered, errors, visit.words.fill, dependents)
+    offered = offer_members(form, lambda: visit.members(branch))
+    return form_view(offered, entered, errors, visit.words.fill, dependents)
 
 
 def _zone(visit: Visit, branch: str) -> ZoneInfo:

@@ -9,6 +9,7 @@ from server.domain.people import Actor
 from server.domain.tasks import TaskAction, is_eligible
 from server.forms.errors import Entry, FieldError
 from server.forms.field_types import FIELD_TYPES
+from server.forms.members import offer_members
 from server.forms.model import Field, Form
 from server.forms.rows import take_rows
 from server.forms.showing import format_value
@@ -23,7 +24,7 @@ from server.pages.field_texts import FieldTeller
 from server.pages.form_views import Dependents, form_view
 from server.pages.shown import Teller, look_up, writers
 from server.pages.task_reasons import reasons
-from server.pages.told import possible_logins
+from server.pages.told import possible_logins, possible_people
 from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries.case_texts import CaseTexts, case_texts
@@ -64,6 +65,7 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
             view.task.assignee,
             view.case.started_by,
             *writers(view.provenance),
+            *possible_people([view.data, view.entered]),
             *people_in(said),
             *adders(documents),
             *others,
@@ -198,6 +200,7 @@ def _form(visit: Visit, scene: TaskScene, entered: Entered | None, errors: Seque
     reader = FieldTeller(visit.words, zone, scene.names).reader
     dependents = Dependents(weighed, reader, f"/tasks/{view.task.id}/refresh")
     form = with_documents(view.form, view, scene.documents, visit.actor)
+    form = offer_members(form, lambda: visit.members(view.case.branch))
     return form_view(form, texts, errors, visit.words.fill, dependents)
 
 

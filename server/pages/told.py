@@ -15,6 +15,7 @@ Data = Mapping[str, object]
 _DECIMALS = 4
 """What is worked out, such as a share of a third, is shown with so many decimals at most."""
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,40}")
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class ValueTeller:
             return text
         if value in self.names.logins:
             return f"{self.names.logins[value]} ({value})"
+        if value in self.names.people:
+            return self.names.people[value]
         return self.words.formats.working_time(value) or value
 
     def _plain(self, value: object) -> str:
@@ -83,14 +86,23 @@ class ValueTeller:
 
 def possible_logins(value: object) -> Iterable[str]:
     """The texts in it that may be somebody's sign-in name."""
-    if isinstance(value, str) and _LOGIN.fullmatch(value):
+    return (text for text in _texts(value) if _LOGIN.fullmatch(text))
+
+
+def possible_people(value: object) -> Iterable[str]:
+    """The texts in it that may be somebody's id."""
+    return (text for text in _texts(value) if _ID.fullmatch(text))
+
+
+def _texts(value: object) -> Iterable[str]:
+    if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
         for member in cast("Data", value).values():
-            yield from possible_logins(member)
+            yield from _texts(member)
     elif isinstance(value, list | tuple):
         for item in cast("list[object]", value):
-            yield from possible_logins(item)
+            yield from _texts(item)
 
 
 def records(value: object) -> list[Data]:

@@ -48,6 +48,8 @@ PLAIN = {
         "maxItems": 2,
     },
     "married": {"type": "boolean"},
+    "term": {"type": "string", "format": "duration"},
+    "home": {"type": "string", "format": "address", "maxLength": 60},
 }
 """One field of every type of one value, and choices."""
 
@@ -56,6 +58,12 @@ ATTACHED = {
     "house": {"type": "string", "format": "uuid", "x-widget": "photo"},
 }
 """Fields that hold a document of the case."""
+
+MEMBERS = {
+    "officer": {"type": "string", "format": "person", "x-role": "officer_a"},
+    "payer": {"type": "string", "format": "branch"},
+}
+"""Fields that hold a colleague and a branch."""
 
 COLUMNS = {
     "item": {"type": "string", "title": "Item"},
@@ -81,4 +89,4 @@ def every_field(build):
 @pytest.fixture(scope="session")
 def every_type(build):
     """Return a form with one field of every type."""
-    return build({**PLAIN, **ATTACHED, "assets": table(maxItems=4)}, required=["name", "amount"])
+    return build({**PLAIN, **ATTACHED, **MEMBERS, "assets": table(maxItems=4)}, required=["name", "amount"])

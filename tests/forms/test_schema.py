@@ -22,6 +22,7 @@ def one_field(**schema):
 def test_every_type_has_its_default_widget(every_field, every_type):
     assert [field.widget for field in every_field.fields] == [
         "text", "long_text", "integer", "decimal", "money", "percent", "date", "datetime", "time", "choice", "choices", "yes_no",
+        "duration", "address",
     ]  # fmt: skip
     assert set(FIELD_TYPES) == {field.widget for field in every_type.fields}
 

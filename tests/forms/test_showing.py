@@ -9,6 +9,7 @@ from server.forms.submissions import parse_fields, parse_json
 DATA = {
     "name": "李四", "story": "one\ntwo", "count": 7, "ratio": Decimal("0.125"), "amount": Decimal("12000.50"), "rate": Decimal("1E+1"),
     "born": date(1990, 2, 28), "signed": datetime(2026, 1, 5, 1, 30, tzinfo=UTC), "opens": time(8, 30), "product": "car", "papers": ["id", "tax"], "married": True,
+    "term": "P1Y6M", "home": "昆明市官渡区春城路12号",
 }  # fmt: skip
 
 
@@ -20,6 +21,7 @@ def test_every_type_is_written_for_its_input(every_field, zone):
     assert shown(every_field, DATA, zone) == {
         "name": "李四", "story": "one\ntwo", "count": "7", "ratio": "0.125", "amount": "12000.50", "rate": "10", "born": "1990-02-28",
         "signed": "2026-01-05T09:30", "opens": "08:30", "product": "car", "papers": ["id", "tax"], "married": "true",
+        "term": "P1Y6M", "home": "昆明市官渡区春城路12号",
     }  # fmt: skip
 
 

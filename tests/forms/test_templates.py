@@ -7,7 +7,7 @@ import pytest
 
 from server.forms.field_types import FIELD_TYPES
 from server.forms.model import Choice
-from tests.forms.conftest import ATTACHED
+from tests.forms.conftest import ATTACHED, MEMBERS
 
 TEMPLATES = Path(__file__).parents[2] / "tasks_ui" / "templates"
 VOID = {"input"}
@@ -84,7 +84,7 @@ def test_more_than_six_options_are_a_select(build, render):
 
 
 def test_help_and_error_describe_the_input(every_field, build, render):
-    for field in (*every_field.fields, *build(ATTACHED).fields, many_options(build)):
+    for field in (*every_field.fields, *build({**ATTACHED, **MEMBERS}).fields, many_options(build)):
         page = render(field, error="Wrong <b>")
         holder = page.all("fieldset", "select", "textarea", "input")[0]
         described = holder["aria-describedby"].split()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from server.commands.cases.advance import Advanced, advance, bundle_of
 from server.commands.cases.keyed import MAX_BUSINESS_KEY, keyed
+from server.commands.members import with_members
 from server.commands.processes.binding import bind, bound_form
 from server.commands.submission import Submission
 from server.commands.transaction import Work
@@ -126,7 +127,9 @@ def _start_by_hand(command: StartCase, work: Work) -> str:
 
 def _start_values(work: Work, case: Case, start: StartEvent, submission: Submission) -> dict[str, object]:
     form = bound_form(work, case.binding, case.process, start.form) if start.form else None
-    return submission.read(form, work.uow.working_time(case.branch).zone, Facts({}, work.now))
+    zone = work.uow.working_time(case.branch).zone
+    values = submission.read(form, zone, Facts({}, work.now))
+    return with_members(work, form, values, case.branch, zone)
 
 
 def _request_hash(command: StartCase) -> str:

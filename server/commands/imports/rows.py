@@ -1,7 +1,7 @@
 """The rows of a list read as the start form reads them, each fault by row and column."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from server.commands.cases.keyed import declared_key, with_key
@@ -9,6 +9,7 @@ from server.commands.cases.start import new_case
 from server.commands.imports.faults import CellFault, Faults
 from server.commands.imports.sheet import HEADER, Sheet, SheetRow
 from server.commands.imports.target import Target
+from server.commands.members import members_at
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.errors import BranchNotFound, BusinessKeyUnusable
@@ -17,6 +18,7 @@ from server.domain.rights import start_branches
 from server.domain.wording import N_
 from server.forms.errors import FormErrors
 from server.forms.field_types import FIELD_TYPES
+from server.forms.members import Members, holds_members, settle_members
 from server.forms.submissions import parse_fields
 from server.forms.weighing import Facts
 
@@ -38,7 +40,8 @@ class ReadRow:
 def read_rows(work: Work, target: Target, sheet: Sheet, actor: Actor | None, faults: Faults) -> list[ReadRow]:
     """Every row that has no fault; the faults of the others, and of the header, are noted."""
     absent = _check_columns(target, sheet, faults)
-    reader = _Reader(work, target, actor, faults, absent)
+    house = members_at(work, "") if holds_members(target.form) else None
+    reader = _Reader(work, target, actor, faults, absent, house)
     found = [reader.read(row) for row in sheet.rows]
     rows = [row for row in found if row is not None]
     _check_twice(target, rows, faults)
@@ -76,11 +79,12 @@ class _Reader:
     actor: Actor | None
     faults: Faults
     absent: frozenset[str]
+    house: Members | None
 
     def read(self, row: SheetRow) -> ReadRow | None:
         """The row, or nothing when it has faults."""
         branch = self._branch(row)
-        values = self._values(row, self._zone(branch))
+        values = self._values(row, branch)
         if branch is None or values is None:
             return None
         case = new_case(self.work, self.target.binding, branch, None, self.actor)
@@ -111,10 +115,12 @@ class _Reader:
     def _zone(self, branch: str | None) -> ZoneInfo:
         return self.work.uow.working_time(branch).zone if branch is not None else _ANY_ZONE
 
-    def _values(self, row: SheetRow, zone: ZoneInfo) -> dict[str, object] | None:
+    def _values(self, row: SheetRow, branch: str | None) -> dict[str, object] | None:
+        zone, form = self._zone(branch), self.target.form
         try:
-            facts = Facts({}, self.work.now)
-            return parse_fields(self.target.form, self._pairs(row), zone=zone, facts=facts)
+            values = parse_fields(form, self._pairs(row), zone=zone, facts=Facts({}, self.work.now))
+            house = self.house
+            return values if house is None else settle_members(form, values, replace(house, branch=branch or ""), zone)
         except FormErrors as refused:
             for error in refused.errors:
                 if error.path not in self.absent:

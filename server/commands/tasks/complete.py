@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from server.commands.cases.advance import advance
+from server.commands.members import with_members
 from server.commands.processes.binding import bound_form
 from server.commands.submission import Submission
 from server.commands.tasks.known import facts_for
@@ -66,4 +67,4 @@ def _values(work: Work, opened: OpenedTask, command: CompleteTask) -> dict[str, 
     zone = work.uow.working_time(opened.case.branch).zone
     values = command.submission.read(form, zone, facts)
     check_documents(work, opened, command.actor, form, values, zone)
-    return values
+    return with_members(work, form, values, opened.case.branch, zone)
