@@ -30,7 +30,7 @@ def test_a_login_becomes_the_person(house, case):
 def test_the_page_offers_those_of_the_role_and_the_branches(house, sign_in, case):
     task = house.claim(house.open(case)["a"], "liuyang")
     page = sign_in("liuyang").get(f"/tasks/{task.id}").text
-    offered = re.findall(r'<select[^>]* name="(?:officer|payer)".*?</select>', page, re.S)
+    offered = re.findall(r'<select[^>]* name="(?:officer|payer)".*?</select>', page, re.DOTALL)
     assert f'value="{house.person("zhaolei").id}">' in offered[0]
     assert f'value="{house.person("liuyang").id}" selected>' in offered[0]
     assert house.person("wangfang").id not in offered[0]
