@@ -6,7 +6,7 @@ from server.domain.people import EVERYONE, one_spaced
 from server.engine.asked_documents import asked_documents
 from server.engine.bundle import Element, ProcessInfo, StartEvent
 from server.engine.lanes import Lane, lane_by_element
-from server.engine.properties import columns, decision_of, extension_text, listed, properties_of
+from server.engine.properties import columns, decision_of, extension_text, listed, properties_of, shown_columns
 from server.engine.reading import form_name
 from server.engine.upload import HUMAN, Place, Scope, Upload
 from server.engine.variables import entered, read, written
@@ -41,7 +41,7 @@ def process_info(upload: Upload, process: str) -> ProcessInfo:
         name=node.name or process,
         documentation=_documentation(node),
         title=properties.get("title"),
-        columns=dict(columns(properties.get("columns", ""))),
+        columns=shown_columns(properties),
         start_role=_role(properties.get("start_role", "")) or EVERYONE,
         read_role=_role(properties.get("read_role", "")),
         starts=tuple(_start(upload, place) for place in scope.of("startEvent")),

@@ -11,7 +11,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "lane": frozenset({"role"}),
     "userTask": HUMAN_TASK,
     "manualTask": HUMAN_TASK,
-    "process": frozenset({"title", "columns", "start_role", "read_role"}),
+    "process": frozenset({"title", "columns", "party", "start_role", "read_role"}),
     "startEvent": frozenset({"form", "business_key"}),
     "businessRuleTask": frozenset({"decision", "inputs", "result"}),
 }
@@ -73,6 +73,16 @@ def columns(value: str) -> tuple[tuple[str, str], ...]:
             name, _, source = part.partition("=")
             found.append((name.strip(), source.strip().removeprefix("=").strip()))
     return tuple(found)
+
+
+PARTY = "@party"
+"""The column, never shown, that holds whom a case is about; no column that is declared can be called so."""
+
+
+def shown_columns(properties: Mapping[str, str]) -> dict[str, str]:
+    """The columns that a process declares, by name, with its party among them."""
+    party = properties.get("party", "").strip().removeprefix("=")
+    return {**dict(columns(properties.get("columns", ""))), **({PARTY: party} if party else {})}
 
 
 def _split_outside_strings(value: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ from server.pages.contexts.parts import due
 from server.pages.decisions import anchor, decision_card
 from server.pages.document_card import case_documents, names_in
 from server.pages.document_card import people_in as adders
+from server.pages.related import related
 from server.pages.shown import Teller, writers
 from server.pages.timeline import Chronicler
 from server.pages.told import possible_logins, possible_people
@@ -105,6 +106,7 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         data=teller.sections(view.data, view.provenance),
         timeline=chronicler.timeline(scene.trail, _explained(scene)),
         decisions=tuple(decision_card(teller, made, chronicler.step(made.element)) for made in scene.decisions),
+        related=related(visit, case),
         incidents=_incidents(scene, chronicler),
         actions=_actions(view),
         comments=comments_card(

@@ -1,6 +1,6 @@
 """Cases for lists and for one page, within what a person may read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from server.domain.errors import CaseNotFound
 from server.domain.people import Actor
 from server.domain.rights import OVERSEERS
 from server.domain.waiting import HeldElement
+from server.engine.properties import PARTY
 from server.queries.found import found_or_in, search_for
 from server.queries.inbox_reach import CLAIMED
 from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
@@ -19,7 +20,7 @@ from server.store.case_rows import CASE_COLUMNS, case_from
 from server.store.channel import Channel
 from server.store.database import Database
 from server.store.incidents import Incidents
-from server.store.tables.cases import case
+from server.store.tables.cases import case, case_column
 from server.store.tables.tasks import task, task_doer
 
 _NEWEST = (case.c.started_at.desc(), case.c.id.desc())
@@ -113,6 +114,25 @@ def list_cases(
     if len(rows) <= most:
         return Page(shown, None)
     return Page(shown, encode_cursor((shown[-1].started_at, shown[-1].id)))
+
+
+def cases_of_party(
+    database: Database, actor: Actor, read_roles: ReadRoles, of: Case, processes: Collection[str], limit: int
+) -> tuple[CaseRow, ...]:
+    """The newest other cases about the same party that a person may read: of these processes, in one statement.
+
+    None where the case does not say whom it is about, or what it says is still blind.
+    """
+    party = of.columns.get(PARTY)
+    if party is None:
+        return ()
+    same = select(case_column.c.case).where(
+        case_column.c.process.in_(sorted(processes)), case_column.c.name == PARTY, case_column.c.text == str(party)
+    )
+    conditions = [case.c.id.in_(same), case.c.id != of.id, *readable(actor, read_roles)]
+    with database.read() as connection:
+        rows = connection.execute(select(*_ROW).where(*conditions).order_by(*_NEWEST).limit(limit)).all()
+    return tuple(_row_from(row) for row in rows)
 
 
 def get_case(database: Database, actor: Actor, read_roles: ReadRoles, case_id: str) -> CaseDetail:

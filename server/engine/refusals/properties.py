@@ -17,6 +17,7 @@ _BRING_DATA = frozenset({"none", "message", "signal"})
 _TEXTS = {
     "title": 'Write =FEEL, such as =applicant.name + " " + string(amount).',
     "business_key": "Write =FEEL that gives a text, such as =contract_number.",
+    "party": "Write =FEEL that gives a number that only this party has, such as =applicant.id_number.",
 }
 _SYNONYMS = {
     "formJsonSchemaFilename": "form",
@@ -127,7 +128,7 @@ def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
             return _role(value)
         case "due" | "priority" | "assign" | "columns" | "documents":
             return _READ[name](value)
-        case "title" | "business_key":
+        case "title" | "business_key" | "party":
             return _feel(value, _TEXTS[name])
         case "result":
             named = value.isidentifier()

@@ -148,6 +148,18 @@ class Diagram:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedCase:
+    """Another case about the same party."""
+
+    href: str
+    title: str
+    business_key: str
+    process: str
+    status: CaseStatus
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """`version` guards the actions; `started_by` is None for a case that a message or timer began."""
 
@@ -171,6 +183,7 @@ class CasePage:
     comments: CommentsCard
     documents: DocumentsCard
     decisions: tuple[DecisionCard, ...] = ()
+    related: tuple[RelatedCase, ...] = ()
     refusal: str | None = None
 
 
