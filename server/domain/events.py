@@ -156,6 +156,14 @@ class CaseWasResumed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CasePrinted(Event):
+    """A person took the case out of the house on paper; it tells the trail up to the entry `upto` of this `head`."""
+
+    upto: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ElementStepped(Event):
     """An element of the diagram was entered, completed, cancelled, failed or threw."""
 

@@ -7,14 +7,16 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from server.commands.cases.cancel import CancelCase, cancel_case
+from server.commands.cases.print import PrintCase, print_case
 from server.commands.cases.resume import ResumeCase, resume_case
 from server.commands.cases.retry import RetryCase, retry_case
 from server.commands.cases.suspend import SuspendCase, suspend_case
 from server.commands.transaction import Work
 from server.domain.errors import Conflict, Forbidden
 from server.pages.case_page import case_page, case_scene
+from server.pages.case_paper import case_paper
 from server.pages.flashes import News, Note
-from server.pages.framing import send_on, show
+from server.pages.framing import send_on, send_pdf, show
 from server.pages.sent import SentByPerson
 from server.pages.visits import SignedInVisit, Visit
 
@@ -26,6 +28,17 @@ C = TypeVar("C")
 def get_case(case_id: str, visit: SignedInVisit) -> Response:
     """The case: where it stands, what is known, what happened."""
     return show(visit, "case/page.html", case_page(visit, case_scene(visit, case_id)))
+
+
+@router.post("/paper")
+def post_paper(case_id: str, visit: SignedInVisit, _sent: SentByPerson) -> Response:
+    """The case as a PDF file, noted in its audit trail."""
+    scene = case_scene(visit, case_id)
+    case = scene.view.case
+    pdf = case_paper(visit, scene, case_page(visit, scene))
+    command = PrintCase(case_id=case.id, actor=visit.actor, seq=case.audit_seq, head=case.audit_head.hex())
+    visit.run(print_case, command)
+    return send_pdf(pdf, f"{case.business_key or case.id}-{visit.now.astimezone(visit.zone):%Y-%m-%d}")
 
 
 @router.post("/cancel")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from http import HTTPStatus
+from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
@@ -35,6 +36,15 @@ def send_csv(rows: Iterable[Iterable[object]], name: str) -> Response:
     """A table as a file that spreadsheets open as UTF-8; no cache keeps it."""
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "no-store"}
     return Response(b"\xef\xbb\xbf" + csv_table(rows).encode(), media_type="text/csv", headers=headers)
+
+
+def send_pdf(content: bytes, name: str) -> Response:
+    """A paper to be saved; no cache keeps it."""
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}.pdf",
+        "Cache-Control": "no-store",
+    }
+    return Response(content, media_type="application/pdf", headers=headers)
 
 
 def send_on(path: str, note: Note | None = None) -> RedirectResponse:

@@ -77,6 +77,7 @@ class Chronicler:
             "CaseWasSuspended": lambda e: self._did(e, self.words.gettext("%(who)s suspended the case.")),
             "CaseWasResumed": lambda e: self._did(e, self.words.gettext("%(who)s resumed the case.")),
             "CaseWasEnded": self._ended,
+            "CasePrinted": lambda e: self._did(e, self.words.gettext("%(who)s took the case as a PDF file.")),
             "IncidentRaised": lambda e: self._did(e, self.words.gettext("“%(step)s” could not go on.")),
             "IncidentRetried": lambda e: self._did(e, self.words.gettext("%(who)s let it be tried again.")),
             "MessageReceived": lambda e: self._did(e, self.words.gettext("The message “%(name)s” arrived.")),

@@ -85,6 +85,17 @@ class Words:
             return self.refusal(error.__cause__, names).rstrip(".。")
         return ways[name](str(value)) if name in ways else value
 
+    def case_status(self, status: str) -> str:
+        """How a case stands."""
+        told = {
+            "running": self.gettext("Running"),
+            "suspended": self.gettext("Suspended"),
+            "completed": self.gettext("Completed"),
+            "cancelled": self.gettext("Cancelled"),
+            "failed": self.gettext("Failed"),
+        }
+        return told[status]
+
     def state(self, state: str) -> str:
         """What happened to a task that now has this state."""
         told = {

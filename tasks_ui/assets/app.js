@@ -36,10 +36,11 @@ function unfold() {
   if (part) part.open = true;
 }
 
-// A form is sent once, however often its button is pressed. A page taken from the history starts anew.
+// A form is sent once, however often its button is pressed. One that saves a file stays,
+// and may be sent again. A page taken from the history starts anew.
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (form.method !== 'post' || form.matches('[hx-boost], [hx-post]')) return;
+  if (form.method !== 'post' || form.matches('[hx-boost], [hx-post], [data-again]')) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = 'yes';
 });
