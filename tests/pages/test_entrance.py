@@ -31,7 +31,7 @@ def test_the_root_leads_to_the_inbox_or_to_signing_in(stranger, sign_in):
 
 def test_pages_need_somebody_signed_in_and_are_come_back_to(stranger):
     answer = stranger.get("/inbox?view=all&q=a b")
-    assert answer.status_code == 313
+    assert answer.status_code == 303
     assert answer.headers["location"] == "/sign-in?next=/inbox%3Fview%3Dall%26q%3Da%2520b"
 
 
