@@ -14,6 +14,7 @@ from server.pages.contexts.case import (
     CasePage,
     Diagram,
     DiagramToken,
+    Drawing,
     IncidentRow,
     OpenStep,
 )
@@ -47,10 +48,15 @@ class CaseScene:
     trail: Sequence[TrailEntry]
     tasks: Sequence[HumanTask]
     names: Names
-    standing: Standing
+    standings: Mapping[str, Standing]
     decisions: Sequence[CaseDecision]
     said: Told
     documents: Sequence[Document]
+
+    @property
+    def standing(self) -> Standing:
+        """Where the process of the case stands, without those it calls."""
+        return self.standings[self.view.case.process]
 
 
 def case_scene(visit: Visit, case_id: str) -> CaseScene:
@@ -78,9 +84,8 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
         people, branches, role_names(texts.labels), texts.step_names(view.bundle), logins, names_in(documents)
     )
     trail = [entry for entry in trail if entry.seq not in formulas]
-    return CaseScene(
-        view, texts, trail, tasks, names, standing_by(trail, view.case.process), decisions, said, documents
-    )
+    standings = {process: standing_by(trail, process) for process in view.bundle.elements}
+    return CaseScene(view, texts, trail, tasks, names, standings, decisions, said, documents)
 
 
 def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, comment: Unkept | None = None) -> CasePage:
@@ -126,29 +131,36 @@ def _explained(scene: CaseScene) -> Mapping[int, str]:
 
 
 def _diagram(scene: CaseScene, chronicler: Chronicler) -> Diagram:
-    case = scene.view.case
-    drawn = scene.view.bundle.elements[case.process]
-    waiting: Mapping[str, int] = scene.standing.waiting if case.ended_at is None else {}
+    main = scene.view.case.process
+    called = [key for key in scene.view.bundle.elements if key != main and scene.standings[key].since]
+    return Diagram(tuple(_drawing(scene, chronicler, key) for key in (main, *called)))
+
+
+def _drawing(scene: CaseScene, chronicler: Chronicler, process: str) -> Drawing:
+    drawn, standing, text = (
+        scene.view.bundle.elements[process],
+        scene.standings[process],
+        scene.texts.processes[process],
+    )
+    waiting: Mapping[str, int] = standing.waiting if scene.view.case.ended_at is None else {}
     stuck = _stuck(scene)
     tokens = [
         DiagramToken(id_, count, _title(scene, id_), id_ in stuck) for id_, count in waiting.items() if id_ in drawn
     ]
-    done = sorted(id_ for id_ in scene.standing.done if id_ in drawn and id_ not in waiting)
+    done = sorted(id_ for id_ in standing.done if id_ in drawn and id_ not in waiting)
     steps = {id_: chronicler.step(id_) for id_, element in drawn.items() if element.name}
-    prefix = "lane."
-    lanes = {key.removeprefix(prefix): name for key, name in scene.texts.labels.items() if key.startswith(prefix)}
-    names = {**lanes, **steps}
-    href = f"/processes/{case.process}/versions/{case.process_version}/bpmn"
-    return Diagram(href, tuple(tokens), tuple(done), names, _inside(scene, chronicler))
+    names = {**text.lanes, **steps}
+    href = f"/processes/{process}/versions/{text.version}/bpmn"
+    return Drawing(process, text.name, href, tuple(tokens), tuple(done), names, _inside(scene, chronicler, process))
 
 
-def _inside(scene: CaseScene, chronicler: Chronicler) -> Mapping[str, str]:
+def _inside(scene: CaseScene, chronicler: Chronicler, process: str) -> Mapping[str, str]:
     """The open tasks of called processes."""
     found: dict[str, list[str]] = {}
     for task in scene.tasks:
-        if task.process != scene.view.case.process:
+        if task.process != process:
             found.setdefault(task.process, []).append(chronicler.step(task.element, task.name))
-    return {process: ", ".join(dict.fromkeys(steps)) for process, steps in found.items()}
+    return {key: ", ".join(dict.fromkeys(steps)) for key, steps in found.items()}
 
 
 def _title(scene: CaseScene, element: str) -> str:

@@ -14,6 +14,8 @@ from server.forms.shelf import FormShelf
 from server.queries.bound import bound_version, bundle_of, diagram_path, some_files
 from server.queries.reading import Reading
 
+_LANE = "lane."
+
 
 @dataclass(frozen=True, slots=True)
 class ElementText:
@@ -30,11 +32,21 @@ class ElementText:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcessText:
+    """A process of a case: what it is called, the version that is bound, and its names of lanes, by id."""
+
+    name: str
+    version: int
+    lanes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseTexts:
-    """Elements by id, and the labels of the processes of a case."""
+    """Elements by id, the labels and the processes of a case."""
 
     elements: Mapping[str, ElementText]
     labels: Mapping[str, str]
+    processes: Mapping[str, ProcessText] = field(default_factory=dict[str, ProcessText])
 
     def step_names(self, bundle: Bundle) -> Mapping[str, str]:
         """The reader's names for steps, by their names in the diagram."""
@@ -46,18 +58,19 @@ def case_texts(reading: Reading, shelf: FormShelf, case: Case, locale: str) -> C
     """The texts of a case, as bound when it started."""
     elements: dict[str, ElementText] = {}
     labels: dict[str, str] = {}
+    processes: dict[str, ProcessText] = {}
     with reading.database.read() as connection:
         bundle = bundle_of(reading, connection, case)
         for process in bundle.elements:
-            own, found = _of_process(connection, shelf, case, bundle, process, locale)
+            own, found, processes[process] = _of_process(connection, shelf, case, bundle, process, locale)
             elements.update(found)
             labels = {**own, **labels}
-    return CaseTexts(elements, labels)
+    return CaseTexts(elements, labels, processes)
 
 
 def _of_process(
     connection: Connection, shelf: FormShelf, case: Case, bundle: Bundle, process: str, locale: str
-) -> tuple[Mapping[str, str], Mapping[str, ElementText]]:
+) -> tuple[Mapping[str, str], Mapping[str, ElementText], ProcessText]:
     version = bound_version(connection, case.binding, process)
     folder = posixpath.dirname(diagram_path(version))
     by_element = _forms_by_element(bundle, process)
@@ -71,7 +84,15 @@ def _of_process(
         for name, path in paths.items()
         if path in files
     }
-    return labels, {
+    lanes = {key.removeprefix(_LANE): name for key, name in labels.items() if key.startswith(_LANE)}
+    name = labels.get("process.title") or version.name or process
+    return labels, _elements(bundle, process, labels, forms, by_element), ProcessText(name, version.version, lanes)
+
+
+def _elements(
+    bundle: Bundle, process: str, labels: Mapping[str, str], forms: Mapping[str, Form], by_element: Mapping[str, str]
+) -> Mapping[str, ElementText]:
+    return {
         id_: ElementText(
             labels.get(f"element.{id_}", element.name),
             forms.get(by_element.get(id_, "")),

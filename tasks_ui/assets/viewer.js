@@ -4,33 +4,52 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './viewer.css';
 
-const config = JSON.parse(document.querySelector('#viewer-config').textContent);
+const drawings = JSON.parse(document.querySelector('#viewer-config').textContent);
 const container = document.querySelector('#diagram');
+const choice = document.querySelector('#drawing');
 const LEGIBLE = 0.9; // names are drawn 12 px high
 
-draw().then(
-  () => {
-    container.dataset.ready = 'yes';
-  },
-  (error) => {
-    container.hidden = true;
-    document.querySelector('#diagram-failed').hidden = false;
-    throw error;
-  },
-);
+let config = drawings[0];
+let stops = [];
+let next = 0;
 
-async function draw() {
-  const response = await fetch(config.url, { headers: { Accept: 'application/xml' } });
-  if (!response.ok) throw new Error(`The diagram answered ${response.status}`);
+start().catch((error) => {
+  container.hidden = true;
+  document.querySelector('#diagram-failed').hidden = false;
+  throw error;
+});
+
+async function start() {
   container.hidden = false;
   const viewer = new NavigatedViewer({ container, zoomScroll: { enabled: false } }); // the wheel scrolls the page
+  await draw(viewer);
+  addButtons(viewer);
+  followFinger(viewer.get('canvas'));
+  choice?.addEventListener('change', () => change(viewer, choice.value));
+  viewer.on('element.click', ({ element }) => {
+    const called = element.businessObject.calledElement;
+    if (called && choice && drawings.some(({ key }) => key === called)) change(viewer, called);
+  });
+}
+
+async function change(viewer, key) {
+  config = drawings.find((drawing) => drawing.key === key);
+  choice.value = key;
+  await draw(viewer);
+}
+
+async function draw(viewer) {
+  delete container.dataset.ready;
+  const response = await fetch(config.url, { headers: { Accept: 'application/xml' } });
+  if (!response.ok) throw new Error(`The diagram answered ${response.status}`);
   await viewer.importXML(named(await response.text()));
   fit(viewer.get('canvas'));
   mark(viewer);
-  const stops = placesToLookAt(viewer);
+  stops = placesToLookAt(viewer);
+  next = 0;
   if (stops.length && viewer.get('canvas').zoom() < LEGIBLE) lookAt(viewer, stops[0]);
-  addButtons(viewer, stops);
-  followFinger(viewer.get('canvas'));
+  document.querySelector('#diagram-buttons [value=open]').hidden = stops.length === 0 || config.tokens.length === 0;
+  container.dataset.ready = config.key;
 }
 
 // The drawing in the reader's language: names known by element id take the place of the drawn ones.
@@ -89,9 +108,8 @@ function within(value, least, most) {
   return Math.max(least - margin, Math.min(value, most + margin));
 }
 
-function addButtons(viewer, stops) {
+function addButtons(viewer) {
   const canvas = viewer.get('canvas');
-  let next = 0;
   const does = {
     in: () => canvas.zoom(canvas.zoom() * 1.25, 'auto'),
     out: () => canvas.zoom(canvas.zoom() / 1.25, 'auto'),
@@ -100,7 +118,6 @@ function addButtons(viewer, stops) {
   };
   const buttons = document.querySelector('#diagram-buttons');
   buttons.hidden = false;
-  buttons.querySelector('[value=open]').hidden = stops.length === 0 || config.tokens.length === 0;
   buttons.addEventListener('click', (event) => does[event.target.value]?.());
 }
 
@@ -127,6 +144,10 @@ function followFinger(canvas) {
 function mark(viewer) {
   const canvas = viewer.get('canvas');
   const elements = viewer.get('elementRegistry');
+  const known = new Set(drawings.map(({ key }) => key));
+  for (const { id } of elements.filter(({ businessObject }) => known.has(businessObject.calledElement))) {
+    canvas.addMarker(id, 'is-door');
+  }
   for (const id of config.done) {
     const element = elements.get(id);
     if (element) canvas.addMarker(id, isFrame(element) ? 'is-done-around' : 'is-done');

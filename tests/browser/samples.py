@@ -16,6 +16,7 @@ from server.pages.contexts.case import (
     DecisionCard,
     Diagram,
     DiagramToken,
+    Drawing,
     IncidentRow,
     OpenStep,
     RuleHit,
@@ -299,10 +300,16 @@ def case(status=CaseStatus.RUNNING):
         started_by="陈静",
         ended_at=None if running else NOW,
         diagram=Diagram(
-            "/processes/loan_origination/versions/3/bpmn",
-            (DiagramToken(first_tasks()[1], 2, "李娜 · 超时 1 小时 35 分"),),
-            first_tasks()[:1],
-            {first_tasks()[1]: "受理申请"},
+            (
+                Drawing(
+                    "loan_origination",
+                    "贷款受理与发放",
+                    "/processes/loan_origination/versions/3/bpmn",
+                    (DiagramToken(first_tasks()[1], 2, "李娜 · 超时 1 小时 35 分"),),
+                    first_tasks()[:1],
+                    {first_tasks()[1]: "受理申请"},
+                ),
+            )
         ),
         open_steps=(
             OpenStep(

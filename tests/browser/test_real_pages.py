@@ -79,6 +79,22 @@ def test_a_case_is_started_and_a_task_done_on_a_phone(browse, house):
     assert "核验资料" in reader.said()
 
 
+def test_a_called_process_is_drawn_with_its_own_steps(browse, house):
+    case = walk(house, "王之涣", until="investigate_a")
+    page = browse("xujian").page
+    page.goto(f"/cases/{case}")
+    page.wait_for_selector("#diagram[data-ready=loan_origination]")
+    page.locator("#diagram .djs-element.is-door.is-open").click()
+    page.wait_for_selector("#diagram[data-ready=dual_investigation]")
+    assert page.locator(".djs-element.is-open").evaluate_all("all => all.map(one => one.dataset.elementId).sort()") == [
+        "investigate_a",
+        "investigate_b",
+    ]
+    page.locator("#drawing").select_option("recusal")
+    page.wait_for_selector("#diagram[data-ready=recusal]")
+    assert page.locator(".djs-element.is-open").count() == 0 and page.locator(".djs-element.is-done").count() > 0
+
+
 def test_the_open_step_is_marked_in_the_diagram(browse, house, cases):
     page = browse("xujian").page
     page.goto(f"/cases/{cases['review']}")

@@ -127,13 +127,15 @@ class DiagramToken:
 
 
 @dataclass(frozen=True, slots=True)
-class Diagram:
-    """The drawing at `href` (BPMN XML), its tokens and the elements already passed.
+class Drawing:
+    """One process at `href` (BPMN XML), its tokens and the elements already passed.
 
     `names` gives elements, by id, the reader's names for them; others keep those of the drawing. `inside` says what
     waits in called processes, by their key.
     """
 
+    key: str
+    title: str
     href: str
     tokens: tuple[DiagramToken, ...]
     done: tuple[str, ...]
@@ -141,10 +143,27 @@ class Diagram:
     inside: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def config(self) -> Mapping[str, object]:
-        """What the viewer script reads."""
+        """What the viewer script reads of it."""
         tokens = [asdict(token) for token in self.tokens]
-        done, names, inside = list(self.done), dict(self.names), dict(self.inside)
-        return {"url": self.href, "tokens": tokens, "done": done, "names": names, "inside": inside}
+        known = {"key": self.key, "title": self.title, "url": self.href}
+        return {
+            **known,
+            "tokens": tokens,
+            "done": list(self.done),
+            "names": dict(self.names),
+            "inside": dict(self.inside),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """The process of the case, then those it called so far."""
+
+    drawings: tuple[Drawing, ...]
+
+    def config(self) -> list[Mapping[str, object]]:
+        """What the viewer script reads."""
+        return [drawing.config() for drawing in self.drawings]
 
 
 @dataclass(frozen=True, slots=True)
