@@ -13,10 +13,11 @@ from server.domain.calendar import WorkingCalendar
 from server.domain.people import Right
 from server.domain.tasks import TaskState
 from server.pages.contexts.inbox import Chip, Deed, InboxFilters, InboxPage, InboxTab, InboxView, TaskRow
-from server.pages.contexts.parts import Option, due, priority_level
+from server.pages.contexts.parts import Option, PriorityLevel, due, priority_level
 from server.pages.framing import show, show_piece
-from server.pages.inbox_query import LIMIT, VIEWS, DueWithin, InboxQuery, Order, inbox_query
+from server.pages.inbox_query import LIMIT, VIEWS, Age, DueWithin, Flag, InboxQuery, Order, inbox_query
 from server.pages.next_task import keep_place
+from server.pages.own_columns import own_columns
 from server.pages.views import kept_views
 from server.pages.visits import SignedInVisit, Visit
 from server.pages.words import Names
@@ -62,7 +63,7 @@ def _stamped(page: InboxPage, query: InboxQuery, locale: str) -> tuple[InboxPage
 
 def _inbox_page(visit: Visit, query: InboxQuery) -> InboxPage:
     assert query.view is not None
-    narrowed = query.narrowed(visit.now, visit.zone)
+    narrowed = query.narrowed(visit.now, visit.zone, visit.actor.id)
     database, actor = visit.wired.database, visit.actor
     view, cursor = VIEWS[query.view], query.cursor or None
     found = list_tasks(database, actor, view, narrowed=narrowed, sort=query.sort, limit=LIMIT, cursor=cursor)
@@ -72,6 +73,7 @@ def _inbox_page(visit: Visit, query: InboxQuery) -> InboxPage:
     known = inbox_names(visit.reading, found.items, actor, visit.locale)
     names = Names(known.people, known.branches, known.roles)
     calendars = visit.calendars_of(row.task.branch for row in found.items)
+    own = own_columns(visit, query.process, found.items, known)
     return InboxPage(
         view=query.view,
         tabs=tuple(
@@ -80,7 +82,11 @@ def _inbox_page(visit: Visit, query: InboxQuery) -> InboxPage:
         ),
         filters=_filters(visit, query, known),
         chips=_chips(visit, query, known, found.items),
-        tasks=tuple(_row(visit, row, known, names, calendars, query) for row in found.items),
+        tasks=tuple(
+            replace(_row(visit, row, known, names, calendars, query), columns=own.of(number))
+            for number, row in enumerate(found.items)
+        ),
+        columns=own.titles,
         kept=kept_views(visit, query, Names(branches=known.branches, roles=known.roles)),
         several=_several(visit, query.view),
         self_href=query.href(),
@@ -113,6 +119,21 @@ def _filters(visit: Visit, query: InboxQuery, known: InboxNames) -> InboxFilters
         DueWithin.WEEK: words.gettext("Due within a week"),
         DueWithin.LATER: words.gettext("Mine to follow up later"),
     }
+    ages: dict[str, str] = {
+        Age.DAY: words.gettext("Longer than a day"),
+        Age.THREE_DAYS: words.gettext("Longer than 3 days"),
+        Age.WEEK: words.gettext("Longer than a week"),
+        Age.MONTH: words.gettext("Longer than 30 days"),
+    }
+    priorities: dict[str, str] = {
+        PriorityLevel.HIGH: words.gettext("High"),
+        PriorityLevel.NORMAL: words.gettext("Normal"),
+        PriorityLevel.LOW: words.gettext("Low"),
+    }
+    flags: dict[str, str] = {
+        Flag.BEGUN: words.gettext("I have begun it"),
+        Flag.STUCK: words.gettext("Its case could not go on"),
+    }
     orders: dict[str, str] = {
         Order.AGE: words.gettext("Oldest first"),
         Order.PRIORITY: words.gettext("Highest priority first"),
@@ -123,6 +144,11 @@ def _filters(visit: Visit, query: InboxQuery, known: InboxNames) -> InboxFilters
         roles=_options(offered, query.role),
         branches=_options(branches, query.branch),
         dues=_options(dues, query.due or ""),
+        since=query.since.isoformat() if query.since else "",
+        until=query.until.isoformat() if query.until else "",
+        ages=_options(ages, query.age or ""),
+        priorities=_options(priorities, query.priority or ""),
+        flags=_options(flags, query.flag or ""),
         orders=_options(orders, query.order or ""),
         active=query.active,
     )

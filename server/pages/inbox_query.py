@@ -2,23 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from fastapi import Query
 
+from server.domain.instants import FIRST_YEAR, LAST_YEAR
 from server.pages.contexts.inbox import InboxView
+from server.pages.contexts.parts import HIGH, LOW, PriorityLevel
 from server.queries.inbox import InboxFilter, InboxSort
 from server.queries.inbox_reach import View
 
+K = TypeVar("K", bound=StrEnum)
 Text = Annotated[str, Query(max_length=200)]
 LIMIT = 50
 
 _LONGEST = 200
-_LISTED = frozenset({"view", "q", "process", "role", "branch", "due", "holder", "step", "order"})
+_WHEN = ("due", "since", "until", "age")
+_NAMES = ("view", "q", "process", "role", "branch", *_WHEN, "priority", "flag", "holder", "step", "order")
+"""The parameters that say which list it is."""
 VIEWS: Mapping[InboxView, View] = {
     InboxView.MINE: View.MINE,
     InboxView.GROUPS: View.GROUPS,
@@ -36,6 +41,22 @@ class DueWithin(StrEnum):
     LATER = "later"
 
 
+class Age(StrEnum):
+    """How long tasks have been waiting, at least."""
+
+    DAY = "day"
+    THREE_DAYS = "3days"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class Flag(StrEnum):
+    """What else is with a task: I have begun it, or something of its case could not go on."""
+
+    BEGUN = "begun"
+    STUCK = "stuck"
+
+
 class Order(StrEnum):
     """What comes first, besides the soonest due."""
 
@@ -43,6 +64,9 @@ class Order(StrEnum):
     PRIORITY = "priority"
 
 
+_AGES = {Age.DAY: 1, Age.THREE_DAYS: 3, Age.WEEK: 7, Age.MONTH: 30}
+_LEAST: Mapping[PriorityLevel | None, int] = {PriorityLevel.HIGH: HIGH, PriorityLevel.NORMAL: LOW + 1}
+_MOST: Mapping[PriorityLevel | None, int] = {PriorityLevel.NORMAL: HIGH - 1, PriorityLevel.LOW: LOW}
 _SORTS = {None: InboxSort.DUE, Order.AGE: InboxSort.AGE, Order.PRIORITY: InboxSort.PRIORITY}
 
 
@@ -50,7 +74,7 @@ _SORTS = {None: InboxSort.DUE, Order.AGE: InboxSort.AGE, Order.PRIORITY: InboxSo
 class InboxQuery:
     """The parameters of the inbox; empty texts mean any. `seen` is the stamp of the list the reader has already.
 
-    `holder` is the id of a person, `step` that of an element.
+    `holder` is the id of a person, `step` that of an element; `since` and `until` are days on which tasks are due.
     """
 
     view: InboxView | None
@@ -59,6 +83,11 @@ class InboxQuery:
     role: str = ""
     branch: str = ""
     due: DueWithin | None = None
+    since: date | None = None
+    until: date | None = None
+    age: Age | None = None
+    priority: PriorityLevel | None = None
+    flag: Flag | None = None
     holder: str = ""
     step: str = ""
     order: Order | None = None
@@ -68,7 +97,7 @@ class InboxQuery:
     @property
     def active(self) -> bool:
         """Whether the list is narrowed."""
-        return any((self.q, self.process, self.role, self.branch, self.due, self.holder, self.step))
+        return any(getattr(self, name) for name in _NAMES if name not in {"view", "order"})
 
     @property
     def sort(self) -> InboxSort:
@@ -77,23 +106,11 @@ class InboxQuery:
 
     def href(self, **changes: object) -> str:
         """The address of this list with some parameters changed; `seen` only when given."""
-        values = {
-            "view": self.view,
-            "q": self.q,
-            "process": self.process,
-            "role": self.role,
-            "branch": self.branch,
-            "due": self.due,
-            "holder": self.holder,
-            "step": self.step,
-            "order": self.order,
-            "cursor": self.cursor,
-            **changes,
-        }
+        values = {**{name: getattr(self, name) for name in (*_NAMES, "cursor")}, **changes}
         return "/inbox?" + urlencode({name: str(value) for name, value in values.items() if value})
 
-    def narrowed(self, now: datetime, zone: ZoneInfo) -> InboxFilter:
-        """The filter of the list; to the minute, so that a list stays as it is when asked for again."""
+    def narrowed(self, now: datetime, zone: ZoneInfo, reader: str) -> InboxFilter:
+        """The filter of the list for a person (id); to the minute, so that it stays as it is when asked for again."""
         minute = now.replace(second=0, microsecond=0)
         return InboxFilter(
             role=self.role or None,
@@ -101,7 +118,13 @@ class InboxQuery:
             element=self.step or None,
             process=self.process or None,
             branch=self.branch or None,
-            due_before=_until(self.due, now, zone),
+            due_before=_earlier(_until(self.due, now, zone), _midnight(self.until, zone, days=1)),
+            due_after=_midnight(self.since, zone),
+            created_before=minute - timedelta(days=_AGES[self.age]) if self.age else None,
+            least_priority=_LEAST.get(self.priority),
+            most_priority=_MOST.get(self.priority),
+            begun_by=reader if self.flag is Flag.BEGUN else None,
+            stuck=True if self.flag is Flag.STUCK else None,
             q=self.q,
             awake_at=None if self.due is DueWithin.LATER else minute,
             asleep_at=minute if self.due is DueWithin.LATER else None,
@@ -115,24 +138,43 @@ def inbox_query(  # noqa: PLR0913, PLR0917 -- one parameter for each filter
     role: Text = "",
     branch: Text = "",
     due: str = "",
+    since: str = "",
+    until: str = "",
+    age: str = "",
+    priority: str = "",
+    flag: str = "",
     holder: Text = "",
     step: Text = "",
     order: str = "",
     cursor: Annotated[str, Query(max_length=1000)] = "",
     seen: Text = "",
 ) -> InboxQuery:
-    """Read the address; an unknown view, due time or order counts as none."""
-    known = InboxView(view) if view in set(InboxView) else None
-    within = DueWithin(due) if due in set(DueWithin) else None
-    first = Order(order) if order in set(Order) else None
-    return InboxQuery(known, q, process, role, branch, within, holder, step, first, cursor, seen)
+    """Read the address; an unknown view, due time, day, age, priority, flag or order counts as none."""
+    return InboxQuery(
+        _known(InboxView, view),
+        q,
+        process,
+        role,
+        branch,
+        _known(DueWithin, due),
+        _day(since),
+        _day(until),
+        _known(Age, age),
+        _known(PriorityLevel, priority),
+        _known(Flag, flag),
+        holder,
+        step,
+        _known(Order, order),
+        cursor,
+        seen,
+    )
 
 
 def listed(address: str) -> InboxQuery:
     """What a list is asked for by its address; what is unknown there counts as none."""
     parts = urlsplit(address)
     given = dict(parse_qsl(parts.query)) if parts.path == "/inbox" else {}
-    return inbox_query(**{name: text[:_LONGEST] for name, text in given.items() if name in _LISTED})
+    return inbox_query(**{name: text[:_LONGEST] for name, text in given.items() if name in _NAMES})
 
 
 def _until(due: DueWithin | None, now: datetime, zone: ZoneInfo) -> datetime | None:
@@ -141,3 +183,24 @@ def _until(due: DueWithin | None, now: datetime, zone: ZoneInfo) -> datetime | N
     midnight = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
     ends = {DueWithin.LATE: now, DueWithin.TODAY: midnight, DueWithin.WEEK: midnight + timedelta(days=6)}
     return ends[due]
+
+
+def _known(kind: type[K], text: str) -> K | None:
+    return kind(text) if text in {each.value for each in kind} else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _midnight(day: date | None, zone: ZoneInfo, days: int = 0) -> datetime | None:
+    if day is None or not FIRST_YEAR < day.year < LAST_YEAR:
+        return None
+    return datetime.combine(day + timedelta(days=days), time(), zone)
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min(one, other) if one and other else one or other

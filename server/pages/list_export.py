@@ -14,6 +14,7 @@ from server.pages.contexts.parts import PriorityLevel, priority_level
 from server.pages.flashes import News, Note
 from server.pages.framing import send_csv, send_on
 from server.pages.inbox_query import VIEWS, InboxQuery, listed
+from server.pages.own_columns import own_columns
 from server.pages.preferences import safe_return_path
 from server.pages.sent import SentByPerson
 from server.pages.visits import SignedInVisit, Visit
@@ -32,23 +33,28 @@ def post_export(visit: SignedInVisit, sent: SentByPerson) -> Response:
     back = safe_return_path(sent.text("next"), "/inbox")
     asked = listed(back)
     query = replace(asked, view=asked.view or InboxView.MINE, cursor="")
-    rows = list(_rows(visit, query))
+    pages = list(_pages(visit, query))
+    rows = [row for items, _ in pages for row in items]
     if len(rows) > MOST:
         return send_on(back, Note(News.LIST_TOO_LONG, {"most": visit.words.formats.number(MOST)}))
     command = ExportList(actor=visit.actor, query=urlsplit(query.href()).query, tasks=len(rows))
     visit.run(export_list, command)
-    return send_csv([_header(visit), *rows], f"tasks-{visit.now.astimezone(visit.zone):%Y-%m-%d}")
+    own = own_columns(visit, query.process, rows, pages[0][1], most=None)
+    told = [_row(visit, row, known) for items, known in pages for row in items]
+    lines = ([*line, *own.of(number)] for number, line in enumerate(told))
+    header = [*_header(visit), *own.titles]
+    return send_csv([header, *lines], f"tasks-{visit.now.astimezone(visit.zone):%Y-%m-%d}")
 
 
-def _rows(visit: Visit, query: InboxQuery) -> Iterator[Sequence[object]]:
-    """The tasks of the list, one more than a file may have at most."""
+def _pages(visit: Visit, query: InboxQuery) -> Iterator[tuple[Sequence[InboxRow], InboxNames]]:
+    """The tasks of the list with their words, one more than a file may have at most."""
     assert query.view is not None
-    view, narrowed, cursor, number = VIEWS[query.view], query.narrowed(visit.now, visit.zone), None, 0
+    view, narrowed = VIEWS[query.view], query.narrowed(visit.now, visit.zone, visit.actor.id)
+    cursor, number = None, 0
     while number <= MOST:
         database, actor = visit.wired.database, visit.actor
         found = list_tasks(database, actor, view, narrowed=narrowed, sort=query.sort, limit=MAX_LIMIT, cursor=cursor)
-        known = inbox_names(visit.reading, found.items, actor, visit.locale)
-        yield from (_row(visit, row, known) for row in found.items)
+        yield found.items, inbox_names(visit.reading, found.items, actor, visit.locale)
         number, cursor = number + len(found.items), found.next_cursor
         if cursor is None:
             return

@@ -44,4 +44,4 @@ def _where(visit: Visit, query: InboxQuery) -> Iterator[tuple[View, InboxFilter,
     views = (View.GROUPS, View.MINE) if query.view is InboxView.GROUPS else (View.MINE, View.GROUPS)
     for asked in dict.fromkeys((query, InboxQuery(query.view))):
         for view in views:
-            yield view, asked.narrowed(visit.now, visit.zone), asked.sort
+            yield view, asked.narrowed(visit.now, visit.zone, visit.actor.id), asked.sort

@@ -39,6 +39,7 @@ class InboxFilter:
     """What a list is narrowed to; `process` is the key of the case's process, `q` searches the case.
 
     In the list of what I hold, `awake_at` leaves out what I follow up later than then, `asleep_at` everything else.
+    `begun_by`: the person has a draft of it; `stuck`: something of its case could not go on.
     """
 
     role: str | None = None
@@ -51,6 +52,12 @@ class InboxFilter:
     branch: str | None = None
     awake_at: datetime | None = None
     asleep_at: datetime | None = None
+    due_after: datetime | None = None
+    created_before: datetime | None = None
+    least_priority: int | None = None
+    most_priority: int | None = None
+    begun_by: str | None = None
+    stuck: bool | None = None
 
 
 EVERY_TASK = InboxFilter()

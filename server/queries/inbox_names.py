@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from sqlalchemy import select
 
@@ -19,7 +20,10 @@ _IN_FORCE = select(*VERSION_COLUMNS).where(process_version.c.active).order_by(pr
 
 @dataclass(frozen=True, slots=True)
 class InboxNames:
-    """Names by key, code or id; `steps` by task. `kept_from`: tasks the reader cannot take."""
+    """Names by key, code or id; `steps` by task. `kept_from`: tasks the reader cannot take; `labels` by process.
+
+    `columns`: the FEEL sources of its columns, by process.
+    """
 
     processes: Mapping[str, str]
     roles: Mapping[str, str]
@@ -27,6 +31,8 @@ class InboxNames:
     people: Mapping[str, str]
     steps: Mapping[str, str]
     kept_from: frozenset[str]
+    labels: Mapping[str, Mapping[str, str]]
+    columns: Mapping[str, Mapping[str, str]]
 
 
 def inbox_names(reading: Reading, rows: Sequence[InboxRow], actor: Actor, locale: str) -> InboxNames:
@@ -39,5 +45,6 @@ def inbox_names(reading: Reading, rows: Sequence[InboxRow], actor: Actor, locale
         branches = branch_names(connection, locale)
         kept_from = tasks_kept_from(connection, actor.id, [task.id for task in tasks])
     names = {each.process: labels[each.process].get("process.title", each.name or each.process) for each in versions}
+    columns = {each.process: cast("Mapping[str, str]", each.info.get("columns", {})) for each in versions}
     steps = {task.id: labels.get(task.process, {}).get(f"element.{task.element}", task.name) for task in tasks}
-    return InboxNames(names, role_names(*labels.values()), branches, people, steps, kept_from)
+    return InboxNames(names, role_names(*labels.values()), branches, people, steps, kept_from, labels, columns)

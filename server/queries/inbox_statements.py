@@ -23,7 +23,8 @@ from server.queries.codes import InOrder
 from server.queries.found import SearchShape, found, found_cases
 from server.queries.inbox_reach import Arm, Conditions, Sources, View, admitted, ranges
 from server.queries.paging import MOST_COUNTED
-from server.store.tables.tasks import task
+from server.store.tables.cases import incident
+from server.store.tables.tasks import task, task_draft
 from server.store.task_rows import TASK_COLUMNS
 
 COLUMNS = (*TASK_COLUMNS, task.c.case_process, task.c.case_title, task.c.case_key)
@@ -38,6 +39,22 @@ _NARROWED = {
     "case": task.c.case,
     "element": task.c.element,
     "branch": task.c.branch,
+}
+_LATER = task.c.follow_up_at
+_FURTHER: dict[str, ColumnElement[bool]] = {
+    "due_before": task.c.due_rank < bindparam("due_before", type_=task.c.due_rank.type),
+    "due_after": task.c.due_rank >= bindparam("due_after", type_=task.c.due_rank.type),
+    "created_before": task.c.created_at < bindparam("created_before", type_=task.c.created_at.type),
+    "least_priority": task.c.priority >= bindparam("least_priority", type_=Integer),
+    "most_priority": task.c.priority <= bindparam("most_priority", type_=Integer),
+    "begun_by": task.c.id.in_(
+        select(task_draft.c.task).where(task_draft.c.person == bindparam("begun_by", type_=task_draft.c.person.type))
+    ),
+    "stuck": task.c.case.in_(select(incident.c.case).where(incident.c.resolved_at.is_(None))),
+}
+_OF_MINE: dict[str, ColumnElement[bool]] = {
+    "awake_at": _LATER.is_(None) | (bindparam("awake_at", type_=_LATER.type) >= _LATER),
+    "asleep_at": bindparam("asleep_at", type_=_LATER.type) < _LATER,
 }
 
 
@@ -131,11 +148,7 @@ def _for_each(arm: Arm, within: Query, dialect: str) -> Query:
 def _narrowing(shape: Shape, view: View) -> list[ColumnElement[bool]]:
     equal = [name for name in shape.narrowed if name in _NARROWED]
     conditions = [_NARROWED[name] == bindparam(name, type_=_NARROWED[name].type) for name in equal]
-    if "due_before" in shape.narrowed:
-        conditions.append(task.c.due_rank < bindparam("due_before", type_=task.c.due_rank.type))
-    if view is View.MINE and "awake_at" in shape.narrowed:
-        later = task.c.follow_up_at > bindparam("awake_at", type_=task.c.follow_up_at.type)
-        conditions.append(task.c.follow_up_at.is_(None) | ~later)
-    if view is View.MINE and "asleep_at" in shape.narrowed:
-        conditions.append(task.c.follow_up_at > bindparam("asleep_at", type_=task.c.follow_up_at.type))
+    conditions += [_FURTHER[name] for name in shape.narrowed if name in _FURTHER]
+    if view is View.MINE:
+        conditions += [_OF_MINE[name] for name in shape.narrowed if name in _OF_MINE]
     return conditions if shape.search.few else [*conditions, *found(task.c.case, shape.search)]

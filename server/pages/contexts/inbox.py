@@ -37,15 +37,29 @@ class InboxTab:
 
 @dataclass(frozen=True, slots=True)
 class InboxFilters:
-    """What the list is narrowed to; the choices start without an empty one. `active` when anything is chosen."""
+    """What the list is narrowed to; the choices start without an empty one. `active` when anything is chosen.
+
+    Tasks are due from the day `since` to the day `until` (ISO 8601, empty: any).
+    """
 
     q: str
     processes: tuple[Option, ...]
     roles: tuple[Option, ...]
     branches: tuple[Option, ...]
     dues: tuple[Option, ...]
+    since: str
+    until: str
+    ages: tuple[Option, ...]
+    priorities: tuple[Option, ...]
+    flags: tuple[Option, ...]
     orders: tuple[Option, ...]
     active: bool
+
+    @property
+    def rare(self) -> bool:
+        """Whether one of those is chosen that are seldom needed."""
+        chosen = any(option.selected for option in (*self.ages, *self.priorities, *self.flags))
+        return chosen or bool(self.since or self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +87,7 @@ class TaskRow:
     """One task. `holder` is None while nobody has taken it; `done_at` is set in the list of finished ones.
 
     `follow_up_at`: when I mean to come back to what I hold. `step_href`: the list of this step alone.
+    `columns` are what its process shows of its own.
     """
 
     id: str
@@ -92,6 +107,7 @@ class TaskRow:
     done_at: datetime | None = None
     follow_up_at: datetime | None = None
     step_href: str = ""
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +125,7 @@ class Chip:
 class InboxPage:
     """`self_href` is this very list (it is fetched anew every 20 s), `first_href` its start when it is not shown.
 
-    `several`: what may be done with several tasks at once.
+    `several`: what may be done with several tasks at once; `columns`: what the process's own columns are called.
     """
 
     view: InboxView
@@ -123,3 +139,4 @@ class InboxPage:
     next_href: str | None = None
     first_href: str | None = None
     chips: tuple[Chip, ...] = ()
+    columns: tuple[str, ...] = ()

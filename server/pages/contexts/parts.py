@@ -48,6 +48,10 @@ def due(at: datetime | None, now: datetime, calendar: WorkingCalendar | None = N
     return Due(at, at - now, working_time_between(calendar, now, at), usual_day(calendar))
 
 
+HIGH = 70
+LOW = 30
+
+
 class PriorityLevel(StrEnum):
     """A priority of 0-100 in words."""
 
@@ -58,9 +62,9 @@ class PriorityLevel(StrEnum):
 
 def priority_level(priority: int) -> PriorityLevel:
     """High from 70, low up to 30."""
-    if priority >= 70:  # noqa: PLR2004 -- the docstring names the bounds
+    if priority >= HIGH:
         return PriorityLevel.HIGH
-    return PriorityLevel.LOW if priority <= 30 else PriorityLevel.NORMAL  # noqa: PLR2004 -- as above
+    return PriorityLevel.LOW if priority <= LOW else PriorityLevel.NORMAL
 
 
 @dataclass(frozen=True, slots=True)
