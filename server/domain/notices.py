@@ -16,6 +16,8 @@ class NoticeKind(StrEnum):
     MENTIONED = "mentioned"
     COMMENTED = "commented"
     CANCELLED = "cancelled"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

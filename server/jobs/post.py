@@ -1,8 +1,8 @@
-"""The post: decides what of the notices leaves the house, and has carriers bring it to other servers; never lost.
+"""The post: reminds holders, decides what of the notices leaves the house and has it brought to other servers.
 
-It runs beside the sweep, since such a server may be slow and timers must not wait for it. No transaction is open while
-a carrier talks to one. What was taken and not noted, because the process died in between, is brought again under the
-same id, by which receivers know it.
+Nothing owed is ever lost. It runs beside the sweep, since such a server may be slow and timers must not wait for it.
+No transaction is open while a carrier talks to one. What was taken and not noted, because the process died in
+between, is brought again under the same id, by which receivers know it.
 """
 
 import logging
@@ -22,6 +22,7 @@ from server.commands.notices.post import (
     post_notices,
     settle_posted,
 )
+from server.commands.notices.remind import RemindHolders, remind_holders
 from server.commands.transaction import Transactions
 from server.jobs.ending import until
 from server.store.outbox import OutboxRow
@@ -68,6 +69,8 @@ class Post:
         """Post what is due; return how many things were settled."""
         if self.rests():
             return 0
+        while not self.ending.is_set() and self.transactions.run(remind_holders, RemindHolders(NOTICES)):
+            continue
         kinds = {carrier.kind for carrier in self.carriers}
         decide = PostNotices(NOTICES, mail=MAIL in kinds, webhook=WEBHOOK in kinds)
         while not self.ending.is_set() and self.transactions.run(post_notices, decide):

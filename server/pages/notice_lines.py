@@ -31,6 +31,8 @@ def _sentence(words: Words, kind: NoticeKind) -> str:
         NoticeKind.MENTIONED: words.gettext("%(who)s spoke to you in a comment."),
         NoticeKind.COMMENTED: words.gettext("%(who)s wrote a comment on your task “%(step)s”."),
         NoticeKind.CANCELLED: words.gettext("Your task “%(step)s” ended without being done."),
+        NoticeKind.DUE_SOON: words.gettext("Your task “%(step)s” is due soon."),
+        NoticeKind.OVERDUE: words.gettext("Your task “%(step)s” is overdue."),
     }[kind]
 
 
@@ -42,6 +44,8 @@ def kind_name(words: Words, kind: NoticeKind) -> str:
         NoticeKind.MENTIONED: words.gettext("Somebody speaks to me in a comment"),
         NoticeKind.COMMENTED: words.gettext("Somebody writes a comment on my task"),
         NoticeKind.CANCELLED: words.gettext("My task ends without being done"),
+        NoticeKind.DUE_SOON: words.gettext("My task is due within four working hours"),
+        NoticeKind.OVERDUE: words.gettext("My task is overdue"),
     }[kind]
 
 

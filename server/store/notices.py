@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 
 from server.domain.ids import new_id
 from server.domain.notices import Notice, NoticeKind
 from server.store.channel import Channel
 from server.store.column_types import Instant
 from server.store.tables.notices import notice as notice_table
+from server.store.tables.tasks import task
 
 _FIELDS = ("person", "kind", "at", "by", "case", "task", "comment")
 _UNREAD = update(notice_table).where(notice_table.c.person == bindparam("reader"), notice_table.c.read_at.is_(None))
@@ -34,6 +35,21 @@ _LOOK_AGAIN = (
     .where(notice_table.c.person == bindparam("reader"), notice_table.c.post_at.is_not(None))
     .values(post_at=bindparam("moment", type_=Instant))
 )
+_HELD = (
+    select(task.c.id, task.c.case, task.c.assignee, task.c.branch, task.c.due_at)
+    .where(
+        task.c.state == "claimed",
+        task.c.due_rank >= bindparam("since", type_=Instant),
+        task.c.due_rank < bindparam("until", type_=Instant),
+        ~exists().where(
+            notice_table.c.task == task.c.id,
+            notice_table.c.kind == bindparam("kind"),
+            notice_table.c.person == task.c.assignee,
+        ),
+    )
+    .order_by(task.c.due_rank, task.c.id)
+    .limit(bindparam("most"))
+)
 _FORGET = delete(notice_table).where(notice_table.c.at < bindparam("before", type_=Instant))
 
 
@@ -46,6 +62,17 @@ class NoticeToPost:
     kind: NoticeKind
     at: datetime
     unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTask:
+    """A task that somebody holds, due at an instant."""
+
+    id: str
+    case: str
+    holder: str
+    branch: str
+    due_at: datetime
 
 
 class Notices:
@@ -68,6 +95,11 @@ class Notices:
             self._channel.execute(_MARK, whose)
         else:
             self._channel.execute(_UP_TO if older_too else _ONE, {**whose, "wanted": notice_id})
+
+    def held(self, kind: NoticeKind, since: datetime, until: datetime, limit: int) -> list[HeldTask]:
+        """Tasks due in this time whose holders were not told so yet by a notice of the kind, the soonest due first."""
+        values = {"kind": kind.value, "since": since, "until": until, "most": limit}
+        return [HeldTask(*row) for row in self._channel.execute(_HELD, values)]
 
     def to_post(self, now: datetime, limit: int) -> list[NoticeToPost]:
         """Those to be decided now, oldest first; nobody else gets them until the end of the unit of work."""

@@ -108,6 +108,7 @@ SILENT = {
     "keep_session",
     "read_notices",
     "post_notices",
+    "remind_holders",
     "claim_posted",
     "settle_posted",
     "postpone_thrown",

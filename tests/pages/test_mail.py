@@ -32,7 +32,7 @@ def test_wishes_are_kept_as_the_form_says(sign_in, wishes):
     kept = wishes("wangfang")
     assert (kept.address, kept.rhythm) == ("wang.fang@example.cn", Rhythm.DAILY)
     assert (f"{kept.quiet_from:%H:%M}", f"{kept.quiet_until:%H:%M}") == ("19:30", "07:00")
-    assert kept.muted == {NoticeKind.TAKEN, NoticeKind.COMMENTED, NoticeKind.CANCELLED}
+    assert kept.muted == set(NoticeKind) - {NoticeKind.ASSIGNED, NoticeKind.MENTIONED}
     page = clerk.get("/notices/mail").text
     assert 'value="daily" checked' in page and 'value="commented">' in page and 'value="assigned" checked' in page
     assert wishes("liuyang") == MailWishes()

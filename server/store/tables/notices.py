@@ -19,6 +19,7 @@ notice = Table(
     Column("read_at", Instant),
     Column("post_at", Instant),
     Index("ix_notice_of_a_person", "person", "id"),
+    Index("ix_notice_of_a_task", "task", "kind", "person"),
     Index(
         "ix_notice_unread",
         "person",
