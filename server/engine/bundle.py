@@ -16,7 +16,8 @@ class Element:
 
     `type` is the BPMN element name (`userTask`); `role` is the element's own or its lane's; `form` names a form of
     the process folder (`intake` for `forms/intake.json`); lists are element ids; `due`, `authority`, `assign` are
-    unevaluated texts; `documents` must be there before it is completed. `enters` names the variables that receive a
+    unevaluated texts; `documents` must be there before it is completed; `ahead` are the steps that may
+    come after a task of people (see `server.engine.ahead`). `enters` names the variables that receive a
     submission, or what a called process is given; `reads` and `writes` those that its scripts, expressions and mappings
     use (see `server.engine.variables`).
     """
@@ -42,6 +43,7 @@ class Element:
     decision: str | None = None
     inputs: tuple[tuple[str, str], ...] = ()
     documents: tuple[RequiredDocument, ...] = ()
+    ahead: tuple[str, ...] = ()
 
     @property
     def human(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from server.domain.people import EVERYONE, one_spaced
+from server.engine.ahead import ahead
 from server.engine.asked_documents import asked_documents
 from server.engine.bundle import Element, ProcessInfo, StartEvent
 from server.engine.lanes import Lane, lane_by_element
@@ -74,6 +75,7 @@ def _element(upload: Upload, scope: Scope, place: Place, lane: Lane | None) -> E
         decision=(decision_of(place.node) or None) if place.kind == "businessRuleTask" else None,
         inputs=columns(properties.get("inputs", "")),
         documents=asked_documents(properties.get("documents", "")) if place.kind in HUMAN else (),
+        ahead=ahead(upload, scope, place) if place.kind in HUMAN else (),
     )
 
 

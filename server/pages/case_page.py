@@ -23,7 +23,7 @@ from server.pages.contexts.parts import due
 from server.pages.decisions import anchor, decision_card
 from server.pages.document_card import case_documents, names_in
 from server.pages.document_card import people_in as adders
-from server.pages.related import related
+from server.pages.related import related, versions_href
 from server.pages.shown import Teller, writers
 from server.pages.timeline import Chronicler
 from server.pages.told import possible_logins, possible_people
@@ -112,6 +112,7 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         timeline=chronicler.timeline(scene.trail, _explained(scene)),
         decisions=tuple(decision_card(teller, made, chronicler.step(made.element)) for made in scene.decisions),
         related=related(visit, case),
+        versions_href=versions_href(visit, case.id, view.blind),
         incidents=_incidents(scene, chronicler),
         actions=_actions(view),
         comments=comments_card(

@@ -1,13 +1,20 @@
-"""The other cases about the party of a case."""
+"""What else there is to look at of a case: earlier versions of its data, other cases about its party."""
 
 from server.domain.cases import Case
+from server.domain.separation import Blind
 from server.pages.contexts.case import CaseStatus, RelatedCase
 from server.pages.visits import Visit
+from server.queries.case_rounds import rounds_of
 from server.queries.cases import cases_of_party
 from server.queries.naming import labels_in_force
 from server.queries.processes import list_processes, read_roles
 
 MOST = 20
+
+
+def versions_href(visit: Visit, case_id: str, blind: Blind) -> str | None:
+    """Where what was entered more than once is compared; nowhere when the reader has nothing to compare."""
+    return f"/cases/{case_id}/versions" if rounds_of(visit.reading, case_id, blind, visit.actor) else None
 
 
 def related(visit: Visit, case: Case) -> tuple[RelatedCase, ...]:

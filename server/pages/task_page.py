@@ -22,6 +22,7 @@ from server.pages.document_card import RefusedDocuments, names_in, task_document
 from server.pages.document_card import people_in as adders
 from server.pages.field_texts import FieldTeller
 from server.pages.form_views import Dependents, form_view
+from server.pages.related import versions_href
 from server.pages.shown import Teller, look_up, writers
 from server.pages.task_reasons import reasons
 from server.pages.told import possible_logins, possible_people
@@ -117,10 +118,20 @@ def task_page(
         documents=task_documents(visit, view, scene.documents, scene.names, scene.texts, documents),
         shown=_shown(visit, scene),
         why=reasons(visit, scene.view, scene.names),
+        ahead=_ahead(visit, scene),
+        versions_href=versions_href(visit, view.case.id, view.blind) if view.case_is_open else None,
         changes=tuple(changes),
         draft_saved_at=view.draft_at if entered is None else None,
         refusal=refusal or _held(visit, view),
     )
+
+
+def _ahead(visit: Visit, scene: TaskScene) -> tuple[str, ...]:
+    """The steps that may come after an open task, in words; an end without a name is the end of what it belongs to."""
+    if not scene.view.task.open:
+        return ()
+    elements = [scene.texts.elements[step] for step in scene.view.element.ahead]
+    return tuple(dict.fromkeys(element.name or visit.words.gettext("the end") for element in elements))
 
 
 def typed(form: Form | None, pairs: Sequence[tuple[str, str]]) -> Entered:

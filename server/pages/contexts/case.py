@@ -203,6 +203,7 @@ class CasePage:
     documents: DocumentsCard
     decisions: tuple[DecisionCard, ...] = ()
     related: tuple[RelatedCase, ...] = ()
+    versions_href: str | None = None
     refusal: str | None = None
 
 
