@@ -1,9 +1,11 @@
-// Bundles our sources and their libraries into static/dist, under names that carry a hash of their content.
+// Bundles our sources and their libraries into static/dist, under names that carry a hash of their content,
+// each also compressed for browsers that take it so.
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const out = join(here, 'static', 'dist');
@@ -35,6 +37,8 @@ for (const [name, text] of [...files].sort()) {
   const kind = extname(name);
   manifest[name] = `${basename(name, kind)}-${hash}${kind}`;
   writeFileSync(join(out, manifest[name]), text);
+  writeFileSync(join(out, `${manifest[name]}.br`), brotliCompressSync(text));
+  writeFileSync(join(out, `${manifest[name]}.gz`), gzipSync(text, { level: 9 }));
 }
 writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest, null, 2) + '\n');
 writeFileSync(join(out, 'THIRD_PARTY_NOTICES.txt'), notices(Object.keys(bundle.metafile.inputs)));

@@ -90,6 +90,27 @@ def test_built_files_are_kept_by_browsers(client):
     assert "immutable" in answer.headers["cache-control"]
 
 
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip;q=1.0, *;q=0.5", "gzip"),
+        ("br;q=0, GZIP", "gzip"),
+        ("identity", None),
+        ("", None),
+    ],
+)
+def test_built_files_are_compressed_for_browsers_that_take_it_so(client, accepted, encoding):
+    name = client.app.state.renderer.assets.names["app.css"]
+    plain = client.get(f"/static/{name}", headers={"Accept-Encoding": "identity"})
+    with client.stream("GET", f"/static/{name}", headers={"Accept-Encoding": accepted}) as answer:
+        sent = b"".join(answer.iter_raw())
+    assert answer.headers.get("content-encoding") == encoding
+    assert answer.headers["content-type"] == plain.headers["content-type"] == "text/css; charset=utf-8"
+    assert answer.headers["vary"] == "Accept-Encoding" and "immutable" in answer.headers["cache-control"]
+    assert len(sent) < len(plain.content) / 5 if encoding else sent == plain.content
+
+
 def test_an_embedded_database_is_made_when_the_server_starts(tmp_path):
     app = create_app(settings_for(f"sqlite:///{tmp_path / 'new.db'}", tmp_path))
     with TestClient(app) as client:
