@@ -15,6 +15,7 @@ from server.pages.rendering import load_renderer
 from server.pages.routes import pages_router
 from server.wiring.background import background
 from server.wiring.bodies import BodyLimit
+from server.wiring.compressed import CompressedPages
 from server.wiring.graph import prepare_database, wire
 from server.wiring.headers import SecurityHeaders
 from server.wiring.health import HEALTH_ROUTES
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None, watch: Watch | None = None) -> 
         middleware=[
             Middleware(Measured, metrics=metrics),
             Middleware(SecurityHeaders, https=settings.https),
+            Middleware(CompressedPages),
             Middleware(BodyLimit, document=settings.document_bytes),
         ],
     )

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
-from server.auth import sessions
+from server.auth import csrf, sessions
 from server.domain.spreadsheets import csv_table
 from server.pages import flashes
 from server.pages.flashes import Note
@@ -90,6 +90,6 @@ def _plain_viewer(visit: Visit, here: str) -> Viewer:
         zone=visit.zone,
         now=visit.now,
         here=here,
-        csrf_token=visit.csrf_token,
+        csrf_token=csrf.masked(visit.csrf_token),
         flash=flashes.take_note(visit.request, visit.words),
     )

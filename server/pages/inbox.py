@@ -40,7 +40,10 @@ def get_inbox(visit: SignedInVisit, query: Annotated[InboxQuery, Depends(inbox_q
         return response
     if stamp == query.seen:
         return Response(status_code=HTTPStatus.NO_CONTENT)
-    return show_piece(visit, "inbox/renewed.html", page, query.href())
+    response = show_piece(visit, "inbox/renewed.html", page, query.href())
+    if not query.seen:  # somebody filtered or went on to another page; else the list renewed itself
+        keep_place(visit, response, query)
+    return response
 
 
 def _list_alone(visit: Visit) -> bool:

@@ -31,6 +31,14 @@ def test_one_comes_back_to_the_list_with_its_filters_and_place(sign_in, intakes)
     assert f'<a href="/tasks/{intakes[1].id}">' in page.split("</main>")[0].split("<h1")[0]
 
 
+def test_a_list_that_scripts_filtered_is_come_back_to_and_one_that_renewed_itself_changes_nothing(sign_in, intakes):
+    clerk, htmx = sign_in("wangfang"), {"hx-request": "true", "hx-request-type": "partial"}
+    clerk.get("/inbox?view=mine")
+    clerk.get("/inbox?view=mine&order=age", headers=htmx)
+    clerk.get("/inbox?view=groups&seen=0", headers=htmx)
+    assert finish(clerk, intakes[0]).headers["location"] == "/inbox?view=mine&order=age"
+
+
 def test_without_a_list_one_comes_to_the_inbox(sign_in, intakes):
     answer = finish(sign_in("wangfang"), intakes[0])
     assert (answer.status_code, answer.headers["location"]) == (303, "/inbox")

@@ -111,6 +111,13 @@ def test_built_files_are_compressed_for_browsers_that_take_it_so(client, accepte
     assert len(sent) < len(plain.content) / 5 if encoding else sent == plain.content
 
 
+def test_pages_are_compressed_and_the_interface_is_not(client):
+    page = client.get("/sign-in", headers={"Accept-Encoding": "gzip"})
+    assert page.headers["content-encoding"] == "gzip" and "<html" in page.text
+    assert "content-encoding" not in client.get("/sign-in", headers={"Accept-Encoding": "identity"}).headers
+    assert "content-encoding" not in client.get("/api/v1/openapi.json", headers={"Accept-Encoding": "gzip"}).headers
+
+
 def test_an_embedded_database_is_made_when_the_server_starts(tmp_path):
     app = create_app(settings_for(f"sqlite:///{tmp_path / 'new.db'}", tmp_path))
     with TestClient(app) as client:
