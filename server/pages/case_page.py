@@ -23,6 +23,7 @@ from server.pages.contexts.parts import due
 from server.pages.decisions import anchor, decision_card
 from server.pages.document_card import case_documents, names_in
 from server.pages.document_card import people_in as adders
+from server.pages.people_card import involved
 from server.pages.related import related, versions_href
 from server.pages.shown import Teller, writers
 from server.pages.timeline import Chronicler
@@ -111,6 +112,7 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         data=teller.sections(view.data, view.provenance),
         timeline=chronicler.timeline(scene.trail, _explained(scene)),
         decisions=tuple(decision_card(teller, made, chronicler.step(made.element)) for made in scene.decisions),
+        people=involved(chronicler, names, scene.trail, scene.tasks),
         related=related(visit, case),
         versions_href=versions_href(visit, case.id, view.blind),
         incidents=_incidents(scene, chronicler),

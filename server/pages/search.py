@@ -101,6 +101,7 @@ def _places(visit: Visit, q: str, *, may_start: bool) -> tuple[Hit, ...]:
         f"/inbox?view={InboxView.DONE}": words.gettext("Tasks I have done"),
         "/cases": words.gettext("Cases"),
         "/notices": words.gettext("Notices"),
+        "/notices/mail": words.gettext("Notices by mail"),
         **({"/start": words.gettext("Start a case")} if may_start else {}),
     }
     return tuple(Hit(href, text) for href, text in named.items() if _says(q, text))

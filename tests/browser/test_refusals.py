@@ -137,3 +137,18 @@ def test_a_form_without_its_proof_is_refused(browse, house):
     assert page.locator("h1").inner_text() == "You may not do this"
     assert "too old or came from elsewhere" in page.locator("main").inner_text()
     assert house.open(case)["intake"].assignee is None
+
+
+def test_going_back_to_a_task_that_is_done_shows_that_it_is_done(browse, house):
+    walk(house, "司马光", until="intake")
+    reader = browse("wangfang")
+    page = reader.page
+    reader.claim("司马光", "Check documents")
+    address = page.url
+    page.check("[name=documents][value=id_card]")
+    page.check("[name=copies_match][value=true]")
+    reader.submit()
+    page.go_back()
+    page.wait_for_url(address)
+    page.locator("aside", has_text="completed it at").wait_for()
+    assert page.locator("#task-form .btn-primary").count() == 0

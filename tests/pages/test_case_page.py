@@ -4,6 +4,7 @@ import re
 
 from tests.engine.deciding import drawn
 from tests.engine.dsl import E, P, S, U, call, process, sub
+from tests.house import APPLICATION, LOAN_WALK
 
 BODY = re.compile(r'<section class="card" aria-labelledby="steps-heading">.*?</section>', re.DOTALL)
 
@@ -31,3 +32,14 @@ def test_people_are_named_where_data_hold_their_sign_in_name(house, sign_in):
     house.do(case, "a", "liuyang", {"officer": "huangmin", "nobody": "huang"})
     page = sign_in("admin").get(f"/cases/{case}").text
     assert "黄敏 (huangmin)" in page and "<dd>huang" in page
+
+
+def test_the_people_of_a_case_are_listed_with_what_they_did_and_hold(house, sign_in):
+    case = house.start("loan_origination", APPLICATION, "wangfang")
+    house.do(case, "intake", *LOAN_WALK["intake"])
+    house.claim(house.open(case)["declare_a"], "liuyang")
+    page = sign_in("wangfang").get(f"/cases/{case}").text
+    card = page.partition("people-heading")[2].partition("</section>")[0]
+    assert (
+        card.index("王芳") < card.index("Check documents") < card.index("刘洋") < card.index("holds now: Declare as A")
+    )

@@ -179,6 +179,15 @@ class RelatedCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Involved:
+    """Somebody who has to do with a case: the steps they did, and those they hold now."""
+
+    name: str
+    did: tuple[str, ...]
+    holds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """`version` guards the actions; `started_by` is None for a case that a message or timer began."""
 
@@ -202,6 +211,7 @@ class CasePage:
     comments: CommentsCard
     documents: DocumentsCard
     decisions: tuple[DecisionCard, ...] = ()
+    people: tuple[Involved, ...] = ()
     related: tuple[RelatedCase, ...] = ()
     versions_href: str | None = None
     refusal: str | None = None
