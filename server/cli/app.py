@@ -2,7 +2,7 @@
 
 import typer
 
-from server.cli import checks, clock, database, demo, imports, people, processes, scenarios, serving
+from server.cli import checks, clock, database, demo, imports, logs, people, processes, scenarios, serving
 from server.cli.running import Guarded
 
 app = typer.Typer(
@@ -16,6 +16,7 @@ _GROUPS = {
     "person": (people.persons, "People and their roles."),
     "token": (people.tokens, "Access tokens for scripts."),
     "audit": (checks.audits, "The audit trail."),
+    "log": (logs.commands, "The event log, for process mining."),
     "clock": (clock.commands, "The manual clock."),
 }
 

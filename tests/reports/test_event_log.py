@@ -1,0 +1,137 @@
+"""The event log: every step of every case once, in order, the same in each format."""
+
+import csv
+import io
+import json
+
+import pytest
+from lxml import etree
+
+from server.commands.tasks.reassign import ReassignTask, reassign_task
+from server.commands.tasks.release import ReleaseTask, release_task
+from server.reports.event_log import LogScope, traces
+from server.reports.log_csv import HEADER, as_csv
+from server.reports.log_ocel import as_ocel
+from server.reports.log_xes import as_xes
+from tests.engine.dsl import E, S, U, X, process, script
+from tests.house import MONDAY, House
+
+XES = "{http://www.xes-standard.org/}"
+
+
+@pytest.fixture
+def house(database):
+    house = House(database)
+    steps = S() + U("a", role="everyone") + script("work", "result = 1") + X("g") + E()
+    house.deploy({"p/p.bpmn": process(steps, "s > a > work > g > e")})
+    house.deploy({"q/q.bpmn": process(S() + U("b", role="everyone") + E(), "s > b > e", id="q")})
+    return house
+
+
+@pytest.fixture
+def case(house):
+    """A case whose task was claimed, given back, claimed again, given away and done, an hour each."""
+    case = house.start("p", {}, "liuyang", business_key="案<1>&\"'")
+    task = house.open(case)["a"]
+    for by, act in (("liuyang", None), ("liuyang", "release"), ("huangmin", None), ("huangmin", "give")):
+        house.pass_time(hours=1)
+        actor = house.person(by)
+        if act == "release":
+            task = house.run(release_task, ReleaseTask(task_id=task.id, version=task.version, actor=actor))
+        elif act == "give":
+            wish = ReassignTask(task_id=task.id, version=task.version, actor=actor, to="zhaolei", reason="ill")
+            task = house.run(reassign_task, wish)
+        else:
+            task = house.claim(task, by)
+    house.pass_time(hours=1)
+    house.finish(task, "zhaolei", {})
+    return case
+
+
+def happened(trace):
+    return [(event.activity, event.happened, event.resource, event.to) for event in trace.events]
+
+
+def test_the_life_of_a_task_is_told_in_order_and_gateways_are_no_activities(house, case):
+    (trace,) = traces(house.database)
+    assert (trace.case, trace.process, trace.status, trace.started_at) == (case, "p", "completed", MONDAY)
+    of_task = [one for one in happened(trace) if one[0] == "a"]
+    assert of_task == [
+        ("a", "offered", None, None),
+        ("a", "claimed", "liuyang", None),
+        ("a", "released", "liuyang", None),
+        ("a", "claimed", "huangmin", None),
+        ("a", "reassigned", "huangmin", "zhaolei"),
+        ("a", "completed", "zhaolei", None),
+    ]
+    assert {event.activity for event in trace.events} == {"s", "a", "work", "e"}
+    assert [event.at for event in trace.events] == sorted(event.at for event in trace.events)
+    hours = [(event.at - MONDAY).total_seconds() / 3600 for event in trace.events if event.task]
+    assert hours == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_running_case_has_no_end_and_its_open_task_no_completion(house):
+    house.start("q", {}, "liuyang")
+    (trace,) = traces(house.database)
+    assert trace.ended_at is None and [e.happened for e in trace.events if e.activity == "b"] == ["offered"]
+
+
+def test_cases_are_narrowed_by_process_and_by_their_start(house, case):
+    house.pass_time(days=1)
+    later = house.start("q", {}, "liuyang")
+
+    def named(**scope):
+        return [trace.case for trace in traces(house.database, LogScope(**scope))]
+
+    assert named() == sorted([case, later])
+    assert named(process="q") == [later] == named(since=house.now)
+    assert named(until=house.now) == [case] and named(process="r") == []
+
+
+def test_more_cases_than_a_batch_are_read_to_the_end(house, monkeypatch):
+    made = sorted(house.start("q", {}, "liuyang") for _ in range(205))
+    assert [trace.case for trace in traces(house.database)] == made
+    with house.database.counting() as log:
+        assert sum(len(trace.events) for trace in traces(house.database)) == 205 * 3
+    assert len(log.statements) == 5  # logins, then two for each batch of two hundred
+
+
+def test_every_format_tells_the_same_events(house, case):
+    (trace,) = traces(house.database)
+    told = [(event.activity, event.transition) for event in trace.events]
+    rows = list(csv.DictReader(io.StringIO("".join(as_csv([trace])))))
+    assert tuple(rows[0]) == HEADER
+    assert [(row["activity"], row["transition"]) for row in rows] == told
+    xes = etree.fromstring("".join(as_xes([trace])).encode())
+    found = [
+        tuple(event.xpath(f"string(*[@key='{key}']/@value)") for key in ("activity", "lifecycle:transition"))
+        for event in xes.iter(f"{XES}event")
+    ]
+    assert found == told
+    ocel = json.loads(b"".join(as_ocel([trace])))
+    values = [{each["name"]: each["value"] for each in event["attributes"]} for event in ocel["events"]]
+    assert [(each["activity"], each["transition"]) for each in values] == told
+
+
+def test_hostile_texts_stay_texts_in_every_format(house, case):
+    (trace,) = traces(house.database)
+    xes = etree.fromstring("".join(as_xes([trace])).encode())
+    assert xes.xpath("string(//*[local-name()='trace']/*[@key='concept:name']/@value)") == "案<1>&\"'"
+    ocel = json.loads(b"".join(as_ocel([trace])))
+    assert "案<1>&\"'" in {each["value"] for each in ocel["objects"][0]["attributes"]}
+
+
+def test_objects_and_events_of_ocel_name_each_other(house, case):
+    ocel = json.loads(b"".join(as_ocel(traces(house.database))))
+    known = {each["id"] for each in ocel["objects"]}
+    assert {"person:liuyang", "person:zhaolei", case} < known
+    assert {link["objectId"] for event in ocel["events"] for link in event["relationships"]} <= known
+    assert {event["type"] for event in ocel["events"]} == {each["name"] for each in ocel["eventTypes"]}
+    assert {each["type"] for each in ocel["objects"]} == {each["name"] for each in ocel["objectTypes"]}
+    assert len({event["id"] for event in ocel["events"]}) == len(ocel["events"])
+
+
+def test_an_empty_log_is_a_whole_document(house):
+    assert "".join(as_csv([])).strip() == ",".join(HEADER)
+    assert etree.fromstring("".join(as_xes([])).encode()).tag == f"{XES}log"
+    assert json.loads(b"".join(as_ocel([])))["events"] == []
