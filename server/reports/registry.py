@@ -1,0 +1,36 @@
+"""The reports there are, by name; the pages, the files and the interface follow from this table."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from server.reports.flow import FlowRow, flow
+from server.reports.load import LoadRow, load
+from server.reports.reading import Reading
+from server.reports.steps import StepRow, steps
+from server.reports.waiting import WaitingRow, waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report: `row` is the dataclass of its rows, `rows` computes them."""
+
+    name: str
+    row: type
+    rows: Callable[[Reading], Sequence[Any]]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of its columns, in order."""
+        return tuple(column.name for column in fields(self.row))
+
+
+REPORTS: Mapping[str, Report] = {
+    report.name: report
+    for report in (
+        Report("waiting", WaitingRow, waiting),
+        Report("steps", StepRow, steps),
+        Report("flow", FlowRow, flow),
+        Report("load", LoadRow, load),
+    )
+}

@@ -1,0 +1,223 @@
+"""Every number of a report, computed anew from the raw trail by other means: minute by minute, entry by entry."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from statistics import quantiles
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.commands.cases.cancel import CancelCase, cancel_case
+from server.commands.tasks.reassign import ReassignTask, reassign_task
+from server.commands.tasks.release import ReleaseTask, release_task
+from server.domain import codec
+from server.reports.activities import ReportScope
+from server.reports.reading import reading_of
+from server.reports.registry import REPORTS
+from server.reports.spans import quantile
+from tests.engine.dsl import E, P, S, U, X, process
+from tests.house import MONDAY, House
+
+BRANCHES = ("ho", "b1", "b2")
+PEOPLE = ("liuyang", "huangmin", "zhaolei")
+DRAWN = process(
+    S()
+    + U("a", "b", role="everyone", due="4WH")
+    + U("check", role="everyone", due="P1D")
+    + P("f", "j")
+    + X("back", "g")
+    + E(),
+    "s > back > f > a > j > check > g > [again] back; f > b > j; g > * e",
+)
+
+
+@pytest.fixture
+def chance():
+    return random.Random(7)
+
+
+@pytest.fixture
+def house(database, chance):
+    """Cases with parallel steps, returns, releases, reassignments, cancelled and open ones, over holidays and weekends."""
+    house = House(database)
+    house.deploy({"p/p.bpmn": DRAWN})
+    house.now = datetime(2026, 9, 28, 0, 30, tzinfo=UTC)  # two days before the National Day holidays
+    cases = []
+    for _ in range(120):
+        house.pass_time(minutes=chance.randrange(400))
+        if len(cases) < 12:
+            cases.append(house.start("p", {"again": False}, "liuyang"))
+        _move(house, chance, chance.choice(cases))
+    admin = house.person("admin")
+    running = next(case for case in cases if house.open(case))
+    house.run(cancel_case, CancelCase(case_id=running, actor=admin, reason="x"))
+    house.pass_time(minutes=1)
+    return house
+
+
+def _move(house, chance, case):
+    tasks = list(house.open(case).values())
+    if not tasks:
+        return
+    task, by = chance.choice(tasks), chance.choice(PEOPLE)
+    holder = next((login for login in PEOPLE if house.person(login).id == task.assignee), None)
+    if holder is None:
+        house.claim(task, by)
+    elif (act := chance.random()) < 0.15:
+        house.run(release_task, ReleaseTask(task_id=task.id, version=task.version, actor=house.person(holder)))
+    elif act < 0.3 and by != holder:
+        wish = ReassignTask(task_id=task.id, version=task.version, actor=house.person(holder), to=by)
+        house.run(reassign_task, wish)
+    else:
+        house.finish(task, holder, {"again": chance.random() < 0.2} if task.element == "check" else {})
+
+
+@pytest.fixture
+def reading(house):
+    scope = ReportScope(BRANCHES, datetime(2026, 9, 1, tzinfo=UTC), house.now, "p")
+    return reading_of(house.database, scope)
+
+
+@pytest.fixture
+def entries(house):
+    """The raw trail of all tasks: element, and its entries as (kind, when, who, contents)."""
+    with house.database.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT task, kind, at, by, payload FROM audit_entry WHERE task IS NOT NULL AND kind LIKE 'Task%%' ORDER BY chain, seq".replace(
+                "by,", '"by",'
+            ).replace("%%", "%")
+        ).all()
+        due = dict(connection.exec_driver_sql("SELECT id, due_at FROM task").all())
+    lives = {}
+    for task, kind, at, by, payload in rows:
+        lives.setdefault(task, []).append((kind, _instant(at), by, codec.loads(bytes(payload))))
+    return {task: (life, _instant(due[task]) if due[task] else None) for task, life in lives.items()}
+
+
+def _instant(at):
+    return datetime.fromtimestamp(at / 1_000_000, UTC) if isinstance(at, int) else at.astimezone(UTC)
+
+
+def minutes(reading, branch, start, end):
+    """Working hours, counted minute by minute."""
+    calendar = reading.spans.calendars[branch]
+    found, at = 0, start
+    while at < end:
+        local = at.astimezone(calendar.zone)
+        found += any(begin <= local.time() < stop for begin, stop in calendar.hours(local.date()))
+        at += timedelta(minutes=1)
+    return found / 60
+
+
+def lived(life):
+    """(offered, taken, ended, completed, holder at the end) of raw entries."""
+    offered = life[0][1]
+    taken = next((at for kind, at, _, _ in life if kind in {"TaskClaimed", "TaskReassigned"}), None)
+    kind, at, by, _ = life[-1]
+    ended = at if kind in {"TaskCompleted", "TaskCancelled"} else None
+    holder = None
+    for what, _, who, told in life:
+        holder = {"TaskClaimed": who, "TaskReassigned": told.get("to"), "TaskReleased": None}.get(what, holder)
+    return offered, taken, ended, kind == "TaskCompleted", by if ended else holder
+
+
+def test_steps_agree_with_the_raw_trail(reading, entries):
+    rows = {row.step: row for row in REPORTS["steps"].rows(reading)}
+    assert rows.keys() == {"a", "b", "check"}
+    for step, row in rows.items():
+        mine = [(lived(life), due) for life, due in entries.values() if life[0][3]["element"] == step]
+        done = [(told, due) for told, due in mine if told[3]]
+        branch = "b1"
+        waits = [minutes(reading, branch, offered, taken) for (offered, taken, *_), _ in done]
+        totals = [minutes(reading, branch, offered, ended) for (offered, _, ended, *_), _ in done]
+        assert (row.completed, row.open) == (len(done), sum(told[2] is None for told, _ in mine))
+        assert row.cancelled == len(mine) - row.completed - row.open
+        assert row.untaken == sum(told[2] is None and told[4] is None for told, _ in mine)
+        assert row.wait_median == pytest.approx(quantile(waits, 0.5), abs=0.02)
+        assert row.total_p90 == pytest.approx(quantile(totals, 0.9), abs=0.02)
+        assert row.total_mean == pytest.approx(sum(totals) / len(totals), abs=0.02)
+        until = reading.scope.until
+        whole = sum(minutes(reading, branch, told[0], told[1] or told[2] or until) for told, _ in mine)
+        assert row.waited_in_all == pytest.approx(whole, abs=0.5)
+        assert row.given_back == sum(
+            kind == "TaskReleased" for life, _ in entries.values() if life[0][3]["element"] == step for kind, *_ in life
+        )
+        assert row.late == pytest.approx(sum(told[2] > due for told, due in done) / len(done))
+
+
+def test_what_waits_agrees_with_the_raw_trail(reading, entries):
+    rows = {row.step: row for row in REPORTS["waiting"].rows(reading)}
+    now = reading.scope.until
+    for step, row in rows.items():
+        still = [
+            (lived(life), due)
+            for life, due in entries.values()
+            if life[0][3]["element"] == step and lived(life)[2] is None
+        ]
+        assert (row.role, row.branch, row.open) == ("everyone", "b1", len(still))
+        assert row.overdue == sum(due < now for _, due in still)
+        assert row.oldest == pytest.approx(max(minutes(reading, "b1", told[0], now) for told, _ in still), abs=0.02)
+    assert rows
+
+
+def test_the_load_of_people_agrees_with_the_raw_trail(house, reading, entries):
+    rows = {row.person: row for row in REPORTS["load"].rows(reading)}
+    for login in PEOPLE:
+        person = house.person(login).id
+        mine = [(lived(life), due) for life, due in entries.values() if lived(life)[4] == person]
+        held, done = [m for m in mine if m[0][2] is None], [m for m in mine if m[0][3]]
+        row = rows[person]
+        assert (row.holding, row.completed) == (len(held), len(done))
+        assert row.in_time == pytest.approx(sum(told[2] <= due for told, due in done) / len(done))
+    assert sum(row.completed for row in rows.values()) == sum(row.completed for row in REPORTS["steps"].rows(reading))
+
+
+def test_the_flow_of_cases_agrees_with_the_cases(house, reading):
+    (row,) = REPORTS["flow"].rows(reading)
+    with house.database.read() as connection:
+        cases = connection.exec_driver_sql('SELECT status, started_at, ended_at FROM "case"').all()
+    took = [
+        minutes(reading, "b1", _instant(began), _instant(ended))
+        for status, began, ended in cases
+        if status == "completed"
+    ]
+    assert (row.started, row.completed, row.cancelled) == (12, len(took), 1)
+    assert row.started == row.completed + row.cancelled + row.failed + row.running
+    assert row.median == pytest.approx(quantile(took, 0.5), abs=0.02)
+
+
+def test_what_happened_later_or_elsewhere_is_not_counted(house):
+    early = ReportScope(BRANCHES, datetime(2026, 9, 1, tzinfo=UTC), datetime(2026, 9, 2, tzinfo=UTC))
+    assert [list(report.rows(reading_of(house.database, early))) for report in REPORTS.values()] == [[], [], [], []]
+    elsewhere = ReportScope(("b2",), datetime(2026, 9, 1, tzinfo=UTC), house.now)
+    assert [list(report.rows(reading_of(house.database, elsewhere))) for report in REPORTS.values()] == [[], [], [], []]
+
+
+def test_two_halves_of_a_time_complete_what_the_whole_does(house):
+    since, until = datetime(2026, 9, 1, tzinfo=UTC), house.now
+    middle = datetime(2026, 10, 9, 3, 0, tzinfo=UTC)
+
+    def completed(*times):
+        scope = ReportScope(BRANCHES, *times)
+        return sum(row.completed for row in REPORTS["steps"].rows(reading_of(house.database, scope)))
+
+    assert completed(since, middle) + completed(middle, until) == completed(since, until) > 0
+    assert completed(since, middle) > 0
+
+
+def test_a_report_takes_one_statement_however_many_tasks(house):
+    reading = reading_of(house.database, ReportScope(BRANCHES, MONDAY, house.now))
+    for report in REPORTS.values():
+        with house.database.counting() as log:
+            report.rows(reading)
+        assert len(log.statements) == 1
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=2, max_size=50), st.integers(1, 99))
+def test_quantiles_are_those_of_the_textbook(values, percent):
+    assert quantile(values, percent / 100) == pytest.approx(quantiles(values, n=100, method="inclusive")[percent - 1])
+
+
+def test_of_nothing_nothing_is_typical():
+    assert quantile([], 0.5) is None and quantile([3.0], 0.9) == 3.0
