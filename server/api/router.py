@@ -17,6 +17,7 @@ from server.api import (
     messages,
     notices,
     processes,
+    reports,
     task_actions,
     tasks,
 )
@@ -44,7 +45,7 @@ def api_routes() -> list[BaseRoute]:
     """The routes of the JSON interface."""
     # A request tries them in this order, so what is asked most comes first.
     often = (task_actions, tasks, cases, case_actions, comments, documents)
-    parts = (*often, processes, messages, notices, audit, clock, deployments, imports)
+    parts = (*often, processes, messages, notices, audit, reports, clock, deployments, imports)
     return [route for part in parts for route in part.router.routes]
 
 

@@ -15,6 +15,7 @@ from server.pages.viewer import SignedInPerson, Viewer
 from server.pages.visits import Visit
 from server.queries.frame import frame_of
 from server.queries.notices import MOST_UNREAD
+from server.reports.asked import branches_for
 
 
 def show(visit: Visit, template: str, page: object, *, status: int = 200, here: str | None = None) -> Response:
@@ -72,6 +73,7 @@ def viewer_of(visit: Visit, here: str) -> Viewer:
         person=SignedInPerson(actor.id, actor.name, frame.branch),
         may_start=frame.may_start,
         may_see_cases=True,
+        may_see_reports=bool(branches_for(actor)),
         open_tasks=str(frame.mine) if frame.mine.number else None,
         unread=_told(frame.unread),
     )

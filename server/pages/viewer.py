@@ -59,6 +59,7 @@ class Viewer:
     person: SignedInPerson | None = None
     may_start: bool = False
     may_see_cases: bool = False
+    may_see_reports: bool = False
     open_tasks: str | None = None
     unread: str | None = None
     flash: Flash | None = None

@@ -20,6 +20,7 @@ class StepRow:
 
     process: str
     step: str
+    waited_in_all: float
     completed: int
     cancelled: int
     open: int
@@ -33,7 +34,6 @@ class StepRow:
     total_p95: float | None
     total_mean: float | None
     clock_median: float | None
-    waited_in_all: float
     given_back: int
     late: float | None
 
@@ -55,6 +55,7 @@ def _row(reading: Reading, process: str, step: str, found: list[Activity]) -> St
     return StepRow(
         process=process,
         step=step,
+        waited_in_all=sum(reading.spans.waited(each, reading.scope.until) for each in found),
         completed=len(done),
         cancelled=len(found) - len(done) - len(still),
         open=len(still),
@@ -68,7 +69,6 @@ def _row(reading: Reading, process: str, step: str, found: list[Activity]) -> St
         total_p95=quantile(totals, 0.95),
         total_mean=mean(totals),
         clock_median=quantile(clocks, 0.5),
-        waited_in_all=sum(reading.spans.waited(each, reading.scope.until) for each in found),
         given_back=sum(each.given_back for each in found),
         late=sum(each.late for each in due) / len(due) if due else None,
     )

@@ -41,6 +41,8 @@ SCOPES = {
     "/notices": Scope.TASKS,
     "/notices/read": Scope.TASKS,
     "/audit": Scope.REPORTS,
+    "/reports": Scope.REPORTS,
+    "/reports/{name}": Scope.REPORTS,
     "/clock": Scope.ADMIN,
 }
 FOR_ANYBODY = {("get", "/clock")}

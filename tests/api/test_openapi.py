@@ -40,6 +40,8 @@ CONTRACT = {
     "/documents/{document_id}/versions/{number}/preview": {"get"},
     "/tasks/{task_id}/comments": {"post"},
     "/audit": {"get"},
+    "/reports": {"get"},
+    "/reports/{name}": {"get"},
     "/clock": {"get", "post"},
 }
 WITHOUT_BODY = {"/cases/{case_id}/resume", "/cases/{case_id}/retry"}

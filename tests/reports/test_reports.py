@@ -31,6 +31,9 @@ DRAWN = process(
     "s > back > f > a > j > check > g > [again] back; f > b > j; g > * e",
 )
 
+KINDS = ("TaskOffered", "TaskClaimed", "TaskReleased", "TaskReassigned", "TaskCompleted", "TaskCancelled")
+ABOUT = f"kind IN {KINDS} ORDER BY chain, seq"
+
 
 @pytest.fixture
 def chance():
@@ -83,11 +86,7 @@ def reading(house):
 def entries(house):
     """The raw trail of all tasks: element, and its entries as (kind, when, who, contents)."""
     with house.database.read() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT task, kind, at, by, payload FROM audit_entry WHERE task IS NOT NULL AND kind LIKE 'Task%%' ORDER BY chain, seq".replace(
-                "by,", '"by",'
-            ).replace("%%", "%")
-        ).all()
+        rows = connection.exec_driver_sql(f'SELECT task, kind, at, "by", payload FROM audit_entry WHERE {ABOUT}').all()
         due = dict(connection.exec_driver_sql("SELECT id, due_at FROM task").all())
     lives = {}
     for task, kind, at, by, payload in rows:

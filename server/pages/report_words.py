@@ -1,0 +1,79 @@
+"""What reports and their columns are called and what they count, in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from server.pages.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The title of a report and, in a sentence, what it tells."""
+
+    title: str
+    about: str
+
+
+def reports_told(words: Words) -> Mapping[str, Told]:
+    """Every report by name."""
+    gettext = words.gettext
+    return {
+        "waiting": Told(
+            gettext("What waits now"),
+            gettext("Open tasks of each step, role and branch, and how their age compares with what is usual."),
+        ),
+        "steps": Told(
+            gettext("Steps"),
+            gettext(
+                "How long tasks waited for somebody and were held; first the step that made cases wait longest in all."
+            ),
+        ),
+        "flow": Told(
+            gettext("Cases"), gettext("How many cases began and ended, how many run, and how long they took.")
+        ),
+        "load": Told(
+            gettext("Load of people"), gettext("What everybody holds now and completed in this time. Nobody is ranked.")
+        ),
+    }
+
+
+def columns_told(words: Words) -> Mapping[str, tuple[str, str]]:
+    """The title of every column, and what it counts."""
+    gettext = words.gettext
+    hours = gettext("working hours")
+    return {
+        "process": (gettext("Process"), ""),
+        "step": (gettext("Step"), ""),
+        "role": (gettext("Role"), ""),
+        "branch": (gettext("Branch"), ""),
+        "person": (gettext("Person"), ""),
+        "open": (gettext("Open"), gettext("tasks open now")),
+        "untaken": (gettext("Not taken"), gettext("open tasks that nobody holds")),
+        "overdue": (gettext("Overdue"), gettext("open tasks past their due time")),
+        "oldest": (gettext("Oldest"), hours),
+        "age_median": (gettext("Age, median"), hours),
+        "usual_p90": (gettext("Usual"), gettext("working hours that nine of ten took from offer to completion")),
+        "beyond_usual": (gettext("Beyond usual"), gettext("open tasks older than that")),
+        "completed": (gettext("Completed"), gettext("in this time")),
+        "cancelled": (gettext("Cancelled"), gettext("in this time")),
+        "failed": (gettext("Failed"), gettext("in this time")),
+        "started": (gettext("Started"), gettext("in this time")),
+        "running": (gettext("Running"), gettext("now")),
+        "wait_median": (gettext("Wait, median"), gettext("working hours until somebody held it")),
+        "wait_p90": (gettext("Wait, 90%"), gettext("nine of ten waited no longer")),
+        "hold_median": (gettext("Held, median"), gettext("working hours from taking it until it was done")),
+        "hold_p90": (gettext("Held, 90%"), gettext("nine of ten were held no longer")),
+        "total_median": (gettext("Both, median"), hours),
+        "total_p90": (gettext("Both, 90%"), hours),
+        "total_p95": (gettext("Both, 95%"), hours),
+        "total_mean": (gettext("Both, mean"), hours),
+        "clock_median": (gettext("By the clock"), gettext("median in hours of the clock")),
+        "waited_in_all": (gettext("Waited in all"), gettext("working hours of all tasks together, open ones too")),
+        "given_back": (gettext("Given back"), gettext("times somebody released one")),
+        "late": (gettext("Late"), gettext("share completed after they were due")),
+        "median": (gettext("Median"), hours),
+        "p90": (gettext("90%"), hours),
+        "p95": (gettext("95%"), hours),
+        "holding": (gettext("Holds now"), gettext("tasks")),
+        "in_time": (gettext("In time"), gettext("share completed by their due time")),
+    }
