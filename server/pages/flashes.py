@@ -93,7 +93,8 @@ def take_note(request: Request, words: Words) -> Flash | None:
     except (KeyError, ValueError):
         return None
     href = safe_return_path(note.next_href) if note.next_href else None
-    return Flash(text, tone, href, note.next_title)
+    label = words.gettext("Do it now:") if note.news is News.CLAIMED else words.gettext("Next:")
+    return Flash(text, tone, href, note.next_title, label)
 
 
 def _sentence(words: Words, news: News) -> str:

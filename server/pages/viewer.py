@@ -24,12 +24,16 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Flash:
-    """What the last action did, shown once; `next_href` and `next_title` offer the next piece of work."""
+    """What the last action did, shown once; `next_href` and `next_title` offer a piece of work.
+
+    `next_label` says which it is.
+    """
 
     text: str
     tone: Tone = Tone.CALM
     next_href: str | None = None
     next_title: str | None = None
+    next_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

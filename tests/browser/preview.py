@@ -28,7 +28,7 @@ def preview_app():
 
     def viewer(request, *, signed_in=True):
         cookies = request.cookies
-        flash = Flash("“受理”已提交。", next_href="/preview/task", next_title="王芳 · 房屋修缮")
+        flash = Flash("“受理”已提交。", next_href="/preview/task", next_title="王芳 · 房屋修缮", next_label="下一项：")
         return Viewer(
             locale=choose_locale(cookies.get("lang"), None, renderer.translations.locales, "en"),
             theme=choose_theme(cookies.get("theme")),

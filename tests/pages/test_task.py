@@ -149,6 +149,13 @@ def test_wrong_values_come_back_with_their_errors(house, sign_in, case):
     assert house.open(case)["review"].version == task.version
 
 
+def test_a_task_taken_from_a_list_is_to_be_done_now_and_not_called_the_next(house, sign_in, case):
+    clerk = sign_in("wangfang")
+    assert clerk.act(house.open(case)["intake"], "claim", next="/inbox?view=groups").status_code == 303
+    page = clerk.get("/inbox?view=groups").text
+    assert re.search(r'Do it now: <a href="/tasks/[^"]*">', page) and "Next:" not in page
+
+
 def test_the_next_task_is_offered_after_one_is_done(house, sign_in, case):
     task = house.claim(house.open(case)["intake"], "tangli")
     house.start("loan_origination", {**APPLICATION, "amount": "12000.00"}, "wangfang")
