@@ -20,7 +20,9 @@ def involved(
         if entry.by is None or entry.kind not in {_BEGAN, _DID, _SAID}:
             continue
         steps = did.setdefault(entry.by, {})
-        if entry.kind == _DID:
+        if entry.kind == _BEGAN:
+            steps[chronicler.words.gettext("started the case")] = None
+        elif entry.kind == _DID:
             steps[chronicler.step(entry.element)] = None
     holds: dict[str, list[str]] = {}
     for task in tasks:

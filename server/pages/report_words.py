@@ -67,7 +67,7 @@ def columns_told(words: Words) -> Mapping[str, tuple[str, str]]:
         "total_p90": (gettext("Both, 90%"), hours),
         "total_p95": (gettext("Both, 95%"), hours),
         "total_mean": (gettext("Both, mean"), hours),
-        "clock_median": (gettext("By the clock"), gettext("median in hours of the clock")),
+        "clock_median": (gettext("By the clock"), gettext("median of both, nights and weekends too")),
         "waited_in_all": (gettext("Waited in all"), gettext("working hours of all tasks together, open ones too")),
         "given_back": (gettext("Given back"), gettext("times somebody released one")),
         "late": (gettext("Late"), gettext("share completed after they were due")),

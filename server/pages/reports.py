@@ -24,7 +24,7 @@ from server.reports.registry import REPORTS, Report
 
 router = APIRouter(prefix="/reports")
 _SHARES = frozenset({"late", "in_time"})
-_BARS = frozenset({"waited_in_all", "overdue"})
+_BARS = frozenset({"waited_in_all"})
 _WORDS = frozenset({"process", "step", "role", "branch", "person"})
 
 
@@ -73,7 +73,7 @@ def get_report(name: str, visit: SignedInVisit, query: Query) -> Response:
         branches=_options({code: names.branches.get(code, code) for code in sorted(names.own)}, query.branch),
         since=since.isoformat(),
         until=until.isoformat(),
-        columns=tuple(ReportColumn(*columns[column], column not in _WORDS) for column in report.columns),
+        columns=tuple(_column(report, column, *columns[column]) for column in report.columns),
         rows=tuple(tuple(_cells(visit, report, row, names, rows)) for row in rows),
         here=f"/reports/{name}",
         file_href=query.href(name, "/file"),
@@ -133,6 +133,11 @@ def _names(visit: Visit, report: Report, rows: Sequence[Any]) -> _Names:
         named = person_names(connection, people)
     processes = {key: labels.get(key, {}).get("process.title", name) for key, name in known.items()}
     return _Names(processes, labels, role_names(*labels.values()), branches, named, branches_for(visit.actor))
+
+
+def _column(report: Report, name: str, title: str, text: str) -> ReportColumn:
+    key = "step" if "step" in report.columns else report.columns[0]
+    return ReportColumn(title, text, name not in _WORDS, name == key)
 
 
 def _cells(visit: Visit, report: Report, row: Any, names: _Names, rows: Sequence[Any]) -> list[ReportCell]:  # noqa: ANN401 -- a row of the report

@@ -24,7 +24,7 @@ from server.pages.field_texts import FieldTeller
 from server.pages.form_views import Dependents, form_view
 from server.pages.related import versions_href
 from server.pages.shown import Teller, look_up, writers
-from server.pages.task_reasons import reasons
+from server.pages.task_reasons import barred, reasons
 from server.pages.told import possible_logins, possible_people
 from server.pages.visits import Visit
 from server.pages.words import Names
@@ -118,6 +118,7 @@ def task_page(
         documents=task_documents(visit, view, scene.documents, scene.names, scene.texts, documents),
         shown=_shown(visit, scene),
         why=reasons(visit, scene.view, scene.names),
+        barred=barred(visit, scene.view, scene.names),
         ahead=_ahead(visit, scene),
         versions_href=versions_href(visit, view.case.id, view.blind) if view.case_is_open else None,
         changes=tuple(changes),

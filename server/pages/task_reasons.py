@@ -12,6 +12,12 @@ def reasons(visit: Visit, view: TaskView, names: Names) -> tuple[str, ...]:
     return (*_ended(visit, view, names), *_role(visit, view, names), *_duties(visit, view, names))
 
 
+def barred(visit: Visit, view: TaskView, names: Names) -> str | None:
+    """Why the reader may not do an open task that nobody else holds; None if they may."""
+    told = _not_for_me(visit, view, names) if view.task.assignee is None else ()
+    return told[0] if told else None
+
+
 def _role(visit: Visit, view: TaskView, names: Names) -> tuple[str, ...]:
     task, words = view.task, visit.words
     told = words.gettext(

@@ -17,11 +17,12 @@ class ReportTab:
 
 @dataclass(frozen=True, slots=True)
 class ReportColumn:
-    """A column; `help` says what it counts, `number` whether it is one."""
+    """A column; `help` says what it counts, `number` whether it is one, `key` that rows are known by it."""
 
     title: str
     help: str
     number: bool
+    key: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,9 +65,9 @@ class DraftState:
 class TaskPage:
     """`form` is None for a task that is only confirmed.
 
-    `why` says in full sentences why the task is this person's, `ahead` what may come after it; `versions_href` leads
-    to what was entered before. `changes` is filled on a stale page (409): the form then keeps what was typed.
-    `draft_saved_at` is the time of the draft shown, `refusal` why the last action was refused.
+    `why` says in full sentences why the task is this person's, `barred` why it cannot be, `ahead` what may come after
+    it; `versions_href` leads to what was entered before. `changes` is filled on a stale page (409): the form then keeps
+    what was typed. `draft_saved_at` is the time of the draft shown, `refusal` why the last action was refused.
     """
 
     task: TaskHead
@@ -77,6 +77,7 @@ class TaskPage:
     documents: DocumentsCard
     shown: tuple[ShownSection, ...] = ()
     why: tuple[str, ...] = ()
+    barred: str | None = None
     ahead: tuple[str, ...] = ()
     versions_href: str | None = None
     changes: tuple[Change, ...] = ()
