@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from server.domain.events import CommentAdded, Event, TaskCancelled, TaskOffered, TaskReassigned
+
+SOON = timedelta(hours=4)
+"""Of working time: half a working day, in which a task can still be done before it is due."""
 
 
 class NoticeKind(StrEnum):

@@ -13,7 +13,7 @@ from server.domain.calendar import WorkingCalendar
 from server.domain.people import Right
 from server.domain.tasks import TaskState
 from server.pages.contexts.inbox import Chip, Deed, InboxFilters, InboxPage, InboxTab, InboxView, TaskRow
-from server.pages.contexts.parts import Option, PriorityLevel, due, priority_level
+from server.pages.contexts.parts import Option, due, priority_level
 from server.pages.framing import show, show_piece
 from server.pages.inbox_query import LIMIT, VIEWS, Age, DueWithin, Flag, InboxQuery, Order, inbox_query
 from server.pages.next_task import keep_place
@@ -128,11 +128,6 @@ def _filters(visit: Visit, query: InboxQuery, known: InboxNames) -> InboxFilters
         Age.WEEK: words.gettext("Longer than a week"),
         Age.MONTH: words.gettext("Longer than 30 days"),
     }
-    priorities: dict[str, str] = {
-        PriorityLevel.HIGH: words.gettext("High"),
-        PriorityLevel.NORMAL: words.gettext("Normal"),
-        PriorityLevel.LOW: words.gettext("Low"),
-    }
     flags: dict[str, str] = {
         Flag.BEGUN: words.gettext("I have begun it"),
         Flag.STUCK: words.gettext("Its case could not go on"),
@@ -150,7 +145,7 @@ def _filters(visit: Visit, query: InboxQuery, known: InboxNames) -> InboxFilters
         since=query.since.isoformat() if query.since else "",
         until=query.until.isoformat() if query.until else "",
         ages=_options(ages, query.age or ""),
-        priorities=_options(priorities, query.priority or ""),
+        priorities=_options(words.priorities(), query.priority or ""),
         flags=_options(flags, query.flag or ""),
         orders=_options(orders, query.order or ""),
         active=query.active,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Query
 
-from server.domain.instants import FIRST_YEAR, LAST_YEAR
 from server.pages.contexts.inbox import InboxView
 from server.pages.contexts.parts import HIGH, LOW, PriorityLevel
+from server.pages.days import midnight, read_day
 from server.queries.inbox import InboxFilter, InboxSort
 from server.queries.inbox_reach import View
 
@@ -118,8 +118,10 @@ class InboxQuery:
             element=self.step or None,
             process=self.process or None,
             branch=self.branch or None,
-            due_before=_earlier(_until(self.due, now, zone), _midnight(self.until, zone, days=1)),
-            due_after=_midnight(self.since, zone),
+            due_before=_earlier(
+                _until(self.due, now, zone), midnight(self.until + timedelta(days=1), zone) if self.until else None
+            ),
+            due_after=midnight(self.since, zone) if self.since else None,
             created_before=minute - timedelta(days=_AGES[self.age]) if self.age else None,
             least_priority=_LEAST.get(self.priority),
             most_priority=_MOST.get(self.priority),
@@ -157,8 +159,8 @@ def inbox_query(  # noqa: PLR0913, PLR0917 -- one parameter for each filter
         role,
         branch,
         _known(DueWithin, due),
-        _day(since),
-        _day(until),
+        read_day(since),
+        read_day(until),
         _known(Age, age),
         _known(PriorityLevel, priority),
         _known(Flag, flag),
@@ -180,26 +182,13 @@ def listed(address: str) -> InboxQuery:
 def _until(due: DueWithin | None, now: datetime, zone: ZoneInfo) -> datetime | None:
     if due is None or due is DueWithin.LATER:
         return None
-    midnight = datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time(), zone)
-    ends = {DueWithin.LATE: now, DueWithin.TODAY: midnight, DueWithin.WEEK: midnight + timedelta(days=6)}
+    tomorrow = midnight(now.astimezone(zone).date() + timedelta(days=1), zone)
+    ends = {DueWithin.LATE: now, DueWithin.TODAY: tomorrow, DueWithin.WEEK: tomorrow + timedelta(days=6)}
     return ends[due]
 
 
 def _known(kind: type[K], text: str) -> K | None:
     return kind(text) if text in {each.value for each in kind} else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _midnight(day: date | None, zone: ZoneInfo, days: int = 0) -> datetime | None:
-    if day is None or not FIRST_YEAR < day.year < LAST_YEAR:
-        return None
-    return datetime.combine(day + timedelta(days=days), time(), zone)
 
 
 def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:

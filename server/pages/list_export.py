@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from server.commands.views.export_list import ExportList, export_list
 from server.pages.contexts.inbox import InboxView
-from server.pages.contexts.parts import PriorityLevel, priority_level
+from server.pages.contexts.parts import priority_level
 from server.pages.flashes import News, Note
 from server.pages.framing import send_csv, send_on
 from server.pages.inbox_query import VIEWS, InboxQuery, listed
@@ -87,7 +87,7 @@ def _row(visit: Visit, row: InboxRow, known: InboxNames) -> Sequence[object]:
         known.processes.get(row.process, row.process),
         known.branches.get(task.branch, task.branch),
         known.roles.get(task.role, task.role),
-        _priority(visit, task.priority),
+        visit.words.priorities()[priority_level(task.priority)],
         known.people.get(task.assignee or "", ""),
         _moment(visit, task.created_at),
         _moment(visit, task.completed_at),
@@ -96,12 +96,3 @@ def _row(visit: Visit, row: InboxRow, known: InboxNames) -> Sequence[object]:
 
 def _moment(visit: Visit, moment: datetime | None) -> str:
     return visit.words.formats.instant(moment, visit.zone) if moment else ""
-
-
-def _priority(visit: Visit, priority: int) -> str:
-    gettext = visit.words.gettext
-    return {
-        PriorityLevel.HIGH: gettext("High"),
-        PriorityLevel.NORMAL: gettext("Normal"),
-        PriorityLevel.LOW: gettext("Low"),
-    }[priority_level(priority)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from server.pages.contexts.parts import Option
 from server.pages.contexts.reports import ReportCell, ReportColumn, ReportPage, ReportTab
+from server.pages.days import midnight, read_day
 from server.pages.framing import send_csv, show
 from server.pages.inbox_query import Text
 from server.pages.report_words import columns_told, reports_told
@@ -46,7 +47,7 @@ class ReportQuery:
 
 def report_query(process: Text = "", branch: Text = "", since: str = "", until: str = "") -> ReportQuery:
     """Read the address; what is no day counts as none."""
-    return ReportQuery(process, branch, _day(since), _day(until))
+    return ReportQuery(process, branch, read_day(since), read_day(until))
 
 
 Query = Annotated[ReportQuery, Depends(report_query)]
@@ -115,13 +116,9 @@ def _read(visit: Visit, report: Report, query: ReportQuery) -> tuple[Sequence[An
     today = visit.now.astimezone(visit.zone).date()
     last = min(query.until or today, today)
     first = query.since or last - USUAL
-    until = None if last == today else _midnight(visit, last + timedelta(days=1))
-    asked = Asked(query.process or None, query.branch or None, _midnight(visit, first), until)
+    until = None if last == today else midnight(last + timedelta(days=1), visit.zone)
+    asked = Asked(query.process or None, query.branch or None, midnight(first, visit.zone), until)
     return report.rows(reading_for(visit.wired.database, visit.actor, asked, visit.now)), first, last
-
-
-def _midnight(visit: Visit, day: date) -> datetime:
-    return datetime.combine(day, time(), visit.zone)
 
 
 def _names(visit: Visit, report: Report, rows: Sequence[Any]) -> _Names:
@@ -194,11 +191,3 @@ def _plain(column: str, value: Any, row: Any, names: _Names) -> object:  # noqa:
 
 def _options(texts: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
     return tuple(Option(value, text, value == chosen) for value, text in texts.items())
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1900 < day.year < 9000 else None  # noqa: PLR2004 -- what databases hold

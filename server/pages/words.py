@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from server.domain.errors import DomainError
 from server.forms.errors import FormErrors
+from server.pages.contexts.parts import PriorityLevel
 from server.pages.formats import Formats
 from server.pages.translations import Translations
 
@@ -84,6 +85,14 @@ class Words:
         if name == "reason" and isinstance(error.__cause__, DomainError):
             return self.refusal(error.__cause__, names).rstrip(".。")
         return ways[name](str(value)) if name in ways else value
+
+    def priorities(self) -> Mapping[str, str]:
+        """Every priority."""
+        return {
+            PriorityLevel.HIGH: self.gettext("High"),
+            PriorityLevel.NORMAL: self.gettext("Normal"),
+            PriorityLevel.LOW: self.gettext("Low"),
+        }
 
     def case_status(self, status: str) -> str:
         """How a case stands."""

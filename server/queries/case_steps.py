@@ -9,11 +9,12 @@ from sqlalchemy import Connection, bindparam, select
 
 from server.domain.tasks import HumanTask
 from server.engine.model import StepKind
+from server.engine.normalising import INSERTED
 from server.queries.case_trail import TrailEntry
 from server.store.tables.tasks import task
 from server.store.task_rows import TASK_COLUMNS, task_from
 
-HIDDEN = "_cs_"
+HIDDEN = INSERTED
 """Ids of elements that the server has added to a diagram begin so; they are on no drawing."""
 
 _OPEN_TASKS = (

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from server.domain.errors import BranchNotFound, NotFound, RightMissing
 from server.domain.people import Actor, Right
+from server.domain.rights import OVERSEERS
 from server.reports.activities import ReportScope
 from server.reports.reading import Reading, reading_of
 from server.reports.registry import REPORTS, Report
 from server.store.database import Database
 
-READERS = (Right.MANAGER, Right.AUDITOR, Right.COMPLIANCE, Right.OPERATOR)
 USUAL = timedelta(days=90)
 _THIS_INSTANT = timedelta(microseconds=1)
 """Up to now means that what happens at this very instant is part of it."""
@@ -39,7 +39,7 @@ def report_named(name: str) -> Report:
 
 def branches_for(actor: Actor) -> frozenset[str]:
     """The branches whose reports the person may read."""
-    return frozenset(branch for role, branch in actor.role_pairs() if role in READERS)
+    return frozenset(branch for role, branch in actor.role_pairs() if role in OVERSEERS)
 
 
 def reading_for(database: Database, actor: Actor, asked: Asked, now: datetime) -> Reading:

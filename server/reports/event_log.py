@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from server.domain import codec
+from server.engine.normalising import INSERTED
 from server.store.column_types import Instant
 from server.store.database import Database
 from server.store.tables.cases import case
@@ -20,8 +21,6 @@ from server.store.tables.tasks import task
 from server.store.tables.trail import audit_entry
 
 BATCH = 200
-HIDDEN = "_cs_"
-"""Ids of elements that the server has added to a diagram begin so; they are no activities."""
 
 OF_TASKS: Mapping[str, tuple[str, str]] = {
     "TaskOffered": ("schedule", "offered"),
@@ -191,7 +190,7 @@ def _event(row: Any, logins: Mapping[str, str]) -> LogEvent | None:  # noqa: ANN
             row.branch,
         )
     kind, element = told["element_type"], told["element"]
-    if kind in _HUMAN or kind in _NO_ACTIVITIES or element.startswith(HIDDEN):
+    if kind in _HUMAN or kind in _NO_ACTIVITIES or element.startswith(INSERTED):
         return None
     happened = told["event"]
     return LogEvent(row.at, element, told["name"] or element, _OF_ELEMENTS[happened], happened, kind, by)

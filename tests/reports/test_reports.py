@@ -133,6 +133,14 @@ def test_steps_agree_with_the_raw_trail(reading, entries):
         assert (row.completed, row.open) == (len(done), sum(told[2] is None for told, _ in mine))
         assert row.cancelled == len(mine) - row.completed - row.open
         assert row.untaken == sum(told[2] is None and told[4] is None for told, _ in mine)
+        holds = [minutes(reading, branch, taken, ended) for (_, taken, ended, *_), _ in done]
+        clocks = [(ended - offered).total_seconds() / 3600 for (offered, _, ended, *_), _ in done]
+        assert row.wait_p90 == pytest.approx(quantile(waits, 0.9), abs=0.02)
+        assert row.hold_median == pytest.approx(quantile(holds, 0.5), abs=0.02)
+        assert row.hold_p90 == pytest.approx(quantile(holds, 0.9), abs=0.02)
+        assert row.total_median == pytest.approx(quantile(totals, 0.5), abs=0.02)
+        assert row.total_p95 == pytest.approx(quantile(totals, 0.95), abs=0.02)
+        assert row.clock_median == pytest.approx(quantile(clocks, 0.5))
         assert row.wait_median == pytest.approx(quantile(waits, 0.5), abs=0.02)
         assert row.total_p90 == pytest.approx(quantile(totals, 0.9), abs=0.02)
         assert row.total_mean == pytest.approx(sum(totals) / len(totals), abs=0.02)
@@ -156,6 +164,16 @@ def test_what_waits_agrees_with_the_raw_trail(reading, entries):
         ]
         assert (row.role, row.branch, row.open) == ("everyone", "b1", len(still))
         assert row.overdue == sum(due < now for _, due in still)
+        assert row.untaken == sum(told[4] is None for told, _ in still)
+        ages = [minutes(reading, "b1", told[0], now) for told, _ in still]
+        assert row.age_median == pytest.approx(quantile(ages, 0.5), abs=0.02)
+        took = [
+            minutes(reading, "b1", told[0], told[2])
+            for told in (lived(life) for life, _ in entries.values() if life[0][3]["element"] == step)
+            if told[3]
+        ]
+        assert row.usual_p90 == pytest.approx(quantile(took, 0.9), abs=0.02)
+        assert row.beyond_usual == sum(age > quantile(took, 0.9) for age in ages)
         assert row.oldest == pytest.approx(max(minutes(reading, "b1", told[0], now) for told, _ in still), abs=0.02)
     assert rows
 
@@ -168,6 +186,9 @@ def test_the_load_of_people_agrees_with_the_raw_trail(house, reading, entries):
         held, done = [m for m in mine if m[0][2] is None], [m for m in mine if m[0][3]]
         row = rows[person]
         assert (row.holding, row.completed) == (len(held), len(done))
+        assert row.overdue == sum(due < reading.scope.until for _, due in held)
+        hours = [minutes(reading, "b1", told[1], told[2]) for told, _ in done]
+        assert row.hold_median == pytest.approx(quantile(hours, 0.5), abs=0.02)
         assert row.in_time == pytest.approx(sum(told[2] <= due for told, due in done) / len(done))
     assert sum(row.completed for row in rows.values()) == sum(row.completed for row in REPORTS["steps"].rows(reading))
 
@@ -184,6 +205,13 @@ def test_the_flow_of_cases_agrees_with_the_cases(house, reading):
     assert (row.started, row.completed, row.cancelled) == (12, len(took), 1)
     assert row.started == row.completed + row.cancelled + row.failed + row.running
     assert row.median == pytest.approx(quantile(took, 0.5), abs=0.02)
+    assert row.p90 == pytest.approx(quantile(took, 0.9), abs=0.02)
+    assert row.p95 == pytest.approx(quantile(took, 0.95), abs=0.02)
+    ends = [(_instant(began), _instant(ended)) for status, began, ended in cases if status == "completed"]
+    clock = quantile([(ended - began).total_seconds() / 3600 for began, ended in ends], 0.5)
+    assert row.clock_median == pytest.approx(clock)
+    oldest = min((_instant(began) for status, began, _ in cases if status == "running"), default=None)
+    assert row.oldest == (oldest and pytest.approx(minutes(reading, "b1", oldest, reading.scope.until), abs=0.02))
 
 
 def test_what_happened_later_or_elsewhere_is_not_counted(house):

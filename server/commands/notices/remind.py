@@ -6,11 +6,9 @@ from datetime import timedelta
 
 from server.commands.transaction import Work
 from server.domain.calendar import working_time_between
-from server.domain.notices import Notice, NoticeKind
+from server.domain.notices import SOON, Notice, NoticeKind
 from server.store.notices import HeldTask
 
-SOON = timedelta(hours=4)
-"""Of working time: half a working day, in which a task can still be done."""
 LATEST = timedelta(days=7)
 """What became overdue longer ago, while no server ran, is left to the lists."""
 FARTHEST = timedelta(days=14)

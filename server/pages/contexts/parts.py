@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from server.domain.calendar import WorkingCalendar, usual_day, working_time_between
+from server.domain.notices import SOON
 
-SOON = timedelta(hours=4)
 FAR = timedelta(days=14)
 """What is further away is told in days of the calendar: nobody counts working hours over weeks."""
 
