@@ -1,0 +1,1 @@
+"""Process mining over plain records and arrays: fitting, simulation, forecasts, costing, reading of logs (pure)."""

@@ -1,0 +1,1 @@
+"""The columnar snapshot of the trail that reports are computed from; it can be thrown away at any time."""

@@ -1,0 +1,67 @@
+"""The tables of a snapshot, the same for the house's own trail and for a log brought from elsewhere.
+
+Instants are UTC, to the microsecond, without a zone. A column `…_w` beside an instant is the reading of the working
+clock of its branch then: microseconds of working time since the clock's beginning. The working time between two
+instants is the difference of their readings.
+"""
+
+from typing import Final
+
+VERSION: Final = 1
+"""Of these tables; a snapshot of another version is made anew."""
+
+_TRACE = """
+    "case" VARCHAR NOT NULL, process VARCHAR NOT NULL, version INTEGER, branch VARCHAR NOT NULL, business_key VARCHAR,
+    title VARCHAR, status VARCHAR NOT NULL, started_by VARCHAR,
+    started TIMESTAMP NOT NULL, started_w BIGINT NOT NULL, ended TIMESTAMP, ended_w BIGINT
+"""
+_ACTIVITY = """
+    task VARCHAR NOT NULL, "case" VARCHAR NOT NULL, process VARCHAR NOT NULL, version INTEGER, diagram VARCHAR NOT NULL,
+    element VARCHAR NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL, role VARCHAR, branch VARCHAR NOT NULL,
+    offered TIMESTAMP NOT NULL, offered_w BIGINT NOT NULL, taken TIMESTAMP, taken_w BIGINT,
+    opened TIMESTAMP, opened_w BIGINT, ended TIMESTAMP, ended_w BIGINT, due TIMESTAMP,
+    outcome VARCHAR, doer VARCHAR, critical_wait BIGINT, critical_hold BIGINT
+"""
+_HOLDING = """
+    task VARCHAR NOT NULL, "case" VARCHAR NOT NULL, person VARCHAR NOT NULL,
+    since TIMESTAMP NOT NULL, until TIMESTAMP, ending VARCHAR
+"""
+_STEP = """
+    "case" VARCHAR NOT NULL, seq BIGINT NOT NULL, moment TIMESTAMP NOT NULL, diagram VARCHAR NOT NULL,
+    element VARCHAR NOT NULL, name VARCHAR, kind VARCHAR NOT NULL, happened VARCHAR NOT NULL, person VARCHAR
+"""
+_ATTRIBUTE = """
+    "case" VARCHAR NOT NULL, name VARCHAR NOT NULL, text VARCHAR, number DOUBLE, moment TIMESTAMP
+"""
+
+TABLES: Final = {
+    "trace": _TRACE,
+    "activity": _ACTIVITY,
+    "holding": _HOLDING,
+    "attribute": _ATTRIBUTE,
+    "step": _STEP,
+}
+"""`trace`: cases. `activity`: tasks of people, and elements at which a case waits for something outside (`role` None;
+held from the moment it waits). `outcome`: `completed`, `cancelled`, None while open. `doer` completed it, or holds it.
+`critical_wait`, `critical_hold`: its part of its ended case's time from end to end, microseconds of working time; the
+parts of all activities of a case add up to no more than the case took. `holding`: who had a task from when to when, and
+whether it was `released`, `reassigned`, `completed` or `cancelled` then. `attribute`: what the process shows of its
+cases in lists, one of text, number and moment. `step`: what happened to every element, gateways too, in order of `seq`.
+"""
+
+MOVING: Final = ("trace", "activity", "holding", "attribute")
+"""Tables whose rows of running cases change; those rows lie in `<table>_running`, and `<table>_all` shows both."""
+
+
+def statements() -> list[str]:
+    """What makes the tables of an empty snapshot."""
+    made = [f"CREATE TABLE {name} ({columns})" for name, columns in TABLES.items()]
+    made += [f"CREATE TABLE {name}_running ({TABLES[name]})" for name in MOVING]
+    made += [
+        f"CREATE VIEW {name}_all AS SELECT * FROM {name} UNION ALL SELECT * FROM {name}_running" for name in MOVING
+    ]
+    made += [
+        "CREATE TABLE clock (calendar VARCHAR, opening TIMESTAMP, closing TIMESTAMP, worked BIGINT)",
+        "CREATE TABLE meta (name VARCHAR PRIMARY KEY, content VARCHAR NOT NULL)",
+    ]
+    return made
