@@ -15,6 +15,7 @@ from server.jobs.sweep import Sweep
 from server.pages.assets import TASKS_UI
 from server.pages.letters import Letters
 from server.pages.translations import load_translations
+from server.reports.snapshot.house import HouseSnapshot
 from server.store.calendars import Clock as ClockRow
 from server.store.contents import Contents
 from server.store.database import Database, open_database
@@ -54,6 +55,7 @@ class Wired:
     sweep: Sweep
     post: Post
     waker: Waker
+    reports: HouseSnapshot
 
     @property
     def contents(self) -> Contents:
@@ -74,6 +76,7 @@ class Wired:
         self.sweep.stop()
         self.post.stop()
         self.sandbox.close()
+        self.reports.close()
         self.database.close()
 
 
@@ -94,7 +97,8 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     if webhook := settings.webhook:
         carriers.append(webhook.carrier(database))
     post = Post(transactions, carriers, rests)
-    return Wired(settings, database, transactions, shelf, sandbox, Sweep(transactions, rests), post, waker)
+    sweep, reports = Sweep(transactions, rests), HouseSnapshot(database, settings.reports_dir)
+    return Wired(settings, database, transactions, shelf, sandbox, sweep, post, waker, reports)
 
 
 def prepare_database(wired: Wired) -> None:
