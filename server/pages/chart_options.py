@@ -43,7 +43,7 @@ def scatter(points: Sequence[Mapping[str, Any]], unit: str, marks: Sequence[tupl
     drawn = [{"yAxis": round(value, 1), "name": name, "label": {"formatter": name}} for name, value in marks]
     return {
         "tooltip": {"trigger": "item"},
-        "xAxis": {"type": "time", "axisLabel": {"formatter": "{MM}-{dd}"}},
+        "xAxis": {"type": "time", "axisLabel": {"formatter": "{yyyy}-{MM}-{dd}"}},
         "yAxis": {"type": "value", "name": unit},
         "series": [
             {

@@ -46,10 +46,11 @@ def get_bottlenecks(visit: SignedInVisit, query: Query) -> Response:
     names = report_names(visit)
     people = [row for row in rows if row.role is not None]
     first = next((row for row in people if row.impact_median > 0), None)
+    told = finding(visit, query, names, first) if first else (None, None)
     page = BottlenecksPage(
         frame=report_frame(visit, query, found, names, HERE),
-        finding=_finding(visit, names, first) if first else None,
-        finding_href=_step_href(query, first.process, first.step) if first else None,
+        finding=told[0],
+        finding_href=told[1],
         heat=_heat(visit, query, found.reading, names, query.process or (first.process if first else "")),
         ranking=_table(visit, query, names, people[:MOST], _COLUMNS),
         outside=_table(
@@ -71,10 +72,10 @@ def get_file(visit: SignedInVisit, query: Query) -> Response:
     return send_csv([[told[column][0] for column in _COLUMNS], *lines], f"bottlenecks-{found.since}-{found.until}")
 
 
-def _finding(visit: Visit, names: ReportNames, row: BottleneckRow) -> str:
-    """The first of the ranking in a sentence."""
+def finding(visit: Visit, query: ReportQuery, names: ReportNames, row: BottleneckRow) -> tuple[str, str]:
+    """The first of the ranking in a sentence, and where it is told why."""
     number = CellTeller(visit.words, names, ReportQuery(), "").number
-    return visit.words.gettext(
+    text = visit.words.gettext(
         "“%(step)s” (%(role)s) holds up %(process)s most: without its waiting, half of the cases would be done"
         " %(hours)s working hours sooner, and nine of ten %(most)s sooner."
     ) % {
@@ -84,6 +85,7 @@ def _finding(visit: Visit, names: ReportNames, row: BottleneckRow) -> str:
         "hours": number(row.impact_median),
         "most": number(row.impact_p90),
     }
+    return text, _step_href(query, row.process, row.step)
 
 
 def _table(

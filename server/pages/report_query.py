@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from server.pages.days import midnight, read_day
 from server.pages.visits import Visit
-from server.reports.asked import USUAL, Asked, reading_for
+from server.reports.asked import USUAL, Asked, own_reading, reading_for
 from server.reports.scope import Reading
 
 ATTRIBUTE = "a."
@@ -89,6 +89,17 @@ class Read:
 
 def read(visit: Visit, query: ReportQuery) -> Read:
     """What the address asks for. Raises RightMissing, BranchNotFound and ReportsBehind."""
+    asked, first, last = _asked(visit, query)
+    return Read(reading_for(visit.wired.reports, visit.actor, asked, visit.now), first, last)
+
+
+def read_own(visit: Visit, query: ReportQuery) -> Read:
+    """The same of all branches, for what tells the reader of themselves alone. Raises ReportsBehind."""
+    asked, first, last = _asked(visit, query)
+    return Read(own_reading(visit.wired.reports, replace(asked, branch=None), visit.now), first, last)
+
+
+def _asked(visit: Visit, query: ReportQuery) -> tuple[Asked, date, date]:
     today = visit.now.astimezone(visit.zone).date()
     last = min(query.until or today, today)
     first = query.since or last - USUAL
@@ -101,4 +112,4 @@ def read(visit: Visit, query: ReportQuery) -> Read:
         query.version,
         query.attributes or None,
     )
-    return Read(reading_for(visit.wired.reports, visit.actor, asked, visit.now), first, last)
+    return asked, first, last

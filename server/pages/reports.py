@@ -20,8 +20,18 @@ from server.reports.drill import DRILLS, MOST, Drill, DrillRow, drilled
 from server.reports.registry import REPORTS, Report
 
 router = APIRouter(prefix="/reports")
-_KEYS = {"of": "process", "of_step": "step", "of_role": "role", "of_branch": "branch", "of_person": "person"}
+_KEYS = {
+    "of": "process",
+    "of_step": "step",
+    "of_role": "role",
+    "of_branch": "branch",
+    "of_person": "person",
+    "of_ending": "ending",
+    "of_again": "again",
+}
 MOST_IN_FILE = 10_000
+_BACK = {"endings": "/reports/flows", "rework": "/reports/flows", "bottlenecks": "/reports/bottlenecks"}
+"""Pages of what is no table of its own."""
 
 
 @router.get("/{name}")
@@ -78,7 +88,7 @@ def get_counted(name: str, column: str, visit: SignedInVisit, query: Query) -> R
         numbers=frozenset(number for number, each in enumerate(columns) if each in {"wait", "hold", "total"}),
         rows=tuple(_counted(visit, names, row, list(columns)) for row in rows[:MOST]),
         hidden=tuple(asked.items()),
-        back_href=query.href(f"/reports/{name}"),
+        back_href=query.href(_BACK.get(name, f"/reports/{name}")),
         file_href=query.href(f"{here}/file", **asked),
         first_href=query.href(here, **asked) if skip else None,
         next_href=query.href(here, **asked, skip=str(skip + MOST)) if len(rows) > MOST else None,
@@ -113,7 +123,7 @@ def _of(visit: Visit, names: ReportNames, keys: dict[str, str]) -> str:
     process = keys.get("process", "")
     parts = [
         names.process(process) if process else "",
-        names.step(process, keys["step"]) if "step" in keys else "",
+        *(names.step(process, keys[each]) for each in ("step", "again", "ending") if each in keys),
         names.role(keys.get("role")),
         names.branch(keys["branch"]) if "branch" in keys else "",
         report_names(visit, [keys["person"]]).person(keys["person"]) if "person" in keys else "",

@@ -1,6 +1,6 @@
 """What somebody may ask a report about: the branches they oversee, within the time they name."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -54,8 +54,16 @@ def reading_for(house: HouseSnapshot, actor: Actor, asked: Asked, now: datetime)
         raise RightMissing(role=Right.MANAGER.value)
     if asked.branch is not None and asked.branch not in branches:
         raise BranchNotFound(branch=asked.branch)
+    return _reading(house, branches if asked.branch is None else {asked.branch}, asked, now)
+
+
+def own_reading(house: HouseSnapshot, asked: Asked, now: datetime) -> Reading:
+    """What is read of somebody's own numbers: every branch. Raises ReportsBehind."""
+    return _reading(house, house.branches(), asked, now)
+
+
+def _reading(house: HouseSnapshot, branches: Collection[str], asked: Asked, now: datetime) -> Reading:
     until = now + _THIS_INSTANT if asked.until is None else min(asked.until, now + _THIS_INSTANT)
     since = asked.since or until - USUAL
-    chosen = branches if asked.branch is None else {asked.branch}
-    scope = ReportScope(chosen, since, until, asked.process, asked.version, asked.attributes)
+    scope = ReportScope(branches, since, until, asked.process, asked.version, asked.attributes)
     return Reading(house.current(), scope, house.clock_of)

@@ -14,7 +14,8 @@ class BottleneckRow:
     Working hours. `held_up`: waiting for somebody to take a task, or for something outside, that the end of its case
     hung on; `share` of the whole time of all cases. `impact_median`, `impact_p90`: by how much the median and the 90%
     of the times from end to end were shorter if this waiting were none and all else as it was. `wait_median`: of all
-    such waits in the time, `wait_before` the same in the time of the same length before.
+    such waits in the time, `wait_before` the same in the time of the same length before,
+    where the log reaches back so far.
     """
 
     process: str
@@ -59,7 +60,9 @@ def bottlenecks(reading: Reading) -> list[BottleneckRow]:
 
     Those come first that added most to the median and the 90% together, times the number of cases of their process.
     """
-    now, before = _waits(reading), _waits(reading.before())
+    earlier = reading.before()
+    now = _waits(reading)
+    before: Mapping[tuple[str, str], float] = _waits(earlier) if earlier else {}
     return [
         BottleneckRow(*row, wait_median=now.get((row[0], row[1])), wait_before=before.get((row[0], row[1])))
         for row in reading.rows(_IMPACT)

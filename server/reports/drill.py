@@ -63,41 +63,53 @@ _CASES = f"""
         {hours("coalesce(ended_w, now_w) - started_w")} AS total
     FROM case_at
 """
+_END = """CASE WHEN status = 'completed' THEN coalesce((SELECT arg_max(s.element, s.seq) FROM step s
+    WHERE s."case" = case_at."case" AND s.kind = 'endEvent' AND s.happened = 'completed'
+        AND s.diagram = case_at.process), status) ELSE status END"""
+_AGAIN = """(SELECT "case" FROM task_at WHERE outcome = 'completed' AND element = $of_again
+    GROUP BY "case" HAVING count(*) > 1)"""
 _KEYS: Mapping[Of, Mapping[str, str]] = {
     Of.TASKS: {
-        "process": "t.process",
-        "step": "t.element",
-        "role": "t.role",
-        "branch": "t.branch",
-        "person": "coalesce(t.holder, t.doer)",
-        "case": 't."case"',
+        "process": "t.process = $of_process",
+        "step": "t.element = $of_step",
+        "role": "t.role = $of_role",
+        "branch": "t.branch = $of_branch",
+        "person": "coalesce(t.holder, t.doer) = $of_person",
     },
-    Of.CASES: {"process": "process", "branch": "branch", "case": '"case"'},
+    Of.CASES: {
+        "process": "process = $of_process",
+        "branch": "branch = $of_branch",
+        "ending": f"{_END} = $of_ending",
+        "again": f'"case" IN {_AGAIN}',
+    },
 }
+"""What a row of a report is about, as conditions: `ending` is how a case ended, `again` a step it came to again."""
 
 
 def drilled(reading: Reading, drill: Drill, keys: Mapping[str, str], skip: int = 0, most: int = MOST) -> list[DrillRow]:
-    """What was counted in the row with these keys (`process`, `step`, `role`, `branch`, `person`); one more than asked.
-
-    Keys that what is counted does not have are left out.
-    """
-    known = {name: text for name, text in keys.items() if name in _KEYS[drill.of] and text}
-    where = [drill.condition, *(f"{_KEYS[drill.of][name]} = $of_{name}" for name in known)]
+    """What was counted in the row with these keys, as in `_KEYS`; others are left out. One more than asked for."""
+    source, known = _source(drill, keys)
     text = f"""
-        SELECT * FROM ({_TASKS if drill.of is Of.TASKS else _CASES} WHERE {" AND ".join(where)})
+        SELECT * FROM ({source})
         ORDER BY {drill.order}, "case" LIMIT {int(most) + 1} OFFSET {int(skip)}
     """
-    rows = reading.rows(text, {f"of_{name}": text for name, text in known.items()})
+    rows = reading.rows(text, known)
     return [DrillRow(*row[:8], *(cell and aware(cell) for cell in row[8:11]), *row[11:]) for row in rows]
 
 
 def counted(reading: Reading, drill: Drill, keys: Mapping[str, str]) -> int:
     """How many there are."""
-    known = {name: text for name, text in keys.items() if name in _KEYS[drill.of] and text}
-    where = [drill.condition, *(f"{_KEYS[drill.of][name]} = $of_{name}" for name in known)]
-    text = f"SELECT count(*) FROM ({_TASKS if drill.of is Of.TASKS else _CASES} WHERE {' AND '.join(where)})"
-    rows = reading.rows(text, {f"of_{name}": text for name, text in known.items()})
+    source, known = _source(drill, keys)
+    rows = reading.rows(f"SELECT count(*) FROM ({source})", known)
     return rows[0][0] if rows else 0
+
+
+def _source(drill: Drill, keys: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
+    """The rows that are counted, and the values of the parameters."""
+    known = {name: text for name, text in keys.items() if name in _KEYS[drill.of] and text}
+    where = [drill.condition, *(_KEYS[drill.of][name] for name in known)]
+    text = f"{_TASKS if drill.of is Of.TASKS else _CASES} WHERE {' AND '.join(where)}"
+    return text, {f"of_{name}": text for name, text in known.items()}
 
 
 _OPEN, _DONE = "t.outcome IS NULL", "t.outcome = 'completed'"
@@ -142,6 +154,8 @@ DRILLS: Mapping[str, Mapping[str, Drill]] = {
         "cases": Drill(Of.TASKS, f"{_DONE} AND t.critical AND t.wait_w > 0", "wait DESC"),
         "wait_median": _TASK_DRILLS["wait_median"],
     },
+    "endings": {"cases": Drill(Of.CASES, "ended IS NOT NULL", "total DESC")},
+    "rework": {"cases": Drill(Of.CASES, "TRUE", "total DESC")},
 }
 """What the columns of reports count, by report and column."""
 COUNTING = frozenset(

@@ -57,10 +57,14 @@ class Reading:
         """The same of one process alone."""
         return replace(self, scope=replace(self.scope, process=process))
 
-    def before(self) -> "Reading":
-        """The same of the time of the same length just before."""
+    def before(self) -> "Reading | None":
+        """The same of the time of the same length just before; None when the log does not reach back so far."""
         scope = self.scope
-        return replace(self, scope=replace(scope, since=scope.since - (scope.until - scope.since), until=scope.since))
+        start = scope.since - (scope.until - scope.since)
+        began = self.snapshot.rows("SELECT min(started) FROM trace_all")[0][0]
+        if began is None or aware(began) > start:
+            return None
+        return replace(self, scope=replace(scope, since=start, until=scope.since))
 
 
 def naive(moment: datetime) -> datetime:

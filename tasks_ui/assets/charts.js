@@ -38,8 +38,8 @@ function styled(options) {
   const muted = getComputedStyle(document.documentElement).getPropertyValue('--muted').trim() || page.color;
   const line = { lineStyle: { color: muted, opacity: 0.25 } };
   const axis = (given) => ({
-    axisLabel: { color: page.color, hideOverlap: true }, axisLine: { lineStyle: { color: muted } },
-    nameTextStyle: { color: page.color }, splitLine: line, ...given,
+    axisLine: { lineStyle: { color: muted } }, nameTextStyle: { color: page.color, align: 'left' }, splitLine: line,
+    ...given, axisLabel: { color: page.color, hideOverlap: true, ...given.axisLabel },
   });
   const both = (given) => (Array.isArray(given) ? given.map(axis) : given && axis(given));
   return {
@@ -47,7 +47,7 @@ function styled(options) {
     aria: { enabled: true, decal: { show: options.series?.length > 1 && options.series.every(({ type }) => type === 'bar') } },
     backgroundColor: 'transparent',
     color: COLOURS,
-    grid: { left: 8, right: 24, top: options.legend ? 40 : 16, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 56, top: options.legend || options.yAxis?.name ? 48 : 16, bottom: 8, containLabel: true },
     textStyle: { fontFamily: page.fontFamily, color: page.color },
     ...options,
     ...(options.legend && { legend: { type: 'scroll', top: 0, textStyle: { color: page.color }, ...options.legend } }),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from server.pages.contexts.charts import Chart
 from server.pages.contexts.parts import Option
 
 
@@ -97,3 +98,40 @@ class CountedPage:
     file_href: str
     first_href: str | None
     next_href: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableCard:
+    """A table with its heading; `about` says in a sentence what it tells, `nothing` what it means when it is empty."""
+
+    id: str
+    title: str
+    about: str
+    columns: tuple[ReportColumn, ...]
+    rows: tuple[tuple[ReportCell, ...], ...]
+    nothing: str
+    file_href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number: what it is, how it was before (in words), and where it leads; `worse`, `late`: it wants attention."""
+
+    value: str
+    about: str
+    href: str | None = None
+    before: str = ""
+    worse: bool = False
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CardsPage:
+    """Figures, a finding in a sentence, and cards one below the other; two charts in one tuple stand side by side."""
+
+    frame: ReportFrame
+    title: str
+    figures: tuple[Figure, ...]
+    finding: str | None
+    finding_href: str | None
+    cards: tuple[tuple[TableCard | Chart, ...], ...]

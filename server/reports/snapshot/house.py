@@ -53,6 +53,11 @@ class HouseSnapshot:
         with self.database.read() as connection:
             return self._clocks.of(self.database.working_times.of(branch, connection).calendar)
 
+    def branches(self) -> frozenset[str]:
+        """Every branch of the house."""
+        with self.database.read() as connection:
+            return frozenset(self.database.working_times.all(connection))
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:

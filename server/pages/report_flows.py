@@ -1,0 +1,317 @@
+"""How cases flow: what came and was done, what was in work, how long it took, and the ways that cases took."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from server.pages.chart_options import bars, lines, scatter
+from server.pages.contexts.charts import Cell, Chart, ChartTable
+from server.pages.contexts.reports import CardsPage, ReportCell, TableCard
+from server.pages.framing import show
+from server.pages.report_cards import plain_card
+from server.pages.report_cells import CellTeller, percent
+from server.pages.report_frame import report_frame
+from server.pages.report_names import ReportNames, report_names
+from server.pages.report_query import Query, ReportQuery, read
+from server.pages.visits import SignedInVisit, Visit
+from server.reports.daily import DayRow, StageRow, by_day, marks, stages, took
+from server.reports.scope import Reading
+from server.reports.variants import EndingRow, VariantRow, endings, rework, variants
+
+router = APIRouter(prefix="/reports/flows")
+HERE = "/reports/flows"
+MOST_ROWS = 15
+MOST_STAGES = 7
+"""Steps that have a band of their own; the others share one."""
+
+
+@router.get("")
+def get_flows(visit: SignedInVisit, query: Query) -> Response:
+    """The page. Raises RightMissing, BranchNotFound and ReportsBehind."""
+    found, names = read(visit, query), report_names(visit)
+    reading, gettext = found.reading, visit.words.gettext
+    days = by_day(reading, visit.zone)
+    page = CardsPage(
+        frame=report_frame(visit, query, found, names, HERE),
+        title=gettext("Flow"),
+        figures=(),
+        finding=None,
+        finding_href=None,
+        cards=(
+            (throughput(visit, query, days), _running(visit, query, days)),
+            (_stages(visit, names, stages(reading, visit.zone)),),
+            (_took(visit, query, reading),),
+            (_endings(visit, query, reading, names), _rework(visit, query, reading, names)),
+            (_variants(visit, reading, names),),
+        ),
+    )
+    return show(visit, "reports/cards.html", page)
+
+
+def weekly(days: Sequence[DayRow]) -> list[DayRow]:
+    """Days put together to weeks from Monday; what runs is that at the end of each."""
+    found: dict[object, DayRow] = {}
+    for row in days:
+        monday = row.day - timedelta(days=row.day.weekday())
+        so_far = found.get(monday, DayRow(monday, 0, 0, 0, 0))
+        found[monday] = DayRow(
+            monday,
+            so_far.started + row.started,
+            so_far.completed + row.completed,
+            so_far.dropped + row.dropped,
+            row.running,
+        )
+    return list(found.values())
+
+
+def throughput(visit: Visit, query: ReportQuery, days: Sequence[DayRow]) -> Chart:
+    """What came and what was done, week by week."""
+    gettext, formats = visit.words.gettext, visit.words.formats
+    rows = weekly(days)
+    weeks = [formats.day(row.day) for row in rows]
+    series = [
+        (gettext("Started"), [row.started for row in rows]),
+        (gettext("Completed"), [row.completed for row in rows]),
+        (gettext("Ended otherwise"), [row.dropped for row in rows]),
+    ]
+    cells = [
+        (
+            Cell(formats.day(row.day)),
+            Cell(formats.number(row.started), _week_href(query, row, "started")),
+            Cell(formats.number(row.completed), _week_href(query, row, "completed")),
+            Cell(formats.number(row.dropped)),
+        )
+        for row in rows
+    ]
+    return Chart(
+        "throughput",
+        gettext("Arrivals and completions"),
+        gettext("Cases that started and ended, week by week."),
+        bars(weeks, series),
+        ChartTable((gettext("Week from"), *(name for name, _ in series)), tuple(cells)),
+    )
+
+
+def _week_href(query: ReportQuery, row: DayRow, column: str) -> str:
+    asked = ReportQuery(
+        query.process, query.branch, query.version, row.day, row.day + timedelta(days=6), query.attributes
+    )
+    return asked.href(f"/reports/flow/{column}")
+
+
+def _running(visit: Visit, query: ReportQuery, days: Sequence[DayRow]) -> Chart:
+    gettext, formats = visit.words.gettext, visit.words.formats
+    came = [sum(row.started for row in days[: place + 1]) for place in range(len(days))]
+    done = [sum(row.completed + row.dropped for row in days[: place + 1]) for place in range(len(days))]
+    base = days[0].running - days[0].started + days[0].completed + days[0].dropped if days else 0
+    series = [
+        (gettext("Came, with those that ran before"), [base + each for each in came]),
+        (gettext("Ended"), [float(each) for each in done]),
+    ]
+    labels = [formats.day(row.day) for row in days]
+    cells = [
+        (
+            Cell(label),
+            Cell(formats.number(base + first)),
+            Cell(formats.number(last)),
+            Cell(formats.number(row.running), query.href("/reports/flow/running") if row is days[-1] else None),
+        )
+        for label, first, last, row in zip(labels, came, done, days, strict=True)
+    ]
+    return Chart(
+        "cumulative",
+        gettext("Cumulative flow"),
+        gettext("The distance between the lines is what is in work; where it widens, more comes than is done."),
+        lines(labels, series),
+        ChartTable((gettext("Day"), *(name for name, _ in series), gettext("Running")), tuple(cells)),
+    )
+
+
+def _stages(visit: Visit, names: ReportNames, rows: Sequence[StageRow]) -> Chart:
+    gettext, formats = visit.words.gettext, visit.words.formats
+    whole: dict[tuple[str, str], int] = {}
+    for row in rows:
+        whole[row.process, row.step] = whole.get((row.process, row.step), 0) + row.open
+    often = sorted((key for key in whole if whole[key]), key=lambda key: -whole[key])[:MOST_STAGES]
+    days = sorted({row.day for row in rows})
+    counts = {(row.day, row.process, row.step): row.open for row in rows}
+    others = dict.fromkeys(days, 0)
+    for row in rows:
+        if (row.process, row.step) not in often:
+            others[row.day] += row.open
+    series = [(names.step(*key), [float(counts.get((day, *key), 0)) for day in days]) for key in often] + [
+        (gettext("Other steps"), [float(others[day]) for day in days])
+    ]
+    labels = [formats.day(day) for day in days]
+    cells = [
+        (Cell(label), *(Cell(formats.number(int(values[place] or 0))) for _, values in series))
+        for place, label in enumerate(labels)
+    ]
+    return Chart(
+        "stages",
+        gettext("Open tasks by step"),
+        gettext("How many tasks were open at the end of each day."),
+        lines(labels, series, areas=True),
+        ChartTable((gettext("Day"), *(name for name, _ in series)), tuple(cells if often else ())),
+        tall=True,
+    )
+
+
+def _took(visit: Visit, query: ReportQuery, reading: Reading) -> Chart:
+    gettext, formats = visit.words.gettext, visit.words.formats
+    teller = CellTeller(visit.words, report_names(visit), query, "")
+    rows = sorted(took(reading), key=lambda row: row.ended)
+    points = [
+        {
+            "value": [row.ended.astimezone(visit.zone).date().isoformat(), round(row.hours, 1)],
+            "name": row.title or row.case,
+            "href": f"/cases/{row.case}",
+        }
+        for row in rows
+    ]
+    shares = zip((gettext("median"), "85%", "95%"), marks(reading), strict=True)
+    lines_across = [(name, value) for name, value in shares if value is not None]
+    cells = [
+        (
+            Cell(row.title or row.case),
+            Cell(formats.instant(row.ended, visit.zone)),
+            Cell(teller.number(row.hours), f"/cases/{row.case}"),
+        )
+        for row in sorted(rows, key=lambda row: -row.hours)[:100]
+    ]
+    return Chart(
+        "took",
+        gettext("How long cases took"),
+        gettext("Each point is a completed case: when it ended, and its working hours from start to completion."),
+        scatter(points, gettext("working hours"), lines_across),
+        ChartTable((gettext("Case, the longest first"), gettext("Ended"), gettext("Working hours")), tuple(cells)),
+        tall=True,
+    )
+
+
+def _endings(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames) -> TableCard:
+    gettext, formats = visit.words.gettext, visit.words.formats
+    status = {"cancelled": gettext("cancelled"), "failed": gettext("failed")}
+    rows = [
+        [
+            ReportCell(status.get(row.ending) or _end(names, row)),
+            ReportCell(names.process(row.process)),
+            ReportCell(
+                formats.number(row.cases),
+                query.href("/reports/endings/cases", of=row.process, of_ending=row.ending),
+            ),
+            ReportCell(percent(row.share)),
+        ]
+        for row in endings(reading)
+    ]
+    return plain_card(
+        "endings",
+        gettext("How cases ended"),
+        gettext("At which end of the diagram, or cancelled or failed; what was declined shows here."),
+        [(gettext("End"), False), (gettext("Process"), False), (gettext("Cases"), True), (gettext("Share"), True)],
+        rows,
+        gettext("No case ended in this time."),
+    )
+
+
+def _end(names: ReportNames, row: EndingRow) -> str:
+    """What an end of the diagram is called, there if the labels do not tell."""
+    told = names.step(row.process, row.ending)
+    return row.name or told if told == row.ending else told
+
+
+def _rework(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames) -> TableCard:
+    gettext, formats = visit.words.gettext, visit.words.formats
+    number = CellTeller(visit.words, names, query, "").number
+    rows = [
+        [
+            ReportCell(names.step(row.process, row.step)),
+            ReportCell(
+                formats.number(row.cases), query.href("/reports/rework/cases", of=row.process, of_again=row.step)
+            ),
+            ReportCell(percent(row.share)),
+            ReportCell(formats.number(row.again)),
+            ReportCell(number(row.hours)),
+        ]
+        for row in rework(reading)[:MOST_ROWS]
+    ]
+    return plain_card(
+        "rework",
+        gettext("Steps done again"),
+        gettext("Steps that a case came to more than once."),
+        [
+            (gettext("Step"), False),
+            (gettext("Cases"), True),
+            (gettext("Share"), True),
+            (gettext("Times again"), True),
+            (gettext("Working hours"), True),
+        ],
+        rows,
+        gettext("No step was done again."),
+    )
+
+
+def _variants(visit: Visit, reading: Reading, names: ReportNames) -> TableCard:
+    gettext, formats = visit.words.gettext, visit.words.formats
+    number = CellTeller(visit.words, names, ReportQuery(), "").number
+    usual: dict[str, Sequence[str]] = {}
+    rows = [
+        [
+            ReportCell(_way(visit, names, row, usual.setdefault(row.process, row.steps))),
+            ReportCell(names.process(row.process)),
+            ReportCell(formats.number(row.cases)),
+            ReportCell(percent(row.share)),
+            ReportCell(number(row.median)),
+            ReportCell(number(row.p90)),
+        ]
+        for row in variants(reading)
+    ]
+    return plain_card(
+        "variants",
+        gettext("Ways that cases took"),
+        gettext(
+            "Completed cases whose tasks were offered in the same order; the most frequent way of a process in full,"
+            " others by what differs."
+        ),
+        [
+            (gettext("Way"), False),
+            (gettext("Process"), False),
+            (gettext("Cases"), True),
+            (gettext("Share"), True),
+            (gettext("Median"), True),
+            (gettext("90%"), True),
+        ],
+        rows,
+        gettext("No case was completed in this time."),
+    )
+
+
+def _way(visit: Visit, names: ReportNames, row: VariantRow, usual: Sequence[str]) -> str:
+    """The steps of the most frequent way; of another, how it differs from that."""
+    gettext = visit.words.gettext
+    if row.steps == usual:
+        return " → ".join(_runs(names, row.process, row.steps))
+    more, less = Counter(row.steps) - Counter(usual), Counter(usual) - Counter(row.steps)
+    if not more and not less:
+        return gettext("The same steps in another order")
+    told = [_runs(names, row.process, sorted(each.elements(), key=list(each).index)) for each in (more, less)]
+    parts = [
+        text % {"steps": gettext(", ").join(steps)}
+        for text, steps in zip((gettext("also %(steps)s"), gettext("without %(steps)s")), told, strict=True)
+        if steps
+    ]
+    return gettext("; ").join(parts)
+
+
+def _runs(names: ReportNames, process: str, steps: Sequence[str]) -> list[str]:
+    """The names of steps; one that comes several times running is told once, with how often."""
+    found: list[tuple[str, int]] = []
+    for step in steps:
+        if found and found[-1][0] == step:
+            found[-1] = step, found[-1][1] + 1
+        else:
+            found.append((step, 1))
+    return [names.step(process, step) + (f" ×{count}" if count > 1 else "") for step, count in found]

@@ -1,0 +1,196 @@
+"""How things stand now: what is stuck and why, how old what waits is, and which days come."""
+
+from datetime import datetime
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from server.domain.errors import NotFound
+from server.pages.chart_options import bars
+from server.pages.contexts.charts import Cell, Chart, ChartTable
+from server.pages.contexts.reports import CardsPage, ReportCell, TableCard
+from server.pages.framing import show
+from server.pages.report_cards import plain_card, table_card
+from server.pages.report_cells import CellTeller
+from server.pages.report_frame import report_frame
+from server.pages.report_names import ReportNames, report_names
+from server.pages.report_query import Query, ReportQuery, read
+from server.pages.visits import SignedInVisit, Visit
+from server.reports.ageing import AgeingRow, ageing
+from server.reports.dates import HORIZONS, DateRow, dated_cases, dates
+from server.reports.scope import Reading
+from server.reports.stuck import StuckRow, stuck
+from server.reports.waiting import waiting
+
+router = APIRouter(prefix="/reports/now")
+HERE = "/reports/now"
+MOST_STUCK = 100
+MOST_STEPS = 15
+_WAITING = ("process", "step", "role", "branch", "open", "untaken", "overdue", "oldest", "usual_p90", "beyond_usual")
+
+
+@router.get("")
+def get_now(visit: SignedInVisit, query: Query) -> Response:
+    """The page. Raises RightMissing, BranchNotFound and ReportsBehind."""
+    found = read(visit, query)
+    names = report_names(visit)
+    gettext = visit.words.gettext
+    teller = CellTeller(visit.words, names, query, "waiting")
+    page = CardsPage(
+        frame=report_frame(visit, query, found, names, HERE),
+        title=gettext("Now"),
+        figures=(),
+        finding=None,
+        finding_href=None,
+        cards=(
+            (stuck_card(visit, found.reading, names),),
+            (ageing_chart(visit, query, found.reading, names),),
+            (
+                table_card(
+                    teller,
+                    "waiting",
+                    gettext("What waits now"),
+                    gettext("Open tasks of each step, role and branch; first those with most overdue."),
+                    _WAITING,
+                    waiting(found.reading),
+                    gettext("Nothing waits."),
+                ),
+            ),
+            (_dates(visit, query, found.reading, names),),
+        ),
+    )
+    return show(visit, "reports/cards.html", page)
+
+
+@router.get("/dates")
+def get_dates(visit: SignedInVisit, query: Query) -> Response:
+    """Cases whose date comes or has passed. Raises NotFound for no such days, and what the page raises."""
+    horizon = {"passed": None, **{str(days): days for days in HORIZONS}}
+    if query.told("days") not in horizon:
+        raise NotFound
+    found, names = read(visit, query), report_names(visit)
+    process, name = query.told("of"), query.told("date")
+    rows = dated_cases(found.reading, process, name, horizon[query.told("days")])
+    gettext, formats = visit.words.gettext, visit.words.formats
+    title = names.attribute(process, name)
+    card = plain_card(
+        "dated",
+        title,
+        names.process(process),
+        [(gettext("Case"), False), (gettext("Branch"), False), (title, False)],
+        [
+            [
+                ReportCell(row.title or row.business_key or row.case, f"/cases/{row.case}"),
+                ReportCell(names.branch(row.branch)),
+                ReportCell(formats.day(row.moment.astimezone(visit.zone).date())),
+            ]
+            for row in rows
+        ],
+        gettext("None."),
+    )
+    page = CardsPage(report_frame(visit, query, found, names, f"{HERE}/dates"), title, (), None, None, ((card,),))
+    return show(visit, "reports/cards.html", page)
+
+
+def stuck_card(visit: Visit, reading: Reading, names: ReportNames) -> TableCard:
+    """Stuck cases and why."""
+    gettext = visit.words.gettext
+    rows = stuck(visit.wired.database, reading, visit.now)
+    columns = [gettext("Case"), gettext("Why"), gettext("Step"), gettext("Branch"), gettext("Since")]
+    return plain_card(
+        "stuck",
+        gettext("Stuck cases"),
+        gettext("What cannot go on by itself. %(count)s in all.") % {"count": visit.words.formats.number(len(rows))},
+        [(column, False) for column in columns],
+        [_stuck_cells(visit, names, row) for row in rows[:MOST_STUCK]],
+        gettext("No case is stuck."),
+    )
+
+
+def _stuck_cells(visit: Visit, names: ReportNames, row: StuckRow) -> list[ReportCell]:
+    gettext = visit.words.gettext
+    why = {
+        "incident": gettext("The step failed: %(detail)s"),
+        "nobody": gettext("No person may do the task"),
+        "suspended": gettext("The case is suspended"),
+        "message": gettext("Waits for a message for longer than the usual %(detail)s working hours"),
+    }[row.reason]
+    return [
+        ReportCell(row.title or row.case, f"/cases/{row.case}"),
+        ReportCell(why % {"detail": row.detail}),
+        ReportCell(names.step(row.process, row.step) if row.step else "—"),
+        ReportCell(names.branch(row.branch)),
+        ReportCell(_instant(visit, row.since)),
+    ]
+
+
+def _instant(visit: Visit, moment: datetime) -> str:
+    return visit.words.formats.instant(moment, visit.zone)
+
+
+def ageing_chart(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames) -> Chart:
+    """Open tasks by how old they are."""
+    gettext = visit.words.gettext
+    rows = ageing(reading)
+    titles = [
+        gettext("younger than half took"),
+        gettext("younger than nine of ten took"),
+        gettext("older than that"),
+        gettext("too few done to say"),
+    ]
+    shown = [row for row in rows if row.young or row.usual or row.old or row.unknown]
+    steps = [names.step(row.process, row.step) for row in shown[:MOST_STEPS]]
+    counts = [[getattr(row, name) for row in shown[:MOST_STEPS]] for name in ("young", "usual", "old", "unknown")]
+    options = bars(steps, list(zip(titles, counts, strict=True)), stacked=True)
+    turned = {**options, "xAxis": options["yAxis"], "yAxis": {**options["xAxis"], "inverse": True}}
+    return Chart(
+        "ageing",
+        gettext("Age of what waits"),
+        gettext("Open tasks of each step, compared with how long tasks of the step took in this time."),
+        turned,
+        ChartTable((gettext("Step"), *titles), tuple(_ages(visit, query, names, row) for row in shown)),
+        tall=len(steps) > MOST_STEPS // 2,
+    )
+
+
+def _ages(visit: Visit, query: ReportQuery, names: ReportNames, row: AgeingRow) -> tuple[Cell, ...]:
+    number = visit.words.formats.number
+    counted = query.href("/reports/steps/open", of=row.process, of_step=row.step)
+    return (
+        Cell(names.step(row.process, row.step)),
+        *(Cell(number(count), counted if count else None) for count in (row.young, row.usual, row.old, row.unknown)),
+    )
+
+
+def _dates(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames) -> TableCard:
+    gettext = visit.words.gettext
+    return plain_card(
+        "dates",
+        gettext("Days that come"),
+        gettext("Dates that lists show of running cases, in days of the calendar."),
+        [
+            (gettext("Date"), False),
+            (gettext("Process"), False),
+            (gettext("Passed"), True),
+            (gettext("In 30 days"), True),
+            (gettext("In 60 days"), True),
+            (gettext("In 90 days"), True),
+        ],
+        [_date_cells(visit, query, names, row) for row in dates(reading)],
+        gettext("No process shows dates of its cases."),
+    )
+
+
+def _date_cells(visit: Visit, query: ReportQuery, names: ReportNames, row: DateRow) -> list[ReportCell]:
+    def cell(count: int, days: str) -> ReportCell:
+        href = query.href(f"{HERE}/dates", of=row.process, date=row.name, days=days) if count else None
+        return ReportCell(visit.words.formats.number(count), href)
+
+    return [
+        ReportCell(names.attribute(row.process, row.name)),
+        ReportCell(names.process(row.process)),
+        cell(row.passed, "passed"),
+        cell(row.in_30, "30"),
+        cell(row.in_60, "60"),
+        cell(row.in_90, "90"),
+    ]

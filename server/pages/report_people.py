@@ -1,0 +1,200 @@
+"""The load of people, and who waits for whom; nobody is ranked."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from server.pages.contexts.charts import Cell, Chart, ChartTable
+from server.pages.contexts.reports import CardsPage, Figure, ReportCell, TableCard
+from server.pages.framing import show
+from server.pages.report_cards import plain_card, table_card
+from server.pages.report_cells import CellTeller, percent
+from server.pages.report_frame import report_frame
+from server.pages.report_names import ReportNames, report_names
+from server.pages.report_query import Query, ReportQuery, read, read_own
+from server.pages.visits import SignedInVisit, Visit
+from server.reports.handover import HandoverRow, handovers
+from server.reports.load import LoadRow, load
+from server.reports.naming import may_name
+from server.reports.scope import Reading
+from server.reports.weeks import weeks_of
+
+router = APIRouter(prefix="/reports")
+HERE = "/reports/people"
+MOST_PAIRS = 40
+_LOAD = ("person", "holding", "overdue", "completed", "in_time", "hold_median")
+
+
+@router.get("/people")
+def get_people(visit: SignedInVisit, query: Query) -> Response:
+    """The team. Raises RightMissing, BranchNotFound and ReportsBehind."""
+    found = read(visit, query)
+    gettext = visit.words.gettext
+    loads, pairs = load(found.reading), handovers(found.reading)
+    people = {row.person for row in loads} | {each for row in pairs for each in (row.giver, row.taker)}
+    named = may_name(visit.actor, found.reading.scope.branches, [row.person for row in loads])
+    names = report_names(visit, people if named else ())
+    teller = CellTeller(visit.words, names, query, "load")
+    cards: tuple[tuple[TableCard | Chart, ...], ...] = ()
+    if named:
+        about = gettext("What everybody holds now and completed in this time, by name. Nobody is ranked.")
+        nothing = gettext("Nobody did anything.")
+        rows = sorted(loads, key=lambda row: names.person(row.person))
+        cards = (
+            (table_card(teller, "load", gettext("Load of people"), about, _LOAD, rows, nothing),),
+            (_network(visit, names, pairs),),
+            (_pairs(visit, names, pairs),),
+        )
+    page = CardsPage(
+        frame=report_frame(visit, query, found, names, HERE),
+        title=gettext("People"),
+        figures=_figures(visit, names, loads),
+        finding=None if named else gettext("Fewer than five people are told of here: only who leads them sees names."),
+        finding_href=None,
+        cards=cards,
+    )
+    return show(visit, "reports/cards.html", page)
+
+
+@router.get("/mine")
+def get_mine(visit: SignedInVisit, query: Query) -> Response:
+    """The reader's own numbers, for their eyes. Raises ReportsBehind."""
+    found = read_own(visit, query)
+    names = report_names(visit, [visit.actor.id])
+    gettext = visit.words.gettext
+    own = [row for row in load(found.reading) if row.person == visit.actor.id]
+    page = CardsPage(
+        frame=report_frame(visit, query, found, names, "/reports/mine"),
+        title=gettext("My numbers"),
+        figures=_figures(visit, names, own),
+        finding=None,
+        finding_href=None,
+        cards=((_weeks(visit, found.reading),),),
+    )
+    return show(visit, "reports/cards.html", page)
+
+
+def _figures(visit: Visit, names: ReportNames, rows: list[LoadRow]) -> tuple[Figure, ...]:
+    """What all of them hold and did."""
+    gettext, number = visit.words.gettext, CellTeller(visit.words, names, ReportQuery(), "").number
+    done = sum(row.completed for row in rows)
+    late = sum(row.overdue for row in rows)
+    return (
+        Figure(number(len(rows)), gettext("people")) if len(rows) > 1 else Figure(number(done), gettext("tasks done")),
+        Figure(number(sum(row.holding for row in rows)), gettext("tasks held now")),
+        Figure(number(late), gettext("of them overdue"), late=late > 0),
+        Figure(number(done), gettext("tasks completed in this time")),
+    )
+
+
+def _weeks(visit: Visit, reading: Reading) -> TableCard:
+    gettext, formats = visit.words.gettext, visit.words.formats
+    number = CellTeller(visit.words, report_names(visit), ReportQuery(), "").number
+    return plain_card(
+        "weeks",
+        gettext("Week by week"),
+        gettext("Tasks that you completed. Nobody but you and who leads your branch sees these numbers by name."),
+        [
+            (gettext("Week from"), False),
+            (gettext("Completed"), True),
+            (gettext("In time"), True),
+            (gettext("Held, median"), True),
+        ],
+        [
+            [
+                ReportCell(formats.day(row.week)),
+                ReportCell(number(row.completed)),
+                ReportCell("—" if row.in_time is None else percent(row.in_time)),
+                ReportCell(number(row.hold_median)),
+            ]
+            for row in weeks_of(reading, visit.actor.id, visit.zone)
+        ],
+        gettext("You completed no task in this time."),
+    )
+
+
+def _network(visit: Visit, names: ReportNames, rows: list[HandoverRow]) -> Chart:
+    gettext = visit.words.gettext
+    shown = [row for row in rows if row.giver != row.taker][:MOST_PAIRS]
+    most = max((row.tasks for row in shown), default=1)
+    waited: dict[str, float] = {}
+    for row in shown:
+        waited[row.taker] = waited.get(row.taker, 0.0) + row.waited
+        waited.setdefault(row.giver, 0.0)
+    worst = max(waited.values(), default=1.0) or 1.0
+    options = {
+        "tooltip": {"trigger": "item"},
+        "series": [
+            {
+                "type": "graph",
+                "layout": "circular",
+                "circular": {"rotateLabel": True},
+                "roam": False,
+                "edgeSymbol": ["none", "arrow"],
+                "edgeSymbolSize": 7,
+                "label": {"show": True, "position": "right", "color": "inherit"},
+                "lineStyle": {"curveness": 0.2, "opacity": 0.5},
+                "data": [
+                    {
+                        "name": names.person(person),
+                        "value": round(hours, 1),
+                        "symbolSize": 8 + round(32 * hours / worst),
+                    }
+                    for person, hours in sorted(waited.items())
+                ],
+                "links": [
+                    {
+                        "source": names.person(row.giver),
+                        "target": names.person(row.taker),
+                        "value": row.tasks,
+                        "lineStyle": {"width": 1 + round(5 * row.tasks / most)},
+                    }
+                    for row in shown
+                ],
+            }
+        ],
+    }
+    return Chart(
+        "network",
+        gettext("Who waits for whom"),
+        gettext(
+            "Lines go from who completed a step to who took the next; the larger a person is drawn, the longer work"
+            " waited for them."
+        ),
+        options,
+        ChartTable(
+            (gettext("Person"), gettext("Working hours that work waited")),
+            tuple(
+                (Cell(names.person(person)), Cell(CellTeller(visit.words, names, ReportQuery(), "").number(hours)))
+                for person, hours in sorted(waited.items(), key=lambda pair: -pair[1])
+            ),
+        ),
+        tall=True,
+    )
+
+
+def _pairs(visit: Visit, names: ReportNames, rows: list[HandoverRow]) -> TableCard:
+    gettext = visit.words.gettext
+    number = CellTeller(visit.words, names, ReportQuery(), "").number
+    return plain_card(
+        "pairs",
+        gettext("Handovers"),
+        gettext("Tasks offered when somebody completed a step, and taken by somebody; the longest waiting first."),
+        [
+            (gettext("From"), False),
+            (gettext("To"), False),
+            (gettext("Tasks"), True),
+            (gettext("Waited in all"), True),
+            (gettext("Wait, median"), True),
+        ],
+        [
+            [
+                ReportCell(names.person(row.giver)),
+                ReportCell(names.person(row.taker)),
+                ReportCell(number(row.tasks)),
+                ReportCell(number(row.waited)),
+                ReportCell(number(row.wait_median)),
+            ]
+            for row in rows[:MOST_PAIRS]
+        ],
+        gettext("Nobody handed work on."),
+    )

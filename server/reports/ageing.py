@@ -1,0 +1,41 @@
+"""How old open tasks are, compared with what is usual at their step."""
+
+from dataclasses import dataclass
+
+from server.reports.scope import Reading
+from server.reports.statistics import quantile
+
+
+@dataclass(frozen=True, slots=True)
+class AgeingRow:
+    """The open tasks of one step by their age.
+
+    `young`: younger than half of those completed in the time took, `usual`: younger than nine of ten took, `old`: older
+    than that; `unknown`: fewer than `FEWEST` were completed, so that nothing is usual.
+    """
+
+    process: str
+    step: str
+    young: int
+    usual: int
+    old: int
+    unknown: int
+
+
+FEWEST = 10
+_AGEING = f"""
+    , usual AS (
+        SELECT process, element, {quantile("total_w", 0.5)} AS half, {quantile("total_w", 0.9)} AS most
+        FROM task_at WHERE outcome = 'completed' GROUP BY process, element HAVING count(*) >= {FEWEST}
+    )
+    SELECT process, element, count(*) FILTER (age <= half), count(*) FILTER (age > half AND age <= most),
+        count(*) FILTER (age > most) AS old, count(*) FILTER (half IS NULL)
+    FROM (SELECT *, now_w - offered_w AS age FROM task_at WHERE outcome IS NULL)
+    LEFT JOIN usual USING (process, element)
+    GROUP BY process, element ORDER BY old DESC, count(*) DESC, process, element
+"""
+
+
+def ageing(reading: Reading) -> list[AgeingRow]:
+    """A row for each step with open tasks, those with most old ones first."""
+    return [AgeingRow(*row) for row in reading.rows(_AGEING)]
