@@ -54,12 +54,12 @@ class DrillRow:
 
 _TASKS = f"""
     SELECT t."case", c.title, c.business_key, t.process, t.branch, t.element, t.role, coalesce(t.holder, t.doer),
-        t.offered, t.ended, t.due, {hours("t.wait_w")} AS wait, {hours("t.hold_w")} AS hold,
+        t.offered AS began, t.ended AS ended, t.due AS due, {hours("t.wait_w")} AS wait, {hours("t.hold_w")} AS hold,
         {hours("coalesce(t.ended_w, t.now_w) - t.offered_w")} AS total
     FROM task_at t JOIN trace_all c USING ("case")
 """
 _CASES = f"""
-    SELECT "case", title, business_key, process, branch, NULL, NULL, NULL, started, ended, NULL, NULL, NULL,
+    SELECT "case", title, business_key, process, branch, NULL, NULL, NULL, started AS began, ended, NULL, NULL, NULL,
         {hours("coalesce(ended_w, now_w) - started_w")} AS total
     FROM case_at
 """
