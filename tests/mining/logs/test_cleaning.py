@@ -97,7 +97,7 @@ def test_what_is_scheduled_waits_from_then_and_may_be_withdrawn():
 
 
 def test_a_pause_ends_a_hold_but_not_the_activity():
-    _, tally, cases = told(
+    _, _, cases = told(
         log(
             ("1", "a", "start", 0, "x"),
             ("1", "a", "suspend", 2, "x"),
