@@ -18,8 +18,10 @@ from server.pages.translations import load_translations
 from server.store.calendars import Clock as ClockRow
 from server.store.contents import Contents
 from server.store.database import Database, open_database
+from server.store.log_files import LogFiles
 from server.store.migrate import is_current, require_known, upgrade
 from server.store.unit_of_work import UnitOfWork
+from server.wiring.log_runs import LogRuns
 from server.wiring.settings import Clock, Settings
 
 
@@ -54,6 +56,12 @@ class Wired:
     sweep: Sweep
     post: Post
     waker: Waker
+    log_runs: LogRuns
+
+    @property
+    def log_files(self) -> LogFiles:
+        """Where the logs of other systems are kept."""
+        return LogFiles(self.settings.logs_dir)
 
     @property
     def contents(self) -> Contents:
@@ -71,6 +79,7 @@ class Wired:
 
     def close(self) -> None:
         """Let go of everything; what runs is finished first."""
+        self.log_runs.close()
         self.sweep.stop()
         self.post.stop()
         self.sandbox.close()
@@ -94,7 +103,8 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     if webhook := settings.webhook:
         carriers.append(webhook.carrier(database))
     post = Post(transactions, carriers, rests)
-    return Wired(settings, database, transactions, shelf, sandbox, Sweep(transactions, rests), post, waker)
+    sweep, runs = Sweep(transactions, rests), LogRuns(settings)
+    return Wired(settings, database, transactions, shelf, sandbox, sweep, post, waker, runs)
 
 
 def prepare_database(wired: Wired) -> None:
