@@ -18,6 +18,7 @@ from server.domain.errors import BadCsrfToken, BadToken, ScopeMissing, SessionEx
 from server.domain.people import Actor, Scope
 from server.engine.shelf import Shelf
 from server.queries.reading import Reading
+from server.reports.snapshot.house import HouseSnapshot
 from server.store.access import Sessions, Tokens
 from server.store.contents import Contents
 from server.store.database import Database
@@ -75,6 +76,11 @@ class Wired(Protocol):
     @property
     def contents(self) -> Contents:
         """Where what documents hold is kept."""
+        ...
+
+    @property
+    def reports(self) -> HouseSnapshot:
+        """What reports are computed from."""
         ...
 
     @property

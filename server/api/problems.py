@@ -32,6 +32,7 @@ _STATUS: tuple[tuple[type[errors.DomainError], HTTPStatus], ...] = (
     (errors.Invalid, HTTPStatus.UNPROCESSABLE_ENTITY),
     (errors.Unauthenticated, HTTPStatus.UNAUTHORIZED),
     (errors.TooMany, HTTPStatus.TOO_MANY_REQUESTS),
+    (errors.NotReady, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 INVALID = N_("Some fields are not valid.")
 ENGINE_REFUSED = N_("This no longer fits the current state of the case.")
@@ -167,4 +168,6 @@ def _headers(error: errors.DomainError, status: HTTPStatus) -> dict[str, str]:
         return {"WWW-Authenticate": 'Bearer realm="countersign"'}
     if isinstance(error, errors.TooMany):
         return {"Retry-After": str(error.params.get("seconds", 60))}
+    if isinstance(error, errors.NotReady):
+        return {"Retry-After": str(RETRY_SECONDS)}
     return {}

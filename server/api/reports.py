@@ -42,7 +42,7 @@ def get_report(  # noqa: PLR0917 -- one parameter for each filter
     """One report about the branches the caller oversees; of the last ninety days unless told otherwise."""
     report = report_named(name)
     asked = Asked(process, branch, since, until)
-    reading = reading_for(caller.wired.database, caller.actor, asked, caller.wired.now())
+    reading = reading_for(caller.wired.reports, caller.actor, asked, caller.wired.now())
     rows = report.rows(reading)
     if format is Format.JSON:
         scope = reading.scope

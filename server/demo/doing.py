@@ -12,6 +12,7 @@ from server.commands.messages.publish import PublishMessage, publish_message
 from server.commands.submission import Submission
 from server.commands.tasks.claim import ClaimTask, claim_task
 from server.commands.tasks.complete import CompleteTask, complete_task
+from server.commands.tasks.note_opening import NoteOpening, note_opening
 from server.commands.transaction import Work
 from server.demo.chance import chance
 from server.demo.days import Coming
@@ -70,10 +71,14 @@ class Doer:
         self._fitting(arrival.name, lambda: self.transactions.run(start_case, command))
 
     def take(self, engagement: Engagement) -> bool:
-        """Claim the task; False when that is refused."""
-        task = engagement.task
-        command = ClaimTask(task_id=task.id, version=task.version, actor=engagement.actor)
-        return self._unless_refused(lambda: self.transactions.run(claim_task, command)) is not None
+        """Claim the task and open it; False when that is refused."""
+
+        def taken(engagement: Engagement, work: Work) -> None:
+            task, actor = engagement.task, engagement.actor
+            claim_task(ClaimTask(task_id=task.id, version=task.version, actor=actor), work)
+            note_opening(NoteOpening(task_id=task.id, actor=actor), work)
+
+        return self._unless_refused(lambda: self.transactions.run(taken, engagement) or True) is not None
 
     def finish(self, engagement: Engagement, manner: Manner) -> bool:
         """Complete the task with what is drawn for it; False when it is gone, or somebody else's by now."""

@@ -28,7 +28,7 @@ class DomainError(Exception):
         return " ".join((cls.__doc__ or "").split())
 
 
-# ---------- the four families; the status codes hang on these
+# ---------- the families; the status codes hang on these
 class NotFound(DomainError):
     """There is no such thing, or you may not see it."""
 
@@ -51,6 +51,10 @@ class Unauthenticated(DomainError):
 
 class TooMany(DomainError):
     """Too many attempts. Please wait %(seconds)s seconds."""
+
+
+class NotReady(DomainError):
+    """This will be ready in a moment. Please try again."""
 
 
 # ---------- tasks

@@ -58,6 +58,11 @@ class TaskClaimed(TaskEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskOpened(TaskEvent):
+    """The holder of a task looked at it for the first time that anybody did who held it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskReleased(TaskEvent):
     """A person gave a task back."""
 

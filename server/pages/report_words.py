@@ -61,6 +61,7 @@ def columns_told(words: Words) -> Mapping[str, tuple[str, str]]:
         "running": (gettext("Running"), gettext("now")),
         "wait_median": (gettext("Wait, median"), gettext("working hours until somebody held it")),
         "wait_p90": (gettext("Wait, 90%"), gettext("nine of ten waited no longer")),
+        "idle_median": (gettext("Idle, median"), gettext("working hours from taking it until it was first opened")),
         "hold_median": (gettext("Held, median"), gettext("working hours from taking it until it was done")),
         "hold_p90": (gettext("Held, 90%"), gettext("nine of ten were held no longer")),
         "total_median": (gettext("Both, median"), hours),

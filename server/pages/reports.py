@@ -118,7 +118,7 @@ def _read(visit: Visit, report: Report, query: ReportQuery) -> tuple[Sequence[An
     first = query.since or last - USUAL
     until = None if last == today else midnight(last + timedelta(days=1), visit.zone)
     asked = Asked(query.process or None, query.branch or None, midnight(first, visit.zone), until)
-    return report.rows(reading_for(visit.wired.database, visit.actor, asked, visit.now)), first, last
+    return report.rows(reading_for(visit.wired.reports, visit.actor, asked, visit.now)), first, last
 
 
 def _names(visit: Visit, report: Report, rows: Sequence[Any]) -> _Names:

@@ -11,6 +11,7 @@ from server.commands.submission import Submission
 from server.commands.tasks.claim import ClaimTask, claim_task
 from server.commands.tasks.complete import CompleteTask, complete_task
 from server.commands.tasks.follow_up import FollowUpTask, follow_up_task
+from server.commands.tasks.note_opening import NoteOpening, note_opening
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.commands.tasks.release import ReleaseTask, release_task
 from server.commands.transaction import Work
@@ -35,7 +36,10 @@ R = TypeVar("R")
 @router.get("")
 def get_task(task_id: str, visit: SignedInVisit) -> Response:
     """The task with its form and what one should know."""
-    return show(visit, "task/page.html", task_page(visit, task_scene(visit, task_id)))
+    scene = task_scene(visit, task_id)
+    if scene.view.opened_at is None and scene.view.task.assignee == visit.actor.id and scene.view.task.open:
+        visit.run(note_opening, NoteOpening(task_id=task_id, actor=visit.actor))
+    return show(visit, "task/page.html", task_page(visit, scene))
 
 
 @router.post("/claim")

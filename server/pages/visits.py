@@ -24,6 +24,7 @@ from server.pages.viewer import Theme
 from server.pages.words import Words
 from server.queries.members import members_for
 from server.queries.reading import Reading
+from server.reports.snapshot.house import HouseSnapshot
 from server.store.access import Sessions
 from server.store.contents import Contents
 from server.store.database import Database
@@ -103,6 +104,11 @@ class Wired(Protocol):
     @property
     def shelf(self) -> Shelf:
         """Compiled processes."""
+        ...
+
+    @property
+    def reports(self) -> HouseSnapshot:
+        """What reports are computed from."""
         ...
 
     @property

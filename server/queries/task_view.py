@@ -34,7 +34,7 @@ class TaskView:
     them, fit for JSON; `weighed` what of the form is hidden now and what it computes. `case` holds more than the reader
     may see: only its head is to be shown. `case_is_open`: whether the reader may also see the case as such; of one's
     role's tasks one may not before one takes part. `blind`: what of the case is open to nobody but who wrote it;
-    `guarded`: what is found at the task is so at some time.
+    `guarded`: what is found at the task is so at some time. `opened_at`: when a holder first opened it.
     """
 
     task: HumanTask
@@ -54,6 +54,7 @@ class TaskView:
     case_is_open: bool
     blind: Blind
     guarded: bool
+    opened_at: datetime | None
 
 
 def task_now(reading: Reading, task_id: str, actor: Actor) -> HumanTask:
@@ -110,6 +111,7 @@ def _view(
         ),
         blind=blind,
         guarded=is_guarded(task.element, bundle.duties.values()),
+        opened_at=found.opened_at,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
@@ -18,7 +19,7 @@ from server.store.task_doers import Draft, Drafts
 from server.store.task_rows import TASK_COLUMNS, task_from
 
 _ONE = (
-    select(*TASK_COLUMNS, *CASE_COLUMNS, task.c.local)
+    select(*TASK_COLUMNS, *CASE_COLUMNS, task.c.opened_at, task.c.local)
     .join_from(task, case, task.c.case == case.c.id)
     .where(task.c.id == bindparam("wanted"))
 )
@@ -26,12 +27,16 @@ _ONE = (
 
 @dataclass(frozen=True, slots=True)
 class TaskDetail:
-    """A task, its case, the variables of its inner scopes, and the person's draft."""
+    """A task, its case, the variables of its inner scopes, and the person's draft.
+
+    `opened_at`: when a holder first opened it.
+    """
 
     task: HumanTask
     case: Case
     local: Mapping[str, object]
     draft: Draft | None
+    opened_at: datetime | None
 
 
 def get_task(database: Database, actor: Actor, task_id: str) -> TaskDetail:
@@ -43,4 +48,4 @@ def get_task(database: Database, actor: Actor, task_id: str) -> TaskDetail:
         found = task_from(row)
         require_visible(found, actor)
         draft = Drafts(Channel(connection)).get(task_id, actor.id)
-    return TaskDetail(found, case_from(row[len(TASK_COLUMNS) :]), row[-1], draft)
+    return TaskDetail(found, case_from(row[len(TASK_COLUMNS) :]), row.local, draft, row.opened_at)

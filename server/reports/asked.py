@@ -1,15 +1,15 @@
 """What somebody may ask a report about: the branches they oversee, within the time they name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from server.domain.errors import BranchNotFound, NotFound, RightMissing
 from server.domain.people import Actor, Right
 from server.domain.rights import OVERSEERS
-from server.reports.activities import ReportScope
-from server.reports.reading import Reading, reading_of
 from server.reports.registry import REPORTS, Report
-from server.store.database import Database
+from server.reports.scope import Reading, ReportScope
+from server.reports.snapshot.house import HouseSnapshot
 
 USUAL = timedelta(days=90)
 _THIS_INSTANT = timedelta(microseconds=1)
@@ -28,6 +28,8 @@ class Asked:
     branch: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    version: int | None = None
+    attributes: Mapping[str, str] | None = None
 
 
 def report_named(name: str) -> Report:
@@ -42,8 +44,11 @@ def branches_for(actor: Actor) -> frozenset[str]:
     return frozenset(branch for role, branch in actor.role_pairs() if role in OVERSEERS)
 
 
-def reading_for(database: Database, actor: Actor, asked: Asked, now: datetime) -> Reading:
-    """What the report reads. Raises RightMissing, and BranchNotFound for a branch that is not the reader's."""
+def reading_for(house: HouseSnapshot, actor: Actor, asked: Asked, now: datetime) -> Reading:
+    """What the report reads.
+
+    Raises RightMissing, BranchNotFound for a branch that is not the reader's, and ReportsBehind.
+    """
     branches = branches_for(actor)
     if not branches:
         raise RightMissing(role=Right.MANAGER.value)
@@ -52,4 +57,5 @@ def reading_for(database: Database, actor: Actor, asked: Asked, now: datetime) -
     until = now + _THIS_INSTANT if asked.until is None else min(asked.until, now + _THIS_INSTANT)
     since = asked.since or until - USUAL
     chosen = branches if asked.branch is None else {asked.branch}
-    return reading_of(database, ReportScope(chosen, since, until, asked.process))
+    scope = ReportScope(chosen, since, until, asked.process, asked.version, asked.attributes)
+    return Reading(house.current(), scope, house.clock_of)

@@ -24,7 +24,8 @@ BATCH = 200
 
 OF_TASKS: Mapping[str, tuple[str, str]] = {
     "TaskOffered": ("schedule", "offered"),
-    "TaskClaimed": ("start", "claimed"),
+    "TaskClaimed": ("assign", "claimed"),
+    "TaskOpened": ("start", "opened"),
     "TaskReleased": ("suspend", "released"),
     "TaskReassigned": ("reassign", "reassigned"),
     "TaskCompleted": ("complete", "completed"),

@@ -1,10 +1,9 @@
 """The load of people: what they hold now, what they completed, and how much of it in time. Nobody is ranked."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from server.reports.activities import Activity, activities
-from server.reports.reading import Reading
-from server.reports.spans import quantile
+from server.reports.scope import Reading
+from server.reports.statistics import hours, quantile
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,35 +22,17 @@ class LoadRow:
     hold_median: float | None
 
 
-@dataclass(slots=True)
-class _Work:
-    holding: list[Activity] = field(default_factory=list[Activity])
-    done: list[Activity] = field(default_factory=list[Activity])
+_DONE = "outcome = 'completed'"
+_LOAD = f"""
+    SELECT coalesce(holder, doer) AS person, count(*) FILTER (outcome IS NULL),
+        count(*) FILTER (outcome IS NULL AND due < $until), count(*) FILTER ({_DONE}),
+        avg((ended <= due)::INT) FILTER ({_DONE} AND due IS NOT NULL),
+        {quantile(hours("hold_w"), 0.5, _DONE)}
+    FROM task_at WHERE coalesce(holder, doer) IS NOT NULL
+    GROUP BY person ORDER BY person
+"""
 
 
 def load(reading: Reading) -> list[LoadRow]:
     """A row for everybody who holds or completed tasks of the scope, by id."""
-    people: dict[str, _Work] = {}
-    for each in activities(reading.database, reading.scope):
-        if each.holder is not None:
-            people.setdefault(each.holder, _Work()).holding.append(each)
-        elif each.by is not None:
-            people.setdefault(each.by, _Work()).done.append(each)
-    return [_row(reading, person, work) for person, work in sorted(people.items())]
-
-
-def _row(reading: Reading, person: str, work: _Work) -> LoadRow:
-    due = [each for each in work.done if each.due_at is not None]
-    held = [
-        reading.spans.working(each.branch, each.taken_at or each.ended_at, each.ended_at)
-        for each in work.done
-        if each.ended_at is not None
-    ]
-    return LoadRow(
-        person=person,
-        holding=len(work.holding),
-        overdue=sum(each.due_at is not None and each.due_at < reading.scope.until for each in work.holding),
-        completed=len(work.done),
-        in_time=sum(not each.late for each in due) / len(due) if due else None,
-        hold_median=quantile(held, 0.5),
-    )
+    return [LoadRow(*row) for row in reading.rows(_LOAD)]

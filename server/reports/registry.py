@@ -6,7 +6,7 @@ from typing import Any
 
 from server.reports.flow import FlowRow, flow
 from server.reports.load import LoadRow, load
-from server.reports.reading import Reading
+from server.reports.scope import Reading
 from server.reports.steps import StepRow, steps
 from server.reports.waiting import WaitingRow, waiting
 

@@ -1,11 +1,9 @@
 """How long each step takes: how long tasks wait for somebody, how long they are held, and how long both together."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from server.reports.activities import Activity, activities
-from server.reports.reading import Reading
-from server.reports.spans import mean, quantile
+from server.reports.scope import Reading
+from server.reports.statistics import clock, hours, quantile
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +12,14 @@ class StepRow:
 
     `completed`, `cancelled`: in the time of the report; `open`: at its end, `untaken` of them held by nobody.
     `wait`: from the offer until somebody holds the task; `hold`: from there until it is done; `total`: both. Each is of
-    the tasks completed. `waited_in_all` adds up the waiting of all, open and cancelled ones too: the step's part in the
-    waiting of the house. `late`: the share of those with a due time that were completed after it.
+    the tasks completed. `idle`: from the taking until it was first opened, of those that were. `waited_in_all` adds up
+    the waiting of all, open and cancelled ones too: the step's part in the waiting of the house. `late`: the share of
+    those with a due time that were completed after it.
     """
 
     process: str
     step: str
+    role: str
     waited_in_all: float
     completed: int
     cancelled: int
@@ -27,6 +27,7 @@ class StepRow:
     untaken: int
     wait_median: float | None
     wait_p90: float | None
+    idle_median: float | None
     hold_median: float | None
     hold_p90: float | None
     total_median: float | None
@@ -38,50 +39,29 @@ class StepRow:
     late: float | None
 
 
+_DONE = "outcome = 'completed'"
+_OPEN = "outcome IS NULL"
+_STEPS = f"""
+    SELECT process, element, any_value(role),
+        {hours("sum(wait_w)")} AS waited,
+        count(*) FILTER ({_DONE}), count(*) FILTER (outcome = 'cancelled'), count(*) FILTER ({_OPEN}),
+        count(*) FILTER ({_OPEN} AND holder IS NULL),
+        {quantile(hours("wait_w"), 0.5, _DONE)}, {quantile(hours("wait_w"), 0.9, _DONE)},
+        {quantile(hours("opened_w - taken_w"), 0.5, f"{_DONE} AND opened_w >= taken_w")},
+        {quantile(hours("hold_w"), 0.5, _DONE)}, {quantile(hours("hold_w"), 0.9, _DONE)},
+        {quantile(hours("total_w"), 0.5, _DONE)}, {quantile(hours("total_w"), 0.9, _DONE)},
+        {quantile(hours("total_w"), 0.95, _DONE)}, avg({hours("total_w")}) FILTER ({_DONE}),
+        {quantile(clock("offered", "ended"), 0.5, _DONE)},
+        coalesce(sum(released), 0)::BIGINT,
+        avg((ended > due)::INT) FILTER ({_DONE} AND due IS NOT NULL)
+    FROM task_at LEFT JOIN (
+        SELECT task, count(*) AS released FROM holding_all WHERE ending = 'released' AND until < $until GROUP BY task
+    ) USING (task)
+    GROUP BY process, element
+    ORDER BY waited DESC, process, element
+"""
+
+
 def steps(reading: Reading) -> list[StepRow]:
     """A row for each step with tasks in the scope, those first whose tasks waited longest in all."""
-    groups: dict[tuple[str, str], list[Activity]] = {}
-    for each in activities(reading.database, reading.scope):
-        groups.setdefault((each.process, each.element), []).append(each)
-    rows = [_row(reading, process, step, found) for (process, step), found in groups.items()]
-    return sorted(rows, key=lambda row: (-row.waited_in_all, row.process, row.step))
-
-
-def _row(reading: Reading, process: str, step: str, found: list[Activity]) -> StepRow:
-    done = [each for each in found if each.completed and each.ended_at is not None]
-    waits, holds, totals, clocks = _durations(reading, done)
-    due = [each for each in done if each.due_at is not None]
-    still = [each for each in found if each.open]
-    return StepRow(
-        process=process,
-        step=step,
-        waited_in_all=sum(reading.spans.waited(each, reading.scope.until) for each in found),
-        completed=len(done),
-        cancelled=len(found) - len(done) - len(still),
-        open=len(still),
-        untaken=sum(each.holder is None for each in still),
-        wait_median=quantile(waits, 0.5),
-        wait_p90=quantile(waits, 0.9),
-        hold_median=quantile(holds, 0.5),
-        hold_p90=quantile(holds, 0.9),
-        total_median=quantile(totals, 0.5),
-        total_p90=quantile(totals, 0.9),
-        total_p95=quantile(totals, 0.95),
-        total_mean=mean(totals),
-        clock_median=quantile(clocks, 0.5),
-        given_back=sum(each.given_back for each in found),
-        late=sum(each.late for each in due) / len(due) if due else None,
-    )
-
-
-def _durations(reading: Reading, done: Iterable[Activity]) -> tuple[list[float], list[float], list[float], list[float]]:
-    """Of completed tasks: waiting, holding and both in working hours, and both by the clock."""
-    spans = reading.spans
-    lives = [(each.branch, each.offered_at, each.taken_at or each.ended_at, each.ended_at) for each in done]
-    told = [(branch, offered, taken, ended) for branch, offered, taken, ended in lives if taken and ended]
-    return (
-        [spans.working(branch, offered, taken) for branch, offered, taken, _ in told],
-        [spans.working(branch, taken, ended) for branch, _, taken, ended in told],
-        [spans.working(branch, offered, ended) for branch, offered, _, ended in told],
-        [spans.clock(offered, ended) for _, offered, _, ended in told],
-    )
+    return [StepRow(*row) for row in reading.rows(_STEPS)]

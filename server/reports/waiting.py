@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from server.reports.activities import Activity, activities
-from server.reports.reading import Reading
-from server.reports.spans import quantile
+from server.reports.scope import Reading
+from server.reports.statistics import hours, quantile
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,36 +28,21 @@ class WaitingRow:
     beyond_usual: int
 
 
+_WAITING = f"""
+    , usual AS (
+        SELECT process, element, {quantile(hours("total_w"), 0.9)} AS usual_p90
+        FROM task_at WHERE outcome = 'completed' GROUP BY process, element
+    )
+    SELECT process, element, role, branch, count(*), count(*) FILTER (holder IS NULL),
+        count(*) FILTER (due < $until) AS overdue, max(age) AS oldest, {quantile("age", 0.5)},
+        any_value(usual_p90), count(*) FILTER (age > usual_p90)
+    FROM (SELECT *, {hours("now_w - offered_w")} AS age FROM task_at WHERE outcome IS NULL)
+    LEFT JOIN usual USING (process, element)
+    GROUP BY process, element, role, branch
+    ORDER BY overdue DESC, oldest DESC, process, element, branch, role
+"""
+
+
 def waiting(reading: Reading) -> list[WaitingRow]:
     """A row for each step, role and branch with open tasks, most overdue first."""
-    found: dict[tuple[str, str, str, str], list[Activity]] = {}
-    took: dict[tuple[str, str], list[float]] = {}
-    for each in activities(reading.database, reading.scope):
-        if each.open:
-            found.setdefault((each.process, each.element, each.role, each.branch), []).append(each)
-        elif each.completed and each.ended_at is not None:
-            hours = reading.spans.working(each.branch, each.offered_at, each.ended_at)
-            took.setdefault((each.process, each.element), []).append(hours)
-    rows = [_row(reading, *key, tasks, took.get(key[:2], [])) for key, tasks in found.items()]
-    return sorted(rows, key=lambda row: (-row.overdue, -row.oldest, row.process, row.step, row.branch))
-
-
-def _row(  # noqa: PLR0917 -- the four parts of its key
-    reading: Reading, process: str, step: str, role: str, branch: str, tasks: list[Activity], took: list[float]
-) -> WaitingRow:
-    now = reading.scope.until
-    ages = [reading.spans.working(branch, each.offered_at, now) for each in tasks]
-    usual = quantile(took, 0.9)
-    return WaitingRow(
-        process=process,
-        step=step,
-        role=role,
-        branch=branch,
-        open=len(tasks),
-        untaken=sum(each.holder is None for each in tasks),
-        overdue=sum(each.due_at is not None and each.due_at < now for each in tasks),
-        oldest=max(ages),
-        age_median=quantile(ages, 0.5) or 0.0,
-        usual_p90=usual,
-        beyond_usual=0 if usual is None else sum(age > usual for age in ages),
-    )
+    return [WaitingRow(*row) for row in reading.rows(_WAITING)]

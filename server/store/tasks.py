@@ -38,6 +38,12 @@ _CLOSE = (
     .values(state=bindparam("closing"), completed_at=bindparam("at"), version=task_table.c.version + 1)
     .returning(*TASK_COLUMNS)
 )
+_OPENED = (
+    update(task_table)
+    .where(task_table.c.id == bindparam("wanted"), task_table.c.opened_at.is_(None))
+    .values(opened_at=bindparam("moment"))
+    .returning(task_table.c.id)
+)
 _LOCAL = select(task_table.c.local).where(task_table.c.id == bindparam("wanted"))
 
 
@@ -69,6 +75,10 @@ class Tasks(TaskDoers):
             row=task.id,
             refusal=lambda: StaleTask(change=task.state.value, by=task.changed_by or "-", version=task.version),
         )
+
+    def note_opening(self, task_id: str, at: datetime) -> bool:
+        """Write when its holder first opened it; False when they did before."""
+        return self._channel.execute(_OPENED, {"wanted": task_id, "moment": at}).one_or_none() is not None
 
     def close(self, case_id: str, tokens: Sequence[str], state: TaskState, at: datetime) -> list[HumanTask]:
         """End the open tasks of these tokens; gives them as they are now."""

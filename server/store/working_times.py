@@ -54,15 +54,19 @@ class WorkingTimes:
 
     def of(self, branch: str, connection: Connection) -> WorkingTime:
         """The working time of a branch. Raises BranchNotFound."""
-        with self._lock:
-            fresh = time.monotonic() - self._read_at < _FRESH_SECONDS
-            if not fresh or branch not in self._known:
-                self._known = self._read(connection)
-                self._read_at = time.monotonic()
-            found = self._known.get(branch)
+        found = self.all(connection, branch).get(branch)
         if found is None:
             raise BranchNotFound(branch=branch)
         return found
+
+    def all(self, connection: Connection, *expected: str) -> Mapping[str, WorkingTime]:
+        """Of every branch by code, read again when one that is expected is unknown."""
+        with self._lock:
+            fresh = time.monotonic() - self._read_at < _FRESH_SECONDS
+            if not fresh or not self._known or any(branch not in self._known for branch in expected):
+                self._known = self._read(connection)
+                self._read_at = time.monotonic()
+            return self._known
 
     def _read(self, connection: Connection) -> Mapping[str, WorkingTime]:
         branches = {each.code: each for each in People(connection, BranchCache()).branches()}

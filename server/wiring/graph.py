@@ -15,6 +15,7 @@ from server.jobs.sweep import Sweep
 from server.pages.assets import TASKS_UI
 from server.pages.letters import Letters
 from server.pages.translations import load_translations
+from server.reports.snapshot.house import HouseSnapshot
 from server.store.calendars import Clock as ClockRow
 from server.store.contents import Contents
 from server.store.database import Database, open_database
@@ -56,6 +57,7 @@ class Wired:
     sweep: Sweep
     post: Post
     waker: Waker
+    reports: HouseSnapshot
     log_runs: LogRuns
 
     @property
@@ -83,6 +85,7 @@ class Wired:
         self.sweep.stop()
         self.post.stop()
         self.sandbox.close()
+        self.reports.close()
         self.database.close()
 
 
@@ -103,8 +106,9 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     if webhook := settings.webhook:
         carriers.append(webhook.carrier(database))
     post = Post(transactions, carriers, rests)
-    sweep, runs = Sweep(transactions, rests), LogRuns(settings)
-    return Wired(settings, database, transactions, shelf, sandbox, sweep, post, waker, runs)
+    sweep, reports = Sweep(transactions, rests), HouseSnapshot(database, settings.reports_dir)
+    known = database, transactions, shelf, sandbox, sweep, post, waker
+    return Wired(settings, *known, reports, LogRuns(settings))
 
 
 def prepare_database(wired: Wired) -> None:

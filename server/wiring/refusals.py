@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from server.api.problems import RETRY_SECONDS, answer, problem_for, unavailable
 from server.domain.codec import NotStorable
-from server.domain.errors import BadCsrfToken, DomainError, SessionExpired, Unauthenticated
+from server.domain.errors import BadCsrfToken, DomainError, NotReady, SessionExpired, Unauthenticated
 from server.domain.ids import new_id
 from server.engine.model import EngineRefusal
 from server.forms.errors import FormErrors
@@ -68,6 +68,8 @@ def _foreseen(request: Request, error: Exception) -> Response:
         return _to_sign_in(request)
     response = refusal_page(request, error, problem.status, problem.detail)
     response.headers.update(problem.headers)
+    if isinstance(error, NotReady):
+        response.headers["Refresh"] = str(RETRY_SECONDS)  # browsers ask again by themselves
     return response
 
 

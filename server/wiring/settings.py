@@ -91,6 +91,11 @@ class Settings(BaseSettings):
         return self.var_dir / "logs"
 
     @property
+    def reports_dir(self) -> Path:
+        """Where the snapshots that reports are computed from are kept; they can be thrown away."""
+        return self.var_dir / "reports"
+
+    @property
     def mails(self) -> bool:
         """Whether notices go out by mail."""
         return bool(self.smtp_url)

@@ -23,7 +23,7 @@ _PLACES = {name: Event._fields.index(name) for name in Event._fields}
 
 
 class Staging:
-    """Events in a table of a file of its own, of which a bounded part is in memory. `attributes`: how many there are."""
+    """Events in a table of a file, a bounded part of them in memory. `attributes`: how many a case shows."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, attributes: int) -> None:
         self._connection, self._attributes = connection, attributes
@@ -77,7 +77,7 @@ class Staging:
     def cases(self) -> Iterator[list[Event]]:
         """The events of each case, in the order of the file."""
         names = ", ".join(f'"{name}"' for name in (*_NUMBERS, *self._texts))
-        found = self._connection.cursor().execute(f'SELECT {names} FROM event ORDER BY "case", line')  # noqa: S608 -- names of our own
+        found = self._connection.cursor().execute(f'SELECT {names} FROM event ORDER BY "case", line')
         for _, rows in groupby(_fetched(found), key=itemgetter(len(_NUMBERS))):
             yield [_event(row) for row in rows]
 

@@ -20,7 +20,7 @@ _ACTIVITY = """
     element VARCHAR NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL, role VARCHAR, branch VARCHAR NOT NULL,
     offered TIMESTAMP NOT NULL, offered_w BIGINT NOT NULL, taken TIMESTAMP, taken_w BIGINT,
     opened TIMESTAMP, opened_w BIGINT, ended TIMESTAMP, ended_w BIGINT, due TIMESTAMP,
-    outcome VARCHAR, doer VARCHAR, critical_wait BIGINT, critical_hold BIGINT
+    outcome VARCHAR, doer VARCHAR, critical BOOLEAN NOT NULL
 """
 _HOLDING = """
     task VARCHAR NOT NULL, "case" VARCHAR NOT NULL, person VARCHAR NOT NULL,
@@ -43,10 +43,10 @@ TABLES: Final = {
 }
 """`trace`: cases. `activity`: tasks of people, and elements at which a case waits for something outside (`role` None;
 held from the moment it waits). `outcome`: `completed`, `cancelled`, None while open. `doer` completed it, or holds it.
-`critical_wait`, `critical_hold`: its part of its ended case's time from end to end, microseconds of working time; the
-parts of all activities of a case add up to no more than the case took. `holding`: who had a task from when to when, and
-whether it was `released`, `reassigned`, `completed` or `cancelled` then. `attribute`: what the process shows of its
-cases in lists, one of text, number and moment. `step`: what happened to every element, gateways too, in order of `seq`.
+`critical`: the time of its ended case from end to end hung on it (`mining/critical.py`). `holding`: who had a task from
+when to when, and whether it was `released`, `reassigned`, `completed` or `cancelled` then. `attribute`: what the
+process shows of its cases in lists, one of text, number and moment. `step`: what happened to every element, gateways
+too, in order of `seq`.
 """
 
 MOVING: Final = ("trace", "activity", "holding", "attribute")

@@ -34,6 +34,7 @@ task = Table(
     Column("version", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("completed_at", Instant),
+    Column("opened_at", Instant),
     Column("changed_by", Key),
     Column("round", Key),
     Column("follow_up_at", Instant),

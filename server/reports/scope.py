@@ -1,0 +1,128 @@
+"""What a report is about, and that part of a snapshot as it was known at the end of the report's time."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from server.reports.snapshot.clock import EPOCH
+from server.reports.snapshot.snapshot import Snapshot
+from server.reports.snapshot.tables import ClockOf
+
+HOUR = "3.6e9"
+"""Microseconds, as statements write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportScope:
+    """Branches (codes), a process and its version (None: all), and the time from `since` to before `until`.
+
+    `attributes`: only cases that show these values (name to text) in lists.
+    """
+
+    branches: Collection[str]
+    since: datetime
+    until: datetime
+    process: str | None = None
+    version: int | None = None
+    attributes: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The snapshot, what the report is about, and the working clocks of its branches.
+
+    Statements may use, besides the tables of the snapshot: `reading` (branch, `now_w`: its clock at the end of the
+    time), `activity_at` and `task_at` (activities that ended in the time or were open at its end, as they stood then;
+    tasks of people only, with `holder`) and `case_at` (cases likewise).
+    """
+
+    snapshot: Snapshot
+    scope: ReportScope
+    clock_of: ClockOf
+
+    def rows(self, text: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """What a SELECT over the scope gives. No branches: nothing."""
+        if not self.scope.branches:
+            return []
+        known, given = _scoped(self)
+        return self.snapshot.rows(f"WITH {known} {text}", {**given, **(values or {})})
+
+    def before(self) -> "Reading":
+        """The same of the time of the same length just before."""
+        scope = self.scope
+        return replace(self, scope=replace(scope, since=scope.since - (scope.until - scope.since), until=scope.since))
+
+
+def naive(moment: datetime) -> datetime:
+    """An instant as the snapshot holds it: UTC without a zone."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def aware(moment: datetime) -> datetime:
+    """An instant of the snapshot with its zone."""
+    return moment.replace(tzinfo=UTC)
+
+
+def _scoped(reading: Reading) -> tuple[str, Mapping[str, object]]:
+    """The relations of the scope, and the values of their parameters."""
+    scope = reading.scope
+    until = max(scope.until, EPOCH)
+    clocks = {branch: reading.clock_of(branch).reading(until) for branch in sorted(scope.branches)}
+    given: dict[str, object] = {"since": naive(scope.since), "until": naive(until)}
+    pairs: list[str] = []
+    for number, (branch, now) in enumerate(clocks.items()):
+        pairs.append(f"($branch{number}, $now{number}::BIGINT)")
+        given |= {f"branch{number}": branch, f"now{number}": now}
+    chosen = _chosen(scope, given)
+    return _RELATIONS.format(pairs=", ".join(pairs), chosen=chosen), given
+
+
+def _chosen(scope: ReportScope, given: dict[str, object]) -> str:
+    """Further conditions on the process and what cases show."""
+    found: list[str] = []
+    if scope.process is not None:
+        found.append("process = $process")
+        given["process"] = scope.process
+    if scope.version is not None:
+        found.append("version = $version")
+        given["version"] = scope.version
+    for number, (name, text) in enumerate((scope.attributes or {}).items()):
+        found.append(
+            f'"case" IN (SELECT "case" FROM attribute_all WHERE name = $name{number} AND text = $text{number})'
+        )
+        given |= {f"name{number}": name, f"text{number}": text}
+    return "".join(f" AND {condition}" for condition in found)
+
+
+_RELATIONS = """
+reading(branch, now_w) AS (VALUES {pairs}),
+activity_at AS (
+    SELECT task, "case", process, version, diagram, element, name, kind, role, branch, due, now_w,
+        offered, offered_w,
+        CASE WHEN taken < $until THEN taken END AS taken, CASE WHEN taken < $until THEN taken_w END AS taken_w,
+        CASE WHEN opened < $until THEN opened END AS opened, CASE WHEN opened < $until THEN opened_w END AS opened_w,
+        CASE WHEN ended < $until THEN ended END AS ended, CASE WHEN ended < $until THEN ended_w END AS ended_w,
+        CASE WHEN ended < $until THEN outcome END AS outcome,
+        CASE WHEN ended < $until THEN doer END AS doer,
+        critical
+    FROM activity_all JOIN reading USING (branch)
+    WHERE offered < $until AND (ended IS NULL OR ended >= $since){chosen}
+),
+held AS (SELECT task, person FROM holding_all WHERE since < $until AND (until IS NULL OR until >= $until)),
+task_at AS (
+    SELECT activity_at.*, CASE WHEN outcome IS NULL THEN held.person END AS holder,
+        coalesce(taken_w, ended_w, now_w) - offered_w AS wait_w,
+        ended_w - coalesce(taken_w, ended_w) AS hold_w,
+        ended_w - offered_w AS total_w
+    FROM activity_at LEFT JOIN held USING (task)
+    WHERE role IS NOT NULL
+),
+case_at AS (
+    SELECT "case", process, version, branch, business_key, title, started_by, now_w, started, started_w,
+        CASE WHEN ended < $until THEN ended END AS ended, CASE WHEN ended < $until THEN ended_w END AS ended_w,
+        CASE WHEN ended >= $until THEN 'running' ELSE status END AS status
+    FROM trace_all JOIN reading USING (branch)
+    WHERE started < $until AND (ended IS NULL OR ended >= $since){chosen}
+)
+"""

@@ -1,0 +1,207 @@
+"""How each entry of the trail changes what is known of its case."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from server.engine.normalising import INSERTED
+from server.mining.critical import Stretch, critical_path
+from server.reports.snapshot.rows import (
+    CANCELLED,
+    COMPLETED,
+    REASSIGNED,
+    RELEASED,
+    ActivityRow,
+    HoldingRow,
+    Life,
+    StepRow,
+)
+
+WAITS = frozenset({"receiveTask", "intermediateCatchEvent"})
+"""Elements at which a case waits for something outside."""
+_ENDS = {"completed": COMPLETED, "cancelled": CANCELLED, "failed": CANCELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFacts:
+    """What an offer says of its task, besides the entry: facts that never change, and who holds it when it is read.
+
+    `holder` is None unless it is `held`, or was completed, when it is read.
+    """
+
+    diagram: str
+    name: str
+    role: str
+    branch: str
+    due: int | None
+    holder: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEntry:
+    """An entry of a case's chain; `facts` beside `TaskOffered` only."""
+
+    case: str
+    seq: int
+    moment: int
+    kind: str
+    by: str | None
+    element: str | None
+    task: str | None
+    payload: bytes
+    facts: TaskFacts | None = None
+
+
+def follow(life: Life, entry: TrailEntry) -> None:
+    """Take an entry into the life of its case; entries of tasks whose offer is unknown are left out."""
+    if entry.kind == "TaskOffered":
+        _offer(life, entry)
+    elif entry.kind == "ElementStepped":
+        _step(life, entry)
+    elif entry.kind == "CaseWasEnded":
+        life.trace.status, life.trace.ended = orjson.loads(entry.payload)["status"], entry.moment
+    elif entry.task in life.activities:
+        _OF_TASKS[entry.kind](life, life.activities[entry.task], entry)
+
+
+def settle(life: Life) -> None:
+    """Say, of an ended case, which activities its time hung on."""
+    if life.trace.ended is None:
+        return
+    done = [
+        Stretch(each.offered, each.ended, each.task)
+        for each in life.activities.values()
+        if each.outcome == COMPLETED and each.ended is not None
+    ]
+    path = critical_path(done, life.trace.ended)
+    for each in life.activities.values():
+        each.critical = each.task in path
+
+
+def _offer(life: Life, entry: TrailEntry) -> None:
+    facts, task = entry.facts, entry.task
+    if facts is None or task is None or entry.element is None:
+        return
+    trace = life.trace
+    life.activities[task] = ActivityRow(
+        task,
+        entry.case,
+        trace.process,
+        trace.version,
+        facts.diagram,
+        entry.element,
+        facts.name,
+        "userTask",
+        facts.role,
+        facts.branch,
+        entry.moment,
+        due=facts.due,
+    )
+    if facts.holder is not None:
+        # Until the trail says that somebody took it, the diagram gave it to its holder.
+        _hold(life, life.activities[task], facts.holder, entry.moment)
+
+
+def _hold(life: Life, activity: ActivityRow, person: str, moment: int) -> None:
+    if activity.taken is None:
+        activity.taken = moment
+    activity.doer = person
+    holding = life.held[activity.task] = HoldingRow(activity.task, activity.case, person, moment)
+    life.holdings.append(holding)
+
+
+def _let_go(life: Life, activity: ActivityRow, moment: int, ending: str) -> None:
+    if holding := life.held.pop(activity.task, None):
+        holding.until, holding.ending = moment, ending
+
+
+def _claimed(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
+    if given := life.held.pop(activity.task, None):
+        # It was not the diagram that gave it: what was read of its holder was from later.
+        life.holdings.remove(given)
+        activity.taken = None
+    if entry.by is not None:
+        _hold(life, activity, entry.by, entry.moment)
+
+
+def _released(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
+    _let_go(life, activity, entry.moment, RELEASED)
+    activity.doer = None
+
+
+def _reassigned(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
+    _let_go(life, activity, entry.moment, REASSIGNED)
+    _hold(life, activity, orjson.loads(entry.payload)["to"], entry.moment)
+
+
+def _opened(_life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
+    if activity.opened is None:
+        activity.opened = entry.moment
+
+
+def _completed(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
+    if entry.by is not None and activity.task not in life.held:
+        _hold(life, activity, entry.by, activity.taken or activity.offered)
+    _let_go(life, activity, entry.moment, COMPLETED)
+    activity.ended, activity.outcome, activity.doer = entry.moment, COMPLETED, entry.by
+
+
+def _cancelled(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
+    _let_go(life, activity, entry.moment, CANCELLED)
+    activity.ended, activity.outcome, activity.doer = entry.moment, CANCELLED, None
+
+
+_OF_TASKS: Mapping[str, Callable[[Life, ActivityRow, TrailEntry], None]] = {
+    "TaskClaimed": _claimed,
+    "TaskReleased": _released,
+    "TaskReassigned": _reassigned,
+    "TaskOpened": _opened,
+    "TaskCompleted": _completed,
+    "TaskCancelled": _cancelled,
+}
+KINDS = ("TaskOffered", *_OF_TASKS, "ElementStepped", "CaseStarted", "CaseWasEnded")
+"""Kinds of entries that a snapshot follows."""
+
+
+def _step(life: Life, entry: TrailEntry) -> None:
+    told: dict[str, Any] = orjson.loads(entry.payload)
+    element, kind, happened = told["element"], told["element_type"], told["event"]
+    if element.startswith(INSERTED):
+        return
+    diagram, name = told["process"], told["name"] or None
+    life.steps.append(StepRow(entry.case, entry.seq, entry.moment, diagram, element, name, kind, happened, entry.by))
+    if kind not in WAITS:
+        return
+    if happened == "entered":
+        _wait(life, entry, diagram, element, name or element, kind)
+    elif happened in _ENDS:
+        _wait_over(life, entry.moment, diagram, element, _ENDS[happened])
+
+
+def _wait(life: Life, entry: TrailEntry, diagram: str, element: str, name: str, kind: str) -> None:
+    trace, key = life.trace, f"{entry.case}/{entry.seq}"
+    life.activities[key] = ActivityRow(
+        key,
+        entry.case,
+        trace.process,
+        trace.version,
+        diagram,
+        element,
+        name,
+        kind,
+        None,
+        trace.branch,
+        entry.moment,
+        entry.moment,
+    )
+
+
+def _wait_over(life: Life, moment: int, diagram: str, element: str, outcome: str) -> None:
+    for key, each in life.activities.items():
+        if each.role is None and each.ended is None and (each.diagram, each.element) == (diagram, element):
+            each.ended, each.outcome = moment, outcome
+            if moment == each.offered:
+                del life.activities[key]  # it did not wait
+            return

@@ -1,0 +1,100 @@
+"""Rows of a snapshot while they are being made. Instants are microseconds since 1970."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+COMPLETED, CANCELLED, RELEASED, REASSIGNED = "completed", "cancelled", "released", "reassigned"
+
+
+@dataclass(slots=True)
+class TraceRow:
+    """A case."""
+
+    case: str
+    process: str
+    version: int | None
+    branch: str
+    business_key: str | None
+    title: str | None
+    status: str
+    started_by: str | None
+    started: int
+    ended: int | None = None
+
+
+@dataclass(slots=True)
+class ActivityRow:
+    """A task of people, or an element at which a case waits for something outside."""
+
+    task: str
+    case: str
+    process: str
+    version: int | None
+    diagram: str
+    element: str
+    name: str
+    kind: str
+    role: str | None
+    branch: str
+    offered: int
+    taken: int | None = None
+    opened: int | None = None
+    ended: int | None = None
+    due: int | None = None
+    outcome: str | None = None
+    doer: str | None = None
+    critical: bool = False
+
+
+@dataclass(slots=True)
+class HoldingRow:
+    """Somebody had a task from `since` until `until` (None: still)."""
+
+    task: str
+    case: str
+    person: str
+    since: int
+    until: int | None = None
+    ending: str | None = None
+
+
+@dataclass(slots=True)
+class AttributeRow:
+    """What a process shows of a case."""
+
+    case: str
+    name: str
+    text: str | None = None
+    number: float | None = None
+    moment: int | None = None
+
+
+@dataclass(slots=True)
+class StepRow:
+    """Something happened to an element."""
+
+    case: str
+    seq: int
+    moment: int
+    diagram: str
+    element: str
+    name: str | None
+    kind: str
+    happened: str
+    person: str | None
+
+
+@dataclass(slots=True)
+class Life:
+    """A case with all that moves in it. `held`: the holdings that last, by task; `steps` are new ones only.
+
+    `again`: it was known as ended before.
+    """
+
+    trace: TraceRow
+    activities: dict[str, ActivityRow] = field(default_factory=dict[str, ActivityRow])
+    holdings: list[HoldingRow] = field(default_factory=list[HoldingRow])
+    held: dict[str, HoldingRow] = field(default_factory=dict[str, HoldingRow])
+    attributes: Sequence[AttributeRow] = ()
+    steps: list[StepRow] = field(default_factory=list[StepRow])
+    again: bool = False
