@@ -29,10 +29,6 @@ class LogNotIdle(Conflict):
     """This log is being read, or has been. Please load the page again."""
 
 
-class LogTooLarge(Invalid):
-    """The file is larger than %(limit)s bytes. Larger ones are read with the command line."""
-
-
 class TooManyLogs(Conflict):
     """So many logs are being read already. Please wait until one of them is done."""
 

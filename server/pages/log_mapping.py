@@ -61,20 +61,29 @@ def sent_choice(visit: Visit, log: ImportedLog, sent: Sent) -> tuple[Choice, boo
     return Choice(layout, _mapping(sent), sample), True
 
 
-def mapping_page(visit: Visit, log: ImportedLog, choice: Choice, **more: Any) -> MappingPage:  # noqa: ANN401 -- members of the page
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What was typed, and what is wrong with it; `checked`: the choice was made by the reader, not guessed."""
+
+    name: str
+    name_error: str | None = None
+    refusal: str | None = None
+    checked: bool = True
+
+
+def mapping_page(visit: Visit, log: ImportedLog, choice: Choice, tried: Tried) -> MappingPage:
     """The page of a choice."""
     words, mapping, sample = visit.words, choice.mapping, choice.sample
-    known = choice.faults() if more.pop("checked", False) else {}
+    known: Mapping[str, MappingFault] = choice.faults() if tried.checked else {}
     told = {meaning: faults_told(words)[fault.value] for meaning, fault in known.items()}
     csv = choice.layout.kind is Kind.CSV
-    name = more.pop("name", log.name)
     return MappingPage(
         id=log.id,
         log=log.name,
         cut=_cut(choice.layout),
         file_name=log.file_name,
-        name=name,
-        name_error=more.pop("name_error", None),
+        name=tried.name,
+        name_error=tried.name_error,
         meanings=tuple(_meaning(visit, meaning, mapping, sample, told.get(meaning)) for meaning in MEANINGS),
         attributes=tuple(Option(column, column, column in mapping.attributes) for column in sample.columns),
         attributes_error=told.get("attributes"),
@@ -87,7 +96,7 @@ def mapping_page(visit: Visit, log: ImportedLog, choice: Choice, **more: Any) ->
         columns=tuple(meanings_told(words)[meaning][0] for meaning in _columns(mapping)),
         preview=tuple(_preview(visit, choice)),
         unsure=choice.unsure,
-        **more,
+        refusal=tried.refusal,
     )
 
 

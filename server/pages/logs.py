@@ -1,5 +1,6 @@
 """Logs of other systems: bringing one, saying what its columns mean, watching it being read, and what was found."""
 
+from dataclasses import replace
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -18,7 +19,6 @@ from server.domain.logs import (
     LogNotIdle,
     LogNotYours,
     LogState,
-    LogTooLarge,
     TooManyLogs,
     branch_of,
     named,
@@ -28,7 +28,7 @@ from server.mining.logs.layout import Layout, layout_of
 from server.mining.logs.source import sample_of
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
-from server.pages.log_mapping import Choice, first_choice, mapping_page, sent_choice
+from server.pages.log_mapping import Choice, Tried, first_choice, mapping_page, sent_choice
 from server.pages.log_pages import log_page, logs_page
 from server.pages.log_words import problem_told
 from server.pages.sent import FileByPerson, SentByPerson
@@ -55,13 +55,18 @@ def post_log(visit: SignedInVisit, sent: FileByPerson) -> Response:
     branch_of(visit.actor)
     if sent.file is None:
         return _refused(visit, visit.words.gettext("Please choose a file."))
+    limit = visit.wired.settings.log_bytes
+    if sent.file.seek(0, _END) > limit:
+        told = visit.words.gettext("The file is larger than %(limit)s.", limit=visit.words.formats.size(limit))
+        return _refused(visit, told)
     file_name = _file_name(sent.name)
     try:
-        layout = _looked_at(visit, sent.file)
+        layout = layout_of(sent.file)
+        sample_of(sent.file, layout)
         log_id = _kept(visit, sent.file, sent.form.text("name") or PurePath(file_name).stem, file_name, layout)
     except Unusable as problem:
         return _refused(visit, problem_told(visit.words, problem.problem.value, problem.detail))
-    except (LogTooLarge, BadLogName) as refused:
+    except BadLogName as refused:
         return _refused(visit, visit.words.refusal(refused, Names()))
     return send_on(f"{HERE}/{log_id}")
 
@@ -84,24 +89,23 @@ def get_mapping(log_id: str, visit: SignedInVisit) -> Response:
 @router.post("/{log_id}/mapping")
 def post_mapping(log_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     """Begin to read the log; with `look` only show its first rows. Raises as above."""
-    log = _own(visit, log_id)
-    name = sent.text("name")
+    log, name = _own(visit, log_id), sent.text("name")
     choice, same = sent_choice(visit, log, sent)
+    tried = Tried(name, checked=same)
     if sent.text("look") or not same:
-        return _shown(visit, log, choice, name=name, checked=same)
+        return _shown(visit, log, choice, tried)
     if choice.faults():
-        return _shown(visit, log, choice, name=name, checked=True, status=422)
+        return _shown(visit, log, choice, tried, 422)
     try:
-        named(name)
         visit.wired.log_runs.check()
         plain = {"layout": choice.layout.plain(), "mapping": choice.mapping.plain()}
         visit.run(map_log, MapLog(log_id=log.id, actor=visit.actor, name=name, **plain))
     except BadLogName as refused:
-        error = visit.words.refusal(refused, Names())
-        return _shown(visit, log, choice, name=name, name_error=error, checked=True, status=422)
+        told = visit.words.refusal(refused, Names())
+        return _shown(visit, log, choice, replace(tried, name_error=told), 422)
     except TooManyLogs as refused:
-        said = visit.words.refusal(refused, Names())
-        return _shown(visit, log, choice, name=name, refusal=said, checked=True, status=409)
+        told = visit.words.refusal(refused, Names())
+        return _shown(visit, log, choice, replace(tried, refusal=told), 409)
     visit.wired.log_runs.start(log.id)
     return send_on(f"{HERE}/{log.id}")
 
@@ -122,16 +126,6 @@ def post_remove(log_id: str, visit: SignedInVisit, _sent: SentByPerson) -> Respo
     log = visit.run(remove_log, RemoveLog(log_id=log_id, actor=visit.actor))
     visit.wired.log_files.remove(log.id)
     return send_on(HERE, Note(News.LOG_REMOVED, {"name": log.name}))
-
-
-def _looked_at(visit: Visit, file: BinaryIO) -> Layout:
-    """How the file is written. Raises LogTooLarge and Unusable."""
-    limit = visit.wired.settings.log_bytes
-    if file.seek(0, _END) > limit:
-        raise LogTooLarge(limit=limit)
-    layout = layout_of(file)
-    sample_of(file, layout)
-    return layout
 
 
 def _kept(visit: Visit, file: BinaryIO, name: str, file_name: str, layout: Layout) -> str:
@@ -162,11 +156,11 @@ def _own(visit: Visit, log_id: str) -> ImportedLog:
 
 
 def _mapping(visit: Visit, log: ImportedLog) -> Response:
-    return _shown(visit, log, first_choice(visit, log))
+    return _shown(visit, log, first_choice(visit, log), Tried(log.name, checked=False))
 
 
-def _shown(visit: Visit, log: ImportedLog, choice: Choice, *, status: int = 200, **more: object) -> Response:
-    page = mapping_page(visit, log, choice, **more)
+def _shown(visit: Visit, log: ImportedLog, choice: Choice, tried: Tried, status: int = 200) -> Response:
+    page = mapping_page(visit, log, choice, tried)
     return show(visit, "logs/mapping.html", page, status=status, here=f"{HERE}/{log.id}")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from server.domain.logs import ImportedLog, LogNotFound, LogState
+from server.domain.logs import UNDER_WAY, ImportedLog, LogNotFound, LogState
 from server.store.database import Database
 from server.store.tables.logs import imported_log
 
@@ -16,6 +16,7 @@ _OF_BRANCHES = (
     .where(imported_log.c.branch.in_(bindparam("branches", expanding=True)))
     .order_by(imported_log.c.id.desc())
 )
+_UNDER_WAY = select(imported_log).where(imported_log.c.state.in_(sorted(state.value for state in UNDER_WAY)))
 _ADD = insert(imported_log)
 _SAVE = update(imported_log).where(imported_log.c.id == bindparam("wanted"))
 _DROP = delete(imported_log).where(imported_log.c.id == bindparam("wanted"))
@@ -45,6 +46,10 @@ class Logs:
     def of(self, branches: Collection[str]) -> list[ImportedLog]:
         """Those of some branches, the newest first."""
         return [_log_from(row) for row in self._connection.execute(_OF_BRANCHES, {"branches": sorted(branches)})]
+
+    def under_way(self) -> list[ImportedLog]:
+        """Those that are being read, or are about to be."""
+        return [_log_from(row) for row in self._connection.execute(_UNDER_WAY)]
 
     def add(self, log: ImportedLog) -> None:
         """Add one."""

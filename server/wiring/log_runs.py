@@ -24,7 +24,9 @@ class LogRuns:
     """The readings that this process has begun."""
 
     settings: Settings
-    _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict[str, "subprocess.Popen[bytes]"])
+    _running: list[tuple[str, subprocess.Popen[bytes]]] = field(
+        default_factory=list[tuple[str, "subprocess.Popen[bytes]"]]
+    )
     _lock: Lock = field(default_factory=Lock)
 
     def check(self) -> None:
@@ -46,7 +48,7 @@ class LogRuns:
             start_new_session=True,
         )
         with self._lock:
-            self._running[log_id] = program
+            self._running.append((log_id, program))
         if program.stdin is not None:
             with program.stdin, contextlib.suppress(BrokenPipeError):
                 program.stdin.write(self.settings.model_dump_json().encode())
@@ -54,9 +56,9 @@ class LogRuns:
     def close(self) -> None:
         """End the readings under way; they are said to have broken off, and leave nothing behind."""
         with self._lock:
-            for program in self._running.values():
+            for _, program in self._running:
                 program.terminate()
-            for log_id, program in self._running.items():
+            for log_id, program in self._running:
                 try:
                     program.wait(PATIENCE)
                 except subprocess.TimeoutExpired:
@@ -67,5 +69,4 @@ class LogRuns:
 
     def _collect(self) -> None:
         """Forget those that have ended."""
-        for log_id in [log_id for log_id, program in self._running.items() if program.poll() is not None]:
-            del self._running[log_id]
+        self._running = [(log_id, program) for log_id, program in self._running if program.poll() is None]

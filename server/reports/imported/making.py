@@ -15,9 +15,10 @@ from server.mining.logs.findings import CleaningReport, Problem, Tally, Unusable
 from server.mining.logs.layout import Layout
 from server.mining.logs.mapping import LogMapping
 from server.mining.logs.source import rows_of
+from server.reports.imported.hours import Hours
 from server.reports.imported.lives import life_of
 from server.reports.imported.staging import Staging, staging
-from server.reports.snapshot.clock import EPOCH, WorkingClock, micros
+from server.reports.snapshot.clock import EPOCH, micros
 from server.reports.snapshot.rows import Life
 from server.reports.snapshot.schema import MOVING
 from server.reports.snapshot.snapshot import Snapshot, create, set_meta
@@ -27,6 +28,8 @@ LARGEST_CASE = 100_000
 """Events of one case; more come of a column that is not the case's."""
 MOST_ACTIVITIES = 5_000
 """Names of activities; more come of a column that is not the activity's."""
+YEARS_AHEAD = 12
+"""For which the working clock of a log goes on."""
 _TOLD_EVERY = 5_000
 _CASES = 2_000
 _READ = 0.7
@@ -105,17 +108,18 @@ def _check(log: LogFile, events: Staging) -> None:
 
 def _write(log: LogFile, events: Staging, path: Path, tally: Tally, told: Told) -> CleaningReport:
     span, number = events.span() or (0, 0), events.number_of_cases()
-    clock_of = _clock(log.calendar, span)
+    hours = _hours(log, span[0])
+    clock = hours.clock()
     cases = activities = 0
     with closing(create(path)) as snapshot:
         lives = (life_of(case, log.process, log.branch) for case in _clean(log, events, tally))
         while some := list(islice(lives, _CASES)):
-            _keep(snapshot, some, clock_of)
+            _keep(snapshot, some, lambda _: clock)
             cases += len(some)
             activities += sum(len(life.activities) for life in some)
             told(_READ + (1 - _READ) * min(1, cases / number))
         with snapshot.write() as connection:
-            set_meta(connection, {"first": str(span[0]), "last": str(span[1])})
+            set_meta(connection, {"first": str(span[0]), "last": str(span[1]), "hours": hours.text()})
     return replace(report_of(tally), cases=cases, activities=activities, first=span[0], last=span[1])
 
 
@@ -124,11 +128,10 @@ def _clean(log: LogFile, events: Staging, tally: Tally) -> Iterator[CleanCase]:
     return (case for case in found if case is not None)
 
 
-def _clock(calendar: WorkingCalendar, span: tuple[int, int]) -> ClockOf:
-    """One clock for all branches: the log names units of another house, whose hours nobody knows."""
-    first, last = (EPOCH + timedelta(microseconds=moment) for moment in span)
-    clock = WorkingClock(calendar, first.year - 1, last.year + 1)
-    return lambda _: clock
+def _hours(log: LogFile, first: int) -> Hours:
+    """Of all branches: the log names units of another house, whose hours nobody knows."""
+    began = EPOCH + timedelta(microseconds=first)
+    return Hours(log.calendar, began.year - 1, log.now.year + YEARS_AHEAD)
 
 
 def _keep(snapshot: Snapshot, lives: Sequence[Life], clock_of: ClockOf) -> None:

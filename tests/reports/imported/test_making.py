@@ -47,15 +47,22 @@ def many(cases, events=4):
 def test_all_that_a_log_tells_is_in_the_snapshot(make):
     report, target = make(many(3), attributes=["amount"])
     assert (report.rows, report.kept, report.cases, report.activities) == (12, 12, 3, 12)
-    assert (report.first, report.last) == (micros(datetime(2026, 3, 2, 1, tzinfo=UTC)), micros(datetime(2026, 3, 2, 22, tzinfo=UTC)))
+    assert (report.first, report.last) == (
+        micros(datetime(2026, 3, 2, 1, tzinfo=UTC)),
+        micros(datetime(2026, 3, 2, 22, tzinfo=UTC)),
+    )
     snapshot = open_snapshot(target, read_only=True)
     traces = snapshot.rows('SELECT "case", process, branch, business_key, status, started_by FROM trace ORDER BY 1')
     assert traces == [(f"c{n}", "Old system", "b1", f"c{n}", "completed", f"p{n}") for n in range(3)]
-    found = snapshot.rows('SELECT name, kind, role, outcome, doer, critical FROM activity WHERE "case" = \'c1\' ORDER BY offered, ended')
+    found = snapshot.rows(
+        "SELECT name, kind, role, outcome, doer, critical FROM activity WHERE \"case\" = 'c1' ORDER BY offered, ended"
+    )
     assert found == [(f"step {n}", "userTask", "", "completed", "p1", True) for n in range(4)]
-    assert snapshot.rows('SELECT name, text, number FROM attribute ORDER BY "case"') == [("amount", None, n + 0.5) for n in range(3)]
+    assert snapshot.rows('SELECT name, text, number FROM attribute ORDER BY "case"') == [
+        ("amount", None, n + 0.5) for n in range(3)
+    ]
     assert snapshot.rows("SELECT count(*), count(DISTINCT task) FROM holding")[0] == (12, 12)
-    steps = snapshot.rows('SELECT element, happened FROM step WHERE "case" = \'c2\' ORDER BY seq')
+    steps = snapshot.rows("SELECT element, happened FROM step WHERE \"case\" = 'c2' ORDER BY seq")
     assert steps == [(f"step {n}", what) for n in range(4) for what in ("entered", "completed")]
     snapshot.close()
 
