@@ -1,6 +1,6 @@
 """The form that says what the columns of a log mean, with a guess chosen and a look at the first rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -85,7 +85,7 @@ def mapping_page(visit: Visit, log: ImportedLog, choice: Choice, tried: Tried) -
         name=tried.name,
         name_error=tried.name_error,
         meanings=tuple(_meaning(visit, meaning, mapping, sample, told.get(meaning)) for meaning in MEANINGS),
-        attributes=tuple(Option(column, column, column in mapping.attributes) for column in sample.columns),
+        attributes=tuple(_attributes(mapping, sample)),
         attributes_error=told.get("attributes"),
         formats=_options(formats_told(words), mapping.format.value),
         ends=_options(ends_told(words), mapping.missing_ends.value),
@@ -143,6 +143,14 @@ def _meaning(visit: Visit, meaning: str, mapping: LogMapping, sample: Sample, er
     chosen = getattr(mapping, meaning)
     options = tuple(Option(column, column, column == chosen) for column in sample.columns)
     return Meaning(meaning, label, told, meaning in REQUIRED, options, error)
+
+
+def _attributes(mapping: LogMapping, sample: Sample) -> Iterator[Option]:
+    """Columns that mean nothing else, and those that are chosen."""
+    used = {getattr(mapping, meaning) for meaning in MEANINGS}
+    for column in sample.columns:
+        if column in mapping.attributes or column not in used:
+            yield Option(column, column, column in mapping.attributes)
 
 
 def _columns(mapping: LogMapping) -> list[str]:

@@ -11,7 +11,7 @@ def states_told(words: Words) -> Mapping[str, str]:
         "uploaded": words.gettext("Columns to be chosen"),
         "mapped": words.gettext("About to be read"),
         "reading": words.gettext("Being read"),
-        "ready": words.gettext("Ready"),
+        "ready": words.gettext("Ready to be analysed"),
         "failed": words.gettext("Not usable"),
         "cancelled": words.gettext("Given up"),
     }
@@ -95,7 +95,7 @@ def repaired_told(words: Words) -> Mapping[str, str]:
     return {
         "out_of_order": gettext("rows that stood after later ones of their case, put in order"),
         "zone_assumed": gettext("times without a zone, taken to be of the zone chosen"),
-        "no_start": gettext("activities that ended without a start, taken as work in no time"),
+        "no_start": gettext("activities of which only the end is told, taken as work in no time"),
         "kept_open": gettext("activities without an end, taken to be going on"),
         "closed_at_last": gettext("activities without an end, ended with the last event of their case"),
     }

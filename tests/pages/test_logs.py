@@ -77,7 +77,7 @@ def test_a_log_is_brought_understood_read_and_accounted_for(manager, house, app)
     assert "the same as a row before" in page and "line 4: 贷-1 | 调查" in page
     assert "no case" in page and "a time in the future" in page and "2099-03-04 09:10" in page
     listed = manager.get(HERE).text
-    assert "旧系统" in listed and "Ready" in listed and "old system.csv" in listed
+    assert "旧系统" in listed and "Ready to be analysed" in listed and "old system.csv" in listed
     wired = app.state.wired
     files = sorted(each.name for each in wired.settings.logs_dir.iterdir())
     assert files == [f"{path.rsplit('/', 1)[1]}.duckdb"]
@@ -163,7 +163,7 @@ def test_a_log_of_which_no_row_fits_says_why_and_may_be_tried_again(manager):
     assert "There is no log to look at" in page and "Not one row could be used." in page
     assert "a time that is not written as chosen" in page
     choose(manager, path)
-    assert "Every row" not in until_read(manager, path) and "Ready" in manager.get(HERE).text
+    assert "Every row" not in until_read(manager, path) and "Ready to be analysed" in manager.get(HERE).text
 
 
 def test_it_is_all_said_in_chinese(manager):

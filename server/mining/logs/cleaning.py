@@ -15,7 +15,7 @@ from server.mining.logs.transitions import PHASES
 class Work:
     """One activity of a case; instants are microseconds since 1970. `offered`: when it began to wait.
 
-    `ended` None: it is open still.
+    `taken`: when somebody had it first, `opened`: when work began. `ended` None: it is open still.
     """
 
     line: int
@@ -24,6 +24,7 @@ class Work:
     branch: str | None
     offered: int
     taken: int | None
+    opened: int | None
     ended: int | None
     ending: Ending | None
     doer: str | None
@@ -124,6 +125,7 @@ def _work(each: Instance, offered: int) -> Work:
         each.branch,
         offered,
         each.taken,
+        each.opened,
         each.ended,
         each.ending,
         doer,

@@ -18,6 +18,7 @@ _DAMAGED = re.compile("[\x00\ufffd]")
 _KEPT_PLAIN = re.compile(r"'[=+\-@\t\r]")
 """What a spreadsheet would take for a formula is written with an apostrophe before it."""
 _TEXTS = ("instance", "resource", "receiver", "role", "branch", "process")
+_OWN = len(_TEXTS)
 
 
 class Event(NamedTuple):
@@ -50,11 +51,13 @@ class EventReader:
     now: int
     tally: Tally
     _places: dict[str, int] = field(init=False)
+    _texts: tuple[str | None, ...] = field(init=False)
     _times: InstantReader = field(init=False)
 
     def __post_init__(self) -> None:
         """Find the cells once."""
         self._places = {name: place for place, name in enumerate(self.mapping.columns)}
+        self._texts = (*(getattr(self.mapping, name) for name in _TEXTS), *self.mapping.attributes)
         self._times = InstantReader(self.mapping.format, ZoneInfo(self.mapping.zone))
 
     def read(self, row: Row) -> Event | None:
@@ -68,9 +71,10 @@ class EventReader:
 
     def _event(self, row: Row) -> Event | Dropped:
         cells = row.cells
-        if any(_DAMAGED.search(cell) for cell in cells):
+        whole = "".join(cells)
+        if _DAMAGED.search(whole):
             return Dropped.UNREADABLE
-        if any(len(cell) > LONGEST_TEXT for cell in cells):
+        if len(whole) > LONGEST_TEXT and any(len(cell) > LONGEST_TEXT for cell in cells):
             return Dropped.TOO_LONG
         case, activity = self._text(cells, self.mapping.case), self._text(cells, self.mapping.activity)
         if case is None:
@@ -83,9 +87,8 @@ class EventReader:
         transition = self._transition(cells)
         if isinstance(transition, Dropped):
             return transition
-        texts = {name: self._text(cells, getattr(self.mapping, name)) for name in _TEXTS}
-        attributes = tuple(self._text(cells, name) for name in self.mapping.attributes)
-        return Event(row.line, case, activity, *times, transition, **texts, attributes=attributes)
+        texts = [self._text(cells, column) for column in self._texts]
+        return Event._make((row.line, case, activity, *times, transition, *texts[:_OWN], tuple(texts[_OWN:])))
 
     def _moments(self, row: Row) -> tuple[int | None, int | None] | Dropped:
         """When it happened, and when it began where the row tells."""

@@ -78,11 +78,12 @@ class LogMapping:
                 yield meaning, MappingFault.REQUIRED
             elif name and name not in columns:
                 yield meaning, MappingFault.NO_SUCH_COLUMN
-        taken = [name for name in (self.case, self.activity, self.time, self.start) if name]
-        for place, meaning in enumerate(("activity", "time", "start"), 1):
+        taken: set[str] = set()
+        for meaning in (*REQUIRED, "start"):
             name = getattr(self, meaning)
-            if name and name in taken[:place]:
+            if name in taken:
                 yield meaning, MappingFault.TAKEN_TWICE
+            taken |= {name} if name else set()
         if any(name not in columns for name in self.attributes):
             yield "attributes", MappingFault.NO_SUCH_COLUMN
         if len(self.attributes) > MOST_ATTRIBUTES:

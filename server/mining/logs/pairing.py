@@ -40,7 +40,7 @@ class Hold:
 class Instance:
     """One activity instance; instants are microseconds since 1970. `line`: of its first event.
 
-    `scheduled` None: the log does not tell when it began to wait.
+    `scheduled` None: the log does not tell when it began to wait. `opened`: when work on it first began.
     """
 
     line: int
@@ -49,11 +49,11 @@ class Instance:
     branch: str | None
     scheduled: int | None = None
     taken: int | None = None
+    opened: int | None = None
     ended: int | None = None
     ending: Ending | None = None
     doer: str | None = None
     state: State = State.WAITING
-    started: bool = False
     holds: list[Hold] = field(default_factory=list[Hold])
 
     @property
@@ -83,7 +83,7 @@ class Instance:
         """It is over."""
         completed = ending is Ending.COMPLETED
         if completed and self.taken is None:
-            self.taken = moment
+            self.taken = self.opened = moment
         if completed:
             self.doer = person or self.holder
         if completed and not self.holds and self.doer is not None and self.taken is not None:
@@ -129,9 +129,10 @@ class Pairing:
     def _whole(self, event: Event) -> None:
         """A row that tells all of an activity, or only its end: then it took no time that the log knows of."""
         new = self._new(event)
-        new.state, new.started = State.RUNNING, True
+        new.state = State.RUNNING
         if event.began is not None:
             new.take(event.resource, event.began)
+            new.opened = event.began
         if event.moment is not None:
             new.end(event.moment, Ending.COMPLETED, event.resource)
             self._close(event, new)
@@ -151,9 +152,11 @@ class Pairing:
         if event.transition is Transition.ASSIGN:
             found.scheduled = moment if found.taken is None and found.scheduled is None else found.scheduled
             found.take(event.receiver or event.resource, moment)
+            found.state = State.WAITING if found.state is State.PAUSED else found.state
             return
         found.take(event.resource, moment)
-        found.state, found.started = State.RUNNING, True
+        found.opened = moment if found.opened is None else found.opened
+        found.state = State.RUNNING
 
     def _suspend(self, event: Event, moment: int) -> bool:
         found = self._pick(event, (State.RUNNING, State.WAITING))
@@ -165,7 +168,7 @@ class Pairing:
 
     def _complete(self, event: Event, moment: int) -> None:
         found = self._pick(event, (State.RUNNING, State.PAUSED, State.WAITING)) or self._new(event)
-        if not found.started:
+        if found.taken is None:
             self.unstarted.append(event)
         found.end(moment, Ending.COMPLETED, event.resource)
         self._close(event, found)

@@ -48,6 +48,7 @@ def _activity(task: str, trace: TraceRow, work: Work) -> ActivityRow:
         work.branch or trace.branch,
         work.offered,
         taken=work.taken,
+        opened=work.opened,
         ended=work.ended,
         outcome=work.ending and work.ending.value,
         doer=work.doer,

@@ -41,8 +41,14 @@ def test_one_is_told_when_day_and_month_could_be_either():
 
 
 def test_what_is_the_same_all_through_a_case_is_shown_of_it():
-    rows = [("1", "a", "2026-01-01", "farm", "x", "same"), ("1", "b", "2026-01-02", "farm", "y", "same"), ("2", "a", "2026-01-01", "shop", "x", "same")]
-    assert guessed(table(("case", "activity", "time", "product", "note", "house"), *rows)).mapping.attributes == ("product",)
+    rows = [
+        ("1", "a", "2026-01-01", "farm", "x", "same"),
+        ("1", "b", "2026-01-02", "farm", "y", "same"),
+        ("2", "a", "2026-01-01", "shop", "x", "same"),
+    ]
+    assert guessed(table(("case", "activity", "time", "product", "note", "house"), *rows)).mapping.attributes == (
+        "product",
+    )
 
 
 def test_a_mapping_is_kept_and_found_again():
