@@ -1,9 +1,10 @@
 """What reports and their columns are called and what they count, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.pages.words import Words
+from server.reports.drill import Of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,95 @@ def columns_told(words: Words) -> Mapping[str, tuple[str, str]]:
         "median": (gettext("Median"), hours),
         "p90": (gettext("90%"), hours),
         "p95": (gettext("95%"), hours),
+        "impact_median": (gettext("Costs half of the cases"), gettext("working hours off the median without it")),
+        "impact_p90": (gettext("Costs nine of ten"), gettext("working hours off the 90% without it")),
+        "share": (gettext("Share"), gettext("of the time of all cases")),
+        "wait_before": (gettext("Before"), gettext("the median wait in the time of the same length before")),
+        "held_up": (gettext("Held cases up"), gettext("working hours that the end of cases hung on")),
+        "cases": (gettext("Cases"), gettext("that it held up")),
         "holding": (gettext("Holds now"), gettext("tasks")),
         "in_time": (gettext("In time"), gettext("share completed by their due time")),
     }
+
+
+def counted_columns(words: Words, of: Of) -> Mapping[str, str]:
+    """The titles of a list of what was counted."""
+    gettext = words.gettext
+    if of is Of.CASES:
+        return {
+            "case": gettext("Case"),
+            "process": gettext("Process"),
+            "branch": gettext("Branch"),
+            "began": gettext("Started"),
+            "ended": gettext("Ended"),
+            "total": gettext("Working hours"),
+        }
+    return {
+        "case": gettext("Case"),
+        "step": gettext("Step"),
+        "branch": gettext("Branch"),
+        "person": gettext("Person"),
+        "began": gettext("Offered"),
+        "due": gettext("Due"),
+        "ended": gettext("Ended"),
+        "wait": gettext("Waited"),
+        "hold": gettext("Held"),
+        "total": gettext("Working hours"),
+    }
+
+
+def measures_told(words: Words) -> Mapping[str, str]:
+    """What can be shown on a diagram."""
+    gettext = words.gettext
+    return {
+        "held_up": gettext("Working hours that cases were held up"),
+        "waited_in_all": gettext("Working hours waited in all"),
+        "wait_median": gettext("Wait, median"),
+        "wait_p90": gettext("Wait, 90%"),
+        "hold_median": gettext("Held, median"),
+        "total_p90": gettext("From offer to completion, 90%"),
+        "completed": gettext("Tasks completed"),
+        "open": gettext("Tasks open"),
+        "late": gettext("Share completed late"),
+    }
+
+
+def reasons_told(words: Words) -> Mapping[str, tuple[str, str]]:
+    """Why tasks waited: the title, and a sentence with its share."""
+    gettext = words.gettext
+    return {
+        "outside": (
+            gettext("Waiting for something outside"),
+            gettext("%(share)s of the waiting was for something that nobody of the house does."),
+        ),
+        "rework": (
+            gettext("Cases that came back"),
+            gettext("%(share)s of the waiting was of cases that came to this step once more."),
+        ),
+        "batching": (
+            gettext("Done on certain days only"),
+            gettext("%(share)s of the waiting was on days on which nobody did this step."),
+        ),
+        "people": (
+            gettext("Too few people"),
+            gettext("%(share)s of the waiting was on days on which those who do this step were busy all day."),
+        ),
+        "arrivals": (
+            gettext("Came while they did something else"),
+            gettext("%(share)s of the waiting was on days on which those who do this step had room for more."),
+        ),
+    }
+
+
+def weekdays_told(words: Words) -> Sequence[str]:
+    """The days of the week from Monday."""
+    gettext = words.gettext
+    return (
+        gettext("Monday"),
+        gettext("Tuesday"),
+        gettext("Wednesday"),
+        gettext("Thursday"),
+        gettext("Friday"),
+        gettext("Saturday"),
+        gettext("Sunday"),
+    )

@@ -48,6 +48,15 @@ class Reading:
         known, given = _scoped(self)
         return self.snapshot.rows(f"WITH {known} {text}", {**given, **(values or {})})
 
+    def columns(self, text: str, values: Mapping[str, object] | None = None) -> dict[str, Any]:
+        """The same, column by column, as numpy arrays; for scopes with branches."""
+        known, given = _scoped(self)
+        return self.snapshot.columns(f"WITH {known} {text}", {**given, **(values or {})})
+
+    def of_process(self, process: str) -> "Reading":
+        """The same of one process alone."""
+        return replace(self, scope=replace(self.scope, process=process))
+
     def before(self) -> "Reading":
         """The same of the time of the same length just before."""
         scope = self.scope

@@ -29,6 +29,7 @@ async function start() {
   viewer.on('element.click', ({ element }) => {
     const called = element.businessObject.calledElement;
     if (called && choice && drawings.some(({ key }) => key === called)) change(viewer, called);
+    else if (config.heat?.[element.id]) location.href = config.heat[element.id].href;
   });
 }
 
@@ -45,10 +46,10 @@ async function draw(viewer) {
   await viewer.importXML(named(await response.text()));
   fit(viewer.get('canvas'));
   mark(viewer);
-  stops = placesToLookAt(viewer);
+  stops = config.heat ? hottest(viewer) : placesToLookAt(viewer);
   next = 0;
   if (stops.length && viewer.get('canvas').zoom() < LEGIBLE) lookAt(viewer, stops[0]);
-  document.querySelector('#diagram-buttons [value=open]').hidden = stops.length === 0 || config.tokens.length === 0;
+  document.querySelector('#diagram-buttons [value=open]').hidden = stops.length === 0 || !(config.heat || config.tokens.length);
   container.dataset.ready = config.key;
 }
 
@@ -78,6 +79,12 @@ function placesToLookAt(viewer) {
   const done = drawn(config.done);
   const last = done.find(({ type }) => type === 'bpmn:EndEvent') ?? done.sort((one, other) => other.x - one.x)[0];
   return last ? [last] : [];
+}
+
+// The steps of a measure, from the most.
+function hottest(viewer) {
+  const steps = Object.entries(config.heat).sort(([, one], [, other]) => other.level - one.level);
+  return steps.map(([id]) => viewer.get('elementRegistry').get(id)).filter(Boolean);
 }
 
 function lookAt(viewer, element) {
@@ -151,6 +158,11 @@ function mark(viewer) {
   for (const id of config.done) {
     const element = elements.get(id);
     if (element) canvas.addMarker(id, isFrame(element) ? 'is-done-around' : 'is-done');
+  }
+  for (const [id, { level, text }] of Object.entries(config.heat ?? {})) {
+    if (!elements.get(id)) continue;
+    canvas.addMarker(id, `heat-${level}`);
+    label(viewer, id, 'token-title', text, { bottom: 8, right: 24 });
   }
   for (const token of config.tokens) {
     const element = elements.get(token.id);

@@ -16,6 +16,32 @@ class ReportTab:
 
 
 @dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force, with the way to drop it; `name` and `value` are sent on by the form of filters."""
+
+    text: str
+    drop_href: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFrame:
+    """The pages of reports, and what they are about; `since` and `until` are days (ISO 8601)."""
+
+    tabs: tuple[ReportTab, ...]
+    processes: tuple[Option, ...]
+    branches: tuple[Option, ...]
+    versions: tuple[Option, ...]
+    since: str
+    until: str
+    here: str
+    clear_href: str
+    periods: tuple[ReportTab, ...]
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportColumn:
     """A column; `help` says what it counts, `number` whether it is one, `key` that rows are known by it."""
 
@@ -36,16 +62,38 @@ class ReportCell:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """One report: `about` says in a sentence what it tells, `since` and `until` are days (ISO 8601)."""
+    """One report as a table: `about` says in a sentence what it tells."""
 
-    tabs: tuple[ReportTab, ...]
+    frame: ReportFrame
+    tables: tuple[ReportTab, ...]
     title: str
     about: str
-    processes: tuple[Option, ...]
-    branches: tuple[Option, ...]
-    since: str
-    until: str
     columns: tuple[ReportColumn, ...]
     rows: tuple[tuple[ReportCell, ...], ...]
-    here: str
     file_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """A task or a case that a number counted, in words; `href` is the case."""
+
+    title: str
+    href: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPage:
+    """What a number counts. `of`: what it is the number of; `back_href` leads to the report."""
+
+    frame: ReportFrame
+    title: str
+    of: str
+    columns: tuple[str, ...]
+    numbers: frozenset[int]
+    rows: tuple[CountedRow, ...]
+    hidden: tuple[tuple[str, str], ...]
+    back_href: str
+    file_href: str
+    first_href: str | None
+    next_href: str | None

@@ -26,7 +26,9 @@ class WorkingClock:
     def __init__(self, calendar: WorkingCalendar, first: int, last: int) -> None:
         days = (date(last + 1, 1, 1) - date(first, 1, 1)).days
         start = date(first, 1, 1)
-        spans = [span for offset in range(days) for span in calendar.spans(start + timedelta(days=offset))]
+        dated = [(offset, span) for offset in range(days) for span in calendar.spans(start + timedelta(days=offset))]
+        spans = [span for _, span in dated]
+        self._days: Micros = np.array([offset for offset, _ in dated], dtype=np.int64)
         self._openings: Micros = np.array([micros(opening) for opening, _ in spans], dtype=np.int64)
         self._closings: Micros = np.array([micros(closing) for _, closing in spans], dtype=np.int64)
         lengths = self._closings - self._openings
@@ -40,6 +42,13 @@ class WorkingClock:
         known = np.maximum(place, 0)
         worked = self._worked[known] + np.minimum(instants, self._closings[known]) - self._openings[known]
         return np.where(place < 0, 0, worked)
+
+    def spans(self, since: int, until: int) -> tuple[Micros, Micros, Micros]:
+        """The spans worked between two instants: the day of each, counted from that of the first, its start and end."""
+        first = int(np.searchsorted(self._closings, since, side="right"))
+        last = int(np.searchsorted(self._openings, until, side="left"))
+        days = self._days[first:last]
+        return days - days[0] if len(days) else days, self._openings[first:last], self._closings[first:last]
 
     def reading(self, moment: datetime) -> int:
         """What it reads at one instant."""

@@ -44,6 +44,10 @@ class Snapshot:
         """What a SELECT with `$name` parameters gives."""
         return self.connection.cursor().execute(text, dict(values or {})).fetchall()
 
+    def columns(self, text: str, values: Mapping[str, object] | None = None) -> dict[str, Any]:
+        """The same, column by column, as numpy arrays."""
+        return self.connection.cursor().execute(text, dict(values or {})).fetchnumpy()
+
     def meta(self, name: str) -> str | None:
         """A fact about the snapshot itself."""
         found = self.rows(_META, {"name": name})

@@ -1,0 +1,60 @@
+"""Options of charts for the drawing library, without colours, which the page has."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from server.pages.contexts.charts import numbers
+
+Options: TypeAlias = Mapping[str, Any]
+Series: TypeAlias = Sequence[tuple[str, Sequence[float | None]]]
+
+
+def bars(categories: Sequence[str], series: Series, unit: str = "", *, stacked: bool = False) -> Options:
+    """Bars for each category, side by side or on top of one another."""
+    return {
+        **_legend(series),
+        "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
+        "xAxis": {"type": "category", "data": list(categories)},
+        "yAxis": {"type": "value", "name": unit, "minInterval": 1 if not unit else 0},
+        "series": [
+            {"type": "bar", "name": name, "data": numbers(values), **({"stack": "all"} if stacked else {})}
+            for name, values in series
+        ],
+    }
+
+
+def lines(categories: Sequence[str], series: Series, unit: str = "", *, areas: bool = False) -> Options:
+    """Lines over categories; `areas` stacks them."""
+    drawn: Mapping[str, Any] = {"stack": "all", "areaStyle": {}} if areas else {}
+    return {
+        **_legend(series),
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": list(categories), "boundaryGap": False},
+        "yAxis": {"type": "value", "name": unit},
+        "series": [
+            {"type": "line", "name": name, "data": numbers(values), "showSymbol": len(categories) < 2, **drawn}  # noqa: PLR2004 -- one point makes no line
+            for name, values in series
+        ],
+    }
+
+
+def scatter(points: Sequence[Mapping[str, Any]], unit: str, marks: Sequence[tuple[str, float]] = ()) -> Options:
+    """Points (`value`: an ISO day and a number, `name`, `href`), and lines across at the marks."""
+    drawn = [{"yAxis": round(value, 1), "name": name, "label": {"formatter": name}} for name, value in marks]
+    return {
+        "tooltip": {"trigger": "item"},
+        "xAxis": {"type": "time", "axisLabel": {"formatter": "{MM}-{dd}"}},
+        "yAxis": {"type": "value", "name": unit},
+        "series": [
+            {
+                "type": "scatter",
+                "symbolSize": 7,
+                "data": list(points),
+                "markLine": {"symbol": "none", "silent": True, "data": drawn},
+            }
+        ],
+    }
+
+
+def _legend(series: Series) -> Options:
+    return {"legend": {}} if len(series) > 1 else {}

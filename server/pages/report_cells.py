@@ -1,0 +1,78 @@
+"""Cells of reports: names for codes, numbers as the reader's language writes them, ways to what they count."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from server.pages.contexts.reports import ReportCell
+from server.pages.report_names import ReportNames
+from server.pages.report_query import ReportQuery
+from server.pages.words import Words
+from server.reports.drill import COUNTING, DRILLS
+
+SHARES = frozenset({"late", "in_time", "share"})
+BARS = frozenset({"waited_in_all", "held_up"})
+WORDS = frozenset({"process", "step", "role", "branch", "person"})
+
+
+@dataclass(frozen=True, slots=True)
+class CellTeller:
+    """Tells the cells of one report, asked for by `query`."""
+
+    words: Words
+    names: ReportNames
+    query: ReportQuery
+    report: str
+
+    def cells(self, columns: Sequence[str], row: Any, rows: Sequence[Any]) -> list[ReportCell]:  # noqa: ANN401 -- a row of the report
+        """The cells of a row; `rows` are all, as bars compare with the longest."""
+        return [self._cell(column, row, rows) for column in columns]
+
+    def plain(self, column: str, row: Any) -> object:  # noqa: ANN401 -- as above
+        """A code or id by its name; anything else as it is."""
+        value = getattr(row, column)
+        names = self.names
+        ways = {
+            "process": lambda: names.process(value),
+            "step": lambda: names.step(row.process, value),
+            "role": lambda: names.role(value),
+            "branch": lambda: names.branch(value),
+            "person": lambda: names.person(value),
+        }
+        return ways[column]() if column in ways else "" if value is None else value
+
+    def number(self, value: float) -> str:
+        """A number with at most one decimal."""
+        exact = Decimal(value) if isinstance(value, int) else round(Decimal(value), 1)
+        return self.words.formats.number(exact)
+
+    def _cell(self, column: str, row: Any, rows: Sequence[Any]) -> ReportCell:  # noqa: ANN401 -- as above
+        value = getattr(row, column)
+        if column in WORDS:
+            return ReportCell(str(self.plain(column, row)))
+        if value is None:
+            return ReportCell("—")
+        if column in SHARES:
+            return ReportCell(percent(value), self._href(column, row) if value else None)
+        most = max((getattr(each, column) for each in rows), default=0) if column in BARS else 0
+        share = round(value / most * 100) if round(most, 1) else None
+        return ReportCell(self.number(value), self._href(column, row), share)
+
+    def _href(self, column: str, row: Any) -> str | None:  # noqa: ANN401 -- as above
+        """Where what was counted is listed."""
+        value = getattr(row, column)
+        if column not in DRILLS.get(self.report, {}) or (column in COUNTING and not value):
+            return None
+        return self.query.href(f"/reports/{self.report}/{column}", **keys_of(row))
+
+
+def keys_of(row: Any) -> Mapping[str, str]:  # noqa: ANN401 -- as above
+    """What a row is about, as an address names it; the process as `of`, beside the one that the page is about."""
+    known = {name: getattr(row, name, None) for name in ("process", "step", "role", "branch", "person")}
+    return {"of" if name == "process" else f"of_{name}": str(value) for name, value in known.items() if value}
+
+
+def percent(share: float) -> str:
+    """A share of one."""
+    return f"{round(share * 100)}%"

@@ -1,0 +1,89 @@
+"""What every page of reports has around it: the pages there are, and what they are about."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from server.pages.contexts.parts import Option
+from server.pages.contexts.reports import Chip, ReportFrame, ReportTab
+from server.pages.report_names import ReportNames
+from server.pages.report_query import Read, ReportQuery
+from server.pages.visits import Visit
+from server.queries.processes import versions_of
+
+_MONTH = timedelta(days=30)
+
+
+def report_frame(visit: Visit, query: ReportQuery, read: Read, names: ReportNames, here: str) -> ReportFrame:
+    """The frame of the page `here`."""
+    return ReportFrame(
+        tabs=tuple(ReportTab(path, title, query.href(path), path == here) for path, title in pages_told(visit).items()),
+        processes=_options(names.processes, query.process),
+        branches=_options({code: names.branch(code) for code in sorted(names.own)}, query.branch),
+        versions=_versions(visit, query, names),
+        since=read.since.isoformat(),
+        until=read.until.isoformat(),
+        here=here,
+        clear_href=here,
+        periods=_periods(visit, query, here),
+        chips=tuple(_chips(visit, query, names, here)),
+    )
+
+
+def pages_told(visit: Visit) -> Mapping[str, str]:
+    """The pages of reports by address, in order."""
+    gettext = visit.words.gettext
+    return {
+        "/reports": gettext("Overview"),
+        "/reports/bottlenecks": gettext("Bottlenecks"),
+        "/reports/now": gettext("Now"),
+        "/reports/flows": gettext("Flow"),
+        "/reports/people": gettext("People"),
+        "/reports/waiting": gettext("Tables"),
+    }
+
+
+def _versions(visit: Visit, query: ReportQuery, names: ReportNames) -> tuple[Option, ...]:
+    if query.process not in names.processes:
+        return ()
+    known = [str(each.version) for each in versions_of(visit.wired.database, query.process)]
+    return _options({each: each for each in known}, str(query.version or "")) if len(known) > 1 else ()
+
+
+def _periods(visit: Visit, query: ReportQuery, here: str) -> tuple[ReportTab, ...]:
+    """Times that are often asked for."""
+    today = visit.now.astimezone(visit.zone).date()
+    month = today.replace(day=1)
+    last = (month - timedelta(days=1)).replace(day=1)
+    gettext = visit.words.gettext
+    found = (
+        (gettext("Last 7 days"), today - timedelta(days=6), today),
+        (gettext("Last 30 days"), today - _MONTH, today),
+        (gettext("This month"), month, today),
+        (gettext("Last month"), last, month - timedelta(days=1)),
+    )
+    return tuple(_period(query, here, title, since, until, today) for title, since, until in found)
+
+
+def _period(query: ReportQuery, here: str, title: str, since: date, until: date, today: date) -> ReportTab:
+    ends = None if until == today else until
+    asked = ReportQuery(query.process, query.branch, query.version, since, ends, query.attributes)
+    chosen = (query.since, query.until) == (since, ends)
+    return ReportTab(title, title, asked.href(here, **query.more), chosen)
+
+
+def _chips(visit: Visit, query: ReportQuery, names: ReportNames, here: str) -> list[Chip]:
+    """The attributes that the page is narrowed to, each with the way to drop it."""
+    told = visit.words.gettext("%(label)s: %(text)s")
+    return [
+        Chip(
+            told % {"label": names.attribute(query.process, name), "text": names.value(query.process, name, text)},
+            query.without(name).href(here, **query.more),
+            name,
+            text,
+        )
+        for name, text in query.attributes.items()
+    ]
+
+
+def _options(texts: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
+    return tuple(Option(value, text, value == chosen) for value, text in texts.items())

@@ -1,0 +1,77 @@
+"""What codes and ids in reports are called, in the reader's language."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from server.pages.visits import Visit
+from server.queries.names import branch_names, person_names, role_names
+from server.queries.naming import labels_in_force
+from server.queries.processes import list_processes
+from server.reports.asked import branches_for
+
+
+@dataclass(frozen=True, slots=True)
+class ReportNames:
+    """Names by code or id; `own`: the branches that the reader oversees."""
+
+    processes: Mapping[str, str]
+    labels: Mapping[str, Mapping[str, str]]
+    roles: Mapping[str, str]
+    branches: Mapping[str, str]
+    people: Mapping[str, str]
+    own: frozenset[str]
+
+    def process(self, key: str) -> str:
+        """What a process is called."""
+        return self.processes.get(key, key)
+
+    def step(self, process: str, element: str) -> str:
+        """What a step is called, also one of a called process."""
+        return self._of(process, f"element.{element}") or element
+
+    def branch(self, code: str) -> str:
+        """What a branch is called."""
+        return self.branches.get(code, code)
+
+    def role(self, code: str | None) -> str:
+        """What a role is called; nothing for none."""
+        return "" if code is None else self.roles.get(code, code)
+
+    def person(self, key: str | None) -> str:
+        """What a person is called; nothing for nobody."""
+        return "" if key is None else self.people.get(key, key)
+
+    def attribute(self, process: str, name: str) -> str:
+        """What lists call something they show of a case."""
+        found = (self._of(process, f"{start}{name}") for start in ("data.", "column."))
+        return next((label for label in found if label), None) or self._ending(process, f".{name}") or name
+
+    def value(self, process: str, name: str, text: str) -> str:
+        """The text of a code that a form offers."""
+        return self._ending(process, f".{name}.{text}") or text
+
+    def _of(self, process: str, key: str) -> str | None:
+        own = self.labels.get(process, {}).get(key)
+        return own or next((each[key] for each in self.labels.values() if key in each), None)
+
+    def _ending(self, process: str, end: str) -> str | None:
+        """The label of a form's field or choice."""
+        return next(
+            (
+                text
+                for key, text in self.labels.get(process, {}).items()
+                if key.startswith("form.") and key.endswith(end)
+            ),
+            None,
+        )
+
+
+def report_names(visit: Visit, people: Iterable[str | None] = ()) -> ReportNames:
+    """All names that a report may need, and those of these people."""
+    known = {version.process: version.name or version.process for version in list_processes(visit.wired.database)}
+    with visit.wired.database.read() as connection:
+        labels = labels_in_force(connection, known, visit.locale)
+        branches = branch_names(connection, visit.locale)
+        named = person_names(connection, people)
+    processes = {key: labels.get(key, {}).get("process.title", name) for key, name in known.items()}
+    return ReportNames(processes, labels, role_names(*labels.values()), branches, named, branches_for(visit.actor))

@@ -1,0 +1,104 @@
+"""What a report is asked for by its address, and what it then reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from server.pages.days import midnight, read_day
+from server.pages.visits import Visit
+from server.reports.asked import USUAL, Asked, reading_for
+from server.reports.scope import Reading
+
+ATTRIBUTE = "a."
+"""How a filter on what lists show of cases is called in addresses: `a.product=farmer_micro`."""
+MOST_ATTRIBUTES = 8
+MOST_VERSION = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReportQuery:
+    """Days are in the zone of the reader's branch, the last included; what is no day or no number counts as none.
+
+    `more` are the parameters that single pages know, such as `step`.
+    """
+
+    process: str = ""
+    branch: str = ""
+    version: int | None = None
+    since: date | None = None
+    until: date | None = None
+    attributes: Mapping[str, str] = field(default_factory=dict[str, str])
+    more: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def href(self, path: str, **more: str) -> str:
+        """The address of another page about the same; empty texts are left out."""
+        given = {
+            "process": self.process,
+            "branch": self.branch,
+            "version": "" if self.version is None else str(self.version),
+            "since": str(self.since or ""),
+            "until": str(self.until or ""),
+            **{f"{ATTRIBUTE}{name}": text for name, text in self.attributes.items()},
+            **more,
+        }
+        query = urlencode({name: text for name, text in given.items() if text})
+        return f"{path}?{query}" if query else path
+
+    def without(self, name: str) -> "ReportQuery":
+        """The same for any value of that attribute."""
+        return replace(self, attributes={key: text for key, text in self.attributes.items() if key != name})
+
+    def told(self, name: str) -> str:
+        """A parameter that only this page knows; empty when it is not given."""
+        return self.more.get(name, "")
+
+
+def report_query(request: Request) -> ReportQuery:
+    """Read the address."""
+    given = {name: text for name, text in request.query_params.items() if "\0" not in text}
+    attributes = [(name.removeprefix(ATTRIBUTE), text) for name, text in given.items() if name.startswith(ATTRIBUTE)]
+    version = given.get("version", "")
+    known = {"process", "branch", "version", "since", "until"}
+    return ReportQuery(
+        process=given.get("process", ""),
+        branch=given.get("branch", ""),
+        version=int(version) if version.isascii() and version.isdigit() and int(version) < MOST_VERSION else None,
+        since=read_day(given.get("since", "")),
+        until=read_day(given.get("until", "")),
+        attributes={name: text for name, text in attributes[:MOST_ATTRIBUTES] if text},
+        more={name: text for name, text in given.items() if name not in known and not name.startswith(ATTRIBUTE)},
+    )
+
+
+Query = Annotated[ReportQuery, Depends(report_query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What is read, and the first and the last day it is about."""
+
+    reading: Reading
+    since: date
+    until: date
+
+
+def read(visit: Visit, query: ReportQuery) -> Read:
+    """What the address asks for. Raises RightMissing, BranchNotFound and ReportsBehind."""
+    today = visit.now.astimezone(visit.zone).date()
+    last = min(query.until or today, today)
+    first = query.since or last - USUAL
+    until = None if last == today else midnight(last + timedelta(days=1), visit.zone)
+    asked = Asked(
+        query.process or None,
+        query.branch or None,
+        midnight(first, visit.zone),
+        until,
+        query.version,
+        query.attributes or None,
+    )
+    return Read(reading_for(visit.wired.reports, visit.actor, asked, visit.now), first, last)

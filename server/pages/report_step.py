@@ -1,0 +1,243 @@
+"""Why one step holds cases up: the reasons of its waiting, its days, and what goes with longer delays."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from server.domain.errors import NotFound
+from server.mining.effects import LARGE, MEDIUM, Effect
+from server.pages.chart_options import bars, lines
+from server.pages.contexts.bottlenecks import CauseLine, StepPage, WhyLine
+from server.pages.contexts.charts import Cell, Chart, ChartTable
+from server.pages.contexts.parts import Option
+from server.pages.framing import show
+from server.pages.report_cells import CellTeller, percent
+from server.pages.report_frame import report_frame
+from server.pages.report_names import ReportNames, report_names
+from server.pages.report_query import ATTRIBUTE, Query, ReportQuery, read
+from server.pages.report_words import reasons_told, weekdays_told
+from server.pages.visits import SignedInVisit, Visit
+from server.reports.bottlenecks import bottlenecks
+from server.reports.causes import DELAYS, Causes, causes
+from server.reports.scope import Reading
+from server.reports.step_days import WeekRow, by_week, by_weekday
+from server.reports.why_waiting import WhyRow, why_waiting
+
+router = APIRouter(prefix="/reports/bottlenecks")
+HERE = "/reports/bottlenecks"
+MOST_CAUSES = 15
+_SMALLEST_SHARE = 0.01
+
+
+@router.get("/{process}/{step}")
+def get_step(process: str, step: str, visit: SignedInVisit, query: Query) -> Response:
+    """One step of a process. Raises NotFound where nothing happened, RightMissing, BranchNotFound and ReportsBehind."""
+    found = read(visit, query)
+    delay = query.told("delay") if query.told("delay") in DELAYS else "wait"
+    told = causes(found.reading, process, step, delay, visit.zone)
+    if not told.count:
+        raise NotFound
+    people = [effect.value for effect in told.effects if effect.attribute == "person"]
+    names = report_names(visit, people)
+    here = f"{HERE}/{process}/{step}"
+    why = why_waiting(found.reading, process, step)
+    page = StepPage(
+        frame=report_frame(visit, query, found, names, here),
+        title=names.step(process, step),
+        process=names.process(process),
+        element=step,
+        facts=_facts(visit, found.reading, names, process, step),
+        finding=_finding(visit, found.reading, why, process, step),
+        why=_why(visit, why),
+        weekdays=_weekdays(visit, query, found.reading, process, step),
+        trend=_trend(visit, found.reading, process, step),
+        delays=tuple(Option(name, text, name == delay) for name, text in _delays_told(visit).items()),
+        explained=tuple(
+            (_attribute(visit, names, process, each.attribute), round(each.share * 100))
+            for each in told.explained
+            if each.share >= _SMALLEST_SHARE
+        ),
+        causes=_causes(visit, query, names, process, here, told),
+        count=visit.words.formats.number(told.count),
+        tasks_href=query.href("/reports/steps/waited_in_all", of=process, of_step=step),
+        back_href=query.href(HERE),
+    )
+    return show(visit, "reports/step.html", page)
+
+
+def _facts(visit: Visit, reading: Reading, names: ReportNames, process: str, step: str) -> tuple[tuple[str, str], ...]:
+    """What the ranking says of the step."""
+    row = next((each for each in bottlenecks(reading.of_process(process)) if each.step == step), None)
+    if row is None:
+        return ()
+    gettext, number = visit.words.gettext, CellTeller(visit.words, names, ReportQuery(), "").number
+    told = [
+        (gettext("Role"), names.role(row.role)),
+        (gettext("Without its waiting, half of the cases are done sooner by"), number(row.impact_median)),
+        (gettext("nine of ten by"), number(row.impact_p90)),
+        (gettext("Share of the time of all cases"), percent(row.share)),
+    ]
+    if row.wait_median is not None and row.wait_before is not None:
+        before = {"now": number(row.wait_median), "before": number(row.wait_before)}
+        told.append((gettext("Wait, median"), gettext("%(now)s, before %(before)s") % before))
+    return tuple((title, text) for title, text in told if text)
+
+
+def _finding(visit: Visit, reading: Reading, why: Sequence[WhyRow], process: str, step: str) -> str | None:
+    """The main reason in a sentence; of batching, the days on which the step is done."""
+    if not why:
+        return None
+    share = percent(why[0].share)
+    if why[0].reason != "batching":
+        return reasons_told(visit.words)[why[0].reason][1] % {"share": share}
+    rows = by_weekday(reading, process, step, visit.zone)
+    most = max(rows, key=lambda row: row.taken)
+    whole = sum(row.taken for row in rows) or 1
+    return visit.words.gettext(
+        "%(share)s of the waiting was on days on which nobody did this step; %(part)s of it is done on one day:"
+        " %(day)s."
+    ) % {"share": share, "part": percent(most.taken / whole), "day": weekdays_told(visit.words)[most.weekday]}
+
+
+def _why(visit: Visit, rows: Sequence[WhyRow]) -> tuple[WhyLine, ...]:
+    told = reasons_told(visit.words)
+    number = CellTeller(visit.words, report_names(visit), ReportQuery(), "").number
+    return tuple(WhyLine(*told[row.reason], number(row.waited), round(row.share * 100)) for row in rows)
+
+
+def _weekdays(visit: Visit, query: ReportQuery, reading: Reading, process: str, step: str) -> Chart:
+    gettext, number = visit.words.gettext, visit.words.formats.number
+    rows = by_weekday(reading, process, step, visit.zone)
+    days = [weekdays_told(visit.words)[row.weekday] for row in rows]
+    series = [(gettext("Offered"), [row.offered for row in rows]), (gettext("Taken"), [row.taken for row in rows])]
+    counted = query.href("/reports/steps/waited_in_all", of=process, of_step=step)
+    cells = [
+        (Cell(day), Cell(number(row.offered), counted), Cell(number(row.taken)))
+        for day, row in zip(days, rows, strict=True)
+    ]
+    return Chart(
+        "weekdays",
+        gettext("When it comes and when it is taken"),
+        gettext("Tasks offered, and tasks taken for the first time, by weekday."),
+        bars(days, series),
+        ChartTable((gettext("Weekday"), gettext("Offered"), gettext("Taken")), tuple(cells)),
+    )
+
+
+def _trend(visit: Visit, reading: Reading, process: str, step: str) -> Chart:
+    gettext = visit.words.gettext
+    rows = by_week(reading, process, step, visit.zone)
+    weeks = [week_told(visit, row.week) for row in rows]
+    series = [
+        (gettext("Median"), [row.wait_median for row in rows]),
+        (gettext("90%"), [row.wait_p90 for row in rows]),
+    ]
+    return Chart(
+        "trend",
+        gettext("How long it waited, week by week"),
+        gettext("Of the tasks offered in each week: working hours until somebody held them, or until now."),
+        lines(weeks, series, gettext("working hours")),
+        ChartTable(
+            (gettext("Week from"), gettext("Tasks"), gettext("Median"), gettext("90%")),
+            tuple(_week(visit, week, row) for week, row in zip(weeks, rows, strict=True)),
+        ),
+    )
+
+
+def _week(visit: Visit, week: str, row: WeekRow) -> tuple[Cell, ...]:
+    number = visit.words.formats.number
+    median, most = (number(round(Decimal(value), 1)) for value in (row.wait_median, row.wait_p90))
+    return Cell(week), Cell(number(row.tasks)), Cell(median), Cell(most)
+
+
+def week_told(visit: Visit, week: date) -> str:
+    """A week by its Monday."""
+    return visit.words.formats.day(week)
+
+
+def _delays_told(visit: Visit) -> dict[str, str]:
+    gettext = visit.words.gettext
+    return {"wait": gettext("Waiting"), "hold": gettext("Holding"), "total": gettext("From offer to completion")}
+
+
+def _attribute(visit: Visit, names: ReportNames, process: str, attribute: str) -> str:
+    gettext = visit.words.gettext
+    told = {
+        "branch": gettext("Branch"),
+        "person": gettext("Taken by"),
+        "role": gettext("Role"),
+        "version": gettext("Version"),
+        "weekday": gettext("Offered on"),
+        "daytime": gettext("Offered at"),
+        "returned": gettext("Came back"),
+        "queue": gettext("Queue at the offer"),
+    }
+    return told.get(attribute) or names.attribute(process, attribute.removeprefix("@"))
+
+
+def _causes(
+    visit: Visit, query: ReportQuery, names: ReportNames, process: str, here: str, told: Causes
+) -> tuple[CauseLine, ...]:
+    """Values with longer delays; those that tell nothing for sure come after those that do."""
+    longer = [each for each in told.effects if each.delta > 0 and each.value and each.median_with > each.median_without]
+    ordered = sorted(longer, key=lambda each: (not each.telling, each.few, -each.delta))
+    number = CellTeller(visit.words, names, query, "").number
+    return tuple(
+        CauseLine(
+            _attribute(visit, names, process, each.attribute),
+            _value(visit, names, process, each),
+            visit.words.formats.number(each.count),
+            number(each.median_with),
+            number(each.median_without),
+            _strength(visit, each),
+            each.telling,
+            each.few,
+            _narrowed(query, each, here),
+        )
+        for each in ordered[:MOST_CAUSES]
+    )
+
+
+def _value(visit: Visit, names: ReportNames, process: str, effect: Effect) -> str:
+    gettext = visit.words.gettext
+    quarters = {
+        "q1": gettext("lowest quarter"),
+        "q2": gettext("second quarter"),
+        "q3": gettext("third quarter"),
+        "q4": gettext("highest quarter"),
+    }
+    ways: Mapping[str, Callable[[str], str]] = {
+        "branch": names.branch,
+        "person": names.person,
+        "role": names.role,
+        "weekday": lambda text: weekdays_told(visit.words)[int(text)],
+        "daytime": lambda text: f"{text}:00–{text}:59",
+        "returned": lambda text: gettext("yes") if text == "yes" else gettext("no"),
+    }
+    if effect.attribute in ways:
+        return ways[effect.attribute](effect.value)
+    return quarters.get(effect.value) or names.value(process, effect.attribute.removeprefix("@"), effect.value)
+
+
+def _strength(visit: Visit, effect: Effect) -> str:
+    gettext = visit.words.gettext
+    if effect.few:
+        return gettext("too few to say")
+    if not effect.telling:
+        return gettext("may be chance")
+    return (
+        gettext("strong") if effect.delta >= LARGE else gettext("medium") if effect.delta >= MEDIUM else gettext("weak")
+    )
+
+
+def _narrowed(query: ReportQuery, effect: Effect, here: str) -> str | None:
+    """The page about cases with that value alone."""
+    if effect.attribute == "branch":
+        return ReportQuery(query.process, effect.value, query.version, query.since, query.until, query.attributes).href(
+            here
+        )
+    is_text = effect.attribute.startswith("@") and effect.value not in {"q1", "q2", "q3", "q4", "…"}
+    return query.href(here, **{f"{ATTRIBUTE}{effect.attribute.removeprefix('@')}": effect.value}) if is_text else None

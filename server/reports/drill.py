@@ -1,0 +1,150 @@
+"""The way from a number of a report to what it counts: the tasks, or the cases, one by one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from server.reports.scope import Reading, aware
+from server.reports.statistics import hours
+
+MOST = 100
+"""Rows of one page."""
+
+
+class Of(StrEnum):
+    """What is counted."""
+
+    TASKS = "tasks"
+    CASES = "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """Which rows a column counts, and which of them come first."""
+
+    of: Of
+    condition: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillRow:
+    """A task, or a case (then without step, role and person). Hours are working hours, up to the end of the time.
+
+    `person` holds it or completed it; `began`: offered, or started. `wait`, `hold`: of a task; `total`: from beginning
+    to end, or until now.
+    """
+
+    case: str
+    title: str | None
+    business_key: str | None
+    process: str
+    branch: str
+    step: str | None
+    role: str | None
+    person: str | None
+    began: datetime
+    ended: datetime | None
+    due: datetime | None
+    wait: float | None
+    hold: float | None
+    total: float
+
+
+_TASKS = f"""
+    SELECT t."case", c.title, c.business_key, t.process, t.branch, t.element, t.role, coalesce(t.holder, t.doer),
+        t.offered, t.ended, t.due, {hours("t.wait_w")} AS wait, {hours("t.hold_w")} AS hold,
+        {hours("coalesce(t.ended_w, t.now_w) - t.offered_w")} AS total
+    FROM task_at t JOIN trace_all c USING ("case")
+"""
+_CASES = f"""
+    SELECT "case", title, business_key, process, branch, NULL, NULL, NULL, started, ended, NULL, NULL, NULL,
+        {hours("coalesce(ended_w, now_w) - started_w")} AS total
+    FROM case_at
+"""
+_KEYS: Mapping[Of, Mapping[str, str]] = {
+    Of.TASKS: {
+        "process": "t.process",
+        "step": "t.element",
+        "role": "t.role",
+        "branch": "t.branch",
+        "person": "coalesce(t.holder, t.doer)",
+        "case": 't."case"',
+    },
+    Of.CASES: {"process": "process", "branch": "branch", "case": '"case"'},
+}
+
+
+def drilled(reading: Reading, drill: Drill, keys: Mapping[str, str], skip: int = 0, most: int = MOST) -> list[DrillRow]:
+    """What was counted in the row with these keys (`process`, `step`, `role`, `branch`, `person`); one more than asked.
+
+    Keys that what is counted does not have are left out.
+    """
+    known = {name: text for name, text in keys.items() if name in _KEYS[drill.of] and text}
+    where = [drill.condition, *(f"{_KEYS[drill.of][name]} = $of_{name}" for name in known)]
+    text = f"""
+        SELECT * FROM ({_TASKS if drill.of is Of.TASKS else _CASES} WHERE {" AND ".join(where)})
+        ORDER BY {drill.order}, "case" LIMIT {int(most) + 1} OFFSET {int(skip)}
+    """
+    rows = reading.rows(text, {f"of_{name}": text for name, text in known.items()})
+    return [DrillRow(*row[:8], *(cell and aware(cell) for cell in row[8:11]), *row[11:]) for row in rows]
+
+
+def counted(reading: Reading, drill: Drill, keys: Mapping[str, str]) -> int:
+    """How many there are."""
+    known = {name: text for name, text in keys.items() if name in _KEYS[drill.of] and text}
+    where = [drill.condition, *(f"{_KEYS[drill.of][name]} = $of_{name}" for name in known)]
+    text = f"SELECT count(*) FROM ({_TASKS if drill.of is Of.TASKS else _CASES} WHERE {' AND '.join(where)})"
+    rows = reading.rows(text, {f"of_{name}": text for name, text in known.items()})
+    return rows[0][0] if rows else 0
+
+
+_OPEN, _DONE = "t.outcome IS NULL", "t.outcome = 'completed'"
+_TASK_DRILLS: Mapping[str, Drill] = {
+    "open": Drill(Of.TASKS, _OPEN, "began"),
+    "untaken": Drill(Of.TASKS, f"{_OPEN} AND t.holder IS NULL", "began"),
+    "overdue": Drill(Of.TASKS, f"{_OPEN} AND t.due < $until", "due"),
+    "oldest": Drill(Of.TASKS, _OPEN, "total DESC"),
+    "completed": Drill(Of.TASKS, _DONE, "total DESC"),
+    "cancelled": Drill(Of.TASKS, "t.outcome = 'cancelled'", "ended"),
+    "waited_in_all": Drill(Of.TASKS, "TRUE", "wait DESC"),
+    "wait_median": Drill(Of.TASKS, _DONE, "wait DESC"),
+    "wait_p90": Drill(Of.TASKS, _DONE, "wait DESC"),
+    "hold_median": Drill(Of.TASKS, _DONE, "hold DESC"),
+    "hold_p90": Drill(Of.TASKS, _DONE, "hold DESC"),
+    "total_median": Drill(Of.TASKS, _DONE, "total DESC"),
+    "total_p90": Drill(Of.TASKS, _DONE, "total DESC"),
+    "late": Drill(Of.TASKS, f"{_DONE} AND t.ended > t.due", "ended - due DESC"),
+}
+DRILLS: Mapping[str, Mapping[str, Drill]] = {
+    "waiting": {name: _TASK_DRILLS[name] for name in ("open", "untaken", "overdue", "oldest")},
+    "steps": {name: drill for name, drill in _TASK_DRILLS.items() if name not in {"overdue", "oldest"}},
+    "load": {
+        "holding": Drill(Of.TASKS, _OPEN, "began"),
+        "overdue": _TASK_DRILLS["overdue"],
+        "completed": _TASK_DRILLS["completed"],
+        "hold_median": _TASK_DRILLS["hold_median"],
+        "in_time": Drill(Of.TASKS, f"{_DONE} AND t.ended <= t.due", "ended"),
+    },
+    "flow": {
+        "started": Drill(Of.CASES, "started >= $since", "began"),
+        "completed": Drill(Of.CASES, "ended IS NOT NULL AND status = 'completed'", "total DESC"),
+        "cancelled": Drill(Of.CASES, "ended IS NOT NULL AND status = 'cancelled'", "ended"),
+        "failed": Drill(Of.CASES, "ended IS NOT NULL AND status = 'failed'", "ended"),
+        "running": Drill(Of.CASES, "ended IS NULL", "total DESC"),
+        "oldest": Drill(Of.CASES, "ended IS NULL", "total DESC"),
+        "median": Drill(Of.CASES, "ended IS NOT NULL AND status = 'completed'", "total DESC"),
+        "p90": Drill(Of.CASES, "ended IS NOT NULL AND status = 'completed'", "total DESC"),
+    },
+    "bottlenecks": {
+        "held_up": Drill(Of.TASKS, f"{_DONE} AND t.critical", "wait DESC"),
+        "cases": Drill(Of.TASKS, f"{_DONE} AND t.critical AND t.wait_w > 0", "wait DESC"),
+        "wait_median": _TASK_DRILLS["wait_median"],
+    },
+}
+"""What the columns of reports count, by report and column."""
+COUNTING = frozenset(
+    {"open", "untaken", "overdue", "completed", "cancelled", "holding", "started", "failed", "running"}
+)
+"""Columns whose number is how many rows their drill has."""

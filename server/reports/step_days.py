@@ -1,0 +1,58 @@
+"""One step day by day: what is offered and taken on which weekday, and how its waiting changed from week to week."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from server.reports.scope import Reading, aware
+from server.reports.statistics import hours, quantile
+
+_MOMENTS = """
+    SELECT offered, taken FROM task_at WHERE process = $of AND element = $step
+"""
+_WEEKS = f"""
+    SELECT date_trunc('week', offered + to_seconds($ahead::BIGINT))::DATE AS week, count(*),
+        {quantile(hours("wait_w"), 0.5)}, {quantile(hours("wait_w"), 0.9)}
+    FROM task_at WHERE process = $of AND element = $step GROUP BY week ORDER BY week
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayRow:
+    """A weekday (0 is Monday): tasks that were offered, and that were taken for the first time."""
+
+    weekday: int
+    offered: int
+    taken: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRow:
+    """The tasks offered in the week from a Monday: how many, and how long they waited, in working hours."""
+
+    week: date
+    tasks: int
+    wait_median: float
+    wait_p90: float
+
+
+def by_weekday(reading: Reading, process: str, step: str, zone: ZoneInfo) -> list[WeekdayRow]:
+    """Every weekday on which anything was offered or taken, and all from Monday to Friday."""
+    offered, taken = [0] * 7, [0] * 7
+    for began, first in reading.rows(_MOMENTS, {"of": process, "step": step}):
+        offered[aware(began).astimezone(zone).weekday()] += 1
+        if first is not None:
+            taken[aware(first).astimezone(zone).weekday()] += 1
+    days: Sequence[int] = [day for day in range(7) if day < 5 or offered[day] or taken[day]]  # noqa: PLR2004 -- Friday
+    return [WeekdayRow(day, offered[day], taken[day]) for day in days]
+
+
+def by_week(reading: Reading, process: str, step: str, zone: ZoneInfo) -> list[WeekRow]:
+    """Every week in which tasks were offered, the oldest first.
+
+    Weeks begin on Monday, in the zone as it stands at the end of the time.
+    """
+    ahead = reading.scope.until.astimezone(zone).utcoffset()
+    seconds = int(ahead.total_seconds()) if ahead else 0
+    return [WeekRow(*row) for row in reading.rows(_WEEKS, {"of": process, "step": step, "ahead": seconds})]
