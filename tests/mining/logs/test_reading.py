@@ -137,7 +137,7 @@ def test_an_absurdly_long_line_is_passed_over_in_bounded_memory():
             buffer[: len(piece)] = piece
             return len(piece)
 
-        def seek(self, place, whence=0):
+        def seek(self, place, _whence=0):
             return place
 
         def seekable(self):
