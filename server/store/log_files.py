@@ -73,11 +73,13 @@ class LogFiles:
 
     def sweep(self, known: Collection[str], now: float | None = None) -> None:
         """Remove the old files of logs that are not known, and what readings that broke off were making."""
-        before = (time.time() if now is None else now) - GRACE
-        for path in self.folder.glob("*"):
-            log_id = path.name.split(".")[0]
-            if path.stat().st_mtime < before and (log_id not in known or path.suffix in {".work", ".alive"}):
-                self.stop(log_id) if log_id in known else self.remove(log_id)
+        moment = time.time() if now is None else now
+        old = [path for path in self.folder.glob("*") if path.stat().st_mtime < moment - GRACE]
+        for log_id, suffix in {(path.name.split(".")[0], path.suffix) for path in old}:
+            if log_id not in known:
+                self.remove(log_id)
+            elif suffix in {".work", ".alive"} and not self.alive(log_id, moment):
+                self.stop(log_id)
 
     def _work(self, log_id: str) -> Path:
         return self.folder / f"{log_id}.work"

@@ -50,7 +50,9 @@ def test_what_doubles_the_delay_is_found_and_explains_most():
     slow = [rng.random() < 0.3 for _ in range(600)]
     delays = np.array([rng.expovariate(1) * (3 if each else 1) for each in slow])
     noise = values([rng.choice("xyz") for _ in slow])
-    found, explained = effects(delays, [("noise", noise), ("officer", values(["li" if each else "wang" for each in slow]))])
+    found, explained = effects(
+        delays, [("noise", noise), ("officer", values(["li" if each else "wang" for each in slow]))]
+    )
     assert (found[0].attribute, found[0].value) == ("officer", "li") and found[0].telling
     assert explained[0].attribute == "officer" and explained[0].share > 5 * explained[1].share
 

@@ -4,11 +4,13 @@ import re
 import time
 
 import pytest
+from starlette.testclient import TestClient
 
 from server.domain import codec
 from server.domain.events import ORGANISATION
 from server.store.chains import entries_of
-from tests.pages.conftest import hidden
+from tests import site
+from tests.pages.conftest import Person, hidden
 
 HERE = "/reports/logs"
 ROWS = """案件编号,环节名称,开始时间,完成时间,经办人
@@ -134,6 +136,17 @@ def test_a_file_is_asked_for_and_must_not_be_too_large(manager):
     assert "Please choose a file." in manager.post(HERE, files={"other": ("", b"")}).text
     assert send(manager, name="x" * 300 + ".csv").status_code == 422
     assert "at most 2,048 MB" in manager.get(HERE).text
+
+
+def test_larger_files_than_the_setting_are_stopped_on_their_way(database_url, tmp_path):
+    megabyte = 1024 * 1024
+    made = site.site(database_url, tmp_path, log_bytes=megabyte)
+    with TestClient(made):
+        manager = Person(made, site.settle(made.state.wired.database), "xujian")
+        head = b"case,activity,time\n1,a,2026-01-05\n"
+        assert send(manager, head + b" " * (megabyte + 1_000 - len(head))).status_code == 422
+        assert send(manager, head + b" " * 2 * megabyte).status_code == 413
+        assert send(manager, head).status_code == 303
 
 
 def test_a_bad_choice_is_told_at_its_field_and_nothing_is_read(manager, app):
