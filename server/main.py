@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None, watch: Watch | None = None) -> 
             Middleware(Measured, metrics=metrics),
             Middleware(SecurityHeaders, https=settings.https),
             Middleware(CompressedPages),
-            Middleware(BodyLimit, document=settings.document_bytes),
+            Middleware(BodyLimit, document=settings.document_bytes, log=settings.log_bytes),
         ],
     )
     app.state.renderer, app.state.translations, app.state.metrics = renderer, renderer.translations, metrics

@@ -1,4 +1,4 @@
-"""`log export`: the event log for tools of process mining."""
+"""`log export`: the event log for tools of process mining; `log import`: that of another system."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from server.cli.log_import import import_log
 from server.cli.running import Failed, opened, progress
 from server.reports.event_log import LogScope, Trace, traces
 from server.reports.log_csv import as_csv
@@ -32,9 +33,7 @@ _WRITERS: Mapping[Format, Writer] = {Format.CSV: as_csv, Format.XES: as_xes, For
 Day = Annotated[str | None, typer.Option(help="A day, such as 2026-11-01.")]
 
 
-@commands.callback()
-def _log() -> None:
-    """Keep `export` a word of its own."""
+commands.command("import")(import_log)
 
 
 @commands.command("export")

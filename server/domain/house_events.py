@@ -1,5 +1,6 @@
 """Facts of the house as a whole: its people, branches, processes, views and clock."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -132,3 +133,56 @@ class MessagePublished(Event):
 
     name: str
     awaited: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogUploaded(Event):
+    """A person brought the log of another system, for the overseers of a branch."""
+
+    log: str
+    name: str
+    branch: str
+    file_name: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogMapped(Event):
+    """A person said what the columns of a log mean, and wants it read."""
+
+    log: str
+    mapping: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogImported(Event):
+    """A log was read: so many rows, of which so many were kept."""
+
+    log: str
+    rows: int
+    kept: int
+    cases: int
+    activities: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRefused(Event):
+    """A log could not be read."""
+
+    log: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogCancelled(Event):
+    """A person gave up the reading of a log."""
+
+    log: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogRemoved(Event):
+    """A person removed a log with all that was made of it."""
+
+    log: str
+    name: str

@@ -28,6 +28,7 @@ from server.reports.snapshot.house import HouseSnapshot
 from server.store.access import Sessions
 from server.store.contents import Contents
 from server.store.database import Database
+from server.store.log_files import LogFiles
 
 if TYPE_CHECKING:
     from server.pages.rendering import Renderer
@@ -69,6 +70,23 @@ class HouseSettings(Protocol):
         """How much a case takes."""
         ...
 
+    @property
+    def log_bytes(self) -> int:
+        """How large the log of another system may be."""
+        ...
+
+
+class LogRuns(Protocol):
+    """Reads logs of other systems beside the server."""
+
+    def check(self) -> None:
+        """Raises TooManyLogs when another reading cannot begin now."""
+        ...
+
+    def start(self, log_id: str) -> None:
+        """Begin to read a log whose columns are chosen."""
+        ...
+
 
 class Wired(Protocol):
     """The wired server as pages see it."""
@@ -96,6 +114,16 @@ class Wired(Protocol):
     @property
     def contents(self) -> Contents:
         """Where what documents hold is kept."""
+        ...
+
+    @property
+    def log_files(self) -> LogFiles:
+        """Where the logs of other systems are kept."""
+        ...
+
+    @property
+    def log_runs(self) -> LogRuns:
+        """Reads logs beside the server."""
         ...
 
     @property

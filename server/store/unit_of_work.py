@@ -18,6 +18,7 @@ from server.store.comments import Comments
 from server.store.database import Database
 from server.store.documents import Documents
 from server.store.incidents import Incidents
+from server.store.logs import Logs
 from server.store.mail_wishes import Wishes
 from server.store.notices import Notices
 from server.store.outbox import Idempotency, Outbox
@@ -63,6 +64,7 @@ class UnitOfWork:
         self.idempotency = Idempotency(connection)
         self.lists = CaseLists(connection)
         self.views = Views(connection)
+        self.logs = Logs(connection)
         self.wishes = Wishes(connection)
         self._told = False
         return self

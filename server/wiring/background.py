@@ -14,6 +14,7 @@ from server.commands.audit.anchor import AnchorYesterday, anchor_yesterday
 from server.jobs.loop import PERIOD, Loop
 from server.jobs.queue import has_tables, make_queue, send_wake
 from server.store.anchors import settle_anchors
+from server.store.logs import known_logs
 from server.wiring.graph import Wired
 
 POST_PERIOD = 5.0
@@ -53,6 +54,7 @@ def daily_work(wired: Wired) -> None:
     settle_anchors(wired.database, settings.anchors_dir)
     wired.transactions.run(sweep_old, SweepOld())
     wired.contents.sweep(wired.database)
+    wired.log_files.sweep(known_logs(wired.database))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ LIMIT = 2 * MEGABYTE
 UPLOAD_LIMIT = 20 * MEGABYTE
 UPLOADS = ("/api/v1/deployments",)
 DOCUMENTS = "/attachments"
+LOGS = "/reports/logs"
 ENVELOPE = 64 * 1024
 """Bytes of a multipart body around its file."""
 GRACE_SECONDS = 20.0
@@ -26,11 +27,13 @@ TOO_SLOW = N_("The request came too slowly. Please try again.")
 class BodyLimit:
     """ASGI middleware: 413 for a body over 2 MB (20 MB where files are uploaded), 408 for one that comes too slowly.
 
-    `document`: how many bytes one file of a document may have.
+    `document` and `log`: how many bytes one file of a document, and the log of another system may have.
     """
 
-    def __init__(self, app: ASGIApp, *, grace: float = GRACE_SECONDS, document: int = UPLOAD_LIMIT) -> None:
-        self._app, self._grace, self._document = app, grace, document
+    def __init__(
+        self, app: ASGIApp, *, grace: float = GRACE_SECONDS, document: int = UPLOAD_LIMIT, log: int = UPLOAD_LIMIT
+    ) -> None:
+        self._app, self._grace, self._document, self._log = app, grace, document, log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse at once by the announced length, or as soon as more arrives or too little."""
@@ -44,6 +47,8 @@ class BodyLimit:
     def _limit_of(self, path: str) -> int:
         if path.endswith(DOCUMENTS):
             return self._document + ENVELOPE
+        if path == LOGS:
+            return self._log + ENVELOPE
         return UPLOAD_LIMIT if path.startswith(UPLOADS) else LIMIT
 
 

@@ -19,8 +19,10 @@ from server.reports.snapshot.house import HouseSnapshot
 from server.store.calendars import Clock as ClockRow
 from server.store.contents import Contents
 from server.store.database import Database, open_database
+from server.store.log_files import LogFiles
 from server.store.migrate import is_current, require_known, upgrade
 from server.store.unit_of_work import UnitOfWork
+from server.wiring.log_runs import LogRuns
 from server.wiring.settings import Clock, Settings
 
 
@@ -56,6 +58,12 @@ class Wired:
     post: Post
     waker: Waker
     reports: HouseSnapshot
+    log_runs: LogRuns
+
+    @property
+    def log_files(self) -> LogFiles:
+        """Where the logs of other systems are kept."""
+        return LogFiles(self.settings.logs_dir)
 
     @property
     def contents(self) -> Contents:
@@ -73,6 +81,7 @@ class Wired:
 
     def close(self) -> None:
         """Let go of everything; what runs is finished first."""
+        self.log_runs.close()
         self.sweep.stop()
         self.post.stop()
         self.sandbox.close()
@@ -98,7 +107,8 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
         carriers.append(webhook.carrier(database))
     post = Post(transactions, carriers, rests)
     sweep, reports = Sweep(transactions, rests), HouseSnapshot(database, settings.reports_dir)
-    return Wired(settings, database, transactions, shelf, sandbox, sweep, post, waker, reports)
+    known = database, transactions, shelf, sandbox, sweep, post, waker
+    return Wired(settings, *known, reports, LogRuns(settings))
 
 
 def prepare_database(wired: Wired) -> None:

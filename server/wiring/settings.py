@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     document_bytes: int = Field(default=20 * MEGABYTE, ge=MEGABYTE)
     documents_per_case: int = Field(default=200, ge=1)
     document_bytes_per_case: int = Field(default=500 * MEGABYTE, ge=MEGABYTE)
+    log_bytes: int = Field(default=2048 * MEGABYTE, ge=MEGABYTE)
+    log_rows: int = Field(default=200_000_000, ge=1_000)
 
     @property
     def secret(self) -> bytes:
@@ -82,6 +84,11 @@ class Settings(BaseSettings):
     def documents_dir(self) -> Path:
         """Where what documents hold is kept."""
         return self.var_dir / "documents"
+
+    @property
+    def logs_dir(self) -> Path:
+        """Where the logs of other systems are kept."""
+        return self.var_dir / "logs"
 
     @property
     def reports_dir(self) -> Path:

@@ -114,6 +114,8 @@ SILENT = {
     "postpone_thrown",
     "anchor_yesterday",
     "compare_case",
+    "begin_log",
+    "note_log",
 }
 
 

@@ -187,7 +187,7 @@ def test_steps_done_again_and_ways(raw, reading_of_busy):
     assert rows
     paths = Counter()
     whole = set(raw.cases[raw.cases.status == "completed"].case)
-    for case, mine in done[done.case.isin(whole)].sort_values(["offered", "element"]).groupby("case"):
+    for _case, mine in done[done.case.isin(whole)].sort_values(["offered", "element"]).groupby("case"):
         paths[tuple(mine.element)] += 1
     assert {tuple(row.steps): row.cases for row in variants(reading, 100)} == paths
     told = {row.ending: row.cases for row in endings(reading)}
