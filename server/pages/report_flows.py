@@ -1,6 +1,5 @@
 """How cases flow: what came and was done, what was in work, how long it took, and the ways that cases took."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -9,21 +8,19 @@ from starlette.responses import Response
 
 from server.pages.chart_options import bars, lines, scatter
 from server.pages.contexts.charts import Cell, Chart, ChartTable
-from server.pages.contexts.reports import CardsPage, ReportCell, TableCard
+from server.pages.contexts.reports import CardsPage
 from server.pages.framing import show
-from server.pages.report_cards import plain_card
-from server.pages.report_cells import CellTeller, percent
+from server.pages.report_cells import CellTeller
 from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, report_names
 from server.pages.report_query import Query, ReportQuery, read
+from server.pages.report_ways import endings_card, rework_card, variants_card
 from server.pages.visits import SignedInVisit, Visit
 from server.reports.daily import DayRow, StageRow, by_day, marks, stages, took
 from server.reports.scope import Reading
-from server.reports.variants import EndingRow, VariantRow, endings, rework, variants
 
 router = APIRouter(prefix="/reports/flows")
 HERE = "/reports/flows"
-MOST_ROWS = 15
 MOST_STAGES = 7
 """Steps that have a band of their own; the others share one."""
 
@@ -44,8 +41,8 @@ def get_flows(visit: SignedInVisit, query: Query) -> Response:
             (throughput(visit, query, days), _running(visit, query, days)),
             (_stages(visit, names, stages(reading, visit.zone)),),
             (_took(visit, query, reading),),
-            (_endings(visit, query, reading, names), _rework(visit, query, reading, names)),
-            (_variants(visit, reading, names),),
+            (endings_card(visit, query, reading, names), rework_card(visit, query, reading, names)),
+            (variants_card(visit, reading, names),),
         ),
     )
     return show(visit, "reports/cards.html", page)
@@ -190,128 +187,3 @@ def _took(visit: Visit, query: ReportQuery, reading: Reading) -> Chart:
         ChartTable((gettext("Case, the longest first"), gettext("Ended"), gettext("Working hours")), tuple(cells)),
         tall=True,
     )
-
-
-def _endings(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames) -> TableCard:
-    gettext, formats = visit.words.gettext, visit.words.formats
-    status = {"cancelled": gettext("cancelled"), "failed": gettext("failed")}
-    rows = [
-        [
-            ReportCell(status.get(row.ending) or _end(names, row)),
-            ReportCell(names.process(row.process)),
-            ReportCell(
-                formats.number(row.cases),
-                query.href("/reports/endings/cases", of=row.process, of_ending=row.ending),
-            ),
-            ReportCell(percent(row.share)),
-        ]
-        for row in endings(reading)
-    ]
-    return plain_card(
-        "endings",
-        gettext("How cases ended"),
-        gettext("At which end of the diagram, or cancelled or failed; what was declined shows here."),
-        [(gettext("End"), False), (gettext("Process"), False), (gettext("Cases"), True), (gettext("Share"), True)],
-        rows,
-        gettext("No case ended in this time."),
-    )
-
-
-def _end(names: ReportNames, row: EndingRow) -> str:
-    """What an end of the diagram is called, there if the labels do not tell."""
-    told = names.step(row.process, row.ending)
-    return row.name or told if told == row.ending else told
-
-
-def _rework(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames) -> TableCard:
-    gettext, formats = visit.words.gettext, visit.words.formats
-    number = CellTeller(visit.words, names, query, "").number
-    rows = [
-        [
-            ReportCell(names.step(row.process, row.step)),
-            ReportCell(
-                formats.number(row.cases), query.href("/reports/rework/cases", of=row.process, of_again=row.step)
-            ),
-            ReportCell(percent(row.share)),
-            ReportCell(formats.number(row.again)),
-            ReportCell(number(row.hours)),
-        ]
-        for row in rework(reading)[:MOST_ROWS]
-    ]
-    return plain_card(
-        "rework",
-        gettext("Steps done again"),
-        gettext("Steps that a case came to more than once."),
-        [
-            (gettext("Step"), False),
-            (gettext("Cases"), True),
-            (gettext("Share"), True),
-            (gettext("Times again"), True),
-            (gettext("Working hours"), True),
-        ],
-        rows,
-        gettext("No step was done again."),
-    )
-
-
-def _variants(visit: Visit, reading: Reading, names: ReportNames) -> TableCard:
-    gettext, formats = visit.words.gettext, visit.words.formats
-    number = CellTeller(visit.words, names, ReportQuery(), "").number
-    usual: dict[str, Sequence[str]] = {}
-    rows = [
-        [
-            ReportCell(_way(visit, names, row, usual.setdefault(row.process, row.steps))),
-            ReportCell(names.process(row.process)),
-            ReportCell(formats.number(row.cases)),
-            ReportCell(percent(row.share)),
-            ReportCell(number(row.median)),
-            ReportCell(number(row.p90)),
-        ]
-        for row in variants(reading)
-    ]
-    return plain_card(
-        "variants",
-        gettext("Ways that cases took"),
-        gettext(
-            "Completed cases whose tasks were offered in the same order; the most frequent way of a process in full,"
-            " others by what differs."
-        ),
-        [
-            (gettext("Way"), False),
-            (gettext("Process"), False),
-            (gettext("Cases"), True),
-            (gettext("Share"), True),
-            (gettext("Median"), True),
-            (gettext("90%"), True),
-        ],
-        rows,
-        gettext("No case was completed in this time."),
-    )
-
-
-def _way(visit: Visit, names: ReportNames, row: VariantRow, usual: Sequence[str]) -> str:
-    """The steps of the most frequent way; of another, how it differs from that."""
-    gettext = visit.words.gettext
-    if row.steps == usual:
-        return " → ".join(_runs(names, row.process, row.steps))
-    more, less = Counter(row.steps) - Counter(usual), Counter(usual) - Counter(row.steps)
-    if not more and not less:
-        return gettext("The same steps in another order")
-    told = [_runs(names, row.process, sorted(each.elements(), key=list(each).index)) for each in (more, less)]
-    parts = [
-        text % {"steps": gettext(", ").join(steps)}
-        for text, steps in zip((gettext("also %(steps)s"), gettext("without %(steps)s")), told, strict=True)
-        if steps
-    ]
-    return gettext("; ").join(parts)
-
-
-def _runs(names: ReportNames, process: str, steps: Sequence[str]) -> list[str]:
-    """The names of steps; one that comes several times running is told once, with how often."""
-    found: list[tuple[str, int]] = []
-    for step in steps:
-        if found and found[-1][0] == step:
-            found[-1] = step, found[-1][1] + 1
-        else:
-            found.append((step, 1))
-    return [names.step(process, step) + (f" ×{count}" if count > 1 else "") for step, count in found]

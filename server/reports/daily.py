@@ -81,8 +81,9 @@ _MARKS = f"""
 
 
 def by_day(reading: Reading, zone: ZoneInfo) -> list[DayRow]:
-    """Every day of the time, in the zone as it stands at its end."""
-    return [DayRow(*row) for row in reading.rows(_DAYS, _ahead(reading, zone))]
+    """Every day of the time, in the zone as it stands at its end; none when no case ran in it."""
+    rows = [DayRow(*row) for row in reading.rows(_DAYS, _ahead(reading, zone))]
+    return rows if any(row.started or row.completed or row.dropped or row.running for row in rows) else []
 
 
 def stages(reading: Reading, zone: ZoneInfo) -> list[StageRow]:

@@ -8,6 +8,8 @@ import pytest
 
 from tests.house import APPLICATION, LOAN_WALK
 
+PAGES = ("/reports", "/reports/bottlenecks", "/reports/now", "/reports/flows", "/reports/people")
+
 
 @pytest.fixture
 def case(house):
@@ -32,14 +34,17 @@ def test_managers_read_every_report_and_see_its_file(sign_in, case, name):
     assert len(file) == len(rows(page.text)) + 1 and len(file[0]) == len(rows(page.text)[0])
 
 
-def test_names_stand_for_codes_and_numbers_lead_to_their_tasks(sign_in, case):
-    page = sign_in("xujian").get("/reports/steps").text
+def test_names_stand_for_codes_and_numbers_lead_to_what_they_count(sign_in, case):
+    manager = sign_in("xujian")
+    page = manager.get("/reports/steps").text
     (first, *_) = rows(page)
-    assert first[0] == "Loan origination" and "declare_a" not in page.partition("<tbody>")[2].replace(
-        "step=declare_a", ""
-    )
-    leads = re.findall(r'href="(/inbox[^"]+step=declare_a[^"]*)"', page)
-    assert leads and "Declare as A" in sign_in("xujian").get(leads[0].replace("&amp;", "&")).text
+    assert first[0] == "Loan origination"
+    assert "declare_a" not in page.partition("<tbody>")[2].replace("of_step=declare_a", "")
+    (lead,) = re.findall(r'href="(/reports/steps/open[^"]+of_step=declare_a[^"]*)"', page)
+    counted = manager.get(lead.replace("&amp;", "&")).text
+    assert len(rows(counted)) == 1 and f'href="/cases/{case}"' in counted and "Declare as A" in counted
+    file = manager.get(lead.replace("&amp;", "&").replace("/open?", "/open/file?")).text
+    assert len(list(csv.reader(io.StringIO(file)))) == 2
 
 
 def test_the_load_is_told_by_name(house, sign_in, case):
@@ -50,8 +55,15 @@ def test_the_load_is_told_by_name(house, sign_in, case):
 def test_whoever_oversees_no_branch_has_no_reports(sign_in, case):
     assert 'href="/reports"' not in sign_in("wangfang").get("/inbox").text
     assert 'href="/reports"' in sign_in("xujian").get("/inbox").text
-    for path in ("/reports", "/reports/steps", "/reports/load/file"):
+    for path in (
+        *PAGES[1:],
+        "/reports/steps",
+        "/reports/load/file",
+        "/reports/steps/open",
+        "/reports/bottlenecks/file",
+    ):
         assert sign_in("wangfang").get(path).status_code == 403
+    assert sign_in("wangfang").get("/reports").headers["location"] == "/reports/mine"
 
 
 def test_another_branch_is_not_for_its_neighbours_manager(sign_in, case):
@@ -69,3 +81,88 @@ def test_days_narrow_a_report_and_what_is_no_day_counts_as_none(sign_in, case):
 
 def test_there_is_no_other_report(sign_in):
     assert sign_in("xujian").get("/reports/secrets").status_code == 404
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_of_reports_tells_what_happened(sign_in, case, path):
+    page = sign_in("xujian").get(path)
+    assert page.status_code == 200 and "Loan origination" in page.text
+    assert page.text.count('aria-current="page"') >= 1
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_of_a_time_in_which_nothing_happened_says_so(sign_in, case, path):
+    page = sign_in("xujian").get(f"{path}?since=2025-01-01&until=2025-02-01")
+    assert page.status_code == 200 and "data-chart" not in page.text
+
+
+@pytest.mark.parametrize("login", ["wangfang", "xujian"])
+def test_everybody_reads_their_own_numbers_and_nobody_elses(house, sign_in, case, login):
+    page = sign_in(login).get("/reports/mine").text
+    done = {"wangfang": "1", "xujian": "0"}[login]
+    assert f'<span class="figure">{done}</span>' in page
+    others = {"wangfang", "xujian"} - {login}
+    assert all(house.person(other).name not in page for other in others)
+
+
+def test_a_step_is_told_with_its_reasons_and_one_that_never_was_is_not(sign_in, house, case):
+    manager = sign_in("xujian")
+    page = manager.get("/reports/bottlenecks/loan_origination/intake")
+    assert page.status_code == 200 and "Why tasks waited" in page.text
+    assert manager.get("/reports/bottlenecks/loan_origination/nothing").status_code == 404
+    assert manager.get("/reports/bottlenecks/nothing/intake").status_code == 404
+    assert sign_in("wangfang").get("/reports/bottlenecks/loan_origination/intake").status_code == 403
+
+
+def test_what_is_counted_is_of_the_readers_branches_alone(sign_in, case):
+    path = "/reports/steps/open?of=loan_origination&of_step=declare_a"
+    assert len(rows(sign_in("xujian").get(path).text)) == 1
+    assert rows(sign_in("caopeng").get(path).text) == []
+    assert sign_in("caopeng").get(f"{path}&branch=b1").status_code == 422
+
+
+def test_there_is_no_way_from_what_counts_nothing(sign_in):
+    for path in (
+        "/reports/steps/process",
+        "/reports/steps/role",
+        "/reports/nothing/open",
+        "/reports/steps/secrets/file",
+    ):
+        assert sign_in("xujian").get(path).status_code == 404
+
+
+def test_filters_stay_in_the_address_of_every_way_on(sign_in, case):
+    page = sign_in("xujian").get("/reports/bottlenecks?process=loan_origination&since=2026-11-01&a.product=x").text
+    assert 'href="/reports/flows?process=loan_origination&amp;since=2026-11-01&amp;a.product=x"' in page
+    assert '<input type="hidden" name="a.product" value="x">' in page
+
+
+def test_what_is_no_number_or_no_measure_counts_as_none(sign_in, case):
+    manager = sign_in("xujian")
+    for query in (
+        "version=x",
+        "version=-1",
+        "version=99999999999999",
+        "measure=secrets",
+        "since=%00",
+        "a.=",
+        "a.%00=%00",
+    ):
+        assert manager.get(f"/reports/bottlenecks?process=loan_origination&{query}").status_code == 200
+    for skip in ("-1", "x", "99999999999999999999", "١"):
+        assert manager.get(f"/reports/steps/open?skip={skip}").status_code == 200
+
+
+def test_a_snapshot_that_has_to_catch_up_says_how_far_it_is(app, sign_in, case):
+    manager = sign_in("xujian")
+    reports = app.state.wired.reports
+    reports.patience = 0
+    with reports._lock:
+        page = manager.get("/reports/steps")
+    assert page.status_code == 503 and page.headers["refresh"] == "5"
+    assert "still taking in what happened" in page.text
+
+
+def test_the_ranking_is_also_a_file(sign_in, case):
+    file = sign_in("xujian").get("/reports/bottlenecks/file")
+    assert file.status_code == 200 and file.headers["content-type"].startswith("text/csv")
