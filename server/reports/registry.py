@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from server.reports.capacity import CapacityRow, capacity
+from server.reports.case_costs import CaseCostRow, VariantCostRow, case_costs, variant_costs
+from server.reports.costs import CostRow, costs
 from server.reports.flow import FlowRow, flow
 from server.reports.load import LoadRow, load
 from server.reports.reading import Reading
@@ -32,5 +35,9 @@ REPORTS: Mapping[str, Report] = {
         Report("steps", StepRow, steps),
         Report("flow", FlowRow, flow),
         Report("load", LoadRow, load),
+        Report("costs", CostRow, costs),
+        Report("case_costs", CaseCostRow, case_costs),
+        Report("variant_costs", VariantCostRow, variant_costs),
+        Report("capacity", CapacityRow, capacity),
     )
 }

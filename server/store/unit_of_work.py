@@ -15,6 +15,7 @@ from server.store.case_lists import CaseLists
 from server.store.cases import Cases
 from server.store.channel import Channel
 from server.store.comments import Comments
+from server.store.costs import Costs
 from server.store.database import Database
 from server.store.documents import Documents
 from server.store.incidents import Incidents
@@ -64,6 +65,7 @@ class UnitOfWork:
         self.lists = CaseLists(connection)
         self.views = Views(connection)
         self.wishes = Wishes(connection)
+        self.costs = Costs(connection)
         self._told = False
         return self
 

@@ -23,14 +23,15 @@ class Held:
 
 
 def shared(holdings: Iterable[Held], readings: Readings) -> Mapping[tuple[str, str], int]:
-    """Working microseconds of each task and person: each moment in equal parts among the tasks that the person holds.
+    """Working microseconds of each task and person, 0 for one held at one instant only.
 
-    The parts of a person in any time are no more than the working time they held something in it. Of one task that
-    somebody holds twice at the same moment, both count as one holding.
+    Each moment counts in equal parts for the tasks that the person holds in it, so that the parts of a person in any
+    time are no more than the working time they held something in it. Of one task that somebody holds twice at the same
+    moment, both count as one holding.
     """
     by_person: dict[str, list[Held]] = {}
     for each in holdings:
-        if each.since < each.until:
+        if each.since <= each.until:
             by_person.setdefault(each.person, []).append(each)
     found: dict[tuple[str, str], int] = {}
     for person, held in by_person.items():

@@ -1,11 +1,24 @@
 """Every table, by topic; import them from here so that the metadata is complete."""
 
-from server.store.tables import cases, comments, documents, notices, organisation, processes, tasks, trail, views
+from server.store.tables import (
+    cases,
+    comments,
+    costs,
+    documents,
+    notices,
+    organisation,
+    processes,
+    tasks,
+    trail,
+    views,
+    watching,
+)
 from server.store.tables.schema import metadata
 
 __all__ = [
     "cases",
     "comments",
+    "costs",
     "documents",
     "metadata",
     "notices",
@@ -14,4 +27,5 @@ __all__ = [
     "tasks",
     "trail",
     "views",
+    "watching",
 ]
