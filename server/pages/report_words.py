@@ -34,6 +34,23 @@ def reports_told(words: Words) -> Mapping[str, Told]:
         "load": Told(
             gettext("Load of people"), gettext("What everybody holds now and completed in this time. Nobody is ranked.")
         ),
+        "costs": Told(
+            gettext("Cost"),
+            gettext(
+                "What the work of each step cost: the working hours people held its tasks, at the rate of its role."
+            ),
+        ),
+        "case_costs": Told(
+            gettext("Cost of cases"), gettext("What the cases completed in this time cost from beginning to end.")
+        ),
+        "variant_costs": Told(
+            gettext("Cost of ways"),
+            gettext("What cases cost by the way they took: the steps completed, in their order; dearest in all first."),
+        ),
+        "capacity": Told(
+            gettext("Capacity"),
+            gettext("How many of the hours each role is paid for went into tasks, and what the rest costs."),
+        ),
     }
 
 
@@ -75,5 +92,29 @@ def columns_told(words: Words) -> Mapping[str, tuple[str, str]]:
         "p90": (gettext("90%"), hours),
         "p95": (gettext("95%"), hours),
         "holding": (gettext("Holds now"), gettext("tasks")),
+        **_cost_columns(words, hours),
         "in_time": (gettext("In time"), gettext("share completed by their due time")),
+    }
+
+
+def _cost_columns(words: Words, hours: str) -> Mapping[str, tuple[str, str]]:
+    gettext = words.gettext
+    return {
+        "activity": (gettext("Activity"), ""),
+        "variant": (gettext("Way"), gettext("steps completed, in order")),
+        "cases": (gettext("Cases"), gettext("completed in this time")),
+        "hours": (gettext("Hours"), gettext("working hours held, shared among what one held at once")),
+        "cost": (gettext("Cost"), gettext("hours at the rate of the role")),
+        "each": (gettext("Per task"), gettext("cost by completed task")),
+        "unpriced": (gettext("Without rate"), hours),
+        "cost_mean": (gettext("Mean"), gettext("of one case")),
+        "cost_median": (gettext("Median cost"), gettext("of one case")),
+        "cost_p90": (gettext("90% cost"), gettext("nine of ten cost no more")),
+        "cost_p95": (gettext("95% cost"), gettext("nineteen of twenty cost no more")),
+        "people": (gettext("People"), gettext("with several roles, in parts")),
+        "rate": (gettext("Rate"), gettext("of an hour")),
+        "capacity": (gettext("Able"), gettext("practical hours in this time")),
+        "used": (gettext("Used"), gettext("share of these hours")),
+        "unused": (gettext("Unused"), hours),
+        "unused_cost": (gettext("Unused cost"), gettext("these hours at the rate")),
     }

@@ -44,7 +44,7 @@ def charges(database: Database, plan: Plan | None, since: datetime, until: datet
     are never more than their working hours. Those are of the branch the person belongs to.
     """
     found = list(holdings(database, since, until))
-    rates = hourly_rates(plan) if plan else {}
+    rates = hourly_rates(plan) if plan else dict[str, Decimal]()
     tasks = {each.task.task: each.task for each in found}
     parts = shared(_clipped(found, since, until), _readings(database, since, until))
     return [_charge(tasks[task], who, hours(took), rates) for (task, who), took in parts.items()]

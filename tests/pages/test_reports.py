@@ -6,12 +6,15 @@ import re
 
 import pytest
 
-from tests.house import APPLICATION, LOAN_WALK
+from server.commands.costs.load_costs import LoadCosts, load_costs
+from server.store.unit_of_work import UnitOfWork
+from tests.house import APPLICATION, LOAN_WALK, WORKFLOWS
 
 
 @pytest.fixture
 def case(house):
     case = house.start("loan_origination", APPLICATION, "wangfang")
+    house.run(load_costs, LoadCosts(content=(WORKFLOWS / "house" / "costs.yaml").read_bytes()))
     house.do(case, "intake", *LOAN_WALK["intake"])
     return case
 
@@ -23,7 +26,7 @@ def rows(page):
     return [[re.sub(r"<[^>]+>", "", cell).strip() for cell in cells] for cells in plain]
 
 
-@pytest.mark.parametrize("name", ["waiting", "steps", "flow", "load"])
+@pytest.mark.parametrize("name", ["waiting", "steps", "flow", "load", "costs", "capacity"])
 def test_managers_read_every_report_and_see_its_file(sign_in, case, name):
     manager = sign_in("xujian")
     page = manager.get(f"/reports/{name}")
@@ -65,6 +68,19 @@ def test_days_narrow_a_report_and_what_is_no_day_counts_as_none(sign_in, case):
     assert "Nothing happened in this time" in manager.get("/reports/waiting?until=2026-11-01").text
     assert rows(manager.get("/reports/waiting?until=9999-99-99&since=0001-01-01").text)
     assert rows(manager.get("/reports/waiting?process=nothing").text) == []
+
+
+def test_costs_are_told_in_money_by_the_names_of_the_house(house, sign_in, case, app):
+    house.claim(house.open(case)["declare_a"], "liuyang")
+    house.pass_time(hours=2)
+    with UnitOfWork(house.database) as work:
+        work.clock.set(house.now)
+        work.commit()
+    found = rows(sign_in("xujian").get("/reports/costs").text)
+    row = next(row for row in found if row[1] == "Declare as A")
+    assert (row[3], row[5], row[6]) == ("Recusal", "2", "¥129.29")
+    file = sign_in("xujian").get("/reports/costs/file").text
+    assert "129.29" in file and "Recusal" in file
 
 
 def test_there_is_no_other_report(sign_in):

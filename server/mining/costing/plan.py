@@ -68,8 +68,9 @@ class Work(_Entry):
 
 
 class Activity(_Entry):
-    """Something the house does. `labels`: its name by language. `steps` of diagrams that belong to it: `element`, or
-    `process/element`.
+    """Something the house does.
+
+    `labels`: its name by language. `steps` of diagrams that belong to it: `element`, or `process/element`.
     """
 
     labels: Mapping[str, str] = Field(default_factory=dict[str, str])
