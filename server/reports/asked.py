@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from server.domain.errors import BranchNotFound, NotFound, RightMissing
-from server.domain.people import Actor, Right
-from server.domain.rights import OVERSEERS
+from server.domain.errors import NotFound
+from server.domain.people import Actor
+from server.domain.rights import overseen, require_oversight
 from server.reports.activities import ReportScope
 from server.reports.reading import Reading, reading_of
 from server.reports.registry import REPORTS, Report
@@ -39,17 +39,12 @@ def report_named(name: str) -> Report:
 
 def branches_for(actor: Actor) -> frozenset[str]:
     """The branches whose reports the person may read."""
-    return frozenset(branch for role, branch in actor.role_pairs() if role in OVERSEERS)
+    return overseen(actor)
 
 
 def reading_for(database: Database, actor: Actor, asked: Asked, now: datetime) -> Reading:
     """What the report reads. Raises RightMissing, and BranchNotFound for a branch that is not the reader's."""
-    branches = branches_for(actor)
-    if not branches:
-        raise RightMissing(role=Right.MANAGER.value)
-    if asked.branch is not None and asked.branch not in branches:
-        raise BranchNotFound(branch=asked.branch)
+    branches = require_oversight(actor, asked.branch)
     until = now + _THIS_INSTANT if asked.until is None else min(asked.until, now + _THIS_INSTANT)
     since = asked.since or until - USUAL
-    chosen = branches if asked.branch is None else {asked.branch}
-    return reading_of(database, ReportScope(chosen, since, until, asked.process))
+    return reading_of(database, ReportScope(branches, since, until, asked.process))

@@ -9,6 +9,7 @@ from typing import Self
 from server.domain.events import Event
 from server.domain.notices import notices_of
 from server.store.access import Sessions, Tokens
+from server.store.alerts import Alerts
 from server.store.anchors import Anchor, write_anchor
 from server.store.calendars import Calendars, Clock
 from server.store.case_lists import CaseLists
@@ -66,6 +67,7 @@ class UnitOfWork:
         self.views = Views(connection)
         self.wishes = Wishes(connection)
         self.costs = Costs(connection)
+        self.alerts = Alerts(connection)
         self._told = False
         return self
 

@@ -10,6 +10,7 @@ from server.engine.model import Limits
 from server.engine.sandbox import MontySandbox
 from server.engine.shelf import Shelf
 from server.forms.shelf import FormShelf
+from server.jobs.alerts import AlertWatch
 from server.jobs.post import Post
 from server.jobs.sweep import Sweep
 from server.pages.assets import TASKS_UI
@@ -93,7 +94,7 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     carriers = [server.carrier(letters.write)] if server else []
     if webhook := settings.webhook:
         carriers.append(webhook.carrier(database))
-    post = Post(transactions, carriers, rests)
+    post = Post(transactions, carriers, rests, [AlertWatch(database, transactions, now).run])
     return Wired(settings, database, transactions, shelf, sandbox, Sweep(transactions, rests), post, waker)
 
 
