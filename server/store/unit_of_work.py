@@ -25,6 +25,7 @@ from server.store.notices import Notices
 from server.store.outbox import Idempotency, Outbox
 from server.store.people import People
 from server.store.processes import Processes
+from server.store.subscriptions_to_reports import ReportSubscriptions
 from server.store.task_doers import Drafts
 from server.store.tasks import Tasks
 from server.store.trail import write_trail
@@ -68,6 +69,7 @@ class UnitOfWork:
         self.wishes = Wishes(connection)
         self.costs = Costs(connection)
         self.alerts = Alerts(connection)
+        self.mailed_reports = ReportSubscriptions(connection)
         self._told = False
         return self
 

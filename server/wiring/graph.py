@@ -11,10 +11,13 @@ from server.engine.sandbox import MontySandbox
 from server.engine.shelf import Shelf
 from server.forms.shelf import FormShelf
 from server.jobs.alerts import AlertWatch
-from server.jobs.post import Post
+from server.jobs.mailed_reports import ReportTimes
+from server.jobs.post import Carrier, Post
 from server.jobs.sweep import Sweep
 from server.pages.assets import TASKS_UI
 from server.pages.letters import Letters
+from server.pages.readers import Readers
+from server.pages.report_letters import ReportLetters
 from server.pages.translations import load_translations
 from server.store.calendars import Clock as ClockRow
 from server.store.contents import Contents
@@ -90,11 +93,18 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     transactions = Transactions(lambda: UnitOfWork(database), clock, *parts)
     rests, server = partial(_makes_history, database), settings.mail_server
     words, now = partial(load_translations, TASKS_UI / "locale"), partial(_now, database, settings)
-    letters = Letters(database, words, now, settings.secret, settings.base_url, settings.locale)
-    carriers = [server.carrier(letters.write)] if server else []
+    readers = Readers(database, words, now, settings.secret, settings.base_url, settings.locale)
+    carriers: list[Carrier] = []
+    if server:
+        carriers += [server.carrier(Letters(readers).write), server.report_carrier(ReportLetters(readers).write)]
     if webhook := settings.webhook:
         carriers.append(webhook.carrier(database))
-    post = Post(transactions, carriers, rests, [AlertWatch(database, transactions, now).run])
+    post = Post(
+        transactions,
+        carriers,
+        rests,
+        [ReportTimes(transactions, mail=server is not None).run, AlertWatch(database, transactions, now).run],
+    )
     return Wired(settings, database, transactions, shelf, sandbox, Sweep(transactions, rests), post, waker)
 
 
