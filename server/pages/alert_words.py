@@ -21,7 +21,7 @@ def amount(words: Words, measure: str, value: Decimal) -> str:
     """A value of a measure; shares are in percent already."""
     if measure in MONEY:
         return words.formats.money(value)
-    number = words.formats.number(round(value, 1).normalize() if value % 1 else value.quantize(Decimal(1)))
+    number = words.formats.number(round(value, 2).normalize() if round(value, 2) % 1 else value.quantize(Decimal(1)))
     return f"{number}%" if measure in SHARES else number
 
 

@@ -42,7 +42,7 @@ class Letters:
         with self.readers.database.read() as connection:
             people = person_names(connection, [row.by for row in rows])
             labels = labels_in_force(connection, {row.process for row in rows if row.process}, words.locale)
-            branches = branch_names(connection, words.locale) if any(row.alert for row in rows) else {}
+            branches = branch_names(connection, words.locale) if any(row.alert for row in rows) else dict[str, str]()
         lines = [notice_line(words, row, people, labels, branches) for row in rows]
         when, base = partial(words.formats.instant, zone=words.zone), self.readers.base_url
         return LetterText(

@@ -9,6 +9,8 @@ from server.pages.contexts.notices import NoticeLine
 from server.pages.words import Words
 from server.queries.notices import NoticeRow
 
+_OF_ALERTS = frozenset({NoticeKind.ALARM, NoticeKind.RELEASE})
+
 
 def notice_line(
     words: Words,
@@ -21,9 +23,10 @@ def notice_line(
     step = labels.get(row.process or "", {}).get(f"element.{row.element}", row.step or "")
     who = people.get(row.by or "") or words.gettext("the system")
     told = {"who": who, "step": step, **_alert(words, row, labels, branches)}
+    gone = row.kind in _OF_ALERTS and row.alert is None
     return NoticeLine(
         id=row.id,
-        text=_sentence(words, row.kind) % told,
+        text=_removed(words, row.kind) if gone else _sentence(words, row.kind) % told,
         title=row.title or "",
         href=_href(row),
         at=row.at,
@@ -48,10 +51,10 @@ def _sentence(words: Words, kind: NoticeKind) -> str:
 def _alert(
     words: Words, row: NoticeRow, labels: Mapping[str, Mapping[str, str]], branches: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """What a notice of an alert speaks of; of one that was removed, as little as is known."""
+    """What a notice of an alert speaks of."""
     alert = row.alert
     if alert is None:
-        return dict.fromkeys(("measure", "alarm", "release", "place"), words.gettext("an alert you removed"))
+        return {}
     named = labels.get(row.process or "", {})
     back = Direction.BELOW if alert.direction is Direction.ABOVE else Direction.ABOVE
     alarm, release = (amount(words, alert.measure, each) for each in (alert.alarm_at, alert.release_at))
@@ -69,6 +72,12 @@ def _alert(
             ),
         ),
     }
+
+
+def _removed(words: Words, kind: NoticeKind) -> str:
+    if kind is NoticeKind.ALARM:
+        return words.gettext("An alert that you have removed since raised an alarm.")
+    return words.gettext("The alarm of an alert that you have removed since was over.")
 
 
 def _short_of(words: Words, direction: Direction, limit: str) -> str:
@@ -94,7 +103,7 @@ def kind_name(words: Words, kind: NoticeKind) -> str:
 
 def _href(row: NoticeRow) -> str | None:
     """To the alerts, the comment, the task one holds, or the case; nowhere when one may not read that any more."""
-    if row.kind in {NoticeKind.ALARM, NoticeKind.RELEASE}:
+    if row.kind in _OF_ALERTS:
         return "/reports/alerts"
     place = f"#comment-{row.comment}" if row.comment else ""
     if row.task_is_mine and row.kind is not NoticeKind.CANCELLED:

@@ -28,7 +28,7 @@ def get_notices(visit: SignedInVisit, cursor: Annotated[str, Query(max_length=10
     with visit.wired.database.read() as connection:
         people = person_names(connection, [row.by for row in found.items])
         labels = labels_in_force(connection, {row.process for row in found.items if row.process}, visit.locale)
-        branches = branch_names(connection, visit.locale) if any(row.alert for row in found.items) else {}
+        branches = branch_names(connection, visit.locale) if any(row.alert for row in found.items) else dict[str, str]()
     page = NoticesPage(
         notices=tuple(notice_line(visit.words, row, people, labels, branches) for row in found.items),
         newest=found.items[0].id if found.items else "",

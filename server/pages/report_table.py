@@ -1,7 +1,7 @@
 """The table of a report in a reader's words: names for codes, numbers as people read them, ways to what was counted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -42,16 +42,23 @@ class ReportNames:
 
 def report_names(database: Database, locale: str, report: Report, rows: Sequence[Any]) -> ReportNames:
     """Those that the rows of a report need, and of all processes and branches."""
+    names = names_of_house(database, locale)
+    if "activity" in report.columns and (plan := plan_in_force(database)):
+        names = replace(names, activities=plan.called(locale))
+    if "person" in report.columns:
+        with database.read() as connection:
+            names = replace(names, people=person_names(connection, [row.person for row in rows]))
+    return names
+
+
+def names_of_house(database: Database, locale: str) -> ReportNames:
+    """Those of all processes and branches."""
     known = {version.process: version.name or version.process for version in list_processes(database)}
-    people = [row.person for row in rows] if "person" in report.columns else []
-    plan = plan_in_force(database) if "activity" in report.columns else None
     with database.read() as connection:
         labels = labels_in_force(connection, known, locale)
         branches = branch_names(connection, locale)
-        named = person_names(connection, people)
     processes = {key: labels.get(key, {}).get("process.title", name) for key, name in known.items()}
-    activities = plan.called(locale) if plan else dict[str, str]()
-    return ReportNames(processes, labels, role_names(*labels.values()), branches, named, activities)
+    return ReportNames(processes, labels, role_names(*labels.values()), branches)
 
 
 def report_columns(words: Words, report: Report) -> tuple[ReportColumn, ...]:
@@ -83,9 +90,22 @@ def plain_cell(words: Words, column: str, row: Any, names: ReportNames) -> objec
         "branch": lambda: names.branches.get(value, value),
         "person": lambda: names.people.get(value, value),
         "activity": lambda: names.activities.get(value, value or "—"),
-        "variant": lambda: names.variant(row.process, value) or words.gettext("rarer ways"),
+        "variant": lambda: names.variant(row.process, value) or words.gettext("all other paths"),
     }
     return ways[column]() if column in ways else "" if value is None else value
+
+
+def watch_hrefs(report: Report, rows: Sequence[Any]) -> tuple[str, ...]:
+    """Where one sets an alert for what each row is about; none where rows are about no step."""
+    if "step" not in report.columns:
+        return ()
+    measure = next(name for name in report.columns if name not in WORDS)
+    about = ({"measure": f"{report.name}.{measure}", **_about(row)} for row in rows)
+    return tuple(f"/reports/alerts?{urlencode(each)}#new-alert" for each in about)
+
+
+def _about(row: Any) -> Mapping[str, str]:  # noqa: ANN401 -- a row of a report
+    return {name: getattr(row, name) for name in ("process", "branch", "step") if getattr(row, name, None)}
 
 
 def number_text(words: Words, column: str, value: float | Decimal | None) -> str:

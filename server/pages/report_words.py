@@ -44,8 +44,10 @@ def reports_told(words: Words) -> Mapping[str, Told]:
             gettext("Cost of cases"), gettext("What the cases completed in this time cost from beginning to end.")
         ),
         "variant_costs": Told(
-            gettext("Cost of ways"),
-            gettext("What cases cost by the way they took: the steps completed, in their order; dearest in all first."),
+            gettext("Cost by path"),
+            gettext(
+                "What cases cost by the path they took: the steps completed, in order. The path that cost most in all is first."
+            ),
         ),
         "capacity": Told(
             gettext("Capacity"),
@@ -101,7 +103,7 @@ def _cost_columns(words: Words, hours: str) -> Mapping[str, tuple[str, str]]:
     gettext = words.gettext
     return {
         "activity": (gettext("Activity"), ""),
-        "variant": (gettext("Way"), gettext("steps completed, in order")),
+        "variant": (gettext("Path"), gettext("steps completed, in order")),
         "cases": (gettext("Cases"), gettext("completed in this time")),
         "hours": (gettext("Hours"), gettext("working hours held, shared among what one held at once")),
         "cost": (gettext("Cost"), gettext("hours at the rate of the role")),
@@ -113,7 +115,7 @@ def _cost_columns(words: Words, hours: str) -> Mapping[str, tuple[str, str]]:
         "cost_p95": (gettext("95% cost"), gettext("nineteen of twenty cost no more")),
         "people": (gettext("People"), gettext("with several roles, in parts")),
         "rate": (gettext("Rate"), gettext("of an hour")),
-        "capacity": (gettext("Able"), gettext("practical hours in this time")),
+        "capacity": (gettext("Available"), gettext("practical hours in this time")),
         "used": (gettext("Used"), gettext("share of these hours")),
         "unused": (gettext("Unused"), hours),
         "unused_cost": (gettext("Unused cost"), gettext("these hours at the rate")),

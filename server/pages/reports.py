@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from server.pages.alerts_page import report_tabs
 from server.pages.contexts.parts import Option
-from server.pages.contexts.reports import ReportPage, ReportTab
+from server.pages.contexts.reports import ReportPage
 from server.pages.days import midnight, read_day
 from server.pages.framing import send_csv, show
 from server.pages.inbox_query import Text
-from server.pages.report_table import plain_cell, report_columns, report_names, report_rows
+from server.pages.report_table import plain_cell, report_columns, report_names, report_rows, watch_hrefs
 from server.pages.report_words import reports_told
 from server.pages.visits import SignedInVisit, Visit
 from server.reports.asked import USUAL, Asked, branches_for, reading_for, report_named
@@ -61,7 +62,7 @@ def get_report(name: str, visit: SignedInVisit, query: Query) -> Response:
     names = report_names(visit.wired.database, visit.locale, report, rows)
     told, own = reports_told(visit.words), branches_for(visit.actor)
     page = ReportPage(
-        tabs=tuple(ReportTab(each, told[each].title, query.href(each), each == name) for each in REPORTS),
+        tabs=report_tabs(visit, name, {each: query.href(each) for each in REPORTS}),
         title=told[name].title,
         about=told[name].about,
         processes=_options(names.processes, query.process),
@@ -70,6 +71,7 @@ def get_report(name: str, visit: SignedInVisit, query: Query) -> Response:
         until=until.isoformat(),
         columns=report_columns(visit.words, report),
         rows=report_rows(visit.words, report, rows, names),
+        watch=watch_hrefs(report, rows),
         here=f"/reports/{name}",
         file_href=query.href(name, "/file"),
     )

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Depends
 
 from server.pages import (
+    alerts,
     case,
     cases,
     comments,
@@ -15,6 +16,7 @@ from server.pages import (
     inbox,
     list_export,
     mail,
+    mailed_reports,
     notices,
     reports,
     search,
@@ -37,6 +39,8 @@ def pages_router() -> APIRouter:
         list_export,
         notices,
         mail,
+        alerts,
+        mailed_reports,
         reports,
         search,
         several,

@@ -36,7 +36,10 @@ class ReportCell:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """One report: `about` says in a sentence what it tells, `since` and `until` are days (ISO 8601)."""
+    """One report: `about` says in a sentence what it tells, `since` and `until` are days (ISO 8601).
+
+    `watch`: where an alert is set for each row, or nothing.
+    """
 
     tabs: tuple[ReportTab, ...]
     title: str
@@ -47,5 +50,11 @@ class ReportPage:
     until: str
     columns: tuple[ReportColumn, ...]
     rows: tuple[tuple[ReportCell, ...], ...]
+    watch: tuple[str, ...]
     here: str
     file_href: str
+
+    @property
+    def key(self) -> int:
+        """The number of the column by which rows are known."""
+        return next(number for number, column in enumerate(self.columns) if column.key)
