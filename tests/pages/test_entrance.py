@@ -103,7 +103,15 @@ def test_no_form_is_taken_without_its_proof(sign_in, stranger, multipart):
     person = sign_in("wangfang")
     files = {"files": {"more": ("a.txt", b"x")}} if multipart else {}
     for path in posts():
-        address = path.format(task_id="t", case_id="c", key="loan_origination", view_id="v", document_id="d", alert_id="a", subscription_id="s")
+        address = path.format(
+            task_id="t",
+            case_id="c",
+            key="loan_origination",
+            view_id="v",
+            document_id="d",
+            alert_id="a",
+            subscription_id="s",
+        )
         for given in ({}, {"csrf_token": ""}, {"csrf_token": "csrf-xujian"}):
             answer = person.client.post(address, data={"version": "1", **given}, **files)
             assert answer.status_code == 403, address

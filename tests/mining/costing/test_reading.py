@@ -1,12 +1,15 @@
 """The file of costs is read strictly: each fault is told at its line."""
 
+import re
 from decimal import Decimal
 
 import pytest
 
+from server.mining.costing.budget import budget
 from server.mining.costing.reading import CostsRefused, read_plan
 from tests.house import WORKFLOWS
 
+GUIDE = WORKFLOWS.parent / "docs" / "designers.md"
 GOOD = """\
 resources:
   clerk: {people: 2, hours: 1600, salary: 60000}
@@ -90,3 +93,10 @@ def test_the_costs_of_the_demo_house_are_read():
     plan = read_plan(path.name, path.read_bytes())
     roles = {each for line in (WORKFLOWS / "house" / "people.csv").read_text().splitlines()[1:] for each in line.split(",")[3].split()}  # fmt: skip
     assert plan.resources.keys() <= {role.partition("@")[0] for role in roles}
+
+
+def test_the_example_of_the_guide_for_designers_is_read():
+    (example,) = re.findall(r"^```yaml\n(resources:.*?)^```", GUIDE.read_text(), re.DOTALL | re.MULTILINE)
+    plan = read_plan("example", example.encode())
+    assert plan.activity_of("leave", "decide") == "check" and plan.activity_of("other", "decide") is None
+    assert budget(plan).borne.keys() == {"check"}
