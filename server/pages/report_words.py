@@ -46,7 +46,7 @@ def reports_told(words: Words) -> Mapping[str, Told]:
         "variant_costs": Told(
             gettext("Cost by path"),
             gettext(
-                "What cases cost by the path they took: the steps completed, in order. The path that cost most in all is first."
+                "What cases cost by their path, the steps completed in order; first the path that cost most in all."
             ),
         ),
         "capacity": Told(

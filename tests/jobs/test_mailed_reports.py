@@ -223,8 +223,8 @@ def test_only_who_oversees_gets_reports_and_of_their_own_branches(house):
     with pytest.raises(BranchNotFound):
         subscribe(house, branch="b2")
     kept = subscribe(house)
+    other = house.person("chenguodong").id
     with pytest.raises(SubscriptionNotFound):
-        other = house.person("chenguodong").id
         house.run(unsubscribe_from_report, UnsubscribeFromReport(person=other, subscription_id=kept.id))
     for _ in range(MOST - 1):
         subscribe(house)
