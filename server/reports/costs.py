@@ -49,7 +49,7 @@ def _row(plan: Plan | None, process: str, step: str, branch: str, found: list[Ch
         process=process,
         step=step,
         branch=branch,
-        activity=plan.activity_of(process, step) if plan else None,
+        activity=plan.activity_of(found[0].task.diagram, step) if plan else None,
         completed=completed,
         hours=float(sum(each.hours for each in found)),
         cost=None if cost is None else cents(cost),

@@ -25,6 +25,7 @@ _ENTRIES = (
         audit_entry.c.payload,
         task.c.case,
         task.c.case_process,
+        task.c.process,
         task.c.element,
         task.c.role,
         task.c.branch,
@@ -49,11 +50,12 @@ _ENDS = frozenset({"TaskCompleted", "TaskCancelled"})
 
 @dataclass(frozen=True, slots=True)
 class HeldTask:
-    """A task and the case it is in; `completed_at` None: it was not, until then. `case_branch` is the case's own."""
+    """A task and the case it is in. `process` is that of the case, `diagram` the one it is drawn in; `completed_at` None: it was not, until then. `case_branch` is the case's own."""
 
     task: str
     case: str
     process: str
+    diagram: str
     element: str
     role: str
     branch: str
@@ -122,6 +124,7 @@ def _task(rows: list[Any]) -> HeldTask:
         task=row.task,
         case=row.case,
         process=row.case_process,
+        diagram=row.process,
         element=row.element,
         role=row.role,
         branch=row.branch,

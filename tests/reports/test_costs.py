@@ -18,7 +18,7 @@ from server.reports.reading import reading_of
 from server.reports.registry import REPORTS
 from server.reports.spans import quantile
 from server.store.chains import entries_of
-from tests.engine.dsl import E, P, S, U, process
+from tests.engine.dsl import E, P, S, U, call, process
 from tests.house import House
 
 BRANCHES = ("ho", "b1", "b2")
@@ -199,6 +199,17 @@ resources:
         assert rows[role].people == only[role] + len(both) / 2
         assert rows[role].capacity == rows[role].unused == pytest.approx(hours * rows[role].people)
     assert rows["officer_b"].unused_cost == Decimal(100) * Decimal(rows["officer_b"].unused)
+
+
+def test_a_step_of_a_called_process_belongs_to_the_activity_of_its_diagram(database):
+    house = House(database)
+    house.run(load_costs, LoadCosts(content=COSTS.replace("[p/a, b]", "[q/a]").encode()))
+    called = process(S() + U("a", role="everyone") + E(), "s > a > e", id="q")
+    house.deploy({"q/q.bpmn": called, "p/p.bpmn": process(S() + call("c", "q") + E(), "s > c > e")})
+    house.claim(house.open(house.start("p", {}, "liuyang"))["a"], "liuyang")
+    house.pass_time(hours=1)
+    (row,) = REPORTS["costs"].rows(reading_of(house.database, ReportScope(BRANCHES, SINCE, house.now)))
+    assert (row.process, row.activity, row.cost) == ("p", "look", RATE)
 
 
 def test_without_a_file_of_costs_hours_are_told_and_no_money(database):
