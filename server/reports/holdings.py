@@ -50,7 +50,11 @@ _ENDS = frozenset({"TaskCompleted", "TaskCancelled"})
 
 @dataclass(frozen=True, slots=True)
 class HeldTask:
-    """A task and the case it is in. `process` is that of the case, `diagram` the one it is drawn in; `completed_at` None: it was not, until then. `case_branch` is the case's own."""
+    """A task and the case it is in.
+
+    `process` is that of the case, `diagram` the one it is drawn in; `case_branch` is the case's own. `completed_at`
+    None: it was not, until then.
+    """
 
     task: str
     case: str

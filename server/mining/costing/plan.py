@@ -110,7 +110,7 @@ class Plan(_Entry):
     spread: Mapping[str, str] = Field(default_factory=dict[str, str])
 
     def activity_of(self, process: str, element: str) -> str | None:
-        """The activity that a step of a diagram belongs to; one that names the process counts before one that does not."""
+        """The activity that a step of a diagram belongs to; one that names the process counts first."""
         for wanted in (f"{process}/{element}", element):
             for name, activity in self.activities.items():
                 if wanted in activity.steps:
