@@ -12,7 +12,6 @@ from server.domain import codec
 from server.reports.event_log import OF_TASKS
 from server.store.column_types import Instant
 from server.store.database import Database
-from server.store.tables.cases import case
 from server.store.tables.tasks import task
 from server.store.tables.trail import audit_entry
 
@@ -30,13 +29,8 @@ _ENTRIES = (
         task.c.role,
         task.c.branch,
         task.c.assignee,
-        case.c.branch.label("case_branch"),
-        case.c.status,
-        case.c.started_at,
-        case.c.ended_at.label("case_ended_at"),
     )
     .join_from(audit_entry, task, audit_entry.c.task == task.c.id)
-    .join(case, task.c.case == case.c.id)
     .where(
         audit_entry.c.chain == task.c.case,
         audit_entry.c.kind.in_(list(OF_TASKS)),
@@ -52,7 +46,7 @@ _ENDS = frozenset({"TaskCompleted", "TaskCancelled"})
 class HeldTask:
     """A task and the case it is in.
 
-    `process` is that of the case, `diagram` the one it is drawn in; `case_branch` is the case's own. `completed_at`
+    `process` is that of the case, `diagram` the one it is drawn in. `completed_at`
     None: it was not, until then.
     """
 
@@ -63,9 +57,6 @@ class HeldTask:
     element: str
     role: str
     branch: str
-    case_branch: str
-    case_status: str
-    case_ended_at: datetime | None
     completed_at: datetime | None
 
 
@@ -132,8 +123,5 @@ def _task(rows: list[Any]) -> HeldTask:
         element=row.element,
         role=row.role,
         branch=row.branch,
-        case_branch=row.case_branch,
-        case_status=row.status,
-        case_ended_at=row.case_ended_at,
         completed_at=row.at if row.kind == "TaskCompleted" else None,
     )
