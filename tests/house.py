@@ -1,8 +1,11 @@
 """The demo house in a test: its people, the loan process, and short words for what they do."""
 
+import atexit
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 
 from server.commands.cases.start import StartCase, start_case
 from server.commands.people.house_files import read_house
@@ -18,6 +21,8 @@ from server.engine.model import Limits
 from server.engine.sandbox import MontySandbox
 from server.engine.shelf import Shelf
 from server.forms.shelf import FormShelf
+from server.reports.scope import Reading
+from server.reports.snapshot.house import HouseSnapshot
 from server.store.database import Database
 from server.store.unit_of_work import UnitOfWork
 
@@ -125,6 +130,15 @@ class House:
         self.run(load_house, LoadHouse(house=read_house(files)))
         for process in processes:
             self.run(deploy_files, DeployFiles(checked=checked(process), actor=None))
+
+    @cached_property
+    def reports(self) -> HouseSnapshot:
+        folder = mkdtemp()
+        atexit.register(rmtree, folder, ignore_errors=True)
+        return HouseSnapshot(self.database, Path(folder), patience=60)
+
+    def reading(self, scope) -> Reading:
+        return Reading(self.reports.current(), scope, self.reports.clock_of, self.database)
 
     def run(self, handler, command):
         return self.transactions.run(handler, command)

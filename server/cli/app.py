@@ -2,7 +2,7 @@
 
 import typer
 
-from server.cli import checks, clock, database, demo, imports, logs, people, processes, scenarios, serving
+from server.cli import checks, clock, costs, database, demo, imports, logs, people, processes, scenarios, serving
 from server.cli.running import Guarded
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ _GROUPS = {
     "token": (people.tokens, "Access tokens for scripts."),
     "audit": (checks.audits, "The audit trail."),
     "log": (logs.commands, "The event log, for process mining."),
+    "costs": (costs.commands, "What work costs."),
     "clock": (clock.commands, "The manual clock."),
 }
 

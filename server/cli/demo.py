@@ -14,6 +14,7 @@ from server.auth.passwords import hash_password
 from server.cli.processes import known_keys, read_paths
 from server.cli.running import Failed, opened, progress, say
 from server.commands.cases.start import StartCase, start_case
+from server.commands.costs.load_costs import COSTS, LoadCosts, load_costs
 from server.commands.people.house_files import House, read_house
 from server.commands.people.load_house import LoadHouse, load_house
 from server.commands.processes.deploy import DeployFiles, check_files, deploy_files
@@ -101,8 +102,9 @@ def _bar(made: Progress) -> None:
 
 
 def _furnish(wired: Wired, house: House) -> None:
-    """People, processes and entered cases that are not there yet."""
+    """People, costs, processes and entered cases that are not there yet."""
     _seed(wired, house)
+    _price(wired)
     processes = sorted({path.parent for path in wired.settings.workflows_dir.glob("*/*.bpmn")})
     _deploy(wired, processes)
     for process in processes:
@@ -122,6 +124,12 @@ def _seed(wired: Wired, house: House) -> None:
     done = wired.transactions.run(load_house, LoadHouse(house=house, password_hashes=hashes))
     if done.people or done.branches:
         progress(f"seeded {done.branches} branches and {done.people} people")
+
+
+def _price(wired: Wired) -> None:
+    file = wired.settings.workflows_dir / HOUSE / COSTS
+    if file.is_file() and wired.transactions.run(load_costs, LoadCosts(content=file.read_bytes())):
+        progress("loaded what work costs")
 
 
 def _deploy(wired: Wired, folders: list[Path]) -> None:

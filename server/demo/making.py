@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from server.commands.costs.load_costs import COSTS, LoadCosts, load_costs
 from server.commands.people.house_files import House
 from server.commands.people.load_house import LoadHouse, load_house
 from server.commands.processes.deploy import DeployFiles, check_files, deploy_files
@@ -62,6 +63,7 @@ class HistoryFiles:
 @dataclass(frozen=True, slots=True)
 class _Opening:
     house: LoadHouse
+    costs: LoadCosts | None
     deployment: DeployFiles
 
 
@@ -93,12 +95,14 @@ def is_being_made(database: Database) -> bool:
 def open_house(wired: Wired, files: HistoryFiles, anchor: date, hashes: dict[str, str]) -> None:
     """Bring people and processes about in a fresh house, at the begin of its history.
 
-    Raises HouseRefused, and FilesRefused when the processes do not deploy.
+    Raises HouseRefused, CostsRefused, and FilesRefused when the processes do not deploy.
     """
     calendar = usual_calendar(wired.settings.zone)
     period = period_until(last_working_day(anchor, calendar), files.script.months, calendar)
     deployment = DeployFiles(checked=check_files(files.library.files), actor=None, note="demo")
-    opening = _Opening(LoadHouse(house=files.house, password_hashes=hashes), deployment)
+    costs = files.folder / COSTS
+    priced = LoadCosts(content=costs.read_bytes()) if costs.is_file() else None
+    opening = _Opening(LoadHouse(house=files.house, password_hashes=hashes), priced, deployment)
     watched(wired, _eyes(period.begin, period, files)).run(_open, opening)
 
 
@@ -172,8 +176,10 @@ def _eyes(now: datetime, period: Period, files: HistoryFiles) -> Eyes:
 
 
 def _open(opening: _Opening, work: Work) -> None:
-    """Both or neither: a history whose house has no processes could not go on."""
+    """All or nothing: a history whose house has no processes could not go on."""
     load_house(opening.house, work)
+    if opening.costs is not None:
+        load_costs(opening.costs, work)
     deploy_files(opening.deployment, work)
 
 

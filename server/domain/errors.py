@@ -212,5 +212,33 @@ class FollowUpOutOfRange(Invalid):
     """A follow-up date lies after today and within a year."""
 
 
+class AlertNotFound(NotFound):
+    """There is no such alert of yours."""
+
+
+class ReleaseBeyondAlarm(Invalid):
+    """The release must not lie further out than the alarm."""
+
+
+class AlertTooOften(Invalid):
+    """An alert is checked every %(least)s to %(most)s minutes."""
+
+
+class AlertChanged(Conflict):
+    """You have changed this alert meanwhile, in another window. Please look at it again."""
+
+
+class TooManyAlerts(Conflict):
+    """One person can have at most %(most)s alerts. Remove some first."""
+
+
+class SubscriptionNotFound(NotFound):
+    """You do not get this report by mail."""
+
+
+class TooManySubscriptions(Conflict):
+    """One person can get at most %(most)s reports by mail. End some first."""
+
+
 class InvalidValue(Invalid):
     """%(field)s: %(problem)s."""

@@ -186,3 +186,70 @@ class LogRemoved(Event):
 
     log: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostsLoaded(Event):
+    """What work costs was written down anew."""
+
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertSet(Event):
+    """A person wants to be told when a number of a report crosses a limit; `version` 1: for the first time."""
+
+    alert: str
+    version: int
+    report: str
+    measure: str
+    direction: str
+    alarm_at: str
+    release_at: str
+    every: int
+    process: str | None = None
+    branch: str | None = None
+    step: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRemoved(Event):
+    """A person wants to be told no longer."""
+
+    alert: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertCrossed(Event):
+    """A number reached its limit (`state` alarm), or came back from it (calm)."""
+
+    alert: str
+    state: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSubscribed(Event):
+    """A person wants a report by mail at set times."""
+
+    subscription: str
+    report: str
+    rhythm: str
+    day: int | None
+    hour: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportUnsubscribed(Event):
+    """A person wants a report by mail no longer."""
+
+    subscription: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportMailed(Event):
+    """A report is owed to a person by mail: it is one way in which numbers leave the house."""
+
+    person: str
+    subscription: str
+    report: str

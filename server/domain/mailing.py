@@ -66,7 +66,8 @@ def _next(local: datetime, moment: time) -> datetime:
 class Letter:
     """One mail as it goes out; `unsubscribe` is the address where its kinds are ended without signing in.
 
-    `id` is the same at each try, so that a mail that was sent twice after a crash shows once.
+    `id` is the same at each try, so that a mail that was sent twice after a crash shows once. `html`: the same as
+    `text` for programs that show it; "" where a text is all.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Letter:
     subject: str
     text: str
     unsubscribe: str
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +93,20 @@ class MailOrder:
     def payload(self) -> Mapping[str, object]:
         """As the outbox keeps it."""
         return {"person": self.person, "notices": " ".join(self.notices)}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """A report that is owed by mail: to whom, and by which subscription (ids)."""
+
+    person: str
+    subscription: str
+
+    @classmethod
+    def read(cls, payload: Mapping[str, object]) -> Self:
+        """The order in a payload of the outbox."""
+        return cls(str(payload["person"]), str(payload["subscription"]))
+
+    def payload(self) -> Mapping[str, object]:
+        """As the outbox keeps it."""
+        return {"person": self.person, "subscription": self.subscription}

@@ -21,6 +21,8 @@ class NoticeKind(StrEnum):
     CANCELLED = "cancelled"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
+    ALARM = "alarm"
+    RELEASE = "release"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,7 @@ class Notice:
     case: str | None
     task: str | None
     comment: str | None = None
+    alert: str | None = None
 
 
 def notices_of(events: Sequence[Event], holders: Mapping[str, str]) -> tuple[Notice, ...]:

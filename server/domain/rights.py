@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from server.domain.cases import Case, Provenance
 from server.domain.documents import Document
+from server.domain.errors import BranchNotFound, RightMissing
 from server.domain.people import EVERYONE, Actor, Right
 from server.domain.separation import Blind
 
@@ -28,6 +29,24 @@ def start_branches(actor: Actor, start_role: str) -> frozenset[str]:
     if start_role == EVERYONE:
         return actor.branches.below(actor.branch)
     return frozenset(branch for role, branch in actor.role_pairs() if role == start_role)
+
+
+def overseen(actor: Actor) -> frozenset[str]:
+    """The branches that a person oversees: of these they may read reports."""
+    return frozenset(branch for role, branch in actor.role_pairs() if role in OVERSEERS)
+
+
+def require_oversight(actor: Actor, branch: str | None) -> frozenset[str]:
+    """The branches a report for this person is about: this one, or all they oversee (None).
+
+    Raises RightMissing for who oversees nothing, and BranchNotFound for a branch that is not theirs.
+    """
+    branches = overseen(actor)
+    if not branches:
+        raise RightMissing(role=Right.MANAGER.value)
+    if branch is not None and branch not in branches:
+        raise BranchNotFound(branch=branch)
+    return branches if branch is None else frozenset({branch})
 
 
 def may_operate(case: Case, actor: Actor) -> bool:

@@ -1,5 +1,8 @@
 """The post: reminds holders, decides what of the notices leaves the house and has it brought to other servers.
 
+What takes longer to find out, such as whether a number of a report crossed a limit, is looked for when all else is
+done, and what comes of it is posted at once.
+
 Nothing owed is ever lost. It runs beside the sweep, since such a server may be slow and timers must not wait for it.
 No transaction is open while a carrier talks to one. What was taken and not noted, because the process died in
 between, is brought again under the same id, by which receivers know it.
@@ -58,17 +61,31 @@ class Carrier:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Posts what is due by the carriers there are; without one for mail, no mail is owed."""
+    """Posts what is due by the carriers there are; without one for mail, no mail is owed.
+
+    `writers` write more that is to be posted, until told to end, and say how much.
+    """
 
     transactions: Transactions
     carriers: Sequence[Carrier]
     rests: Callable[[], bool]
+    writers: Sequence[Callable[[Event], int]] = ()
     ending: Event = field(default_factory=Event)
 
     def run(self) -> int:
         """Post what is due; return how many things were settled."""
         if self.rests():
             return 0
+        settled = self._round()
+        if sum(write(self.ending) for write in self.writers):
+            settled += self._round()
+        return settled
+
+    def stop(self) -> None:
+        """Finish what is under way and begin nothing else."""
+        self.ending.set()
+
+    def _round(self) -> int:
         while not self.ending.is_set() and self.transactions.run(remind_holders, RemindHolders(NOTICES)):
             continue
         kinds = {carrier.kind for carrier in self.carriers}
@@ -76,10 +93,6 @@ class Post:
         while not self.ending.is_set() and self.transactions.run(post_notices, decide):
             continue
         return sum(self._empty(carrier) for carrier in self.carriers)
-
-    def stop(self) -> None:
-        """Finish what is under way and begin nothing else."""
-        self.ending.set()
 
     def _empty(self, carrier: Carrier) -> int:
         """Bring all that is owed of a kind, until its carrier is down; return how many things were settled."""

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from enum import StrEnum
 
+from server.commands.mailed_reports.order import REPORT
 from server.commands.notices.post import MAIL
 from server.domain.mailing import Letter, MailOrder
 from server.jobs.post import Bring, Carrier, CarrierDown, Delayed, Refused
@@ -47,17 +48,21 @@ class MailServer:
 
     def carrier(self, write: Callable[[MailOrder], Letter | None]) -> Carrier:
         """Brings mail; `write` makes the letter of an order by the rights of the moment, None for nothing to tell."""
-        return Carrier(MAIL, lambda: self._connected(write))
+        return Carrier(MAIL, lambda: self._connected(lambda row: write(MailOrder.read(row.payload))))
+
+    def report_carrier(self, write: Callable[[OutboxRow], Letter | None]) -> Carrier:
+        """Brings reports; `write` as above."""
+        return Carrier(REPORT, lambda: self._connected(write))
 
     @contextmanager
-    def _connected(self, write: Callable[[MailOrder], Letter | None]) -> Generator[Bring]:
+    def _connected(self, write: Callable[[OutboxRow], Letter | None]) -> Generator[Bring]:
         try:
             client = self._open()
         except (OSError, smtplib.SMTPException) as error:
             raise CarrierDown(str(error) or repr(error)) from error
 
         def bring(row: OutboxRow) -> None:
-            if letter := write(MailOrder.read(row.payload)):
+            if letter := write(row):
                 self._send(client, letter)
 
         try:
@@ -99,6 +104,8 @@ class MailServer:
         message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(letter.text)
+        if letter.html:
+            message.add_alternative(letter.html, subtype="html")
         return message
 
 

@@ -65,7 +65,7 @@ class Webhook:
             "case": notice.case,
             "task": notice.task,
             "comment": notice.comment,
-            "url": self.base_url + (place if notice.case else "/notices"),
+            "url": self.base_url + (place if notice.case else "/reports/alerts" if notice.alert else "/notices"),
         }
         return orjson.dumps({"type": f"notice.{notice.kind.value}", "timestamp": rfc3339(notice.at), "data": data})
 

@@ -56,5 +56,29 @@ def scatter(points: Sequence[Mapping[str, Any]], unit: str, marks: Sequence[tupl
     }
 
 
+def network(nodes: Sequence[tuple[str, float]], links: Sequence[tuple[str, str, int]]) -> Options:
+    """People in a circle, drawn the larger the greater their value; lines the wider the more goes along them."""
+    most = max((count for *_, count in links), default=1)
+    worst = max((value for _, value in nodes), default=0.0) or 1.0
+    drawn = {
+        "type": "graph",
+        "layout": "circular",
+        "circular": {"rotateLabel": True},
+        "edgeSymbol": ["none", "arrow"],
+        "edgeSymbolSize": 7,
+        "label": {"show": True, "position": "right", "color": "inherit"},
+        "lineStyle": {"curveness": 0.2, "opacity": 0.5},
+        "data": [
+            {"name": name, "value": round(value, 1), "symbolSize": 8 + round(32 * value / worst)}
+            for name, value in nodes
+        ],
+        "links": [
+            {"source": giver, "target": taker, "value": count, "lineStyle": {"width": 1 + round(5 * count / most)}}
+            for giver, taker, count in links
+        ],
+    }
+    return {"tooltip": {"trigger": "item"}, "series": [drawn]}
+
+
 def _legend(series: Series) -> Options:
     return {"legend": {}} if len(series) > 1 else {}

@@ -50,6 +50,11 @@ class News(StrEnum):
     MAIL_WISHES_KEPT = "mail_wishes_kept"
     LOG_REMOVED = "log_removed"
     LOG_CANCELLED = "log_cancelled"
+    ALERT_SET = "alert_set"
+    ALERT_CHANGED = "alert_changed"
+    ALERT_REMOVED = "alert_removed"
+    REPORT_SUBSCRIBED = "report_subscribed"
+    REPORT_UNSUBSCRIBED = "report_unsubscribed"
     SIGNED_OUT = "signed_out"
 
 
@@ -129,6 +134,13 @@ def _sentence(words: Words, news: News) -> str:
         News.MAIL_WISHES_KEPT: words.gettext("Mail reaches you as you wish from now on."),
         News.LOG_REMOVED: words.gettext("The log “%(name)s” was removed."),
         News.LOG_CANCELLED: words.gettext("The log “%(name)s” is not read any further."),
+        News.ALERT_SET: words.gettext(
+            "The alert is set. You are told once when it is reached, and once when it is over."
+        ),
+        News.ALERT_CHANGED: words.gettext("The alert was changed."),
+        News.ALERT_REMOVED: words.gettext("The alert was removed."),
+        News.REPORT_SUBSCRIBED: words.gettext("You get this report by mail from now on."),
+        News.REPORT_UNSUBSCRIBED: words.gettext("You get this report by mail no longer."),
         News.SIGNED_OUT: words.gettext("You have signed out."),
     }[news]
 

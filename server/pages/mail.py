@@ -1,5 +1,6 @@
 """How one wants to be told by mail, and the way out of it from a mail."""
 
+from contextlib import suppress
 from datetime import time
 from typing import Annotated
 
@@ -7,8 +8,10 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from server.auth.unsubscribing import BadUnsubscribeToken, read_unsubscribe_token
+from server.commands.mailed_reports.order import REPORT
+from server.commands.mailed_reports.subscribe import UnsubscribeFromReport, unsubscribe_from_report
 from server.commands.notices.wish import MuteMail, SetMailWishes, mute_mail, set_mail_wishes
-from server.domain.errors import InvalidValue
+from server.domain.errors import InvalidValue, SubscriptionNotFound
 from server.domain.mailing import MailWishes, Rhythm
 from server.domain.notices import NoticeKind
 from server.pages.contexts.mail import MailKind, MailPage, UnsubscribePage
@@ -53,25 +56,34 @@ def get_unsubscribe(visit: AnyVisit, token: Token = "") -> Response:
 def post_unsubscribe(visit: AnyVisit, token: Token = "") -> Response:
     """End it, by a click in the page or by the mail program (RFC 8058); the token is the proof, not a session."""
     try:
-        person, kinds = _read(visit, token)
+        person, kinds, reports = _read(visit, token)
     except BadUnsubscribeToken:
         return _unsubscribing(visit, token, done=False)
-    visit.run(mute_mail, MuteMail(person=person, kinds=kinds))
+    if kinds:
+        visit.run(mute_mail, MuteMail(person=person, kinds=kinds))
+    for each in reports:
+        with suppress(SubscriptionNotFound):
+            visit.run(unsubscribe_from_report, UnsubscribeFromReport(person=person, subscription_id=each))
     return _unsubscribing(visit, token, done=True)
 
 
 def _unsubscribing(visit: Visit, token: str, *, done: bool) -> Response:
     try:
-        _person, kinds = _read(visit, token)
+        _person, kinds, reports = _read(visit, token)
     except BadUnsubscribeToken:
         return show(visit, "notices/unsubscribe.html", UnsubscribePage("", (), done=False), status=403, here="/")
-    names = tuple(kind_name(visit.words, kind) for kind in sorted(kinds))
+    names = (
+        *(kind_name(visit.words, kind) for kind in sorted(kinds)),
+        *(visit.words.gettext("A report that I asked for") for _ in reports),
+    )
     return show(visit, "notices/unsubscribe.html", UnsubscribePage(token, names, done), here="/")
 
 
-def _read(visit: Visit, token: str) -> tuple[str, frozenset[NoticeKind]]:
+def _read(visit: Visit, token: str) -> tuple[str, frozenset[NoticeKind], tuple[str, ...]]:
+    """The person, and what they want no more: kinds of notices, and subscriptions (ids) to reports."""
     person, kinds = read_unsubscribe_token(visit.wired.settings.secret, token)
-    return person, frozenset(NoticeKind(kind) for kind in kinds if kind in set(NoticeKind))
+    reports = tuple(kind.removeprefix(f"{REPORT}/") for kind in kinds if kind.startswith(f"{REPORT}/"))
+    return person, frozenset(NoticeKind(kind) for kind in kinds if kind in set(NoticeKind)), reports
 
 
 def _wishes(sent: Sent) -> MailWishes:

@@ -2,21 +2,31 @@
 
 from collections.abc import Mapping
 
+from server.domain.alerts import Direction
 from server.domain.notices import NoticeKind
+from server.pages.alert_words import amount, measure_name, place_name, when_alarming
 from server.pages.contexts.notices import NoticeLine
 from server.pages.words import Words
 from server.queries.notices import NoticeRow
 
+_OF_ALERTS = frozenset({NoticeKind.ALARM, NoticeKind.RELEASE})
+
 
 def notice_line(
-    words: Words, row: NoticeRow, people: Mapping[str, str], labels: Mapping[str, Mapping[str, str]]
+    words: Words,
+    row: NoticeRow,
+    people: Mapping[str, str],
+    labels: Mapping[str, Mapping[str, str]],
+    branches: Mapping[str, str],
 ) -> NoticeLine:
-    """One notice. `people`: names by id; `labels`: those in force, by process."""
+    """One notice. `people`, `branches`: names by id and code; `labels`: those in force, by process."""
     step = labels.get(row.process or "", {}).get(f"element.{row.element}", row.step or "")
     who = people.get(row.by or "") or words.gettext("the system")
+    told = {"who": who, "step": step, **_alert(words, row, labels, branches)}
+    gone = row.kind in _OF_ALERTS and row.alert is None
     return NoticeLine(
         id=row.id,
-        text=_sentence(words, row.kind) % {"who": who, "step": step},
+        text=_removed(words, row.kind) if gone else _sentence(words, row.kind) % told,
         title=row.title or "",
         href=_href(row),
         at=row.at,
@@ -33,7 +43,47 @@ def _sentence(words: Words, kind: NoticeKind) -> str:
         NoticeKind.CANCELLED: words.gettext("Your task “%(step)s” ended without being done."),
         NoticeKind.DUE_SOON: words.gettext("Your task “%(step)s” is due soon."),
         NoticeKind.OVERDUE: words.gettext("Your task “%(step)s” is overdue."),
+        NoticeKind.ALARM: words.gettext("Alarm: %(measure)s is %(alarm)s (%(place)s)."),
+        NoticeKind.RELEASE: words.gettext("The alarm is over: %(measure)s is back at %(release)s (%(place)s)."),
     }[kind]
+
+
+def _alert(
+    words: Words, row: NoticeRow, labels: Mapping[str, Mapping[str, str]], branches: Mapping[str, str]
+) -> Mapping[str, str]:
+    """What a notice of an alert speaks of."""
+    alert = row.alert
+    if alert is None:
+        return {}
+    named = labels.get(row.process or "", {})
+    back = Direction.BELOW if alert.direction is Direction.ABOVE else Direction.ABOVE
+    alarm, release = (amount(words, alert.measure, each) for each in (alert.alarm_at, alert.release_at))
+    same = alert.alarm_at == alert.release_at
+    return {
+        "measure": measure_name(words, alert.report, alert.measure),
+        "alarm": when_alarming(words, alert.direction, alarm),
+        "release": _short_of(words, back, release) if same else when_alarming(words, back, release),
+        "place": place_name(
+            words,
+            (
+                named.get("process.title", row.process),
+                row.element and named.get(f"element.{row.element}", row.element),
+                alert.branch and branches.get(alert.branch, alert.branch),
+            ),
+        ),
+    }
+
+
+def _removed(words: Words, kind: NoticeKind) -> str:
+    if kind is NoticeKind.ALARM:
+        return words.gettext("An alert that you have removed since raised an alarm.")
+    return words.gettext("The alarm of an alert that you have removed since was over.")
+
+
+def _short_of(words: Words, direction: Direction, limit: str) -> str:
+    if direction is Direction.ABOVE:
+        return words.gettext("more than %(limit)s", limit=limit)
+    return words.gettext("less than %(limit)s", limit=limit)
 
 
 def kind_name(words: Words, kind: NoticeKind) -> str:
@@ -46,11 +96,15 @@ def kind_name(words: Words, kind: NoticeKind) -> str:
         NoticeKind.CANCELLED: words.gettext("My task ends without being done"),
         NoticeKind.DUE_SOON: words.gettext("My task is due within four working hours"),
         NoticeKind.OVERDUE: words.gettext("My task is overdue"),
+        NoticeKind.ALARM: words.gettext("An alert of mine raises an alarm"),
+        NoticeKind.RELEASE: words.gettext("An alarm of mine is over"),
     }[kind]
 
 
 def _href(row: NoticeRow) -> str | None:
-    """To the comment, the task one holds, or the case; nowhere when one may not read that any more."""
+    """To the alerts, the comment, the task one holds, or the case; nowhere when one may not read that any more."""
+    if row.kind in _OF_ALERTS:
+        return "/reports/alerts"
     place = f"#comment-{row.comment}" if row.comment else ""
     if row.task_is_mine and row.kind is not NoticeKind.CANCELLED:
         return f"/tasks/{row.task}{place}"

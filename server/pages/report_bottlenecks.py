@@ -8,8 +8,8 @@ from starlette.responses import Response
 from server.pages.contexts.bottlenecks import BottlenecksPage, HeatDrawing, HeatMap, HeatSpot, RankedTable
 from server.pages.contexts.parts import Option
 from server.pages.contexts.reports import ReportCell, ReportColumn
-from server.pages.framing import send_csv, show
-from server.pages.report_cells import WORDS, CellTeller
+from server.pages.framing import show
+from server.pages.report_cells import CellTeller
 from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, report_names
 from server.pages.report_query import Query, ReportQuery, read
@@ -17,6 +17,7 @@ from server.pages.report_words import columns_told, measures_told
 from server.pages.visits import SignedInVisit, Visit
 from server.queries.processes import list_processes
 from server.reports.bottlenecks import BottleneckRow, bottlenecks
+from server.reports.columns import WORDS
 from server.reports.heat import MEASURES, USUAL, Heat, heat
 from server.reports.scope import Reading
 
@@ -32,7 +33,7 @@ _COLUMNS = (
     "impact_p90",
     "held_up",
     "share",
-    "cases",
+    "cases_held",
     "wait_median",
     "wait_before",
 )
@@ -60,16 +61,6 @@ def get_bottlenecks(visit: SignedInVisit, query: Query) -> Response:
         file_href=query.href(f"{HERE}/file"),
     )
     return show(visit, "reports/bottlenecks.html", page)
-
-
-@router.get("/file")
-def get_file(visit: SignedInVisit, query: Query) -> Response:
-    """The ranking for spreadsheets. Raises what the page raises."""
-    found = read(visit, query)
-    teller = CellTeller(visit.words, report_names(visit), query, "bottlenecks")
-    told = columns_told(visit.words)
-    lines = [[teller.plain(column, row) for column in _COLUMNS] for row in bottlenecks(found.reading)]
-    return send_csv([[told[column][0] for column in _COLUMNS], *lines], f"bottlenecks-{found.since}-{found.until}")
 
 
 def finding(visit: Visit, query: ReportQuery, names: ReportNames, row: BottleneckRow) -> tuple[str, str]:
@@ -104,7 +95,7 @@ def _table(
 
 
 def _step_href(query: ReportQuery, process: str, step: str) -> str:
-    return query.href(f"{HERE}/{process}/{step}")
+    return query.href(f"/reports/why/{process}/{step}")
 
 
 def _heat(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames, process: str) -> HeatMap | None:

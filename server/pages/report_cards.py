@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from server.pages.contexts.reports import ReportCell, ReportColumn, TableCard
-from server.pages.report_cells import WORDS, CellTeller
+from server.pages.report_cells import CellTeller
 from server.pages.report_words import columns_told
+from server.reports.columns import WORDS
 
 
 def table_card(  # noqa: PLR0917 -- the parts of a card

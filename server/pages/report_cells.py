@@ -9,11 +9,8 @@ from server.pages.contexts.reports import ReportCell
 from server.pages.report_names import ReportNames
 from server.pages.report_query import ReportQuery
 from server.pages.words import Words
+from server.reports.columns import BARS, MONEY, SHARES, WORDS
 from server.reports.drill import COUNTING, DRILLS
-
-SHARES = frozenset({"late", "in_time", "share"})
-BARS = frozenset({"waited_in_all", "held_up"})
-WORDS = frozenset({"process", "step", "role", "branch", "person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +36,18 @@ class CellTeller:
             "role": lambda: names.role(value),
             "branch": lambda: names.branch(value),
             "person": lambda: names.person(value),
+            "activity": lambda: names.activities.get(value, value or "—"),
+            "variant": lambda: names.variant(row.process, value) or self.words.gettext("all other paths"),
         }
         return ways[column]() if column in ways else "" if value is None else value
 
-    def number(self, value: float) -> str:
+    def told(self, column: str, value: float | Decimal) -> str:
+        """A number of a column: an amount, a share, or a plain one."""
+        if column in MONEY:
+            return self.words.formats.money(Decimal(value))
+        return percent(float(value)) if column in SHARES else self.number(value)
+
+    def number(self, value: float | Decimal) -> str:
         """A number with at most one decimal."""
         exact = Decimal(value) if isinstance(value, int) else round(Decimal(value), 1)
         return self.words.formats.number(exact)
@@ -55,9 +60,9 @@ class CellTeller:
             return ReportCell("—")
         if column in SHARES:
             return ReportCell(percent(value), self._href(column, row) if value else None)
-        most = max((getattr(each, column) for each in rows), default=0) if column in BARS else 0
+        most = max((getattr(each, column) or 0 for each in rows), default=0) if column in BARS else 0
         share = round(value / most * 100) if round(most, 1) else None
-        return ReportCell(self.number(value), self._href(column, row), share)
+        return ReportCell(self.told(column, value), self._href(column, row), share)
 
     def _href(self, column: str, row: Any) -> str | None:  # noqa: ANN401 -- as above
         """Where what was counted is listed."""

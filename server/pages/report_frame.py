@@ -9,6 +9,7 @@ from server.pages.report_names import ReportNames
 from server.pages.report_query import Read, ReportQuery
 from server.pages.visits import Visit
 from server.queries.processes import versions_of
+from server.reports.asked import branches_for
 
 _MONTH = timedelta(days=30)
 
@@ -16,9 +17,9 @@ _MONTH = timedelta(days=30)
 def report_frame(visit: Visit, query: ReportQuery, read: Read, names: ReportNames, here: str) -> ReportFrame:
     """The frame of the page `here`."""
     return ReportFrame(
-        tabs=tuple(ReportTab(path, title, query.href(path), path == here) for path, title in pages_told(visit).items()),
+        tabs=report_tabs(visit, query, here),
         processes=_options(names.processes, query.process),
-        branches=_options({code: names.branch(code) for code in sorted(names.own)}, query.branch),
+        branches=_options({code: names.branch(code) for code in sorted(branches_for(visit.actor))}, query.branch),
         versions=_versions(visit, query, names),
         since=read.since.isoformat(),
         until=read.until.isoformat(),
@@ -27,6 +28,11 @@ def report_frame(visit: Visit, query: ReportQuery, read: Read, names: ReportName
         periods=_periods(visit, query, here),
         chips=tuple(_chips(visit, query, names, here)),
     )
+
+
+def report_tabs(visit: Visit, query: ReportQuery, here: str) -> tuple[ReportTab, ...]:
+    """The pages of reports about the same."""
+    return tuple(ReportTab(path, title, query.href(path), path == here) for path, title in pages_told(visit).items())
 
 
 def pages_told(visit: Visit) -> Mapping[str, str]:
@@ -39,6 +45,7 @@ def pages_told(visit: Visit) -> Mapping[str, str]:
         "/reports/flows": gettext("Flow"),
         "/reports/people": gettext("People"),
         "/reports/waiting": gettext("Tables"),
+        "/reports/alerts": gettext("Alerts and mail"),
     }
 
 

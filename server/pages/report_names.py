@@ -1,25 +1,28 @@
 """What codes and ids in reports are called, in the reader's language."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from server.pages.visits import Visit
 from server.queries.names import branch_names, person_names, role_names
 from server.queries.naming import labels_in_force
 from server.queries.processes import list_processes
-from server.reports.asked import branches_for
+from server.reports.charging import plan_in_force
+from server.reports.registry import Report
+from server.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class ReportNames:
-    """Names by code or id; `own`: the branches that the reader oversees."""
+    """Names by code or id; what has no name is called by its code."""
 
     processes: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]]
     roles: Mapping[str, str]
     branches: Mapping[str, str]
-    people: Mapping[str, str]
-    own: frozenset[str]
+    people: Mapping[str, str] = field(default_factory=dict[str, str])
+    activities: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def process(self, key: str) -> str:
         """What a process is called."""
@@ -28,6 +31,10 @@ class ReportNames:
     def step(self, process: str, element: str) -> str:
         """What a step is called, also one of a called process."""
         return self._of(process, f"element.{element}") or element
+
+    def variant(self, process: str, variant: str) -> str:
+        """The names of the steps of a way; "" when there are none."""
+        return " → ".join(self.step(process, element) for element in variant.split(" > ")) if variant else ""
 
     def branch(self, code: str) -> str:
         """What a branch is called."""
@@ -56,22 +63,33 @@ class ReportNames:
 
     def _ending(self, process: str, end: str) -> str | None:
         """The label of a form's field or choice."""
-        return next(
-            (
-                text
-                for key, text in self.labels.get(process, {}).items()
-                if key.startswith("form.") and key.endswith(end)
-            ),
-            None,
-        )
+        labels = self.labels.get(process, {}).items()
+        return next((text for key, text in labels if key.startswith("form.") and key.endswith(end)), None)
 
 
 def report_names(visit: Visit, people: Iterable[str | None] = ()) -> ReportNames:
-    """All names that a report may need, and those of these people."""
-    known = {version.process: version.name or version.process for version in list_processes(visit.wired.database)}
-    with visit.wired.database.read() as connection:
-        labels = labels_in_force(connection, known, visit.locale)
-        branches = branch_names(connection, visit.locale)
-        named = person_names(connection, people)
+    """All names that a page of reports may need, and those of these people."""
+    return _with_people(visit.wired.database, names_of_house(visit.wired.database, visit.locale), people)
+
+
+def names_for_rows(database: Database, locale: str, report: Report, rows: Sequence[Any]) -> ReportNames:
+    """Those that the rows of a report need."""
+    names = names_of_house(database, locale)
+    if "activity" in report.columns and (plan := plan_in_force(database)):
+        names = replace(names, activities=plan.called(locale))
+    return _with_people(database, names, [row.person for row in rows]) if "person" in report.columns else names
+
+
+def names_of_house(database: Database, locale: str) -> ReportNames:
+    """Those of all processes, roles and branches."""
+    known = {version.process: version.name or version.process for version in list_processes(database)}
+    with database.read() as connection:
+        labels = labels_in_force(connection, known, locale)
+        branches = branch_names(connection, locale)
     processes = {key: labels.get(key, {}).get("process.title", name) for key, name in known.items()}
-    return ReportNames(processes, labels, role_names(*labels.values()), branches, named, branches_for(visit.actor))
+    return ReportNames(processes, labels, role_names(*labels.values()), branches)
+
+
+def _with_people(database: Database, names: ReportNames, people: Iterable[str | None]) -> ReportNames:
+    with database.read() as connection:
+        return replace(names, people=person_names(connection, people))

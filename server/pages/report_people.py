@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from server.pages.chart_options import network
 from server.pages.contexts.charts import Cell, Chart, ChartTable
 from server.pages.contexts.reports import CardsPage, Figure, ReportCell, TableCard
 from server.pages.framing import show
@@ -114,45 +115,13 @@ def _weeks(visit: Visit, reading: Reading) -> TableCard:
 
 def _network(visit: Visit, names: ReportNames, rows: list[HandoverRow]) -> Chart:
     gettext = visit.words.gettext
+    number = CellTeller(visit.words, names, ReportQuery(), "").number
     shown = [row for row in rows if row.giver != row.taker][:MOST_PAIRS]
-    most = max((row.tasks for row in shown), default=1)
     waited: dict[str, float] = {}
     for row in shown:
         waited[row.taker] = waited.get(row.taker, 0.0) + row.waited
         waited.setdefault(row.giver, 0.0)
-    worst = max(waited.values(), default=1.0) or 1.0
-    options = {
-        "tooltip": {"trigger": "item"},
-        "series": [
-            {
-                "type": "graph",
-                "layout": "circular",
-                "circular": {"rotateLabel": True},
-                "roam": False,
-                "edgeSymbol": ["none", "arrow"],
-                "edgeSymbolSize": 7,
-                "label": {"show": True, "position": "right", "color": "inherit"},
-                "lineStyle": {"curveness": 0.2, "opacity": 0.5},
-                "data": [
-                    {
-                        "name": names.person(person),
-                        "value": round(hours, 1),
-                        "symbolSize": 8 + round(32 * hours / worst),
-                    }
-                    for person, hours in sorted(waited.items())
-                ],
-                "links": [
-                    {
-                        "source": names.person(row.giver),
-                        "target": names.person(row.taker),
-                        "value": row.tasks,
-                        "lineStyle": {"width": 1 + round(5 * row.tasks / most)},
-                    }
-                    for row in shown
-                ],
-            }
-        ],
-    }
+    longest = sorted(waited.items(), key=lambda pair: -pair[1])
     return Chart(
         "network",
         gettext("Who waits for whom"),
@@ -160,13 +129,13 @@ def _network(visit: Visit, names: ReportNames, rows: list[HandoverRow]) -> Chart
             "Lines go from who completed a step to who took the next; the larger a person is drawn, the longer work"
             " waited for them."
         ),
-        options,
+        network(
+            [(names.person(person), hours) for person, hours in sorted(waited.items())],
+            [(names.person(row.giver), names.person(row.taker), row.tasks) for row in shown],
+        ),
         ChartTable(
             (gettext("Person"), gettext("Working hours that work waited")),
-            tuple(
-                (Cell(names.person(person)), Cell(CellTeller(visit.words, names, ReportQuery(), "").number(hours)))
-                for person, hours in sorted(waited.items(), key=lambda pair: -pair[1])
-            ),
+            tuple((Cell(names.person(person)), Cell(number(hours))) for person, hours in longest),
         ),
         tall=True,
     )

@@ -26,8 +26,8 @@ from server.reports.scope import Reading
 from server.reports.step_days import WeekRow, by_week, by_weekday
 from server.reports.why_waiting import WhyRow, why_waiting
 
-router = APIRouter(prefix="/reports/bottlenecks")
-HERE = "/reports/bottlenecks"
+router = APIRouter(prefix="/reports/why")
+HERE = "/reports/why"
 MOST_CAUSES = 15
 _SMALLEST_SHARE = 0.01
 
@@ -63,7 +63,7 @@ def get_step(process: str, step: str, visit: SignedInVisit, query: Query) -> Res
         causes=_causes(visit, query, names, process, here, told),
         count=visit.words.formats.number(told.count),
         tasks_href=query.href("/reports/steps/waited_in_all", of=process, of_step=step),
-        back_href=query.href(HERE),
+        back_href=query.href("/reports/bottlenecks"),
     )
     return show(visit, "reports/step.html", page)
 

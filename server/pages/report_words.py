@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.pages.words import Words
-from server.reports.drill import Of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +22,10 @@ def reports_told(words: Words) -> Mapping[str, Told]:
             gettext("What waits now"),
             gettext("Open tasks of each step, role and branch, and how their age compares with what is usual."),
         ),
+        "bottlenecks": Told(
+            gettext("Bottlenecks"),
+            gettext("What waiting at each step cost the cases that were completed; first what cost most."),
+        ),
         "steps": Told(
             gettext("Steps"),
             gettext(
@@ -35,19 +38,47 @@ def reports_told(words: Words) -> Mapping[str, Told]:
         "load": Told(
             gettext("Load of people"), gettext("What everybody holds now and completed in this time. Nobody is ranked.")
         ),
+        "costs": Told(
+            gettext("Cost"),
+            gettext(
+                "What the work of each step cost: the working hours people held its tasks, at the rate of its role."
+            ),
+        ),
+        "case_costs": Told(
+            gettext("Cost of cases"), gettext("What the cases completed in this time cost from beginning to end.")
+        ),
+        "variant_costs": Told(
+            gettext("Cost by path"),
+            gettext(
+                "What cases cost by their path, the steps completed in order; first the path that cost most in all."
+            ),
+        ),
+        "capacity": Told(
+            gettext("Capacity"),
+            gettext("How many of the hours each role is paid for went into tasks, and what the rest costs."),
+        ),
     }
 
 
 def columns_told(words: Words) -> Mapping[str, tuple[str, str]]:
     """The title of every column, and what it counts."""
-    gettext = words.gettext
-    hours = gettext("working hours")
+    gettext, hours = words.gettext, words.gettext("working hours")
     return {
         "process": (gettext("Process"), ""),
         "step": (gettext("Step"), ""),
         "role": (gettext("Role"), ""),
         "branch": (gettext("Branch"), ""),
         "person": (gettext("Person"), ""),
+        **_count_columns(words, hours),
+        **_span_columns(words, hours),
+        **_bottleneck_columns(words),
+        **_cost_columns(words, hours),
+    }
+
+
+def _count_columns(words: Words, hours: str) -> Mapping[str, tuple[str, str]]:
+    gettext = words.gettext
+    return {
         "open": (gettext("Open"), gettext("tasks open now")),
         "untaken": (gettext("Not taken"), gettext("open tasks that nobody holds")),
         "overdue": (gettext("Overdue"), gettext("open tasks past their due time")),
@@ -60,6 +91,16 @@ def columns_told(words: Words) -> Mapping[str, tuple[str, str]]:
         "failed": (gettext("Failed"), gettext("in this time")),
         "started": (gettext("Started"), gettext("in this time")),
         "running": (gettext("Running"), gettext("now")),
+        "given_back": (gettext("Given back"), gettext("times somebody released one")),
+        "late": (gettext("Late"), gettext("share completed after they were due")),
+        "holding": (gettext("Holds now"), gettext("tasks")),
+        "in_time": (gettext("In time"), gettext("share completed by their due time")),
+    }
+
+
+def _span_columns(words: Words, hours: str) -> Mapping[str, tuple[str, str]]:
+    gettext = words.gettext
+    return {
         "wait_median": (gettext("Wait, median"), gettext("working hours until somebody held it")),
         "wait_p90": (gettext("Wait, 90%"), gettext("nine of ten waited no longer")),
         "idle_median": (gettext("Idle, median"), gettext("working hours from taking it until it was first opened")),
@@ -71,45 +112,21 @@ def columns_told(words: Words) -> Mapping[str, tuple[str, str]]:
         "total_mean": (gettext("Both, mean"), hours),
         "clock_median": (gettext("By the clock"), gettext("median of both, nights and weekends too")),
         "waited_in_all": (gettext("Waited in all"), gettext("working hours of all tasks together, open ones too")),
-        "given_back": (gettext("Given back"), gettext("times somebody released one")),
-        "late": (gettext("Late"), gettext("share completed after they were due")),
         "median": (gettext("Median"), hours),
         "p90": (gettext("90%"), hours),
         "p95": (gettext("95%"), hours),
+    }
+
+
+def _bottleneck_columns(words: Words) -> Mapping[str, tuple[str, str]]:
+    gettext = words.gettext
+    return {
         "impact_median": (gettext("Costs half of the cases"), gettext("working hours off the median without it")),
         "impact_p90": (gettext("Costs nine of ten"), gettext("working hours off the 90% without it")),
         "share": (gettext("Share"), gettext("of the time of all cases")),
         "wait_before": (gettext("Before"), gettext("the median wait in the time of the same length before")),
         "held_up": (gettext("Held cases up"), gettext("working hours that the end of cases hung on")),
-        "cases": (gettext("Cases"), gettext("that it held up")),
-        "holding": (gettext("Holds now"), gettext("tasks")),
-        "in_time": (gettext("In time"), gettext("share completed by their due time")),
-    }
-
-
-def counted_columns(words: Words, of: Of) -> Mapping[str, str]:
-    """The titles of a list of what was counted."""
-    gettext = words.gettext
-    if of is Of.CASES:
-        return {
-            "case": gettext("Case"),
-            "process": gettext("Process"),
-            "branch": gettext("Branch"),
-            "began": gettext("Started"),
-            "ended": gettext("Ended"),
-            "total": gettext("Working hours"),
-        }
-    return {
-        "case": gettext("Case"),
-        "step": gettext("Step"),
-        "branch": gettext("Branch"),
-        "person": gettext("Person"),
-        "began": gettext("Offered"),
-        "due": gettext("Due"),
-        "ended": gettext("Ended"),
-        "wait": gettext("Waited"),
-        "hold": gettext("Held"),
-        "total": gettext("Working hours"),
+        "cases_held": (gettext("Cases"), gettext("that it held up")),
     }
 
 
@@ -168,3 +185,26 @@ def weekdays_told(words: Words) -> Sequence[str]:
         gettext("Saturday"),
         gettext("Sunday"),
     )
+
+
+def _cost_columns(words: Words, hours: str) -> Mapping[str, tuple[str, str]]:
+    gettext = words.gettext
+    return {
+        "activity": (gettext("Activity"), ""),
+        "variant": (gettext("Path"), gettext("steps completed, in order")),
+        "cases": (gettext("Cases"), gettext("completed in this time")),
+        "hours": (gettext("Hours"), gettext("working hours held, shared among what one held at once")),
+        "cost": (gettext("Cost"), gettext("hours at the rate of the role")),
+        "each": (gettext("Per task"), gettext("cost by completed task")),
+        "unpriced": (gettext("Without rate"), hours),
+        "cost_mean": (gettext("Mean"), gettext("of one case")),
+        "cost_median": (gettext("Median cost"), gettext("of one case")),
+        "cost_p90": (gettext("90% cost"), gettext("nine of ten cost no more")),
+        "cost_p95": (gettext("95% cost"), gettext("nineteen of twenty cost no more")),
+        "people": (gettext("People"), gettext("with several roles, in parts")),
+        "rate": (gettext("Rate"), gettext("of an hour")),
+        "capacity": (gettext("Available"), gettext("practical hours in this time")),
+        "used": (gettext("Used"), gettext("share of these hours")),
+        "unused": (gettext("Unused"), hours),
+        "unused_cost": (gettext("Unused cost"), gettext("these hours at the rate")),
+    }

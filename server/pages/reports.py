@@ -7,17 +7,19 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from server.domain.errors import NotFound
-from server.pages.contexts.reports import CountedPage, CountedRow, ReportColumn, ReportPage, ReportTab
+from server.pages.contexts.reports import CountedPage, CountedRow, ReportPage, ReportTab
+from server.pages.counted_words import counted_columns
 from server.pages.framing import send_csv, show
-from server.pages.report_cells import WORDS, CellTeller
+from server.pages.report_cells import CellTeller
 from server.pages.report_frame import report_frame
-from server.pages.report_names import ReportNames, report_names
+from server.pages.report_names import ReportNames, names_for_rows, report_names
 from server.pages.report_query import Query, ReportQuery, read
-from server.pages.report_words import columns_told, counted_columns, reports_told
+from server.pages.report_table import report_columns, report_rows, watch_hrefs
+from server.pages.report_words import columns_told, reports_told
 from server.pages.visits import SignedInVisit, Visit
 from server.reports.asked import report_named
 from server.reports.drill import DRILLS, MOST, Drill, DrillRow, drilled
-from server.reports.registry import REPORTS, Report
+from server.reports.registry import REPORTS
 
 router = APIRouter(prefix="/reports")
 _KEYS = {
@@ -40,8 +42,8 @@ def get_report(name: str, visit: SignedInVisit, query: Query) -> Response:
     report = report_named(name)
     found = read(visit, query)
     rows: Sequence[Any] = report.rows(found.reading)
-    names = _names(visit, report, rows)
-    told, columns = reports_told(visit.words), columns_told(visit.words)
+    names = names_for_rows(visit.wired.database, visit.locale, report, rows)
+    told = reports_told(visit.words)
     teller = CellTeller(visit.words, names, query, name)
     page = ReportPage(
         frame=report_frame(visit, query, found, names, "/reports/waiting"),
@@ -50,8 +52,9 @@ def get_report(name: str, visit: SignedInVisit, query: Query) -> Response:
         ),
         title=told[name].title,
         about=told[name].about,
-        columns=tuple(_column(report, column, *columns[column]) for column in report.columns),
-        rows=tuple(tuple(teller.cells(report.columns, row, rows)) for row in rows),
+        columns=report_columns(visit.words, report),
+        rows=report_rows(teller, report, rows),
+        watch=watch_hrefs(report, rows),
         file_href=query.href(f"/reports/{name}/file"),
     )
     return show(visit, "reports/page.html", page)
@@ -63,9 +66,9 @@ def get_file(name: str, visit: SignedInVisit, query: Query) -> Response:
     report = report_named(name)
     found = read(visit, query)
     rows: Sequence[Any] = report.rows(found.reading)
-    teller = CellTeller(visit.words, _names(visit, report, rows), query, name)
-    columns = columns_told(visit.words)
-    header = [columns[column][0] for column in report.columns]
+    names = names_for_rows(visit.wired.database, visit.locale, report, rows)
+    teller = CellTeller(visit.words, names, query, name)
+    header = [column.title for column in report_columns(visit.words, report)]
     lines = [[teller.plain(column, row) for column in report.columns] for row in rows]
     return send_csv([header, *lines], f"{name}-{found.since.isoformat()}-{found.until.isoformat()}")
 
@@ -152,12 +155,3 @@ def _cells(visit: Visit, names: ReportNames, row: DrillRow, columns: Sequence[st
         "total": lambda: teller.number(row.total),
     }
     return [ways[column]() for column in columns]
-
-
-def _names(visit: Visit, report: Report, rows: Sequence[Any]) -> ReportNames:
-    return report_names(visit, [row.person for row in rows] if "person" in report.columns else [])
-
-
-def _column(report: Report, name: str, title: str, text: str) -> ReportColumn:
-    key = "step" if "step" in report.columns else report.columns[0]
-    return ReportColumn(title, text, name not in WORDS, name == key)

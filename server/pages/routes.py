@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Depends
 
 from server.pages import (
+    alerts,
     case,
     cases,
     comments,
@@ -16,6 +17,7 @@ from server.pages import (
     list_export,
     logs,
     mail,
+    mailed_reports,
     notices,
     report_bottlenecks,
     report_flows,
@@ -51,6 +53,8 @@ def pages_router() -> APIRouter:
         report_now,
         report_flows,
         report_people,
+        alerts,
+        mailed_reports,
         reports,
         search,
         several,

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
+from server.domain.alerts import Direction
 from server.domain.notices import Notice, NoticeKind
 from server.domain.people import Actor
 from server.queries.cases import ReadRoles, readable
@@ -17,6 +19,7 @@ from server.store.tables.cases import case
 from server.store.tables.notices import notice
 from server.store.tables.organisation import person
 from server.store.tables.tasks import task
+from server.store.tables.watching import alert
 
 MOST_UNREAD = 100
 
@@ -30,12 +33,19 @@ _ROWS = (
         notice.c.task,
         notice.c.comment,
         notice.c.read_at,
-        task.c.process,
-        task.c.element,
+        func.coalesce(task.c.process, alert.c.process).label("process"),
+        func.coalesce(task.c.element, alert.c.step).label("element"),
         task.c.name,
         task.c.assignee,
+        alert.c.report,
+        alert.c.measure,
+        alert.c.direction,
+        alert.c.alarm_at,
+        alert.c.release_at,
+        alert.c.branch,
     )
     .outerjoin_from(notice, task, notice.c.task == task.c.id)
+    .outerjoin(alert, and_(notice.c.alert == alert.c.id, alert.c.owner == notice.c.person))
     .where(notice.c.person == bindparam("reader"))
     .order_by(notice.c.id.desc())
 )
@@ -53,6 +63,7 @@ class NoticeRow:
     """A notice as its reader may know it now: `title` of the case None where they may not read it any more.
 
     `process`, `element` and `step` are those of its task, where it speaks of one; `task_is_mine`: the reader holds it.
+    Of an alert, `process` and `element` are those it watches; `alert` None: it was removed, or it speaks of none.
     """
 
     id: str
@@ -68,6 +79,19 @@ class NoticeRow:
     step: str | None
     task_is_mine: bool
     title: str | None
+    alert: "AlertTold | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertTold:
+    """What a notice of an alert speaks of: column `measure` of a report at a branch, and its limits."""
+
+    report: str
+    measure: str
+    branch: str | None
+    direction: Direction
+    alarm_at: Decimal
+    release_at: Decimal
 
 
 def notice_page(database: Database, actor: Actor, *, limit: int, cursor: str | None) -> Page[NoticeRow]:
@@ -101,6 +125,7 @@ def notice_to_tell(database: Database, notice_id: str) -> tuple[Notice, Mapping[
         case=row.case,
         task=row.task,
         comment=row.comment,
+        alert=row.alert,
     )
     return told, logins
 
@@ -129,6 +154,18 @@ def _row(row: Any, actor: Actor, titles: Mapping[str, str]) -> NoticeRow:  # noq
         step=row.name,
         task_is_mine=row.assignee == actor.id,
         title=titles.get(row.case),
+        alert=_alert(row) if row.report is not None else None,
+    )
+
+
+def _alert(row: Any) -> AlertTold:  # noqa: ANN401 -- a row of _ROWS with an alert
+    return AlertTold(
+        report=row.report,
+        measure=row.measure,
+        branch=row.branch,
+        direction=Direction(row.direction),
+        alarm_at=Decimal(row.alarm_at),
+        release_at=Decimal(row.release_at),
     )
 
 

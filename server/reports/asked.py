@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from server.domain.errors import BranchNotFound, NotFound, RightMissing
-from server.domain.people import Actor, Right
-from server.domain.rights import OVERSEERS
+from server.domain.errors import NotFound
+from server.domain.people import Actor
+from server.domain.rights import overseen, require_oversight
 from server.reports.registry import REPORTS, Report
 from server.reports.scope import Reading, ReportScope
 from server.reports.snapshot.house import HouseSnapshot
@@ -41,7 +41,7 @@ def report_named(name: str) -> Report:
 
 def branches_for(actor: Actor) -> frozenset[str]:
     """The branches whose reports the person may read."""
-    return frozenset(branch for role, branch in actor.role_pairs() if role in OVERSEERS)
+    return overseen(actor)
 
 
 def reading_for(house: HouseSnapshot, actor: Actor, asked: Asked, now: datetime) -> Reading:
@@ -49,12 +49,7 @@ def reading_for(house: HouseSnapshot, actor: Actor, asked: Asked, now: datetime)
 
     Raises RightMissing, BranchNotFound for a branch that is not the reader's, and ReportsBehind.
     """
-    branches = branches_for(actor)
-    if not branches:
-        raise RightMissing(role=Right.MANAGER.value)
-    if asked.branch is not None and asked.branch not in branches:
-        raise BranchNotFound(branch=asked.branch)
-    return _reading(house, branches if asked.branch is None else {asked.branch}, asked, now)
+    return _reading(house, require_oversight(actor, asked.branch), asked, now)
 
 
 def own_reading(house: HouseSnapshot, asked: Asked, now: datetime) -> Reading:
@@ -66,4 +61,4 @@ def _reading(house: HouseSnapshot, branches: Collection[str], asked: Asked, now:
     until = now + _THIS_INSTANT if asked.until is None else min(asked.until, now + _THIS_INSTANT)
     since = asked.since or until - USUAL
     scope = ReportScope(branches, since, until, asked.process, asked.version, asked.attributes)
-    return Reading(house.current(), scope, house.clock_of)
+    return Reading(house.current(), scope, house.clock_of, house.database)

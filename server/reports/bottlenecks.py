@@ -25,7 +25,7 @@ class BottleneckRow:
     impact_p90: float
     held_up: float
     share: float
-    cases: int
+    cases_held: int
     wait_median: float | None
     wait_before: float | None
 

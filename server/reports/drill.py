@@ -151,7 +151,7 @@ DRILLS: Mapping[str, Mapping[str, Drill]] = {
     },
     "bottlenecks": {
         "held_up": Drill(Of.TASKS, f"{_DONE} AND t.critical", "wait DESC"),
-        "cases": Drill(Of.TASKS, f"{_DONE} AND t.critical AND t.wait_w > 0", "wait DESC"),
+        "cases_held": Drill(Of.TASKS, f"{_DONE} AND t.critical AND t.wait_w > 0", "wait DESC"),
         "wait_median": _TASK_DRILLS["wait_median"],
     },
     "endings": {"cases": Drill(Of.CASES, "ended IS NOT NULL", "total DESC")},

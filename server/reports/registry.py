@@ -4,6 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from server.reports.bottlenecks import BottleneckRow, bottlenecks
+from server.reports.capacity import CapacityRow, capacity
+from server.reports.case_costs import CaseCostRow, VariantCostRow, case_costs, variant_costs
+from server.reports.costs import CostRow, costs
 from server.reports.flow import FlowRow, flow
 from server.reports.load import LoadRow, load
 from server.reports.scope import Reading
@@ -30,7 +34,12 @@ REPORTS: Mapping[str, Report] = {
     for report in (
         Report("waiting", WaitingRow, waiting),
         Report("steps", StepRow, steps),
+        Report("bottlenecks", BottleneckRow, bottlenecks),
         Report("flow", FlowRow, flow),
         Report("load", LoadRow, load),
+        Report("costs", CostRow, costs),
+        Report("case_costs", CaseCostRow, case_costs),
+        Report("variant_costs", VariantCostRow, variant_costs),
+        Report("capacity", CapacityRow, capacity),
     )
 }

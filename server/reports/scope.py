@@ -8,6 +8,7 @@ from typing import Any
 from server.reports.snapshot.clock import EPOCH
 from server.reports.snapshot.snapshot import Snapshot
 from server.reports.snapshot.tables import ClockOf
+from server.store.database import Database
 
 HOUR = "3.6e9"
 """Microseconds, as statements write it."""
@@ -32,6 +33,8 @@ class ReportScope:
 class Reading:
     """The snapshot, what the report is about, and the working clocks of its branches.
 
+    `house`: the database whose trail it is, for what is no part of that; None for a log of another system.
+
     Statements may use, besides the tables of the snapshot: `reading` (branch, `now_w`: its clock at the end of the
     time), `activity_at` and `task_at` (activities that ended in the time or were open at its end, as they stood then;
     tasks of people only, with `holder`) and `case_at` (cases likewise).
@@ -40,6 +43,7 @@ class Reading:
     snapshot: Snapshot
     scope: ReportScope
     clock_of: ClockOf
+    house: Database | None = None
 
     def rows(self, text: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """What a SELECT over the scope gives. No branches: nothing."""

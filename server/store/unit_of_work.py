@@ -9,12 +9,14 @@ from typing import Self
 from server.domain.events import Event
 from server.domain.notices import notices_of
 from server.store.access import Sessions, Tokens
+from server.store.alerts import Alerts
 from server.store.anchors import Anchor, write_anchor
 from server.store.calendars import Calendars, Clock
 from server.store.case_lists import CaseLists
 from server.store.cases import Cases
 from server.store.channel import Channel
 from server.store.comments import Comments
+from server.store.costs import Costs
 from server.store.database import Database
 from server.store.documents import Documents
 from server.store.incidents import Incidents
@@ -24,6 +26,7 @@ from server.store.notices import Notices
 from server.store.outbox import Idempotency, Outbox
 from server.store.people import People
 from server.store.processes import Processes
+from server.store.subscriptions_to_reports import ReportSubscriptions
 from server.store.task_doers import Drafts
 from server.store.tasks import Tasks
 from server.store.trail import write_trail
@@ -66,6 +69,9 @@ class UnitOfWork:
         self.views = Views(connection)
         self.logs = Logs(connection)
         self.wishes = Wishes(connection)
+        self.costs = Costs(connection)
+        self.alerts = Alerts(connection)
+        self.mailed_reports = ReportSubscriptions(connection)
         self._told = False
         return self
 

@@ -10,10 +10,14 @@ from server.engine.model import Limits
 from server.engine.sandbox import MontySandbox
 from server.engine.shelf import Shelf
 from server.forms.shelf import FormShelf
-from server.jobs.post import Post
+from server.jobs.alerts import AlertWatch
+from server.jobs.mailed_reports import ReportTimes
+from server.jobs.post import Carrier, Post
 from server.jobs.sweep import Sweep
 from server.pages.assets import TASKS_UI
 from server.pages.letters import Letters
+from server.pages.readers import Readers
+from server.pages.report_letters import ReportLetters
 from server.pages.translations import load_translations
 from server.reports.snapshot.house import HouseSnapshot
 from server.store.calendars import Clock as ClockRow
@@ -101,13 +105,16 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     transactions = Transactions(lambda: UnitOfWork(database), clock, *parts)
     rests, server = partial(_makes_history, database), settings.mail_server
     words, now = partial(load_translations, TASKS_UI / "locale"), partial(_now, database, settings)
-    letters = Letters(database, words, now, settings.secret, settings.base_url, settings.locale)
-    carriers = [server.carrier(letters.write)] if server else []
+    reports = HouseSnapshot(database, settings.reports_dir)
+    readers = Readers(database, reports, words, now, settings.secret, settings.base_url, settings.locale)
+    carriers: list[Carrier] = []
+    if server:
+        carriers += [server.carrier(Letters(readers).write), server.report_carrier(ReportLetters(readers).write)]
     if webhook := settings.webhook:
         carriers.append(webhook.carrier(database))
-    post = Post(transactions, carriers, rests)
-    sweep, reports = Sweep(transactions, rests), HouseSnapshot(database, settings.reports_dir)
-    known = database, transactions, shelf, sandbox, sweep, post, waker
+    times, alerts = ReportTimes(transactions, mail=server is not None), AlertWatch(database, reports, transactions, now)
+    post = Post(transactions, carriers, rests, [times.run, alerts.run])
+    known = database, transactions, shelf, sandbox, Sweep(transactions, rests), post, waker
     return Wired(settings, *known, reports, LogRuns(settings))
 
 

@@ -3,9 +3,11 @@
 import pytest
 
 from server.api.report_shapes import ReportOut, ReportsOut
+from server.commands.costs.load_costs import LoadCosts, load_costs
 from tests.api import diagrams
 
-NAMES = ["waiting", "steps", "flow", "load"]
+NAMES = ["waiting", "steps", "bottlenecks", "flow", "load", "costs", "case_costs", "variant_costs", "capacity"]
+PRICES = b"resources:\n  clerk: {hours: 1000, salary: 50000}\n"
 
 
 @pytest.fixture
@@ -16,7 +18,17 @@ def case(api):
     return case
 
 
-def test_reports_are_listed_and_given_as_json_and_csv(api, case):
+@pytest.fixture
+def done(api, app, case):
+    """A second case, which is completed, and what work costs."""
+    app.state.wired.transactions.run(load_costs, LoadCosts(content=PRICES))
+    ended = api.start("wang", "leave", {"who": "张三", "days": 1, "pay": "1.00"})
+    api.do("li", ended, "check", {"remark": "x"})
+    api.do("boss", ended, "approve", {"decision": "yes"})
+    return ended
+
+
+def test_reports_are_listed_and_given_as_json_and_csv(api, done):
     listed = ReportsOut.model_validate(api.call("boss", "GET", "/reports").json()).items
     assert [each.name for each in listed] == NAMES
     for each in listed:
@@ -24,6 +36,11 @@ def test_reports_are_listed_and_given_as_json_and_csv(api, case):
         assert found.items and all(list(row) == each.columns for row in found.items)
         table = api.call("boss", "GET", f"/reports/{each.name}?format=csv").text.splitlines()
         assert table[0].split(",") == each.columns and len(table) == len(found.items) + 1
+
+
+def test_money_is_told_as_text(api, done):
+    (row,) = api.call("boss", "GET", "/reports/capacity").json()["items"]
+    assert (row["role"], row["people"], row["rate"]) == ("clerk", 3.0, "50.00")
 
 
 def test_a_report_is_about_the_branches_one_oversees(api, case):

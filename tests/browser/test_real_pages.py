@@ -35,6 +35,9 @@ def paths(house, cases):
             "/reports/flow",
             "/reports/load?since=2026-11-23",
             "/reports/logs",
+            "/reports/costs",
+            "/reports/capacity",
+            "/reports/alerts",
         ],
         "admin": [f"/cases/{cases[None]}", "/inbox?view=all&q=nothing", "/tasks/none"],
     }

@@ -20,6 +20,7 @@ from server.jobs.post import Post
 from server.jobs.smtp import MailServer, Security
 from server.pages.assets import TASKS_UI
 from server.pages.letters import Letters
+from server.pages.readers import Readers
 from server.pages.translations import load_translations
 from server.queries.notices import notice_page
 from tests.house import APPLICATION
@@ -73,7 +74,7 @@ def house(database):
 @pytest.fixture
 def letters(house):
     words = partial(load_translations, TASKS_UI / "locale")
-    return Letters(house.database, words, house.time, b"s" * 40, "https://house.example", "zh")
+    return Letters(Readers(house.database, house.reports, words, house.time, b"s" * 40, "https://house.example", "zh"))
 
 
 @pytest.fixture

@@ -71,7 +71,12 @@ def reading_of_busy(busy, tmp_path):
     snapshot = HouseSnapshot(busy.database, tmp_path / "reports", patience=60)
 
     def reading(since=datetime(2026, 9, 1, tzinfo=UTC), until=None, **more):
-        return Reading(snapshot.current(), ReportScope(BRANCHES, since, until or busy.now, **more), snapshot.clock_of)
+        return Reading(
+            snapshot.current(),
+            ReportScope(BRANCHES, since, until or busy.now, **more),
+            snapshot.clock_of,
+            busy.database,
+        )
 
     yield reading
     snapshot.close()

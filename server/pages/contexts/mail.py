@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from server.pages.contexts.reports import ReportCell, ReportColumn
+
 
 @dataclass(frozen=True, slots=True)
 class LetterLine:
@@ -27,6 +29,25 @@ class LetterText:
     lines: tuple[LetterLine, ...]
     ways_out: tuple[LetterWayOut, ...]
     wishes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportText:
+    """A report as a mail tells it; `plain`: the lines of its table as text, `left`: how many rows are not in it."""
+
+    title: str
+    about: str
+    place: str
+    since: str
+    until: str
+    columns: tuple[ReportColumn, ...]
+    rows: tuple[tuple[ReportCell, ...], ...]
+    plain: tuple[str, ...]
+    left: int
+    href: str
+    times: str
+    way_out: str
+    alerts: str
 
 
 @dataclass(frozen=True, slots=True)

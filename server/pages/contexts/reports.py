@@ -63,7 +63,10 @@ class ReportCell:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """One report as a table: `about` says in a sentence what it tells."""
+    """One report as a table: `about` says in a sentence what it tells.
+
+    `watch`: where an alert is set for each row, or nothing.
+    """
 
     frame: ReportFrame
     tables: tuple[ReportTab, ...]
@@ -71,7 +74,13 @@ class ReportPage:
     about: str
     columns: tuple[ReportColumn, ...]
     rows: tuple[tuple[ReportCell, ...], ...]
+    watch: tuple[str, ...]
     file_href: str
+
+    @property
+    def key(self) -> int:
+        """The number of the column by which rows are known."""
+        return next(number for number, column in enumerate(self.columns) if column.key)
 
 
 @dataclass(frozen=True, slots=True)

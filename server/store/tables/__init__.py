@@ -1,11 +1,25 @@
 """Every table, by topic; import them from here so that the metadata is complete."""
 
-from server.store.tables import cases, comments, documents, logs, notices, organisation, processes, tasks, trail, views
+from server.store.tables import (
+    cases,
+    comments,
+    costs,
+    documents,
+    logs,
+    notices,
+    organisation,
+    processes,
+    tasks,
+    trail,
+    views,
+    watching,
+)
 from server.store.tables.schema import metadata
 
 __all__ = [
     "cases",
     "comments",
+    "costs",
     "documents",
     "logs",
     "metadata",
@@ -15,4 +29,5 @@ __all__ = [
     "tasks",
     "trail",
     "views",
+    "watching",
 ]

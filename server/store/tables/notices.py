@@ -16,6 +16,7 @@ notice = Table(
     Column("case", Key, ForeignKey("case.id")),
     Column("task", Key),
     Column("comment", Key),
+    Column("alert", Key),
     Column("read_at", Instant),
     Column("post_at", Instant),
     Index("ix_notice_of_a_person", "person", "id"),

@@ -1,0 +1,1 @@
+"""Alerts that people set on reports."""

@@ -1,0 +1,1 @@
+"""Reports that people get by mail at set times."""
