@@ -23,6 +23,7 @@ from server.store.notices import Notices
 from server.store.outbox import Idempotency, Outbox
 from server.store.people import People
 from server.store.processes import Processes
+from server.store.simulations import Simulations
 from server.store.task_doers import Drafts
 from server.store.tasks import Tasks
 from server.store.trail import write_trail
@@ -63,6 +64,7 @@ class UnitOfWork:
         self.idempotency = Idempotency(connection)
         self.lists = CaseLists(connection)
         self.views = Views(connection)
+        self.simulations = Simulations(connection)
         self.wishes = Wishes(connection)
         self._told = False
         return self

@@ -55,6 +55,7 @@ class Wired:
     sweep: Sweep
     post: Post
     waker: Waker
+    simulations: Waker
     reports: HouseSnapshot
 
     @property
@@ -98,7 +99,7 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
         carriers.append(webhook.carrier(database))
     post = Post(transactions, carriers, rests)
     sweep, reports = Sweep(transactions, rests), HouseSnapshot(database, settings.reports_dir)
-    return Wired(settings, database, transactions, shelf, sandbox, sweep, post, waker, reports)
+    return Wired(settings, database, transactions, shelf, sandbox, sweep, post, waker, Waker(), reports)
 
 
 def prepare_database(wired: Wired) -> None:

@@ -46,17 +46,20 @@ def back_test(
     log: Log,
     since: float,
     replications: int = 50,
-    seed: int = 1,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    within: frozenset[str] | None = None,
 ) -> BackTest:
-    """Fit the log as it stood at `since`, simulate from there to its end, compare. Raises Cancelled."""
+    """Fit the log as it stood at `since`, simulate from there to its end, compare. Raises Cancelled.
+
+    `within`: measures of these branches only.
+    """
     known = cut(log, since)
     model = fit(known)
-    plan = Plan(since, log.until, replications, seed, standing(known))
+    plan = Plan(since, log.until, replications, standing=standing(known), within=within)
     simulated = measures_of(model, plan, progress, cancelled)
     lines = Timelines(log.calendars, log.since, log.until)
-    happened = measured(actual(log), lines, model.people, since, log.until)
+    happened = measured(actual(log), lines, model.people, (since, log.until), within)
     rows: list[Tested] = []
     for measure in sorted(happened):
         values = [one[measure] for one in simulated if measure in one]

@@ -56,7 +56,7 @@ def measures_of(
     first = min([plan.begin, *(one.path.started for one in plan.standing)])
     lines = Timelines(model.calendars, first, plan.end)
     return [
-        measured(replication, lines, model.people, plan.begin, plan.end)
+        measured(replication, lines, model.people, (plan.begin, plan.end), plan.within)
         for replication in simulate(model, plan, progress, cancelled)
     ]
 

@@ -40,22 +40,32 @@ class Measure:
 
 
 def measured(
-    replication: Replication, lines: Timelines, people: Mapping[str, Person], begin: float, end: float
+    replication: Replication,
+    lines: Timelines,
+    people: Mapping[str, Person],
+    period: tuple[float, float],
+    within: frozenset[str] | None = None,
 ) -> Mapping[Measure, float]:
-    """The measures of cases completed and tasks taken in a period; cases and tasks may have begun before it."""
+    """The measures of cases completed and tasks taken in a period; cases and tasks may have begun before it.
+
+    `within`: of these branches only; people who work for them are measured with all they do.
+    """
+    (begin, end), cases = period, [one for one in replication.cases if within is None or one.branch in within]
+    tasks = [one for one in replication.tasks if within is None or one.branch in within]
     found: dict[Measure, float] = {}
     durations: defaultdict[str, list[float]] = defaultdict(list)
-    for case in replication.cases:
+    for case in cases:
         if begin <= case.ended < end:
             durations[case.process].append(lines.of(case.branch).between(case.started, case.ended) / HOUR)
     for process, hours in durations.items():
         found[Measure(Kind.COMPLETED, process)] = float(len(hours))
         if len(hours) >= FEWEST:
             found[Measure(Kind.MEDIAN, process)], found[Measure(Kind.P90, process)] = _quantiles(hours)
-    for process in {case.process for case in replication.cases} - durations.keys():
+    for process in {case.process for case in cases} - durations.keys():
         found[Measure(Kind.COMPLETED, process)] = 0.0
-    found.update(_waits(replication.tasks, lines, begin, end))
-    found.update(_busy(replication.tasks, lines, people, begin, end))
+    found.update(_waits(tasks, lines, begin, end))
+    ours = {name: people[name] for name in sorted({task.person for task in tasks}) if name in people}
+    found.update(_busy(replication.tasks, lines, ours, begin, end))
     return found
 
 

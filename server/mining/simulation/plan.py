@@ -10,7 +10,8 @@ from server.mining.simulation.standing import Standing
 class Plan:
     """What to simulate: from `begin` to `end`, so many times. `standing`: cases open at the beginning (none: empty).
 
-    `arrivals`: whether new cases come. Two simulations of the same seed meet the same chances.
+    `arrivals`: whether new cases come. `within`: branches whose cases and tasks are measured (None: all). Two
+    simulations of the same seed meet the same chances.
     """
 
     begin: float
@@ -19,3 +20,4 @@ class Plan:
     seed: int = 1
     standing: Sequence[Standing] = ()
     arrivals: bool = True
+    within: frozenset[str] | None = None

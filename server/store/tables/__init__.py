@@ -1,6 +1,17 @@
 """Every table, by topic; import them from here so that the metadata is complete."""
 
-from server.store.tables import cases, comments, documents, notices, organisation, processes, tasks, trail, views
+from server.store.tables import (
+    cases,
+    comments,
+    documents,
+    notices,
+    organisation,
+    processes,
+    simulations,
+    tasks,
+    trail,
+    views,
+)
 from server.store.tables.schema import metadata
 
 __all__ = [
@@ -11,6 +22,7 @@ __all__ = [
     "notices",
     "organisation",
     "processes",
+    "simulations",
     "tasks",
     "trail",
     "views",

@@ -40,7 +40,7 @@ def test_most_measures_lie_in_their_bands(test):
 def test_what_happened_is_measured_as_it_was(log):
     since = log.until - 28 * DAY
     lines = Timelines(log.calendars, log.since, log.until)
-    found = measured(actual(log), lines, {}, since, log.until)
+    found = measured(actual(log), lines, {}, (since, log.until))
     done = [case for case in log.cases if case.ended is not None and case.ended >= since]
     assert found[Measure(Kind.COMPLETED, "p")] == len(done)
     hours = sorted(lines.of("b").between(case.started, case.ended) / 3600 for case in done)
