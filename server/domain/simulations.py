@@ -26,6 +26,18 @@ class RunState(StrEnum):
     FAILED = "failed"
 
 
+class Failure(StrEnum):
+    """Why a simulation was broken off.
+
+    The server ended, there is too little history, nobody ever saw how cases go after the change, or an error of ours.
+    """
+
+    INTERRUPTED = "interrupted"
+    TOO_SHORT = "too_short"
+    IMPOSSIBLE = "impossible"
+    BROKEN = "broken"
+
+
 UNDER_WAY = frozenset({RunState.WAITING, RunState.RUNNING})
 
 
@@ -33,7 +45,7 @@ UNDER_WAY = frozenset({RunState.WAITING, RunState.RUNNING})
 class SimulationRun:
     """One simulation.
 
-    `asked` and `result` are storable data, `progress` goes from 0 to 100, `error` says in English what broke it off.
+    `asked` and `result` are storable data, `progress` goes from 0 to 100, `error` says what broke it off.
     `seen_at` is by the machine's clock: when its process last said that it lives (before it runs: when it was asked).
     """
 
@@ -46,7 +58,7 @@ class SimulationRun:
     seen_at: datetime
     ended_at: datetime | None = None
     result: Mapping[str, Any] | None = None
-    error: str | None = None
+    error: Failure | None = None
 
     @property
     def under_way(self) -> bool:

@@ -11,7 +11,7 @@ from server.commands.simulations.begin import BeginSimulation, begin_simulation
 from server.commands.simulations.finish import FinishSimulation, finish_simulation
 from server.commands.simulations.note_progress import NoteProgress, note_progress
 from server.commands.transaction import Transactions
-from server.domain.simulations import SimulationRun
+from server.domain.simulations import Failure, SimulationRun
 from server.mining.simulation.changes import ChangeImpossible
 from server.mining.simulation.log import Log
 from server.mining.simulation.run import Cancelled
@@ -19,8 +19,6 @@ from server.reports.what_if import LogTooShort, answer
 
 BEAT = 1.0
 """Seconds between notes of how far a run is, and looks whether it is still wanted."""
-INTERRUPTED, TOO_SHORT, IMPOSSIBLE, BROKEN = "interrupted", "too_short", "impossible", "broken"
-"""What a run that failed has for its error."""
 _LOG = logging.getLogger("countersign.simulating")
 
 Stopped: TypeAlias = Callable[[], bool]
@@ -37,23 +35,32 @@ def run_waiting(transactions: Transactions, read_log: ReadLog, ending: Stopped) 
             break
         with _Beat(transactions, run.id, ending) as beat:
             finish = _outcome(run, read_log, beat)
-        transactions.run(finish_simulation, finish)
+        _keep(transactions, finish)
         done += 1
     return done
+
+
+def _keep(transactions: Transactions, finish: FinishSimulation) -> None:
+    """Keep what came of it; that it could not be kept, when it cannot."""
+    try:
+        transactions.run(finish_simulation, finish)
+    except Exception:
+        _LOG.exception("what came of simulation %s was not kept", finish.run_id)
+        transactions.run(finish_simulation, FinishSimulation(run_id=finish.run_id, error=Failure.BROKEN))
 
 
 def _outcome(run: SimulationRun, read_log: ReadLog, beat: "_Beat") -> FinishSimulation:
     try:
         result = answer(read_log(beat.stopped), run, beat.tell, beat.stopped)
     except Cancelled:
-        return FinishSimulation(run_id=run.id, error=INTERRUPTED)
+        return FinishSimulation(run_id=run.id, error=Failure.INTERRUPTED)
     except LogTooShort:
-        return FinishSimulation(run_id=run.id, error=TOO_SHORT)
+        return FinishSimulation(run_id=run.id, error=Failure.TOO_SHORT)
     except ChangeImpossible:
-        return FinishSimulation(run_id=run.id, error=IMPOSSIBLE)
+        return FinishSimulation(run_id=run.id, error=Failure.IMPOSSIBLE)
     except Exception:
         _LOG.exception("simulation %s broke off", run.id)
-        return FinishSimulation(run_id=run.id, error=BROKEN)
+        return FinishSimulation(run_id=run.id, error=Failure.BROKEN)
     return FinishSimulation(run_id=run.id, result=result)
 
 

@@ -48,6 +48,7 @@ class News(StrEnum):
     SEVERAL_REASSIGNED = "several_reassigned"
     SEVERAL_PRIORITISED = "several_prioritised"
     MAIL_WISHES_KEPT = "mail_wishes_kept"
+    SIMULATION_CANCELLED = "simulation_cancelled"
     SIGNED_OUT = "signed_out"
 
 
@@ -125,6 +126,7 @@ def _sentence(words: Words, news: News) -> str:
         News.SEVERAL_REASSIGNED: words.gettext("Tasks given to somebody else: %(number)s."),
         News.SEVERAL_PRIORITISED: words.gettext("Tasks with a new priority: %(number)s."),
         News.MAIL_WISHES_KEPT: words.gettext("Mail reaches you as you wish from now on."),
+        News.SIMULATION_CANCELLED: words.gettext("The simulation was cancelled."),
         News.SIGNED_OUT: words.gettext("You have signed out."),
     }[news]
 

@@ -11,17 +11,18 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from server.pages.contexts.parts import Option
-from server.pages.contexts.reports import ReportCell, ReportColumn, ReportPage, ReportTab
+from server.pages.contexts.reports import ReportCell, ReportColumn, ReportPage
 from server.pages.days import midnight, read_day
 from server.pages.framing import send_csv, show
 from server.pages.inbox_query import Text
+from server.pages.report_tabs import report_tabs
 from server.pages.report_words import columns_told, reports_told
 from server.pages.visits import SignedInVisit, Visit
 from server.queries.names import branch_names, person_names, role_names
 from server.queries.naming import labels_in_force
 from server.queries.processes import list_processes
 from server.reports.asked import USUAL, Asked, branches_for, reading_for, report_named
-from server.reports.registry import REPORTS, Report
+from server.reports.registry import Report
 
 router = APIRouter(prefix="/reports")
 _SHARES = frozenset({"late", "in_time"})
@@ -67,7 +68,7 @@ def get_report(name: str, visit: SignedInVisit, query: Query) -> Response:
     names = _names(visit, report, rows)
     told, columns = reports_told(visit.words), columns_told(visit.words)
     page = ReportPage(
-        tabs=tuple(ReportTab(each, told[each].title, query.href(each), each == name) for each in REPORTS),
+        tabs=report_tabs(visit.words, name, query.href),
         title=told[name].title,
         about=told[name].about,
         processes=_options(names.processes, query.process),

@@ -23,6 +23,7 @@ from server.pages import (
     start,
     task,
     views,
+    what_if,
 )
 from server.pages.addresses import usable_address
 
@@ -37,6 +38,7 @@ def pages_router() -> APIRouter:
         list_export,
         notices,
         mail,
+        what_if,
         reports,
         search,
         several,

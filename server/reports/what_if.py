@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.domain.simulations import SimulationRun
-from server.mining.simulation.backtest import Tested, back_test
+from server.mining.simulation.backtest import BackTested, back_test
 from server.mining.simulation.bands import Band
 from server.mining.simulation.change_codec import unpacked
 from server.mining.simulation.changes import changed
@@ -59,22 +59,29 @@ def answer(
     other = changed(model, [unpacked(change) for change in asked["changes"]])
     plan = Plan(log.until, log.until + weeks * 7 * DAY, replications, 1, standing(log), within=within)
     compared = compare(model, other, plan, steps.after(TESTS), cancelled)
+    return stored_result(tested.since, tested.until, tested.rows, compared)
+
+
+def stored_result(
+    since: float, until: float, tested: Sequence[BackTested], compared: Sequence[Compared]
+) -> dict[str, Any]:
+    """The test of a period and the comparison, storable."""
     return {
-        "tested": [_tested(row) for row in tested.rows],
-        "since": tested.since,
-        "until": tested.until,
+        "since": since,
+        "until": until,
+        "tested": [_tested(row) for row in tested],
         "compared": [_compared(row) for row in compared],
     }
 
 
-def read_result(stored: Mapping[str, Any]) -> tuple[Sequence[Tested], Sequence[Compared]]:
+def read_result(stored: Mapping[str, Any]) -> tuple[Sequence[BackTested], Sequence[Compared]]:
     """The test and the comparison out of a stored result."""
-    tested = [Tested(_measure(row), row["actual"], Band(*row["simulated"])) for row in stored["tested"]]
+    tested = [BackTested(_measure(row), row["actual"], Band(*row["simulated"])) for row in stored["tested"]]
     compared = [Compared(_measure(row), *(_band_of(row[name]) for name in _BANDS)) for row in stored["compared"]]
     return tested, compared
 
 
-def _tested(row: Tested) -> dict[str, Any]:
+def _tested(row: BackTested) -> dict[str, Any]:
     return {**_told(row.measure), "actual": row.actual, "simulated": _band(row.simulated)}
 
 

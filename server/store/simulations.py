@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from server.domain.simulations import UNDER_WAY, RunState, SimulationRun
+from server.domain.simulations import UNDER_WAY, Failure, RunState, SimulationRun
 from server.store.tables.simulations import simulation_run
 
 KEPT = 20
@@ -77,5 +77,5 @@ def _run_from(row: Any) -> SimulationRun:  # noqa: ANN401 -- a row of the table
         seen_at=row.seen_at,
         ended_at=row.ended_at,
         result=row.result,
-        error=row.error,
+        error=Failure(row.error) if row.error else None,
     )

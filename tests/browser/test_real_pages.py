@@ -29,7 +29,13 @@ def paths(house, cases):
         "wangfang": ["/inbox?view=groups", "/start", "/start/loan_origination", f"/tasks/{intake.id}", "/cases"],
         "xujian": ["/inbox?view=all&age=day", "/inbox?view=done", f"/tasks/{review.id}", f"/cases/{cases['review']}"],
         "zhaolei": ["/notices", "/notices/mail", f"/cases/{cases['review']}/versions"],
-        "chenguodong": ["/reports", "/reports/steps", "/reports/flow", "/reports/load?since=2026-11-23"],
+        "chenguodong": [
+            "/reports",
+            "/reports/steps",
+            "/reports/flow",
+            "/reports/load?since=2026-11-23",
+            "/reports/what-if",
+        ],
         "admin": [f"/cases/{cases[None]}", "/inbox?view=all&q=nothing", "/tasks/none"],
     }
 

@@ -95,7 +95,7 @@ def leaves(route):
 
 
 def test_every_action_is_known_here():
-    assert len(posts()) == 31
+    assert len(posts()) == 33
 
 
 @pytest.mark.parametrize("multipart", [False, True], ids=["urlencoded", "multipart"])
@@ -103,7 +103,9 @@ def test_no_form_is_taken_without_its_proof(sign_in, stranger, multipart):
     person = sign_in("wangfang")
     files = {"files": {"more": ("a.txt", b"x")}} if multipart else {}
     for path in posts():
-        address = path.format(task_id="t", case_id="c", key="loan_origination", view_id="v", document_id="d")
+        address = path.format(
+            task_id="t", case_id="c", key="loan_origination", view_id="v", document_id="d", run_id="r"
+        )
         for given in ({}, {"csrf_token": ""}, {"csrf_token": "csrf-xujian"}):
             answer = person.client.post(address, data={"version": "1", **given}, **files)
             assert answer.status_code == 403, address

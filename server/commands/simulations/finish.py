@@ -6,18 +6,16 @@ from typing import Any
 
 from server.commands.transaction import Work
 from server.domain.house_events import SimulationEnded
-from server.domain.simulations import RunState
-
-LONGEST = 500
+from server.domain.simulations import Failure, RunState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishSimulation:
-    """It gave a `result`, or was broken off by an `error` (in English)."""
+    """It gave a `result`, or was broken off by an `error`."""
 
     run_id: str
     result: Mapping[str, Any] | None = None
-    error: str | None = None
+    error: Failure | None = None
 
 
 def finish_simulation(command: FinishSimulation, work: Work) -> bool:
@@ -26,7 +24,7 @@ def finish_simulation(command: FinishSimulation, work: Work) -> bool:
     kept = {
         "state": state.value,
         "result": command.result,
-        "error": command.error[:LONGEST] if command.error else None,
+        "error": command.error.value if command.error else None,
         "ended_at": work.now,
         **({"progress": 100} if state is RunState.DONE else {}),
     }

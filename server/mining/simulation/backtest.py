@@ -15,7 +15,7 @@ from server.mining.simulation.timeline import Timelines
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class BackTested:
     """One measure: what happened, and what was simulated."""
 
     measure: Measure
@@ -39,7 +39,7 @@ class BackTest:
 
     since: float
     until: float
-    rows: tuple[Tested, ...]
+    rows: tuple[BackTested, ...]
 
 
 def back_test(
@@ -60,9 +60,9 @@ def back_test(
     simulated = measures_of(model, plan, progress, cancelled)
     lines = Timelines(log.calendars, log.since, log.until)
     happened = measured(actual(log), lines, model.people, (since, log.until), within)
-    rows: list[Tested] = []
+    rows: list[BackTested] = []
     for measure in sorted(happened):
         values = [one[measure] for one in simulated if measure in one]
         if values:
-            rows.append(Tested(measure, happened[measure], outcomes(values)))
+            rows.append(BackTested(measure, happened[measure], outcomes(values)))
     return BackTest(since, log.until, tuple(rows))

@@ -10,12 +10,16 @@ from server.mining.simulation.plan import Plan
 from server.mining.simulation.run import Progress, simulate
 from server.mining.simulation.timeline import Timelines
 
+_FEWEST = 2
+"""Replications that a band is drawn from at least."""
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
     """One measure: how it may turn out in both (95% of replications), and the mean difference with its confidence.
 
-    None where there is too little to measure, such as the wait for a step that is done away with.
+    None where it could be measured in fewer than half of the replications, such as the wait for a step that is done
+    away with.
     """
 
     measure: Measure
@@ -68,9 +72,10 @@ def _compared(
     other = [one[measure] for one in theirs if measure in one]
     pairs = zip(ours, theirs, strict=True)
     moved = [second[measure] - first[measure] for first, second in pairs if measure in first and measure in second]
+    enough = max(_FEWEST, len(ours) / 2)
     return Compared(
         measure,
-        outcomes(base) if base else None,
-        outcomes(other) if other else None,
-        mean_of(moved) if moved else None,
+        outcomes(base) if len(base) >= enough else None,
+        outcomes(other) if len(other) >= enough else None,
+        mean_of(moved) if len(moved) >= enough else None,
     )
