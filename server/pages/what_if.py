@@ -131,7 +131,7 @@ def _state(visit: Visit, run: SimulationRun) -> str:
     told = {
         RunState.WAITING: gettext("Waiting"),
         RunState.RUNNING: gettext("Running: %(percent)s%%", percent=run.progress),
-        RunState.DONE: gettext("Done"),
+        RunState.DONE: gettext("Simulated"),
         RunState.CANCELLED: gettext("Cancelled"),
         RunState.FAILED: gettext("Broken off"),
     }

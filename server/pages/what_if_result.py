@@ -56,6 +56,7 @@ def _by_difference(rows: Iterable[Compared]) -> list[Compared]:
 
 
 def _table(names: HouseNames, title: str, about: str, rows: Sequence[Compared]) -> ComparedTable:
+    rows = [row for row in rows if row.base or row.changed]
     most: dict[Kind, float] = {}
     for row in rows:
         reach = max((band.high for band in (row.base, row.changed) if band), default=0.0)

@@ -157,7 +157,7 @@ def test_the_test_comes_first_then_both_houses(manager, house):
     assert f"{house.person('wangfang').name} 50% 40% – 60% 55% 40% – 70% +5% −1% – 11% no clear difference" in told
     assert page.count('<svg class="bands"') == 2
     listed = texts(manager.get(HOME).text)
-    assert "Without the step “Check documents” Done" in listed
+    assert "Without the step “Check documents” Simulated" in listed
 
 
 @pytest.mark.parametrize(
