@@ -208,6 +208,14 @@ class TooManyViews(Conflict):
     """One person can keep at most %(most)s views. Forget some first."""
 
 
+class SimulationNotFound(NotFound):
+    """There is no such simulation of yours."""
+
+
+class TooManySimulations(Conflict):
+    """At most %(most)s simulations of one person can wait or run at once. Wait for one, or cancel it."""
+
+
 class FollowUpOutOfRange(Invalid):
     """A follow-up date lies after today and within a year."""
 

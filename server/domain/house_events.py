@@ -253,3 +253,25 @@ class ReportMailed(Event):
     person: str
     subscription: str
     report: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulationAsked(Event):
+    """A person asked what would happen if something were changed."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulationCancelled(Event):
+    """A person no longer wanted the answer."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulationEnded(Event):
+    """A simulation came to its end: `done`, or `failed`."""
+
+    run: str
+    state: str

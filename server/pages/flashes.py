@@ -55,6 +55,7 @@ class News(StrEnum):
     ALERT_REMOVED = "alert_removed"
     REPORT_SUBSCRIBED = "report_subscribed"
     REPORT_UNSUBSCRIBED = "report_unsubscribed"
+    SIMULATION_CANCELLED = "simulation_cancelled"
     SIGNED_OUT = "signed_out"
 
 
@@ -141,6 +142,7 @@ def _sentence(words: Words, news: News) -> str:
         News.ALERT_REMOVED: words.gettext("The alert was removed."),
         News.REPORT_SUBSCRIBED: words.gettext("You get this report by mail from now on."),
         News.REPORT_UNSUBSCRIBED: words.gettext("You get this report by mail no longer."),
+        News.SIMULATION_CANCELLED: words.gettext("The simulation was cancelled."),
         News.SIGNED_OUT: words.gettext("You have signed out."),
     }[news]
 

@@ -44,6 +44,7 @@ def pages_told(visit: Visit) -> Mapping[str, str]:
         "/reports/now": gettext("Now"),
         "/reports/flows": gettext("Flow"),
         "/reports/people": gettext("People"),
+        "/reports/what-if": gettext("What if"),
         "/reports/waiting": gettext("Tables"),
         "/reports/alerts": gettext("Alerts and mail"),
     }

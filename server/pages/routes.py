@@ -32,6 +32,7 @@ from server.pages import (
     start,
     task,
     views,
+    what_if,
 )
 from server.pages.addresses import usable_address
 
@@ -55,6 +56,7 @@ def pages_router() -> APIRouter:
         report_people,
         alerts,
         mailed_reports,
+        what_if,
         reports,
         search,
         several,

@@ -107,6 +107,11 @@ class Wired(Protocol):
         ...
 
     @property
+    def simulations(self) -> Callable[[], None]:
+        """Sees that simulations that wait are run."""
+        ...
+
+    @property
     def reports(self) -> HouseSnapshot:
         """What reports are computed from."""
         ...

@@ -26,6 +26,7 @@ from server.store.notices import Notices
 from server.store.outbox import Idempotency, Outbox
 from server.store.people import People
 from server.store.processes import Processes
+from server.store.simulations import Simulations
 from server.store.subscriptions_to_reports import ReportSubscriptions
 from server.store.task_doers import Drafts
 from server.store.tasks import Tasks
@@ -68,6 +69,7 @@ class UnitOfWork:
         self.lists = CaseLists(connection)
         self.views = Views(connection)
         self.logs = Logs(connection)
+        self.simulations = Simulations(connection)
         self.wishes = Wishes(connection)
         self.costs = Costs(connection)
         self.alerts = Alerts(connection)

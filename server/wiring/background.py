@@ -16,6 +16,7 @@ from server.jobs.queue import has_tables, make_queue, send_wake
 from server.store.anchors import settle_anchors
 from server.store.logs import known_logs
 from server.wiring.graph import Wired
+from server.wiring.simulating import Simulator
 
 POST_PERIOD = 5.0
 """Seconds between looks for what was to wait; a new notice wakes the post at once."""
@@ -59,7 +60,17 @@ def daily_work(wired: Wired) -> None:
 
 @contextmanager
 def background(wired: Wired) -> Generator[Background]:
-    """Run or wake the background work until the end of the block."""
+    """Run or wake the background work until the end of the block; simulations run beside each server process."""
+    simulator = Simulator(wired.settings)
+    wired.simulations.listener = simulator.wake
+    try:
+        yield from _cared(wired)
+    finally:
+        wired.simulations.listener = None
+        simulator.stop()
+
+
+def _cared(wired: Wired) -> Generator[Background]:
     if wired.settings.sqlite:
         period, mails = (None, None) if wired.manual_clock else (PERIOD, POST_PERIOD)
         sweep = Loop(wired.sweep.run, lambda: daily_work(wired), period)

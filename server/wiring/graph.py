@@ -61,6 +61,7 @@ class Wired:
     sweep: Sweep
     post: Post
     waker: Waker
+    simulations: Waker
     reports: HouseSnapshot
     log_runs: LogRuns
 
@@ -115,7 +116,7 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     times, alerts = ReportTimes(transactions, mail=server is not None), AlertWatch(database, reports, transactions, now)
     post = Post(transactions, carriers, rests, [times.run, alerts.run])
     known = database, transactions, shelf, sandbox, Sweep(transactions, rests), post, waker
-    return Wired(settings, *known, reports, LogRuns(settings))
+    return Wired(settings, *known, Waker(), reports, LogRuns(settings))
 
 
 def prepare_database(wired: Wired) -> None:

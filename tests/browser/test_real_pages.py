@@ -38,6 +38,7 @@ def paths(house, cases):
             "/reports/costs",
             "/reports/capacity",
             "/reports/alerts",
+            "/reports/what-if",
         ],
         "admin": [f"/cases/{cases[None]}", "/inbox?view=all&q=nothing", "/tasks/none"],
     }

@@ -103,7 +103,7 @@ def test_there_is_no_loan_logic_in_python():
 
 
 RECORDING = {"record", "advance", "begin", "start_by_event", "give_roles", "publish_message", "publish_signal"}
-# What keeps a session alive, marks one's own notices, settles a delivery, anchors the trail or looks is no fact about anybody's work.
+# What keeps a session alive, marks one's own notices, settles a delivery, anchors the trail, says how far a simulation is or looks is no fact about anybody's work.
 SILENT = {
     "keep_session",
     "read_notices",
@@ -113,6 +113,8 @@ SILENT = {
     "settle_posted",
     "postpone_thrown",
     "anchor_yesterday",
+    "begin_simulation",
+    "note_progress",
     "compare_case",
     "begin_log",
     "note_log",

@@ -1,0 +1,1 @@
+"""Simulations: asking for one, and what becomes of it."""

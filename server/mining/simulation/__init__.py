@@ -1,0 +1,1 @@
+"""What would happen: a model of the house fitted from its log, simulated, changed, compared and put to the test."""
