@@ -1,6 +1,7 @@
 """How cases flow: what came and was done, what was in work, how long it took, and the ways that cases took."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from fastapi import APIRouter
@@ -93,9 +94,7 @@ def throughput(visit: Visit, query: ReportQuery, days: Sequence[DayRow]) -> Char
 
 
 def _week_href(query: ReportQuery, row: DayRow, column: str) -> str:
-    asked = ReportQuery(
-        query.process, query.branch, query.version, row.day, row.day + timedelta(days=6), query.attributes
-    )
+    asked = replace(query, since=row.day, until=row.day + timedelta(days=6))
     return asked.href(f"/reports/flow/{column}")
 
 
@@ -165,7 +164,7 @@ def _took(visit: Visit, query: ReportQuery, reading: Reading) -> Chart:
         {
             "value": [row.ended.astimezone(visit.zone).date().isoformat(), round(row.hours, 1)],
             "name": row.title or row.case,
-            "href": f"/cases/{row.case}",
+            "href": query.case_href(row.case),
         }
         for row in rows
     ]
@@ -175,7 +174,7 @@ def _took(visit: Visit, query: ReportQuery, reading: Reading) -> Chart:
         (
             Cell(row.title or row.case),
             Cell(formats.instant(row.ended, visit.zone)),
-            Cell(teller.number(row.hours), f"/cases/{row.case}"),
+            Cell(teller.number(row.hours), query.case_href(row.case)),
         )
         for row in sorted(rows, key=lambda row: -row.hours)[:100]
     ]

@@ -1,6 +1,7 @@
 """What every page of reports has around it: the pages there are, and what they are about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from server.pages.contexts.parts import Option
@@ -12,27 +13,40 @@ from server.queries.processes import versions_of
 from server.reports.asked import branches_for
 
 _MONTH = timedelta(days=30)
+OF_LOGS = frozenset({"/reports", "/reports/bottlenecks", "/reports/flows", "/reports/people", "/reports/waiting"})
+"""Pages that can be told of a log of another system."""
 
 
 def report_frame(visit: Visit, query: ReportQuery, read: Read, names: ReportNames, here: str) -> ReportFrame:
     """The frame of the page `here`."""
     return ReportFrame(
         tabs=report_tabs(visit, query, here),
-        processes=_options(names.processes, query.process),
-        branches=_options({code: names.branch(code) for code in sorted(branches_for(visit.actor))}, query.branch),
+        processes=_options(_processes(read, names), query.process),
+        branches=_options({code: names.branch(code) for code in _branches(visit, read)}, query.branch),
         versions=_versions(visit, query, names),
+        log=query.log,
+        log_name=read.log.name if read.log else "",
         since=read.since.isoformat(),
         until=read.until.isoformat(),
         here=here,
-        clear_href=here,
-        periods=_periods(visit, query, here),
+        clear_href=ReportQuery(log=query.log).href(here),
+        periods=() if query.log else _periods(visit, query, here),
         chips=tuple(_chips(visit, query, names, here)),
     )
 
 
 def report_tabs(visit: Visit, query: ReportQuery, here: str) -> tuple[ReportTab, ...]:
-    """The pages of reports about the same."""
-    return tuple(ReportTab(path, title, query.href(path), path == here) for path, title in pages_told(visit).items())
+    """The pages of reports about the same; of a log of another system those that can be told of it."""
+    shown = {path: title for path, title in pages_told(visit).items() if not query.log or path in OF_LOGS}
+    return tuple(ReportTab(path, title, query.href(path), path == here) for path, title in shown.items())
+
+
+def _processes(read: Read, names: ReportNames) -> Mapping[str, str]:
+    return names.processes if read.log is None else {key: key for key in read.log.processes}
+
+
+def _branches(visit: Visit, read: Read) -> Sequence[str]:
+    return sorted(branches_for(visit.actor)) if read.log is None else read.log.branches
 
 
 def pages_told(visit: Visit) -> Mapping[str, str]:
@@ -47,6 +61,7 @@ def pages_told(visit: Visit) -> Mapping[str, str]:
         "/reports/what-if": gettext("What if"),
         "/reports/waiting": gettext("Tables"),
         "/reports/alerts": gettext("Alerts and mail"),
+        "/reports/logs": gettext("Logs of other systems"),
     }
 
 
@@ -74,7 +89,7 @@ def _periods(visit: Visit, query: ReportQuery, here: str) -> tuple[ReportTab, ..
 
 def _period(query: ReportQuery, here: str, title: str, since: date, until: date, today: date) -> ReportTab:
     ends = None if until == today else until
-    asked = ReportQuery(query.process, query.branch, query.version, since, ends, query.attributes)
+    asked = replace(query, since=since, until=ends)
     chosen = (query.since, query.until) == (since, ends)
     return ReportTab(title, title, asked.href(here, **query.more), chosen)
 

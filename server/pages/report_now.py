@@ -95,7 +95,7 @@ def get_dates(visit: SignedInVisit, query: Query) -> Response:
 def stuck_card(visit: Visit, reading: Reading, names: ReportNames) -> TableCard:
     """Stuck cases and why."""
     gettext = visit.words.gettext
-    rows = stuck(visit.wired.database, reading, visit.now)
+    rows = stuck(reading, visit.now)
     columns = [gettext("Case"), gettext("Why"), gettext("Step"), gettext("Branch"), gettext("Since")]
     return plain_card(
         "stuck",

@@ -13,6 +13,7 @@ from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, report_names
 from server.pages.report_query import Query, ReportQuery, read, read_own
 from server.pages.visits import SignedInVisit, Visit
+from server.reports.asked import branches_for
 from server.reports.handover import HandoverRow, handovers
 from server.reports.load import LoadRow, load
 from server.reports.naming import may_name
@@ -32,7 +33,8 @@ def get_people(visit: SignedInVisit, query: Query) -> Response:
     gettext = visit.words.gettext
     loads, pairs = load(found.reading), handovers(found.reading)
     people = {row.person for row in loads} | {each for row in pairs for each in (row.giver, row.taker)}
-    named = may_name(visit.actor, found.reading.scope.branches, [row.person for row in loads])
+    branches = found.reading.scope.branches if found.log is None else branches_for(visit.actor)
+    named = may_name(visit.actor, branches, [row.person for row in loads])
     names = report_names(visit, people if named else ())
     teller = CellTeller(visit.words, names, query, "load")
     cards: tuple[tuple[TableCard | Chart, ...], ...] = ()

@@ -89,7 +89,7 @@ def get_counted(name: str, column: str, visit: SignedInVisit, query: Query) -> R
         of=_of(visit, names, keys),
         columns=tuple(columns.values()),
         numbers=frozenset(number for number, each in enumerate(columns) if each in {"wait", "hold", "total"}),
-        rows=tuple(_counted(visit, names, row, list(columns)) for row in rows[:MOST]),
+        rows=tuple(_counted(visit, query, names, row, list(columns)) for row in rows[:MOST]),
         hidden=tuple(asked.items()),
         back_href=query.href(_BACK.get(name, f"/reports/{name}")),
         file_href=query.href(f"{here}/file", **asked),
@@ -134,9 +134,9 @@ def _of(visit: Visit, names: ReportNames, keys: dict[str, str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _counted(visit: Visit, names: ReportNames, row: DrillRow, columns: Sequence[str]) -> CountedRow:
+def _counted(visit: Visit, query: ReportQuery, names: ReportNames, row: DrillRow, columns: Sequence[str]) -> CountedRow:
     title = row.title or row.business_key or row.case
-    return CountedRow(title, f"/cases/{row.case}", tuple(_cells(visit, names, row, columns[1:])))
+    return CountedRow(title, query.case_href(row.case), tuple(_cells(visit, names, row, columns[1:])))
 
 
 def _cells(visit: Visit, names: ReportNames, row: DrillRow, columns: Sequence[str]) -> list[str]:

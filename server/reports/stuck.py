@@ -79,10 +79,11 @@ class StuckRow:
     detail: str = ""
 
 
-def stuck(database: Database, reading: Reading, now: datetime) -> list[StuckRow]:
-    """Every stuck case of the branches, by reason, the longest stuck first."""
+def stuck(reading: Reading, now: datetime) -> list[StuckRow]:
+    """Every stuck case of the branches, by reason, the longest stuck first; none of a log of another system."""
+    database = reading.house
     given = {"branches": sorted(reading.scope.branches)}
-    if not given["branches"]:
+    if database is None or not given["branches"]:
         return []
     with database.read() as connection:
         rows = [StuckRow("incident", *row) for row in connection.execute(_INCIDENTS, given)]

@@ -225,3 +225,40 @@ def test_reading_can_be_given_up(manager, app, begun):
     assert program.wait(60) == 0
     names = sorted(each.suffix for each in wired.settings.logs_dir.iterdir())
     assert names == [".sent"]
+
+
+MANY = "案件编号,环节名称,开始时间,完成时间,经办人\n" + "".join(
+    f"贷-{n},受理,2026-03-02 09:{n:02},2026-03-02 10:{n:02},王芳\n"
+    f"贷-{n},审批,2026-03-0{5 + n % 2} 09:{n:02},2026-03-0{5 + n % 2} 09:{n + 20:02},刘洋\n"
+    for n in range(30)
+)
+
+
+def test_a_log_that_is_ready_is_told_by_the_same_reports(manager, sign_in):
+    path = brought(manager, content=MANY.encode())
+    choose(manager, path, encoding="utf-8")
+    page = until_read(manager, path)
+    log = path.rsplit("/", 1)[1]
+    assert f'href="/reports/bottlenecks?log={log}"' in page
+    for each in ("", "/bottlenecks", "/flows", "/people", "/waiting", "/steps", "/flow", "/load", "/steps/file"):
+        assert manager.get(f"/reports{each}?log={log}").status_code == 200, each
+    ranking = manager.get(f"/reports/bottlenecks?log={log}").text
+    assert "审批" in ranking and "旧系统" in ranking and "/reports/what-if" not in ranking
+    (way,) = re.findall(r'href="(/reports/why/[^"]+)"', ranking.partition("<tbody>")[2].partition("</tbody>")[0])[:1]
+    assert manager.get(way.replace("&amp;", "&")).status_code == 200 and f"log={log}" in way
+    steps = manager.get(f"/reports/steps?log={log}").text
+    (counted,) = re.findall(r'href="(/reports/steps/completed[^"]+)"', steps)[:1]
+    listed = manager.get(counted.replace("&amp;", "&")).text
+    assert listed.count("<tr>") == 31 and 'href="/cases/' not in listed
+    assert manager.get(f"/reports/steps?log={log}&branch=b9").status_code == 422
+    assert (
+        "Nothing happened in this time"
+        in manager.get(f"/reports/steps?log={log}&since=2020-01-01&until=2020-02-01").text
+    )
+    assert sign_in("caopeng").get(f"/reports/steps?log={log}").status_code == 404
+    assert manager.get("/reports/steps?log=nothing").status_code == 404
+
+
+def test_a_log_that_is_not_read_yet_has_no_reports(manager):
+    log = brought(manager).rsplit("/", 1)[1]
+    assert manager.get(f"/reports/bottlenecks?log={log}").status_code == 404

@@ -28,12 +28,17 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class ReportFrame:
-    """The pages of reports, and what they are about; `since` and `until` are days (ISO 8601)."""
+    """The pages of reports, and what they are about; `since` and `until` are days (ISO 8601).
+
+    `log`: the id of a log of another system, with its name; empty for the house's own trail.
+    """
 
     tabs: tuple[ReportTab, ...]
     processes: tuple[Option, ...]
     branches: tuple[Option, ...]
     versions: tuple[Option, ...]
+    log: str
+    log_name: str
     since: str
     until: str
     here: str
@@ -88,7 +93,7 @@ class CountedRow:
     """A task or a case that a number counted, in words; `href` is the case."""
 
     title: str
-    href: str
+    href: str | None
     cells: tuple[str, ...]
 
 

@@ -37,20 +37,27 @@ class OpenLog:
 @contextmanager
 def open_log(path: Path) -> Generator[OpenLog]:
     """The log in this file, read only; several processes may have it open. Raises SnapshotUnusable."""
-    with closing(open_snapshot(path, read_only=True)) as snapshot:
-        clock = hours_from(snapshot.meta("hours") or "").clock()
-        branches = snapshot.rows(
-            "SELECT DISTINCT branch FROM activity_all UNION SELECT DISTINCT branch FROM trace_all ORDER BY 1"
-        )
-        processes = snapshot.rows("SELECT DISTINCT process FROM trace_all ORDER BY 1")
-        yield OpenLog(
-            snapshot,
-            tuple(row[0] for row in branches),
-            tuple(row[0] for row in processes),
-            _moment(snapshot, "first"),
-            _moment(snapshot, "last"),
-            lambda _: clock,
-        )
+    log = opened_log(path)
+    with closing(log.snapshot):
+        yield log
+
+
+def opened_log(path: Path) -> OpenLog:
+    """The same, open until nobody holds it any more. Raises SnapshotUnusable."""
+    snapshot = open_snapshot(path, read_only=True)
+    clock = hours_from(snapshot.meta("hours") or "").clock()
+    branches = snapshot.rows(
+        "SELECT DISTINCT branch FROM activity_all UNION SELECT DISTINCT branch FROM trace_all ORDER BY 1"
+    )
+    processes = snapshot.rows("SELECT DISTINCT process FROM trace_all ORDER BY 1")
+    return OpenLog(
+        snapshot,
+        tuple(row[0] for row in branches),
+        tuple(row[0] for row in processes),
+        _moment(snapshot, "first"),
+        _moment(snapshot, "last"),
+        lambda _: clock,
+    )
 
 
 def _moment(snapshot: Snapshot, name: str) -> datetime:
