@@ -15,7 +15,7 @@ from server.domain.codec import rfc3339
 from server.domain.errors import RightMissing
 from server.domain.people import Right
 from server.domain.spreadsheets import csv_table
-from server.reports.asked import Asked, branches_for, reading_for, report_named
+from server.reports.asked import Asked, branches_for, reading_for, report_named, rows_for
 from server.reports.registry import REPORTS
 
 router = routes_below("/reports", tag="reports")
@@ -43,7 +43,7 @@ def get_report(  # noqa: PLR0917 -- one parameter for each filter
     report = report_named(name)
     asked = Asked(process, branch, since, until)
     reading = reading_for(caller.wired.reports, caller.actor, asked, caller.wired.now())
-    rows = report.rows(reading)
+    rows = rows_for(caller.actor, report, reading)
     if format is Format.JSON:
         scope = reading.scope
         times = {"since": rfc3339(scope.since), "until": rfc3339(scope.until)}

@@ -20,7 +20,7 @@ from server.pages.report_names import ReportNames, names_for_rows
 from server.pages.report_query import ReportQuery
 from server.pages.report_table import report_columns, report_rows
 from server.pages.report_words import reports_told
-from server.reports.asked import Asked, reading_for
+from server.reports.asked import Asked, reading_for, rows_for
 from server.reports.registry import REPORTS
 from server.store.mail_wishes import Wishes
 from server.store.outbox import OutboxRow
@@ -63,7 +63,7 @@ class ReportLetters:
         last = now.astimezone(words.zone).date()
         first = last - timedelta(days=found.days)
         asked = Asked(found.process, found.branch, midnight(first, words.zone))
-        rows = report.rows(reading_for(self.readers.reports, reader.actor, asked, now))
+        rows = rows_for(reader.actor, report, reading_for(self.readers.reports, reader.actor, asked, now))
         names = names_for_rows(self.readers.database, words.locale, report, rows)
         teller = CellTeller(words, names, ReportQuery(), "")
         columns, cells = (

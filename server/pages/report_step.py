@@ -1,6 +1,7 @@
 """Why one step holds cases up: the reasons of its waiting, its days, and what goes with longer delays."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -22,13 +23,15 @@ from server.pages.report_words import reasons_told, weekdays_told
 from server.pages.visits import SignedInVisit, Visit
 from server.reports.bottlenecks import bottlenecks
 from server.reports.causes import DELAYS, Causes, causes
+from server.reports.naming import may_name
 from server.reports.scope import Reading
-from server.reports.step_days import WeekRow, by_week, by_weekday
+from server.reports.step_days import WeekRow, by_week, by_weekday, takers
 from server.reports.why_waiting import WhyRow, why_waiting
 
 router = APIRouter(prefix="/reports/why")
 HERE = "/reports/why"
-MOST_CAUSES = 15
+MOST_CAUSES = 12
+FEW_PEOPLE = 4
 _SMALLEST_SHARE = 0.01
 
 
@@ -40,8 +43,9 @@ def get_step(process: str, step: str, visit: SignedInVisit, query: Query) -> Res
     told = causes(found.reading, process, step, delay, visit.zone)
     if not told.count:
         raise NotFound
-    people = [effect.value for effect in told.effects if effect.attribute == "person"]
-    names = report_names(visit, people)
+    people = takers(found.reading, process, step)
+    named = may_name(visit.actor, found.reading.scope.branches, [person for person, _ in people])
+    names = report_names(visit, [person for person, _ in people] if named else ())
     here = f"{HERE}/{process}/{step}"
     why = why_waiting(found.reading, process, step)
     page = StepPage(
@@ -49,7 +53,7 @@ def get_step(process: str, step: str, visit: SignedInVisit, query: Query) -> Res
         title=names.step(process, step),
         process=names.process(process),
         element=step,
-        facts=_facts(visit, found.reading, names, process, step),
+        facts=(*_facts(visit, found.reading, names, process, step), *_takers(visit, names, people if named else ())),
         finding=_finding(visit, found.reading, why, process, step),
         why=_why(visit, why),
         weekdays=_weekdays(visit, query, found.reading, process, step),
@@ -58,9 +62,9 @@ def get_step(process: str, step: str, visit: SignedInVisit, query: Query) -> Res
         explained=tuple(
             (_attribute(visit, names, process, each.attribute), round(each.share * 100))
             for each in told.explained
-            if each.share >= _SMALLEST_SHARE
+            if each.share >= _SMALLEST_SHARE and (named or each.attribute != "person")
         ),
-        causes=_causes(visit, query, names, process, here, told),
+        causes=_causes(visit, query, names, process, here, told if named else _nameless(told)),
         count=visit.words.formats.number(told.count),
         tasks_href=query.href("/reports/steps/waited_in_all", of=process, of_step=step),
         back_href=query.href("/reports/bottlenecks"),
@@ -84,6 +88,20 @@ def _facts(visit: Visit, reading: Reading, names: ReportNames, process: str, ste
         before = {"now": number(row.wait_median), "before": number(row.wait_before)}
         told.append((gettext("Wait, median"), gettext("%(now)s, before %(before)s") % before))
     return tuple((title, text) for title, text in told if text)
+
+
+def _takers(visit: Visit, names: ReportNames, people: Sequence[tuple[str, int]]) -> Iterator[tuple[str, str]]:
+    """Who does the step, where they are few."""
+    gettext, number = visit.words.gettext, visit.words.formats.number
+    if 0 < len(people) <= FEW_PEOPLE:
+        line = gettext("%(label)s: %(text)s")
+        told = (line % {"label": names.person(person), "text": number(count)} for person, count in people)
+        yield gettext("Taken by"), gettext(", ").join(told)
+
+
+def _nameless(told: Causes) -> Causes:
+    """The same without what is told of people."""
+    return replace(told, effects=[each for each in told.effects if each.attribute != "person"])
 
 
 def _finding(visit: Visit, reading: Reading, why: Sequence[WhyRow], process: str, step: str) -> str | None:

@@ -124,7 +124,7 @@ def _bottleneck_columns(words: Words) -> Mapping[str, tuple[str, str]]:
         "impact_median": (gettext("Costs half of the cases"), gettext("working hours off the median without it")),
         "impact_p90": (gettext("Costs nine of ten"), gettext("working hours off the 90% without it")),
         "share": (gettext("Share"), gettext("of the time of all cases")),
-        "wait_before": (gettext("Before"), gettext("the median wait in the time of the same length before")),
+        "wait_before": (gettext("Before"), gettext("median wait in the time before")),
         "held_up": (gettext("Held cases up"), gettext("working hours that the end of cases hung on")),
         "cases_held": (gettext("Cases"), gettext("that it held up")),
     }

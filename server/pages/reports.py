@@ -13,13 +13,13 @@ from server.pages.framing import send_csv, show
 from server.pages.report_cells import CellTeller
 from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, names_for_rows, report_names
-from server.pages.report_query import Query, ReportQuery, read
+from server.pages.report_query import Query, Read, ReportQuery, read
 from server.pages.report_table import report_columns, report_rows, watch_hrefs
 from server.pages.report_words import columns_told, reports_told
 from server.pages.visits import SignedInVisit, Visit
-from server.reports.asked import report_named
+from server.reports.asked import report_named, rows_for
 from server.reports.drill import DRILLS, MOST, Drill, DrillRow, drilled
-from server.reports.registry import REPORTS
+from server.reports.registry import REPORTS, Report
 
 router = APIRouter(prefix="/reports")
 _KEYS = {
@@ -41,7 +41,7 @@ def get_report(name: str, visit: SignedInVisit, query: Query) -> Response:
     """A report as a page. Raises ReportNotFound, RightMissing, BranchNotFound and ReportsBehind."""
     report = report_named(name)
     found = read(visit, query)
-    rows: Sequence[Any] = report.rows(found.reading)
+    rows = _rows(visit, report, found)
     names = names_for_rows(visit.wired.database, visit.locale, report, rows)
     told = reports_told(visit.words)
     teller = CellTeller(visit.words, names, query, name)
@@ -65,7 +65,7 @@ def get_file(name: str, visit: SignedInVisit, query: Query) -> Response:
     """The same for spreadsheets, numbers as they are. Raises what the page raises."""
     report = report_named(name)
     found = read(visit, query)
-    rows: Sequence[Any] = report.rows(found.reading)
+    rows = _rows(visit, report, found)
     names = names_for_rows(visit.wired.database, visit.locale, report, rows)
     teller = CellTeller(visit.words, names, query, name)
     header = [column.title for column in report_columns(visit.words, report)]
@@ -108,6 +108,10 @@ def get_counted_file(name: str, column: str, visit: SignedInVisit, query: Query)
     columns = counted_columns(visit.words, drill.of)
     lines = [[row.title or row.case, *_cells(visit, names, row, list(columns)[1:])] for row in rows]
     return send_csv([list(columns.values()), *lines], f"{name}-{column}")
+
+
+def _rows(visit: Visit, report: Report, found: Read) -> Sequence[Any]:
+    return report.rows(found.reading) if found.log else rows_for(visit.actor, report, found.reading)
 
 
 def _drill(name: str, column: str) -> Drill:

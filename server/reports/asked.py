@@ -1,12 +1,14 @@
 """What somebody may ask a report about: the branches they oversee, within the time they name."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from server.domain.errors import NotFound
 from server.domain.people import Actor
 from server.domain.rights import overseen, require_oversight
+from server.reports.naming import may_name
 from server.reports.registry import REPORTS, Report
 from server.reports.scope import Reading, ReportScope
 from server.reports.snapshot.house import HouseSnapshot
@@ -50,6 +52,14 @@ def reading_for(house: HouseSnapshot, actor: Actor, asked: Asked, now: datetime)
     Raises RightMissing, BranchNotFound for a branch that is not the reader's, and ReportsBehind.
     """
     return _reading(house, require_oversight(actor, asked.branch), asked, now)
+
+
+def rows_for(actor: Actor, report: Report, reading: Reading) -> Sequence[Any]:
+    """The rows of a report as the person may see them: without names of few people whom they do not lead."""
+    rows = report.rows(reading)
+    if "person" not in report.columns or may_name(actor, reading.scope.branches, [row.person for row in rows]):
+        return rows
+    return [replace(row, person="") for row in rows]
 
 
 def own_reading(house: HouseSnapshot, asked: Asked, now: datetime) -> Reading:

@@ -18,6 +18,14 @@ _WEEKS = f"""
 """
 
 
+_TAKERS = """
+    SELECT taker, count(*) AS n FROM (
+        SELECT arg_min(h.person, h.since) AS taker FROM task_at t JOIN holding_all h USING (task)
+        WHERE t.process = $of AND t.element = $step AND h.since < $until GROUP BY task
+    ) GROUP BY taker ORDER BY n DESC, taker
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class WeekdayRow:
     """A weekday (0 is Monday): tasks that were offered, and that were taken for the first time."""
@@ -35,6 +43,11 @@ class WeekRow:
     tasks: int
     wait_median: float
     wait_p90: float
+
+
+def takers(reading: Reading, process: str, step: str) -> list[tuple[str, int]]:
+    """Who took tasks of the step for the first time, and how many, the most first."""
+    return [(person, count) for person, count in reading.rows(_TAKERS, {"of": process, "step": step})]
 
 
 def by_weekday(reading: Reading, process: str, step: str, zone: ZoneInfo) -> list[WeekdayRow]:

@@ -181,3 +181,13 @@ def test_a_snapshot_that_has_to_catch_up_says_how_far_it_is(app, sign_in, case):
 def test_the_ranking_is_also_a_file(sign_in, case):
     file = sign_in("xujian").get("/reports/bottlenecks/file")
     assert file.status_code == 200 and file.headers["content-type"].startswith("text/csv")
+
+
+def test_who_does_not_lead_few_people_sees_no_names_beside_their_numbers(house, sign_in, case):
+    """An auditor oversees the branch without leading it."""
+    name, auditor = house.person("wangfang").name, sign_in("hejing")
+    for path in ("/reports/people", "/reports/load", "/reports/load/file", "/reports/why/loan_origination/intake"):
+        assert name in sign_in("xujian").get(path).text, path
+        page = auditor.get(path)
+        assert page.status_code == 200 and name not in page.text, path
+        assert house.person("wangfang").id not in page.text, path
