@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from math import inf
 from typing import NamedTuple
 
@@ -75,8 +75,9 @@ def calibrate(
 ) -> Calibration:
     """Forecast from each of several instants of the past, knowing what was known then, and count. Raises Cancelled.
 
-    Bands are counted once they are over when the log ends. They are chosen by when they end, and put in classes by
-    what was expected, not by what came: so late cases do not drop out.
+    People are told days, so a band holds when the case ended on one of its days, by the zone of its branch. Bands are
+    counted once they are over when the log ends. They are chosen by when they end, and put in classes by what was
+    expected, not by what came: so late cases do not drop out.
     """
     ended = {case.case: inf if case.ended is None else case.ended for case in log.cases}
     bands: Counter[tuple[str, str, int, float, bool]] = Counter()
@@ -85,7 +86,7 @@ def calibrate(
     for number, origin in enumerate(origins):
         told = _part(progress, number, len(origins))
         made = forecast(cut(log, origin), (log.until - origin) / DAY, replications, seed, told, cancelled)
-        bands.update(_judged(made, ended, log.until))
+        bands.update(_judged(made, ended, log))
         for process, branch, days, chance, was_late in _breaches(made, log):
             foreseen[process, branch, days] += chance
             came[process, branch, days] += was_late
@@ -103,13 +104,20 @@ def _part(progress: Progress | None, number: int, parts: int) -> Progress | None
     return lambda done, of: progress(number * of + done, parts * of)
 
 
-def _judged(made: Forecast, ended: Mapping[str, float], until: float) -> Iterator[tuple[str, str, int, float, bool]]:
+def _judged(made: Forecast, ended: Mapping[str, float], log: Log) -> Iterator[tuple[str, str, int, float, bool]]:
     for case, one in made.cases.items():
         ahead = bisect_left(AHEAD, (one.median - made.at) / DAY)
+        zone = log.calendars[one.branch].zone
         for level in LEVELS:
             band = one.bands[level]
-            if band.high < until:
-                yield one.process, one.branch, ahead, level, band.low <= ended[case] <= band.high
+            if band.high < log.until and (over := _midnight(band.high, zone, 1)) <= log.until:
+                yield one.process, one.branch, ahead, level, _midnight(band.low, zone, 0) <= ended[case] < over
+
+
+def _midnight(at: float, zone: tzinfo, days: int) -> float:
+    """The beginning of the day of an instant, or of a later one."""
+    day = datetime.fromtimestamp(at, zone).date() + timedelta(days=days)
+    return datetime.combine(day, time.min, zone).timestamp()
 
 
 def _breaches(made: Forecast, log: Log) -> Iterator[tuple[str, str, int, float, bool]]:

@@ -21,8 +21,6 @@ PAST = 70.0
 MOST_ORIGINS = 6
 """So many of them, of as many days."""
 PAST_REPLICATIONS = 40
-_LEARNED = 28.0
-"""Days of log before the first of them."""
 _OVER = 8.0
 """Days after the last of them: five working days must be over."""
 _APART = 5.0
@@ -75,9 +73,11 @@ def foretell(log: Log, progress: Callable[[int], None], cancelled: Callable[[], 
 
 
 def origins_of(since: float, until: float) -> list[float]:
-    """Instants of the past, evenly apart, from which forecasts are made anew; not always on the same weekday."""
-    first, last = max(since + _LEARNED * DAY, until - PAST * DAY), until - _OVER * DAY
-    count = max(min(MOST_ORIGINS, 1 + int((last - first) / (_APART * DAY))), 1)
+    """Instants of the past, evenly apart, from which forecasts are made anew; none where the log was too short then."""
+    first, last = max(since + FEWEST_DAYS * DAY, until - PAST * DAY), until - _OVER * DAY
+    if last < first:
+        return []
+    count = min(MOST_ORIGINS, 1 + int((last - first) / (_APART * DAY)))
     step = (last - first) / max(count - 1, 1)
     return [last - number * step for number in reversed(range(count))]
 

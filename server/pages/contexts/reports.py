@@ -28,7 +28,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class ReportFrame:
-    """The pages of reports, and what they are about; `since` and `until` are days (ISO 8601)."""
+    """The pages of reports, and what they are about; `since` and `until` are days (ISO 8601).
+
+    `dated`: whether a time is chosen on the page; otherwise the days are only sent on.
+    """
 
     tabs: tuple[ReportTab, ...]
     processes: tuple[Option, ...]
@@ -40,6 +43,7 @@ class ReportFrame:
     clear_href: str
     periods: tuple[ReportTab, ...]
     chips: tuple[Chip, ...]
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,10 @@ class CountedPage:
 
 @dataclass(frozen=True, slots=True)
 class TableCard:
-    """A table with its heading; `about` says in a sentence what it tells, `nothing` what it means when it is empty."""
+    """A table with its heading; `about` says in a sentence what it tells, `nothing` what it means when it is empty.
+
+    `more` leads to further rows.
+    """
 
     id: str
     title: str
@@ -120,6 +127,8 @@ class TableCard:
     rows: tuple[tuple[ReportCell, ...], ...]
     nothing: str
     file_href: str | None = None
+    more: str = ""
+    more_href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
