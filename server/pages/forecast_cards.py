@@ -20,6 +20,8 @@ from server.pages.visits import Visit
 from server.reports.forecasts import Outlook
 from server.store.forecasts import ForeseenCase
 
+_STEPS = 2
+"""Open steps of a case that are told by name."""
 _TOLD_WEEKS = (1, 2, 4)
 
 
@@ -55,13 +57,13 @@ class ForecastCards:
         ) % {"shown": len(rows), "count": self.visit.words.formats.number(count)}
         heads = [
             (gettext("Case"), False),
-            (gettext("Process"), False),
-            (gettext("Branch"), False),
-            (gettext("Step now"), False),
             (gettext("Chance to be late"), True),
             (gettext("Late at"), False),
+            (gettext("Step now"), False),
             (gettext("Done about"), False),
             (gettext("85% band"), False),
+            (gettext("Process"), False),
+            (gettext("Branch"), False),
         ]
         cells = [self._case(row, tasks.get(row.foreseen.case, ())) for row in rows]
         return plain_card("risk", gettext("Cases by risk"), about, heads, cells, gettext("No case runs."))
@@ -124,7 +126,7 @@ class ForecastCards:
         gettext = self.visit.words.gettext
         heads = [
             (gettext("Process"), False),
-            (gettext("Open"), True),
+            (gettext("Open cases"), True),
             *((_weeks(self.visit, each), True) for each in _TOLD_WEEKS),
             (gettext("All done about"), False),
         ]
@@ -154,6 +156,8 @@ class ForecastCards:
             self.names.step(task.process, task.element): task.due_at is not None and task.due_at < now for task in tasks
         }
         told = [gettext("%(step)s (overdue)", step=step) if late else step for step, late in steps.items()]
+        if len(told) > _STEPS:
+            return gettext("%(step)s and %(count)s more", step=told[0], count=len(told) - 1)
         return gettext(", ").join(told) or "—"
 
     def instant(self, moment: datetime) -> str:
@@ -164,13 +168,13 @@ class ForecastCards:
         known = row.foreseen
         return [
             self._title(row),
-            ReportCell(self.names.process(known.process)),
-            ReportCell(self.names.branch(known.branch)),
-            ReportCell(self.steps_now(tasks)),
             _chance(known.chance_3),
             ReportCell(self.step(known.step_3)),
+            ReportCell(self.steps_now(tasks)),
             ReportCell(self.teller.day(known.done)),
             ReportCell(self.teller.band(known.from_85, known.by_85)),
+            ReportCell(self.names.process(known.process)),
+            ReportCell(self.names.branch(known.branch)),
         ]
 
     def _title(self, row: ForeseenCase) -> ReportCell:

@@ -28,7 +28,7 @@ from server.store.forecasts import Forecasts
 from server.store.simulations import Simulations
 
 HERE = "/reports/forecast"
-MOST = 100
+MOST = 25
 """Cases on a page."""
 MOST_IN_FILE = 10_000
 router = APIRouter(prefix=HERE)
