@@ -77,7 +77,7 @@ def get_state(visit: SignedInVisit, query: Query) -> Response:
     with visit.wired.database.read() as connection:
         last = Simulations(connection).last_forecast()
     state = _state(visit, query, last)
-    response = show_piece(visit, "reports/forecast_state.html", state, HERE)
+    response = show_piece(visit, "reports/forecast_piece.html", state, HERE)
     if not state.under_way:
         response.headers["HX-Refresh"] = "true"
     return response

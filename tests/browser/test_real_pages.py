@@ -39,6 +39,7 @@ def paths(house, cases):
             "/reports/capacity",
             "/reports/alerts",
             "/reports/what-if",
+            "/reports/forecast",
         ],
         "admin": [f"/cases/{cases[None]}", "/inbox?view=all&q=nothing", "/tasks/none"],
     }
