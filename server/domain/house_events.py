@@ -263,6 +263,13 @@ class SimulationAsked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastAsked(Event):
+    """A person looked at a forecast that was too old, or asked for another."""
+
+    run: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SimulationCancelled(Event):
     """A person no longer wanted the answer."""
 

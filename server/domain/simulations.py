@@ -16,6 +16,13 @@ SILENCE = timedelta(seconds=60)
 """A run whose process has not said so long that it lives was interrupted."""
 
 
+class RunKind(StrEnum):
+    """What is simulated: changes that a person asks for, or how the open cases of the house will go on."""
+
+    WHAT_IF = "what_if"
+    FORECAST = "forecast"
+
+
 class RunState(StrEnum):
     """How far a simulation is."""
 
@@ -43,7 +50,7 @@ UNDER_WAY = frozenset({RunState.WAITING, RunState.RUNNING})
 
 @dataclass(frozen=True, slots=True)
 class SimulationRun:
-    """One simulation.
+    """One simulation; `person` asked for it.
 
     `asked` and `result` are storable data, `progress` goes from 0 to 100, `error` says what broke it off.
     `seen_at` is by the machine's clock: when its process last said that it lives (before it runs: when it was asked).
@@ -59,6 +66,7 @@ class SimulationRun:
     ended_at: datetime | None = None
     result: Mapping[str, Any] | None = None
     error: Failure | None = None
+    kind: RunKind = RunKind.WHAT_IF
 
     @property
     def under_way(self) -> bool:
@@ -84,7 +92,7 @@ def may_ask(actor: Actor, under_way: int) -> frozenset[str]:
 
 
 def own(run: SimulationRun | None, actor: Actor) -> SimulationRun:
-    """The run, if it is this person's. Raises SimulationNotFound."""
-    if run is None or run.person != actor.id:
+    """The run, if it is one of changes and this person's. Raises SimulationNotFound."""
+    if run is None or run.person != actor.id or run.kind is not RunKind.WHAT_IF:
         raise SimulationNotFound
     return run

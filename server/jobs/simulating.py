@@ -11,10 +11,11 @@ from server.commands.simulations.begin import BeginSimulation, begin_simulation
 from server.commands.simulations.finish import FinishSimulation, finish_simulation
 from server.commands.simulations.note_progress import NoteProgress, note_progress
 from server.commands.transaction import Transactions
-from server.domain.simulations import Failure, SimulationRun
+from server.domain.simulations import Failure, RunKind, SimulationRun
 from server.mining.simulation.changes import ChangeImpossible
 from server.mining.simulation.log import Log
 from server.mining.simulation.run import Cancelled
+from server.reports.forecasts import foretell
 from server.reports.what_if import LogTooShort, answer
 
 BEAT = 1.0
@@ -51,7 +52,7 @@ def _keep(transactions: Transactions, finish: FinishSimulation) -> None:
 
 def _outcome(run: SimulationRun, read_log: ReadLog, beat: "_Beat") -> FinishSimulation:
     try:
-        result = answer(read_log(beat.stopped), run, beat.tell, beat.stopped)
+        return _answered(run, read_log(beat.stopped), beat)
     except Cancelled:
         return FinishSimulation(run_id=run.id, error=Failure.INTERRUPTED)
     except LogTooShort:
@@ -61,7 +62,13 @@ def _outcome(run: SimulationRun, read_log: ReadLog, beat: "_Beat") -> FinishSimu
     except Exception:
         _LOG.exception("simulation %s broke off", run.id)
         return FinishSimulation(run_id=run.id, error=Failure.BROKEN)
-    return FinishSimulation(run_id=run.id, result=result)
+
+
+def _answered(run: SimulationRun, log: Log, beat: "_Beat") -> FinishSimulation:
+    if run.kind is RunKind.FORECAST:
+        told = foretell(log, beat.tell, beat.stopped)
+        return FinishSimulation(run_id=run.id, result=told.result, foreseen=told.cases)
+    return FinishSimulation(run_id=run.id, result=answer(log, run, beat.tell, beat.stopped))
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from server.pages.contexts.parts import due
 from server.pages.decisions import anchor, decision_card
 from server.pages.document_card import case_documents, names_in
 from server.pages.document_card import people_in as adders
+from server.pages.foreseen import told_beside
 from server.pages.people_card import involved
 from server.pages.related import related, versions_href
 from server.pages.shown import Teller, writers
@@ -122,6 +123,7 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         ),
         documents=case_documents(visit, scene.documents, names, scene.texts),
         refusal=refusal,
+        foreseen=told_beside(visit, case),
     )
 
 

@@ -35,6 +35,25 @@ def report_frame(visit: Visit, query: ReportQuery, read: Read, names: ReportName
     )
 
 
+def undated_frame(visit: Visit, query: ReportQuery, names: ReportNames, here: str) -> ReportFrame:
+    """The frame of a page about what is to come: process and branch are chosen, no time."""
+    return ReportFrame(
+        tabs=report_tabs(visit, query, here),
+        processes=_options(names.processes, query.process),
+        branches=_options({code: names.branch(code) for code in sorted(branches_for(visit.actor))}, query.branch),
+        versions=(),
+        log="",
+        log_name="",
+        since=str(query.since or ""),
+        until=str(query.until or ""),
+        here=here,
+        clear_href=here,
+        periods=(),
+        chips=(),
+        dated=False,
+    )
+
+
 def report_tabs(visit: Visit, query: ReportQuery, here: str) -> tuple[ReportTab, ...]:
     """The pages of reports about the same; of a log of another system those that can be told of it."""
     shown = {path: title for path, title in pages_told(visit).items() if not query.log or path in OF_LOGS}
@@ -56,6 +75,7 @@ def pages_told(visit: Visit) -> Mapping[str, str]:
         "/reports": gettext("Overview"),
         "/reports/bottlenecks": gettext("Bottlenecks"),
         "/reports/now": gettext("Now"),
+        "/reports/forecast": gettext("Forecast"),
         "/reports/flows": gettext("Flow"),
         "/reports/people": gettext("People"),
         "/reports/what-if": gettext("What if"),

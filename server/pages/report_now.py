@@ -9,9 +9,12 @@ from server.domain.errors import NotFound
 from server.pages.chart_options import bars
 from server.pages.contexts.charts import Cell, Chart, ChartTable
 from server.pages.contexts.reports import CardsPage, ReportCell, TableCard
+from server.pages.forecast_cards import ForecastCards
+from server.pages.foreseen import ForeseenTeller
 from server.pages.framing import show
 from server.pages.report_cards import plain_card, table_card
 from server.pages.report_cells import CellTeller
+from server.pages.report_forecast import HERE as FORECAST
 from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, report_names
 from server.pages.report_query import Query, ReportQuery, read
@@ -21,11 +24,13 @@ from server.reports.dates import HORIZONS, DateRow, dated_cases, dates
 from server.reports.scope import Reading
 from server.reports.stuck import StuckRow, stuck
 from server.reports.waiting import waiting
+from server.store.forecasts import Forecasts
 
 router = APIRouter(prefix="/reports/now")
 HERE = "/reports/now"
 MOST_STUCK = 100
 MOST_STEPS = 15
+MOST_LIKELY = 10
 _WAITING = ("process", "step", "role", "branch", "open", "untaken", "overdue", "oldest", "usual_p90", "beyond_usual")
 
 
@@ -43,6 +48,7 @@ def get_now(visit: SignedInVisit, query: Query) -> Response:
         finding=None,
         finding_href=None,
         cards=(
+            *_likely(visit, query, found.reading, names),
             (stuck_card(visit, found.reading, names),),
             (ageing_chart(visit, query, found.reading, names),),
             (
@@ -90,6 +96,17 @@ def get_dates(visit: SignedInVisit, query: Query) -> Response:
     )
     page = CardsPage(report_frame(visit, query, found, names, f"{HERE}/dates"), title, (), None, None, ((card,),))
     return show(visit, "reports/cards.html", page)
+
+
+def _likely(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames) -> tuple[tuple[TableCard], ...]:
+    """The cases most likely to be late, of the last forecast; nothing where there is none or no such case."""
+    with visit.wired.database.read() as connection:
+        rows = Forecasts(connection).riskiest(reading.scope.branches, reading.scope.process, MOST_LIKELY)
+    rows = [row for row in rows if row.foreseen.chance_3 > 0]
+    if not rows:
+        return ()
+    teller = ForeseenTeller(visit.words, visit.zone, rows[0].foreseen.at)
+    return ((ForecastCards(visit, names, teller).likely(rows, query.href(FORECAST)),),)
 
 
 def stuck_card(visit: Visit, reading: Reading, names: ReportNames) -> TableCard:

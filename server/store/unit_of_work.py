@@ -19,6 +19,7 @@ from server.store.comments import Comments
 from server.store.costs import Costs
 from server.store.database import Database
 from server.store.documents import Documents
+from server.store.forecasts import Forecasts
 from server.store.incidents import Incidents
 from server.store.logs import Logs
 from server.store.mail_wishes import Wishes
@@ -70,6 +71,7 @@ class UnitOfWork:
         self.views = Views(connection)
         self.logs = Logs(connection)
         self.simulations = Simulations(connection)
+        self.forecasts = Forecasts(connection)
         self.wishes = Wishes(connection)
         self.costs = Costs(connection)
         self.alerts = Alerts(connection)
@@ -86,6 +88,10 @@ class UnitOfWork:
     def working_time(self, branch: str) -> WorkingTime:
         """The zone and calendar of a branch. Raises BranchNotFound."""
         return self._database.working_times.of(branch, self._connection)
+
+    def alone(self, matter: str) -> None:
+        """Whoever else comes with the same matter waits until this unit of work ends."""
+        self._channel.alone(matter)
 
     @property
     def left_work(self) -> bool:

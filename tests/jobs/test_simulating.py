@@ -1,8 +1,11 @@
 """What waits is run, says how far it is, stops when nobody wants it, and fails with a reason."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from server.commands.simulations.ask import AskSimulation, ask_simulation
+from server.commands.simulations.ask_forecast import AskForecast, ask_forecast
 from server.commands.simulations.cancel import CancelSimulation, cancel_simulation
 from server.domain.simulations import Failure, RunState
 from server.jobs.simulating import run_waiting
@@ -10,9 +13,12 @@ from server.mining.simulation.change_codec import packed
 from server.mining.simulation.changes import AddPeople, DropStep, PersonDays
 from server.mining.simulation.log import Log, cut
 from server.mining.simulation.measures import Kind, Measure
+from server.reports import forecasts
+from server.reports.forecasts import outlook
 from server.reports.what_if import read_result
+from server.store.forecasts import Forecasts
 from server.store.simulations import Simulations
-from tests.house import House
+from tests.house import APPLICATION, House
 from tests.mining.synthetic import DAY, MONDAY, OFFICE, office
 
 
@@ -121,3 +127,55 @@ def test_the_end_of_the_server_is_told_from_an_error(house, log):
     assert run_waiting(house.transactions, read, lambda: bool(ended)) == 1
     assert kept(house, run).error is Failure.INTERRUPTED
     assert kept(house, later).state is RunState.WAITING
+
+
+def foretell(house):
+    command = AskForecast(actor=house.person("xujian"), machine_now=datetime.now(UTC))
+    assert house.run(ask_forecast, command)
+    with house.database.read() as connection:
+        return Simulations(connection).last_forecast()
+
+
+def test_a_forecast_tells_of_every_open_case(house, log, monkeypatch):
+    from dataclasses import replace
+
+    monkeypatch.setattr(forecasts, "REPLICATIONS", 3)
+    monkeypatch.setattr(forecasts, "PAST_REPLICATIONS", 2)
+    case = house.start("loan_origination", APPLICATION, "wangfang")
+    short = cut(log, log.until - 2 * DAY)
+    still = next(one.case for one in short.cases if one.ended is None)
+    renamed = replace(
+        short,
+        cases=[
+            replace(one, case=case) if one.case == still else one
+            for one in short.cases
+            if one.ended or one.case == still
+        ],
+        activities=[replace(one, case=case) if one.case == still else one for one in short.activities],
+    )
+    run = foretell(house)
+    assert run_waiting(house.transactions, lambda _stopped: renamed, never) == 1
+    done = kept(house, run)
+    assert (done.state, done.progress, done.error) == (RunState.DONE, 100, None)
+    assert outlook(done.result, lambda _desk: True).batch.cases == 1
+    with house.database.read() as connection:
+        known = Forecasts(connection).of_case(case)
+    assert known.done is None or known.done >= known.at
+
+
+def test_a_forecast_of_too_short_a_log_says_so(house, log):
+    run = foretell(house)
+    run_waiting(house.transactions, lambda _stopped: cut(log, MONDAY + 20 * DAY), never)
+    assert (kept(house, run).state, kept(house, run).error) == (RunState.FAILED, Failure.TOO_SHORT)
+
+
+def test_a_forecast_that_ends_with_its_server_is_asked_for_again(house, log):
+    run, ended = foretell(house), []
+
+    def read(_stopped):
+        ended.append(True)
+        return log
+
+    run_waiting(house.transactions, read, lambda: bool(ended))
+    assert kept(house, run).error is Failure.INTERRUPTED
+    assert foretell(house).id != run.id

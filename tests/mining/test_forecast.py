@@ -1,10 +1,11 @@
-"""When open cases will be done, what will be late, and whether forecasts of the past came true."""
+"""When open cases will be done, what will be late, and what becomes of many together."""
 
 from math import inf
 
 import pytest
 
-from server.mining.forecast import LEVELS, calibrate, forecast
+from server.mining.batches import SOON, WEEK, WEEKS, together
+from server.mining.forecast import forecast
 from server.mining.simulation.log import cut
 from tests.mining.synthetic import DAY, office
 
@@ -82,12 +83,36 @@ def test_as_many_are_late_as_was_foreseen(whole):
     assert expected == pytest.approx(happened, rel=0.35)
 
 
-def test_bands_of_the_past_held_the_truth_as_often_as_they_say(whole):
-    told = []
-    origins = [whole.until - back * DAY for back in (59.6, 52.3, 45.5, 38.4)]
-    made = calibrate(whole, origins, replications=40, progress=lambda done, total: told.append((done, total)))
-    assert [one.level for one in made] == list(LEVELS)
-    assert told[-1] == (4, 4)
-    for one in made:
-        assert one.judged > 30
-        assert one.share == pytest.approx(one.level, abs=0.2)
+def test_what_nobody_will_take_is_late_when_its_time_passes(log):
+    from dataclasses import replace
+
+    known = {case.case for case in log.cases if case.ended is None}
+    waiting = next(
+        task for task in log.activities if task.case in known and task.step == "check" and task.taken is None
+    )
+    alone = replace(waiting, step="stamp", role="nobody", due=log.until + 3600)
+    stuck = replace(log, activities=[alone if task is waiting else task for task in log.activities])
+    soon = forecast(stuck, days=10, replications=3).cases[waiting.case]
+    assert [(breach.probability, breach.step) for breach in soon.breaches] == [(1.0, "stamp")] * 3
+
+
+def test_many_cases_are_counted_future_by_future(made):
+    (batch,) = made.batches.values()
+    assert batch.cases == len(made.cases)
+    for weeks, counts in zip(WEEKS, batch.done, strict=True):
+        for future, count in enumerate(counts):
+            assert count == sum(ends[future] <= made.at + weeks * WEEK for ends in made.ends.values())
+    assert batch.last == tuple(map(max, zip(*made.ends.values(), strict=True)))
+    for place, counts in enumerate(batch.late):
+        expected = sum(one.breaches[place].probability for one in made.cases.values())
+        assert sum(counts) / len(counts) == pytest.approx(expected)
+    assert len(batch.late) == len(SOON)
+
+
+def test_parts_of_a_house_add_up(made):
+    (batch,) = made.batches.values()
+    both = together([batch, batch])
+    assert both.cases == 2 * batch.cases
+    assert both.done[0] == tuple(2 * count for count in batch.done[0])
+    assert both.last == batch.last
+    assert together([]) is None

@@ -189,7 +189,10 @@ class Involved:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """`version` guards the actions; `started_by` is None for a case that a message or timer began."""
+    """`version` guards the actions; `started_by` is None for a case that a message or timer began.
+
+    `foreseen`: when it will be done, for those who oversee it.
+    """
 
     id: str
     version: int
@@ -215,6 +218,7 @@ class CasePage:
     related: tuple[RelatedCase, ...] = ()
     versions_href: str | None = None
     refusal: str | None = None
+    foreseen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class ReportFrame:
     """The pages of reports, and what they are about; `since` and `until` are days (ISO 8601).
 
     `log`: the id of a log of another system, with its name; empty for the house's own trail.
+    `dated`: whether a time is chosen on the page; otherwise the days are only sent on.
     """
 
     tabs: tuple[ReportTab, ...]
@@ -45,6 +46,7 @@ class ReportFrame:
     clear_href: str
     periods: tuple[ReportTab, ...]
     chips: tuple[Chip, ...]
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,10 @@ class CountedPage:
 
 @dataclass(frozen=True, slots=True)
 class TableCard:
-    """A table with its heading; `about` says in a sentence what it tells, `nothing` what it means when it is empty."""
+    """A table with its heading; `about` says in a sentence what it tells, `nothing` what it means when it is empty.
+
+    `more` leads to further rows.
+    """
 
     id: str
     title: str
@@ -125,6 +130,8 @@ class TableCard:
     rows: tuple[tuple[ReportCell, ...], ...]
     nothing: str
     file_href: str | None = None
+    more: str = ""
+    more_href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
