@@ -1,9 +1,15 @@
 """The pages with real cases: accessible, obedient to their policy and fitting in every look."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from server.commands.simulations.ask_forecast import AskForecast, ask_forecast
+from server.commands.simulations.begin import BeginSimulation, begin_simulation
+from server.commands.simulations.finish import FinishSimulation, finish_simulation
 from tests.browser.live import DESKTOP, PHONE, walk
 from tests.browser.test_pages_look import AXE
+from tests.foreseen import foreseen, result
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +26,13 @@ INBOX = {"en": "Inbox", "zh": "待办"}
 @pytest.fixture(scope="module")
 def cases(live):
     house = live[0]
-    return {until: walk(house, f"韩愈{until}", until) for until in STEPS}
+    made = {until: walk(house, f"韩愈{until}", until) for until in STEPS}
+    house.run(ask_forecast, AskForecast(actor=house.person("xujian"), machine_now=datetime.now(UTC)))
+    run = house.run(begin_simulation, BeginSimulation(machine_now=datetime.now(UTC)))
+    rows = [foreseen(house, case) for case in made.values()]
+    told = result(house.now, within=20)
+    assert house.run(finish_simulation, FinishSimulation(run_id=run.id, result=told, foreseen=rows))
+    return made
 
 
 def paths(house, cases):
@@ -39,7 +51,9 @@ def paths(house, cases):
             "/reports/capacity",
             "/reports/alerts",
             "/reports/what-if",
+            "/reports/now",
             "/reports/forecast",
+            f"/cases/{cases['review']}",
         ],
         "admin": [f"/cases/{cases[None]}", "/inbox?view=all&q=nothing", "/tasks/none"],
     }
