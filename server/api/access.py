@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from fastapi import Depends
 from starlette.requests import Request
 
-from server.api.language import locale_of
+from server.api.language import locale_of, translator_of
 from server.api.params import require_usable_address
 from server.auth import csrf, sessions, tokens
 from server.commands.transaction import Transactions, Work
 from server.domain.documents import Limits
 from server.domain.errors import BadCsrfToken, BadToken, ScopeMissing, SessionExpired, Unauthenticated
 from server.domain.people import Actor, Scope
+from server.domain.wording import Translator
 from server.engine.shelf import Shelf
 from server.queries.reading import Reading
 from server.reports.snapshot.house import HouseSnapshot
@@ -124,6 +125,11 @@ class Caller:
     def locale(self) -> str:
         """The language of the answer."""
         return locale_of(self._request)
+
+    @property
+    def words(self) -> Translator:
+        """The catalogues for it."""
+        return translator_of(self._request)
 
     @property
     def wired(self) -> Wired:

@@ -34,8 +34,9 @@ def post_deployment(caller: DeployCaller, files: Files) -> Response:
     require_designer(caller.actor)
     checked = check_files(files, known_processes(caller.reading))
     done = caller.run(deploy_files, DeployFiles(checked=checked, actor=caller.actor))
+    locale, words = caller.locale, caller.words
     rows = [
-        {"key": p.key, "version": p.version, "warnings": [finding_shape(warning) for warning in p.warnings]}
+        {"key": p.key, "version": p.version, "warnings": [finding_shape(one, locale, words) for one in p.warnings]}
         for p in done.processes
     ]
     return ok({"id": done.id, "processes": rows}, 201)

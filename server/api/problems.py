@@ -111,16 +111,22 @@ def rows_of(found: Iterable[Any]) -> list[dict[str, str]]:
     return rows
 
 
-def finding_shape(finding: Finding) -> dict[str, object]:
-    """What is wrong with a file of a deployment; `rule_number` and `cell` are there when it is in a decision table."""
-    in_table = {"rule_number": finding.rule_number, "cell": finding.cell}
+def finding_shape(finding: Finding, locale: str, words: Translator) -> dict[str, object]:
+    """What is wrong with a file of a deployment, in the client's language where it can be said in it.
+
+    `rule_number` and `cell` are there when it is in a decision table, `path` where a run of elements shows it.
+    """
+    further = {"rule_number": finding.rule_number, "cell": finding.cell, "path": finding.path or None}
+    said, message, advice = finding.said, finding.message, finding.advice
+    if said is not None:
+        message, advice = (words.translate(locale, text, dict(said.params)) for text in (said.message, said.advice))
     return {
         "file": finding.file,
         "element": finding.element,
         "rule": finding.rule,
-        "message": finding.message,
-        "advice": finding.advice,
-        **{name: value for name, value in in_table.items() if value is not None},
+        "message": message,
+        "advice": advice,
+        **{name: value for name, value in further.items() if value is not None},
     }
 
 
@@ -155,7 +161,7 @@ def _extras(error: errors.DomainError, locale: str, words: Translator) -> dict[s
     if isinstance(error, DocumentsMissing):
         return _lacks(error, locale, words)
     if isinstance(error, FilesRefused):
-        return {"errors": [finding_shape(finding) for finding in error.findings]}
+        return {"errors": [finding_shape(finding, locale, words) for finding in error.findings]}
     params = {name: value for name, value in error.params.items() if name not in {"current", "errors"}}
     extras: dict[str, object] = {name: error.params[name] for name in ("current", "errors") if name in error.params}
     if isinstance(error, errors.Forbidden):

@@ -62,7 +62,7 @@ def known_keys(wired: Wired) -> frozenset[str]:
     return known_processes(Reading(wired.database, wired.shelf))
 
 
-def shape(finding: Finding) -> dict[str, str | int | None]:
+def shape(finding: Finding) -> dict[str, str | int | list[str] | None]:
     """A finding for programs."""
     return {
         "file": finding.file,
@@ -73,9 +73,11 @@ def shape(finding: Finding) -> dict[str, str | int | None]:
         "severity": finding.severity,
         "rule_number": finding.rule_number,
         "cell": finding.cell,
+        "path": list(finding.path),
     }
 
 
 def line(finding: Finding) -> str:
-    """A finding for people."""
-    return f"{finding.severity}: {finding.place}: {finding.message} {finding.advice} [{finding.rule}]"
+    """A finding for people, with the run that shows it."""
+    path = f" Way there: {' > '.join(finding.path)}." if finding.path else ""
+    return f"{finding.severity}: {finding.place}: {finding.message} {finding.advice}{path} [{finding.rule}]"

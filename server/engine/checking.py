@@ -16,6 +16,7 @@ from server.engine.parsing import compile_specs
 from server.engine.reading import read
 from server.engine.refusals import refuse
 from server.engine.report_codec import pack_files, pack_report, unpack_files, unpack_report
+from server.engine.soundness import unsound
 from server.engine.stand_ins import stand_in
 from server.engine.upload import Upload
 from server.engine.xmltree import Xml
@@ -33,7 +34,8 @@ def check(files: Mapping[str, bytes], known_processes: frozenset[str] = frozense
     drawn, unread = read(files, known_processes)
     found, unruly = rulebooks(files, drawn, compile_decisions)
     upload = replace(drawn, rulebooks=found)
-    findings = _bounded(chain(unread, _no_diagram(upload, unread), unruly, refuse(upload)))
+    drawn_so = _bounded(chain(unread, _no_diagram(upload, unread), unruly, refuse(upload)))
+    findings = _bounded(chain(drawn_so, unsound(upload, drawn_so)))
     if not any(finding.severity == "error" for finding in findings):
         findings.extend(_compile(files, upload))
     return Report(tuple(findings), _infos(upload))

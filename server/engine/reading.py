@@ -30,7 +30,8 @@ def read(
         except Unreadable as unreadable:
             findings.append(Finding(file, None, unreadable.rule, unreadable.message, unreadable.advice))
     scopes = tuple(scope for document in documents for scope in scopes_of(document))
-    return Upload(tuple(documents), scopes, form_fields(files), known_processes), tuple(findings)
+    fields, choices = form_fields(files), form_choices(files)
+    return Upload(tuple(documents), scopes, fields, known_processes, choices), tuple(findings)
 
 
 def read_diagram(data: bytes) -> Node:
@@ -57,6 +58,17 @@ def form_fields(files: Mapping[str, bytes]) -> Mapping[str, frozenset[str]]:
     return found
 
 
+def form_choices(files: Mapping[str, bytes]) -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """By form, its required fields whose value is one of some texts. Forms of one name in two folders are left out."""
+    forms = [
+        (path.stem, data)
+        for file, data in files.items()
+        if (path := PurePosixPath(file)).suffix == ".json" and path.parent.name == "forms"
+    ]
+    names = [name for name, _ in forms]
+    return {name: _choices(_form(data)) for name, data in forms if names.count(name) == 1}
+
+
 def form_name(value: str) -> str:
     """Name of the form that a `form` property means: `intake`, `intake.json` and `forms/intake.json` are the same."""
     return value.strip().removeprefix("forms/").removesuffix(".json")
@@ -64,9 +76,31 @@ def form_name(value: str) -> str:
 
 def _fields(data: bytes) -> frozenset[str]:
     """None where the form cannot be read, which is a finding of its own."""
+    return frozenset(_inside(_form(data), "properties"))
+
+
+def _choices(form: dict[str, object]) -> Mapping[str, frozenset[str]]:
+    required = form.get("required")
+    asked = {str(name) for name in cast("list[object]", required)} if isinstance(required, list) else set[str]()
+    found: dict[str, frozenset[str]] = {}
+    for name, field in _inside(form, "properties").items():
+        described = cast("dict[str, object]", field) if isinstance(field, dict) else {}
+        given = described.get("enum")
+        options = cast("list[object]", given) if isinstance(given, list) else []
+        texts = [option for option in options if isinstance(option, str)]
+        if name in asked and texts and len(texts) == len(options) and "x-visible" not in described:
+            found[name] = frozenset(texts)
+    return found
+
+
+def _form(data: bytes) -> dict[str, object]:
     try:
         form = json.loads(data)
     except (ValueError, RecursionError):
-        return frozenset()
-    fields = cast("dict[str, object]", form).get("properties") if isinstance(form, dict) else None
-    return frozenset(cast("dict[str, object]", fields)) if isinstance(fields, dict) else frozenset()
+        return {}
+    return cast("dict[str, object]", form) if isinstance(form, dict) else {}
+
+
+def _inside(form: dict[str, object], key: str) -> dict[str, object]:
+    found = form.get(key)
+    return cast("dict[str, object]", found) if isinstance(found, dict) else {}

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from server.engine.bundle import Finding, ProcessInfo, Report, StartEvent
+from server.engine.bundle import Finding, ProcessInfo, Report, Said, StartEvent
 
 
 def pack_files(files: Mapping[str, bytes], known_processes: frozenset[str]) -> bytes:
@@ -31,9 +31,16 @@ def unpack_report(data: bytes) -> Report:
     """The inverse of `pack_report`. Raises ValueError for what is no report."""
     read = orjson.loads(data)
     return Report(
-        tuple(Finding(**finding) for finding in read["findings"]),
+        tuple(_finding(finding) for finding in read["findings"]),
         tuple(_process(process) for process in read["processes"]),
     )
+
+
+def _finding(read: dict[str, Any]) -> Finding:
+    path, said = tuple(read.pop("path")), read.pop("said")
+    if said is not None:
+        said = Said(said["message"], said["advice"], tuple((name, value) for name, value in said["params"]))
+    return Finding(**read, path=path, said=said)
 
 
 def _process(read: dict[str, Any]) -> ProcessInfo:

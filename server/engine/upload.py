@@ -158,6 +158,7 @@ class Document:
 class Upload:
     """All diagrams of one deployment, and the fields of its forms by name. Only executable processes have scopes.
 
+    `form_choices`: by form, the fields that must be filled with one of some texts.
     `rulebooks`: the decision models of each process's folder, None where they cannot be compiled.
     """
 
@@ -165,6 +166,9 @@ class Upload:
     scopes: tuple[Scope, ...]
     form_fields: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     known_processes: frozenset[str] = field(default_factory=frozenset[str])
+    form_choices: Mapping[str, Mapping[str, frozenset[str]]] = field(
+        default_factory=dict[str, "Mapping[str, frozenset[str]]"]
+    )
     rulebooks: Mapping[str, Rulebook | None] = field(default_factory=dict[str, "Rulebook | None"])
 
     @cached_property

@@ -40,7 +40,7 @@ VALID = diagram(
     + end()
     + end("stop", "terminate"),
     "s > a > b > choice; choice > [=amount>3] f; choice > * eb; f > code > j; f > sub > j; j > out; in > e; eb > m > e; eb > t > stop; "
-    "overdue > e; caught > e",
+    "overdue > e; caught > stop",
 )
 NAMES = sorted({found.tag for found in etree.fromstring(VALID).iter()})
 VALUES = st.one_of(

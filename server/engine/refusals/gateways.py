@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from server.engine.bundle import Finding
+from server.engine.chosen import choices
+from server.engine.covering import cover
 from server.engine.upload import GATEWAYS, Place, Scope, Upload
 
 _TARGETS = frozenset({"message", "signal", "timer", "conditional"})
@@ -30,11 +32,11 @@ def conditions(upload: Upload) -> Iterator[Finding]:
                     f"The flow leaves the gateway {gateway.id} without a condition.",
                     "Give it a condition such as =amount >= 30000, or make it the default flow.",
                 )
-        if len(leaving) > 1 and not gateway.node.get("default"):
+        if len(leaving) > 1 and not gateway.node.get("default") and not _covered(upload, gateway, leaving):
             yield gateway.warning(
                 "no_default",
                 "No flow is the default: when no condition holds the case stops with an incident.",
-                "Make one flow the default.",
+                "Make one flow the default, or let the conditions name every value there can be.",
             )
 
 
@@ -89,6 +91,13 @@ def event_gateways(upload: Upload) -> Iterator[Finding]:
 
 
 RULES = (ways_out, conditions, complex_joins, direction, event_gateways)
+
+
+def _covered(upload: Upload, gateway: Place, leaving: tuple[Place, ...]) -> bool:
+    """Whether the conditions are seen to leave nothing out."""
+    conditions = [flow.node.first("conditionExpression") for flow in leaving]
+    texts = [condition.text for condition in conditions if condition is not None]
+    return bool(texts) and cover(texts, lambda subject: choices(upload, gateway.process, subject))
 
 
 def _can_follow(scope: Scope, target: Place) -> bool:

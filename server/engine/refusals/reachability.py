@@ -11,9 +11,9 @@ MAX_ROW = 200
 def unreachable(upload: Upload) -> Iterator[Finding]:
     """From the start events, event subprocesses and boundary events each element should be reached."""
     for scope in upload.scopes:
-        reached = _reached(scope)
+        found = reached(scope)
         for place in scope.nodes:
-            if place.id not in reached:
+            if place.id not in found:
                 yield place.warning("unreachable", f"Nothing leads to {place.id}.", "Connect it, or remove it.")
 
 
@@ -45,11 +45,11 @@ def _deepest(scope: Scope) -> Place | None:
                 if len(walk) > MAX_ROW:
                     return place
                 seen.add(place.id)
-                walk.append(iter(_next(scope, place)))
+                walk.append(iter(following(scope, place)))
     return None
 
 
-def _next(scope: Scope, place: Place) -> list[Place]:
+def following(scope: Scope, place: Place) -> list[Place]:
     """Where tokens go on from an element: boundary events, targets of its flows, the catch of a link."""
     targets = [flow.node.get("targetRef") for flow in scope.outgoing(place)]
     return [
@@ -59,16 +59,17 @@ def _next(scope: Scope, place: Place) -> list[Place]:
     ]
 
 
-def _reached(scope: Scope) -> set[str]:
-    reached: set[str] = set()
+def reached(scope: Scope) -> set[str]:
+    """Ids of the elements to which flows, links and boundary events lead from where tokens begin."""
+    found: set[str] = set()
     todo = [place for place in scope.nodes if _begins(place)]
     while todo:
         place = todo.pop()
-        if place.id in reached:
+        if place.id in found:
             continue
-        reached.add(place.id)
-        todo.extend(_next(scope, place))
-    return reached
+        found.add(place.id)
+        todo.extend(following(scope, place))
+    return found
 
 
 def _begins(place: Place) -> bool:
