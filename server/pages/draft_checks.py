@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import quote
 
 from server.commands.processes.deploy import lint_files
@@ -11,6 +12,7 @@ from server.pages.contexts.processes import FindingLine
 from server.pages.designers import process_href
 from server.pages.visits import Visit
 from server.queries.process_view import known_processes
+from server.queries.related_folders import Together, with_related
 
 
 def file_href(draft: ProcessDraft, path: str) -> str:
@@ -20,21 +22,29 @@ def file_href(draft: ProcessDraft, path: str) -> str:
 
 def findings_of(visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes]) -> tuple[FindingLine, ...]:
     """Everything found in the files, errors first; takes up to 20 seconds."""
-    found = lint_files(files, known_processes(visit.reading)).findings
-    return finding_lines(visit, draft, found)
+    together = with_related(visit.wired.database, draft, files)
+    found = lint_files(together.files, known_processes(visit.reading)).findings
+    return finding_lines(visit, draft, together, found)
 
 
-def finding_lines(visit: Visit, draft: ProcessDraft, found: tuple[Finding, ...]) -> tuple[FindingLine, ...]:
-    """Findings as lines, errors first, those of the diagram before those of other files."""
-    lines = [_line(visit, draft, finding) for finding in found]
+def finding_lines(
+    visit: Visit, draft: ProcessDraft, together: Together, found: tuple[Finding, ...]
+) -> tuple[FindingLine, ...]:
+    """Findings as lines, errors first, those of the diagram before those of other files.
+
+    Of the files that are only checked along, what stops the deployment is told, and no warnings.
+    """
+    own = {path for path in together.files if path not in together.related}
+    told = [each for each in found if each.severity == "error" or each.file in own]
+    lines = [_line(visit, draft, replace(each, file=together.own(each.file)), each.file in own) for each in told]
     return tuple(sorted(lines, key=lambda line: (line.severity != "error", line.file != draft.file)))
 
 
-def _line(visit: Visit, draft: ProcessDraft, finding: Finding) -> FindingLine:
+def _line(visit: Visit, draft: ProcessDraft, finding: Finding, own: bool) -> FindingLine:  # noqa: FBT001 -- of one caller
     return FindingLine(
         severity="error" if finding.severity == "error" else "warning",
         file=finding.file,
-        file_href=file_href(draft, finding.file),
+        file_href=file_href(draft, finding.file) if own else "",
         element=finding.element or "",
         place=_place(visit, finding),
         message=finding.message,

@@ -12,6 +12,7 @@ from server.commands.process_drafts.deploy import DeployDraft, deploy_draft
 from server.commands.process_drafts.discard import DiscardDraft, discard_draft
 from server.commands.processes.deploy import FilesRefused, check_files
 from server.commands.processes.folders import folders_of
+from server.domain.errors import DeploymentRefused
 from server.domain.process_drafts import (
     DeployedMeanwhile,
     DraftChanged,
@@ -31,6 +32,7 @@ from server.pages.sent import Sent, SentByPerson
 from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries.process_view import known_processes
+from server.queries.related_folders import with_related
 from server.queries.workshop import draft_files, names_of_people, own_draft, version_files
 
 router = APIRouter(prefix="/processes/{key}/draft")
@@ -81,10 +83,6 @@ def post_deploy(key: str, visit: DesignerVisit, sent: SentByPerson) -> Response:
         page = _page(visit, draft, files, findings_of(visit, draft, files))
         page = replace(page, why=sent.text("why"), why_error=visit.words.refusal(refused, Names()))
         return _shown(visit, page, 422)
-    except FilesRefused as refused:
-        page = _page(visit, draft, files, finding_lines(visit, draft, refused.findings))
-        told = visit.words.refusal(refused, Names())
-        return _shown(visit, replace(page, why=sent.text("why"), refusal=told), 422)
     except DraftChanged as refused:
         return _refused(visit, draft, visit.words.refusal(refused, Names()), 409, sent.text("why"))
     except DeployedMeanwhile as refused:
@@ -111,12 +109,30 @@ def _deployed(visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes], sen
     seen = sent.number("version")
     if seen != draft.version:
         raise DraftChanged
-    checked = check_files(files, known_processes(visit.reading))
-    command = DeployDraft(process=draft.process, version=seen, checked=checked, why=sent.text("why"), actor=visit.actor)
-    done = visit.run(deploy_draft, command)
+    together = with_related(visit.wired.database, draft, files)
+    try:
+        checked = check_files(together.files, known_processes(visit.reading))
+        command = DeployDraft(
+            process=draft.process,
+            version=seen,
+            checked=checked,
+            family=together.versions,
+            why=sent.text("why"),
+            actor=visit.actor,
+        )
+        done = visit.run(deploy_draft, command)
+    except FilesRefused as refused:
+        return _faulty(visit, draft, files, finding_lines(visit, draft, together, refused.findings), sent)
     number = next((each.version for each in done.processes if each.key == draft.process), done.processes[0].version)
     note = Note(News.PROCESS_DEPLOYED, {"version": str(number), "name": draft.process})
     return send_on(f"{process_href(draft.process)}/versions", note)
+
+
+def _faulty(
+    visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes], findings: tuple[FindingLine, ...], sent: Sent
+) -> Response:
+    told = visit.words.refusal(DeploymentRefused(count=len(findings)), Names())
+    return _shown(visit, replace(_page(visit, draft, files, findings), why=sent.text("why"), refusal=told), 422)
 
 
 def _refused(visit: Visit, draft: ProcessDraft, refusal: str, status: int, why: str = "") -> Response:

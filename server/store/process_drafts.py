@@ -30,7 +30,11 @@ _CHANGE = (
 )
 _PLACE = update(process_draft).where(process_draft.c.id == bindparam("wanted")).values(file=bindparam("placed"))
 _FILES = select(_FILE.path, _FILE.content).where(_FILE.draft == bindparam("wanted")).order_by(_FILE.path)
-_SIZES = select(_FILE.path, func.length(_FILE.content).label("bytes")).where(_FILE.draft == bindparam("wanted")).order_by(_FILE.path)
+_SIZES = (
+    select(_FILE.path, func.length(_FILE.content).label("bytes"))
+    .where(_FILE.draft == bindparam("wanted"))
+    .order_by(_FILE.path)
+)
 _ONE_FILE = select(_FILE.content).where(_FILE.draft == bindparam("wanted"), _FILE.path == bindparam("named"))
 _ADD_FILE = insert(process_draft_file)
 _SET_FILE = (

@@ -41,7 +41,7 @@ export class Findings {
     if (known) Object.assign(where, { type: 'button', value: element });
     const head = made('p', 'finding-head');
     head.append(kind, ' ', where);
-    if (!drawn) {
+    if (!drawn && href) {
       const link = made('a', '', this.config.words.elsewhere);
       link.href = href;
       head.append(' ', link);
