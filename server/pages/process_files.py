@@ -26,7 +26,8 @@ def post_new_file(key: str, visit: DesignerVisit, sent: SentByPerson) -> Respons
     """Begin a file beside the diagram. Raises RightMissing, DraftNotFound and NotAnUpload."""
     draft = own_draft(visit.wired.database, key, visit.actor)
     root = folder_of(draft.file)
-    path = safe_path(f"{root}/{sent.text('path')}" if root else sent.text("path"))
+    inside = safe_path(sent.text("path"))
+    path = f"{root}/{inside}" if root else inside
     if draft_file(visit.wired.database, draft, path) is None:
         visit.run(
             save_draft_file,

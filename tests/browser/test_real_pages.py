@@ -40,7 +40,14 @@ def paths(house, cases):
             "/reports/alerts",
             "/reports/what-if",
         ],
-        "admin": [f"/cases/{cases[None]}", "/inbox?view=all&q=nothing", "/tasks/none"],
+        "admin": [
+            "/processes",
+            "/processes/new",
+            "/processes/loan_origination/versions",
+            f"/cases/{cases[None]}",
+            "/inbox?view=all&q=nothing",
+            "/tasks/none",
+        ],
     }
 
 

@@ -137,7 +137,7 @@ def test_a_draft_is_deployed_from_the_page_with_its_reason(designer, house):
 def test_the_second_of_two_designers_is_led_to_a_comparison(designer, house):
     content, etag = diagram(designer)
     put(designer, content.replace(b'name="', b'name="!', 1), etag)
-    files = {path: text for path, text in _folder(designer).items()}
+    files = _folder(designer)
     files[f"{KEY}/{KEY}.bpmn"] = content.replace(b'name="', b'name="?', 1)
     _deploy_aside(house, files)
     answer = designer.post(f"{HERE}/draft/deploy", {"version": seen(designer), "why": "mine"})
@@ -165,7 +165,7 @@ def test_a_new_file_stays_within_the_folder(designer):
     assert answer.headers["location"] == f"{HERE}/draft/files/{KEY}/forms/later.json"
     for bad in ("../x.json", "/etc/passwd", ""):
         answer = designer.post(f"{HERE}/draft/new-file", {"version": "2", "path": bad})
-        assert answer.status_code in {422, 303}
+        assert answer.status_code == 422
     assert all(path.startswith(f"{KEY}/") for path in _paths(designer))
 
 

@@ -101,7 +101,8 @@ function Offered({ id, options, label, help, value, set }) {
       setTyped(target.value);
       if (target.value === '' || options.some(([code]) => code === target.value)) set(target.value);
     },
-    onChange: ({ target }) => target.value.trim() !== value && set(target.value.trim()),
+    onBlur: ({ target }) => target.value.trim() !== value && set(target.value.trim()),
+    onKeyDown: ({ key, target }) => key === 'Enter' && target.value.trim() !== value && set(target.value.trim()),
   };
   return h('div', { class: 'bio-properties-panel-entry', 'data-entry-id': id }, [
     h('div', { class: 'bio-properties-panel-textfield' }, [

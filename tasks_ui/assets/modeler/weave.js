@@ -66,6 +66,7 @@ function attributesOf(text) {
 // Gives each child a key among its siblings, and each element a form in which two texts can be compared.
 function finish(node) {
   const seen = new Map();
+  node.children = node.children.filter((child) => !meansNothing(child));
   for (const child of node.children) {
     finish(child);
     const key = keyOf(child);
@@ -77,6 +78,11 @@ function finish(node) {
   const attributes = [...node.attributes].map(([name, value]) => `${name}=${plain(value)}`).sort();
   const inner = node.children.length ? node.children.map(({ form }) => form).join('') : plain(node.text.trim());
   node.form = `<${[node.name, ...attributes].join('\u0001')}\u0002${inner}>`;
+}
+
+// The modeler adds a label without a place where a name was touched, and leaves it when that is undone.
+function meansNothing({ local, children, attributes }) {
+  return local === 'BPMNLabel' && !children.length && !attributes.size;
 }
 
 function keyOf({ local, attributes, children, text }) {
