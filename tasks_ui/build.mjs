@@ -12,7 +12,7 @@ const out = join(here, 'static', 'dist');
 
 const bundle = await build({
   absWorkingDir: here,
-  entryPoints: ['assets/app.js', 'assets/app.css', 'assets/viewer.js', 'assets/charts.js'],
+  entryPoints: ['assets/app.js', 'assets/app.css', 'assets/viewer.js', 'assets/charts.js', 'assets/modeler.js', 'assets/compare.js'],
   bundle: true,
   minify: true,
   write: false,
@@ -20,11 +20,15 @@ const bundle = await build({
   format: 'esm',
   target: ['chrome111', 'firefox115', 'safari16.4'],
   outdir: out,
+  loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty', '.eot': 'empty', '.svg': 'empty' },
+  assetNames: '[name]-[hash]',
+  publicPath: '/static/',
   legalComments: 'eof', // the notices file holds every licence in full
   logLevel: 'warning',
 });
 
-const files = new Map(bundle.outputFiles.map((file) => [basename(file.path), file.text]));
+const isFont = (file) => file.path.endsWith('.woff2');
+const files = new Map(bundle.outputFiles.filter((file) => !isFont(file)).map((file) => [basename(file.path), file.text]));
 files.set('app.css', followSystemTheme(files.get('app.css')));
 files.set('favicon.svg', readFileSync(join(here, 'assets/favicon.svg'), 'utf8'));
 files.set('htmx.js', readFileSync(join(here, 'node_modules/htmx.org/dist/htmx.min.js'), 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
@@ -40,6 +44,7 @@ for (const [name, text] of [...files].sort()) {
   writeFileSync(join(out, `${manifest[name]}.br`), brotliCompressSync(text));
   writeFileSync(join(out, `${manifest[name]}.gz`), gzipSync(text, { level: 9 }));
 }
+for (const font of bundle.outputFiles.filter(isFont)) writeFileSync(join(out, basename(font.path)), font.contents);
 writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest, null, 2) + '\n');
 writeFileSync(join(out, 'THIRD_PARTY_NOTICES.txt'), notices(Object.keys(bundle.metafile.inputs)));
 

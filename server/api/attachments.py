@@ -10,7 +10,8 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 from server.api.describing import FILE, takes_files
-from server.api.refusals import BodyInvalid, NotAnUpload
+from server.api.refusals import BodyInvalid
+from server.domain.uploads import NotAnUpload
 
 FIELDS = ("version", "item", "replaces")
 _MAX_FIELD = 10_000

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.requests import Request
 
 from server.api.problems import rows_of
-from server.api.refusals import BodyInvalid, BodyTooLarge, NotJson
+from server.api.refusals import BodyInvalid, NotJson
 from server.domain.codec import parse_json
+from server.domain.uploads import BodyTooLarge
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 60

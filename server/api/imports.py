@@ -11,11 +11,11 @@ from server.api.access import CasesUploader
 from server.api.admitting import routes_below
 from server.api.describing import answers
 from server.api.process_schemas import ImportOut
-from server.api.refusals import NotAnUpload
 from server.api.responses import ok
 from server.api.uploads import FILES, uploaded_files
 from server.commands.imports.import_cases import ImportCases, RowOutcome, import_cases
 from server.commands.imports.sheet import read_sheet
+from server.domain.uploads import NotAnUpload
 
 router = routes_below("", tag="cases")
 Files = Annotated[Mapping[str, bytes], Depends(uploaded_files)]

@@ -10,7 +10,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from server.api.language import locale_of, translator_of
-from server.api.refusals import BodyTooLarge
 from server.api.responses import NO_STORE, JsonResponse
 from server.commands.imports.faults import RowsRefused
 from server.commands.processes.deploy import FilesRefused
@@ -18,6 +17,7 @@ from server.domain import errors
 from server.domain.codec import NotStorable
 from server.domain.documents import DocumentTooLarge
 from server.domain.required_documents import LACKS, DocumentsMissing
+from server.domain.uploads import BodyTooLarge
 from server.domain.wording import N_, Translator
 from server.engine.bundle import Finding
 from server.engine.model import EngineRefusal

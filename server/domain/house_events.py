@@ -15,6 +15,24 @@ class ProcessDeployed(Event):
     version: int
     deployment: str
     sha256: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSaved(Event):
+    """A designer changed a draft of a process; told once in a sitting."""
+
+    draft: str
+    process: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftDiscarded(Event):
+    """A designer threw a draft away."""
+
+    draft: str
+    process: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,10 @@ class News(StrEnum):
     REPORT_SUBSCRIBED = "report_subscribed"
     REPORT_UNSUBSCRIBED = "report_unsubscribed"
     SIMULATION_CANCELLED = "simulation_cancelled"
+    DRAFT_DISCARDED = "draft_discarded"
+    FILES_BROUGHT = "files_brought"
+    FILE_REMOVED = "file_removed"
+    PROCESS_DEPLOYED = "process_deployed"
     SIGNED_OUT = "signed_out"
 
 
@@ -143,6 +147,10 @@ def _sentence(words: Words, news: News) -> str:
         News.REPORT_SUBSCRIBED: words.gettext("You get this report by mail from now on."),
         News.REPORT_UNSUBSCRIBED: words.gettext("You get this report by mail no longer."),
         News.SIMULATION_CANCELLED: words.gettext("The simulation was cancelled."),
+        News.DRAFT_DISCARDED: words.gettext("The draft of “%(name)s” was thrown away."),
+        News.FILES_BROUGHT: words.gettext("Files brought into the draft: %(number)s."),
+        News.FILE_REMOVED: words.gettext("“%(name)s” was taken out of the draft."),
+        News.PROCESS_DEPLOYED: words.gettext("Version %(version)s of “%(name)s” is in force for new cases."),
         News.SIGNED_OUT: words.gettext("You have signed out."),
     }[news]
 

@@ -19,6 +19,11 @@ from server.pages import (
     mail,
     mailed_reports,
     notices,
+    process_compare,
+    process_drafts,
+    process_editor,
+    process_files,
+    processes,
     report_bottlenecks,
     report_flows,
     report_forecast,
@@ -73,6 +78,11 @@ def pages_router() -> APIRouter:
         imports,
         start,
         diagrams,
+        processes,
+        process_editor,
+        process_files,
+        process_drafts,
+        process_compare,
     ):
         router.include_router(part.router)
     return router

@@ -54,7 +54,7 @@ class Sent:
 async def sent_form(request: Request) -> Sent:
     """Read an urlencoded or multipart form."""
     async with request.form() as form:
-        return _texts(form)
+        return texts_of_form(form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +69,19 @@ class SentFile:
 async def file_by_person(visit: SignedInVisit, request: Request) -> AsyncGenerator[SentFile]:
     """The field `file` of a multipart form of somebody signed in, until the answer is made. Raises BadCsrfToken."""
     async with request.form(max_files=1) as form:
-        sent, file = _checked(visit, _texts(form)), form.get("file")
+        sent, file = checked(visit, texts_of_form(form)), form.get("file")
         name = file.filename if isinstance(file, UploadFile) else None
         yield SentFile(sent, name or "", file.file if isinstance(file, UploadFile) and name else None)
 
 
 async def sent_by_person(visit: SignedInVisit, sent: Annotated[Sent, Depends(sent_form)]) -> Sent:
     """The form of somebody signed in. Raises BadCsrfToken."""
-    return _checked(visit, sent)
+    return checked(visit, sent)
 
 
 async def sent_by_anybody(visit: AnyVisit, sent: Annotated[Sent, Depends(sent_form)]) -> Sent:
     """The form of anybody, signed in or not. Raises BadCsrfToken."""
-    return _checked(visit, sent)
+    return checked(visit, sent)
 
 
 SentByPerson = Annotated[Sent, Depends(sent_by_person)]
@@ -89,11 +89,13 @@ FileByPerson = Annotated[SentFile, Depends(file_by_person)]
 SentByAnybody = Annotated[Sent, Depends(sent_by_anybody)]
 
 
-def _texts(form: FormData) -> Sent:
+def texts_of_form(form: FormData) -> Sent:
+    """The fields of a form that are no files."""
     return Sent(tuple((name, text) for name, text in form.multi_items() if not isinstance(text, UploadFile)))
 
 
-def _checked(visit: Visit, sent: Sent) -> Sent:
+def checked(visit: Visit, sent: Sent) -> Sent:
+    """The form, if it came from our own page. Raises BadCsrfToken."""
     given = sent.text(csrf.FIELD) or visit.request.headers.get(csrf.HEADER)
     fits = csrf.csrf_matches(visit.csrf_token, given)
     if not fits or (visit.signed_in is None and sessions.ENTRANCE_COOKIE not in visit.request.cookies):

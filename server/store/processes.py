@@ -46,6 +46,10 @@ _ADD_VERSION = insert(process_version)
 _DROP_STARTS = delete(process_start).where(process_start.c.process == bindparam("wanted"))
 _ADD_STARTS = insert(process_start)
 _CURRENT = select(*VERSION_COLUMNS).where(process_version.c.process == bindparam("wanted"), process_version.c.active)
+_ALL_CURRENT = select(*VERSION_COLUMNS).where(process_version.c.active).order_by(process_version.c.process)
+_DEPLOYMENT = select(deployment.c.id, deployment.c.at, deployment.c.by, deployment.c.note).where(
+    deployment.c.id == bindparam("wanted")
+)
 _EXACT = select(*VERSION_COLUMNS).where(
     process_version.c.process == bindparam("wanted"), process_version.c.version == bindparam("numbered")
 )
@@ -105,8 +109,7 @@ class Processes:
 
         Whoever deploys next waits until the end of this unit of work: versions are numbered one after the other.
         """
-        if self._connection.dialect.name == "postgresql":
-            self._connection.execute(_ONE_AT_A_TIME)
+        self.lock_deploying()
         values = {"id": added.id, "at": added.at, "by": added.by, "note": added.note}
         self._connection.execute(_ADD_DEPLOYMENT, values)
         digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
@@ -115,6 +118,19 @@ class Processes:
             self._connection.execute(_ADD_CONTENT, contents)
             rows = [{"deployment": added.id, "path": path, "sha256": digest} for path, digest in digests.items()]
             self._connection.execute(_ADD_FILE, rows)
+
+    def lock_deploying(self) -> None:
+        """Let nobody else deploy until the end of this unit of work."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_ONE_AT_A_TIME)
+
+    def deployment(self, deployment_id: str) -> Deployment:
+        """A deployment without its files. Raises NoResultFound."""
+        return Deployment(*self._connection.execute(_DEPLOYMENT, {"wanted": deployment_id}).one())
+
+    def all_current(self) -> list[ProcessVersion]:
+        """The versions in force, by process."""
+        return [ProcessVersion(*row) for row in self._connection.execute(_ALL_CURRENT)]
 
     def next_version(self, process: str) -> int:
         """The number the next version of a process gets, from 1."""

@@ -26,6 +26,7 @@ from server.store.mail_wishes import Wishes
 from server.store.notices import Notices
 from server.store.outbox import Idempotency, Outbox
 from server.store.people import People
+from server.store.process_drafts import ProcessDrafts
 from server.store.processes import Processes
 from server.store.simulations import Simulations
 from server.store.subscriptions_to_reports import ReportSubscriptions
@@ -60,6 +61,7 @@ class UnitOfWork:
         self.subscriptions = Subscriptions(channel)
         self.incidents = Incidents(channel)
         self.processes = Processes(connection)
+        self.process_drafts = ProcessDrafts(connection)
         self.people = People(connection, self._database.branches)
         self.sessions = Sessions(connection, self._database.branches)
         self.tokens = Tokens(connection, self._database.branches)

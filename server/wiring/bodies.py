@@ -12,7 +12,7 @@ from server.domain.wording import N_
 MEGABYTE = 1024 * 1024
 LIMIT = 2 * MEGABYTE
 UPLOAD_LIMIT = 20 * MEGABYTE
-UPLOADS = ("/api/v1/deployments",)
+UPLOADS = ("/api/v1/deployments", "/processes/")
 DOCUMENTS = "/attachments"
 LOGS = "/reports/logs"
 ENVELOPE = 64 * 1024

@@ -4,7 +4,7 @@ import io
 import zipfile
 
 from server.api.process_schemas import DeploymentOut, ProcessDetailOut, ProcessListOut
-from server.api.uploads import MAX_FILES, MAX_UNPACKED
+from server.commands.processes.uploaded import MAX_FILES, MAX_UNPACKED
 from tests.api import diagrams
 
 

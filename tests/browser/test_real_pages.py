@@ -62,7 +62,14 @@ def paths(house, cases):
             "/reports/forecast",
             f"/cases/{cases['review']}",
         ],
-        "admin": [f"/cases/{cases[None]}", "/inbox?view=all&q=nothing", "/tasks/none"],
+        "admin": [
+            "/processes",
+            "/processes/new",
+            "/processes/loan_origination/versions",
+            f"/cases/{cases[None]}",
+            "/inbox?view=all&q=nothing",
+            "/tasks/none",
+        ],
     }
 
 

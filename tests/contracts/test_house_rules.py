@@ -102,8 +102,18 @@ def test_there_is_no_loan_logic_in_python():
     assert found == []
 
 
-RECORDING = {"record", "advance", "begin", "start_by_event", "give_roles", "publish_message", "publish_signal"}
-# What keeps a session alive, marks one's own notices, settles a delivery, anchors the trail, says how far a simulation is or looks is no fact about anybody's work.
+RECORDING = {
+    "record",
+    "advance",
+    "begin",
+    "start_by_event",
+    "give_roles",
+    "publish_message",
+    "publish_signal",
+    "note_change",
+    "deploy_files",
+}
+# What opens a draft (the first change is told), keeps a session alive, marks one's own notices, settles a delivery, anchors the trail, says how far a simulation is or looks is no fact about anybody's work.
 SILENT = {
     "keep_session",
     "read_notices",
@@ -118,6 +128,7 @@ SILENT = {
     "compare_case",
     "begin_log",
     "note_log",
+    "open_draft",
 }
 
 

@@ -144,7 +144,13 @@ def _put_in_force(
         work.uow.processes.add_version(version, [_trigger(work, version, folder.file, s) for s in _event_starts(info)])
     work.uow.record(
         ProcessDeployed(
-            at=work.now, by=added.by, process=info.key, version=number, deployment=added.id, sha256=folder.sha256
+            at=work.now,
+            by=added.by,
+            process=info.key,
+            version=number,
+            deployment=added.id,
+            sha256=folder.sha256,
+            reason=added.note,
         )
     )
     return DeployedProcess(info.key, number, warnings)

@@ -1,0 +1,1 @@
+"""Designers change processes in drafts of their own."""

@@ -1,0 +1,200 @@
+"""Pages of the workshop: processes, versions, drafts, files, the drawing and what two versions differ in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessLine:
+    """A process in force; `by` deployed this version; `draft_at`: when one's own draft was last saved or begun."""
+
+    key: str
+    href: str
+    name: str
+    version: int
+    deployed_at: datetime
+    by: str
+    running: str
+    zip_href: str
+    draft_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDraft:
+    """One's own draft of a process that is not deployed yet."""
+
+    key: str
+    href: str
+    begun_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessesPage:
+    """The processes in force and one's drafts of new ones."""
+
+    rows: tuple[ProcessLine, ...]
+    new: tuple[NewDraft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewProcessPage:
+    """The two ways to a new process: an empty diagram, or files. `refusal` stands at the top."""
+
+    key: str = ""
+    name: str = ""
+    key_error: str | None = None
+    refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version: when, by whom and why it was deployed."""
+
+    number: int
+    deployed_at: datetime
+    by: str
+    why: str
+    active: bool
+    running: str
+    zip_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Somebody else who is editing the process."""
+
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Comparable:
+    """A version to be chosen for a comparison, or one's draft."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionsPage:
+    """Every version of a process, the newest first; `draft_at`: one's own draft."""
+
+    key: str
+    href: str
+    name: str
+    versions: tuple[VersionLine, ...]
+    comparable: tuple[Comparable, ...]
+    others: tuple[Other, ...]
+    draft_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """What is wrong: where, why, and how to mend it. `file_href`: where the file is edited."""
+
+    severity: str
+    file: str
+    file_href: str
+    element: str
+    place: str
+    message: str
+    advice: str
+    rule: str
+
+    def plain(self) -> Mapping[str, str]:
+        """For scripts."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file of a draft; `main`: the diagram of the process. `change`: what differs from the version in force."""
+
+    path: str
+    href: str
+    size: str
+    main: bool
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """The folder of a draft, what is wrong with it, and how it is deployed.
+
+    `refusal` stands at the top; `compare_href` leads to what was deployed meanwhile; `why_error` at the reason.
+    """
+
+    key: str
+    href: str
+    version: int
+    base: int | None
+    saved_at: datetime
+    files: tuple[FileLine, ...]
+    findings: tuple[FindingLine, ...]
+    errors: int
+    others: tuple[Other, ...]
+    compare_href: str | None
+    why: str = ""
+    why_error: str | None = None
+    refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """The text of one file; `text` None: it is no text. `problems`: what is wrong with what is saved."""
+
+    key: str
+    href: str
+    path: str
+    here: str
+    text: str | None
+    version: int
+    main: bool
+    findings: tuple[FindingLine, ...]
+    saved: bool = False
+    refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditorPage:
+    """The page where the diagram is drawn; `config` is read by its script."""
+
+    key: str
+    href: str
+    name: str
+    base: int | None
+    others: tuple[Other, ...]
+    file_href: str
+    config: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class DiffLine:
+    """A line of a text that was added (`+`), removed (`-`), or stands around it (space)."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFile:
+    """A file that differs: how (added, removed, changed), and its lines where it is a text."""
+
+    path: str
+    change: str
+    lines: tuple[DiffLine, ...]
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPage:
+    """What two versions of a process differ in; `config` is read by the script that draws them."""
+
+    key: str
+    href: str
+    name: str
+    one: str
+    other: str
+    files: tuple[ChangedFile, ...]
+    config: Mapping[str, object] | None

@@ -1,0 +1,103 @@
+"""The properties of the contract as the modeler asks for them: label, help and what is offered, by element."""
+
+from collections.abc import Mapping
+
+from server.pages.words import Words
+
+
+def property_fields(words: Words) -> Mapping[str, list[Mapping[str, str]]]:
+    """For each kind of element its properties in the order in which they are asked.
+
+    `kind` says how: `role`, `form` and `decision` offer what is known, `elements` the other tasks, `text` is one line,
+    `lines` several.
+    """
+    asked = {**_human(words), **_frames(words), **_others(words)}
+    return {
+        element: [{"name": name, "kind": kind, "label": label, "help": told} for name, kind, label, told in fields]
+        for element, fields in asked.items()
+    }
+
+
+def _human(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
+    task = (
+        (
+            "role",
+            "role",
+            words.gettext("Role"),
+            words.gettext("Who does the task; empty: the role of the lane, else everyone."),
+        ),
+        ("form", "form", words.gettext("Form"), words.gettext("A file in forms/; empty: any data is taken.")),
+        ("result", "text", words.gettext("Result"), words.gettext("The variable that receives what is submitted.")),
+        (
+            "due",
+            "text",
+            words.gettext("Due"),
+            words.gettext("P2D, PT4H, 2WD (working days), 4WH (working hours) or =FEEL."),
+        ),
+        ("priority", "text", words.gettext("Priority"), words.gettext("0 to 100, or =FEEL; empty: 50.")),
+        ("assign", "text", words.gettext("Assigned to"), words.gettext("=FEEL that gives a person’s id or login.")),
+        ("separate_from", "elements", words.gettext("Not by whoever did"), words.gettext("Separation of duties.")),
+        ("same_as", "elements", words.gettext("By whoever did"), words.gettext("Binding of duties.")),
+        (
+            "blind_to",
+            "elements",
+            words.gettext("Does not see"),
+            words.gettext("Findings that stay hidden until this task is done."),
+        ),
+        ("documents", "lines", words.gettext("Documents"), words.gettext("kind=Name [original, stamped]; kind2=Name2")),
+    )
+    return {"userTask": task, "manualTask": task}
+
+
+def _frames(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
+    return {
+        "lane": (
+            (
+                "role",
+                "role",
+                words.gettext("Role"),
+                words.gettext("Who does the tasks of the lane; empty: the name of the lane."),
+            ),
+        ),
+        "process": (
+            ("title", "text", words.gettext("Title of a case"), words.gettext("=FEEL, such as =applicant.name.")),
+            ("columns", "lines", words.gettext("Columns of lists"), words.gettext("name=FEEL; name2=FEEL2")),
+            (
+                "party",
+                "text",
+                words.gettext("Whom a case is about"),
+                words.gettext("=FEEL that gives a number only this customer has."),
+            ),
+            ("start_role", "role", words.gettext("Who may start a case"), words.gettext("Empty: everyone.")),
+            (
+                "read_role",
+                "role",
+                words.gettext("Who may read every case"),
+                words.gettext("Besides those who take part."),
+            ),
+        ),
+    }
+
+
+def _others(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
+    return {
+        "startEvent": (
+            ("form", "form", words.gettext("Start form"), words.gettext("A file in forms/.")),
+            (
+                "business_key",
+                "text",
+                words.gettext("Key of the case"),
+                words.gettext("=FEEL, such as =contract_number."),
+            ),
+        ),
+        "businessRuleTask": (
+            (
+                "decision",
+                "decision",
+                words.gettext("Decision"),
+                words.gettext("The id of a decision in a table of the folder."),
+            ),
+            ("inputs", "lines", words.gettext("Inputs"), words.gettext("name=FEEL; name2=FEEL2")),
+            ("result", "text", words.gettext("Result"), words.gettext("The variable that receives the answer.")),
+        ),
+    }

@@ -1,0 +1,70 @@
+"""What the scripts of the workshop say, in the reader's language."""
+
+from collections.abc import Mapping
+
+from server.pages.words import Words
+
+
+def modeler_words(words: Words) -> Mapping[str, str]:
+    """The words of the page where a diagram is drawn, by the name its script knows them by."""
+    return {**_saving(words), **_finding(words), **_panel(words)}
+
+
+def comparison_words(words: Words) -> Mapping[str, str]:
+    """The words of the page that compares two drawings."""
+    return {
+        "added": words.gettext("added"),
+        "removed": words.gettext("removed"),
+        "changed": words.gettext("changed"),
+        "moved": words.gettext("moved"),
+        "same": words.gettext("The drawings are the same."),
+        "failed": words.gettext("The drawings could not be compared. The lines of the files are below."),
+    }
+
+
+def _saving(words: Words) -> Mapping[str, str]:
+    return {
+        "saving": words.gettext("Saving …"),
+        "saved": words.gettext("Saved"),
+        "unchanged": words.gettext("Nothing changed yet"),
+        "offline": words.gettext(
+            "Not saved: the server cannot be reached. What you drew stays in this page and is tried again."
+        ),
+        "signed_out": words.gettext(
+            "Not saved: you are signed out. Sign in in another tab; what you drew stays in this page."
+        ),
+        "refused": words.gettext("Not saved: the server refused it. What you drew stays in this page."),
+        "conflict": words.gettext("This draft was saved in another window meanwhile."),
+        "see_theirs": words.gettext("Show what was saved there"),
+        "keep_copy": words.gettext("Keep mine as a file"),
+        "left_over": words.gettext("This page was closed before everything was saved."),
+        "restore": words.gettext("Restore what was drawn"),
+        "drop": words.gettext("Forget it"),
+        "not_drawn": words.gettext("The diagram cannot be drawn. Mend its text, or bring another file."),
+        "lost": words.gettext("Some of the diagram is not understood here; it is kept as it is."),
+    }
+
+
+def _finding(words: Words) -> Mapping[str, str]:
+    return {
+        "checking": words.gettext("Checking …"),
+        "no_findings": words.gettext("Nothing is wrong."),
+        "error": words.gettext("Error"),
+        "warning": words.gettext("Warning"),
+        "unchecked": words.gettext("The draft could not be checked just now."),
+        "elsewhere": words.gettext("Open the file"),
+    }
+
+
+def _panel(words: Words) -> Mapping[str, str]:
+    return {
+        "group": words.gettext("Countersign"),
+        "other_tasks": words.gettext("Choose tasks"),
+        "no_tasks": words.gettext("There is no other task yet."),
+        "condition": words.gettext("Condition"),
+        "condition_help": words.gettext("=FEEL that is true or false, such as =amount >= 30000."),
+        "script": words.gettext("Script"),
+        "script_help": words.gettext("Python in a sandbox; it reads and writes the variables of the case."),
+        "called": words.gettext("Called process"),
+        "called_help": words.gettext("The id of a process."),
+    }

@@ -1,0 +1,99 @@
+"""What two versions of a process differ in: files and their lines; the drawing is compared by the page's script."""
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from server.domain.errors import ProcessNotFound
+from server.domain.process_folders import folder_of
+from server.pages.contexts.processes import ChangedFile, ComparisonPage, DiffLine
+from server.pages.designers import DesignerVisit, process_href
+from server.pages.framing import show
+from server.pages.modeler_words import comparison_words
+from server.pages.visits import Visit
+from server.queries.workshop import draft_files, own_draft, version_files
+from server.store.bound_files import diagram_path
+from server.store.processes import Processes
+
+router = APIRouter(prefix="/processes/{key}")
+DRAFT = "draft"
+MOST_LINES = 400
+_LONGEST = 400
+_LARGEST = 600_000
+
+
+@router.get("/compare")
+def get_comparison(key: str, one: str, other: str, visit: DesignerVisit) -> Response:
+    """Two versions by number, or `draft`. Raises ProcessNotFound and DraftNotFound."""
+    before, file = _side(visit, key, one)
+    after, file_after = _side(visit, key, other)
+    href = process_href(key)
+    drawn = file in before and file_after in after
+    config = {
+        "one": {"url": _diagram(href, one), "title": _title(visit, one)},
+        "other": {"url": _diagram(href, other), "title": _title(visit, other)},
+        "words": comparison_words(visit.words),
+    }
+    page = ComparisonPage(
+        key=key,
+        href=href,
+        name=key,
+        one=_title(visit, one),
+        other=_title(visit, other),
+        files=tuple(_changed(visit, _relative(before, file), _relative(after, file_after))),
+        config=config if drawn else None,
+    )
+    return show(visit, "processes/compare.html", page)
+
+
+def _side(visit: Visit, key: str, side: str) -> tuple[Mapping[str, bytes], str]:
+    database = visit.wired.database
+    if side == DRAFT:
+        draft = own_draft(database, key, visit.actor)
+        return draft_files(database, draft), draft.file
+    if not (side.isascii() and side.isdigit() and len(side) < 10):  # noqa: PLR2004 -- versions are small
+        raise ProcessNotFound
+    with database.read() as connection:
+        file = diagram_path(Processes(connection).version(key, int(side)))
+    return version_files(database, key, int(side)), file
+
+
+def _title(visit: Visit, side: str) -> str:
+    if side == DRAFT:
+        return visit.words.gettext("your draft")
+    return visit.words.gettext("version %(number)s", number=int(side))
+
+
+def _diagram(href: str, side: str) -> str:
+    return f"{href}/draft/diagram" if side == DRAFT else f"{href}/versions/{int(side)}/bpmn"
+
+
+def _relative(files: Mapping[str, bytes], file: str) -> Mapping[str, bytes]:
+    root = folder_of(file)
+    return {path.removeprefix(f"{root}/") if root else path: content for path, content in files.items()}
+
+
+def _changed(visit: Visit, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[ChangedFile]:
+    words = visit.words
+    for path in sorted({*before, *after}):
+        old, new = before.get(path), after.get(path)
+        if old == new:
+            continue
+        change = words.gettext("added") if old is None else words.gettext("removed")
+        if old is not None and new is not None:
+            change = words.gettext("changed")
+        lines = _lines(old or b"", new or b"")
+        yield ChangedFile(path, change, tuple(lines[:MOST_LINES]), len(lines) > MOST_LINES)
+
+
+def _lines(old: bytes, new: bytes) -> Sequence[DiffLine]:
+    if len(old) + len(new) > _LARGEST:
+        return ()
+    try:
+        texts = old.decode().splitlines(), new.decode().splitlines()
+    except UnicodeDecodeError:
+        return ()
+    found = list(difflib.unified_diff(*texts, n=2, lineterm=""))[2:]  # without the two lines that name the files
+    return [DiffLine(line[:1], line[:_LONGEST] if line.startswith("@@") else line[1:_LONGEST]) for line in found]

@@ -1,0 +1,190 @@
+"""A designer's own draft: its files, what is wrong with them, bringing more, deploying it, throwing it away."""
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import replace
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from server.commands.process_drafts.bring import BringFiles, bring_files
+from server.commands.process_drafts.deploy import DeployDraft, deploy_draft
+from server.commands.process_drafts.discard import DiscardDraft, discard_draft
+from server.commands.processes.deploy import FilesRefused, check_files
+from server.commands.processes.folders import folders_of
+from server.domain.errors import DeploymentRefused
+from server.domain.process_drafts import (
+    DeployedMeanwhile,
+    DraftChanged,
+    DraftTooLarge,
+    ProcessDraft,
+    ReasonMissing,
+    reason,
+)
+from server.domain.process_folders import folder_of
+from server.pages.contexts.processes import DraftPage, FileLine, FindingLine
+from server.pages.designers import DesignerVisit, FilesByDesigner, process_href
+from server.pages.draft_checks import file_href, finding_lines, findings_of
+from server.pages.flashes import News, Note
+from server.pages.framing import send_on, show
+from server.pages.processes import others_of
+from server.pages.sent import Sent, SentByPerson
+from server.pages.visits import Visit
+from server.pages.words import Names
+from server.queries.process_view import known_processes
+from server.queries.related_folders import with_related
+from server.queries.workshop import draft_files, names_of_people, own_draft, version_files
+
+router = APIRouter(prefix="/processes/{key}/draft")
+
+
+@router.get("")
+def get_draft(key: str, visit: DesignerVisit) -> Response:
+    """The files of one's draft and what is wrong with them. Raises RightMissing and DraftNotFound."""
+    draft = own_draft(visit.wired.database, key, visit.actor)
+    files = draft_files(visit.wired.database, draft)
+    return show(visit, "processes/draft.html", _page(visit, draft, files, findings_of(visit, draft, files)))
+
+
+@router.post("/bring")
+def post_bring(key: str, visit: DesignerVisit, sent: FilesByDesigner) -> Response:
+    """Bring files into the draft; with `whole` in place of all there are. Raises RightMissing and DraftNotFound."""
+    draft = own_draft(visit.wired.database, key, visit.actor)
+    whole = sent.form.text("whole") != ""
+    if whole:
+        folders = folders_of(sent.files)
+        if key not in folders:
+            told = visit.words.gettext("None of the files draws the process %(key)s; nothing was changed.", key=key)
+            return _refused(visit, draft, told, 422)
+        file, files = folders[key].file, sent.files
+    else:
+        held = draft_files(visit.wired.database, draft)
+        file, files = draft.file, {_place(draft, held, path): content for path, content in sent.files.items()}
+    seen = sent.form.number("version")
+    command = BringFiles(process=key, file=file, files=files, whole=whole, version=seen, actor=visit.actor)
+    try:
+        visit.run(bring_files, command)
+    except DraftChanged as refused:
+        return _refused(visit, draft, visit.words.refusal(refused, Names()), 409)
+    except DraftTooLarge as refused:
+        return _refused(visit, draft, visit.words.refusal(refused, Names()), 422)
+    note = Note(News.FILES_BROUGHT, {"number": visit.words.formats.number(len(files))})
+    return send_on(f"{process_href(key)}/draft", note)
+
+
+@router.post("/deploy")
+def post_deploy(key: str, visit: DesignerVisit, sent: SentByPerson) -> Response:
+    """Put the draft in force. Raises RightMissing and DraftNotFound."""
+    draft = own_draft(visit.wired.database, key, visit.actor)
+    files = draft_files(visit.wired.database, draft)
+    try:
+        return _deployed(visit, draft, files, sent)
+    except ReasonMissing as refused:
+        page = _page(visit, draft, files, findings_of(visit, draft, files))
+        page = replace(page, why=sent.text("why"), why_error=visit.words.refusal(refused, Names()))
+        return _shown(visit, page, 422)
+    except DraftChanged as refused:
+        return _refused(visit, draft, visit.words.refusal(refused, Names()), 409, sent.text("why"))
+    except DeployedMeanwhile as refused:
+        people = names_of_people(visit.wired.database, [_text(refused.params["by"])])
+        told = visit.words.refusal(refused, Names(people))
+        page = _page(visit, draft, files, findings_of(visit, draft, files))
+        href = f"{process_href(key)}/compare?one={refused.params['version']}&other=draft"
+        return _shown(visit, replace(page, why=sent.text("why"), refusal=told, compare_href=href), 409)
+
+
+@router.post("/discard")
+def post_discard(key: str, visit: DesignerVisit, sent: SentByPerson) -> Response:
+    """Throw the draft away. Raises RightMissing and DraftNotFound."""
+    try:
+        visit.run(discard_draft, DiscardDraft(process=key, version=sent.number("version"), actor=visit.actor))
+    except DraftChanged as refused:
+        draft = own_draft(visit.wired.database, key, visit.actor)
+        return _refused(visit, draft, visit.words.refusal(refused, Names()), 409)
+    return send_on("/processes", Note(News.DRAFT_DISCARDED, {"name": key}))
+
+
+def _deployed(visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes], sent: Sent) -> Response:
+    reason(sent.text("why"))
+    seen = sent.number("version")
+    if seen != draft.version:
+        raise DraftChanged
+    together = with_related(visit.wired.database, draft, files)
+    try:
+        checked = check_files(together.files, known_processes(visit.reading))
+        command = DeployDraft(
+            process=draft.process,
+            version=seen,
+            checked=checked,
+            family=together.versions,
+            why=sent.text("why"),
+            actor=visit.actor,
+        )
+        done = visit.run(deploy_draft, command)
+    except FilesRefused as refused:
+        return _faulty(visit, draft, files, finding_lines(visit, draft, together, refused.findings), sent)
+    number = next((each.version for each in done.processes if each.key == draft.process), done.processes[0].version)
+    note = Note(News.PROCESS_DEPLOYED, {"version": str(number), "name": draft.process})
+    return send_on(f"{process_href(draft.process)}/versions", note)
+
+
+def _faulty(
+    visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes], findings: tuple[FindingLine, ...], sent: Sent
+) -> Response:
+    told = visit.words.refusal(DeploymentRefused(count=len(findings)), Names())
+    return _shown(visit, replace(_page(visit, draft, files, findings), why=sent.text("why"), refusal=told), 422)
+
+
+def _refused(visit: Visit, draft: ProcessDraft, refusal: str, status: int, why: str = "") -> Response:
+    files = draft_files(visit.wired.database, draft)
+    page = _page(visit, draft, files, findings_of(visit, draft, files))
+    return _shown(visit, replace(page, refusal=refusal, why=why), status)
+
+
+def _shown(visit: Visit, page: DraftPage, status: int) -> Response:
+    return show(visit, "processes/draft.html", page, status=status, here=f"{page.href}/draft")
+
+
+def _page(
+    visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes], findings: tuple[FindingLine, ...]
+) -> DraftPage:
+    base = draft.base_version
+    before: Mapping[str, bytes] = {}
+    if base is not None:
+        before = version_files(visit.wired.database, draft.process, base)
+    return DraftPage(
+        key=draft.process,
+        href=process_href(draft.process),
+        version=draft.version,
+        base=base,
+        saved_at=draft.saved_at or draft.begun_at,
+        files=tuple(_file(visit, draft, path, content, before) for path, content in files.items()),
+        findings=findings,
+        errors=sum(each.severity == "error" for each in findings),
+        others=others_of(visit, draft.process),
+        compare_href=f"{process_href(draft.process)}/compare?one={base}&other=draft" if base is not None else None,
+    )
+
+
+def _file(visit: Visit, draft: ProcessDraft, path: str, content: bytes, before: Mapping[str, bytes]) -> FileLine:
+    if draft.base_version is None or before.get(path) == content:
+        change = ""
+    else:
+        change = visit.words.gettext("changed") if path in before else visit.words.gettext("new")
+    size = visit.words.formats.size(len(content))
+    return FileLine(path, file_href(draft, path), size, path == draft.file, change)
+
+
+def _place(draft: ProcessDraft, held: Mapping[str, bytes], path: str) -> str:
+    """Where a file goes: in place of the one file of its name, else beside the diagram."""
+    if path in held:
+        return path
+    same = [known for known in held if posixpath.basename(known) == posixpath.basename(path)]
+    if len(same) == 1 and "/" not in path:
+        return same[0]
+    root = folder_of(draft.file)
+    return path if not root or path.startswith(f"{root}/") else f"{root}/{path}"
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

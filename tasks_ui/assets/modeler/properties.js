@@ -1,0 +1,180 @@
+// The group "Countersign" of the properties panel: what the contract says of an element, and the few texts that BPMN
+// itself has and the panel does not ask for.
+import { TextAreaEntry, TextFieldEntry, isTextAreaEntryEdited, isTextFieldEntryEdited } from '@bpmn-io/properties-panel';
+import { h } from '@bpmn-io/properties-panel/preact';
+import { useEffect, useRef, useState } from '@bpmn-io/properties-panel/preact/hooks';
+import { useService } from 'bpmn-js-properties-panel';
+import { is } from 'bpmn-js/lib/util/ModelUtil';
+import { propertyOf, setProperty, setText } from './values.js';
+
+const GROUP = 'countersign';
+
+class CountersignProperties {
+  constructor(propertiesPanel, settings) {
+    this.getGroups = (element) => (groups) => {
+      const entries = entriesOf(element, settings);
+      if (entries.length) {
+        groups.splice(1, 0, { id: GROUP, label: settings.words.group, shouldOpen: true, entries });
+      }
+      return groups;
+    };
+    propertiesPanel.registerProvider(500, this);
+  }
+}
+CountersignProperties.$inject = ['propertiesPanel', 'config.countersign'];
+
+export default {
+  __init__: ['countersignProperties'],
+  countersignProperties: ['type', CountersignProperties],
+};
+
+function entriesOf(element, settings) {
+  const holder = holderOf(element);
+  if (!holder) return [];
+  const kind = holder.$type.replace('bpmn:', '').replace(/^./, (char) => char.toLowerCase());
+  const fields = (settings.properties[kind] ?? []).map((field) => fieldEntry(element, holder, field, settings));
+  return [...fields, ...textEntries(element, holder, settings.words, settings.choices)];
+}
+
+// The thing that carries the properties: a pool shows those of its process.
+function holderOf(element) {
+  if (element.type === 'label') return null;
+  const { businessObject } = element;
+  if (!is(element, 'bpmn:Participant')) return businessObject;
+  return businessObject.processRef ?? null;
+}
+
+function fieldEntry(element, holder, field, settings) {
+  const entry = { id: `${GROUP}-${field.name}`, element, holder, field, settings };
+  if (field.kind === 'lines') return { ...entry, component: Lines, isEdited: isTextAreaEntryEdited };
+  if (field.kind === 'elements') return { ...entry, component: Others, isEdited: isEditedPlain };
+  if (field.kind === 'text') return { ...entry, component: Line, isEdited: isTextFieldEntryEdited };
+  return { ...entry, component: Choice, options: settings.choices[field.kind], isEdited: isEditedPlain };
+}
+
+function isEditedPlain(node) {
+  return Boolean(node?.value);
+}
+
+function useProperty({ element, holder, field }) {
+  const [bpmnFactory, commandStack] = [useService('bpmnFactory'), useService('commandStack')];
+  return {
+    value: propertyOf(holder, field.name),
+    set: (value) => setProperty(element, holder, field.name, value ?? '', { bpmnFactory, commandStack }),
+  };
+}
+
+function Line(props) {
+  const { value, set } = useProperty(props);
+  const debounce = useService('debounceInput');
+  const { id, element, field } = props;
+  return h(TextFieldEntry, { id, element, label: field.label, description: field.help, debounce, getValue: () => value, setValue: set });
+}
+
+function Lines(props) {
+  const { value, set } = useProperty(props);
+  const debounce = useService('debounceInput');
+  const { id, element, field } = props;
+  return h(TextAreaEntry, { id, element, label: field.label, description: field.help, debounce, autoResize: true, getValue: () => value, setValue: set });
+}
+
+// A line that offers what is known and takes anything else as well.
+function Choice(props) {
+  const { value, set } = useProperty(props);
+  return h(Offered, { ...props, label: props.field.label, help: props.field.help, value, set });
+}
+
+function Offered({ id, options, label, help, value, set }) {
+  const field = `bio-properties-panel-${id}`;
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  const input = {
+    id: field,
+    class: 'bio-properties-panel-input',
+    type: 'text',
+    list: `${field}-known`,
+    autocomplete: 'off',
+    spellcheck: false,
+    value: typed,
+    'aria-describedby': `${field}-help`,
+    onInput: ({ target }) => {
+      setTyped(target.value);
+      if (target.value === '' || options.some(([code]) => code === target.value)) set(target.value);
+    },
+    onBlur: ({ target }) => target.value.trim() !== value && set(target.value.trim()),
+    onKeyDown: ({ key, target }) => key === 'Enter' && target.value.trim() !== value && set(target.value.trim()),
+  };
+  return h('div', { class: 'bio-properties-panel-entry', 'data-entry-id': id }, [
+    h('div', { class: 'bio-properties-panel-textfield' }, [
+      h('label', { for: field, class: 'bio-properties-panel-label' }, label),
+      h('input', input),
+      h('datalist', { id: `${field}-known` }, options.map(([code, name]) => h('option', { value: code }, name))),
+    ]),
+    h('div', { id: `${field}-help`, class: 'bio-properties-panel-description' }, help),
+  ]);
+}
+
+// Ids of other tasks: typed, or chosen from those that are drawn.
+function Others(props) {
+  const { value, set } = useProperty(props);
+  const elements = useService('elementRegistry');
+  const [open, setOpen] = useState(false);
+  const { element, settings, field, id } = props;
+  const chosen = value.split(/[\s,]+/).filter(Boolean);
+  const tasks = elements.filter((one) => one.type !== 'label' && (is(one, 'bpmn:UserTask') || is(one, 'bpmn:ManualTask')));
+  const others = tasks.filter((one) => one.id !== element.id || chosen.includes(one.id)).map(({ businessObject }) => businessObject);
+  const toggle = (other, checked) => set((checked ? [...chosen, other] : chosen.filter((one) => one !== other)).join(', '));
+  const list = useRef(null);
+  const options = others.map(({ id: other, name }) => [other, name ?? other]);
+  const boxes = options.map(([other, name]) =>
+    h('label', { key: other, class: 'other-task' }, [
+      h('input', { type: 'checkbox', checked: chosen.includes(other), onChange: ({ target }) => toggle(other, target.checked) }),
+      h('span', {}, [name, ' ', h('code', {}, other)]),
+    ]),
+  );
+  return h('div', {}, [
+    h(Offered, { id, options, label: field.label, help: field.help, value, set }),
+    h('details', { class: 'other-tasks', open, ref: list, onToggle: ({ target }) => setOpen(target.open) }, [
+      h('summary', {}, settings.words.other_tasks),
+      ...(boxes.length ? boxes : [h('p', {}, settings.words.no_tasks)]),
+    ]),
+  ]);
+}
+
+// What BPMN keeps in the element itself.
+function textEntries(element, holder, words, choices) {
+  const entry = (name, component, more) => [{ id: `${GROUP}-${name}`, element, holder, component, isEdited: isEditedPlain, ...more }];
+  if (is(holder, 'bpmn:SequenceFlow')) {
+    return entry('condition', Written, { label: words.condition, help: words.condition_help, place: ['conditionExpression', 'body'] });
+  }
+  if (is(holder, 'bpmn:ScriptTask')) {
+    return entry('script', Written, { label: words.script, help: words.script_help, place: ['script'], code: true });
+  }
+  if (is(holder, 'bpmn:CallActivity')) {
+    return entry('called', Called, { label: words.called, help: words.called_help, place: ['calledElement'], options: choices.process });
+  }
+  const definition = holder.eventDefinitions?.find((one) => is(one, 'bpmn:ConditionalEventDefinition'));
+  if (definition) {
+    return entry('condition', Written, { label: words.condition, help: words.condition_help, holder: definition, place: ['condition', 'body'] });
+  }
+  return [];
+}
+
+function useText({ element, holder, place }) {
+  const [bpmnFactory, modeling] = [useService('bpmnFactory'), useService('modeling')];
+  const [name, inner] = place;
+  const value = (inner ? holder.get(name)?.get(inner) : holder.get(name)) ?? '';
+  return { value, set: (text) => setText(element, holder, place, text ?? '', { bpmnFactory, modeling }) };
+}
+
+function Written(props) {
+  const { value, set } = useText(props);
+  const debounce = useService('debounceInput');
+  const { id, element, label, help } = props;
+  return h(TextAreaEntry, { id, element, label, description: help, debounce, monospace: true, autoResize: true, getValue: () => value, setValue: set });
+}
+
+function Called(props) {
+  const { value, set } = useText(props);
+  return h(Offered, { ...props, value, set });
+}

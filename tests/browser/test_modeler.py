@@ -1,0 +1,174 @@
+"""Drawing in a real browser: saved as one pauses, byte for byte, checked while one draws, deployed, and done by staff."""
+
+import pytest
+
+from server.store.process_drafts import ProcessDrafts
+from tests.browser.test_log_pages import faults
+from tests.browser.test_real_pages import LOOKS
+from tests.site import WORKFLOWS
+
+pytestmark = pytest.mark.browser
+
+DRAWN = "window.countersign.drawn()"
+DIAGRAMS = sorted(path.relative_to(WORKFLOWS).as_posix() for path in WORKFLOWS.glob("*/*.bpmn"))
+ADD_TASK = """() => {
+  const { modeler } = window.countersign;
+  const task = modeler.get('elementRegistry').get('first');
+  const added = modeler.get('autoPlace').append(task, modeler.get('elementFactory').createShape({ type: 'bpmn:UserTask' }));
+  modeler.get('modeling').updateProperties(added, { id: 'second', name: 'Second look' });
+  modeler.get('selection').select(added);
+}"""
+
+
+def begin(page, key):
+    page.goto("/processes/new")
+    page.fill("#new-key", key)
+    page.fill("#new-name", key)
+    page.click("form[action='/processes/new'] button")
+    page.wait_for_selector("html[data-ready=yes]")
+    page.wait_for_selector("#findings[data-checked]", state="attached")
+
+
+def saved(page):
+    page.wait_for_selector("#save-state[data-state=saved]")
+
+
+def test_every_diagram_is_written_back_byte_for_byte(browse, house):
+    page = browse("admin").page
+    begin(page, "bytes")
+    path = page.url.replace("/edit", "/draft/files/bytes/bytes.bpmn")
+    differ = []
+    for name in DIAGRAMS:
+        text = (WORKFLOWS / name).read_text()
+        page.goto(path)
+        page.fill("#text", text)
+        page.click("form[data-again] .btn-primary")
+        page.goto("/processes/bytes/edit")
+        page.wait_for_selector("html[data-ready=yes]")
+        if page.evaluate(DRAWN) != text:
+            differ.append(name)
+    assert len(DIAGRAMS) > 5 and differ == []
+
+
+def test_a_change_touches_its_own_lines_only(browse, house):
+    page = browse("admin").page
+    page.goto("/processes")
+    page.locator("tr", has_text="loan_origination").locator("form button").click()
+    page.wait_for_selector("html[data-ready=yes]")
+    page.evaluate(
+        """() => { const { modeler } = window.countersign; const task = modeler.get('elementRegistry').get('review');
+        modeler.get('modeling').updateProperties(task, { name: 'Weighed' }); }"""
+    )
+    saved(page)
+    page.wait_for_function("async () => (await window.countersign.drawn()).includes('Weighed')")
+    before = (WORKFLOWS / "loan_origination" / "loan_origination.bpmn").read_text().splitlines()
+    after = page.evaluate(DRAWN).splitlines()
+    gone, come = [line for line in before if line not in after], [line for line in after if line not in before]
+    assert len(gone) == 1 and 'id="review"' in gone[0]
+    assert [line for line in come if "Weighed" in line] and len(come) == 1
+    page.click("#modeler-buttons [value=undo]")
+    page.wait_for_function("async () => !(await window.countersign.drawn()).includes('Weighed')")
+    assert page.evaluate(DRAWN).splitlines() == before
+
+
+def test_a_task_is_drawn_given_a_role_deployed_and_done(browse, house):
+    page = browse("admin").page
+    begin(page, "drawn")
+    page.evaluate(ADD_TASK)
+    page.evaluate(
+        """() => { const { modeler } = window.countersign; const get = (id) => modeler.get('elementRegistry').get(id);
+        const modeling = modeler.get('modeling');
+        modeling.removeConnection(get('to_done'));
+        modeling.connect(get('second'), get('done')); modeler.get('selection').select(get('second')); }"""
+    )
+    role = page.locator("#bio-properties-panel-countersign-role")
+    role.fill("intake_clerk, nobody")
+    role.press("Tab")
+    page.locator("#findings", has_text="several roles").wait_for(timeout=30_000)
+    assert page.locator(".djs-element.has-error[data-element-id=second]").count() == 1
+    page.evaluate("window.countersign.modeler.get('selection').select(null)")
+    page.locator("#findings button[value=second]").first.click()
+    role.fill("everyone")
+    role.press("Tab")
+    page.wait_for_selector("#findings-state[data-state=no_findings]", timeout=30_000)
+    assert page.locator(".djs-element.has-error").count() == 0
+    saved(page)
+    page.click("a[href='/processes/drawn/draft']")
+    page.fill("#why", "A second look")
+    page.click("form[action$='/deploy'] button")
+    page.wait_for_url("**/processes/drawn/versions")
+    assert "A second look" in page.locator("main").inner_text()
+    case = house.start("drawn", {}, "admin")
+    house.do(case, "first", "admin", {})
+    assert set(house.open(case)) == {"second"}
+
+
+def test_what_another_window_saved_is_not_overwritten_and_nothing_is_lost(browse, house):
+    reader = browse("admin")
+    page = reader.page
+    begin(page, "twice")
+    other = reader.context.new_page()
+    other.goto("/processes/twice/edit")
+    other.wait_for_selector("html[data-ready=yes]")
+    rename = "name => window.countersign.modeler.get('modeling').updateProperties(window.countersign.modeler.get('elementRegistry').get('first'), { name })"
+    other.evaluate(rename, "Theirs")
+    saved(other)
+    page.evaluate(rename, "Mine")
+    page.wait_for_selector("#save-state[data-state=conflict]")
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="Keep mine as a file").click()
+    assert 'name="Mine"' in kept.value.path().read_text()
+    page.get_by_role("button", name="Show what was saved there").click()
+    page.wait_for_selector("html[data-ready=yes]")
+    assert 'name="Theirs"' in page.evaluate(DRAWN)
+    assert page.get_by_role("button", name="Restore what was drawn").count() == 0
+
+
+def test_what_is_drawn_without_the_server_is_saved_when_it_is_back(browse, house):
+    reader = browse("admin")
+    page = reader.page
+    begin(page, "offline")
+    page.route("**/draft/diagram", lambda route: route.abort())
+    page.evaluate(ADD_TASK)
+    page.wait_for_selector("#save-state[data-state=offline]")
+    page.unroute("**/draft/diagram")
+    saved(page)
+    with house.database.read() as connection:
+        drafts = ProcessDrafts(connection)
+        held = drafts.files(drafts.find("offline", house_person(house)).id)["offline/offline.bpmn"]
+    assert b'id="second"' in held
+    reader.complaints[:] = [said for said in reader.complaints if "ERR_FAILED" not in said]
+
+
+def test_the_parts_of_the_page_are_in_chinese(browse, house):
+    page = browse("admin", {"lang": "zh"}).page
+    begin(page, "chinese")
+    for element in ("begin", "first", "done", "to_first"):
+        page.evaluate(
+            "id => { const { modeler } = window.countersign; modeler.get('selection').select(modeler.get('elementRegistry').get(id)); }",
+            element,
+        )
+        page.wait_for_selector(".bio-properties-panel-group-header")
+    assert page.evaluate("[...window.countersign.untranslated]") == []
+
+
+@pytest.mark.parametrize(("look", "size"), LOOKS.values(), ids=LOOKS)
+def test_the_pages_of_the_workshop_have_no_fault(browse, house, look, size):
+    page = browse("admin", look, viewport=size).page
+    key = f"look_{look['lang']}_{look['theme']}_{size['width']}"
+    begin(page, key)
+    found = faults(page)
+    page.evaluate(
+        "window.countersign.modeler.get('selection').select(window.countersign.modeler.get('elementRegistry').get('first'))"
+    )
+    page.wait_for_selector("#bio-properties-panel-countersign-role")
+    found += faults(page)
+    paths = ["/processes", "/processes/new", "/processes/recusal/versions", f"/processes/{key}/draft"]
+    for path in [*paths, f"/processes/{key}/draft/files/{key}/{key}.bpmn", "/processes/recusal/compare?one=1&other=1"]:
+        page.goto(path)
+        found += faults(page)
+    assert found == []
+
+
+def house_person(house):
+    return house.person("admin").id
