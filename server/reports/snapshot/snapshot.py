@@ -2,13 +2,14 @@
 
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import duckdb
 
+from server.reports.snapshot.kept import KeptAnswers
 from server.reports.snapshot.schema import VERSION, statements
 
 MEMORY = "512MB"
@@ -39,6 +40,7 @@ class Snapshot:
     path: Path
     connection: duckdb.DuckDBPyConnection
     writing: Lock
+    kept: KeptAnswers = field(default_factory=KeptAnswers)
 
     def rows(self, text: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """What a SELECT with `$name` parameters gives."""
