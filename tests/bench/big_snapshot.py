@@ -1,15 +1,14 @@
 """A snapshot as large as a house of years makes it, generated in the snapshot itself."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from server.reports.snapshot.snapshot import Snapshot, create, set_meta
+import duckdb
+
+from server.reports.snapshot.snapshot import Snapshot
 
 YEARS = 3
 STEPS_OF_A_CASE = 15
-PEOPLE = 200
 _WORKING = 0.238
 """How much of a week is working time."""
 _SHAPE = """
@@ -51,63 +50,95 @@ _ACTIVITY = """
         hash(i * 19 + j) % 200 AS doer FROM work) w
     JOIN shape USING (process, place) WHERE offered < $now
 """
+_PATHS = """
+    CREATE TEMP TABLE path AS SELECT i, string_agg(element, chr(31) ORDER BY j) AS path
+    FROM act WHERE outcome IS NOT NULL GROUP BY i
+"""
+_ORDER = """ORDER BY date_trunc('day', over), "case", j"""
+_INTO_ACTIVITY = f"""
+    INSERT INTO activity{{table}} BY NAME
+    SELECT * EXCLUDE (i, j, over, place, offered, taken, opened, ended), {{clocks}} FROM act {{where}} {_ORDER}
+"""
+_INTO_TRACE = f"""
+    INSERT INTO trace{{table}} BY NAME SELECT "case", process, 1 AS version, branch, 'K' || i AS business_key,
+        '张三' || i AS title, CASE WHEN over >= $now THEN 'running' WHEN hash(i) % 20 = 0 THEN 'cancelled'
+        ELSE 'completed' END AS status, 'person-1' AS started_by, {{clock}}, CASE WHEN over < $now THEN over END AS ended,
+        CASE WHEN over < $now THEN $now_w + ((epoch_us(over) - epoch_us($now)) * {_WORKING})::BIGINT END AS ended_w,
+        CASE WHEN over < $now THEN 'element_15' END AS ending, CASE WHEN over < $now THEN 'End' END AS ending_name,
+        CASE WHEN over < $now THEN path END AS path
+    FROM work LEFT JOIN path USING (i) {{where}} AND j = 1 {_ORDER}
+"""
+_INTO_HOLDING = f"""
+    INSERT INTO holding{{table}} BY NAME SELECT task, "case", doer AS person, taken AS since, ended AS until,
+        CASE WHEN ended IS NOT NULL THEN 'completed' END AS ending
+    FROM act {{where}} AND taken IS NOT NULL {_ORDER}
+"""
+_INTO_ATTRIBUTE = f"""
+    INSERT INTO attribute{{table}} BY NAME SELECT "case", '{{name}}' AS name, {{value}} FROM work {{where}} AND j = 1 {_ORDER}
+"""
+_SHOWN = {
+    "product": "'product' || hash(i) % 9 AS text",
+    "customer": "'客户' || i AS text",
+    "amount": "(hash(i + 5) % 100000)::DOUBLE AS number",
+    "ends_on": "started + INTERVAL 700 DAY AS moment",
+}
+_INTO_DELAY = """
+    INSERT INTO delay SELECT a."case", any_value(t.process), 1, any_value(t.branch), any_value(t.ended),
+        any_value(t.ended_w - t.started_w), element, any_value(role), sum(taken_w - offered_w)
+    FROM activity a JOIN trace t USING ("case") WHERE t.status = 'completed'
+    GROUP BY a."case", element ORDER BY date_trunc('day', any_value(t.ended)), a."case"
+"""
+_INTO_STEP = f"""
+    INSERT INTO step BY NAME SELECT "case", s AS seq,
+        started + to_microseconds((epoch_us(over) - epoch_us(started)) * s // {STEPS_OF_A_CASE + 1}) AS moment,
+        process AS diagram, 'element_' || s AS element, 'Element ' || s AS name,
+        CASE WHEN s = {STEPS_OF_A_CASE} THEN 'endEvent' WHEN s % 3 = 0 THEN 'exclusiveGateway' ELSE 'userTask' END AS kind,
+        CASE WHEN s % 2 = 0 THEN 'entered' ELSE 'completed' END AS happened, 'person-1' AS person
+    FROM work, range(1, {STEPS_OF_A_CASE + 1}) AS r(s) WHERE j = 1 {_ORDER}
+"""
 _READ = "{name}, $now_w + ((epoch_us({name}) - epoch_us($now)) * {share})::BIGINT AS {name}_w"
 
 
-def generate(path: Path, cases: int, shape: Mapping[str, Sequence[tuple[str, str]]], branches: Sequence[str], now: datetime, now_w: int) -> None:
-    """A snapshot of so many cases until `now`; `shape`: the steps (element, role) of each process, `now_w` the clock's reading."""
-    snapshot = create(path)
+def fill(
+    snapshot: Snapshot,
+    cases: int,
+    shape: Mapping[str, Sequence[tuple[str, str]]],
+    branches: Sequence[str],
+    now: datetime,
+    now_w: int,
+) -> None:
+    """So many cases until `now`; `shape`: the steps (element, role) of each process, `now_w` the clock's reading."""
     moment = now.astimezone(UTC).replace(tzinfo=None)
     span = timedelta(days=365 * YEARS)
     rows = [(process, place, *step) for process, steps in shape.items() for place, step in enumerate(steps, 1)]
-    values = ", ".join(str(row) for row in rows)
-    with snapshot.write() as c:
-        c.execute(_SHAPE.format(steps=values))
-        c.execute(
-            _CASES.format(processes=list(shape), count=len(shape), branches=list(branches), branch_count=len(branches), n=cases),
-            {"since": moment - span, "span": span // timedelta(microseconds=1)},
-        )
-        c.execute(_ACTIVITIES)
-        given = {"now": moment}
-        c.execute(f"CREATE TEMP TABLE act AS {_ACTIVITY}", given)
-        c.execute("CREATE TEMP TABLE path AS SELECT i, string_agg(element, chr(31) ORDER BY j) AS path FROM act WHERE outcome IS NOT NULL GROUP BY i")
-        _fill(c, moment, now_w)
+    asked = {"count": len(shape), "branches": list(branches), "branch_count": len(branches), "n": cases}
+    with snapshot.write() as connection:
+        connection.execute(_SHAPE.format(steps=", ".join(map(str, rows))))
+        given = {"since": moment - span, "span": span // timedelta(microseconds=1)}
+        connection.execute(_CASES.format(processes=list(shape), **asked), given)
+        connection.execute(_ACTIVITIES)
+        connection.execute(f"CREATE TEMP TABLE act AS {_ACTIVITY}", {"now": moment})
+        connection.execute(_PATHS)
+        _fill(connection, moment, now_w)
         for table in ("shape", "born", "work", "act", "path"):
-            c.execute(f"DROP TABLE temp.{table}")
+            connection.execute(f"DROP TABLE temp.{table}")
     snapshot.connection.execute("CHECKPOINT")
-    snapshot.close()
 
 
 def _read(names: Sequence[str]) -> str:
     return ", ".join(_READ.format(name=name, share=_WORKING) for name in names)
 
 
-def _fill(c, moment: datetime, now_w: int) -> None:
+def _fill(connection: duckdb.DuckDBPyConnection, moment: datetime, now_w: int) -> None:
     clock = {"now": moment, "now_w": now_w}
-    order = 'ORDER BY date_trunc(\'day\', over), "case", j'
-    for ended, table in ((True, ""), (False, "_running")):
-        where = f"WHERE {'' if ended else 'NOT '}(over < $now)"
-        c.execute(f"INSERT INTO activity{table} BY NAME SELECT * EXCLUDE (i, j, over, place, offered, taken, opened, ended), {_read(('offered', 'taken', 'opened', 'ended'))} FROM act {where} {order}", clock)
-        c.execute(f"""INSERT INTO trace{table} BY NAME SELECT "case", process, 1 AS version, branch, 'K' || i AS business_key,
-            '张三' || i AS title, CASE WHEN over < $now THEN CASE WHEN hash(i) % 20 = 0 THEN 'cancelled' ELSE 'completed' END ELSE 'running' END AS status,
-            'person-1' AS started_by, {_read(("started",))}, CASE WHEN over < $now THEN over END AS ended,
-            CASE WHEN over < $now THEN $now_w + ((epoch_us(over) - epoch_us($now)) * {_WORKING})::BIGINT END AS ended_w,
-            CASE WHEN over < $now THEN 'element_15' END AS ending, CASE WHEN over < $now THEN 'End' END AS ending_name, CASE WHEN over < $now THEN path END AS path
-            FROM work JOIN path USING (i) {where} AND j = 1 {order}""", clock)
-        c.execute(f"""INSERT INTO holding{table} BY NAME SELECT task, "case", doer AS person, taken AS since, ended AS until,
-            CASE WHEN ended IS NOT NULL THEN 'completed' END AS ending FROM act {where} AND taken IS NOT NULL {order}""", {"now": moment})
-        for name, value in (
-            ("product", "text: 'product' || hash(i) % 9"),
-            ("customer", "text: '客户' || i"),
-            ("amount", "number: (hash(i + 5) % 100000)::DOUBLE"),
-            ("ends_on", "moment: started + INTERVAL 700 DAY"),
-        ):
-            c.execute(f"INSERT INTO attribute{table} BY NAME SELECT \"case\", '{name}' AS name, {value} FROM work {where} AND j = 1 {order}", {"now": moment})
-    c.execute(f"""INSERT INTO delay SELECT a."case", any_value(t.process), 1, any_value(t.branch), any_value(t.ended), any_value(t.ended_w - t.started_w),
-        element, any_value(role), sum(taken_w - offered_w) FROM activity a JOIN trace t USING ("case")
-        WHERE t.status = 'completed' GROUP BY a."case", element ORDER BY date_trunc('day', any_value(t.ended)), a."case" """)
-    c.execute(f"""INSERT INTO step BY NAME SELECT "case", s AS seq, started + to_microseconds((epoch_us(over) - epoch_us(started)) * s // 16) AS moment,
-        process AS diagram, 'element_' || s AS element, 'Element ' || s AS name,
-        CASE WHEN s = 15 THEN 'endEvent' WHEN s % 3 = 0 THEN 'exclusiveGateway' ELSE 'userTask' END AS kind,
-        CASE WHEN s % 2 = 0 THEN 'entered' ELSE 'completed' END AS happened, 'person-1' AS person
-        FROM work, range(1, {STEPS_OF_A_CASE + 1}) AS r(s) WHERE j = 1 {order}""")
+    for table in ("", "_running"):
+        where = f"WHERE {'NOT ' if table else ''}(over < $now)"
+        clocks = _read(("offered", "taken", "opened", "ended"))
+        connection.execute(_INTO_ACTIVITY.format(table=table, where=where, clocks=clocks), clock)
+        connection.execute(_INTO_TRACE.format(table=table, where=where, clock=_read(("started",))), clock)
+        connection.execute(_INTO_HOLDING.format(table=table, where=where), {"now": moment})
+        for name, value in _SHOWN.items():
+            text = _INTO_ATTRIBUTE.format(table=table, where=where, name=name, value=value)
+            connection.execute(text, {"now": moment})
+    connection.execute(_INTO_DELAY)
+    connection.execute(_INTO_STEP)
