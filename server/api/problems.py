@@ -33,6 +33,7 @@ _STATUS: tuple[tuple[type[errors.DomainError], HTTPStatus], ...] = (
     (errors.Unauthenticated, HTTPStatus.UNAUTHORIZED),
     (errors.TooMany, HTTPStatus.TOO_MANY_REQUESTS),
     (errors.NotReady, HTTPStatus.SERVICE_UNAVAILABLE),
+    (errors.NoRoom, HTTPStatus.INSUFFICIENT_STORAGE),
 )
 INVALID = N_("Some fields are not valid.")
 ENGINE_REFUSED = N_("This no longer fits the current state of the case.")

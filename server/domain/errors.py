@@ -57,6 +57,10 @@ class NotReady(DomainError):
     """This will be ready in a moment. Please try again."""
 
 
+class NoRoom(DomainError):
+    """There is not enough memory or disk for this."""
+
+
 # ---------- tasks
 class TaskNotFound(NotFound):
     """There is no such task, or you may not see it."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from server.reports.scope import Reading
-from server.reports.statistics import quantile
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,11 @@ class AgeingRow:
 FEWEST = 10
 _AGEING = f"""
     , usual AS (
-        SELECT process, element, {quantile("total_w", 0.5)} AS half, {quantile("total_w", 0.9)} AS most
-        FROM task_at WHERE outcome = 'completed' GROUP BY process, element HAVING count(*) >= {FEWEST}
+        SELECT process, element, spent[1] AS half, spent[2] AS most
+        FROM (
+            SELECT process, element, quantile_cont(total_w, [0.5, 0.9]) AS spent FROM task_at
+            WHERE outcome = 'completed' GROUP BY process, element HAVING count(*) >= {FEWEST}
+        )
     )
     SELECT process, element, count(*) FILTER (age <= half), count(*) FILTER (age > half AND age <= most),
         count(*) FILTER (age > most) AS old, count(*) FILTER (half IS NULL)

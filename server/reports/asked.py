@@ -71,4 +71,4 @@ def _reading(house: HouseSnapshot, branches: Collection[str], asked: Asked, now:
     until = now + _THIS_INSTANT if asked.until is None else min(asked.until, now + _THIS_INSTANT)
     since = asked.since or until - USUAL
     scope = ReportScope(branches, since, until, asked.process, asked.version, asked.attributes)
-    return Reading(house.current(), scope, house.clock_of, house.database)
+    return Reading(house.current(), scope, house.clock_of, house.database, live=until > now)

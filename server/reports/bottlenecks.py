@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from server.reports.scope import Reading
+import numpy as np
+
+from server.mining.replaced import Numbers, quantiles_replaced
+from server.reports.scope import HOUR, Reading
 from server.reports.statistics import hours, quantile
 
 
@@ -30,29 +33,32 @@ class BottleneckRow:
     wait_before: float | None
 
 
-_DELAY = "CASE WHEN a.role IS NULL THEN a.ended_w ELSE coalesce(a.taken_w, a.ended_w) END - a.offered_w"
-_IMPACT = f"""
-    , done AS (
-        SELECT "case", process, ended_w - started_w AS took FROM case_at
-        WHERE ended IS NOT NULL AND status = 'completed'
-    ), parts AS (
-        SELECT "case", a.process, element, any_value(a.role) AS role, sum({_DELAY}) AS delay
-        FROM activity_all a JOIN done USING ("case") WHERE critical GROUP BY "case", a.process, element
-    ), step AS (SELECT process, element, any_value(role) AS role FROM parts WHERE delay > 0 GROUP BY process, element)
-    SELECT step.process, step.element, any_value(step.role),
-        {quantile(hours("took"), 0.5)} - {quantile(hours("took - coalesce(delay, 0)"), 0.5)} AS impact_median,
-        {quantile(hours("took"), 0.9)} - {quantile(hours("took - coalesce(delay, 0)"), 0.9)} AS impact_p90,
-        {hours("sum(delay)")} AS held_up, sum(delay) / greatest(sum(took), 1), count(delay)
-    FROM step JOIN done USING (process) LEFT JOIN parts USING ("case", process, element)
-    GROUP BY step.process, step.element
-    ORDER BY (impact_median + impact_p90) * count(*) DESC, held_up DESC, step.process, step.element
+_TOOK = """
+    SELECT process, ended_w - started_w AS took FROM case_at
+    WHERE ended IS NOT NULL AND status = 'completed'
 """
+_STEPS = f"""
+    SELECT process, element, any_value(role), {hours("sum(delay)")}, sum(delay)::DOUBLE, count(*) FROM held_up
+    GROUP BY process, element HAVING max(delay) > 0 ORDER BY process, element
+"""
+_DELAYS = """
+    SELECT process, element, took, delay FROM held_up WHERE delay > 0
+"""
+_CODED = """
+    , coded AS ({source}), code AS (
+        SELECT *, (row_number() OVER (ORDER BY {keys}) - 1)::SMALLINT AS code FROM (SELECT DISTINCT {keys} FROM coded)
+    )
+    SELECT code, {values} FROM coded JOIN code USING ({keys})
+"""
+_KEYS = "SELECT DISTINCT {keys} FROM ({source}) ORDER BY {keys}"
 _WAITS = f"""
     SELECT process, element, {
     quantile(hours("CASE WHEN role IS NULL THEN ended_w ELSE coalesce(taken_w, ended_w) END - offered_w"), 0.5)
 }
     FROM activity_at WHERE outcome = 'completed' GROUP BY process, element
 """
+_SHARES = (0.5, 0.9)
+_HOUR = float(HOUR)
 
 
 def bottlenecks(reading: Reading) -> list[BottleneckRow]:
@@ -60,13 +66,48 @@ def bottlenecks(reading: Reading) -> list[BottleneckRow]:
 
     Those come first that added most to the median and the 90% together, times the number of cases of their process.
     """
+    return reading.kept("bottlenecks", lambda: _ranking(reading)) if reading.scope.branches else []
+
+
+def _ranking(reading: Reading) -> list[BottleneckRow]:
     earlier = reading.before()
     now = _waits(reading)
     before: Mapping[tuple[str, str], float] = _waits(earlier) if earlier else {}
-    return [
-        BottleneckRow(*row, wait_median=now.get((row[0], row[1])), wait_before=before.get((row[0], row[1])))
-        for row in reading.rows(_IMPACT)
-    ]
+    took = {key: np.sort(each["took"]) for (key,), each in _grouped(reading, _TOOK, "process", "took").items()}
+    delays = _grouped(reading, _DELAYS, "process, element", "took, delay")
+    ranked: list[tuple[float, BottleneckRow]] = []
+    for process, element, role, held_up, delayed, held in reading.rows(_STEPS):
+        whole, key = took.get(process), (process, element)
+        each = delays.get(key)
+        if whole is None or each is None:
+            continue  # it came while this was read
+        median, most = _impacts(whole, each["took"], each["took"] - each["delay"])
+        share = delayed / max(float(whole.sum()), 1.0)
+        told = process, element, role, median, most, held_up, share, held
+        row = BottleneckRow(*told, wait_median=now.get(key), wait_before=before.get(key))
+        ranked.append(((median + most) * len(whole), row))
+    return [row for _, row in sorted(ranked, key=lambda each: (-each[0], -each[1].held_up))]
+
+
+def _impacts(whole: Numbers, without: Numbers, instead: Numbers) -> list[float]:
+    """By how much each of the quantiles is less when these cases took less; hours."""
+    after = quantiles_replaced(whole, np.sort(without), np.sort(instead), _SHARES)
+    nothing = np.zeros(0, dtype=np.int64)
+    before = quantiles_replaced(whole, nothing, nothing, _SHARES)
+    return [(one - other) / _HOUR for one, other in zip(before, after, strict=True)]
+
+
+def _grouped(reading: Reading, source: str, keys: str, values: str) -> Mapping[tuple[str, ...], Mapping[str, Numbers]]:
+    """Columns of numbers for each of the keys."""
+    known = reading.rows(_KEYS.format(source=source, keys=keys))
+    found = reading.columns(_CODED.format(source=source, keys=keys, values=values))
+    order = np.argsort(found["code"], kind="stable")
+    limits = np.searchsorted(found["code"][order], np.arange(len(known) + 1))
+    columns = {name.strip(): np.asarray(found[name.strip()])[order] for name in values.split(",")}
+    return {
+        tuple(key): {name: column[limits[place] : limits[place + 1]] for name, column in columns.items()}
+        for place, key in enumerate(known)
+    }
 
 
 def _waits(reading: Reading) -> Mapping[tuple[str, str], float]:

@@ -15,8 +15,8 @@ from server.reports.statistics import hours
 
 Texts: TypeAlias = NDArray[Any]
 
-MOST_TASKS = 100_000
-"""Of more tasks a sample is taken, the same whenever it is asked for."""
+MOST_TASKS = 20_000
+"""Of more tasks, those of every second, third, … case are looked at, the same ones whenever it is asked for."""
 MOST_VALUES = 12
 """Values of one attribute that are told apart; the rarer ones are one."""
 OTHER = "…"
@@ -27,19 +27,28 @@ DELAYS: Mapping[str, str] = {
 }
 """Waiting counts of open and cancelled tasks too, the other two of completed ones."""
 _TASKS = """
-    SELECT t."case", {delay} AS delay, offered, branch, role, version, taker, visit, queue
-    FROM (
-        SELECT *, (SELECT first(person ORDER BY since) FROM holding_all h WHERE h.task = a.task) AS taker,
-            row_number() OVER (PARTITION BY "case", element ORDER BY offered, task) AS visit,
-            count(*) OVER (PARTITION BY branch ORDER BY offered RANGE UNBOUNDED PRECEDING)
-                - (SELECT count(*) FROM activity_at b WHERE b.process = $of AND b.element = $step
-                    AND b.branch = a.branch AND coalesce(b.taken, b.ended) < a.offered) AS queue
-        FROM activity_at a WHERE process = $of AND element = $step
-    ) t
-    WHERE delay IS NOT NULL
-    USING SAMPLE reservoir({most} ROWS) REPEATABLE (1)
+    , mine AS MATERIALIZED (
+        SELECT "case", task, {delay} AS delay, offered, coalesce(taken, ended) AS gone, branch, role, version, taker,
+            count(*) OVER (PARTITION BY branch ORDER BY offered RANGE UNBOUNDED PRECEDING) AS came
+        FROM activity_at WHERE process = $of AND element = $step
+    ), left_it AS (
+        SELECT branch, gone, row_number() OVER (PARTITION BY branch ORDER BY gone) AS went
+        FROM mine WHERE gone IS NOT NULL
+    ), chosen AS (
+        SELECT *, row_number() OVER (PARTITION BY "case" ORDER BY offered, task) AS visit
+        FROM mine WHERE hash("case") % (SELECT 1 + count(*) // {most} FROM mine) = 0
+    )
+    SELECT "case", delay, offered, c.branch, role, version, taker, visit, came - coalesce(went, 0) AS queue
+    FROM chosen c ASOF LEFT JOIN left_it l ON c.branch = l.branch AND l.gone < c.offered
+    WHERE delay IS NOT NULL ORDER BY offered, task
 """
-_SHOWN = 'SELECT "case", name, text, number FROM attribute_all WHERE "case" IN (SELECT "case" FROM case_at)'
+_SHOWN = """
+    SELECT "case", name, text, number FROM attribute_all
+    WHERE "case" IN (
+        SELECT "case" FROM activity_at WHERE process = $of AND element = $step
+            AND hash("case") % (SELECT 1 + count(*) // {most} FROM activity_at WHERE process = $of AND element = $step) = 0
+    )
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,11 @@ def causes(reading: Reading, process: str, step: str, delay: str, zone: ZoneInfo
     of the day) of the offer, `returned` (`yes` from the second visit of a case to the step), `queue` (tasks of the step
     that waited at the branch), and `@name` for what lists show of cases; numbers by quarters (`q1` to `q4`).
     """
+    asked = {"process": process, "step": step, "delay": delay, "zone": str(zone)}
+    return reading.kept("causes", lambda: _causes(reading, process, step, delay, zone), asked)
+
+
+def _causes(reading: Reading, process: str, step: str, delay: str, zone: ZoneInfo) -> Causes:
     text = _TASKS.format(delay=hours(DELAYS[delay]), most=MOST_TASKS)
     found = reading.columns(text, {"of": process, "step": step})
     delays = np.asarray(found["delay"], dtype=np.float64)
@@ -71,7 +85,7 @@ def causes(reading: Reading, process: str, step: str, delay: str, zone: ZoneInfo
         *_moments(found["offered"], zone),
         ("returned", np.where(np.asarray(found["visit"]) > 1, "yes", "no").astype(object)),
         ("queue", _quarters(np.asarray(found["queue"], dtype=np.float64))),
-        *_shown(reading, found["case"]),
+        *_shown(reading, process, step, found["case"]),
     ]
     told, explained = effects(delays, attributes)
     return Causes(len(delays), told, explained)
@@ -86,10 +100,10 @@ def _moments(offered: Any, zone: ZoneInfo) -> list[tuple[str, Texts]]:  # noqa: 
     return [("weekday", weekdays[codes]), ("daytime", daytimes[codes])]
 
 
-def _shown(reading: Reading, cases: Any) -> list[tuple[str, Texts]]:  # noqa: ANN401 -- an array of ids
+def _shown(reading: Reading, process: str, step: str, cases: Any) -> list[tuple[str, Texts]]:  # noqa: ANN401 -- an array of ids
     """What lists show of the cases, name by name, in the order of `cases`."""
     by_name: dict[str, tuple[dict[str, str], dict[str, float]]] = {}
-    for case, name, text, number in reading.rows(_SHOWN):
+    for case, name, text, number in reading.rows(_SHOWN.format(most=MOST_TASKS), {"of": process, "step": step}):
         texts, numbers = by_name.setdefault(name, ({}, {}))
         if text is not None:
             texts[case] = text

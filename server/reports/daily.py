@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from server.reports.scope import Reading, aware
-from server.reports.statistics import hours, quantile
+from server.reports.statistics import hours, quantiles
 
 MOST_POINTS = 2_000
 """Cases of which a picture shows every one; of more, a sample."""
@@ -75,7 +75,7 @@ _TOOK = f"""
     USING SAMPLE reservoir({MOST_POINTS} ROWS) REPEATABLE (1)
 """
 _MARKS = f"""
-    SELECT {", ".join(quantile(hours("ended_w - started_w"), share) for share in (0.5, 0.85, 0.95))}
+    SELECT {quantiles(hours("ended_w - started_w"), (0.5, 0.85, 0.95))}
     FROM case_at WHERE ended IS NOT NULL AND status = 'completed'
 """
 

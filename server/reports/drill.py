@@ -63,10 +63,8 @@ _CASES = f"""
         {hours("coalesce(ended_w, now_w) - started_w")} AS total
     FROM case_at
 """
-_END = """CASE WHEN status = 'completed' THEN coalesce((SELECT arg_max(s.element, s.seq) FROM step s
-    WHERE s."case" = case_at."case" AND s.kind = 'endEvent' AND s.happened = 'completed'
-        AND s.diagram = case_at.process), status) ELSE status END"""
-_AGAIN = """(SELECT "case" FROM task_at WHERE outcome = 'completed' AND element = $of_again
+_END = "CASE WHEN status = 'completed' THEN coalesce(ending, status) ELSE status END"
+_AGAIN = """(SELECT "case" FROM task_at WHERE outcome = 'completed' AND again AND element = $of_again
     GROUP BY "case" HAVING count(*) > 1)"""
 _KEYS: Mapping[Of, Mapping[str, str]] = {
     Of.TASKS: {

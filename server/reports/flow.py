@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from server.reports.scope import Reading
-from server.reports.statistics import clock, hours, quantile
+from server.reports.statistics import clock, hours, quantile, quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ _FLOW = f"""
         count(*) FILTER (ended IS NOT NULL AND status = 'cancelled'),
         count(*) FILTER (ended IS NOT NULL AND status = 'failed'),
         count(*) FILTER (ended IS NULL),
-        {quantile(_TOOK, 0.5, _DONE)}, {quantile(_TOOK, 0.9, _DONE)}, {quantile(_TOOK, 0.95, _DONE)},
+        {quantiles(_TOOK, (0.5, 0.9, 0.95), _DONE)},
         {quantile(clock("started", "ended"), 0.5, _DONE)},
         max({hours("now_w - started_w")}) FILTER (ended IS NULL)
     FROM case_at GROUP BY process ORDER BY process

@@ -22,13 +22,13 @@ class HandoverRow:
 
 
 _HANDOVERS = f"""
-    , first AS (SELECT task, arg_min(person, since) AS taker FROM holding_all WHERE since < $until GROUP BY task)
-    SELECT a.doer, first.taker, count(*) AS tasks, {hours("sum(b.wait_w)")} AS waited,
-        {quantile(hours("b.wait_w"), 0.5)}
-    FROM task_at b JOIN first USING (task)
-    JOIN activity_all a ON a."case" = b."case" AND a.ended = b.offered AND a.outcome = 'completed'
-    WHERE a.doer IS NOT NULL AND a.role IS NOT NULL
-    GROUP BY a.doer, first.taker ORDER BY waited DESC, tasks DESC, a.doer, first.taker
+    SELECT giver, taker, count(*) AS tasks, {hours("sum(wait_w)")} AS waited, {quantile(hours("wait_w"), 0.5)}
+    FROM (
+        SELECT givers AS giver, taker, wait_w FROM task_at WHERE NOT contains(givers, chr(31))
+        UNION ALL
+        SELECT unnest(string_split(givers, chr(31))), taker, wait_w FROM task_at WHERE contains(givers, chr(31))
+    ) WHERE taker IS NOT NULL
+    GROUP BY giver, taker ORDER BY waited DESC, tasks DESC, giver, taker
 """
 
 

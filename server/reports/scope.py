@@ -1,15 +1,16 @@
 """What a report is about, and that part of a snapshot as it was known at the end of the report's time."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from server.reports.snapshot.clock import EPOCH
 from server.reports.snapshot.snapshot import Snapshot
 from server.reports.snapshot.tables import ClockOf
 from server.store.database import Database
 
+T = TypeVar("T")
 HOUR = "3.6e9"
 """Microseconds, as statements write it."""
 
@@ -33,7 +34,8 @@ class ReportScope:
 class Reading:
     """The snapshot, what the report is about, and the working clocks of its branches.
 
-    `house`: the database whose trail it is, for what is no part of that; None for a log of another system.
+    `house`: the database whose trail it is, for what is no part of that; None for a log of another system. `live`: the
+    time ends now, so that what was found a moment ago may be told again.
 
     Statements may use, besides the tables of the snapshot: `reading` (branch, `now_w`: its clock at the end of the
     time), `activity_at` and `task_at` (activities that ended in the time or were open at its end, as they stood then;
@@ -44,13 +46,23 @@ class Reading:
     scope: ReportScope
     clock_of: ClockOf
     house: Database | None = None
+    live: bool = False
 
     def rows(self, text: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """What a SELECT over the scope gives. No branches: nothing."""
         if not self.scope.branches:
             return []
         known, given = _scoped(self)
-        return self.snapshot.rows(f"WITH {known} {text}", {**given, **(values or {})})
+        asked = {**given, **(values or {})}
+        return self.kept(text, lambda: self.snapshot.rows(f"WITH {known} {text}", asked), values)
+
+    def kept(self, question: str, answer: Callable[[], T], values: Mapping[str, object] | None = None) -> T:
+        """The answer to a question about the scope; one that took long is given again for a while."""
+        scope = self.scope
+        shown = frozenset((scope.attributes or {}).items())
+        until = None if self.live else scope.until
+        about = frozenset(scope.branches), scope.since, until, scope.process, scope.version, shown
+        return self.snapshot.kept.get((question, about, repr(sorted((values or {}).items(), key=str))), answer)
 
     def columns(self, text: str, values: Mapping[str, object] | None = None) -> dict[str, Any]:
         """The same, column by column, as numpy arrays; for scopes with branches."""
@@ -68,7 +80,7 @@ class Reading:
         began = self.snapshot.rows("SELECT min(started) FROM trace_all")[0][0]
         if began is None or aware(began) > start:
             return None
-        return replace(self, scope=replace(scope, since=start, until=scope.since))
+        return replace(self, scope=replace(scope, since=start, until=scope.since), live=False)
 
 
 def naive(moment: datetime) -> datetime:
@@ -92,7 +104,7 @@ def _scoped(reading: Reading) -> tuple[str, Mapping[str, object]]:
         pairs.append(f"($branch{number}, $now{number}::BIGINT)")
         given |= {f"branch{number}": branch, f"now{number}": now}
     chosen = _chosen(scope, given)
-    return _RELATIONS.format(pairs=", ".join(pairs), chosen=chosen), given
+    return _RELATIONS.format(pairs=", ".join(pairs), chosen=chosen, activity=_ACTIVITY), given
 
 
 def _chosen(scope: ReportScope, given: dict[str, object]) -> str:
@@ -112,34 +124,43 @@ def _chosen(scope: ReportScope, given: dict[str, object]) -> str:
     return "".join(f" AND {condition}" for condition in found)
 
 
+_ACTIVITY = """task, "case", process, version, diagram, element, name, kind, role, branch, due, now_w, offered, offered_w,
+        givers, again, critical"""
 _RELATIONS = """
 reading(branch, now_w) AS (VALUES {pairs}),
-activity_at AS (
-    SELECT task, "case", process, version, diagram, element, name, kind, role, branch, due, now_w,
-        offered, offered_w,
+activity_done AS (
+    SELECT {activity}, taker, taken, taken_w, opened, opened_w, ended, ended_w, outcome, doer
+    FROM activity_all JOIN reading USING (branch) WHERE ended >= $since AND ended < $until{chosen}
+),
+activity_open AS (
+    SELECT {activity}, CASE WHEN taken < $until THEN taker END AS taker,
         CASE WHEN taken < $until THEN taken END AS taken, CASE WHEN taken < $until THEN taken_w END AS taken_w,
-        CASE WHEN opened < $until THEN opened END AS opened, CASE WHEN opened < $until THEN opened_w END AS opened_w,
-        CASE WHEN ended < $until THEN ended END AS ended, CASE WHEN ended < $until THEN ended_w END AS ended_w,
-        CASE WHEN ended < $until THEN outcome END AS outcome,
-        CASE WHEN ended < $until THEN doer END AS doer,
-        critical
+        CASE WHEN opened < $until THEN opened END AS opened, CASE WHEN opened < $until THEN opened_w END AS opened_w
     FROM activity_all JOIN reading USING (branch)
-    WHERE offered < $until AND (ended IS NULL OR ended >= $since){chosen}
+    WHERE offered < $until AND (ended IS NULL OR ended >= $until){chosen}
+),
+held_up AS (
+    SELECT process, element, role, took, delay FROM delay
+    WHERE ended >= $since AND ended < $until AND branch IN (SELECT branch FROM reading){chosen}
 ),
 held AS (SELECT task, person FROM holding_all WHERE since < $until AND (until IS NULL OR until >= $until)),
+activity_at AS (FROM activity_done UNION ALL BY NAME FROM activity_open),
 task_at AS (
-    SELECT activity_at.*, CASE WHEN outcome IS NULL THEN held.person END AS holder,
-        coalesce(taken_w, ended_w, now_w) - offered_w AS wait_w,
-        ended_w - coalesce(taken_w, ended_w) AS hold_w,
+    SELECT *, coalesce(taken_w, ended_w) - offered_w AS wait_w, ended_w - coalesce(taken_w, ended_w) AS hold_w,
         ended_w - offered_w AS total_w
-    FROM activity_at LEFT JOIN held USING (task)
-    WHERE role IS NOT NULL
+    FROM activity_done WHERE role IS NOT NULL
+    UNION ALL BY NAME
+    SELECT activity_open.*, held.person AS holder, coalesce(taken_w, now_w) - offered_w AS wait_w
+    FROM activity_open LEFT JOIN held USING (task) WHERE role IS NOT NULL
 ),
 case_at AS (
+    SELECT "case", process, version, branch, business_key, title, started_by, now_w, started, started_w, ended, ended_w,
+        status, ending, ending_name, path
+    FROM trace_all JOIN reading USING (branch) WHERE ended >= $since AND ended < $until{chosen}
+    UNION ALL BY NAME
     SELECT "case", process, version, branch, business_key, title, started_by, now_w, started, started_w,
-        CASE WHEN ended < $until THEN ended END AS ended, CASE WHEN ended < $until THEN ended_w END AS ended_w,
-        CASE WHEN ended >= $until THEN 'running' ELSE status END AS status
+        CASE WHEN ended IS NULL THEN status ELSE 'running' END AS status
     FROM trace_all JOIN reading USING (branch)
-    WHERE started < $until AND (ended IS NULL OR ended >= $since){chosen}
+    WHERE started < $until AND (ended IS NULL OR ended >= $until){chosen}
 )
 """

@@ -6,14 +6,14 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from server.reports.scope import Reading, aware
-from server.reports.statistics import hours, quantile
+from server.reports.statistics import hours, quantiles
 
 _MOMENTS = """
     SELECT offered, taken FROM task_at WHERE process = $of AND element = $step
 """
 _WEEKS = f"""
     SELECT date_trunc('week', offered + to_seconds($ahead::BIGINT))::DATE AS week, count(*),
-        {quantile(hours("wait_w"), 0.5)}, {quantile(hours("wait_w"), 0.9)}
+        {quantiles(hours("wait_w"), (0.5, 0.9))}
     FROM task_at WHERE process = $of AND element = $step GROUP BY week ORDER BY week
 """
 

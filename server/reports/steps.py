@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from server.reports.scope import Reading
-from server.reports.statistics import clock, hours, quantile
+from server.reports.statistics import clock, hours, quantile, quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,10 @@ _STEPS = f"""
         {hours("sum(wait_w)")} AS waited,
         count(*) FILTER ({_DONE}), count(*) FILTER (outcome = 'cancelled'), count(*) FILTER ({_OPEN}),
         count(*) FILTER ({_OPEN} AND holder IS NULL),
-        {quantile(hours("wait_w"), 0.5, _DONE)}, {quantile(hours("wait_w"), 0.9, _DONE)},
+        {quantiles(hours("wait_w"), (0.5, 0.9), _DONE)},
         {quantile(hours("opened_w - taken_w"), 0.5, f"{_DONE} AND opened_w >= taken_w")},
-        {quantile(hours("hold_w"), 0.5, _DONE)}, {quantile(hours("hold_w"), 0.9, _DONE)},
-        {quantile(hours("total_w"), 0.5, _DONE)}, {quantile(hours("total_w"), 0.9, _DONE)},
-        {quantile(hours("total_w"), 0.95, _DONE)}, avg({hours("total_w")}) FILTER ({_DONE}),
+        {quantiles(hours("hold_w"), (0.5, 0.9), _DONE)},
+        {quantiles(hours("total_w"), (0.5, 0.9, 0.95), _DONE)}, avg({hours("total_w")}) FILTER ({_DONE}),
         {quantile(clock("offered", "ended"), 0.5, _DONE)},
         coalesce(sum(released), 0)::BIGINT,
         avg((ended > due)::INT) FILTER ({_DONE} AND due IS NOT NULL)

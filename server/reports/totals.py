@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from server.reports.scope import Reading
-from server.reports.statistics import hours, quantile
+from server.reports.statistics import hours, quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ _DONE = "ended IS NOT NULL AND status = 'completed'"
 _TOOK = hours("ended_w - started_w")
 _TOTALS = f"""
     SELECT * FROM (
-        SELECT count(*) FILTER (ended IS NULL), count(*) FILTER ({_DONE}), {quantile(_TOOK, 0.5, _DONE)},
-            {quantile(_TOOK, 0.9, _DONE)} FROM case_at
+        SELECT count(*) FILTER (ended IS NULL), count(*) FILTER ({_DONE}), {quantiles(_TOOK, (0.5, 0.9), _DONE)}
+        FROM case_at
     ) CROSS JOIN (
         SELECT count(*) FILTER (outcome IS NULL), count(*) FILTER (outcome IS NULL AND due < $until),
             count(*) FILTER (outcome IS NULL AND holder IS NULL),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.reports.scope import Reading
-from server.reports.statistics import hours, quantile
+from server.reports.statistics import hours, quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,39 +48,36 @@ class EndingRow:
     share: float
 
 
+_DONE = "ended IS NOT NULL AND status = 'completed'"
 _VARIANTS = f"""
-    , path AS (
-        SELECT "case", c.process, any_value(c.ended_w - c.started_w) AS took,
-            list(a.element ORDER BY a.offered, a.element, a.task) AS steps
-        FROM case_at c JOIN activity_all a USING ("case")
-        WHERE c.ended IS NOT NULL AND c.status = 'completed' AND a.outcome = 'completed' AND a.role IS NOT NULL
-        GROUP BY "case", c.process
-    )
-    SELECT process, steps, count(*) AS cases, count(*) / sum(count(*)) OVER (PARTITION BY process),
-        {quantile(hours("took"), 0.5)}, {quantile(hours("took"), 0.9)}
-    FROM path GROUP BY process, steps ORDER BY cases DESC, process, steps LIMIT $most
+    , way AS (
+        SELECT process, path, count(*) AS cases, count(*) / sum(count(*)) OVER (PARTITION BY process) AS share
+        FROM case_at WHERE {_DONE} GROUP BY process, path
+    ), often AS (SELECT * FROM way ORDER BY cases DESC, process, string_split(path, chr(31)) LIMIT $most)
+    SELECT process, string_split(path, chr(31)) AS steps, any_value(cases) AS cases, any_value(share),
+        {quantiles(hours("ended_w - started_w"), (0.5, 0.9))}
+    FROM case_at JOIN often USING (process, path) WHERE {_DONE}
+    GROUP BY process, path ORDER BY cases DESC, process, steps
 """
 _REWORK = f"""
-    , visit AS (
-        SELECT process, element, total_w, "case",
-            row_number() OVER (PARTITION BY "case", element ORDER BY ended, task) AS n
-        FROM task_at WHERE outcome = 'completed'
+    , visited AS (
+        SELECT process, element, count(*) AS times, sum(total_w) - arg_min(total_w, (ended, task)) AS again_w
+        FROM task_at WHERE outcome = 'completed' AND again GROUP BY process, element, "case"
+    ), once AS (
+        SELECT process, element, count(*) AS cases FROM task_at
+        WHERE outcome = 'completed' AND NOT again GROUP BY process, element
     )
-    SELECT process, element, count(DISTINCT "case") FILTER (n > 1) AS cases, count(*) FILTER (n > 1) AS again,
-        count(DISTINCT "case") FILTER (n > 1) / count(DISTINCT "case"), {hours("sum(total_w) FILTER (n > 1)")}
-    FROM visit GROUP BY process, element HAVING again > 0 ORDER BY again DESC, process, element
+    SELECT process, element, count(*) FILTER (times > 1) AS cases, sum(times - 1)::BIGINT AS again,
+        count(*) FILTER (times > 1) / (count(*) + coalesce(any_value(once.cases), 0)), {hours("sum(again_w)")}
+    FROM visited LEFT JOIN once USING (process, element)
+    GROUP BY process, element HAVING again > 0 ORDER BY again DESC, process, element
 """
 _ENDINGS = """
-    , last AS (
-        SELECT s."case", arg_max(s.element, s.seq) AS element, arg_max(s.name, s.seq) AS name
-        FROM step s JOIN case_at c USING ("case")
-        WHERE s.kind = 'endEvent' AND s.happened = 'completed' AND s.diagram = c.process GROUP BY s."case"
-    )
-    SELECT process, CASE WHEN status = 'completed' THEN coalesce(last.element, status) ELSE status END AS ending,
-        any_value(CASE WHEN status = 'completed' THEN last.name END), count(*) AS cases,
+    SELECT process, CASE WHEN status = 'completed' THEN coalesce(ending, status) ELSE status END AS came_to,
+        any_value(CASE WHEN status = 'completed' THEN ending_name END), count(*) AS cases,
         count(*) / sum(count(*)) OVER (PARTITION BY process)
-    FROM case_at LEFT JOIN last USING ("case") WHERE ended IS NOT NULL
-    GROUP BY process, ending ORDER BY process, cases DESC, ending
+    FROM case_at WHERE ended IS NOT NULL
+    GROUP BY process, came_to ORDER BY process, cases DESC, came_to
 """
 
 

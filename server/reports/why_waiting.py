@@ -1,7 +1,8 @@
 """Why tasks of a step waited, day by day: each working hour of waiting has one reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -15,25 +16,27 @@ REASONS = ("outside", "rework", "batching", "people", "arrivals")
 days on which nobody did this step for the branch. `people`: on days on which those who did it held tasks for at least
 `BUSY` of the working day. `arrivals`: on other days, when somebody had room: it came while they did something else."""
 BUSY = 0.75
-MOST_TASKS = 100_000
+MOST_TASKS = 50_000
+"""Of more tasks, those of every second, third, … case are looked at, and their hours stand for those of all."""
 _HOUR = 3.6e9
 _TASKS = """
+    , whole AS (SELECT count(*) AS tasks FROM activity_at WHERE process = $of AND element = $step)
     SELECT branch, role IS NULL AS outside, epoch_us(offered) AS since,
         epoch_us(CASE WHEN role IS NULL THEN coalesce(ended, $until) ELSE coalesce(taken, ended, $until) END) AS until,
-        row_number() OVER (PARTITION BY "case", element ORDER BY offered, task) AS visit
-    FROM activity_at WHERE process = $of AND element = $step
-    USING SAMPLE reservoir({most} ROWS) REPEATABLE (1)
+        row_number() OVER (PARTITION BY "case" ORDER BY offered, task) AS visit, (SELECT tasks FROM whole) AS tasks
+    FROM activity_at
+    WHERE process = $of AND element = $step AND hash("case") % (SELECT 1 + tasks // {most} FROM whole) = 0
 """
 _TAKINGS = """
-    SELECT a.branch, h.person, epoch_us(h.since) AS since, epoch_us(coalesce(h.until, $until)) AS until
+    SELECT a.branch, h.person, (dense_rank() OVER (ORDER BY h.person) - 1)::INTEGER AS who, epoch_us(h.since) AS since, epoch_us(coalesce(h.until, $until)) AS until
     FROM holding_all h JOIN activity_all a USING (task)
     WHERE a.process = $of AND a.element = $step AND h.since < $until AND (h.until IS NULL OR h.until >= $since)
         AND a.branch IN (SELECT branch FROM reading)
 """
 _HELD = """
-    SELECT person, epoch_us(h.since) AS since, epoch_us(coalesce(h.until, $until)) AS until FROM holding_all h
-    WHERE h.since < $until AND (h.until IS NULL OR h.until >= $since) AND person IN (SELECT unnest($people))
-    ORDER BY person, h.since
+    SELECT who::SMALLINT AS who, epoch_us(h.since) AS since, epoch_us(coalesce(h.until, $until)) AS until
+    FROM holding_all h JOIN (SELECT unnest($people) AS person, unnest(range(len($people))) AS who) USING (person)
+    WHERE h.since < $until AND (h.until IS NULL OR h.until >= $since)
 """
 Spans: TypeAlias = tuple[Micros, Micros]
 
@@ -50,10 +53,14 @@ class WhyRow:
 def why_waiting(reading: Reading, process: str, step: str) -> list[WhyRow]:
     """Every reason of one step's waiting, the greatest first; none of a step that never waited."""
     asked = {"of": process, "step": step}
+    return reading.kept("why_waiting", lambda: _reasons(reading, asked), asked)
+
+
+def _reasons(reading: Reading, asked: Mapping[str, str]) -> list[WhyRow]:
     tasks = reading.columns(_TASKS.format(most=MOST_TASKS), asked)
     takings = reading.columns(_TAKINGS, asked)
-    people = sorted(set(takings["person"].tolist()))
-    held = _merged(reading.columns(_HELD, {"people": people}))
+    people: list[str] = takings["person"][np.unique(takings["who"], return_index=True)[1]].tolist()
+    held = _merged(reading.columns(_HELD, {"people": people}), len(people))
     found: dict[str, float] = dict.fromkeys(REASONS, 0.0)
     for branch in sorted(set(tasks["branch"].tolist())):
         chosen, here = tasks["branch"] == branch, takings["branch"] == branch
@@ -63,43 +70,53 @@ def why_waiting(reading: Reading, process: str, step: str) -> list[WhyRow]:
         kinds = _kinds_of_days(days, (openings, closings), own, held)
         for name, hours in _shares(days, (openings, closings), kinds, {k: v[chosen] for k, v in tasks.items()}).items():
             found[name] += hours
-    whole = sum(found.values())
-    rows = [WhyRow(name, hours, hours / whole) for name, hours in found.items() if hours > 0]
+    whole, stands_for = sum(found.values()), _stands_for(tasks["tasks"])
+    rows = [WhyRow(name, hours * stands_for, hours / whole) for name, hours in found.items() if hours > 0]
     return sorted(rows, key=lambda row: -row.waited)
 
 
-def _merged(held: Mapping[str, Any]) -> Mapping[str, Spans]:
+def _stands_for(counts: NDArray[np.int64]) -> float:
+    """How many tasks each of those looked at stands for."""
+    return float(counts[0]) / len(counts) if len(counts) else 1.0
+
+
+def _merged(held: Mapping[str, Any], people: int) -> Sequence[Spans]:
     """When each person held anything at all: spans that do not overlap, in order."""
-    found: dict[str, tuple[list[int], list[int]]] = {}
-    for person, since, until in zip(
-        held["person"].tolist(), held["since"].tolist(), held["until"].tolist(), strict=True
-    ):
-        starts, ends = found.setdefault(person, ([], []))
-        if ends and since <= ends[-1]:
-            ends[-1] = max(ends[-1], until)
-        else:
-            starts.append(since)
-            ends.append(until)
-    return {person: (np.array(starts), np.array(ends)) for person, (starts, ends) in found.items()}
+    order = np.argsort(held["since"], kind="stable")
+    order = order[np.argsort(held["who"][order], kind="stable")]
+    since, until = held["since"][order], held["until"][order]
+    limits = np.searchsorted(held["who"][order], np.arange(people + 1))
+    return [_joined(since[low:high], until[low:high]) for low, high in pairwise(limits.tolist())]
 
 
-def _kinds_of_days(
-    days: Micros, spans: Spans, takings: Mapping[str, Any], held: Mapping[str, Spans]
-) -> NDArray[np.int64]:
+def _joined(since: Micros, until: Micros) -> Spans:
+    """Spans in order of their beginning, those that touch made one."""
+    if not len(since):
+        return since, until
+    reached = np.maximum.accumulate(until)
+    begins = np.concatenate([[True], since[1:] > reached[:-1]])
+    return since[begins], reached[np.append(begins[1:], True)]
+
+
+def _kinds_of_days(days: Micros, spans: Spans, takings: Mapping[str, Any], held: Sequence[Spans]) -> NDArray[np.int64]:
     """Of each day from the first, the reason of waiting on it: `batching`, `people` or `arrivals`, by its number."""
     count = int(days.max()) + 1 if len(days) else 0
     kinds = np.full(count, REASONS.index("batching"))
     length = np.bincount(days, weights=spans[1] - spans[0], minlength=count)
-    doers: dict[int, set[str]] = {}
-    for moments in (takings["since"], takings["until"]):
-        for place, person in zip(_day_of(days, spans[0], moments).tolist(), takings["person"].tolist(), strict=True):
-            doers.setdefault(place, set()).add(person)
-    busy = {person: _held_by_day(days, spans, own, count) for person, own in held.items()}
-    for day, people in doers.items():
-        if 0 <= day < count and length[day]:
-            used: float = np.mean([busy[person][day] / length[day] for person in people]).item()
-            kinds[day] = REASONS.index("people" if used >= BUSY else "arrivals")
-    return kinds
+    moments = np.concatenate([takings["since"], takings["until"]])
+    who = np.concatenate([takings["who"], takings["who"]])
+    places = _day_of(days, spans[0], moments)
+    doers = np.unique(np.stack([places, who])[:, (places >= 0) & (length[places] > 0)], axis=1) if count else None
+    if doers is None or not doers.size:
+        return kinds
+    used = np.zeros(doers.shape[1])
+    for person in np.unique(doers[1]).tolist():
+        mine = doers[1] == person
+        on = doers[0][mine]
+        used[mine] = _held_by_day(days, spans, held[person], count)[on] / length[on]
+    people = np.bincount(doers[0], minlength=count)
+    busy = np.bincount(doers[0], weights=used, minlength=count) >= BUSY * people
+    return np.where(people == 0, kinds, np.where(busy, REASONS.index("people"), REASONS.index("arrivals")))
 
 
 def _day_of(days: Micros, openings: Micros, moments: Micros) -> Micros:

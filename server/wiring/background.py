@@ -15,11 +15,14 @@ from server.jobs.loop import PERIOD, Loop
 from server.jobs.queue import has_tables, make_queue, send_wake
 from server.store.anchors import settle_anchors
 from server.store.logs import known_logs
+from server.wiring.filling import BesideServer
 from server.wiring.graph import Wired
 from server.wiring.simulating import Simulator
 
 POST_PERIOD = 5.0
 """Seconds between looks for what was to wait; a new notice wakes the post at once."""
+FOLLOW_PERIOD = 3.0
+"""Seconds between looks for what reports have not taken in, while somebody reads them."""
 HEARTBEAT = timedelta(seconds=60)
 _ALIVE = text(
     "SELECT EXISTS (SELECT 1 FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => :seconds))"
@@ -60,14 +63,22 @@ def daily_work(wired: Wired) -> None:
 
 @contextmanager
 def background(wired: Wired) -> Generator[Background]:
-    """Run or wake the background work until the end of the block; simulations run beside each server process."""
+    """Run or wake the background work until the end of the block; simulations run beside each server process.
+
+    Reports are followed in a thread of their own: no command wakes it, and no request waits for it.
+    """
     simulator = Simulator(wired.settings)
     wired.simulations.listener = simulator.wake
+    wired.reports.fill = partial(BesideServer, wired.settings)
+    follow = Loop(wired.reports.follow, _nothing, FOLLOW_PERIOD)
+    follow.start()
     try:
         yield from _cared(wired)
     finally:
         wired.simulations.listener = None
         simulator.stop()
+        wired.reports.stop()
+        follow.stop()
 
 
 def _cared(wired: Wired) -> Generator[Background]:

@@ -106,7 +106,7 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     transactions = Transactions(lambda: UnitOfWork(database), clock, *parts)
     rests, server = partial(_makes_history, database), settings.mail_server
     words, now = partial(load_translations, TASKS_UI / "locale"), partial(_now, database, settings)
-    reports = HouseSnapshot(database, settings.reports_dir)
+    reports = HouseSnapshot(database, settings.reports_dir, memory=settings.reports_memory)
     readers = Readers(database, reports, words, now, settings.secret, settings.base_url, settings.locale)
     carriers: list[Carrier] = []
     if server:

@@ -163,6 +163,7 @@ def test_every_refusal_belongs_to_a_family_with_a_status():
         errors.Unauthenticated,
         errors.TooMany,
         errors.NotReady,
+        errors.NoRoom,
     )
     everything = [e for e in vars(errors).values() if isinstance(e, type) and issubclass(e, errors.DomainError)]
     assert [e for e in everything if e is not errors.DomainError and not issubclass(e, families)] == []

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from server.mining.critical import Stretch, critical_path
 from server.mining.logs.cleaning import CleanCase, Work
-from server.mining.logs.pairing import Ending
 from server.mining.logs.xes_rows import OF_CASE
 from server.reports.snapshot.rows import ActivityRow, AttributeRow, HoldingRow, Life, StepRow, TraceRow
+from server.reports.snapshot.settled import settle
 
 KIND = "userTask"
 UNKNOWN_ROLE = ""
@@ -29,8 +28,7 @@ def life_of(case: CleanCase, process: str, branch: str) -> Life:
             for hold in work.holds
         ]
     life.steps = _steps(case, process)
-    if case.ended is not None:
-        _settle(life, case.ended)
+    settle(life)
     return life
 
 
@@ -87,15 +85,3 @@ def _number(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
-
-
-def _settle(life: Life, ended: int) -> None:
-    """Say which activities the time of the case hung on."""
-    done = [
-        Stretch(each.offered, each.ended, each.task)
-        for each in life.activities.values()
-        if each.outcome == Ending.COMPLETED and each.ended is not None
-    ]
-    path = critical_path(done, ended)
-    for each in life.activities.values():
-        each.critical = each.task in path

@@ -22,7 +22,7 @@ from server.reports.snapshot.clock import EPOCH, micros
 from server.reports.snapshot.rows import Life
 from server.reports.snapshot.schema import MOVING
 from server.reports.snapshot.snapshot import Snapshot, create, set_meta
-from server.reports.snapshot.tables import ClockOf, columns_of_lives, insert
+from server.reports.snapshot.tables import ClockOf, columns_of_lives, insert, insert_delays
 
 LARGEST_CASE = 100_000
 """Events of one case; more come of a column that is not the case's."""
@@ -139,5 +139,8 @@ def _keep(snapshot: Snapshot, lives: Sequence[Life], clock_of: ClockOf) -> None:
     with snapshot.write() as connection:
         for running in (False, True):
             some = [life for life in lives if (life.trace.ended is None) is running]
-            for table, columns in columns_of_lives(some, clock_of).items():
-                insert(connection, f"{table}_running" if running and table in MOVING else table, columns)
+            columns = columns_of_lives(some, clock_of)
+            for table, found in columns.items():
+                insert(connection, f"{table}_running" if running and table in MOVING else table, found)
+            if not running:
+                insert_delays(connection, columns)

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from server.reports.snapshot.lives import TrailEntry, follow, settle
+from server.reports.snapshot.lives import TrailEntry, follow
 from server.reports.snapshot.rows import AttributeRow, Life, TraceRow
 from server.reports.snapshot.schema import MOVING
+from server.reports.snapshot.settled import settle
 from server.reports.snapshot.snapshot import Snapshot, set_meta
-from server.reports.snapshot.tables import ClockOf, columns_of_lives, insert, read_rows
+from server.reports.snapshot.tables import ClockOf, columns_of_lives, insert, insert_delays, read_rows
 from server.reports.snapshot.trail import Place, hash_of, read_attributes, read_batch, read_cases
 from server.store.database import Database
 
@@ -104,6 +105,9 @@ class Follower:
                         connection.execute(text, {"wanted": cases})
                 insert(connection, table, ended[table])
                 insert(connection, f"{table}_running", moving[table])
+            if again:
+                connection.execute('DELETE FROM delay WHERE "case" IN (SELECT unnest($wanted))', {"wanted": again})
+            insert_delays(connection, ended)
             insert(connection, "step", ended["step"])
             insert(connection, "step", moving["step"])
             place_told = json.dumps({"after": place.after, "gaps": sorted(place.gaps)})
@@ -116,8 +120,10 @@ def _renew(
     """Take in what the rows of the cases say now; how and when a case ended is for the trail to say."""
     for key, trace in traces.items():
         life = lives.setdefault(key, Life(trace))
-        if (ended := life.trace.ended) is not None:
-            trace.ended, trace.status, life.again = ended, life.trace.status, True
+        known = life.trace
+        trace.ending, trace.ending_name = known.ending, known.ending_name
+        if known.ended is not None:
+            trace.ended, trace.status, life.again = known.ended, known.status, True
         elif trace.status in ENDED:
             trace.status = "running"
         life.trace, life.attributes = trace, attributes.get(key, [])

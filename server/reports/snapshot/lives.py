@@ -7,7 +7,6 @@ from typing import Any
 import orjson
 
 from server.engine.normalising import INSERTED
-from server.mining.critical import Stretch, critical_path
 from server.reports.snapshot.rows import (
     CANCELLED,
     COMPLETED,
@@ -64,20 +63,6 @@ def follow(life: Life, entry: TrailEntry) -> None:
         life.trace.status, life.trace.ended = orjson.loads(entry.payload)["status"], entry.moment
     elif entry.task in life.activities:
         _OF_TASKS[entry.kind](life, life.activities[entry.task], entry)
-
-
-def settle(life: Life) -> None:
-    """Say, of an ended case, which activities its time hung on."""
-    if life.trace.ended is None:
-        return
-    done = [
-        Stretch(each.offered, each.ended, each.task)
-        for each in life.activities.values()
-        if each.outcome == COMPLETED and each.ended is not None
-    ]
-    path = critical_path(done, life.trace.ended)
-    for each in life.activities.values():
-        each.critical = each.task in path
 
 
 def _offer(life: Life, entry: TrailEntry) -> None:
@@ -171,6 +156,8 @@ def _step(life: Life, entry: TrailEntry) -> None:
     if element.startswith(INSERTED):
         return
     diagram, name = told["process"], told["name"] or None
+    if kind == "endEvent" and happened == "completed" and diagram == life.trace.process:
+        life.trace.ending, life.trace.ending_name = element, name
     life.steps.append(StepRow(entry.case, entry.seq, entry.moment, diagram, element, name, kind, happened, entry.by))
     if kind not in WAITS:
         return

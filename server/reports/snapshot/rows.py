@@ -20,6 +20,9 @@ class TraceRow:
     started_by: str | None
     started: int
     ended: int | None = None
+    ending: str | None = None
+    ending_name: str | None = None
+    path: str | None = None
 
 
 @dataclass(slots=True)
@@ -44,6 +47,9 @@ class ActivityRow:
     outcome: str | None = None
     doer: str | None = None
     critical: bool = False
+    taker: str | None = None
+    givers: str | None = None
+    again: bool = False
 
 
 @dataclass(slots=True)

@@ -7,20 +7,23 @@ instants is the difference of their readings.
 
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of these tables; a snapshot of another version is made anew."""
+BETWEEN: Final = "\x1f"
+"""Between the steps of a path."""
 
 _TRACE = """
     "case" VARCHAR NOT NULL, process VARCHAR NOT NULL, version INTEGER, branch VARCHAR NOT NULL, business_key VARCHAR,
     title VARCHAR, status VARCHAR NOT NULL, started_by VARCHAR,
-    started TIMESTAMP NOT NULL, started_w BIGINT NOT NULL, ended TIMESTAMP, ended_w BIGINT
+    started TIMESTAMP NOT NULL, started_w BIGINT NOT NULL, ended TIMESTAMP, ended_w BIGINT,
+    ending VARCHAR, ending_name VARCHAR, path VARCHAR
 """
 _ACTIVITY = """
     task VARCHAR NOT NULL, "case" VARCHAR NOT NULL, process VARCHAR NOT NULL, version INTEGER, diagram VARCHAR NOT NULL,
     element VARCHAR NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL, role VARCHAR, branch VARCHAR NOT NULL,
     offered TIMESTAMP NOT NULL, offered_w BIGINT NOT NULL, taken TIMESTAMP, taken_w BIGINT,
     opened TIMESTAMP, opened_w BIGINT, ended TIMESTAMP, ended_w BIGINT, due TIMESTAMP,
-    outcome VARCHAR, doer VARCHAR, critical BOOLEAN NOT NULL
+    outcome VARCHAR, doer VARCHAR, critical BOOLEAN NOT NULL, taker VARCHAR, givers VARCHAR, again BOOLEAN NOT NULL
 """
 _HOLDING = """
     task VARCHAR NOT NULL, "case" VARCHAR NOT NULL, person VARCHAR NOT NULL,
@@ -29,6 +32,10 @@ _HOLDING = """
 _STEP = """
     "case" VARCHAR NOT NULL, seq BIGINT NOT NULL, moment TIMESTAMP NOT NULL, diagram VARCHAR NOT NULL,
     element VARCHAR NOT NULL, name VARCHAR, kind VARCHAR NOT NULL, happened VARCHAR NOT NULL, person VARCHAR
+"""
+_DELAY = """
+    "case" VARCHAR NOT NULL, process VARCHAR NOT NULL, version INTEGER, branch VARCHAR NOT NULL, ended TIMESTAMP NOT NULL,
+    took BIGINT NOT NULL, element VARCHAR NOT NULL, role VARCHAR, delay BIGINT NOT NULL
 """
 _ATTRIBUTE = """
     "case" VARCHAR NOT NULL, name VARCHAR NOT NULL, text VARCHAR, number DOUBLE, moment TIMESTAMP
@@ -40,6 +47,7 @@ TABLES: Final = {
     "holding": _HOLDING,
     "attribute": _ATTRIBUTE,
     "step": _STEP,
+    "delay": _DELAY,
 }
 """`trace`: cases. `activity`: tasks of people, and elements at which a case waits for something outside (`role` None;
 held from the moment it waits). `outcome`: `completed`, `cancelled`, None while open. `doer` completed it, or holds it.
@@ -47,6 +55,12 @@ held from the moment it waits). `outcome`: `completed`, `cancelled`, None while 
 when to when, and whether it was `released`, `reassigned`, `completed` or `cancelled` then. `attribute`: what the
 process shows of its cases in lists, one of text, number and moment. `step`: what happened to every element, gateways
 too, in order of `seq`.
+
+What follows from other rows and is dear to work out is kept beside them. `ending`, `ending_name`: the end of its diagram
+that a case came to last. `path`: the steps of people completed in an ended case, in the order of their offers, likewise
+in one text. `taker`: who first held a task; `givers`: who completed a task of the case at the moment of its
+offer, with `BETWEEN` between them. `again`: the case came to the step more than once. `delay`: the waiting at each step that the end of a completed
+case hung on, and the working time that case `took`, both in microseconds; `ended` is that of the case.
 """
 
 MOVING: Final = ("trace", "activity", "holding", "attribute")

@@ -19,7 +19,15 @@ ClockOf: TypeAlias = Callable[[str], WorkingClock]
 _NOT_YET = np.iinfo(np.int64).min
 """How numpy writes the instant that is not: NaT."""
 _INSTANTS = frozenset({"offered", "taken", "opened", "ended", "due", "started", "since", "until", "moment"})
+_FLAGS = frozenset({"critical", "again"})
 _WHOLE = frozenset({"version", "seq"})
+_DELAYS = """
+    INSERT INTO delay
+    SELECT t."case", any_value(process), any_value(version), any_value(branch), any_value(t.ended),
+        any_value(t.ended_w - t.started_w), element, any_value(role),
+        sum(CASE WHEN role IS NULL THEN a.ended_w ELSE coalesce(taken_w, a.ended_w) END - offered_w)
+    FROM incoming a JOIN whole t USING ("case") WHERE critical AND status = 'completed' GROUP BY t."case", element
+"""
 _READ = {"trace": TraceRow, "activity": ActivityRow, "holding": HoldingRow, "attribute": AttributeRow, "step": StepRow}
 _WORKED = {"trace": ("started", "ended"), "activity": ("offered", "taken", "opened", "ended")}
 """Instants beside which the working clock is read."""
@@ -33,6 +41,18 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns) 
     connection.register("incoming", dict(columns))
     connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming")
     connection.unregister("incoming")
+
+
+def insert_delays(connection: duckdb.DuckDBPyConnection, ended: Mapping[str, Columns]) -> None:
+    """What held up the cases that ended, from their other rows by table."""
+    if not len(ended["activity"]["task"]):
+        return
+    names = ("case", "element", "role", "critical", "offered_w", "taken_w", "ended_w")
+    connection.register("incoming", {name: ended["activity"][name] for name in names})
+    connection.register("whole", dict(ended["trace"]))
+    connection.execute(_DELAYS)
+    connection.unregister("incoming")
+    connection.unregister("whole")
 
 
 def columns_of(table: str, rows: Sequence[object], clock_of: ClockOf) -> Columns:
@@ -73,7 +93,7 @@ def _column(name: str, values: list[Any]) -> Column:
         return np.ma.array([value or 0 for value in values], mask=[value is None for value in values], dtype=np.int64)
     if name == "number":
         return np.ma.array([value or 0.0 for value in values], mask=[value is None for value in values], dtype=float)
-    if name == "critical":
+    if name in _FLAGS:
         return np.array(values, dtype=bool)
     column = np.empty(len(values), dtype=object)
     column[:] = values
