@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from server.commands.transaction import Work
 from server.domain.alerts import MOST, Alert, Limits, Watched, changed, checked
 from server.domain.errors import AlertChanged, AlertNotFound, TooManyAlerts
-from server.domain.house_events import AlertRemoved, AlertSet
 from server.domain.ids import new_id
 from server.domain.people import Actor
+from server.domain.report_events import AlertRemoved, AlertSet
 from server.domain.rights import require_oversight
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from server.commands.transaction import Work
 from server.domain.alerts import Alert, AlertState, Rest, looked, resting
-from server.domain.house_events import AlertCrossed
 from server.domain.notices import Notice, NoticeKind
+from server.domain.report_events import AlertCrossed
 
 _KINDS = {AlertState.ALARM: NoticeKind.ALARM, AlertState.CALM: NoticeKind.RELEASE}
 

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from server.commands.transaction import Work
-from server.domain.house_events import CostsLoaded
+from server.domain.report_events import CostsLoaded
 from server.mining.costing.reading import read_plan
 
 COSTS = "costs.yaml"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.commands.transaction import Work
-from server.domain.house_events import LogUploaded
 from server.domain.logs import ImportedLog, LogState, branch_of, named
 from server.domain.people import Actor
+from server.domain.report_events import LogUploaded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

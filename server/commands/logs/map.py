@@ -6,9 +6,9 @@ from typing import Any
 
 from server.commands.logs.owned import owned_log
 from server.commands.transaction import Work
-from server.domain.house_events import LogMapped
 from server.domain.logs import ImportedLog, mapped
 from server.domain.people import Actor
+from server.domain.report_events import LogMapped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from typing import Any
 
 from server.commands.transaction import Work
 from server.domain import logs
-from server.domain.house_events import LogImported, LogRefused
 from server.domain.logs import ImportedLog, LogNotFound, LogState
+from server.domain.report_events import LogImported, LogRefused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from server.commands.logs.owned import owned_log
 from server.commands.transaction import Work
-from server.domain.house_events import LogRemoved
 from server.domain.logs import ImportedLog
 from server.domain.people import Actor
+from server.domain.report_events import LogRemoved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from server.commands.transaction import Work
 from server.domain.errors import BranchNotFound, PersonNotFound, RightMissing
-from server.domain.house_events import ReportMailed
 from server.domain.ids import new_id
 from server.domain.mailing import ReportOrder
+from server.domain.report_events import ReportMailed
 from server.domain.report_times import Subscription, next_time
 from server.domain.rights import require_oversight
 from server.store.outbox import OutboxRow

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from server.commands.transaction import Work
 from server.domain.errors import SubscriptionNotFound, TooManySubscriptions
-from server.domain.house_events import ReportSubscribed, ReportUnsubscribed
 from server.domain.ids import new_id
 from server.domain.people import Actor
+from server.domain.report_events import ReportSubscribed, ReportUnsubscribed
 from server.domain.report_times import MOST, Subscription, Times, next_time, sensible
 from server.domain.rights import require_oversight
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from server.commands.transaction import Work
-from server.domain.house_events import SimulationAsked
 from server.domain.ids import new_id
 from server.domain.people import Actor
+from server.domain.report_events import SimulationAsked
 from server.domain.simulations import RunState, SimulationRun, may_ask
 
 

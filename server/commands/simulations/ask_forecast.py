@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from server.commands.transaction import Work
 from server.domain.forecasts import FRESH, wants_another
-from server.domain.house_events import ForecastAsked, SimulationEnded
 from server.domain.ids import new_id
 from server.domain.people import Actor
+from server.domain.report_events import ForecastAsked, SimulationEnded
 from server.domain.rights import require_oversight
 from server.domain.simulations import Failure, RunKind, RunState, SimulationRun
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from server.commands.transaction import Work
-from server.domain.house_events import SimulationCancelled
 from server.domain.people import Actor
+from server.domain.report_events import SimulationCancelled
 from server.domain.simulations import RunState, own
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from server.commands.transaction import Work
 from server.domain.forecasts import Foreseen
-from server.domain.house_events import SimulationEnded
+from server.domain.report_events import SimulationEnded
 from server.domain.simulations import Failure, RunKind, RunState
 
 
