@@ -57,9 +57,9 @@ class Api:
         headers = {"Content-Type": "application/json"}
         return self.call(login, "POST", path, content=content, headers=headers)
 
-    def deploy(self, files, login="admin"):
+    def deploy(self, files, login="admin", **extras):
         parts = [("files", (path, content, "application/octet-stream")) for path, content in files.items()]
-        return self.call(login, "POST", "/deployments", files=parts)
+        return self.call(login, "POST", "/deployments", files=parts, **extras)
 
     def start(self, login, process, data=None, **more):
         answer = self.post(login, f"/processes/{process}/cases", {"data": data or {}, **more})

@@ -8,6 +8,7 @@ import pytest
 from server.api.schemas import ProblemOut
 from tests.api import diagrams
 from tests.engine.deciding import POSTS, drawn, rule
+from tests.engine.dsl import E, P, S, U, X, process
 
 
 @pytest.fixture
@@ -168,3 +169,15 @@ def test_a_fault_in_a_table_names_its_row_and_column(api):
     [error] = answer.json()["errors"]
     assert (error["file"], error["rule_number"], error["cell"]) == ("p/m.dmn", 2, "input 2")
     assert {"file", "element", "rule", "message", "advice"} <= error.keys()
+
+
+def test_a_deadlock_is_told_with_its_run_in_the_language_of_the_client(api):
+    nodes = S() + X("g") + P("j") + U("a", "b") + E()
+    files = {"p/p.bpmn": process(nodes, "s > g; g > [=x] a > j; g > * b > j; j > e")}
+    for language, word in (("en", "wait for ever"), ("zh-CN", "永远等待")):
+        answer = api.deploy(files, headers={"Accept-Language": language})
+        assert answer.status_code == 422
+        [error] = answer.json()["errors"]
+        assert (error["rule"], error["element"], error["path"]) == ("deadlock", "j", ["s", "g", "a", "j"])
+        assert word in error["message"]
+        assert "“a”" in error["message"]
