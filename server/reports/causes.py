@@ -46,7 +46,9 @@ _SHOWN = """
     SELECT "case", name, text, number FROM attribute_all
     WHERE "case" IN (
         SELECT "case" FROM activity_at WHERE process = $of AND element = $step
-            AND hash("case") % (SELECT 1 + count(*) // {most} FROM activity_at WHERE process = $of AND element = $step) = 0
+            AND hash("case") % (
+                SELECT 1 + count(*) // {most} FROM activity_at WHERE process = $of AND element = $step
+            ) = 0
     )
 """
 

@@ -124,8 +124,8 @@ def _chosen(scope: ReportScope, given: dict[str, object]) -> str:
     return "".join(f" AND {condition}" for condition in found)
 
 
-_ACTIVITY = """task, "case", process, version, diagram, element, name, kind, role, branch, due, now_w, offered, offered_w,
-        givers, again, critical"""
+_ACTIVITY = """task, "case", process, version, diagram, element, name, kind, role, branch, due, now_w,
+        offered, offered_w, givers, again, critical"""
 _RELATIONS = """
 reading(branch, now_w) AS (VALUES {pairs}),
 activity_done AS (

@@ -28,7 +28,8 @@ _TASKS = """
     WHERE process = $of AND element = $step AND hash("case") % (SELECT 1 + tasks // {most} FROM whole) = 0
 """
 _TAKINGS = """
-    SELECT a.branch, h.person, (dense_rank() OVER (ORDER BY h.person) - 1)::INTEGER AS who, epoch_us(h.since) AS since, epoch_us(coalesce(h.until, $until)) AS until
+    SELECT a.branch, h.person, (dense_rank() OVER (ORDER BY h.person) - 1)::INTEGER AS who,
+        epoch_us(h.since) AS since, epoch_us(coalesce(h.until, $until)) AS until
     FROM holding_all h JOIN activity_all a USING (task)
     WHERE a.process = $of AND a.element = $step AND h.since < $until AND (h.until IS NULL OR h.until >= $since)
         AND a.branch IN (SELECT branch FROM reading)
@@ -95,29 +96,26 @@ def _joined(since: Micros, until: Micros) -> Spans:
         return since, until
     reached = np.maximum.accumulate(until)
     begins = np.concatenate([[True], since[1:] > reached[:-1]])
-    return since[begins], reached[np.append(begins[1:], True)]  # noqa: FBT003 -- a number among numbers
+    return since[begins], reached[np.append(begins[1:], True)]
 
 
-def _kinds_of_days(
-    days: Micros, spans: Spans, takings: Mapping[str, Any], held: Sequence[Spans]
-) -> NDArray[np.int64]:
+def _kinds_of_days(days: Micros, spans: Spans, takings: Mapping[str, Any], held: Sequence[Spans]) -> NDArray[np.int64]:
     """Of each day from the first, the reason of waiting on it: `batching`, `people` or `arrivals`, by its number."""
     count = int(days.max()) + 1 if len(days) else 0
     kinds = np.full(count, REASONS.index("batching"))
     length = np.bincount(days, weights=spans[1] - spans[0], minlength=count)
     moments = np.concatenate([takings["since"], takings["until"]])
-    who = np.concatenate([takings["who"], takings["who"]])
     places = _day_of(days, spans[0], moments)
-    doers = np.unique(np.stack([places, who])[:, (places >= 0) & (length[places] > 0)], axis=1) if count else None
-    if doers is None or not doers.size:
-        return kinds
-    used = np.zeros(doers.shape[1])
-    for person in np.unique(doers[1]).tolist():
-        mine = doers[1] == person
-        on = doers[0][mine]
-        used[mine] = _held_by_day(days, spans, held[person], count)[on] / length[on]
-    people = np.bincount(doers[0], minlength=count)
-    busy = np.bincount(doers[0], weights=used, minlength=count) >= BUSY * people
+    whole: Micros = np.concatenate([takings["who"], takings["who"]]).astype(np.int64) * count + places
+    doers, on = np.divmod(np.unique(whole[places >= 0]), max(count, 1))
+    used = np.zeros(len(on))
+    for person in np.unique(doers).tolist():
+        mine = doers == person
+        own: Spans = held[person]
+        part = _held_by_day(days, spans, own, count)[on[mine]]
+        used[mine] = part / np.maximum(length[on[mine]], 1)
+    people = np.bincount(on, minlength=count)
+    busy = np.bincount(on, weights=used, minlength=count) >= BUSY * people
     return np.where(people == 0, kinds, np.where(busy, REASONS.index("people"), REASONS.index("arrivals")))
 
 

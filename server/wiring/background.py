@@ -65,7 +65,8 @@ def daily_work(wired: Wired) -> None:
 def background(wired: Wired) -> Generator[Background]:
     """Run or wake the background work until the end of the block; simulations run beside each server process.
 
-    Reports are followed in a thread of their own: no command wakes it, and no request waits for it."""
+    Reports are followed in a thread of their own: no command wakes it, and no request waits for it.
+    """
     simulator = Simulator(wired.settings)
     wired.simulations.listener = simulator.wake
     wired.reports.fill = partial(BesideServer, wired.settings)

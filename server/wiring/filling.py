@@ -1,4 +1,4 @@
-"""The process beside a server process that takes a great backlog of the trail into its reports, so that no page waits."""
+"""The process beside a server process that takes a great backlog of the trail into its reports; no page waits."""
 
 import os
 import signal

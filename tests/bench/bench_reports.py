@@ -95,7 +95,7 @@ def load(client: TestClient, path: str) -> float:
     """Milliseconds of one page."""
     began = time.perf_counter()
     answer = client.get(path)
-    assert answer.status_code == 200, (path, answer.status_code, answer.text[:500])  # noqa: PLR2004 -- OK
+    assert answer.status_code == 200, (path, answer.status_code, answer.text[:500])
     return (time.perf_counter() - began) * 1000
 
 
@@ -110,9 +110,7 @@ def page_figures(cases: int) -> list[Figure]:
 
 def growth(cases: int) -> Figure:
     """What all pages of 90 days together cost at this size for the first time, as a multiple of a tenth of it."""
-    large, small = (
-        sum(first for name, first, _ in pages(size) if "90 days" in name) for size in (cases, cases // 10)
-    )
+    large, small = (sum(first for name, first, _ in pages(size) if "90 days" in name) for size in (cases, cases // 10))
     return Figure("90 days, all pages: cost for ten times as many cases", large / small, "times", 10)
 
 

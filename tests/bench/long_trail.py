@@ -37,7 +37,9 @@ def write_trail(database: Database, entries: int) -> int:
             if element in house.open(case):
                 house.do(case, element, login, data)
     with database.write() as connection:
-        known = connection.exec_driver_sql("SELECT count(*) FROM audit_entry WHERE chain <> 'organisation'").scalar_one()
+        known = connection.exec_driver_sql(
+            "SELECT count(*) FROM audit_entry WHERE chain <> 'organisation'"
+        ).scalar_one()
         _copy(connection, max(entries // known, 1))
         connection.commit()
         return connection.exec_driver_sql("SELECT count(*) FROM audit_entry").scalar_one()
@@ -45,7 +47,7 @@ def write_trail(database: Database, entries: int) -> int:
 
 def _copy(connection: Connection, copies: int) -> None:
     apart = timedelta(days=DAYS) // copies // timedelta(microseconds=1)
-    words = {"{id}": '"{name}" || \'-\' || k', "{time}": f'"{{name}}" - k * {apart}', "{branch}": _branch()}
+    words = {"{id}": "\"{name}\" || '-' || k", "{time}": f'"{{name}}" - k * {apart}', "{branch}": _branch()}
     for table, changed in _TABLES.items():
         names = [row[1] for row in connection.exec_driver_sql(f'PRAGMA table_info("{table}")')]
         values = [_value(changed.get(name, '"{name}"'), name, words) for name in names]

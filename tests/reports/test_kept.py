@@ -47,3 +47,13 @@ def test_there_are_never_many_and_none_is_large():
     assert len(asked.kept._answers) == MOST_ANSWERS and 0 not in asked.kept._answers
     asked.ask("large", rows=MOST_ROWS + 1)
     assert "large" not in asked.kept._answers
+
+
+def test_all_of_them_together_are_not_large_either():
+    asked = Asked()
+    for number in range(5):
+        asked.ask(str(number), rows=MOST_ROWS // 3)
+    assert list(asked.kept._answers) == ["2", "3", "4"]
+    asked.now += LONGEST + 1
+    asked.ask("3", rows=1)
+    assert asked.kept._rows == sum(len(found) for _, found in asked.kept._answers.values())

@@ -10,20 +10,22 @@ from typing import Any, TypeVar, cast
 QUICK = 0.2
 """Seconds; an answer that took less is worked out anew each time."""
 TIMES = 100.0
-"""For so many times as long as it took an answer is given again: working it out takes a hundredth of the time at most."""
+"""An answer is given again for so many times as long as it took, so that a hundredth of the time goes into it."""
 LONGEST = 300.0
 """Seconds after which no answer is given again."""
 MOST_ANSWERS = 200
-MOST_ROWS = 5_000
+MOST_ROWS = 100_000
+"""Of all answers together, some 50 MB; an answer that is one thing counts as a row."""
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class KeptAnswers:
-    """At most `MOST_ANSWERS`, none of them with more than `MOST_ROWS` rows; those asked for longest ago go first."""
+    """At most `MOST_ANSWERS` with `MOST_ROWS` rows together; those asked for longest ago go first."""
 
     clock: Callable[[], float] = time.monotonic
     _answers: OrderedDict[Hashable, tuple[float, Any]] = field(default_factory=OrderedDict[Hashable, tuple[float, Any]])
+    _rows: int = 0
     _lock: Lock = field(default_factory=Lock)
 
     def get(self, question: Hashable, answer: Callable[[], T]) -> T:
@@ -36,13 +38,23 @@ class KeptAnswers:
                 return cast("T", known)
         found = answer()
         now = self.clock()
-        if now - began > QUICK and not (isinstance(found, Sized) and len(found) > MOST_ROWS):
+        if now - began > QUICK and _size(found) <= MOST_ROWS:
             self._keep(question, now + min((now - began) * TIMES, LONGEST), found)
         return found
 
     def _keep(self, question: Hashable, until: float, found: object) -> None:
         with self._lock:
+            if question in self._answers:
+                self._drop(question)
             self._answers[question] = until, found
-            self._answers.move_to_end(question)
-            while len(self._answers) > MOST_ANSWERS:
-                self._answers.popitem(last=False)
+            self._rows += _size(found)
+            while len(self._answers) > MOST_ANSWERS or self._rows > MOST_ROWS:
+                self._drop(next(iter(self._answers)))
+
+    def _drop(self, question: Hashable) -> None:
+        _, found = self._answers.pop(question)
+        self._rows -= _size(found)
+
+
+def _size(found: object) -> int:
+    return max(len(found), 1) if isinstance(found, Sized) else 1

@@ -34,8 +34,8 @@ _STEP = """
     element VARCHAR NOT NULL, name VARCHAR, kind VARCHAR NOT NULL, happened VARCHAR NOT NULL, person VARCHAR
 """
 _DELAY = """
-    "case" VARCHAR NOT NULL, process VARCHAR NOT NULL, version INTEGER, branch VARCHAR NOT NULL, ended TIMESTAMP NOT NULL,
-    took BIGINT NOT NULL, element VARCHAR NOT NULL, role VARCHAR, delay BIGINT NOT NULL
+    "case" VARCHAR NOT NULL, process VARCHAR NOT NULL, version INTEGER, branch VARCHAR NOT NULL,
+    ended TIMESTAMP NOT NULL, took BIGINT NOT NULL, element VARCHAR NOT NULL, role VARCHAR, delay BIGINT NOT NULL
 """
 _ATTRIBUTE = """
     "case" VARCHAR NOT NULL, name VARCHAR NOT NULL, text VARCHAR, number DOUBLE, moment TIMESTAMP
@@ -56,11 +56,12 @@ when to when, and whether it was `released`, `reassigned`, `completed` or `cance
 process shows of its cases in lists, one of text, number and moment. `step`: what happened to every element, gateways
 too, in order of `seq`.
 
-What follows from other rows and is dear to work out is kept beside them. `ending`, `ending_name`: the end of its diagram
-that a case came to last. `path`: the steps of people completed in an ended case, in the order of their offers, likewise
-in one text. `taker`: who first held a task; `givers`: who completed a task of the case at the moment of its
-offer, with `BETWEEN` between them. `again`: the case came to the step more than once. `delay`: the waiting at each step that the end of a completed
-case hung on, and the working time that case `took`, both in microseconds; `ended` is that of the case.
+What follows from other rows and is dear to work out is kept beside them. `ending`, `ending_name`: the end of its
+diagram that a case came to last. `path`: the steps of people completed in an ended case, in the order of their offers,
+with `BETWEEN` between them. `taker`: who first held a task; `givers`: who completed a task of the case at the moment of
+its offer, likewise in one text. `again`: the case came to the step more than once. `delay`: the waiting at each step
+that the end of a completed case hung on, and the working time that case `took`, both in microseconds; `ended` is that
+of the case.
 """
 
 MOVING: Final = ("trace", "activity", "holding", "attribute")

@@ -35,7 +35,7 @@ class ReportsOutOfMemory(NoRoom):
 
 
 class ReportsDiskFull(NoRoom):
-    """The reports cannot be kept up to date: the disk is full or cannot be written. Nothing is lost; please tell your operators."""
+    """The reports cannot be kept up to date: the disk is full or not writable. Nothing is lost; tell an operator."""
 
 
 class ReportsReplaced(NotReady):
