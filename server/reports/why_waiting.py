@@ -109,14 +109,14 @@ def _kinds_of_days(days: Micros, spans: Spans, takings: Mapping[str, Any], held:
     whole: Micros = np.concatenate([takings["who"], takings["who"]]).astype(np.int64) * count + places
     doers, on = np.divmod(np.unique(whole[places >= 0]), max(count, 1))
     used = np.zeros(len(on))
-    for person in np.unique(doers).tolist():
+    people: list[int] = np.unique(doers).tolist()
+    for person in people:
         mine = doers == person
-        own: Spans = held[person]
-        part = _held_by_day(days, spans, own, count)[on[mine]]
+        part = _held_by_day(days, spans, held[person], count)[on[mine]]
         used[mine] = part / np.maximum(length[on[mine]], 1)
-    people = np.bincount(on, minlength=count)
-    busy = np.bincount(on, weights=used, minlength=count) >= BUSY * people
-    return np.where(people == 0, kinds, np.where(busy, REASONS.index("people"), REASONS.index("arrivals")))
+    crowd = np.bincount(on, minlength=count)
+    busy = np.bincount(on, weights=used, minlength=count) >= BUSY * crowd
+    return np.where(crowd == 0, kinds, np.where(busy, REASONS.index("people"), REASONS.index("arrivals")))
 
 
 def _day_of(days: Micros, openings: Micros, moments: Micros) -> Micros:
