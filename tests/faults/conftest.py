@@ -14,13 +14,15 @@ LOOP = (
     b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">'
     b'<process id="rounds" isExecutable="true"><startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="m"/>'
     b'<exclusiveGateway id="m"/><sequenceFlow id="f2" sourceRef="m" targetRef="work"/><userTask id="work" name="Work"/>'
-    b'<sequenceFlow id="f3" sourceRef="work" targetRef="m"/></process></definitions>'
+    b'<sequenceFlow id="f3" sourceRef="work" targetRef="g"/><exclusiveGateway id="g" default="f4"/>'
+    b'<sequenceFlow id="f4" sourceRef="g" targetRef="m"/><sequenceFlow id="f5" sourceRef="g" targetRef="e">'
+    b'<conditionExpression>=1 = 2</conditionExpression></sequenceFlow><endEvent id="e"/></process></definitions>'
 )
 TOKEN = "csk_faults"
 
 
 def settle(database) -> list[str]:
-    """A house, an endless process and eight cases of it; the case ids."""
+    """A house, a process whose end is never reached, and eight cases of it; the case ids."""
     house = House(database)
     house.now = datetime.now(UTC)
     house.deploy({"rounds.bpmn": LOOP})
