@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from server.domain.alerts import Direction
 from server.domain.report_times import Pace, Times
-from server.pages.report_words import columns_told, reports_told
+from server.pages.report_words import columns_told, reports_told, weekdays_told
 from server.pages.words import Words
 from server.reports.columns import MONEY, SHARES
 
@@ -38,24 +38,11 @@ def place_name(words: Words, parts: Iterable[str | None]) -> str:
     return " · ".join(named) if named else words.gettext("all processes and branches")
 
 
-def weekdays(words: Words) -> tuple[str, ...]:
-    """From Monday on."""
-    return (
-        words.gettext("Monday"),
-        words.gettext("Tuesday"),
-        words.gettext("Wednesday"),
-        words.gettext("Thursday"),
-        words.gettext("Friday"),
-        words.gettext("Saturday"),
-        words.gettext("Sunday"),
-    )
-
-
 def times_told(words: Words, times: Times) -> str:
     """`every Monday at 8:00`."""
     hour = f"{times.hour}:00"
     if times.pace is Pace.WEEKLY and times.day is not None:
-        return words.gettext("every week, %(day)s, %(hour)s", day=weekdays(words)[times.day], hour=hour)
+        return words.gettext("every week, %(day)s, %(hour)s", day=weekdays_told(words)[times.day], hour=hour)
     if times.pace is Pace.MONTHLY:
         return words.gettext("every month, day %(day)s, %(hour)s", day=times.day, hour=hour)
     return words.gettext("every day, %(hour)s", hour=hour)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from server.domain.alerts import USUAL_EVERY, Alert, AlertState, Direction
 from server.domain.report_times import SPANS, Pace, Subscription
 from server.domain.rights import overseen
-from server.pages.alert_words import amount, measure_name, place_name, times_told, weekdays, when_alarming
+from server.pages.alert_words import amount, measure_name, place_name, times_told, when_alarming
 from server.pages.contexts.alerts import (
     AlertForm,
     AlertLine,
@@ -20,7 +20,7 @@ from server.pages.contexts.parts import Option
 from server.pages.report_frame import report_tabs
 from server.pages.report_names import ReportNames, names_of_house
 from server.pages.report_query import ReportQuery
-from server.pages.report_words import columns_told, reports_told
+from server.pages.report_words import columns_told, reports_told, weekdays_told
 from server.pages.visits import Visit
 from server.reports.columns import WORDS
 from server.reports.registry import REPORTS
@@ -177,7 +177,7 @@ def _mail_form(visit: Visit, entered: Entered, names: ReportNames, branches: Seq
         branches=_options({code: names.branches.get(code, code) for code in branches}, entered.get("branch")),
         spans=_options(days, entered.get("days", "30")),
         paces=_options({pace.value: text for pace, text in paces.items()}, entered.get("pace", Pace.WEEKLY.value)),
-        weekdays=_options(dict(zip("0123456", weekdays(words), strict=True)), entered.get("weekday", "0")),
+        weekdays=_options(dict(zip("0123456", weekdays_told(words), strict=True)), entered.get("weekday", "0")),
         hours=_options({str(hour): f"{hour}:00" for hour in range(24)}, entered.get("hour", "8")),
         month_day=entered.get("month_day", "1"),
         errors=entered.errors,

@@ -17,6 +17,7 @@ from server.mining.simulation.changes import (
 )
 from server.pages.contexts.parts import Option
 from server.pages.contexts.what_if import FieldFault, WhatIfForm
+from server.pages.report_words import weekdays_told
 from server.pages.sent import Sent
 from server.pages.what_if_names import HouseNames
 from server.reports.simulated_log import Changeable
@@ -174,7 +175,8 @@ def form_of(
         leavers=options("leaver", known.people, names.person),
         people=options("person", known.people, names.person),
         days=tuple(
-            Option(str(day), name, ("day", str(day)) in sent.pairs) for day, name in enumerate(names.weekdays())
+            Option(str(day), name, ("day", str(day)) in sent.pairs)
+            for day, name in enumerate(weekdays_told(names.words))
         ),
         processes=options(
             "process", sorted({step.process for step in known.steps}), lambda key: names.processes.get(key, key)

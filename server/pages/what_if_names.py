@@ -14,6 +14,7 @@ from server.mining.simulation.changes import (
     RemovePerson,
     RouteShare,
 )
+from server.pages.report_words import weekdays_told
 from server.pages.visits import Visit
 from server.pages.words import Words
 from server.queries.names import branch_names, person_names, role_names
@@ -51,19 +52,6 @@ class HouseNames:
             return self.words.fill(told, {"role": self.role(role), "number": number})
         return self.people.get(person, person)
 
-    def weekdays(self) -> tuple[str, ...]:
-        """The days of the week, from Monday."""
-        gettext = self.words.gettext
-        return (
-            gettext("Monday"),
-            gettext("Tuesday"),
-            gettext("Wednesday"),
-            gettext("Thursday"),
-            gettext("Friday"),
-            gettext("Saturday"),
-            gettext("Sunday"),
-        )
-
     def change(self, change: Change) -> str:
         """A change in a sentence."""
         sentence, params = self._sentence(change)
@@ -78,7 +66,7 @@ class HouseNames:
         if isinstance(change, RemovePerson):
             return gettext("Without %(person)s"), {"person": self.person(change.person)}
         if isinstance(change, PersonDays):
-            days = gettext(", ").join(name for day, name in enumerate(self.weekdays()) if day in change.days)
+            days = gettext(", ").join(name for day, name in enumerate(weekdays_told(self.words)) if day in change.days)
             return gettext("%(person)s is there on: %(days)s"), {"person": self.person(change.person), "days": days}
         if isinstance(change, Hours):
             return self._hours(change)

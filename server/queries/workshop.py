@@ -97,12 +97,6 @@ def draft_files(database: Database, draft: ProcessDraft) -> Mapping[str, bytes]:
         return ProcessDrafts(connection).files(draft.id)
 
 
-def draft_sizes(database: Database, draft: ProcessDraft) -> Mapping[str, int]:
-    """The files of a draft, and how many bytes each has."""
-    with database.read() as connection:
-        return ProcessDrafts(connection).sizes(draft.id)
-
-
 def draft_file(database: Database, draft: ProcessDraft, path: str) -> bytes | None:
     """One file of a draft, if there is one at this path."""
     with database.read() as connection:

@@ -82,13 +82,13 @@ _MARKS = f"""
 
 def by_day(reading: Reading, zone: ZoneInfo) -> list[DayRow]:
     """Every day of the time, in the zone as it stands at its end; none when no case ran in it."""
-    rows = [DayRow(*row) for row in reading.rows(_DAYS, _ahead(reading, zone))]
+    rows = [DayRow(*row) for row in reading.rows(_DAYS, {"ahead": reading.ahead(zone)})]
     return rows if any(row.started or row.completed or row.dropped or row.running for row in rows) else []
 
 
 def stages(reading: Reading, zone: ZoneInfo) -> list[StageRow]:
     """Open tasks at the end of every day, step by step."""
-    return [StageRow(*row) for row in reading.rows(_STAGES, _ahead(reading, zone))]
+    return [StageRow(*row) for row in reading.rows(_STAGES, {"ahead": reading.ahead(zone)})]
 
 
 def took(reading: Reading) -> list[Took]:
@@ -100,8 +100,3 @@ def marks(reading: Reading) -> tuple[float | None, float | None, float | None]:
     """The median, 85% and 95% of the times from start to completion, in working hours."""
     rows = reading.rows(_MARKS)
     return (rows[0][0], rows[0][1], rows[0][2]) if rows else (None, None, None)
-
-
-def _ahead(reading: Reading, zone: ZoneInfo) -> dict[str, object]:
-    offset = reading.scope.until.astimezone(zone).utcoffset()
-    return {"ahead": int(offset.total_seconds()) if offset else 0}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from server.reports.snapshot.clock import EPOCH
 from server.reports.snapshot.snapshot import Snapshot
@@ -68,6 +69,11 @@ class Reading:
         """The same, column by column, as numpy arrays; for scopes with branches."""
         known, given = _scoped(self)
         return self.snapshot.columns(f"WITH {known} {text}", {**given, **(values or {})})
+
+    def ahead(self, zone: ZoneInfo) -> int:
+        """By how many seconds the zone is ahead of UTC at the end of the time, for days and weeks there."""
+        offset = self.scope.until.astimezone(zone).utcoffset()
+        return int(offset.total_seconds()) if offset else 0
 
     def of_process(self, process: str) -> "Reading":
         """The same of one process alone."""

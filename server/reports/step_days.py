@@ -66,6 +66,4 @@ def by_week(reading: Reading, process: str, step: str, zone: ZoneInfo) -> list[W
 
     Weeks begin on Monday, in the zone as it stands at the end of the time.
     """
-    ahead = reading.scope.until.astimezone(zone).utcoffset()
-    seconds = int(ahead.total_seconds()) if ahead else 0
-    return [WeekRow(*row) for row in reading.rows(_WEEKS, {"of": process, "step": step, "ahead": seconds})]
+    return [WeekRow(*row) for row in reading.rows(_WEEKS, {"of": process, "step": step, "ahead": reading.ahead(zone)})]

@@ -30,6 +30,4 @@ _WEEKS = f"""
 
 def weeks_of(reading: Reading, person: str, zone: ZoneInfo) -> list[PersonWeekRow]:
     """Every week in which they completed anything."""
-    offset = reading.scope.until.astimezone(zone).utcoffset()
-    ahead = int(offset.total_seconds()) if offset else 0
-    return [PersonWeekRow(*row) for row in reading.rows(_WEEKS, {"person": person, "ahead": ahead})]
+    return [PersonWeekRow(*row) for row in reading.rows(_WEEKS, {"person": person, "ahead": reading.ahead(zone)})]
