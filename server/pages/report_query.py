@@ -15,7 +15,7 @@ from server.pages.days import midnight, read_day
 from server.pages.visits import Visit
 from server.queries.logs import log_for
 from server.reports.asked import USUAL, Asked, own_reading, reading_for
-from server.reports.imported.opening import opened_log
+from server.reports.imported.opening import open_log
 from server.reports.scope import Reading
 
 ATTRIBUTE = "a."
@@ -122,7 +122,7 @@ def _read_log(visit: Visit, query: ReportQuery) -> Read:
     log = log_for(visit.wired.database, visit.actor, query.log)
     if log.state is not LogState.READY:
         raise LogNotFound
-    found = opened_log(visit.wired.log_files.ready(log.id))
+    found = open_log(visit.wired.log_files.ready(log.id))
     if query.branch and query.branch not in found.branches:
         raise BranchNotFound(branch=query.branch)
     first = query.since or found.first.astimezone(visit.zone).date()

@@ -178,9 +178,7 @@ def form_of(
             Option(str(day), name, ("day", str(day)) in sent.pairs)
             for day, name in enumerate(weekdays_told(names.words))
         ),
-        processes=options(
-            "process", sorted({step.process for step in known.steps}), lambda key: names.processes.get(key, key)
-        ),
+        processes=options("process", sorted({step.process for step in known.steps}), names.process),
         held=options("held", steps, names.step),
         dropped=options("dropped", steps, names.step),
         routed=options("routed", _routes(known), lambda route: _route(names, route)),
@@ -211,8 +209,7 @@ def _of_role(role: str, known: Changeable) -> list[tuple[str, str]]:
 
 def _desk(names: HouseNames, desk: str) -> str:
     role, _, branch = desk.partition("@")
-    where = names.branches.get(branch, branch) if branch else names.words.gettext("all branches")
-    return f"{names.role(role)} · {where}"
+    return f"{names.role(role)} · {names.branch(branch)}"
 
 
 def _steps(known: Changeable) -> list[str]:
@@ -225,4 +222,4 @@ def _routes(known: Changeable) -> list[str]:
 
 def _route(names: HouseNames, route: str) -> str:
     process, _, step = route.partition(" ")
-    return f"{names.processes.get(process, process)} · {names.step(step)}"
+    return f"{names.process(process)} · {names.step(step)}"

@@ -14,12 +14,10 @@ from server.mining.simulation.changes import (
     RemovePerson,
     RouteShare,
 )
+from server.pages.report_names import ReportNames, report_names
 from server.pages.report_words import weekdays_told
 from server.pages.visits import Visit
 from server.pages.words import Words
-from server.queries.names import branch_names, person_names, role_names
-from server.queries.naming import labels_in_force
-from server.queries.processes import list_processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +25,32 @@ class HouseNames:
     """Names by key; what has none is called by its key."""
 
     words: Words
-    processes: Mapping[str, str]
-    labels: Mapping[str, Mapping[str, str]]
-    roles: Mapping[str, str]
-    branches: Mapping[str, str]
-    people: Mapping[str, str]
+    house: ReportNames
+
+    def process(self, process: str) -> str:
+        """A process."""
+        return self.house.process(process)
 
     def step(self, step: str) -> str:
         """A step, named by its diagram and element."""
         diagram, _, element = step.partition("/")
-        key = f"element.{element}"
-        own = self.labels.get(diagram, {}).get(key)
-        return own or next((each[key] for each in self.labels.values() if key in each), element)
+        return self.house.step(diagram, element)
 
     def role(self, role: str) -> str:
         """A role."""
-        return self.roles.get(role, role)
+        return self.house.role(role)
+
+    def branch(self, branch: str) -> str:
+        """A branch; all of them for none."""
+        return self.house.branch(branch) if branch else self.words.gettext("all branches")
 
     def person(self, person: str) -> str:
         """Somebody of the house, or one of those that a change adds."""
         role, plus, number = person.rpartition(" +")
-        if plus and person not in self.people:
+        if plus and person not in self.house.people:
             told = self.words.gettext("%(role)s, additional %(number)s")
             return self.words.fill(told, {"role": self.role(role), "number": number})
-        return self.people.get(person, person)
+        return self.house.person(person)
 
     def change(self, change: Change) -> str:
         """A change in a sentence."""
@@ -60,8 +60,7 @@ class HouseNames:
     def _sentence(self, change: Change) -> tuple[str, Mapping[str, object]]:
         gettext = self.words.gettext
         if isinstance(change, AddPeople):
-            where = self.branches.get(change.branch, change.branch) if change.branch else gettext("all branches")
-            about = {"number": change.count, "role": self.role(change.role), "branch": where}
+            about = {"number": change.count, "role": self.role(change.role), "branch": self.branch(change.branch or "")}
             return gettext("%(number)s more: %(role)s, %(branch)s"), about
         if isinstance(change, RemovePerson):
             return gettext("Without %(person)s"), {"person": self.person(change.person)}
@@ -83,7 +82,7 @@ class HouseNames:
         gettext = self.words.gettext
         if isinstance(change, ArrivalFactor):
             every = gettext("all processes")
-            process = self.processes.get(change.process, change.process) if change.process else every
+            process = self.process(change.process) if change.process else every
             return gettext("%(percent)s%% of the cases come: %(process)s"), {
                 "percent": round(change.factor * 100),
                 "process": process,
@@ -104,10 +103,4 @@ class HouseNames:
 
 def house_names(visit: Visit, people: Iterable[str]) -> HouseNames:
     """The names in the reader's language; of these people (ids)."""
-    known = {version.process: version.name or version.process for version in list_processes(visit.wired.database)}
-    with visit.wired.database.read() as connection:
-        labels = labels_in_force(connection, known, visit.locale)
-        branches = branch_names(connection, visit.locale)
-        named = person_names(connection, people)
-    processes = {key: labels.get(key, {}).get("process.title", name) for key, name in known.items()}
-    return HouseNames(visit.words, processes, labels, role_names(*labels.values()), branches, named)
+    return HouseNames(visit.words, report_names(visit, people))

@@ -117,7 +117,7 @@ def _told(names: HouseNames, measure: Measure) -> str:
         Kind.P90: gettext("%(what)s: nine of ten"),
         Kind.COMPLETED: gettext("%(what)s: completed"),
     }
-    return names.words.fill(sentences[measure.kind], {"what": names.processes.get(about, about)})
+    return names.words.fill(sentences[measure.kind], {"what": names.process(about)})
 
 
 def _band(names: HouseNames, kind: Kind, band: Band | None) -> str:

@@ -1,7 +1,5 @@
 """Opens the snapshot of a log that is ready, for the same reports as the house's own."""
 
-from collections.abc import Generator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,16 +32,11 @@ class OpenLog:
         return Reading(self.snapshot, scope, self.clock_of)
 
 
-@contextmanager
-def open_log(path: Path) -> Generator[OpenLog]:
-    """The log in this file, read only; several processes may have it open. Raises SnapshotUnusable."""
-    log = opened_log(path)
-    with closing(log.snapshot):
-        yield log
+def open_log(path: Path) -> OpenLog:
+    """The log in this file, read only; several processes may have it open. It closes when nobody holds it any more.
 
-
-def opened_log(path: Path) -> OpenLog:
-    """The same, open until nobody holds it any more. Raises SnapshotUnusable."""
+    Raises SnapshotUnusable.
+    """
     snapshot = open_snapshot(path, read_only=True)
     clock = hours_from(snapshot.meta("hours") or "").clock()
     branches = snapshot.rows(

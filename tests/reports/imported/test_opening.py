@@ -1,5 +1,6 @@
 """A log that is ready is read by the same reports as the house's own cases."""
 
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,9 +22,17 @@ ODD = WorkingCalendar(
 )
 
 
+@contextmanager
+def opened(path):
+    """The log, closed at the end."""
+    log = open_log(path)
+    with closing(log.snapshot):
+        yield log
+
+
 def test_every_report_reads_a_log(make):  # noqa: F811 -- the fixture
     _, target = make(many(40))
-    with open_log(target) as log:
+    with opened(target) as log:
         assert (log.branches, log.processes) == (("b1",), ("Old system",))
         assert log.first == datetime(2026, 3, 2, 1, tzinfo=UTC) and log.last == log.first + timedelta(hours=21)
         (flow,) = REPORTS["flow"].rows(log.reading())
@@ -39,7 +48,7 @@ def test_every_report_reads_a_log(make):  # noqa: F811 -- the fixture
 
 def test_a_time_without_events_gives_empty_reports(make):  # noqa: F811 -- the fixture
     _, target = make(many(4))
-    with open_log(target) as log:
+    with opened(target) as log:
         later, earlier = log.last + timedelta(days=9), log.first - timedelta(days=9)
         for since, until in ((later, later + timedelta(days=1)), (earlier, log.first)):
             reading = log.reading(since, until)
@@ -60,5 +69,5 @@ def test_hours_are_kept_with_the_log_as_they_were():
 def test_a_damaged_log_is_told_from_a_good_one(tmp_path):
     path = tmp_path / "x.duckdb"
     path.write_bytes(b"nothing of ours" * 1_000)
-    with pytest.raises(SnapshotUnusable), open_log(path):
+    with pytest.raises(SnapshotUnusable), opened(path):
         pass
