@@ -6,17 +6,14 @@ from datetime import UTC, datetime
 import pytest
 
 from server.commands.cases.cancel import CancelCase, cancel_case
-from server.commands.tasks.note_opening import NoteOpening, note_opening
-from server.commands.tasks.reassign import ReassignTask, reassign_task
-from server.commands.tasks.release import ReleaseTask, release_task
 from server.reports.scope import Reading, ReportScope
 from server.reports.snapshot.house import HouseSnapshot
 from tests.engine.dsl import E, P, S, U, X, process
 from tests.house import House
+from tests.living import move
 from tests.reports.raw import Raw
 
 BRANCHES = ("ho", "b1", "b2")
-PEOPLE = ("liuyang", "huangmin", "zhaolei")
 BUSY = process(
     S()
     + U("a", "b", role="everyone", due="4WH")
@@ -40,30 +37,11 @@ def busy(database):
         if len(cases) < 16 and chance.random() < 0.3:
             cases.append(house.start("p", {"again": False}, "liuyang"))
         for case in chance.sample(cases, min(2, len(cases))):
-            move(house, chance, case)
+            move(house, chance, case, opened=0.25, released=0.12, reassigned=0.13, again=0.2)
     running = next(case for case in cases if house.open(case))
     house.run(cancel_case, CancelCase(case_id=running, actor=house.person("admin"), reason="x"))
     house.pass_time(minutes=1)
     return house
-
-
-def move(house, chance, case):
-    """Somebody does whatever can be done with the case."""
-    tasks = list(house.open(case).values())
-    if not tasks:
-        return
-    task, by, act = chance.choice(tasks), chance.choice(PEOPLE), chance.random()
-    holder = next((login for login in PEOPLE if house.person(login).id == task.assignee), None)
-    if holder is None:
-        house.claim(task, by)
-    elif act < 0.12:
-        house.run(release_task, ReleaseTask(task_id=task.id, version=task.version, actor=house.person(holder)))
-    elif act < 0.25 and by != holder:
-        house.run(reassign_task, ReassignTask(task_id=task.id, version=task.version, actor=house.person(holder), to=by))
-    elif act < 0.5:
-        house.run(note_opening, NoteOpening(task_id=task.id, actor=house.person(holder)))
-    else:
-        house.finish(task, holder, {"again": chance.random() < 0.2} if task.element == "check" else {})
 
 
 @pytest.fixture

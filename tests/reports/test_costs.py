@@ -9,8 +9,6 @@ import numpy as np
 import pytest
 
 from server.commands.costs.load_costs import LoadCosts, load_costs
-from server.commands.tasks.reassign import ReassignTask, reassign_task
-from server.commands.tasks.release import ReleaseTask, release_task
 from server.domain import codec
 from server.domain.events import ORGANISATION
 from server.mining.costing.rates import hourly_rates
@@ -21,9 +19,9 @@ from server.store.chains import entries_of
 from server.store.working_times import usual_calendar
 from tests.engine.dsl import E, P, S, U, call, process
 from tests.house import House
+from tests.living import PEOPLE, move
 
 BRANCHES = ("ho", "b1", "b2")
-PEOPLE = ("liuyang", "huangmin", "zhaolei")
 COSTS = """\
 resources:
   everyone: {people: 3, hours: 1600, salary: 64000, surcharge: 1.25}
@@ -51,26 +49,9 @@ def house(database):
         house.pass_time(minutes=chance.randrange(300))
         if len(cases) < 10:
             cases.append(house.start("p", {}, "liuyang"))
-        move(house, chance, chance.choice(cases))
+        move(house, chance, chance.choice(cases), reassigned=0.2)
     house.pass_time(minutes=1)
     return house
-
-
-def move(house, chance, case):
-    tasks = list(house.open(case).values())
-    if not tasks:
-        return
-    task, by = chance.choice(tasks), chance.choice(PEOPLE)
-    holder = next((login for login in PEOPLE if house.person(login).id == task.assignee), None)
-    if holder is None:
-        house.claim(task, by)
-    elif (act := chance.random()) < 0.15:
-        house.run(release_task, ReleaseTask(task_id=task.id, version=task.version, actor=house.person(holder)))
-    elif act < 0.35 and by != holder:
-        actor = house.person(holder)
-        house.run(reassign_task, ReassignTask(task_id=task.id, version=task.version, actor=actor, to=by))
-    else:
-        house.finish(task, holder, {})
 
 
 @pytest.fixture

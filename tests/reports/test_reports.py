@@ -8,8 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from server.commands.cases.cancel import CancelCase, cancel_case
-from server.commands.tasks.reassign import ReassignTask, reassign_task
-from server.commands.tasks.release import ReleaseTask, release_task
 from server.domain import codec
 from server.reports.registry import REPORTS
 from server.reports.scope import Reading, ReportScope
@@ -17,9 +15,9 @@ from server.reports.snapshot.house import HouseSnapshot
 from server.store.working_times import usual_calendar
 from tests.engine.dsl import E, P, S, U, X, process
 from tests.house import MONDAY, House
+from tests.living import PEOPLE, move
 
 BRANCHES = ("ho", "b1", "b2")
-PEOPLE = ("liuyang", "huangmin", "zhaolei")
 DRAWN = process(
     S()
     + U("a", "b", role="everyone", due="4WH")
@@ -50,29 +48,12 @@ def house(database, chance):
         house.pass_time(minutes=chance.randrange(400))
         if len(cases) < 12:
             cases.append(house.start("p", {"again": False}, "liuyang"))
-        _move(house, chance, chance.choice(cases))
+        move(house, chance, chance.choice(cases), again=0.2)
     admin = house.person("admin")
     running = next(case for case in cases if house.open(case))
     house.run(cancel_case, CancelCase(case_id=running, actor=admin, reason="x"))
     house.pass_time(minutes=1)
     return house
-
-
-def _move(house, chance, case):
-    tasks = list(house.open(case).values())
-    if not tasks:
-        return
-    task, by = chance.choice(tasks), chance.choice(PEOPLE)
-    holder = next((login for login in PEOPLE if house.person(login).id == task.assignee), None)
-    if holder is None:
-        house.claim(task, by)
-    elif (act := chance.random()) < 0.15:
-        house.run(release_task, ReleaseTask(task_id=task.id, version=task.version, actor=house.person(holder)))
-    elif act < 0.3 and by != holder:
-        wish = ReassignTask(task_id=task.id, version=task.version, actor=house.person(holder), to=by)
-        house.run(reassign_task, wish)
-    else:
-        house.finish(task, holder, {"again": chance.random() < 0.2} if task.element == "check" else {})
 
 
 @pytest.fixture

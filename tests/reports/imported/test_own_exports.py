@@ -5,18 +5,15 @@ import random
 import pytest
 
 from server.commands.cases.cancel import CancelCase, cancel_case
-from server.commands.tasks.note_opening import NoteOpening, note_opening
-from server.commands.tasks.reassign import ReassignTask, reassign_task
-from server.commands.tasks.release import ReleaseTask, release_task
 from server.reports.event_log import traces
 from server.reports.log_csv import as_csv
 from server.reports.log_xes import as_xes
 from server.reports.snapshot.house import HouseSnapshot
 from tests.engine.dsl import E, P, S, U, X, process, script
 from tests.house import House
+from tests.living import PEOPLE, move
 from tests.mining.logs.logs import mapping_of, read
 
-PEOPLE = ("liuyang", "huangmin", "zhaolei")
 NOW = 4_000_000_000_000_000
 
 
@@ -32,29 +29,10 @@ def house(database):
     cases = [house.start("p", {"again": False}, "liuyang", business_key=f"贷-{n}") for n in range(15)]
     for _ in range(160):
         house.pass_time(minutes=chance.randrange(1, 200))
-        _move(house, chance, chance.choice(cases))
+        move(house, chance, chance.choice(cases), opened=0.3, released=0.1, again=0.4)
     running = next(case for case in cases if house.open(case))
     house.run(cancel_case, CancelCase(case_id=running, actor=house.person("admin"), reason="x"))
     return house
-
-
-def _move(house, chance, case):
-    tasks = list(house.open(case).values())
-    if not tasks:
-        return
-    task, by = chance.choice(tasks), chance.choice(PEOPLE)
-    holder = next((login for login in PEOPLE if house.person(login).id == task.assignee), None)
-    if holder is None:
-        house.claim(task, by)
-    elif (act := chance.random()) < 0.3:
-        house.run(note_opening, NoteOpening(task_id=task.id, actor=house.person(holder)))
-    elif act < 0.4:
-        house.run(release_task, ReleaseTask(task_id=task.id, version=task.version, actor=house.person(holder)))
-    elif act < 0.55 and by != holder:
-        wish = ReassignTask(task_id=task.id, version=task.version, actor=house.person(holder), to=by)
-        house.run(reassign_task, wish)
-    else:
-        house.finish(task, holder, {"again": chance.random() < 0.4} if task.element == "check" else {})
 
 
 def known(house, folder):
