@@ -32,6 +32,8 @@ from tests.house import APPLICATION, LOAN_WALK, MONDAY, House
 
 FULL, USUAL = 1_000_000, 100_000
 ENTRIES = 500_000
+TAKEN_IN = 20_000
+"""Entries a second of the clock, at least: a trail of 15,000,000 is taken in within a quarter of an hour."""
 MANAGER = "chenguodong"
 PROCESS, STEP = "loan_origination", "review"
 STEPS = ("intake", "screening", STEP, "approve_deputy", "pay_out")
@@ -148,8 +150,8 @@ def ingest_figures() -> list[Figure]:
         entries, worked, seconds, before, most = here.recv()
         process.join()
     return [
-        Figure(f"a trail of {total:,} entries: CPU for a thousand", worked * 1e6 / total, "ms", 50),
-        Figure("the same: entries of cases a second of the clock", entries / seconds, "/s"),
+        Figure(f"a trail of {total:,} entries: CPU for a thousand", worked * 1e6 / total, "ms"),
+        Figure("the same: entries of cases a second of the clock", entries / seconds, "/s", TAKEN_IN, least=True),
         Figure("the same: memory of the process at most", most, "MB", 1536),
         Figure("the same: by how much it grew", most - before, "MB"),
     ]

@@ -13,7 +13,7 @@ BUILD = Path(__file__).parents[2] / "build" / "bench"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured value with its target; `target` None: for information."""
+    """One measured value with its target, the most it may be or the least; `target` None: for information."""
 
     name: str
     value: float
@@ -21,11 +21,14 @@ class Figure:
     target: float | None = None
     low: float | None = None
     high: float | None = None
+    least: bool = False
 
     @property
     def met(self) -> bool | None:
         """Whether the target holds; None without one."""
-        return None if self.target is None else self.value <= self.target
+        if self.target is None:
+            return None
+        return self.value >= self.target if self.least else self.value <= self.target
 
 
 def timed(act: Callable[[], object], rounds: int) -> list[float]:
@@ -63,6 +66,7 @@ def report(section: str, figures: list[Figure]) -> bool:
     print(f"\n{section}")
     for f in figures:
         noise = f"  ({f.low:.3g} – {f.high:.3g})" if f.low is not None and f.high is not None else ""
-        goal = "" if f.target is None else f"  target ≤ {f.target:g}: {'met' if f.met else 'MISSED'}"
+        bound = "≥" if f.least else "≤"
+        goal = "" if f.target is None else f"  target {bound} {f.target:g}: {'met' if f.met else 'MISSED'}"
         print(f"  {f.name:<58} {f.value:>10.3f} {f.unit}{noise}{goal}")
     return all(f.met is not False for f in figures)
