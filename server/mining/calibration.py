@@ -1,22 +1,18 @@
 """How far forecasts are to be trusted: made anew for instants of the past, from what was known then, and counted."""
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from math import inf
 from typing import NamedTuple
 
 from server.domain.calendar import add_working_days
 from server.mining.batches import SOON, Desk
 from server.mining.forecast import DAY, Forecast, forecast
-from server.mining.ranges import LEVELS
 from server.mining.simulation.log import Log, cut
 from server.mining.simulation.run import Progress
-
-AHEAD = (7, 14, 28)
-"""Days: how far ahead cases were expected to be done, in classes; the last class lies beyond."""
+from server.mining.widening import BY, Told, Widening, ahead_of, holds, learned, told_of
 
 
 class BandsHeld(NamedTuple):
@@ -42,10 +38,11 @@ class BreachesCame(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What became of forecasts of the past, by process and branch."""
+    """What became of forecasts of the past, by process and branch; `told`: all their bands, as they were simulated."""
 
     bands: tuple[BandsHeld, ...] = ()
     breaches: tuple[BreachesCame, ...] = ()
+    told: tuple[Told, ...] = field(default=(), compare=False)
 
     def of(self, wanted: Callable[[Desk], bool]) -> "Calibration":
         """The part of some processes and branches."""
@@ -75,18 +72,22 @@ def calibrate(
 ) -> Calibration:
     """Forecast from each of several instants of the past, knowing what was known then, and count. Raises Cancelled.
 
-    People are told days, so a band holds when the case ended on one of its days, by the zone of its branch. Bands are
-    counted once they are over when the log ends. They are chosen by when they end, and put in classes by what was
-    expected, not by what came: so late cases do not drop out.
+    People are told days, so a band holds when the case ended on one of its days, by the zone of its branch. The bands
+    are those that would have been told then: widened by what was missed before, and not counted where too little was
+    known of that. Bands are counted once they are over when the log ends. They are chosen by when they end, and put in
+    classes by what was expected, not by what came: so late cases do not drop out.
     """
     ended = {case.case: inf if case.ended is None else case.ended for case in log.cases}
     bands: Counter[tuple[str, str, int, float, bool]] = Counter()
     foreseen: defaultdict[tuple[str, str, int], float] = defaultdict(float)
     came: Counter[tuple[str, str, int]] = Counter()
+    told: list[Told] = []
     for number, origin in enumerate(origins):
-        told = _part(progress, number, len(origins))
-        made = forecast(cut(log, origin), (log.until - origin) / DAY, replications, seed, told, cancelled)
-        bands.update(_judged(made, ended, log))
+        telling = _part(progress, number, len(origins))
+        made = forecast(cut(log, origin), (log.until - origin) / DAY, replications, seed, telling, cancelled)
+        bands.update(_judged(made, learned(told, origin), ended, log))
+        for case, one in made.cases.items():
+            told.extend(told_of(one, origin, ended[case], log.calendars[one.branch].zone))
         for process, branch, days, chance, was_late in _breaches(made, log):
             foreseen[process, branch, days] += chance
             came[process, branch, days] += was_late
@@ -94,6 +95,7 @@ def calibrate(
     return Calibration(
         tuple(BandsHeld(*key, bands[*key, True] + bands[*key, False], bands[*key, True]) for key in sorted(judged)),
         tuple(BreachesCame(*key, foreseen[key], came[key]) for key in sorted(foreseen)),
+        tuple(told),
     )
 
 
@@ -104,20 +106,15 @@ def _part(progress: Progress | None, number: int, parts: int) -> Progress | None
     return lambda done, of: progress(number * of + done, parts * of)
 
 
-def _judged(made: Forecast, ended: Mapping[str, float], log: Log) -> Iterator[tuple[str, str, int, float, bool]]:
+def _judged(
+    made: Forecast, widening: Widening, ended: Mapping[str, float], log: Log
+) -> Iterator[tuple[str, str, int, float, bool]]:
     for case, one in made.cases.items():
-        ahead = bisect_left(AHEAD, (one.median - made.at) / DAY)
-        zone = log.calendars[one.branch].zone
-        for level in LEVELS:
-            band = one.bands[level]
-            if band.high < log.until and (over := _midnight(band.high, zone, 1)) <= log.until:
-                yield one.process, one.branch, ahead, level, _midnight(band.low, zone, 0) <= ended[case] < over
-
-
-def _midnight(at: float, zone: tzinfo, days: int) -> float:
-    """The beginning of the day of an instant, or of a later one."""
-    day = datetime.fromtimestamp(at, zone).date() + timedelta(days=days)
-    return datetime.combine(day, time.min, zone).timestamp()
+        ahead, zone = ahead_of(one, made.at), log.calendars[one.branch].zone
+        for band in told_of(widening.widened(one, made.at), made.at, ended[case], zone):
+            known = band.kind != BY and widening.knows(ahead, band.kind)
+            if known and band.band.high < log.until and band.over <= log.until:
+                yield one.process, one.branch, ahead, float(band.kind), holds(band)
 
 
 def _breaches(made: Forecast, log: Log) -> Iterator[tuple[str, str, int, float, bool]]:

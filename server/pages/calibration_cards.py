@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from server.mining.batches import SOON
-from server.mining.calibration import AHEAD, Calibration
+from server.mining.calibration import Calibration
 from server.mining.forecast import LIKELY
 from server.mining.ranges import LEVELS
+from server.mining.widening import AHEAD
 from server.pages.chart_options import bars
 from server.pages.contexts.charts import Cell, Chart, ChartTable
 from server.pages.contexts.reports import ReportCell, TableCard
@@ -60,8 +61,8 @@ class CalibrationCards:
             "calibration",
             gettext("Did forecasts of the past come true?"),
             gettext(
-                "Forecasts made anew as of days of the last ten weeks, knowing only what was known then. "
-                "Bands that were over by now are counted."
+                "Forecasts made anew as of days of the last ten weeks, knowing only what was known then, and widened "
+                "by what earlier ones had missed. Bands that were over by now are counted."
             ),
             shown,
             ChartTable(

@@ -11,6 +11,7 @@ from server.mining.batches import Batch, Desk, together
 from server.mining.calibration import BandsHeld, BreachesCame, Calibration, calibrate
 from server.mining.forecast import DAY, CaseForecast, forecast
 from server.mining.simulation.log import Log
+from server.mining.widening import learned
 from server.reports.what_if import FEWEST_DAYS, LogTooShort
 
 DAYS = 120.0
@@ -18,7 +19,7 @@ DAYS = 120.0
 REPLICATIONS = 60
 PAST = 70.0
 """Days before the end of the log from which on forecasts of the past are made anew."""
-MOST_ORIGINS = 6
+MOST_ORIGINS = 10
 """So many of them, of as many days."""
 PAST_REPLICATIONS = 40
 _OVER = 8.0
@@ -58,8 +59,9 @@ def foretell(log: Log, progress: Callable[[int], None], cancelled: Callable[[], 
     def tell(before: int) -> Callable[[int, int], None]:
         return lambda done, _of: progress(100 * (before + done) // total)
 
-    made = forecast(log, DAYS, REPLICATIONS, progress=tell(0), cancelled=cancelled)
-    known = calibrate(log, origins, PAST_REPLICATIONS, progress=tell(REPLICATIONS), cancelled=cancelled)
+    known = calibrate(log, origins, PAST_REPLICATIONS, progress=tell(0), cancelled=cancelled)
+    made = forecast(log, DAYS, REPLICATIONS, progress=tell(tested), cancelled=cancelled)
+    widening = learned(known.told, log.until)
     at = _instant(made.at) or datetime.now(UTC)
     return Foretold(
         {
@@ -68,7 +70,7 @@ def foretell(log: Log, progress: Callable[[int], None], cancelled: Callable[[], 
             "bands": [list(one) for one in known.bands],
             "breaches": [list(one) for one in known.breaches],
         },
-        tuple(_foreseen(one, at) for one in made.cases.values()),
+        tuple(_foreseen(widening.widened(one, made.at), at) for one in made.cases.values()),
     )
 
 

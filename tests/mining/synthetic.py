@@ -128,3 +128,21 @@ def after(spans, at, seconds):
             return begin + seconds
         seconds -= end - begin
     raise AssertionError("the spans are too short")
+
+
+def letters(weeks=30, per_day=3, seed=1):
+    """Two waits for something outside, one after the other, each of a lognormal number of days; nobody works here."""
+    rng, until = random.Random(seed), MONDAY + weeks * 7 * DAY
+    cases, waits = [], []
+    for number, begun in enumerate(sorted(rng.random() * weeks * 7 * DAY for _ in range(weeks * 7 * per_day))):
+        case, at = f"c{number:05}", MONDAY + begun
+        began = at
+        for step in ("letter", "register"):
+            ended = at + rng.lognormvariate(1.4, 0.5) * DAY
+            waits.append(
+                ActivitySeen(f"{step}{number}", case, step, None, "b", at, None, ended, None, Ending.COMPLETED)
+            )
+            at = ended
+        cases.append(CaseSeen(case, "p", "b", began, at, "completed"))
+    waits.sort(key=lambda wait: wait.offered)
+    return cut(Log(cases, waits, {"b": OFFICE}, MONDAY, until), until)
