@@ -50,12 +50,21 @@ def dump(session: "Session") -> bytes:
 
 def load(session: "Session", bundle: Bundle, blob: bytes) -> None:
     """Rebuild the workflow of a case. Raises UnreadableState."""
+    restore(session, bundle, unpack(blob))
+
+
+def unpack(blob: bytes) -> dict[str, Any]:
+    """The rows of a stored state. Raises UnreadableState."""
     if not blob or blob[0] != VERSION:
         raise UnreadableState("the stored state has another version")
     try:
-        state = orjson.loads(zstandard.ZstdDecompressor().decompress(blob[1:], max_output_size=MAX_BYTES))
+        return orjson.loads(zstandard.ZstdDecompressor().decompress(blob[1:], max_output_size=MAX_BYTES))
     except (zstandard.ZstdError, orjson.JSONDecodeError) as error:
         raise UnreadableState("the stored state is damaged") from error
+
+
+def restore(session: "Session", bundle: Bundle, state: dict[str, Any]) -> None:
+    """Rebuild the workflow of a case from the rows of its state. Raises UnreadableState."""
     session.status = CaseStatus(state["status"])
     scopes = [session.case]
     for kind, parent, variables, writers in state["scopes"]:
