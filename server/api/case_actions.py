@@ -9,11 +9,13 @@ from server.api.access import Caller, CasesCaller
 from server.api.admitting import routes_below
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
-from server.api.requests import ReasonBody, StartCaseBody
+from server.api.migration_shapes import MigrationOut, migration_shape
+from server.api.requests import MigrateBody, ReasonBody, StartCaseBody
 from server.api.responses import ok
 from server.api.schemas import CaseOut
 from server.api.shapes import case_detail
 from server.commands.cases.cancel import CancelCase, cancel_case
+from server.commands.cases.migrate import MigrateCase, migrate_case
 from server.commands.cases.resume import ResumeCase, resume_case
 from server.commands.cases.retry import RetryCase, retry_case
 from server.commands.cases.start import StartCase, start_case
@@ -77,6 +79,25 @@ def post_retry(case_id: str, caller: CasesCaller) -> Response:
     """Let the held elements of a case run again."""
     caller.run(retry_case, RetryCase(case_id=case_id, actor=caller.actor))
     return _case(caller, case_id)
+
+
+@router.post(
+    "/cases/{case_id}/migrate", responses=answers(MigrationOut, 404, 409, 413), openapi_extra=takes(MigrateBody)
+)
+def post_migrate(case_id: str, caller: CasesCaller, raw: RawBody) -> Response:
+    """Move a case to another version of its process, or tell with `dry_run` what is in the way."""
+    body = read(MigrateBody, raw)
+    command = MigrateCase(
+        case_id=case_id,
+        actor=caller.actor,
+        reason=body.reason,
+        to=body.to,
+        mapping=body.mapping,
+        dry_run=body.dry_run,
+    )
+    done = caller.run(migrate_case, command)
+    moved = None if body.dry_run else case_detail(case_view(caller.reading, case_id, caller.actor))
+    return ok({**migration_shape(done), "case": moved})
 
 
 def _case(caller: Caller, case_id: str, status: int = 200, headers: dict[str, str] | None = None) -> Response:

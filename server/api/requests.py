@@ -24,6 +24,18 @@ class ReasonBody(Body):
     reason: str = Field(default="", max_length=2000)
 
 
+class MigrateBody(Body):
+    """Move a case: `to` None for the version in force; `mapping`: elements whose place others take."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"to": 3, "mapping": {"review": "first_review"}, "reason": "new rules"}]}
+    )
+    to: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    mapping: dict[str, str] = Field(default_factory=dict[str, str], max_length=500)
+    reason: str = Field(default="", max_length=1000)
+    dry_run: bool = False
+
+
 class MessageBody(Body):
     """A message for the case that waits for it; `require`: refuse when nobody does."""
 

@@ -161,6 +161,22 @@ class CaseWasResumed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseMigrated(Event):
+    """A case goes on as another version of its process says; `mapping`: elements whose place others took.
+
+    `migration`: of which many cases it was one; `undone`: the case went back to where it came from.
+    """
+
+    process: str
+    before: int
+    after: int
+    mapping: Mapping[str, str]
+    reason: str
+    migration: str | None = None
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CasePrinted(Event):
     """A person took the case out of the house on paper; it tells the trail up to the entry `upto` of this `head`."""
 

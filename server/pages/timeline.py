@@ -76,6 +76,7 @@ class Chronicler:
             "CaseCancelled": lambda e: self._did(e, self.words.gettext("%(who)s cancelled the case.")),
             "CaseWasSuspended": lambda e: self._did(e, self.words.gettext("%(who)s suspended the case.")),
             "CaseWasResumed": lambda e: self._did(e, self.words.gettext("%(who)s resumed the case.")),
+            "CaseMigrated": self._migrated,
             "CaseWasEnded": self._ended,
             "CasePrinted": lambda e: self._did(e, self.words.gettext("%(who)s took the case as a PDF file.")),
             "IncidentRaised": lambda e: self._did(e, self.words.gettext("“%(step)s” could not go on.")),
@@ -95,6 +96,17 @@ class Chronicler:
             "DocumentMarked": lambda e: self._did(
                 e, self.words.gettext("%(who)s vouched for a document at “%(step)s”.")
             ),
+        }
+
+    def _migrated(self, entry: TrailEntry) -> str:
+        if entry.facts.get("undone"):
+            told = self.words.gettext("%(who)s moved the case back from version %(before)s to version %(after)s.")
+        else:
+            told = self.words.gettext("%(who)s moved the case from version %(before)s to version %(after)s.")
+        return told % {
+            "who": self.names.person(entry.by) if entry.by else self.words.gettext("the system"),
+            "before": entry.facts.get("before", ""),
+            "after": entry.facts.get("after", ""),
         }
 
     def _did(self, entry: TrailEntry, sentence: str) -> str:

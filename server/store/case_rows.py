@@ -32,8 +32,6 @@ def case_values(case: Case) -> dict[str, object]:
     return {
         "id": case.id,
         "process": case.process,
-        "process_version": case.process_version,
-        "binding": case.binding,
         "started_at": case.started_at,
         "started_by": case.started_by,
         **changing_values(case),
@@ -43,6 +41,8 @@ def case_values(case: Case) -> dict[str, object]:
 def changing_values(case: Case) -> dict[str, object]:
     """The values of a row that change in the life of a case."""
     return {
+        "process_version": case.process_version,
+        "binding": case.binding,
         "business_key": case.business_key,
         "branch": case.branch,
         "status": case.status.value,

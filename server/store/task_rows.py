@@ -31,19 +31,21 @@ def task_values(task: HumanTask, local: Mapping[str, object], case: Case) -> dic
         "id": task.id,
         "case": task.case,
         "process": task.process,
-        "element": task.element,
-        "name": task.name,
         "token": task.token,
         "round": task.round,
-        "form": task.form,
         "created_at": task.created_at,
         "local": local,
-        "bound_to": task.bound_to,
         "case_process": case.process,
         "case_title": case.title,
         "case_key": case.business_key,
         **changing_values(task),
+        **declared_values(task),
     }
+
+
+def declared_values(task: HumanTask) -> dict[str, object]:
+    """The values of a row that the version of the process gives it."""
+    return {"element": task.element, "name": task.name, "form": task.form, "bound_to": task.bound_to}
 
 
 def changing_values(task: HumanTask) -> dict[str, object]:

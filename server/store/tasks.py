@@ -14,7 +14,7 @@ from server.store.channel import Channel
 from server.store.tables.cases import case as case_table
 from server.store.tables.tasks import task as task_table
 from server.store.task_doers import TaskDoers
-from server.store.task_rows import TASK_COLUMNS, changing_values, task_from, task_values
+from server.store.task_rows import TASK_COLUMNS, changing_values, declared_values, task_from, task_values
 
 _OPEN = ("offered", "claimed")
 _WITH_CASE = (
@@ -69,12 +69,12 @@ class Tasks(TaskDoers):
     def save(self, task: HumanTask) -> None:
         """Write a changed task, whose version is one above the stored. Raises StaleTask otherwise."""
         values = {"wanted": task.id, "seen": task.version - 1, **changing_values(task)}
-        self._channel.later(
-            _SAVE,
-            values,
-            row=task.id,
-            refusal=lambda: StaleTask(change=task.state.value, by=task.changed_by or "-", version=task.version),
-        )
+        self._channel.later(_SAVE, values, row=task.id, refusal=lambda: _stale(task))
+
+    def redeclare(self, task: HumanTask) -> None:
+        """Write a task as another version of its process has it. Raises StaleTask."""
+        values = {"wanted": task.id, "seen": task.version - 1, **changing_values(task), **declared_values(task)}
+        self._channel.later(_SAVE, values, row=task.id, refusal=lambda: _stale(task))
 
     def note_opening(self, task_id: str, at: datetime) -> bool:
         """Write when its holder first opened it; False when they did before."""
@@ -98,3 +98,7 @@ class Tasks(TaskDoers):
         if row is None:
             raise TaskNotFound
         return row[0]
+
+
+def _stale(task: HumanTask) -> StaleTask:
+    return StaleTask(change=task.state.value, by=task.changed_by or "-", version=task.version)

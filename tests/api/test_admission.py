@@ -20,6 +20,7 @@ SCOPES = {
     "/cases/{case_id}/suspend": Scope.CASES,
     "/cases/{case_id}/resume": Scope.CASES,
     "/cases/{case_id}/retry": Scope.CASES,
+    "/cases/{case_id}/migrate": Scope.CASES,
     "/messages": Scope.CASES,
     "/signals": Scope.CASES,
     "/tasks": Scope.TASKS,

@@ -16,6 +16,7 @@ CONTRACT = {
     "/cases/{case_id}/history": {"get"},
     "/cases/{case_id}/cancel": {"post"},
     "/cases/{case_id}/suspend": {"post"},
+    "/cases/{case_id}/migrate": {"post"},
     "/cases/{case_id}/resume": {"post"},
     "/cases/{case_id}/retry": {"post"},
     "/cases/{case_id}/comments": {"get", "post"},

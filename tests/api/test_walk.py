@@ -2,6 +2,7 @@
 
 import pytest
 
+from server.api.migration_shapes import MigrationOut
 from server.api.schemas import CaseOut, HistoryOut, TaskDetailOut, TaskOut
 from tests.api import diagrams
 
@@ -151,3 +152,25 @@ def test_the_manual_clock_moves_by_request(api, leave):
     assert after["now"] > before["now"]
     bad = api.post("admin", "/clock", {"advance": "soon"})
     assert (bad.status_code, bad.json()["code"]) == (422, "invalid_value")
+
+
+def test_a_case_moves_to_another_version_over_the_interface(api, leave):
+    path = f"/cases/{api.start('wang', 'leave', {'who': '李四', 'days': 3})['id']}/migrate"
+    told = api.post("admin", path, {"reason": "新制度"})
+    assert (told.status_code, told.json()["code"]) == (409, "case_on_that_version")
+    assert api.post("admin", path, {"to": 99, "reason": "新制度"}).json()["code"] == "process_not_found"
+    assert api.post("wang", path, {"reason": "新制度"}).json()["code"] == "right_missing"
+    renamed = {path: content.replace(b"Check request", b"Check it") for path, content in diagrams.leave().items()}
+    assert api.deploy(renamed).status_code == 201
+    told = api.post("admin", path, {"dry_run": True})
+    MigrationOut.model_validate(told.json())
+    assert (told.json()["verdict"], told.json()["from"], told.json()["to"], told.json()["case"]) == (
+        "moves",
+        1,
+        2,
+        None,
+    )
+    assert api.post("admin", path, {}).json()["code"] == "migration_reason_missing"
+    done = api.post("admin", path, {"reason": "新制度"})
+    MigrationOut.model_validate(done.json())
+    assert (done.status_code, done.json()["case"]["version"]) == (200, 2)

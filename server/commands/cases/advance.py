@@ -64,7 +64,8 @@ def advance(
     close_tasks(work, moved, outcome)
     _record_decisions(work, case, outcome)
     open_tasks(work, moved, outcome, bundle)
-    _write_waiting(work, moved, outcome)
+    write_waiting(work, moved, outcome.before, outcome.after)
+    _throw(work, moved, outcome)
     _record(work, moved, outcome)
     work.uow.cases.save(moved)
     work.moves.append(CaseMoved(case.id, case.process, outcome))
@@ -100,8 +101,8 @@ def _moved(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle, task
     return replace(moved, title=shown.title or case.title, columns=shown.columns)
 
 
-def _write_waiting(work: Work, case: Case, outcome: engine.Outcome) -> None:
-    before, after = outcome.before, outcome.after
+def write_waiting(work: Work, case: Case, before: engine.Standing, after: engine.Standing) -> None:
+    """Write the timers, subscriptions and incidents that differ."""
     timers = _gone(before.timers, after.timers), _gone(after.timers, before.timers)
     work.uow.timers.replace(
         case.id, [TimerRow(t.token, t.element, t.due_at) for t in timers[1]], [t.token for t in timers[0]]
@@ -116,6 +117,9 @@ def _write_waiting(work: Work, case: Case, outcome: engine.Outcome) -> None:
     incidents = _gone(before.incidents, after.incidents), _gone(after.incidents, before.incidents)
     work.uow.incidents.resolve(case.id, [i.token for i in incidents[0]], work.now)
     work.uow.incidents.add_all([_held(work, case, i) for i in incidents[1]])
+
+
+def _throw(work: Work, case: Case, outcome: engine.Outcome) -> None:
     for thrown in outcome.thrown:
         sent = Thrown(thrown.name, thrown.payload, case.branch, case.id, thrown.correlation)
         work.uow.outbox.put(sent.row(AwaitedKind(thrown.kind), work.now))

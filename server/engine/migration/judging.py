@@ -1,8 +1,7 @@
 # pyright: basic
 """Decides for every token of a case where it stands in another version, or why it cannot."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import CallActivity
@@ -10,48 +9,13 @@ from SpiffWorkflow.util.task import TaskState
 
 from server.engine.bundle import Bundle
 from server.engine.migration import likeness
+from server.engine.migration.course import Course, Scope, before, hosts, same
 from server.engine.migration.likeness import CHILD, SPLIT, element_id
 from server.engine.migration.lookahead import obstacle
-from server.engine.migration.model import Judgement, Remark, Verdict
+from server.engine.migration.model import Remark, Verdict
 from server.engine.migration.rows import Place, Row, Tokens
 
 MOST_CANDIDATES = 20
-
-
-@dataclass
-class Course:
-    """Where each token goes. `names`: its part in the new version; tokens without one are dropped.
-
-    `origins`: the element that a token at a join came from; `waits`: the new number of each wait that is kept, by its
-    old one; `listening`: the listeners to be added, each with the token of its host, or the scope itself (row -1).
-    """
-
-    names: dict[Place, str] = field(default_factory=dict[Place, str])
-    origins: dict[Place, str] = field(default_factory=dict[Place, str])
-    waits: dict[Place, dict[int, int]] = field(default_factory=dict[Place, dict[int, int]])
-    listening: list[tuple[Place, str]] = field(default_factory=list[tuple[Place, str]])
-    remarks: list[Remark] = field(default_factory=list[Remark])
-
-    @property
-    def judgement(self) -> Judgement:
-        """What is to be said of it."""
-        return Judgement(tuple(dict.fromkeys(self.remarks)))
-
-
-@dataclass(frozen=True)
-class _Scope:
-    """The same scope of tokens in both versions."""
-
-    number: int
-    process: str
-    old: Any
-    new: Any
-    rows: list[Row]
-
-    def live(self) -> Iterator[tuple[Place, Row, Any]]:
-        """Every row with its place and its part of the old version."""
-        for number, row in enumerate(self.rows):
-            yield (self.number, number), row, self.old.task_specs[row.spec]
 
 
 def plot(here: Bundle, there: Bundle, scopes: list[Tokens], mapping: Mapping[str, str]) -> Course:
@@ -65,21 +29,21 @@ class _Plotter:
         self.course = Course()
 
     def plot(self, scopes: list[Tokens]) -> Course:
-        hosts = {row.token: (s, r) for s, tokens in enumerate(scopes) for r, row in enumerate(tokens.rows)}
+        known = {row.token: (s, r) for s, tokens in enumerate(scopes) for r, row in enumerate(tokens.rows)}
         for number, tokens in enumerate(scopes):
-            scope = self._scope(number, tokens, scopes, hosts)
+            scope = self._scope(number, tokens, scopes, known)
             if scope is not None:
                 self._place_all(scope)
                 self._look_ahead(scope)
         return self.course
 
-    def _scope(self, number: int, tokens: Tokens, scopes: list[Tokens], hosts: Mapping[str, Place]) -> _Scope | None:
+    def _scope(self, number: int, tokens: Tokens, scopes: list[Tokens], known: Mapping[str, Place]) -> Scope | None:
         """Both versions of a scope; None when its host has no place, which was said of the host."""
         if tokens.host is None:
             self._processes = {number: self.here.info.key}
             self._specs = {number: (self.here.spec, self.there.spec)}
-            return _Scope(number, self.here.info.key, self.here.spec, self.there.spec, tokens.rows)
-        place = hosts[tokens.host]
+            return Scope(number, self.here.info.key, self.here.spec, self.there.spec, tokens.rows)
+        place = known[tokens.host]
         if place not in self.course.names or place[0] not in self._specs:
             return None
         old_around, new_around = self._specs[place[0]]
@@ -87,10 +51,10 @@ class _Plotter:
         new = new_around.task_specs[self.course.names[place]]
         self._processes[number] = old.spec if isinstance(old, CallActivity) else self._processes[place[0]]
         self._specs[number] = self.here.subs[old.spec], self.there.subs[new.spec]
-        return _Scope(number, self._processes[number], *self._specs[number], tokens.rows)
+        return Scope(number, self._processes[number], *self._specs[number], tokens.rows)
 
     # ---------- each token
-    def _place_all(self, scope: _Scope) -> None:
+    def _place_all(self, scope: Scope) -> None:
         for place, row, old in scope.live():
             if likeness.is_split(old):
                 name = self._target(element_id(old)) + SPLIT
@@ -113,7 +77,7 @@ class _Plotter:
             return f"{self._target(old.name.removesuffix('.trigger'))}.trigger"
         return target + CHILD if old.name.endswith(CHILD) else target
 
-    def _token(self, scope: _Scope, place: Place, row: Row, old: Any) -> None:
+    def _token(self, scope: Scope, place: Place, row: Row, old: Any) -> None:
         new = scope.new.task_specs.get(self._part(old))
         code = self._misfit(old, new)
         if code is not None:
@@ -136,12 +100,12 @@ class _Plotter:
         if isinstance(old, CallActivity):
             if old.spec != new.spec:
                 return "calls_another"
-            before, after = (likeness.given(b.subs[old.spec]) for b in (self.here, self.there))
-            if before[1] != after[1] or not after[0] <= before[0]:
+            first, second = (likeness.given(b.subs[old.spec]) for b in (self.here, self.there))
+            if first[1] != second[1] or not second[0] <= first[0]:
                 return "data_differ"
         return None
 
-    def _refuse(self, scope: _Scope, old: Any, code: str) -> None:
+    def _refuse(self, scope: Scope, old: Any, code: str) -> None:
         element = element_id(old)
         if code not in {"vanished", "other_kind"}:
             self._say(scope, element, code, Verdict.CANNOT)
@@ -155,7 +119,7 @@ class _Plotter:
             return
         self._say(scope, element, code, Verdict.NEEDS_MAPPING, candidates, target=target or "")
 
-    def _candidates(self, scope: _Scope, old: Any) -> tuple[str, ...]:
+    def _candidates(self, scope: Scope, old: Any) -> tuple[str, ...]:
         """Elements at the same place of the new version that could take an element's place; new ones before others."""
         found = [new for new in scope.new.task_specs.values() if self._may_follow(old, new)]
         known, new_names = scope.old.task_specs, self.there.elements.get(scope.process, {})
@@ -170,15 +134,15 @@ class _Plotter:
     def _may_follow(self, old: Any, new: Any) -> bool:
         return bool(new.bpmn_id) and not new.name.endswith(CHILD) and self._misfit(old, new) is None
 
-    def _origin(self, scope: _Scope, place: Place, row: Row, old: Any, new: Any) -> None:
+    def _origin(self, scope: Scope, place: Place, row: Row, old: Any, new: Any) -> None:
         """The flow by which a token came to a join: the same, or the only one it can mean."""
         came = str(row.internal["from"])
-        inputs, before = list(new._inputs), [self._target(name) for name in old._inputs]
+        inputs, earlier = list(new._inputs), [self._target(name) for name in old._inputs]
         wanted = self._target(came)
         if wanted not in inputs:
-            behind = {name for name in inputs if wanted in _before(scope.new, name, new.name)}
-            lost = [name for name in inputs if name not in before]
-            gone = [name for name in before if name not in inputs]
+            behind = {name for name in inputs if wanted in before(scope.new, name, new.name)}
+            lost = [name for name in inputs if name not in earlier]
+            gone = [name for name in earlier if name not in inputs]
             if len(behind) == 1:
                 wanted = behind.pop()
             elif gone == [wanted] and len(lost) == 1:
@@ -188,7 +152,7 @@ class _Plotter:
                 return
         self.course.origins[place] = wanted
 
-    def _waits(self, scope: _Scope, place: Place, row: Row, old: Any, new: Any) -> None:
+    def _waits(self, scope: Scope, place: Place, row: Row, old: Any, new: Any) -> None:
         """Which waits of a catching element go on as they are; the others begin anew."""
         numbers = {name: (number, definition) for name, number, definition in likeness.awaited(new)}
         kept: dict[int, int] = {}
@@ -204,7 +168,7 @@ class _Plotter:
         self.course.waits[place] = kept
 
     # ---------- listeners
-    def _listener(self, scope: _Scope, place: Place, row: Row, old: Any) -> None:
+    def _listener(self, scope: Scope, place: Place, row: Row, old: Any) -> None:
         new = scope.new.task_specs.get(self._part(old))
         if new is None or likeness.kind(new) != likeness.kind(old) or not self._same_host(scope, place, row, new):
             self._say(scope, element_id(old), "stops_listening", Verdict.MOVES)
@@ -212,27 +176,27 @@ class _Plotter:
         self.course.names[place] = new.name
         self._waits(scope, place, row, old, new)
 
-    def _same_host(self, scope: _Scope, place: Place, row: Row, new: Any) -> bool:
+    def _same_host(self, scope: Scope, place: Place, row: Row, new: Any) -> bool:
         if likeness.is_trigger(new):
             return True
         split = self.course.names.get((place[0], row.parent - 1))
         return split is not None and new.name in scope.new.task_specs[split]._outputs
 
-    def _new_boundaries(self, scope: _Scope) -> None:
+    def _new_boundaries(self, scope: Scope) -> None:
         for place, row, old in scope.live():
             name = self.course.names.get(place)
             if name is None or likeness.is_split(old) or likeness.is_listener(old) or name.endswith(CHILD):
                 continue
             split = scope.new.task_specs.get(name + SPLIT)
-            if split is None or not _hosts(row):
+            if split is None or not hosts(row):
                 continue
-            before = scope.old.task_specs.get(old.name + SPLIT)
-            had = {} if before is None else {self._target(e): scope.old.task_specs[e] for e in before._outputs[1:]}
+            earlier = scope.old.task_specs.get(old.name + SPLIT)
+            had = {} if earlier is None else {self._target(e): scope.old.task_specs[e] for e in earlier._outputs[1:]}
             for event in split._outputs[1:]:
                 self._listen(scope, place, scope.new.task_specs[event], had.get(event))
 
-    def _new_triggers(self, scope: _Scope) -> None:
-        running = {self.course.names.get(place) for place, row, old in scope.live() if _hosts(row)}
+    def _new_triggers(self, scope: Scope) -> None:
+        running = {self.course.names.get(place) for place, row, old in scope.live() if hosts(row)}
         triggers = [scope.new.task_specs[name] for name in scope.new.start.triggers]
         if any(new.cancel_activity and new._outputs[0] in running for new in triggers):
             return  # an interrupting event subprocess runs: nothing of the scope listens any more
@@ -241,15 +205,15 @@ class _Plotter:
             had = next((part for part in old if self._part(part) == new.name), None)
             self._listen(scope, (scope.number, -1), new, had)
 
-    def _listen(self, scope: _Scope, anchor: Place, new: Any, had: Any) -> None:
+    def _listen(self, scope: Scope, anchor: Place, new: Any, had: Any) -> None:
         """Begin to listen, unless the old version did: then it still does, or has had its event."""
         if had is None or likeness.kind(had) != likeness.kind(new):
             self.course.listening.append((anchor, new.name))
             self._say(scope, element_id(new), "listens", Verdict.MOVES, there=True)
 
     # ---------- all tokens together
-    def _look_ahead(self, scope: _Scope) -> None:
-        if not any(r.weight is not Verdict.MOVES for r in self.course.remarks) and not _same(scope):
+    def _look_ahead(self, scope: Scope) -> None:
+        if not any(r.weight is not Verdict.MOVES for r in self.course.remarks) and not same(scope):
             tokens = [
                 (name, self.course.origins.get(place))
                 for place, row, old in scope.live()
@@ -266,7 +230,7 @@ class _Plotter:
 
     def _say(
         self,
-        scope: _Scope,
+        scope: Scope,
         element: str,
         code: str,
         weight: Verdict,
@@ -284,30 +248,3 @@ class _Plotter:
         bundle = self.there if there else self.here
         found = bundle.elements.get(process, {}).get(element)
         return (found.name if found is not None else "") or element
-
-
-def _hosts(row: Row) -> bool:
-    """Whether a token stands in an activity, rather than being about to enter it."""
-    return row.state in (TaskState.READY, TaskState.STARTED, TaskState.WAITING) and not row.held
-
-
-def _before(spec: Any, name: str, avoid: str) -> set[str]:
-    """The elements from which a token can come to `name`, itself among them, without passing `avoid`."""
-    seen, todo = {name}, [name]
-    while todo:
-        for part in spec.task_specs[todo.pop()]._inputs:
-            found = part.removesuffix(SPLIT)
-            found = found if found in spec.task_specs else part
-            if found not in seen and found != avoid:
-                seen.add(found)
-                todo.append(found)
-    return seen
-
-
-def _same(scope: _Scope) -> bool:
-    """Whether both versions of the scope are drawn alike."""
-    old, new = scope.old.task_specs, scope.new.task_specs
-    return old.keys() == new.keys() and all(
-        (type(part), part._inputs, part._outputs) == (type(new[name]), new[name]._inputs, new[name]._outputs)
-        for name, part in old.items()
-    )

@@ -85,8 +85,9 @@ def given(spec: Any) -> tuple[frozenset[str], bool]:
 
 def awaited(spec: Any) -> Iterator[tuple[str, int, Any]]:
     """What a catching element waits for: under which name, at which number, by which definition."""
+    definitions = spec.definitions()
     names = [element_id(output) for output in spec.outputs] if isinstance(spec, EventBasedGateway) else [""]
-    yield from zip(names, range(len(names)), spec.definitions(), strict=True)
+    yield from zip(names, range(len(names)), definitions, strict=True)
 
 
 def same_wait(one: Any, other: Any) -> bool:

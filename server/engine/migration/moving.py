@@ -15,7 +15,8 @@ from server.engine import blob, correlation, standing, summary, timers
 from server.engine.behaviour.stepwise import bind
 from server.engine.bundle import Bundle
 from server.engine.faults import FAULTS
-from server.engine.migration.judging import Course, plot
+from server.engine.migration.course import Course
+from server.engine.migration.judging import plot
 from server.engine.migration.likeness import SPLIT
 from server.engine.migration.model import CannotMove, Judgement, Moved, Remark, Verdict
 from server.engine.migration.rows import Row, Tokens, shape, tokens_of
@@ -130,7 +131,8 @@ def _listen(session: Session, scopes: list[Tokens], course: Course) -> None:
     workflows = session.workflows()
     for (scope, number), name in course.listening:
         workflow = workflows[scope]
-        anchor = workflow.task_tree if number < 0 else session.find(scopes[scope].rows[number].token).parent
+        host: Token = session.find(scopes[scope].rows[number].token) if number >= 0 else None
+        anchor = workflow.task_tree if host is None else host.parent
         task = anchor._add_child(workflow.spec.task_specs[name], TaskState.WAITING)
         task.internal_data["age"] = session.next_age()
         bind(task)

@@ -1,7 +1,7 @@
 """A stored state as rows, and how a case stands told by them: cases that stand alike are judged once."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
 import orjson
 
@@ -50,6 +50,4 @@ def shape(scopes: list[Tokens]) -> bytes:
 
 def _told(row: Row) -> Iterator[object]:
     yield from (row.spec, row.state, row.parent, row.held, row.internal.get("from"), row.internal.get("fired"))
-    for waits in ("due", "keys"):
-        numbers = row.internal.get(waits)
-        yield sorted(numbers) if isinstance(numbers, Mapping) else None
+    yield from (sorted(cast("Mapping[str, object]", row.internal.get(waits, {}))) for waits in ("due", "keys"))

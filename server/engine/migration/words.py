@@ -24,7 +24,6 @@ WORDS = {
     ),
     "done_twice": N_("“%(element)s” would be done twice in the new version: two branches of this case lead to it."),
     "event_gone": N_("“%(element)s” has an event at hand that it does not wait for in the new version."),
-    "unreadable": N_("The state of the case cannot be read with the new version."),
     "faulty": N_("“%(element)s” cannot wait in the new version: %(error)s"),
     # ---------- moves, and this changes
     "stops_listening": N_("“%(element)s” is not waited for any more."),

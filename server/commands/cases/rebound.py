@@ -1,0 +1,119 @@
+"""Write down that a locked case goes on as another version says: its row, its tasks and all that waits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from server.commands.cases.advance import write_waiting
+from server.commands.cases.listed import Listed, readable, untitled
+from server.commands.cases.tasks_of import situation_of, write_exclusions
+from server.commands.transaction import Work
+from server.domain.cases import Case
+from server.domain.events import TaskReleased
+from server.domain.people import EVERYONE, Actor
+from server.domain.processes import Binding
+from server.domain.separation import person_bound
+from server.domain.tasks import HumanTask, TaskState, is_eligible
+from server.engine import model as engine
+from server.engine.bundle import Bundle
+from server.engine.migration.model import Moved
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A task (id) taken from who held it: by the rules of the new version that person may not do it."""
+
+    task: str
+    element: str
+    name: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a case goes on with: its binding, compiled, and `mapping`, the elements whose place others take."""
+
+    bound: Binding
+    bundle: Bundle
+    mapping: Mapping[str, str]
+
+
+def rebound(work: Work, case: Case, ground: Ground, moved: Moved, actor: Actor) -> tuple[Case, tuple[Released, ...]]:
+    """The case as saved, and the claims that could not stay."""
+    provenance = {
+        key: replace(wrote, element=ground.mapping.get(wrote.element, wrote.element))
+        for key, wrote in case.provenance.items()
+    }
+    changed = replace(
+        case,
+        binding=ground.bound.id,
+        process_version=ground.bound.version,
+        blob=moved.blob,
+        provenance=provenance,
+    )
+    _pass_on_doers(work, case, ground.mapping)
+    released = _redeclare(work, changed, ground.bundle, moved.after, actor)
+    write_waiting(work, changed, moved.before, moved.after)
+    title = moved.title if ground.bundle.info.title else untitled(changed)
+    shown = readable(work, changed, ground.bundle, Listed(title, moved.columns), moved.after)
+    changed = replace(changed, title=shown.title or case.title, columns=shown.columns)
+    work.uow.cases.save(changed)
+    return changed, released
+
+
+def _pass_on_doers(work: Work, case: Case, mapping: Mapping[str, str]) -> None:
+    """Who did an element did the one that takes its place, so that duties bind them there."""
+    did = [doer for doer in work.uow.tasks.doers(case.id, sorted(mapping)) if not doer.open]
+    for doer in sorted(did, key=lambda doer: doer.order):
+        element = mapping[doer.element]
+        work.uow.tasks.done_by(case=case.id, element=element, name=doer.name, person=doer.person, at=work.now)
+
+
+def _redeclare(work: Work, case: Case, bundle: Bundle, standing: engine.Standing, actor: Actor) -> tuple[Released, ...]:
+    """Give each open task the name, role and form of the new version; the rest of it stays as it is."""
+    waiting = {opened.token: opened for opened in standing.tasks}
+    found = [task for task in work.uow.tasks.of_case(case.id, open_only=True) if task.token in waiting]
+    tasks = [_declared(work, task, waiting[task.token], bundle) for task in found]
+    _save(work, found, tasks, actor)
+    released: list[Released] = []
+    for number, task in enumerate(tasks):
+        if task.assignee is None or _may_keep(work, task, task.assignee, bundle):
+            continue
+        tasks[number] = _release(work, task, task.assignee, actor)
+        released.append(Released(task.id, task.element, task.name, task.assignee))
+    work.uow.tasks.set_exclusions([task.id for task in tasks], ())
+    write_exclusions(work, case, tasks, bundle)
+    return tuple(released)
+
+
+def _declared(work: Work, task: HumanTask, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:
+    element = bundle.element(opened.process, opened.element)
+    duty = bundle.duties.get(element.id)
+    doers = work.uow.tasks.doers(task.case, sorted(duty.same_as)) if duty is not None and duty.same_as else ()
+    return replace(
+        task,
+        element=element.id,
+        name=element.name or element.id,
+        role=element.role or EVERYONE,
+        form=element.form,
+        bound_to=person_bound(duty, doers) if duty is not None else None,
+    )
+
+
+def _save(work: Work, before: Sequence[HumanTask], tasks: list[HumanTask], actor: Actor) -> None:
+    for number, (old, new) in enumerate(zip(before, tasks, strict=True)):
+        if old != new:
+            tasks[number] = replace(new, version=old.version + 1, changed_by=actor.id)
+            work.uow.tasks.redeclare(tasks[number])
+
+
+def _may_keep(work: Work, task: HumanTask, person: str, bundle: Bundle) -> bool:
+    holder = work.uow.people.find(person, work.now)
+    return holder is not None and is_eligible(task, holder, situation_of(work, task, bundle))
+
+
+def _release(work: Work, task: HumanTask, holder: str, actor: Actor) -> HumanTask:
+    free = replace(task, state=TaskState.OFFERED, assignee=None, version=task.version + 1, follow_up_at=None)
+    work.uow.tasks.redeclare(replace(free, changed_by=actor.id))
+    work.uow.held(task.id, holder)
+    work.uow.record(TaskReleased(at=work.now, by=actor.id, case=task.case, task=task.id, element=task.element))
+    return free
