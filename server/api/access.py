@@ -85,6 +85,11 @@ class Wired(Protocol):
         ...
 
     @property
+    def simulations(self) -> Callable[[], None]:
+        """Sees that simulations that wait are run."""
+        ...
+
+    @property
     def sweep(self) -> Sweeper:
         """The background work, for when the clock is moved."""
         ...

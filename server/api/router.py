@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute
 
 from server.api import (
+    alerts,
     audit,
     case_actions,
     cases,
@@ -13,11 +14,13 @@ from server.api import (
     comments,
     deployments,
     documents,
+    forecast,
     imports,
     messages,
     notices,
     processes,
     reports,
+    simulations,
     task_actions,
     tasks,
 )
@@ -45,7 +48,20 @@ def api_routes() -> list[BaseRoute]:
     """The routes of the JSON interface."""
     # A request tries them in this order, so what is asked most comes first.
     often = (task_actions, tasks, cases, case_actions, comments, documents)
-    parts = (*often, processes, messages, notices, audit, reports, clock, deployments, imports)
+    parts = (
+        *often,
+        processes,
+        messages,
+        notices,
+        audit,
+        reports,
+        forecast,
+        simulations,
+        alerts,
+        clock,
+        deployments,
+        imports,
+    )
     return [route for part in parts for route in part.router.routes]
 
 

@@ -44,6 +44,13 @@ SCOPES = {
     "/audit": Scope.REPORTS,
     "/reports": Scope.REPORTS,
     "/reports/{name}": Scope.REPORTS,
+    "/forecast": Scope.REPORTS,
+    "/forecast/cases": Scope.REPORTS,
+    "/simulations": Scope.REPORTS,
+    "/simulations/{run_id}": Scope.REPORTS,
+    "/simulations/{run_id}/cancel": Scope.REPORTS,
+    "/alerts": Scope.REPORTS,
+    "/alerts/{alert_id}/remove": Scope.REPORTS,
     "/clock": Scope.ADMIN,
 }
 FOR_ANYBODY = {("get", "/clock")}
@@ -64,6 +71,8 @@ def asked(api, method, path, login=None, **headers):
         .replace("{case_id}", "c")
         .replace("{task_id}", "t")
         .replace("{document_id}", "d")
+        .replace("{run_id}", "r")
+        .replace("{alert_id}", "a")
     )
     content = b"[" if method == "post" else None
     return api.call(login, method.upper(), address, content=content, headers=headers)

@@ -43,9 +43,21 @@ CONTRACT = {
     "/audit": {"get"},
     "/reports": {"get"},
     "/reports/{name}": {"get"},
+    "/forecast": {"get", "post"},
+    "/forecast/cases": {"get"},
+    "/simulations": {"get", "post"},
+    "/simulations/{run_id}": {"get"},
+    "/simulations/{run_id}/cancel": {"post"},
+    "/alerts": {"get", "post"},
+    "/alerts/{alert_id}/remove": {"post"},
     "/clock": {"get", "post"},
 }
-WITHOUT_BODY = {"/cases/{case_id}/resume", "/cases/{case_id}/retry"}
+WITHOUT_BODY = {
+    "/cases/{case_id}/resume",
+    "/cases/{case_id}/retry",
+    "/simulations/{run_id}/cancel",
+    "/alerts/{alert_id}/remove",
+}
 
 
 @pytest.fixture
