@@ -49,7 +49,6 @@ def get_bottlenecks(visit: SignedInVisit, query: Query) -> Response:
     first = next((row for row in people if row.impact_median > 0), None)
     told = finding(visit, query, names, first) if first else (None, None)
     page = BottlenecksPage(
-        frame=report_frame(visit, query, found, names, HERE),
         finding=told[0],
         finding_href=told[1],
         heat=_heat(visit, query, found.reading, names, query.process or (first.process if first else "")),
@@ -59,6 +58,7 @@ def get_bottlenecks(visit: SignedInVisit, query: Query) -> Response:
         ),
         more=max(len(people) - MOST, 0),
         file_href=query.href(f"{HERE}/file"),
+        frame=report_frame(visit, query, found, names, HERE),
     )
     return show(visit, "reports/bottlenecks.html", page)
 

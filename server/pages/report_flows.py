@@ -33,7 +33,6 @@ def get_flows(visit: SignedInVisit, query: Query) -> Response:
     reading, gettext = found.reading, visit.words.gettext
     days = by_day(reading, visit.zone)
     page = CardsPage(
-        frame=report_frame(visit, query, found, names, HERE),
         title=gettext("Flow"),
         figures=(),
         finding=None,
@@ -45,6 +44,7 @@ def get_flows(visit: SignedInVisit, query: Query) -> Response:
             (endings_card(visit, query, reading, names), rework_card(visit, query, reading, names)),
             (variants_card(visit, reading, names),),
         ),
+        frame=report_frame(visit, query, found, names, HERE),
     )
     return show(visit, "reports/cards.html", page)
 

@@ -13,12 +13,15 @@ from server.queries.processes import versions_of
 from server.reports.asked import branches_for
 
 _MONTH = timedelta(days=30)
+_A_MOMENT = 1.0
+"""Seconds; what is older than that is told with its instant."""
 OF_LOGS = frozenset({"/reports", "/reports/bottlenecks", "/reports/flows", "/reports/people", "/reports/waiting"})
 """Pages that can be told of a log of another system."""
 
 
 def report_frame(visit: Visit, query: ReportQuery, read: Read, names: ReportNames, here: str) -> ReportFrame:
-    """The frame of the page `here`."""
+    """The frame of the page `here`; made last, since it tells how old what was read so far is."""
+    as_of = _as_of(visit, read)
     return ReportFrame(
         tabs=report_tabs(visit, query, here),
         processes=_options(_processes(read, names), query.process),
@@ -32,6 +35,9 @@ def report_frame(visit: Visit, query: ReportQuery, read: Read, names: ReportName
         clear_href=ReportQuery(log=query.log).href(here),
         periods=() if query.log else _periods(visit, query, here),
         chips=tuple(_chips(visit, query, names, here)),
+        about=_about(visit, query, names, read),
+        as_of=as_of,
+        anew_href=query.href(here, **query.more, anew="1") if as_of else "",
     )
 
 
@@ -50,8 +56,33 @@ def undated_frame(visit: Visit, query: ReportQuery, names: ReportNames, here: st
         clear_href=here,
         periods=(),
         chips=(),
+        about=_about(visit, query, names),
         dated=False,
     )
+
+
+def _as_of(visit: Visit, read: Read) -> str:
+    """The instant of the oldest answer; empty when none is older than a moment, and of a log, which does not change."""
+    age = max(read.reading.ages, default=0.0)
+    if read.log is not None or age < _A_MOMENT:
+        return ""
+    return visit.words.formats.instant(visit.now - timedelta(seconds=age), visit.zone)
+
+
+def _about(visit: Visit, query: ReportQuery, names: ReportNames, read: Read | None = None) -> str:
+    """What the page is about, in words: process, branch, days, what it is narrowed to, and when it was made."""
+    gettext, formats = visit.words.gettext, visit.words.formats
+    version = query.version
+    parts = [
+        names.process(query.process) if query.process else gettext("All processes"),
+        gettext("Version %(version)s", version=version) if version is not None else "",
+        names.branch(query.branch) if query.branch else gettext("All branches"),
+        f"{formats.day(read.since)} – {formats.day(read.until)}" if read else "",
+        gettext("Log: %(name)s", name=read.log.name) if read and read.log else "",
+        *(chip.text for chip in (_chips(visit, query, names, "") if read else ())),
+        gettext("As of %(time)s", time=formats.instant(visit.now, visit.zone)),
+    ]
+    return " · ".join(part for part in parts if part)
 
 
 def report_tabs(visit: Visit, query: ReportQuery, here: str) -> tuple[ReportTab, ...]:

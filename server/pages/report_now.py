@@ -42,7 +42,6 @@ def get_now(visit: SignedInVisit, query: Query) -> Response:
     gettext = visit.words.gettext
     teller = CellTeller(visit.words, names, query, "waiting")
     page = CardsPage(
-        frame=report_frame(visit, query, found, names, HERE),
         title=gettext("Now"),
         figures=(),
         finding=None,
@@ -64,6 +63,7 @@ def get_now(visit: SignedInVisit, query: Query) -> Response:
             ),
             (_dates(visit, query, found.reading, names),),
         ),
+        frame=report_frame(visit, query, found, names, HERE),
     )
     return show(visit, "reports/cards.html", page)
 

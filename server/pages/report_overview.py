@@ -53,12 +53,12 @@ def get_overview(visit: SignedInVisit, query: Query) -> Response:
     # Who keeps the house running sees first what is stuck; who leads it, how it does.
     keeps = visit.actor.holds_anywhere(Right.OPERATOR) and not visit.actor.holds_anywhere(Right.MANAGER)
     page = CardsPage(
-        frame=report_frame(visit, query, found, names, HERE),
         title=gettext("Overview"),
         figures=_figures(visit, query, reading, names),
         finding=told[0],
         finding_href=told[1],
         cards=(trouble, (waits,), charts) if keeps else ((waits,), charts, trouble),
+        frame=report_frame(visit, query, found, names, HERE),
     )
     return show(visit, "reports/cards.html", page)
 

@@ -48,12 +48,12 @@ def get_people(visit: SignedInVisit, query: Query) -> Response:
             (_pairs(visit, names, pairs),),
         )
     page = CardsPage(
-        frame=report_frame(visit, query, found, names, HERE),
         title=gettext("People"),
         figures=_figures(visit, names, loads),
         finding=None if named else gettext("Fewer than five people are told of here: only who leads them sees names."),
         finding_href=None,
         cards=cards,
+        frame=report_frame(visit, query, found, names, HERE),
     )
     return show(visit, "reports/cards.html", page)
 
@@ -66,12 +66,12 @@ def get_mine(visit: SignedInVisit, query: Query) -> Response:
     gettext = visit.words.gettext
     own = [row for row in load(found.reading) if row.person == visit.actor.id]
     page = CardsPage(
-        frame=report_frame(visit, query, found, names, "/reports/mine"),
         title=gettext("My numbers"),
         figures=_figures(visit, names, own),
         finding=None,
         finding_href=None,
         cards=((_weeks(visit, found.reading),),),
+        frame=report_frame(visit, query, found, names, "/reports/mine"),
     )
     return show(visit, "reports/cards.html", page)
 

@@ -29,7 +29,7 @@ class ReportQuery:
     """Days are in the zone of the reader's branch, the last included; what is no day or no number counts as none.
 
     `log` is the id of a log of another system, "" for the house's own trail. `more` are the parameters that single
-    pages know, such as `step`.
+    pages know, such as `step`. `anew`: nothing that was found a moment ago is told again; links do not say so.
     """
 
     process: str = ""
@@ -40,6 +40,7 @@ class ReportQuery:
     attributes: Mapping[str, str] = field(default_factory=dict[str, str])
     log: str = ""
     more: Mapping[str, str] = field(default_factory=dict[str, str])
+    anew: bool = False
 
     def href(self, path: str, **more: str) -> str:
         """The address of another page about the same; empty texts are left out."""
@@ -74,7 +75,7 @@ def report_query(request: Request) -> ReportQuery:
     given = {name: text for name, text in request.query_params.items() if "\0" not in text}
     attributes = [(name.removeprefix(ATTRIBUTE), text) for name, text in given.items() if name.startswith(ATTRIBUTE)]
     version = given.get("version", "")
-    known = {"log", "process", "branch", "version", "since", "until"}
+    known = {"log", "process", "branch", "version", "since", "until", "anew"}
     return ReportQuery(
         process=given.get("process", ""),
         branch=given.get("branch", ""),
@@ -84,6 +85,7 @@ def report_query(request: Request) -> ReportQuery:
         until=read_day(given.get("until", "")),
         attributes={name: text for name, text in attributes[:MOST_ATTRIBUTES] if text},
         more={name: text for name, text in given.items() if name not in known and not name.startswith(ATTRIBUTE)},
+        anew=bool(given.get("anew")),
     )
 
 
@@ -114,7 +116,8 @@ def read(visit: Visit, query: ReportQuery) -> Read:
     if query.log:
         return _read_log(visit, query)
     asked, first, last = _asked(visit, query)
-    return Read(reading_for(visit.wired.reports, visit.actor, asked, visit.now), first, last)
+    reading = reading_for(visit.wired.reports, visit.actor, asked, visit.now)
+    return Read(replace(reading, anew=query.anew), first, last)
 
 
 def _read_log(visit: Visit, query: ReportQuery) -> Read:
@@ -141,7 +144,8 @@ def _read_log(visit: Visit, query: ReportQuery) -> Read:
 def read_own(visit: Visit, query: ReportQuery) -> Read:
     """The same of all branches, for what tells the reader of themselves alone. Raises ReportsBehind."""
     asked, first, last = _asked(visit, query)
-    return Read(own_reading(visit.wired.reports, replace(asked, branch=None), visit.now), first, last)
+    reading = own_reading(visit.wired.reports, replace(asked, branch=None), visit.now)
+    return Read(replace(reading, anew=query.anew), first, last)
 
 
 def _asked(visit: Visit, query: ReportQuery) -> tuple[Asked, date, date]:

@@ -49,7 +49,6 @@ def get_step(process: str, step: str, visit: SignedInVisit, query: Query) -> Res
     here = f"{HERE}/{process}/{step}"
     why = why_waiting(found.reading, process, step)
     page = StepPage(
-        frame=report_frame(visit, query, found, names, here),
         title=names.step(process, step),
         process=names.process(process),
         element=step,
@@ -68,6 +67,7 @@ def get_step(process: str, step: str, visit: SignedInVisit, query: Query) -> Res
         count=visit.words.formats.number(told.count),
         tasks_href=query.href("/reports/steps/waited_in_all", of=process, of_step=step),
         back_href=query.href("/reports/bottlenecks"),
+        frame=report_frame(visit, query, found, names, here),
     )
     return show(visit, "reports/step.html", page)
 

@@ -46,7 +46,6 @@ def get_report(name: str, visit: SignedInVisit, query: Query) -> Response:
     told = reports_told(visit.words)
     teller = CellTeller(visit.words, names, query, name)
     page = ReportPage(
-        frame=report_frame(visit, query, found, names, "/reports/waiting"),
         tables=tuple(
             ReportTab(each, told[each].title, query.href(f"/reports/{each}"), each == name) for each in REPORTS
         ),
@@ -56,6 +55,7 @@ def get_report(name: str, visit: SignedInVisit, query: Query) -> Response:
         rows=report_rows(teller, report, rows),
         watch=watch_hrefs(report, rows),
         file_href=query.href(f"/reports/{name}/file"),
+        frame=report_frame(visit, query, found, names, "/reports/waiting"),
     )
     return show(visit, "reports/page.html", page)
 
@@ -84,7 +84,6 @@ def get_counted(name: str, column: str, visit: SignedInVisit, query: Query) -> R
     here = f"/reports/{name}/{column}"
     columns = counted_columns(visit.words, drill.of)
     page = CountedPage(
-        frame=report_frame(visit, query, found, names, here),
         title=columns_told(visit.words)[column][0],
         of=_of(visit, names, keys),
         columns=tuple(columns.values()),
@@ -95,6 +94,7 @@ def get_counted(name: str, column: str, visit: SignedInVisit, query: Query) -> R
         file_href=query.href(f"{here}/file", **asked),
         first_href=query.href(here, **asked) if skip else None,
         next_href=query.href(here, **asked, skip=str(skip + MOST)) if len(rows) > MOST else None,
+        frame=report_frame(visit, query, found, names, here),
     )
     return show(visit, "reports/counted.html", page)
 

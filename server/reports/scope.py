@@ -1,7 +1,7 @@
 """What a report is about, and that part of a snapshot as it was known at the end of the report's time."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -36,7 +36,8 @@ class Reading:
     """The snapshot, what the report is about, and the working clocks of its branches.
 
     `house`: the database whose trail it is, for what is no part of that; None for a log of another system. `live`: the
-    time ends now, so that what was found a moment ago may be told again.
+    time ends now, so that what was found a moment ago may be told again; `anew`: it may not. `ages`: how old the
+    answers are that were given so far, in seconds.
 
     Statements may use, besides the tables of the snapshot: `reading` (branch, `now_w`: its clock at the end of the
     time), `activity_at` and `task_at` (activities that ended in the time or were open at its end, as they stood then;
@@ -48,6 +49,8 @@ class Reading:
     clock_of: ClockOf
     house: Database | None = None
     live: bool = False
+    anew: bool = False
+    ages: list[float] = field(default_factory=list[float], compare=False)
 
     def rows(self, text: str, values: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """What a SELECT over the scope gives. No branches: nothing."""
@@ -63,7 +66,10 @@ class Reading:
         shown = frozenset((scope.attributes or {}).items())
         until = None if self.live else scope.until
         about = frozenset(scope.branches), scope.since, until, scope.process, scope.version, shown
-        return self.snapshot.kept.get((question, about, repr(sorted((values or {}).items(), key=str))), answer)
+        asked = question, about, repr(sorted((values or {}).items(), key=str))
+        told = self.snapshot.kept.get(asked, answer, anew=self.anew)
+        self.ages.append(told.age)
+        return told.answer
 
     def columns(self, text: str, values: Mapping[str, object] | None = None) -> dict[str, Any]:
         """The same, column by column, as numpy arrays; for scopes with branches."""

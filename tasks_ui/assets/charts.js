@@ -17,7 +17,16 @@ for (const place of document.querySelectorAll('[data-chart]')) draw(place);
 
 const again = () => SAVED.forEach(({ place, chart }) => chart.setOption(styled(JSON.parse(place.dataset.options))));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);
-addEventListener('beforeprint', () => SAVED.forEach(({ chart }) => chart.resize({ animation: { duration: 0 } })));
+// On paper texts and lines are ink, and charts as wide as a sheet of A4 between its margins.
+const SHEET = 690;
+addEventListener('beforeprint', () => SAVED.forEach(({ place, chart }) => {
+  chart.resize({ width: SHEET, height: 256, animation: { duration: 0 } });
+  chart.setOption(styled(JSON.parse(place.dataset.options), '#000'));
+}));
+addEventListener('afterprint', () => {
+  SAVED.forEach(({ chart }) => chart.resize({ width: 'auto', height: 'auto' }));
+  again();
+});
 
 function draw(place) {
   place.dataset.options = document.getElementById(place.dataset.chart).textContent;
@@ -33,9 +42,10 @@ function draw(place) {
 }
 
 // The colours of the page for lines and texts; what the server sends has none.
-function styled(options) {
-  const page = getComputedStyle(document.body);
-  const muted = getComputedStyle(document.documentElement).getPropertyValue('--muted').trim() || page.color;
+function styled(options, ink) {
+  const { color: shown, fontFamily } = getComputedStyle(document.body);
+  const page = { color: ink ?? shown, fontFamily };
+  const muted = ink ?? (getComputedStyle(document.documentElement).getPropertyValue('--muted').trim() || page.color);
   const line = { lineStyle: { color: muted, opacity: 0.25 } };
   const axis = (given) => ({
     axisLine: { lineStyle: { color: muted } }, nameTextStyle: { color: page.color, align: 'left' }, splitLine: line,

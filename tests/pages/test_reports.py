@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import re
 
 import pytest
@@ -199,3 +200,18 @@ def test_every_further_form_of_a_page_sends_on_what_the_page_is_about(house, sig
     kept = page.partition("<main")[2].partition("</main>")[0].split("<form")[-1]
     for name, value in (("process", "loan_origination"), ("branch", "b1"), ("since", "2026-11-01")):
         assert f'<input type="hidden" name="{name}" value="{value}">' in kept
+
+
+def test_a_page_with_kept_answers_says_as_of_when_and_computes_them_anew(app, sign_in, case):
+    manager, told = sign_in("xujian"), "Some numbers are as of"
+    app.state.wired.reports.current().kept.clock = itertools.count().__next__  # whatever is asked takes a second
+    assert told not in manager.get("/reports/bottlenecks").text
+    page = manager.get("/reports/bottlenecks").text
+    assert told in page and 'href="/reports/bottlenecks?anew=1"' in page
+    assert told not in manager.get("/reports/bottlenecks?anew=1").text
+
+
+def test_what_was_chosen_stands_in_words_on_paper(sign_in, case):
+    page = sign_in("xujian").get("/reports/steps?branch=b1&since=2026-11-02&until=2026-11-08").text
+    (said,) = re.findall(r'class="on-paper">([^<]*)<', page)
+    assert said.startswith("All processes · ") and "2026-11-02 – 2026-11-08" in said

@@ -31,7 +31,9 @@ class ReportFrame:
     """The pages of reports, and what they are about; `since` and `until` are days (ISO 8601).
 
     `log`: the id of a log of another system, with its name; empty for the house's own trail.
-    `dated`: whether a time is chosen on the page; otherwise the days are only sent on.
+    `dated`: whether a time is chosen on the page; otherwise the days are only sent on. `about`: what was chosen, in
+    words, for paper. `as_of`: the instant of the oldest number on the page, with the way to have it anew; empty when
+    all are of this moment.
     """
 
     tabs: tuple[ReportTab, ...]
@@ -46,7 +48,10 @@ class ReportFrame:
     clear_href: str
     periods: tuple[ReportTab, ...]
     chips: tuple[Chip, ...]
+    about: str
     dated: bool = True
+    as_of: str = ""
+    anew_href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
