@@ -13,6 +13,7 @@ from server.api.router import OPENAPI_URL, api_routes, describe_ways_in
 from server.commands.transaction import Watch
 from server.pages.rendering import load_renderer
 from server.pages.routes import pages_router
+from server.scenarios.checking import check_scenarios
 from server.wiring.background import background
 from server.wiring.bodies import BodyLimit
 from server.wiring.compressed import CompressedPages
@@ -74,5 +75,6 @@ def _started(app: FastAPI, settings: Settings, watch: Watch | None) -> Generator
     with closing(wire(settings, watch)) as wired:
         prepare_database(wired)
         with background(wired) as work:
+            wired.scenario_runs.checker = check_scenarios
             app.state.wired, app.state.background_runs = wired, work.runs
             yield

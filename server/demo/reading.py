@@ -7,7 +7,8 @@ from pathlib import Path
 from server.demo.model import Arrival, Habit, Happening, Manner, Script
 from server.demo.reading_values import read_fields, read_value
 from server.demo.values import Fields
-from server.scenarios.faults import Fault, FaultyNode, ScenariosRefused
+from server.domain.scenario_runs import Fault
+from server.scenarios.faults import FaultyNode, ScenariosRefused
 from server.scenarios.folders import Library
 from server.scenarios.known import Known
 from server.scenarios.nodes import Node, read_yaml

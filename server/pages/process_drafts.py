@@ -23,6 +23,7 @@ from server.domain.process_drafts import (
 )
 from server.domain.process_folders import folder_of
 from server.pages.contexts.processes import DraftPage, FileLine, FindingLine
+from server.pages.coverage_lines import coverage_sum
 from server.pages.designers import DesignerVisit, FilesByDesigner, process_href
 from server.pages.draft_checks import file_href, finding_lines, findings_of
 from server.pages.flashes import News, Note
@@ -31,6 +32,7 @@ from server.pages.processes import others_of
 from server.pages.sent import Sent, SentByPerson
 from server.pages.visits import Visit
 from server.pages.words import Names
+from server.queries.draft_coverage import draft_coverage
 from server.queries.process_view import known_processes
 from server.queries.related_folders import with_related
 from server.queries.workshop import draft_files, names_of_people, own_draft, version_files
@@ -152,6 +154,7 @@ def _page(
     before: Mapping[str, bytes] = {}
     if base is not None:
         before = version_files(visit.wired.database, draft.process, base)
+    covered = draft_coverage(visit.wired.database, visit.wired.scenario_runs.results, draft, files)
     return DraftPage(
         key=draft.process,
         href=process_href(draft.process),
@@ -163,6 +166,7 @@ def _page(
         errors=sum(each.severity == "error" for each in findings),
         others=others_of(visit, draft.process),
         compare_href=f"{process_href(draft.process)}/compare?one={base}&other=draft" if base is not None else None,
+        coverage=coverage_sum(visit, draft, files, covered),
     )
 
 

@@ -1,5 +1,7 @@
 """The other files of a draft, edited as text: tables, forms, labels, scenarios; and the diagram, for who must."""
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -7,11 +9,14 @@ from server.commands.process_drafts.save import SaveDraftFile, save_draft_file
 from server.commands.processes.uploaded import safe_path
 from server.domain.process_drafts import DraftChanged, DraftFileNotFound, DraftTooLarge, ProcessDraft
 from server.domain.process_folders import folder_of
+from server.domain.scenario_runs import is_scenario_file
 from server.pages.contexts.processes import FilePage
+from server.pages.contexts.scenarios import FaultLine
 from server.pages.designers import DesignerVisit, process_href
 from server.pages.draft_checks import file_href, findings_of
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
+from server.pages.scenario_lines import checked_scenarios, fault_lines
 from server.pages.sent import Sent, SentByPerson
 from server.pages.visits import Visit
 from server.pages.words import Names
@@ -96,9 +101,18 @@ def _page(
         version=draft.version,
         main=path == draft.file,
         findings=findings,
+        faults=_faults(visit, draft, path, files),
         saved=saved,
         refusal=refusal,
     )
+
+
+def _faults(visit: Visit, draft: ProcessDraft, path: str, files: Mapping[str, bytes]) -> tuple[FaultLine, ...]:
+    """What is wrong with a file of scenarios."""
+    if not is_scenario_file(folder_of(draft.file), path):
+        return ()
+    faults = checked_scenarios(visit, draft, files).faults
+    return fault_lines(visit, draft, files, [fault for fault in faults if fault.file == path])
 
 
 def _text(content: bytes) -> str | None:

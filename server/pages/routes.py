@@ -32,6 +32,8 @@ from server.pages import (
     report_people,
     report_step,
     reports,
+    scenario_coverage,
+    scenarios,
     search,
     several,
     sign_in,
@@ -81,6 +83,8 @@ def pages_router() -> APIRouter:
         processes,
         process_editor,
         process_files,
+        scenarios,
+        scenario_coverage,
         process_drafts,
         process_compare,
     ):

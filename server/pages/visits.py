@@ -16,6 +16,7 @@ from server.domain.calendar import WorkingCalendar
 from server.domain.documents import Limits
 from server.domain.errors import SessionExpired, Unauthenticated
 from server.domain.people import Actor
+from server.domain.scenario_runs import Checked, Order
 from server.domain.staff import SignedIn
 from server.engine.shelf import Shelf
 from server.forms.members import Members
@@ -29,6 +30,7 @@ from server.store.access import Sessions
 from server.store.contents import Contents
 from server.store.database import Database
 from server.store.log_files import LogFiles
+from server.store.scenario_results import ScenarioResults
 
 if TYPE_CHECKING:
     from server.pages.rendering import Renderer
@@ -88,6 +90,23 @@ class LogRuns(Protocol):
         ...
 
 
+class ScenarioRuns(Protocol):
+    """Plays scenarios of drafts beside the server."""
+
+    @property
+    def results(self) -> ScenarioResults:
+        """What came of them."""
+        ...
+
+    def check(self, files: Mapping[str, bytes], folder: str) -> Checked:
+        """What is in the scenario files of a folder; `files` has those of other processes too."""
+        ...
+
+    def start(self, order: Order) -> None:
+        """Begin to play. Raises ScenariosUnderWay and TooManyScenarioRuns."""
+        ...
+
+
 class Wired(Protocol):
     """The wired server as pages see it."""
 
@@ -129,6 +148,11 @@ class Wired(Protocol):
     @property
     def log_runs(self) -> LogRuns:
         """Reads logs beside the server."""
+        ...
+
+    @property
+    def scenario_runs(self) -> ScenarioRuns:
+        """Plays scenarios beside the server."""
         ...
 
     @property

@@ -39,11 +39,31 @@ def with_related(database: Database, draft: ProcessDraft, files: Mapping[str, by
     """The files of the draft with the folders of its family in force."""
     with database.read() as connection:
         processes = Processes(connection)
-        family, drawn = _family(processes.all_current(), draft, files)
-        folders = {diagram_path(version): version for version in family}
-        related = {path: folder_files(processes, version) for path, version in folders.items()}
-    versions = {version.process: version.version for version in family if version.process not in drawn}
-    root = f"{draft.process}/" if related and not folder_of(draft.file) else ""
+        family = _family(processes.all_current(), draft, files)
+        return _together(processes, draft, files, family, rooted=bool(family))
+
+
+def with_all(database: Database, draft: ProcessDraft, files: Mapping[str, bytes]) -> Together:
+    """The files of the draft with the folders of all other processes in force; each in a folder of its own."""
+    drawn = frozenset({draft.process, *draft.base, *read(files)[0].processes})
+    with database.read() as connection:
+        processes = Processes(connection)
+        others = [version for version in processes.all_current() if version.process not in drawn]
+        return _together(processes, draft, files, others, rooted=True)
+
+
+def _together(
+    processes: Processes,
+    draft: ProcessDraft,
+    files: Mapping[str, bytes],
+    beside: list[ProcessVersion],
+    *,
+    rooted: bool,
+) -> Together:
+    folders = _each_once(beside)
+    related = {path: folder_files(processes, version) for path, version in folders.items()}
+    versions = {version.process: version.version for version in beside}
+    root = f"{draft.process}/" if rooted and not folder_of(draft.file) else ""
     together = {f"{root}{path}": content for path, content in files.items()}
     own = frozenset(together)
     for diagram, held in related.items():
@@ -53,10 +73,14 @@ def with_related(database: Database, draft: ProcessDraft, files: Mapping[str, by
     return Together(together, versions, frozenset(together) - own, root)
 
 
-def _family(
-    current: list[ProcessVersion], draft: ProcessDraft, files: Mapping[str, bytes]
-) -> tuple[list[ProcessVersion], frozenset[str]]:
-    """The versions in force that belong to it, without those the draft draws itself, and what it draws."""
+def _each_once(beside: list[ProcessVersion]) -> Mapping[str, ProcessVersion]:
+    """A version for each folder, by the path of its diagram: several processes may be drawn in one."""
+    found = {(version.deployment, folder_of(diagram_path(version))): version for version in beside}
+    return {diagram_path(version): version for version in found.values()}
+
+
+def _family(current: list[ProcessVersion], draft: ProcessDraft, files: Mapping[str, bytes]) -> list[ProcessVersion]:
+    """The versions in force that belong to it, without those the draft draws itself."""
     upload, _ = read(files)
     drawn = frozenset({draft.process, *draft.base, *upload.processes})
     calls = {version.process: _calls(version) for version in current if version.process not in drawn}
@@ -68,7 +92,7 @@ def _family(
         for other in (calls.get(key, frozenset()) | callers) - known:
             known.add(other)
             waiting.append(other)
-    return [version for version in current if version.process in known - drawn], drawn
+    return [version for version in current if version.process in known - drawn]
 
 
 def _calls(version: ProcessVersion) -> frozenset[str]:

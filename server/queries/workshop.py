@@ -12,6 +12,7 @@ from server.domain.process_drafts import ProcessDraft, own
 from server.domain.processes import Deployment, ProcessVersion
 from server.queries.names import person_names, role_names
 from server.queries.naming import labels_in_force
+from server.store.bound_files import diagram_path
 from server.store.database import Database
 from server.store.process_drafts import ProcessDrafts
 from server.store.process_folders import folder_files
@@ -83,6 +84,12 @@ def own_draft(database: Database, process: str, actor: Actor) -> ProcessDraft:
         return own(ProcessDrafts(connection).find(process, actor.id), actor.id)
 
 
+def draft_by_id(database: Database, draft_id: str) -> ProcessDraft | None:
+    """A draft, whosever it is."""
+    with database.read() as connection:
+        return ProcessDrafts(connection).get(draft_id)
+
+
 def others_drafts(database: Database, process: str, actor: Actor) -> tuple[OthersDraft, ...]:
     """Who else is editing the process, and since when."""
     with database.read() as connection:
@@ -108,6 +115,12 @@ def version_files(database: Database, process: str, number: int) -> Mapping[str,
     with database.read() as connection:
         processes = Processes(connection)
         return folder_files(processes, processes.version(process, number))
+
+
+def version_file(database: Database, process: str, number: int) -> str:
+    """Where the diagram of a version lies. Raises ProcessNotFound."""
+    with database.read() as connection:
+        return diagram_path(Processes(connection).version(process, number))
 
 
 def known_roles(database: Database, locale: str) -> Mapping[str, str]:

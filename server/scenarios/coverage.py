@@ -1,12 +1,11 @@
 """How much of the processes the scenarios reached: nodes, sequence flows, and rules of decision tables."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from server.engine.taken import TakenFlow
+from server.domain.scenario_runs import Seen
+from server.queries.coverage import Drawn, covered_process, covered_tables
 from server.scenarios.folders import Library
-from server.scenarios.tables import tables_of
-from server.scenarios.witness import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +49,24 @@ def percent(parts: Iterable[Part]) -> float:
 
 
 def cover(library: Library, seen: Seen) -> Iterator[Coverage]:
-    """The coverage of every process of the tested folders. An element is reached when a token enters it."""
+    """The coverage of every process of the tested folders; rules are told once for each folder."""
     for folder in library.tested:
         for number, process in enumerate(library.processes(folder)):
-            nodes = [place.id for place in library.elements() if place.process == process]
-            drawn = [place.id for _, place in library.upload.flows() if place.process == process]
-            yield Coverage(
-                process,
-                _part(nodes, {node for node in nodes if (process, node) in seen.elements}),
-                _part(drawn, {flow for flow in drawn if TakenFlow(process, flow) in seen.flows}),
-                _rules(library, folder, seen) if number == 0 else Part(0, ()),
-            )
+            found = covered_process(library.upload, process, seen)
+            rules = _rules(library, folder, seen) if number == 0 else Part(0, ())
+            yield Coverage(process, _part(found.elements), _part(found.flows), rules)
+
+
+def _part(drawn: Sequence[Drawn]) -> Part:
+    return Part(len(drawn), tuple(each.id for each in drawn if not each.reached))
 
 
 def _rules(library: Library, folder: str, seen: Seen) -> Part:
-    hit = {(file, owner, number) for process, file, owner, number in seen.rules if library.folder(process) == folder}
-    rules = {
-        f"{table.file}#{table.owner} rule {rule.number}{f' ({rule.id})' if rule.id else ''}": (
-            (table.file, table.owner, rule.number) in hit
-        )
-        for table in tables_of(library.models(folder))
-        for rule in table.rules
-    }
-    return _part(list(rules), {name for name, reached in rules.items() if reached})
-
-
-def _part(all_: list[str], reached: set[str]) -> Part:
-    return Part(len(all_), tuple(name for name in all_ if name not in reached))
+    tables = list(covered_tables(library.upload, folder, library.models(folder), seen))
+    missing = [
+        f"{each.table.file}#{each.table.owner} rule {rule.number}{f' ({rule.id})' if rule.id else ''}"
+        for each in tables
+        for rule in each.table.rules
+        if rule.number not in each.hit
+    ]
+    return Part(sum(len(each.table.rules) for each in tables), tuple(missing))

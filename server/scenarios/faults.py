@@ -1,23 +1,11 @@
 """What is wrong with a scenario file, by file and line."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 
+from server.domain.scenario_runs import Fault
+
 _SHOWN = 60
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """What is wrong with a line (from 1) of a file."""
-
-    file: str
-    line: int
-    problem: str
-
-    def __str__(self) -> str:
-        """The fault as people read it."""
-        return f"{self.file}:{self.line}: {self.problem}"
 
 
 class ScenariosRefused(Exception):

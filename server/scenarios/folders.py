@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.commands.processes.folders import read_folder
-from server.domain.process_folders import folder_of, is_model_of, lies_in
+from server.domain.process_folders import folder_of, is_model_of
+from server.domain.scenario_runs import is_scenario_file
 from server.engine.reading import DIAGRAMS, read
 from server.engine.upload import Place, Upload
-
-SCENARIOS = "scenarios"
-_YAML = (".yaml", ".yml")
 
 
 class NoFolders(Exception):
@@ -28,8 +26,7 @@ class Library:
 
     def scenario_files(self, folder: str) -> Mapping[str, bytes]:
         """The scenario files of a folder, by path."""
-        root = f"{folder}/{SCENARIOS}"
-        return {path: data for path, data in self.files.items() if lies_in(root, path) and path.endswith(_YAML)}
+        return {path: data for path, data in self.files.items() if is_scenario_file(folder, path)}
 
     def models(self, folder: str) -> Mapping[str, bytes]:
         """The decision models of a folder, by their path within it."""
@@ -48,6 +45,12 @@ class Library:
     def elements(self) -> Iterator[Place]:
         """Every node that is drawn."""
         return (place for _, place in self.upload.places())
+
+
+def library_of(files: Mapping[str, bytes], folder: str) -> Library:
+    """Process folders that are at hand, one of which is tested."""
+    upload, _ = read(files)
+    return Library(files, upload, (folder,))
 
 
 def read_library(paths: list[Path], house_folder: Path) -> Library:

@@ -8,7 +8,8 @@ from typing import TypeAlias, cast
 
 import yaml
 
-from server.scenarios.faults import Fault, FaultyNode, ScenariosRefused, guess
+from server.domain.scenario_runs import Fault
+from server.scenarios.faults import FaultyNode, ScenariosRefused, guess
 
 Scalar: TypeAlias = str | int | Decimal | bool | None
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader

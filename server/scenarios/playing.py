@@ -6,24 +6,13 @@ from dataclasses import dataclass
 
 from server.commands.messages.publish import Delivery
 from server.domain.errors import DomainError
+from server.domain.scenario_runs import Failure, Seen
 from server.engine.model import EngineRefusal
 from server.scenarios.matching import differences
 from server.scenarios.model import Advance, Do, Expect, Retry, Scenario, Send, StartByHand, Step
 from server.scenarios.refusing import Unmet, attempt, told
 from server.scenarios.stage import Stage, Standing
 from server.scenarios.telling import say_standing, say_step
-from server.scenarios.witness import Seen
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """The line of the step that failed, what it was, what was expected, what is; and how the cases stand."""
-
-    line: int
-    step: str
-    expected: str
-    actual: str
-    standing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

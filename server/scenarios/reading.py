@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from server.scenarios.faults import Fault, FaultyNode, ScenariosRefused
+from server.domain.scenario_runs import Fault
+from server.scenarios.faults import FaultyNode, ScenariosRefused
 from server.scenarios.folders import Library
 from server.scenarios.known import Known
 from server.scenarios.model import Expect, Scenario, Step
@@ -15,6 +16,14 @@ _SCENARIO = frozenset({"name", "clock", "branch", "start", "steps", "path", "end
 
 def read_scenarios(library: Library, known: Known) -> tuple[Scenario, ...]:
     """Every scenario of the tested folders. Raises ScenariosRefused with all faults."""
+    found, faults = readable_scenarios(library, known)
+    if faults:
+        raise ScenariosRefused(faults)
+    return found
+
+
+def readable_scenarios(library: Library, known: Known) -> tuple[tuple[Scenario, ...], tuple[Fault, ...]]:
+    """The scenarios of the tested folders that can be read, and the faults of all others."""
     found: list[Scenario] = []
     faults: list[Fault] = []
     for folder in library.tested:
@@ -25,9 +34,7 @@ def read_scenarios(library: Library, known: Known) -> tuple[Scenario, ...]:
                 faults += refused.faults
             except FaultyNode as faulty:
                 faults.append(faulty.fault)
-    if faults:
-        raise ScenariosRefused(faults)
-    return tuple(found)
+    return tuple(found), tuple(sorted(faults))
 
 
 class _File:

@@ -4,24 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from server.commands.transaction import CaseMoved
+from server.domain.scenario_runs import Seen
 from server.engine.model import Incident, StepKind
-from server.engine.taken import TakenFlow
 
 _END = "endEvent"
 _REACHED = frozenset({StepKind.ENTERED, StepKind.COMPLETED, StepKind.THROWN})
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What was reached: elements and flows by process, rules by process, file and owner of the table."""
-
-    elements: frozenset[tuple[str, str]] = frozenset()
-    flows: frozenset[TakenFlow] = frozenset()
-    rules: frozenset[tuple[str, str, str, int]] = frozenset()
-
-    def __or__(self, other: "Seen") -> "Seen":
-        """What either saw."""
-        return Seen(self.elements | other.elements, self.flows | other.flows, self.rules | other.rules)
 
 
 @dataclass(slots=True)
@@ -67,7 +54,7 @@ class Witness:
                 for step in move.outcome.steps
                 if step.event in _REACHED
             ),
-            frozenset(flow for move in self.moves for flow in move.outcome.flows),
+            frozenset((flow.process, flow.flow) for move in self.moves for flow in move.outcome.flows),
             frozenset(self._rules()),
         )
 

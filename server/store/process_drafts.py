@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from server.domain.process_drafts import ProcessDraft
+from server.store.database import Database
 from server.store.tables.process_drafts import process_draft, process_draft_file
 
 DRAFT_COLUMNS = tuple(
@@ -21,6 +22,8 @@ _OF_PROCESS = (
 _OF_PERSON = (
     select(*DRAFT_COLUMNS).where(process_draft.c.person == bindparam("designer")).order_by(process_draft.c.process)
 )
+_ONE = select(*DRAFT_COLUMNS).where(process_draft.c.id == bindparam("wanted"))
+_IDS = select(process_draft.c.id)
 _ADD = insert(process_draft)
 _REMOVE = delete(process_draft).where(process_draft.c.id == bindparam("wanted"))
 _CHANGE = (
@@ -55,6 +58,11 @@ class ProcessDrafts:
     def find(self, process: str, person: str) -> ProcessDraft | None:
         """A person's draft of a process."""
         row = self._connection.execute(_OWN, {"wanted": process, "designer": person}).one_or_none()
+        return None if row is None else ProcessDraft(*row)
+
+    def get(self, draft_id: str) -> ProcessDraft | None:
+        """One draft, whosever it is."""
+        row = self._connection.execute(_ONE, {"wanted": draft_id}).one_or_none()
         return None if row is None else ProcessDraft(*row)
 
     def of_process(self, process: str) -> list[ProcessDraft]:
@@ -115,3 +123,9 @@ class ProcessDrafts:
         rows = [{"draft": draft_id, "path": path, "content": content} for path, content in files.items()]
         if rows:
             self._connection.execute(_ADD_FILE, rows)
+
+
+def known_drafts(database: Database) -> frozenset[str]:
+    """The ids of all drafts."""
+    with database.read() as connection:
+        return frozenset(connection.execute(_IDS).scalars())

@@ -15,6 +15,7 @@ from server.jobs.loop import PERIOD, Loop
 from server.jobs.queue import has_tables, make_queue, send_wake
 from server.store.anchors import settle_anchors
 from server.store.logs import known_logs
+from server.store.process_drafts import known_drafts
 from server.wiring.filling import BesideServer
 from server.wiring.graph import Wired
 from server.wiring.simulating import Simulator
@@ -59,6 +60,7 @@ def daily_work(wired: Wired) -> None:
     wired.transactions.run(sweep_old, SweepOld())
     wired.contents.sweep(wired.database)
     wired.log_files.sweep(known_logs(wired.database))
+    wired.scenario_runs.results.sweep(known_drafts(wired.database))
 
 
 @contextmanager

@@ -27,6 +27,7 @@ from server.store.log_files import LogFiles
 from server.store.migrate import is_current, require_known, upgrade
 from server.store.unit_of_work import UnitOfWork
 from server.wiring.log_runs import LogRuns
+from server.wiring.scenario_runs import ScenarioRuns
 from server.wiring.settings import Clock, Settings
 
 
@@ -64,6 +65,7 @@ class Wired:
     simulations: Waker
     reports: HouseSnapshot
     log_runs: LogRuns
+    scenario_runs: ScenarioRuns
 
     @property
     def log_files(self) -> LogFiles:
@@ -87,6 +89,7 @@ class Wired:
     def close(self) -> None:
         """Let go of everything; what runs is finished first."""
         self.log_runs.close()
+        self.scenario_runs.close()
         self.sweep.stop()
         self.post.stop()
         self.sandbox.close()
@@ -116,7 +119,7 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     times, alerts = ReportTimes(transactions, mail=server is not None), AlertWatch(database, reports, transactions, now)
     post = Post(transactions, carriers, rests, [times.run, alerts.run])
     known = database, transactions, shelf, sandbox, Sweep(transactions, rests), post, waker
-    return Wired(settings, *known, Waker(), reports, LogRuns(settings))
+    return Wired(settings, *known, Waker(), reports, LogRuns(settings), ScenarioRuns(settings))
 
 
 def prepare_database(wired: Wired) -> None:

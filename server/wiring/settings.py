@@ -92,6 +92,11 @@ class Settings(BaseSettings):
         return self.var_dir / "logs"
 
     @property
+    def scenarios_dir(self) -> Path:
+        """Where it is kept what came of the scenarios of drafts; it can be thrown away."""
+        return self.var_dir / "scenarios"
+
+    @property
     def reports_dir(self) -> Path:
         """Where the snapshots that reports are computed from are kept; they can be thrown away."""
         return self.var_dir / "reports"

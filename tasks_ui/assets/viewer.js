@@ -46,10 +46,10 @@ async function draw(viewer) {
   await viewer.importXML(named(await response.text()));
   fit(viewer.get('canvas'));
   mark(viewer);
-  stops = config.heat ? hottest(viewer) : placesToLookAt(viewer);
+  stops = config.heat ? hottest(viewer) : config.missed ? drawnOf(viewer, config.missed) : placesToLookAt(viewer);
   next = 0;
   if (stops.length && viewer.get('canvas').zoom() < LEGIBLE) lookAt(viewer, stops[0]);
-  document.querySelector('#diagram-buttons [value=open]').hidden = stops.length === 0 || !(config.heat || config.tokens.length);
+  document.querySelector('#diagram-buttons [value=open]').hidden = stops.length === 0 || !(config.heat || config.missed || config.tokens.length);
   container.dataset.ready = config.key;
 }
 
@@ -71,12 +71,11 @@ function fit(canvas) {
 // A drawing too large to be read as a whole starts where work waits: a step that is stuck, then one that people have,
 // then any open step; else where it ended.
 function placesToLookAt(viewer) {
-  const drawn = (ids) => ids.map((id) => viewer.get('elementRegistry').get(id)).filter(Boolean);
   const urgent = (token) => (token.stuck ? 0 : titleOf(viewer, token) ? 1 : 2);
   const tokens = [...config.tokens].sort((one, other) => urgent(one) - urgent(other));
-  const open = drawn(tokens.map(({ id }) => id)).filter((element) => !isFrame(element));
+  const open = drawnOf(viewer, tokens.map(({ id }) => id)).filter((element) => !isFrame(element));
   if (open.length) return open;
-  const done = drawn(config.done);
+  const done = drawnOf(viewer, config.done);
   const last = done.find(({ type }) => type === 'bpmn:EndEvent') ?? done.sort((one, other) => other.x - one.x)[0];
   return last ? [last] : [];
 }
@@ -87,14 +86,26 @@ function hottest(viewer) {
   return steps.map(([id]) => viewer.get('elementRegistry').get(id)).filter(Boolean);
 }
 
+function drawnOf(viewer, ids) {
+  return ids.map((id) => viewer.get('elementRegistry').get(id)).filter(Boolean);
+}
+
+// The middle of a shape, or of the longest way of a flow.
+function middleOf({ x, y, width, height, waypoints }) {
+  if (!waypoints) return { x: x + width / 2, y: y + height / 2 };
+  const at = Math.floor((waypoints.length - 1) / 2);
+  return { x: (waypoints[at].x + waypoints[at + 1].x) / 2, y: (waypoints[at].y + waypoints[at + 1].y) / 2 };
+}
+
 function lookAt(viewer, element) {
   const canvas = viewer.get('canvas');
   canvas.zoom(LEGIBLE);
   const { width, height } = canvas.getSize();
   const [across, down] = [width / LEGIBLE, height / LEGIBLE];
   const { inner } = canvas.viewbox();
-  const x = within(element.x + element.width / 2 - across / 2, inner.x, inner.x + inner.width - across);
-  const y = within(element.y + element.height / 2 - down / 2, inner.y, inner.y + inner.height - down);
+  const middle = middleOf(element);
+  const x = within(middle.x - across / 2, inner.x, inner.x + inner.width - across);
+  const y = within(middle.y - down / 2, inner.y, inner.y + inner.height - down);
   canvas.viewbox({ x, y, width: across, height: down });
 }
 
@@ -159,6 +170,7 @@ function mark(viewer) {
     const element = elements.get(id);
     if (element) canvas.addMarker(id, isFrame(element) ? 'is-done-around' : 'is-done');
   }
+  for (const { id } of drawnOf(viewer, config.missed ?? [])) canvas.addMarker(id, 'is-missed');
   for (const [id, { level, text }] of Object.entries(config.heat ?? {})) {
     if (!elements.get(id)) continue;
     canvas.addMarker(id, `heat-${level}`);

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from server.commands.process_drafts.open import OpenDraft, open_draft
 from server.commands.simulations.ask_forecast import AskForecast, ask_forecast
 from server.commands.simulations.begin import BeginSimulation, begin_simulation
 from server.commands.simulations.finish import FinishSimulation, finish_simulation
@@ -27,6 +28,7 @@ INBOX = {"en": "Inbox", "zh": "待办"}
 def cases(live):
     house = live[0]
     made = {until: walk(house, f"韩愈{until}", until) for until in STEPS}
+    house.run(open_draft, OpenDraft(process="tiered_approval", actor=house.person("admin")))
     house.run(ask_forecast, AskForecast(actor=house.person("xujian"), machine_now=datetime.now(UTC)))
     run = house.run(begin_simulation, BeginSimulation(machine_now=datetime.now(UTC)))
     rows = [foreseen(house, case) for case in made.values()]
@@ -66,6 +68,9 @@ def paths(house, cases):
             "/processes",
             "/processes/new",
             "/processes/loan_origination/versions",
+            "/processes/tiered_approval/draft",
+            "/processes/tiered_approval/scenarios",
+            "/processes/tiered_approval/scenarios/coverage",
             f"/cases/{cases[None]}",
             "/inbox?view=all&q=nothing",
             "/tasks/none",

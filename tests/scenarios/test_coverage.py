@@ -1,7 +1,7 @@
 """Coverage is exact: counted by hand for the small shop (9 nodes, 8 flows, 3 rules)."""
 
+from server.dmn.tables import tables_of
 from server.scenarios.coverage import Part, percent
-from server.scenarios.tables import tables_of
 from tests.dmn.models import bkm, context, decision, definitions, given, table
 from tests.scenarios.conftest import HEAD
 from tests.scenarios.shop import shop

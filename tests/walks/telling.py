@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 
+from server.domain.scenario_runs import Seen
 from server.engine.upload import HUMAN
 from server.scenarios.coverage import cover
 from server.scenarios.reporting import report_lines, report_values
 from server.scenarios.testing import Tested
-from server.scenarios.witness import Seen
 
 
 def tested_of(library, walked):

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from server.pages.contexts.scenarios import CoverageSum, FaultLine
+
 
 @dataclass(frozen=True, slots=True)
 class ProcessLine:
@@ -135,6 +137,7 @@ class DraftPage:
     errors: int
     others: tuple[Other, ...]
     compare_href: str | None
+    coverage: CoverageSum
     why: str = ""
     why_error: str | None = None
     refusal: str | None = None
@@ -152,6 +155,7 @@ class FilePage:
     version: int
     main: bool
     findings: tuple[FindingLine, ...]
+    faults: tuple[FaultLine, ...] = ()
     saved: bool = False
     refusal: str | None = None
 

@@ -15,7 +15,12 @@ class Table:
 
     file: str
     owner: str
-    rules: tuple[Rule, ...]
+    drawn: DecisionTable
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """Its rules, from the top."""
+        return self.drawn.rules
 
 
 def tables_of(models: Mapping[str, bytes]) -> Iterator[Table]:
@@ -37,10 +42,10 @@ def _in_model(file: str, model: Definitions) -> Iterator[Table]:
 def _tables(file: str, owner: str, logic: object) -> Iterator[Table]:
     """`logic` is the whole logic of its owner: a table in it that is only a part goes by its own id."""
     if isinstance(logic, DecisionTable):
-        yield Table(file, owner, logic.rules)
+        yield Table(file, owner, logic)
     for table in _inside(logic):
         if table is not logic:
-            yield Table(file, table.at.element, table.rules)
+            yield Table(file, table.at.element, table)
 
 
 def _inside(logic: object) -> Iterator[DecisionTable]:

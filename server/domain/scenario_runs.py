@@ -1,0 +1,178 @@
+"""Runs of the scenarios of a draft beside the server: what was asked, how far they are, what came of them."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from server.domain.errors import Conflict
+from server.domain.process_folders import lies_in
+
+SCENARIOS = "scenarios"
+"""The folder of the scenario files, beside the diagram."""
+YAML = (".yaml", ".yml")
+
+
+class ScenariosUnderWay(Conflict):
+    """Scenarios of yours are being played already. Wait until they are done, or cancel them."""
+
+
+class TooManyScenarioRuns(Conflict):
+    """Scenarios of several others are being played. Please wait until one of them is done."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """What is wrong with a line (from 1) of a file."""
+
+    file: str
+    line: int
+    problem: str
+
+    def __str__(self) -> str:
+        """The fault as people read it."""
+        return f"{self.file}:{self.line}: {self.problem}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was reached: elements and flows by process, rules by process, file and owner of the table, with number."""
+
+    elements: frozenset[tuple[str, str]] = frozenset()
+    flows: frozenset[tuple[str, str]] = frozenset()
+    rules: frozenset[tuple[str, str, str, int]] = frozenset()
+
+    def __or__(self, other: "Seen") -> "Seen":
+        """What either saw."""
+        return Seen(self.elements | other.elements, self.flows | other.flows, self.rules | other.rules)
+
+
+class RunState(StrEnum):
+    """How far a run is. One that says it runs while no process holds its lock was killed."""
+
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class Trouble(StrEnum):
+    """Why a run gave nothing: nothing can be deployed, there are no people, it took too long, or an error of ours."""
+
+    NOT_DEPLOYABLE = "not_deployable"
+    NO_HOUSE = "no_house"
+    TOO_LONG = "too_long"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a designer asks for: the scenarios of a draft, only those of a `file`, or only one by its `name` there."""
+
+    draft: str
+    process: str
+    person: str
+    file: str | None = None
+    name: str | None = None
+
+    def wants(self, file: str, name: str) -> bool:
+        """Whether a scenario is among them."""
+        return self.file in {None, file} and self.name in {None, name}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How far a run is; times are by the machine's clock. `before`: it plays the version in force, to compare.
+
+    `faults` are those of files that were not played, or of what cannot be deployed (line 0: of the whole file).
+    """
+
+    order: Order
+    state: RunState
+    began_at: datetime
+    total: int = 0
+    played: int = 0
+    failed: int = 0
+    before: bool = False
+    ended_at: datetime | None = None
+    trouble: Trouble | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The line of the step that failed, what it was, what was expected, what is; and how the cases stand."""
+
+    line: int
+    step: str
+    expected: str
+    actual: str
+    standing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A scenario that was played; without a failure it passed."""
+
+    name: str
+    line: int
+    seconds: float
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileResults:
+    """What came of the scenarios of a file with this digest, and what they reached together."""
+
+    digest: str
+    results: tuple[Result, ...]
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What came of the scenarios of a draft, by file; `model` is the digest of what they are about."""
+
+    model: str
+    played_at: datetime
+    files: Mapping[str, FileResults] = field(default_factory=dict[str, FileResults])
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A scenario as it stands in a file."""
+
+    file: str
+    line: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The scenarios of a folder, and everything that is wrong with its files."""
+
+    scenarios: tuple[Listed, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def is_scenario_file(folder: str, path: str) -> bool:
+    """Whether a file holds scenarios of the process in this folder."""
+    root = f"{folder}/{SCENARIOS}" if folder else SCENARIOS
+    return lies_in(root, path) and path.endswith(YAML)
+
+
+def digest(content: bytes) -> str:
+    """A digest that tells whether a file is still the same."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def scenario_digests(folder: str, files: Mapping[str, bytes]) -> Mapping[str, str]:
+    """The digests of the scenario files, by path."""
+    return {path: digest(content) for path, content in files.items() if is_scenario_file(folder, path)}
+
+
+def model_digest(folder: str, files: Mapping[str, bytes]) -> str:
+    """One digest of everything but the scenarios: diagram, forms, tables, labels."""
+    model = sorted((path, digest(content)) for path, content in files.items() if not is_scenario_file(folder, path))
+    return digest(repr(model).encode())
