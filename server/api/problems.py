@@ -18,7 +18,7 @@ from server.domain.codec import NotStorable
 from server.domain.documents import DocumentTooLarge
 from server.domain.required_documents import LACKS, DocumentsMissing
 from server.domain.uploads import BodyTooLarge
-from server.domain.wording import N_, Translator
+from server.domain.wording import N_, Translator, retold
 from server.engine.bundle import Finding
 from server.engine.model import EngineRefusal
 from server.forms.errors import FormErrors
@@ -118,15 +118,12 @@ def finding_shape(finding: Finding, locale: str, words: Translator) -> dict[str,
     `rule_number` and `cell` are there when it is in a decision table, `path` where a run of elements shows it.
     """
     further = {"rule_number": finding.rule_number, "cell": finding.cell, "path": finding.path or None}
-    said, message, advice = finding.said, finding.message, finding.advice
-    if said is not None:
-        message, advice = (words.translate(locale, text, dict(said.params)) for text in (said.message, said.advice))
     return {
         "file": finding.file,
         "element": finding.element,
         "rule": finding.rule,
-        "message": message,
-        "advice": advice,
+        "message": retold(finding.message, locale, words),
+        "advice": retold(finding.advice, locale, words),
         **{name: value for name, value in further.items() if value is not None},
     }
 

@@ -1,7 +1,8 @@
 """Messages in the reader's language: what a translator does, and which language a client prefers."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from typing import Protocol, Self
 
 SOURCE_LOCALE = "en"
 
@@ -11,6 +12,38 @@ _Q = "q="
 def N_(msgid: str) -> str:  # noqa: N802 -- the name by which message extractors know a text translated later
     """The msgid itself, marked for the catalogues."""
     return msgid
+
+
+class Said(str):
+    """A text in English that knows its msgid and what stands at its places: it can be said in other languages too."""
+
+    __slots__ = ("msgid", "params")
+
+    msgid: str
+    params: Mapping[str, str]
+
+    @classmethod
+    def of(cls, english: str, msgid: str, params: Mapping[str, str]) -> Self:
+        """A text with what it is made of."""
+        text = cls(english)
+        text.msgid, text.params = msgid, params
+        return text
+
+
+def said(msgid: str, /, **params: object) -> Said:
+    """A text as `msgid` with its `%(name)s` places filled; what fills them may be texts of this kind again."""
+    filling = {name: value if isinstance(value, str) else str(value) for name, value in params.items()}
+    return Said.of(msgid % filling if filling else msgid, msgid, filling)
+
+
+def begun(text: Said) -> Said:
+    """A text as the beginning of a sentence: English writes its first letter large."""
+    return Said.of(f"{text[:1].upper()}{text[1:]}", text.msgid, text.params)
+
+
+def said_all(texts: Iterable[Said]) -> Said:
+    """Several texts, at least one, as one."""
+    return reduce(lambda one, other: said("%(one)s and %(other)s", one=one, other=other), texts)
 
 
 class Translator(Protocol):
@@ -38,6 +71,14 @@ class English:
         """The msgid itself, filled in."""
         del locale
         return msgid % params if params else msgid
+
+
+def retold(text: str, locale: str, words: Translator) -> str:
+    """A text in another language as far as it knows how to be said in it; any other text as it is."""
+    if not isinstance(text, Said) or locale == SOURCE_LOCALE:
+        return text
+    params = {name: retold(value, locale, words) for name, value in text.params.items()}
+    return words.translate(locale, text.msgid, params or None)
 
 
 def preferred_locale(accept_language: str | None, known: Sequence[str], default: str = SOURCE_LOCALE) -> str:

@@ -4,12 +4,15 @@ import re
 
 from server.domain.documents import Mark
 from server.domain.required_documents import RequiredDocument
+from server.domain.wording import said
 from server.engine.syntax import excerpt
 
 MOST = 30
 LONGEST_KIND = 60
 LONGEST_LABEL = 120
-ADVICE = "Write kind=Label; kind=Label [original, stamped], such as photo=Photo; id_card=Identity card [original]."
+ADVICE = said(
+    "Write kind=Label; kind=Label [original, stamped], such as photo=Photo; id_card=Identity card [original]."
+)
 
 _ENTRY = re.compile(r"([^=\[\]]*)=([^=\[\]]*)(?:\[([^\[\]]*)\])?\s*")
 
@@ -33,9 +36,9 @@ def documents_fault(value: str) -> tuple[str, str] | None:
 def _first_fault(value: str) -> str | None:
     parts = [part.strip() for part in value.split(";") if part.strip()]
     if not parts:
-        return "it names no document"
+        return said("it names no document")
     if len(parts) > MOST:
-        return f"it names more than {MOST} documents"
+        return said("it names more than %(most)s documents", most=MOST)
     seen: set[str] = set()
     for part in parts:
         fault = _fault(part, seen)
@@ -47,18 +50,27 @@ def _first_fault(value: str) -> str | None:
 def _fault(part: str, seen: set[str]) -> str | None:
     found = _ENTRY.fullmatch(part)
     if found is None:
-        return f"{excerpt(part)} is not kind=Label with marks in brackets"
+        return said("%(part)s is not kind=Label with marks in brackets", part=excerpt(part))
     kind, label = found[1].strip(), found[2].strip()
     if not kind.isidentifier() or len(kind) > LONGEST_KIND:
-        return f"{excerpt(kind)} is no name of a kind of document (letters, digits and '_')"
+        return said("%(kind)s is no name of a kind of document (letters, digits and '_')", kind=excerpt(kind))
     if kind in seen:
-        return f"the kind {kind} stands twice"
+        return said("the kind %(kind)s stands twice", kind=kind)
     seen.add(kind)
     if not label.isprintable() or not 0 < len(label) <= LONGEST_LABEL:
-        return f"the document {kind} needs a label of 1 to {LONGEST_LABEL} characters"
+        return said(
+            "the document %(kind)s needs a label of 1 to %(longest_label)s characters",
+            kind=kind,
+            longest_label=LONGEST_LABEL,
+        )
     unknown = [mark for mark in _listed(found[3]) if mark not in set(Mark)]
     if unknown or (found[3] is not None and not _listed(found[3])):
-        return f"the document {kind}: {excerpt(', '.join(unknown))} is no mark; known are {', '.join(Mark)}"
+        return said(
+            "the document %(kind)s: %(unknown)s is no mark; known are %(known)s",
+            kind=kind,
+            unknown=excerpt(", ".join(unknown)),
+            known=", ".join(Mark),
+        )
     return None
 
 

@@ -112,21 +112,12 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A finding's message and advice as gettext msgids, with what stands at their `%(name)s` places."""
-
-    message: str
-    advice: str
-    params: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """Why something does not deploy (or a warning): file, element, rule, message, advice.
 
     In a decision table `rule_number` is the row, counted from 1, and `cell` its column, such as `input 2`. `path` is
     a counter-example: the elements that a run passes, in order, until it happens; it begins at the start of the process
-    or subprocess in which the element stands. `said`: the same words for other languages, where there are any.
+    or subprocess in which the element stands. Message and advice can be said in other languages (Said).
     """
 
     file: str
@@ -138,7 +129,6 @@ class Finding:
     rule_number: int | None = None
     cell: str | None = None
     path: tuple[str, ...] = ()
-    said: Said | None = None
 
     @property
     def place(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from server.dmn.decisions import compile_decisions
+from server.domain.wording import said
 from server.engine.bundle import Finding, ProcessInfo, Report
 from server.engine.bundles import executable_roots
 from server.engine.confinement import Confinement, Crashed, TimedOut, confine_self, run_confined
@@ -54,10 +55,10 @@ def check_killable(
     try:
         return unpack_report(run_confined(command, pack_files(files, known_processes), confinement))
     except TimedOut:
-        message = f"Checking the files took more than {seconds:g} seconds."
+        message = said("Checking the files took more than %(seconds)s seconds.", seconds=f"{seconds:g}")
     except Crashed as crash:
-        message = f"Checking the files broke off: {crash}."
-    advice = "Simplify the diagram; deploy its files one by one to find the one that cannot be compiled."
+        message = said("Checking the files broke off: %(crash)s.", crash=crash)
+    advice = said("Simplify the diagram; deploy its files one by one to find the one that cannot be compiled.")
     names = [file for file in files if file.lower().endswith(".bpmn")] or list(files) or [""]
     return Report((Finding(names[0], None, "compile_time", message, advice),), ())
 
@@ -77,7 +78,9 @@ def _bounded(found: Iterable[Finding]) -> list[Finding]:
 
 def _no_diagram(upload: Upload, unread: tuple[Finding, ...]) -> Iterator[Finding]:
     if not upload.documents and not unread:
-        yield Finding("", None, "no_diagram", "There is no diagram among the files.", "Upload a .bpmn file.")
+        yield Finding(
+            "", None, "no_diagram", said("There is no diagram among the files."), said("Upload a .bpmn file.")
+        )
 
 
 def _compile(files: Mapping[str, bytes], upload: Upload) -> Iterator[Finding]:
@@ -95,8 +98,8 @@ def _compile(files: Mapping[str, bytes], upload: Upload) -> Iterator[Finding]:
                 scope.host.file,
                 element or key,
                 "not_compilable",
-                f"The process {key} cannot be compiled: {message}",
-                "Simplify the element, or report it with the file.",
+                said("The process %(process)s cannot be compiled: %(fault)s", process=key, fault=message),
+                said("Simplify the element, or report it with the file."),
             )
 
 

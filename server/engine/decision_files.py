@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from server.dmn.findings import DmnRefused
 from server.dmn.findings import Finding as DmnFinding
 from server.domain.process_folders import folder_of, is_model, is_model_of, lies_in
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.rulebook import Compiled, Rulebook, read_rulebook
 from server.engine.upload import Upload
@@ -65,6 +66,6 @@ def _strays(files: Mapping[str, bytes], roots: frozenset[str]) -> Iterator[Findi
                 path,
                 None,
                 "file_place",
-                "The decision model lies in no folder of a process, so no process could use it.",
-                "Put it beside the diagram.",
+                said("The decision model lies in no folder of a process, so no process could use it."),
+                said("Put it beside the diagram."),
             )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import cast
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.normalising import inline_references
 from server.engine.upload import Document, Upload, scopes_of
@@ -42,8 +43,8 @@ def read_diagram(data: bytes) -> Node:
     if node.tag != f"{{{BPMN}}}definitions":
         raise Unreadable(
             "not_bpmn",
-            f"The root element is {node.local}, not BPMN 2.0 definitions.",
-            f"The root must be definitions in the namespace {BPMN}.",
+            said("The root element is %(element)s, not BPMN 2.0 definitions.", element=node.local),
+            said("The root must be definitions in the namespace %(bpmn)s.", bpmn=BPMN),
         )
     return node
 

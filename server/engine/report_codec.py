@@ -2,12 +2,13 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 import orjson
 
-from server.engine.bundle import Finding, ProcessInfo, Report, Said, StartEvent
+from server.domain.wording import Said
+from server.engine.bundle import Finding, ProcessInfo, Report, StartEvent
 
 
 def pack_files(files: Mapping[str, bytes], known_processes: frozenset[str]) -> bytes:
@@ -24,7 +25,11 @@ def unpack_files(data: bytes) -> tuple[Mapping[str, bytes], frozenset[str]]:
 
 def pack_report(report: Report) -> bytes:
     """A report as JSON."""
-    return orjson.dumps(asdict(report))
+    findings = [
+        {**_plain(finding), "message": _packed(finding.message), "advice": _packed(finding.advice)}
+        for finding in report.findings
+    ]
+    return orjson.dumps({"findings": findings, "processes": [asdict(process) for process in report.processes]})
 
 
 def unpack_report(data: bytes) -> Report:
@@ -36,11 +41,27 @@ def unpack_report(data: bytes) -> Report:
     )
 
 
+def _plain(finding: Finding) -> dict[str, object]:
+    return {each.name: getattr(finding, each.name) for each in fields(finding)}
+
+
+def _packed(text: str) -> object:
+    """A text that can be said in other languages with what it is made of."""
+    if not isinstance(text, Said):
+        return text
+    return [str(text), text.msgid, {name: _packed(value) for name, value in text.params.items()}]
+
+
+def _unpacked(read: Any) -> str:
+    if isinstance(read, str):
+        return read
+    english, msgid, params = read
+    return Said.of(english, msgid, {name: _unpacked(value) for name, value in params.items()})
+
+
 def _finding(read: dict[str, Any]) -> Finding:
-    path, said = tuple(read.pop("path")), read.pop("said")
-    if said is not None:
-        said = Said(said["message"], said["advice"], tuple((name, value) for name, value in said["params"]))
-    return Finding(**read, path=path, said=said)
+    texts = {name: _unpacked(read.pop(name)) for name in ("message", "advice")}
+    return Finding(**read | texts | {"path": tuple(read["path"])})
 
 
 def _process(read: dict[str, Any]) -> ProcessInfo:

@@ -9,7 +9,9 @@ from difflib import get_close_matches
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from server.dmn.spoken import spoken_error
 from server.domain.durations import parse_cycle, parse_duration, parse_instant
+from server.domain.wording import said
 from server.feel import FeelError, compile_expression
 
 _LITERAL = re.compile(r"[+-]?(R\d*/|P[\dT]|\d)")
@@ -26,7 +28,7 @@ def expression_fault(text: str) -> str | None:
     """What is wrong with an expression (`=…` is FEEL, anything else Python), with its position; None when nothing."""
     source = text.strip()
     if not source:
-        return "the expression is empty"
+        return said("the expression is empty")
     return feel_fault(source[1:]) if source.startswith("=") else _python_fault(source, "eval")
 
 
@@ -34,7 +36,7 @@ def script_fault(text: str) -> str | None:
     """What is wrong with a Python script, with its position; None when nothing."""
     source = textwrap.dedent(text)
     if not source.strip():
-        return "the script is empty"
+        return said("the script is empty")
     fault = _python_fault(source, "exec")
     if fault is not None:
         return fault
@@ -46,7 +48,7 @@ def feel_fault(source: str) -> str | None:
     try:
         compile_expression(source)
     except FeelError as error:
-        return str(error)
+        return spoken_error(error)
     return None
 
 
@@ -97,11 +99,13 @@ def nearest(name: str, known: Collection[str]) -> str:
 def _not_run(node: ast.AST) -> str | None:
     """Why the sandbox does not run a statement that Python would."""
     if isinstance(node, ast.Delete):
-        return f"line {node.lineno}: del does nothing to the variables of a case; assign None instead"
+        return said(
+            "line %(lineno)s: del does nothing to the variables of a case; assign None instead", lineno=node.lineno
+        )
     if isinstance(node, (ast.Yield, ast.YieldFrom)):
-        return f"line {node.lineno}: generators with yield are not run in scripts"
+        return said("line %(lineno)s: generators with yield are not run in scripts", lineno=node.lineno)
     if isinstance(node, ast.TryStar):
-        return f"line {node.lineno}: except* is not run in scripts"
+        return said("line %(lineno)s: except* is not run in scripts", lineno=node.lineno)
     return None
 
 
@@ -111,7 +115,12 @@ def _python_fault(source: str, mode: str) -> str | None:
             warnings.simplefilter("ignore", SyntaxWarning)
             compile(source, "<diagram>", mode)
     except SyntaxError as error:
-        return f"line {error.lineno or 1}, column {error.offset or 1}: {error.msg}"
+        return said(
+            "line %(line)s, column %(column)s: %(fault)s",
+            line=error.lineno or 1,
+            column=error.offset or 1,
+            fault=error.msg,
+        )
     except (ValueError, RecursionError, MemoryError) as error:
-        return str(error) or "the code is nested too deeply"
+        return str(error) or said("the code is nested too deeply")
     return None

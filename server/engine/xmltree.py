@@ -9,6 +9,8 @@ from xml.parsers import expat
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] -- lxml ships no types
 
+from server.domain.wording import said
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -107,7 +109,11 @@ class Node:
 def parse(data: bytes) -> Xml:
     """Root of a document as an lxml element, without comments. Raises Unreadable."""
     if len(data) > MAX_BYTES:
-        raise Unreadable("too_large", f"The file has {len(data)} bytes.", f"Keep it under {MAX_BYTES} bytes.")
+        raise Unreadable(
+            "too_large",
+            said("The file has %(data)s bytes.", data=len(data)),
+            said("Keep it under %(max_bytes)s bytes.", max_bytes=MAX_BYTES),
+        )
     _scan(data)
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -144,12 +150,18 @@ class _Scan:
         self.count = 0
 
     def doctype(self, *_: object) -> NoReturn:
-        raise Unreadable("doctype", "The file has a DOCTYPE declaration.", "Remove the <!DOCTYPE …> from the file.")
+        raise Unreadable(
+            "doctype", said("The file has a DOCTYPE declaration."), said("Remove the <!DOCTYPE …> from the file.")
+        )
 
     def declaration(self, version: str, encoding: str | None, standalone: int) -> None:
         del version, standalone
         if encoding and encoding.upper() not in ENCODINGS:
-            raise Unreadable("encoding", f"The file is encoded as {encoding}.", "Save it as UTF-8.")
+            raise Unreadable(
+                "encoding",
+                said("The file is encoded as %(encoding)s.", encoding=encoding),
+                said("Save it as UTF-8."),
+            )
 
     def open(self, name: str, attributes: object) -> None:
         del attributes
@@ -158,14 +170,14 @@ class _Scan:
         if self.depth > MAX_DEPTH:
             raise Unreadable(
                 "too_deep",
-                f"Elements are nested more than {MAX_DEPTH} deep.",
-                "Move inner subprocesses into processes of their own and call them.",
+                said("Elements are nested more than %(max_depth)s deep.", max_depth=MAX_DEPTH),
+                said("Move inner subprocesses into processes of their own and call them."),
             )
         if self.count > MAX_ELEMENTS:
             raise Unreadable(
                 "too_many_elements",
-                f"The file has more than {MAX_ELEMENTS} elements.",
-                "Split the process; call its parts from call activities.",
+                said("The file has more than %(max_elements)s elements.", max_elements=MAX_ELEMENTS),
+                said("Split the process; call its parts from call activities."),
             )
 
     def close(self, name: str) -> None:
@@ -188,5 +200,7 @@ def _scan(data: bytes) -> None:
 
 def _not_xml(reason: str) -> Unreadable:
     return Unreadable(
-        "not_xml", f"The file is not well-formed XML: {reason}.", "Open it in a modeler and save it again."
+        "not_xml",
+        said("The file is not well-formed XML: %(reason)s.", reason=reason),
+        said("Open it in a modeler and save it again."),
     )

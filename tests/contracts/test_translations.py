@@ -23,6 +23,7 @@ KEYWORDS = {
     "Refused": (2,),
     "wrong_type": (1,),
     "_short": (2,),
+    "said": None,
 }
 PLACE = re.compile(r"%\((\w+)\)s|(%%)")
 

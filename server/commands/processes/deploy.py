@@ -18,6 +18,7 @@ from server.domain.people import Actor, Right
 from server.domain.process_folders import is_model
 from server.domain.processes import Deployment, ProcessVersion, StartTrigger
 from server.domain.timer_starts import first_start
+from server.domain.wording import said
 from server.engine.bundle import Finding, ProcessInfo, Report, StartEvent
 from server.engine.bundles import load_bundle
 from server.engine.checking import check_killable
@@ -113,8 +114,8 @@ def _require_fit(work: Work, file: str, key: str) -> None:
     try:
         load_bundle(bound_files(work.uow.processes, bind(work, key, None).id), key)
     except Exception as error:
-        message = f"The process does not fit the deployed processes it calls: {error}"
-        advice = "Rename what both use, or deploy them together."
+        message = said("The process does not fit the deployed processes it calls: %(fault)s", fault=error)
+        advice = said("Rename what both use, or deploy them together.")
         raise FilesRefused((Finding(file, key, "does_not_fit", message, advice),)) from error
 
 
@@ -173,8 +174,10 @@ def _first_due(work: Work, file: str, start: StartEvent) -> tuple[str, datetime]
     try:
         return first_start(start.value or "", work.now, place.zone, place.calendar)
     except (DurationError, CalendarError) as error:
-        message = f"The timer {start.value!r} cannot be counted from now: {error}."
-        advice = "Write a time within the calendar, such as P1D, 2WD or R/P1D."
+        message = said(
+            "The timer %(value)s cannot be counted from now: %(error)s.", value=repr(start.value), error=error
+        )
+        advice = said("Write a time within the calendar, such as P1D, 2WD or R/P1D.")
         raise FilesRefused((Finding(file, start.element, "timer_start", message, advice),)) from error
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from server.domain.process_folders import folder_of, lies_in
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.reading import DIAGRAMS, read
 
@@ -50,14 +51,20 @@ def misplaced(files: Mapping[str, bytes]) -> Iterator[Finding]:
         extension = posixpath.splitext(path)[1].lower()
         parent = posixpath.basename(posixpath.dirname(path))
         if extension not in _KNOWN:
-            yield Finding(path, None, "file_kind", f"Nothing reads {extension or 'such'} files.", "Leave it out.")
+            yield Finding(
+                path,
+                None,
+                "file_kind",
+                said("Nothing reads %(extension)s files.", extension=extension or "such"),
+                said("Leave it out."),
+            )
         elif extension == ".json" and parent not in _JSON_FOLDERS:
             yield Finding(
                 path,
                 None,
                 "file_place",
-                "A JSON file is a form or a label file, but this one is in neither folder.",
-                "Put it into forms/ or labels/ beside the diagram.",
+                said("A JSON file is a form or a label file, but this one is in neither folder."),
+                said("Put it into forms/ or labels/ beside the diagram."),
             )
 
 

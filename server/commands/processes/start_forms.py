@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from server.commands.processes.folders import folders_of, in_folder
+from server.domain.wording import said
 from server.engine.bundle import Finding, Report
 from server.forms.document_ids import ATTACHED
 from server.forms.schema import parse_form
@@ -29,6 +30,9 @@ def _in_form(path: str, name: str, content: bytes) -> Iterator[Finding]:
                 path,
                 f"/properties/{'/properties/'.join(field.path)}",
                 "no_case_yet",
-                f"The start form asks for a {field.widget}, but documents belong to a case, and there is none yet.",
-                "Ask for it in the form of a task.",
+                said(
+                    "The start form asks for a %(widget)s, but documents belong to a case, and there is none yet.",
+                    widget=field.widget,
+                ),
+                said("Ask for it in the form of a task."),
             )

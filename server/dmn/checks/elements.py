@@ -13,6 +13,7 @@ from server.dmn.checks.subject import Subject
 from server.dmn.compiling.columns import ANYTHING
 from server.dmn.compiling.requirements import key_of
 from server.dmn.reading.children import Findings
+from server.domain.wording import said
 from server.feel.checking import ANY, BOOLEAN, context_of, format_type, list_of
 
 if TYPE_CHECKING:
@@ -177,8 +178,12 @@ class Elements:
                 self._expressions.check(output.default, scope, wanted, None, f"output {place + 1}")
             kinds[output.name] = wanted
             if table.aggregation is model.Aggregation.SUM and wanted.name not in {"number", "Any"}:
-                message = f"SUM adds numbers, but the output is of the type {format_type(wanted)}."
-                self._findings.error(output.at, "aggregation", message, "Choose another hit policy or output type.")
+                message = said(
+                    "SUM adds numbers, but the output is of the type %(wanted)s.", wanted=format_type(wanted)
+                )
+                self._findings.error(
+                    output.at, "aggregation", message, said("Choose another hit policy or output type.")
+                )
         check_outputs(table, scope.site, self._findings)
         return kinds
 

@@ -13,6 +13,7 @@ from server.dmn.compiling.tables import compile_table
 from server.dmn.evaluation import DecisionFault
 from server.dmn.reading.children import Findings
 from server.dmn.session import Session
+from server.domain.wording import said, said_all
 from server.feel import FeelLimitError, YearsMonths
 from server.feel.text import text_of
 
@@ -72,11 +73,11 @@ class Example:
     def text(self, axes: Sequence[Axis], rules: int) -> str:
         """Return ` when name = value and …` for what matters to the rules; `always` when nothing does."""
         parts = [
-            f"{'.'.join(path)} = {_written(value)}"
+            said("%(name)s = %(value)s", name=".".join(path), value=_written(value))
             for point in self._relevant(axes, rules)
             for path, value in sorted(point.values.items())
         ]
-        return f" when {' and '.join(parts)}" if parts else " whatever the inputs are"
+        return said(" when %(all)s", all=said_all(parts)) if parts else said(" whatever the inputs are")
 
     def is_derived(self, axes: Sequence[Axis], rules: int) -> bool:
         """Whether it takes values of other decisions beside further ones: they may depend on each other."""

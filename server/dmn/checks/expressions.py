@@ -5,6 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from server.dmn.spoken import spoken
+from server.domain.wording import begun, said
 from server.feel.checking import ANY, Severity, check_expression
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from server.feel.checking import FeelType, Problem
 
 _ADVICE = {
-    "unknown-name": "Correct the name, or draw the requirement that brings it here.",
+    "unknown-name": said("Correct the name, or draw the requirement that brings it here."),
 }
 
 
@@ -65,15 +67,28 @@ class Expressions:
     def report_parameter(self, at: Place, function: str, name: str, known: Sequence[str]) -> None:
         """Report an argument for which the function has no parameter."""
         close = get_close_matches(name, known, 1)
-        advice = f"Did you mean {close[0]}?" if close else f"Its parameters are {', '.join(known)}."
-        self._findings.error(at, "unknown-parameter", f"{function} has no parameter {name}.", advice)
+        advice = (
+            said("Did you mean %(close)s?", close=close[0])
+            if close
+            else said("Its parameters are %(names)s.", names=", ".join(known))
+        )
+        self._findings.error(
+            at,
+            "unknown-parameter",
+            said("%(function)s has no parameter %(name)s.", function=function, name=name),
+            advice,
+        )
 
     def _report(self, at: Place, problems: Sequence[Problem], row: int | None, cell: str | None) -> None:
         for problem in problems:
             report = self._findings.error if problem.severity is Severity.ERROR else self._findings.warning
-            message = f"{problem.message[:1].upper()}{problem.message[1:]}"
-            message += f" (line {problem.line}, column {problem.column})."
-            advice = _ADVICE.get(problem.code, "Correct the expression, or the types of what it reads.")
+            message = said(
+                "%(fault)s (line %(line)s, column %(column)s).",
+                fault=begun(spoken(problem.template, problem.params)),
+                line=problem.line,
+                column=problem.column,
+            )
+            advice = _ADVICE.get(problem.code, said("Correct the expression, or the types of what it reads."))
             report(at, problem.code, message, advice, row, cell)
 
 

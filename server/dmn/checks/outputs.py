@@ -9,6 +9,7 @@ from server.dmn.compiling.shapes import MISFIT
 from server.dmn.compiling.site import compile_tests
 from server.dmn.reading.children import Findings
 from server.dmn.session import Session
+from server.domain.wording import said
 from server.feel import FeelLimitError
 from server.feel.values import is_list
 
@@ -26,8 +27,8 @@ def check_outputs(table: DecisionTable, site: Site, findings: Findings) -> None:
         for number, cell in _cells(table, place):
             what = _misfit(output, cell, site)
             if what and not findings.has_error(cell.at, number, f"output {place + 1}"):
-                message = f"The output {cell.text} is {what}: it would be null."
-                advice = "Correct the value, or the type or output values of the column."
+                message = said("The output %(output)s is %(what)s: it would be null.", output=cell.text, what=what)
+                advice = said("Correct the value, or the type or output values of the column.")
                 findings.error(cell.at, "output-value", message, advice, number, f"output {place + 1}")
 
 
@@ -57,8 +58,8 @@ def _misfit(output: Output, cell: LiteralExpression, site: Site) -> str:
     try:
         fitted = shape.convert(value, Session(MOMENT)) if shape else value
         if shape and fitted is MISFIT:
-            return f"not of the type {shape.name}"
-        return "" if _is_allowed(output, fitted, site) else "none of the column's output values"
+            return said("not of the type %(type)s", type=shape.name)
+        return "" if _is_allowed(output, fitted, site) else said("none of the column's output values")
     except FeelLimitError:
         return ""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from server.dmn.checks.search import bits, uncovered
 from server.dmn.checks.variables import root_of
+from server.domain.wording import N_, said, said_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from server.dmn.checks.budget import Budget
     from server.dmn.checks.subject import Subject
     from server.dmn.reading.children import Findings
+
+_NEVER_GIVEN = N_("The cell %(cell)s never matches: it is none of what the decision ever gives.")
+_NEVER_PERMITTED = N_(
+    "The cell %(cell)s never matches: it is none of what the type and the allowed values of the input permit."
+)
 
 
 def report_contradictions(subject: Subject, axes: Sequence[Axis], findings: Findings) -> int:
@@ -34,9 +40,11 @@ def _report_nowhere(subject: Subject, axis: Axis, rule: int, findings: Findings)
     row = subject.table.rules[rule]
     places = [place for place in axis.columns if not subject.columns[place].idle >> rule & 1]
     if len(places) > 1:
-        cells = " and ".join(f"input {place + 1} ({row.inputs[place].text})" for place in places)
-        message = f"Rule {row.number} never matches: {cells} contradict each other."
-        advice = "Correct one of the cells, or remove the rule."
+        cells = said_all(
+            said("input %(place)s (%(cell)s)", place=place + 1, cell=row.inputs[place].text) for place in places
+        )
+        message = said("Rule %(rule)s never matches: %(cells)s contradict each other.", rule=row.number, cells=cells)
+        advice = said("Correct one of the cells, or remove the rule.")
         findings.warning(row.at, "rule-never-reached", message, advice, row.number)
         return
     place = places[0]
@@ -47,9 +55,9 @@ def _report_nowhere(subject: Subject, axis: Axis, rule: int, findings: Findings)
     path = subject.columns[place].leaf
     root = root_of(path, subject.variables) if path else None
     is_derived = root is not None and root == path and subject.variables[root].possible is not None
-    whose = "the decision ever gives" if is_derived else "the type and the allowed values of the input permit"
-    message = f"The cell {row.inputs[place].text} never matches: it is none of what {whose}."
-    advice = f"Correct it, or the type or allowed values of {' '.join(column.expression.text.split())}."
+    message = said(_NEVER_GIVEN if is_derived else _NEVER_PERMITTED, cell=row.inputs[place].text)
+    asked = " ".join(column.expression.text.split())
+    advice = said("Correct it, or the type or allowed values of %(input)s.", input=asked)
     report = findings.warning if is_derived else findings.error
     report(at, "cell-never-matches", message, advice, row.number, cell)
 
@@ -67,8 +75,8 @@ def report_shadowed(subject: Subject, axes: Sequence[Axis], dead: int, findings:
         findings.warning(
             row.at,
             "rule-never-reached",
-            f"Rule {row.number} is never reached: {_culprits(subject, masked, earlier)} whenever it does.",
-            "Move it up, change the conditions, or remove it.",
+            _shadowed(subject, row.number, masked, earlier),
+            said("Move it up, change the conditions, or remove it."),
             row.number,
         )
 
@@ -87,11 +95,13 @@ def _points(subject: Subject, axis: Axis, rule: int, budget: Budget) -> list[tup
     return [(axis.points[0], same)] if axis.points else []
 
 
-def _culprits(subject: Subject, masked: Sequence[Sequence[tuple[Point, int]]], earlier: int) -> str:
+def _shadowed(subject: Subject, rule: int, masked: Sequence[Sequence[tuple[Point, int]]], earlier: int) -> str:
+    """Say which rule comes first wherever this one would match."""
     alone = earlier
     for points in masked:
         for _, mask in points:
             alone &= mask
     if alone:
-        return f"rule {subject.table.rules[next(bits(alone))].number} matches"
-    return "one of the rules before it matches"
+        other = subject.table.rules[next(bits(alone))].number
+        return said("Rule %(rule)s is never reached: rule %(other)s matches whenever it does.", rule=rule, other=other)
+    return said("Rule %(rule)s is never reached: one of the rules before it matches whenever it does.", rule=rule)

@@ -12,6 +12,7 @@ from server.dmn.checks.reach import report_contradictions, report_shadowed
 from server.dmn.checks.search import bits, meeting, point_of_both, uncovered
 from server.dmn.checks.subject import Reader
 from server.dmn.model import HitPolicy
+from server.domain.wording import N_, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,21 @@ if TYPE_CHECKING:
 
 _MAX_OVERLAPS = 10
 _OVERLAPPING = frozenset({HitPolicy.UNIQUE, HitPolicy.ANY})
+_BOTH_MATCHING = (
+    N_("Rules %(first)s and %(second)s both match%(example)s."),
+    N_("Rules %(first)s and %(second)s both match%(example)s, if these can go together."),
+)
+_CONTRADICTING = (
+    N_("Rules %(first)s and %(second)s both match%(example)s, but their outputs differ."),
+    N_("Rules %(first)s and %(second)s both match%(example)s, but their outputs differ, if these can go together."),
+)
+_APART = N_("Change their conditions so that no input fits both; or choose another hit policy, such as FIRST.")
+_SAME_OR_APART = N_(
+    "Give both the same outputs, or change their conditions so that no input fits both; or choose another hit policy, "
+    "such as FIRST."
+)
+_RULE_OR_DEFAULT = N_("Add a rule for it, or a default output.")
+_RULE_DEFAULT_OR_VALUES = N_("Add a rule for it, or a default output, or list the allowed values of the input.")
 
 
 def check_table(
@@ -39,8 +55,12 @@ def check_table(
         subject = replace(subject, columns=reader.columns())
         _Check(subject, domains, findings, budget, axes_of(subject, domains, budget)).run()
     except Exhausted:
-        message = "The table is too large to be checked completely for gaps and for rules that overlap or never match."
-        findings.warning(table.at, "table-not-checked", message, "Split it into several tables to have it checked.")
+        message = said(
+            "The table is too large to be checked completely for gaps and for rules that overlap or never match."
+        )
+        findings.warning(
+            table.at, "table-not-checked", message, said("Split it into several tables to have it checked.")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +94,8 @@ class _Check:
             self.findings.warning(
                 self.subject.table.at,
                 "table-overlap",
-                f"{more} more pairs of rules may overlap.",
-                "Correct those named first, then deploy again to see whether others are left.",
+                said("%(more)s more pairs of rules may overlap.", more=more),
+                said("Correct those named first, then deploy again to see whether others are left."),
             )
 
     def _overlap(self, first: int, second: int) -> bool:
@@ -91,12 +111,14 @@ class _Check:
         if is_any and not any("with different outputs" in error for error in result.errors):
             return False
         both = 1 << first | 1 << second
-        message = f"Rules {numbers[0]} and {numbers[1]} both match{example.text(self.axes, both)}"
         is_derived = example.is_derived(self.axes, both)
-        message += ", but their outputs differ" if is_any else ""
-        message += ", if these can go together." if is_derived else "."
-        advice = "Give both the same outputs, or change" if is_any else "Change"
-        advice += " their conditions so that no input fits both; or choose another hit policy, such as FIRST."
+        message = said(
+            _CONTRADICTING[is_derived] if is_any else _BOTH_MATCHING[is_derived],
+            first=numbers[0],
+            second=numbers[1],
+            example=example.text(self.axes, both),
+        )
+        advice = said(_SAME_OR_APART) if is_any else said(_APART)
         report = self.findings.warning if is_derived else self.findings.error
         report(table.at, "table-overlap", message, advice, numbers[1])
         return True
@@ -111,11 +133,11 @@ class _Check:
         result = example.evaluate(table)
         if result is None or result.matched:
             return
-        message = f"No rule matches{example.text(_deciding(self.axes, points, everything), everything)}."
-        advice = "Add a rule for it, or a default output"
-        if any(isinstance(value, str) for point in points for value in point.values.values()):
-            advice += ", or list the allowed values of the input"
-        self.findings.warning(table.at, "table-gap", message, f"{advice}.")
+        shown = example.text(_deciding(self.axes, points, everything), everything)
+        listable = any(isinstance(value, str) for point in points for value in point.values.values())
+        advice = said(_RULE_DEFAULT_OR_VALUES) if listable else said(_RULE_OR_DEFAULT)
+        message = said("No rule matches%(example)s.", example=shown)
+        self.findings.warning(table.at, "table-gap", message, advice)
 
 
 def _deciding(axes: Sequence[Axis], points: Sequence[Point], everything: int) -> list[Axis]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from server.dmn.compiling.requirements import key_of
 from server.dmn.model import BusinessKnowledgeModel, Decision
+from server.domain.wording import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,12 +24,12 @@ def report_usage(
     for definitions in models:
         for given in definitions.inputs:
             if key_of(given) not in required:
-                message = f"Nothing requires the input data {given.name}."
-                findings.warning(given.at, "unused-input", message, "Remove it, or draw the requirement.")
+                message = said("Nothing requires the input data %(given)s.", given=given.name)
+                findings.warning(given.at, "unused-input", message, said("Remove it, or draw the requirement."))
         for function in definitions.knowledge_models:
             if key_of(function) not in required:
-                message = f"Nothing requires the knowledge model {function.name}."
-                findings.warning(function.at, "unused-function", message, "Remove it, or draw the requirement.")
+                message = said("Nothing requires the knowledge model %(function)s.", function=function.name)
+                findings.warning(function.at, "unused-function", message, said("Remove it, or draw the requirement."))
         for element in (*definitions.decisions, *definitions.knowledge_models):
             _report_element(element, requirements, texts[key_of(element)], findings)
 
@@ -50,6 +51,10 @@ def _report_element(
     for linked in (*needs.values, *needs.functions):
         name = "".join(linked.path[-1].split())
         if not any(name in text for text in written):
-            message = f"{element.name} requires {linked.element.name}, but does not use it."
-            advice = "Remove the requirement, or use it in the logic."
+            message = said(
+                "%(element)s requires %(other)s, but does not use it.",
+                element=element.name,
+                other=linked.element.name,
+            )
+            advice = said("Remove the requirement, or use it in the logic.")
             findings.warning(element.at, "unused-requirement", message, advice)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from server.dmn.compiling.site import nothing
 from server.dmn.model import FunctionDefinition, LiteralExpression
+from server.domain.wording import said
 from server.feel.builtins import BUILTINS
 
 if TYPE_CHECKING:
@@ -25,8 +26,11 @@ def compile_context(context: BoxedContext, site: Site, compile_boxed: Compile) -
     names = [entry.variable.name for entry in context.entries if entry.variable]
     for entry in context.entries:
         if entry.variable and entry.variable.name in BUILTINS and _is_function(entry.expression):
-            message = f"{entry.variable.name} is the name of a built-in function, which would be called instead."
-            site.findings.error(entry.at, "built-in-name", message, "Give it another name.")
+            message = said(
+                "%(variable)s is the name of a built-in function, which would be called instead.",
+                variable=entry.variable.name,
+            )
+            site.findings.error(entry.at, "built-in-name", message, said("Give it another name."))
     inner = site.inside(*names)
     entries: list[tuple[str, Code]] = []
     result: Code | None = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from server.domain.wording import said
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -50,11 +52,15 @@ class Links:
         if len(named) == 1:
             return named[0]
         if named:
-            message = f"Several files have the imported namespace {wanted.namespace}: {', '.join(named)}."
-            advice = "Give each model its own namespace, or the import the file's name as locationURI."
+            message = said(
+                "Several files have the imported namespace %(namespace)s: %(names)s.",
+                namespace=wanted.namespace,
+                names=", ".join(named),
+            )
+            advice = said("Give each model its own namespace, or the import the file's name as locationURI.")
         else:
-            message = f"No file here has the imported namespace {wanted.namespace}."
-            advice = "Deploy the imported file together with this one."
+            message = said("No file here has the imported namespace %(namespace)s.", namespace=wanted.namespace)
+            advice = said("Deploy the imported file together with this one.")
         self._findings.error(wanted.at, "import", message, advice)
         return None
 
@@ -75,8 +81,14 @@ class Links:
         file = reference.at.file
         linked = self._in_namespace(file, reference)
         if linked is None:
-            message = f"There is no element {reference.namespace}#{reference.id}."
-            self._findings.error(reference.at, "reference", message, "Draw the requirement again, or import its file.")
+            message = said(
+                "There is no element %(namespace)s#%(reference)s.",
+                namespace=reference.namespace,
+                reference=reference.id,
+            )
+            self._findings.error(
+                reference.at, "reference", message, said("Draw the requirement again, or import its file.")
+            )
         return linked
 
     def _in_namespace(self, file: str, reference: Reference) -> Linked | None:

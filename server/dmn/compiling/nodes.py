@@ -13,6 +13,7 @@ from server.dmn.compiling.requirements import Needs, key_of
 from server.dmn.compiling.site import Names, Site
 from server.dmn.model import Decision, InputData
 from server.dmn.session import Owner
+from server.domain.wording import said
 from server.feel.builtins import BUILTINS
 
 if TYPE_CHECKING:
@@ -191,15 +192,20 @@ class Nodes:
     def _check_name(self, element: BusinessKnowledgeModel | DecisionService) -> None:
         name = element.variable.name
         if name in BUILTINS:
-            message = f"{name} is the name of a built-in function, which would be called instead."
-            self._findings.error(element.at, "built-in-name", message, "Give it another name.")
+            message = said("%(name)s is the name of a built-in function, which would be called instead.", name=name)
+            self._findings.error(element.at, "built-in-name", message, said("Give it another name."))
 
     def _check_reach(self, service: DecisionService, order: Iterable[Decision], given: frozenset[Key]) -> None:
         for decision in order:
             for linked in self._inputs_of(decision):
                 if key_of(linked.element) not in given:
-                    message = f"The service reaches {linked.element.name}, which it does not list: it is null there."
-                    self._findings.warning(service.at, "service-input", message, "Add it to the service's input data.")
+                    message = said(
+                        "The service reaches %(element)s, which it does not list: it is null there.",
+                        element=linked.element.name,
+                    )
+                    self._findings.warning(
+                        service.at, "service-input", message, said("Add it to the service's input data.")
+                    )
 
 
 _NO_NEEDS = Needs()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from server.dmn.model import BusinessKnowledgeModel, Decision, DecisionService, InputData
+from server.domain.wording import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,20 +59,20 @@ class Requirements:
 
     def _decision(self, decision: Decision) -> Needs:
         inputs = self._found(decision.required_inputs, (InputData,), "input data")
-        decisions = self._found(decision.required_decisions, (Decision,), "a decision")
+        decisions = self._found(decision.required_decisions, (Decision,), said("a decision"))
         return Needs((*inputs, *decisions), self._functions(decision.required_knowledge))
 
     def _functions(self, references: Sequence[Reference]) -> tuple[Linked, ...]:
         kinds = (BusinessKnowledgeModel, DecisionService)
-        return tuple(self._found(references, kinds, "a knowledge model or decision service"))
+        return tuple(self._found(references, kinds, said("a knowledge model or decision service")))
 
     def _service(self, service: DecisionService) -> Offer:
         """Resolve a service: as a function it takes its input data first, then the decisions made outside."""
-        outputs = self._found(service.output_decisions, (Decision,), "a decision")
+        outputs = self._found(service.output_decisions, (Decision,), said("a decision"))
         given = self._found(service.input_data, (InputData,), "input data")
-        decided = self._found(service.input_decisions, (Decision,), "a decision")
+        decided = self._found(service.input_decisions, (Decision,), said("a decision"))
         # Encapsulated decisions are made when they are required, as all are; they only have to be there.
-        for _ in self._found(service.encapsulated_decisions, (Decision,), "a decision"):
+        for _ in self._found(service.encapsulated_decisions, (Decision,), said("a decision")):
             pass
         return Offer(
             outputs=tuple(found.element for found in outputs if isinstance(found.element, Decision)),
@@ -88,8 +89,10 @@ class Requirements:
             if isinstance(linked.element, kinds):
                 yield linked
             else:
-                message = f"{linked.element.name} is required here, but it is not {what}."
-                self._findings.error(reference.at, "reference", message, "Draw the requirement again.")
+                message = said(
+                    "%(element)s is required here, but it is not %(what)s.", element=linked.element.name, what=what
+                )
+                self._findings.error(reference.at, "reference", message, said("Draw the requirement again."))
 
     def order(self, roots: Sequence[Decision], given: frozenset[Key]) -> list[Decision]:
         """Return the decisions to be made for these, each after those it requires; `given` ones are not made."""
@@ -131,5 +134,5 @@ class Requirements:
         return cyclic
 
     def _report_cycle(self, decision: Decision) -> None:
-        message = f"The decision {decision.name} requires itself."
-        self._findings.error(decision.at, "requirement-cycle", message, "Remove a requirement of the circle.")
+        message = said("The decision %(decision)s requires itself.", decision=decision.name)
+        self._findings.error(decision.at, "requirement-cycle", message, said("Remove a requirement of the circle."))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     Code: TypeAlias = Callable[[Scope, Session], Value]
 
 from server.dmn.session import fault
+from server.dmn.spoken import spoken_error
+from server.domain.wording import said
 
 _FIRST = re.compile(r"\w+|\S")
 
@@ -81,8 +83,8 @@ class Site:
         try:
             return compile_text(text, self.names.within(text), self.types_in(text))
         except FeelSyntaxError as error:
-            advice = "Correct the expression; texts stand in double quotes."
-            self.findings.error(at, "expression-syntax", str(error), advice, self.row, self.cell)
+            advice = said("Correct the expression; texts stand in double quotes.")
+            self.findings.error(at, "expression-syntax", spoken_error(error), advice, self.row, self.cell)
             return None
 
     def types_in(self, text: str) -> Mapping[str, Type]:
@@ -121,12 +123,20 @@ def compile_literal(literal: LiteralExpression, site: Site) -> Code:
     constant = plain_constant(literal.text)
     if constant is not None:
         shape = site.shape(literal.at, literal.type_ref)
-        return site.typed(lambda _scope, _session: constant, shape, f"the value of '{_shortened(literal.text)}'")
+        return site.typed(
+            lambda _scope, _session: constant,
+            shape,
+            f"the value of '{_shortened(literal.text)}'",
+        )
     expression = site.parse(literal.at, literal.text) if literal.text else None
     if expression is None:
         return nothing
     code = guarded(expression, literal.at, site)
-    return site.typed(code, site.shape(literal.at, literal.type_ref), f"the value of '{_shortened(literal.text)}'")
+    return site.typed(
+        code,
+        site.shape(literal.at, literal.type_ref),
+        f"the value of '{_shortened(literal.text)}'",
+    )
 
 
 def _shortened(text: str, width: int = 60) -> str:

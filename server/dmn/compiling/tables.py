@@ -10,6 +10,7 @@ from server.dmn.compiling.hits import Policy, Row
 from server.dmn.compiling.site import compile_literal, compile_tests, guarded, nothing
 from server.dmn.model import HitPolicy
 from server.dmn.session import Hit, Owner
+from server.domain.wording import said
 from server.feel.values import is_list
 
 if TYPE_CHECKING:
@@ -155,13 +156,18 @@ class _Output:
 
 def _policy(table: DecisionTable, site: Site) -> Policy:
     if table.aggregation and len(table.outputs) > 1:
-        message = f"{table.aggregation} is not defined over several outputs."
-        site.findings.error(table.at, "aggregation", message, "Keep one output, or collect without aggregation.")
+        message = said("%(aggregation)s is not defined over several outputs.", aggregation=table.aggregation)
+        site.findings.error(table.at, "aggregation", message, said("Keep one output, or collect without aggregation."))
     ranked = table.hit_policy in _RANKED
     ranks = tuple(_rank(output, site) if ranked else None for output in table.outputs)
     if ranked and not any(ranks):
-        advice = "List the output values in order of priority, or choose another hit policy."
-        site.findings.error(table.at, "output-values", f"{table.hit_policy} needs output values.", advice)
+        advice = said("List the output values in order of priority, or choose another hit policy.")
+        site.findings.error(
+            table.at,
+            "output-values",
+            said("%(hit_policy)s needs output values.", hit_policy=table.hit_policy),
+            advice,
+        )
     return Policy(
         owner=site.owner,
         hit_policy=table.hit_policy,

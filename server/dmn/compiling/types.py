@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from server.dmn.compiling.shapes import Shape, anything, built_in
 from server.dmn.session import Session
+from server.dmn.spoken import spoken_error
+from server.domain.wording import said
 from server.feel import FeelSyntaxError, Function, compile_unary_tests
 from server.feel.syntax.nodes import Type
 from server.feel.values import is_dict, is_list
@@ -44,8 +46,8 @@ class Types:
             return self._item(item)
         shape = built_in(name)
         if shape is None:
-            advice = "Use a type of FEEL, or define it as an item definition."
-            self._findings.error(at, "unknown-type", f"There is no type {name}.", advice)
+            advice = said("Use a type of FEEL, or define it as an item definition.")
+            self._findings.error(at, "unknown-type", said("There is no type %(name)s.", name=name), advice)
         return None if name == "Any" else shape
 
     def compile_all(self, files: Iterable[Definitions]) -> None:
@@ -90,8 +92,8 @@ class Types:
             self._shapes[key] = Shape(item.name)
             self._fill(self._shapes[key], item)
         elif self._shapes[key] in self._aliases:
-            message = f"The type {item.name} is defined by itself."
-            self._findings.error(item.at, "type-cycle", message, "Say what it is made of.")
+            message = said("The type %(item)s is defined by itself.", item=item.name)
+            self._findings.error(item.at, "type-cycle", message, said("Say what it is made of."))
         return self._shapes[key]
 
     def _fill(self, shape: Shape, item: ItemDefinition) -> None:
@@ -154,7 +156,9 @@ class Types:
         try:
             passes = compile_unary_tests(tests.text)
         except FeelSyntaxError as error:
-            self._findings.error(tests.at, "expression-syntax", str(error), "Correct the allowed values.")
+            self._findings.error(
+                tests.at, "expression-syntax", spoken_error(error), said("Correct the allowed values.")
+            )
             return None
         return lambda value, session: passes.evaluate_in({"?": value}, session) is True
 

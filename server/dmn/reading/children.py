@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from server.dmn.findings import Finding, Severity
+from server.domain.wording import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,8 +80,10 @@ class Children:
             self._findings.error(
                 child.at if child.kind else self._element.at,
                 "unknown-element",
-                f"The element {child.name} has no meaning in {self._element.name}.",
-                "Remove it; data of a tool belongs into extensionElements.",
+                said(
+                    "The element %(child)s has no meaning in %(element)s.", child=child.name, element=self._element.name
+                ),
+                said("Remove it; data of a tool belongs into extensionElements."),
             )
 
     def all(self, *kinds: str) -> list[Element]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from server.dmn.model import DecisionTable, LiteralExpression, Tests, Variable
 from server.dmn.reading.children import Children
+from server.domain.wording import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,7 @@ class Reading:
         with self.children(element):
             name = element.label() or default
         if not name:
-            self.missing(element, "name", f"a {element.name}", "Give it a name.")
+            self.missing(element, "name", f"a {element.name}", said("Give it a name."))
         return Variable(element.at, name, self.types.of(element))
 
     def literal(self, element: Element) -> LiteralExpression:
@@ -46,8 +47,8 @@ class Reading:
                 self.findings.error(
                     element.at,
                     "imported-values",
-                    "The expression imports values from another file.",
-                    "Give the values as input data.",
+                    said("The expression imports values from another file."),
+                    said("Give the values as input data."),
                 )
         return LiteralExpression(element.at, self.types.of(element), text)
 
@@ -70,10 +71,15 @@ class Reading:
             self.findings.error(
                 element.at,
                 "expression-language",
-                f"The expression is written in {language}.",
-                "Write it in FEEL; other languages are not executed.",
+                said("The expression is written in %(language)s.", language=language),
+                said("Write it in FEEL; other languages are not executed."),
             )
 
     def missing(self, element: Element, what: str, where: str, advice: str) -> None:
         """Report that something required is not there."""
-        self.findings.error(element.at, f"missing-{what.replace(' ', '-')}", f"There is no {what} in {where}.", advice)
+        self.findings.error(
+            element.at,
+            f"missing-{what.replace(' ', '-')}",
+            said("There is no %(what)s in %(where)s.", what=what, where=where),
+            advice,
+        )

@@ -12,6 +12,7 @@ from server.dmn.reading.elements import read_decision, read_input, read_knowledg
 from server.dmn.reading.items import read_item
 from server.dmn.reading.typenames import TypeNames
 from server.dmn.reading.xml import Unreadable, read_xml
+from server.domain.wording import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,8 +75,8 @@ def _read(root: Element, kept: list[Element], children: Children, findings: Find
 def _import(element: Element, findings: Findings) -> Import:
     kind = element.get("importType")
     if kind and "/spec/DMN/" not in kind:
-        message = f"The import is of type {kind}."
-        findings.error(element.at, "import-type", message, "Import decision models only.")
+        message = said("The import is of type %(kind)s.", kind=kind)
+        findings.error(element.at, "import-type", message, said("Import decision models only."))
     return Import(element.at, element.label(), element.get("namespace"), element.get("locationURI"))
 
 
@@ -85,8 +86,11 @@ _GRAPH = frozenset({"inputData", "decision", "businessKnowledgeModel", "decision
 def _report_size(root: Element, findings: Findings) -> None:
     counted = Counter(child.kind in _GRAPH for child in root.children if child.kind in {*_GRAPH, "itemDefinition"})
     if max(counted.values(), default=0) > MAX_ELEMENTS:
-        message = f"The file has more than {MAX_ELEMENTS} decisions, inputs and functions, or as many types."
-        findings.error(root.at, "too-large", message, "Split the model; its parts can import each other.")
+        message = said(
+            "The file has more than %(max_elements)s decisions, inputs and functions, or as many types.",
+            max_elements=MAX_ELEMENTS,
+        )
+        findings.error(root.at, "too-large", message, said("Split the model; its parts can import each other."))
 
 
 def _report_names(kept: list[Element], findings: Findings) -> None:
@@ -96,8 +100,8 @@ def _report_names(kept: list[Element], findings: Findings) -> None:
         counted = Counter(element.label() for element in named)
         for element in named:
             if counted.pop(element.label(), 1) > 1:
-                message = f"The name {element.label()} is there twice."
-                findings.error(element.at, "duplicate-name", message, "Give each element its own name.")
+                message = said("The name %(element)s is there twice.", element=element.label())
+                findings.error(element.at, "duplicate-name", message, said("Give each element its own name."))
 
 
 def _report_ids(root: Element, findings: Findings) -> None:
@@ -105,11 +109,11 @@ def _report_ids(root: Element, findings: Findings) -> None:
     counted = Counter(element.get("id") for element in _identified(root))
     referable = Counter(child.get("id") for child in root.children if child.kind in _GRAPH)
     for found, times in counted.items():
-        message = f"The id {found} is there {times} times."
+        message = said("The id %(found)s is there %(times)s times.", found=found, times=times)
         if referable[found] > 1:
-            findings.error(root.at, "duplicate-id", message, "Give each element its own id.")
+            findings.error(root.at, "duplicate-id", message, said("Give each element its own id."))
         elif times > 1:
-            findings.warning(root.at, "duplicate-id", message, "Give each element its own id.")
+            findings.warning(root.at, "duplicate-id", message, said("Give each element its own id."))
 
 
 def _identified(element: Element) -> Iterator[Element]:

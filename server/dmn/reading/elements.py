@@ -13,6 +13,7 @@ from server.dmn.model import (
     Variable,
 )
 from server.dmn.reading.expressions import claim_expression, read_function
+from server.domain.wording import said
 
 if TYPE_CHECKING:
     from server.dmn.reading.children import Children
@@ -47,8 +48,8 @@ def read_decision(reading: Reading, element: Element) -> Decision:
         knowledge = children.all("knowledgeRequirement")
         logic = claim_expression(reading, children)
     if logic is None:
-        message = f"The decision {name} has no logic: it is always null."
-        reading.findings.warning(element.at, "no-logic", message, "Add a table or an expression.")
+        message = said("The decision %(name)s has no logic: it is always null.", name=name)
+        reading.findings.warning(element.at, "no-logic", message, said("Add a table or an expression."))
     return Decision(
         at=element.at,
         id=element.get("id"),
@@ -68,8 +69,8 @@ def read_knowledge_model(reading: Reading, element: Element) -> BusinessKnowledg
         knowledge = children.all("knowledgeRequirement")
         logic = children.first("encapsulatedLogic")
     if logic is None:
-        message = f"The knowledge model {name} has no logic: it always gives null."
-        reading.findings.warning(element.at, "no-logic", message, "Add its encapsulated logic.")
+        message = said("The knowledge model %(name)s has no logic: it always gives null.", name=name)
+        reading.findings.warning(element.at, "no-logic", message, said("Add its encapsulated logic."))
     return BusinessKnowledgeModel(
         at=element.at,
         id=element.get("id"),
@@ -89,7 +90,7 @@ def read_service(reading: Reading, element: Element) -> DecisionService:
             for kind in ("outputDecision", "encapsulatedDecision", "inputDecision", "inputData")
         )
     if not output:
-        reading.missing(element, "outputDecision", "the decision service", "Say which decision it offers.")
+        reading.missing(element, "outputDecision", said("the decision service"), said("Say which decision it offers."))
     return DecisionService(element.at, element.get("id"), name, variable, output, encapsulated, decided, given)
 
 
@@ -98,11 +99,15 @@ def _variable(reading: Reading, element: Element, children: Children) -> tuple[s
     name, inner = element.label(), children.first("variable")
     for what in ("id", "name"):
         if not element.get(what):
-            reading.missing(element, what, f"a {element.name}", f"Give it a {what}.")
+            reading.missing(element, what, f"a {element.name}", said("Give it a %(what)s.", what=what))
     variable = reading.variable(inner, name) if inner else Variable(element.at, name, None)
     if name and variable.name != name:
-        message = f"The variable of {name} is called {variable.name}: expressions know it by that name only."
-        reading.findings.warning(element.at, "variable-name", message, "Give both the same name.")
+        message = said(
+            "The variable of %(name)s is called %(variable)s: expressions know it by that name only.",
+            name=name,
+            variable=variable.name,
+        )
+        reading.findings.warning(element.at, "variable-name", message, said("Give both the same name."))
     return name, variable
 
 
@@ -114,7 +119,7 @@ def _required(reading: Reading, requirements: list[Element], kind: str, *others:
         if reference is not None:
             found.append(_reference(reading, reference))
         elif not any(child.kind in others for child in requirement.children):
-            reading.missing(requirement, kind, requirement.name, "Say what is required, or remove it.")
+            reading.missing(requirement, kind, requirement.name, said("Say what is required, or remove it."))
     return tuple(found)
 
 
@@ -122,6 +127,6 @@ def _reference(reading: Reading, element: Element) -> Reference:
     with reading.children(element):
         namespace, hash_sign, target = element.get("href").rpartition("#")
     if not hash_sign or not target:
-        message = f"The reference '{element.get('href')}' names no element."
-        reading.findings.error(element.at, "reference", message, "Write # and the element's id.")
+        message = said("The reference '%(href)s' names no element.", href=element.get("href"))
+        reading.findings.error(element.at, "reference", message, said("Write # and the element's id."))
     return Reference(element.at, namespace, target)

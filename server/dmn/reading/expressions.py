@@ -21,6 +21,7 @@ from server.dmn.model import (
     Relation,
 )
 from server.dmn.reading.tables import read_table
+from server.domain.wording import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,7 @@ def required_expression(reading: Reading, element: Element, children: Children) 
     """Read the one expression among the children, and report when there is none."""
     expression = claim_expression(reading, children)
     if expression is None:
-        reading.missing(element, "expression", element.name, "Add the expression, or remove the element.")
+        reading.missing(element, "expression", element.name, said("Add the expression, or remove the element."))
         return LiteralExpression(element.at, None, "")
     return expression
 
@@ -67,7 +68,7 @@ def _binding(reading: Reading, element: Element) -> Binding:
     with reading.children(element) as children:
         parameter = children.first("parameter")
         if parameter is None:
-            reading.missing(element, "parameter", "a binding", "Say which parameter it binds.")
+            reading.missing(element, "parameter", said("a binding"), said("Say which parameter it binds."))
         expression = claim_expression(reading, children)
     return Binding(element.at, reading.variable(parameter or element), expression)
 
@@ -78,7 +79,10 @@ def _context(reading: Reading, element: Element) -> Boxed:
     _report_twice(reading, element, [entry.variable.name for entry in entries if entry.variable], "entry")
     if any(entry.variable is None for entry in entries[:-1]):
         reading.findings.error(
-            element.at, "context-result", "The result of the context is not its last entry.", "Move it to the end."
+            element.at,
+            "context-result",
+            said("The result of the context is not its last entry."),
+            said("Move it to the end."),
         )
     return BoxedContext(element.at, reading.types.of(element), entries)
 
@@ -108,8 +112,8 @@ def _row(reading: Reading, element: Element, width: int) -> tuple[Boxed, ...]:
     with reading.children(element) as children:
         cells = tuple(read_expression(reading, cell) for cell in children.all(*_READERS))
     if len(cells) != width:
-        message = f"The row has {len(cells)} cells, the relation {width} columns."
-        reading.findings.error(element.at, "cells", message, "Give every row a cell per column.")
+        message = said("The row has %(cells)s cells, the relation %(width)s columns.", cells=len(cells), width=width)
+        reading.findings.error(element.at, "cells", message, said("Give every row a cell per column."))
     return cells
 
 
@@ -120,8 +124,8 @@ def read_function(reading: Reading, element: Element) -> FunctionDefinition:
         reading.findings.error(
             element.at,
             "function-kind",
-            f"The function is of kind {kind}.",
-            "Write it in FEEL, or let a script task of the process compute the value and give it as input data.",
+            said("The function is of kind %(kind)s.", kind=kind),
+            said("Write it in FEEL, or let a script task of the process compute the value and give it as input data."),
         )
     with reading.children(element) as children:
         parameters = tuple(reading.variable(parameter) for parameter in children.all("formalParameter"))
@@ -142,7 +146,7 @@ def _conditional(reading: Reading, element: Element) -> Boxed:
 def _part(reading: Reading, element: Element, children: Children, kind: str) -> Boxed | None:
     part = children.first(kind)
     if part is None:
-        reading.missing(element, kind, element.name, f"Add {kind}.")
+        reading.missing(element, kind, element.name, said("Add %(kind)s.", kind=kind))
         return None
     with reading.children(part) as inner:
         return required_expression(reading, part, inner)
@@ -159,7 +163,9 @@ def _iterator(reading: Reading, element: Element) -> Boxed:
         body = _required_part(reading, element, children, "return" if kind is IteratorKind.FOR else "satisfies")
     variable = element.label("iteratorVariable")
     if not variable:
-        reading.missing(element, "iteratorVariable", element.name, "Name the variable that each item is given to.")
+        reading.missing(
+            element, "iteratorVariable", element.name, said("Name the variable that each item is given to.")
+        )
     return Iterator(element.at, reading.types.of(element), kind, variable, source, body)
 
 
@@ -172,8 +178,8 @@ def _filter(reading: Reading, element: Element) -> Boxed:
 
 def _report_twice(reading: Reading, element: Element, names: list[str], what: str) -> None:
     for name in (name for name, times in Counter(names).items() if times > 1):
-        message = f"The {what} {name} is there twice."
-        reading.findings.error(element.at, "duplicate-name", message, "Give each its own name.")
+        message = said("The %(what)s %(name)s is there twice.", what=what, name=name)
+        reading.findings.error(element.at, "duplicate-name", message, said("Give each its own name."))
 
 
 _READERS: dict[str, Callable[[Reading, Element], Boxed]] = {

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from server.dmn.model import FunctionItem, ItemDefinition
+from server.domain.wording import said
 
 if TYPE_CHECKING:
     from server.dmn.reading.context import Reading
@@ -16,8 +17,8 @@ def read_item(reading: Reading, element: Element) -> ItemDefinition:
     """Read an item definition or component."""
     language = element.get("typeLanguage")
     if language and "/FEEL" not in language and language.lower() != "feel":
-        message = f"The type is written in {language}."
-        reading.findings.error(element.at, "type-language", message, "Define it with types of FEEL.")
+        message = said("The type is written in %(language)s.", language=language)
+        reading.findings.error(element.at, "type-language", message, said("Define it with types of FEEL."))
     with reading.children(element) as children:
         written = children.first("typeRef")
         components = tuple(read_item(reading, component) for component in children.all("itemComponent"))
@@ -46,11 +47,13 @@ def _function(reading: Reading, element: Element) -> FunctionItem:
 
 def _check(reading: Reading, element: Element, item: ItemDefinition) -> None:
     if not item.name:
-        reading.missing(element, "name", f"an {element.name}", "Give the type a name.")
+        reading.missing(element, "name", f"an {element.name}", said("Give the type a name."))
     if sum((item.type_ref is not None, bool(item.components), item.function is not None)) > 1:
-        message = f"The type {item.name} is more than one of an alias, a structure and a function."
-        reading.findings.error(element.at, "type-shape", message, "Keep one of typeRef, components and functionItem.")
+        message = said("The type %(item)s is more than one of an alias, a structure and a function.", item=item.name)
+        reading.findings.error(
+            element.at, "type-shape", message, said("Keep one of typeRef, components and functionItem.")
+        )
     names = Counter(component.name for component in item.components)
     for name in (name for name, times in names.items() if times > 1):
-        message = f"The type {item.name} has the component {name} twice."
-        reading.findings.error(element.at, "duplicate-name", message, "Give each component its own name.")
+        message = said("The type %(item)s has the component %(name)s twice.", item=item.name, name=name)
+        reading.findings.error(element.at, "duplicate-name", message, said("Give each component its own name."))

@@ -13,6 +13,7 @@ from server.dmn.model import (
     Output,
     Rule,
 )
+from server.domain.wording import said
 
 if TYPE_CHECKING:
     from server.dmn.reading.context import Reading
@@ -51,7 +52,12 @@ def _hit_policy(reading: Reading, element: Element) -> HitPolicy:
     if policy in _POLICIES:
         return HitPolicy(policy)
     known = ", ".join(HitPolicy)
-    reading.findings.error(element.at, "hit-policy", f"{policy} is no hit policy.", f"Use one of {known}.")
+    reading.findings.error(
+        element.at,
+        "hit-policy",
+        said("%(policy)s is no hit policy.", policy=policy),
+        said("Use one of %(known)s.", known=known),
+    )
     return HitPolicy.UNIQUE
 
 
@@ -61,11 +67,16 @@ def _aggregation(reading: Reading, element: Element) -> Aggregation | None:
         return None
     if text not in _AGGREGATIONS:
         known = ", ".join(Aggregation)
-        reading.findings.error(element.at, "aggregation", f"{text} is no aggregation.", f"Use one of {known}.")
+        reading.findings.error(
+            element.at,
+            "aggregation",
+            said("%(text)s is no aggregation.", text=text),
+            said("Use one of %(known)s.", known=known),
+        )
         return None
     if element.get("hitPolicy") != HitPolicy.COLLECT:
-        message = f"The aggregation {text} has no meaning for this hit policy."
-        reading.findings.error(element.at, "aggregation", message, "Remove it, or make the hit policy COLLECT.")
+        message = said("The aggregation %(text)s has no meaning for this hit policy.", text=text)
+        reading.findings.error(element.at, "aggregation", message, said("Remove it, or make the hit policy COLLECT."))
         return None
     return Aggregation(text)
 
@@ -76,8 +87,8 @@ def _input(reading: Reading, element: Element, place: int) -> Input:
         expression = reading.literal(inner) if inner else LiteralExpression(element.at, None, "")
         allowed = reading.allowed(children.first("inputValues"))
     if not expression.text:
-        message = f"Input {place} has no expression."
-        reading.findings.error(element.at, "missing-expression", message, "Say what the column looks at.")
+        message = said("Input %(place)s has no expression.", place=place)
+        reading.findings.error(element.at, "missing-expression", message, said("Say what the column looks at."))
     return Input(element.at, element.label("label"), expression, allowed)
 
 
@@ -120,18 +131,33 @@ def _check_shape(reading: Reading, element: Element, table: DecisionTable) -> No
         error(
             element.at,
             "crosstab",
-            "The table is a crosstab.",
-            "Save it with rules as rows or as columns: same meaning.",
+            said("The table is a crosstab."),
+            said("Save it with rules as rows or as columns: same meaning."),
         )
     if not table.outputs:
-        error(element.at, "missing-output", "The table has no output.", "Add an output column.")
+        error(element.at, "missing-output", said("The table has no output."), said("Add an output column."))
     if len(table.inputs) + len(table.outputs) > MAX_COLUMNS or len(table.rules) > MAX_RULES:
-        advice = f"Split it: at most {MAX_RULES} rules and {MAX_COLUMNS} columns."
-        error(element.at, "too-large", "The table is too large.", advice)
+        advice = said(
+            "Split it: at most %(max_rules)s rules and %(max_columns)s columns.",
+            max_rules=MAX_RULES,
+            max_columns=MAX_COLUMNS,
+        )
+        error(element.at, "too-large", said("The table is too large."), advice)
     names = [output.name for output in table.outputs]
     if len(names) > 1 and (not all(names) or len(set(names)) < len(names)):
-        error(element.at, "output-names", "The outputs have no names of their own.", "Give each output its own name.")
+        error(
+            element.at,
+            "output-names",
+            said("The outputs have no names of their own."),
+            said("Give each output its own name."),
+        )
     for rule in table.rules:
         if (len(rule.inputs), len(rule.outputs)) != (len(table.inputs), len(table.outputs)):
-            advice = "Give every rule a cell per input and output column; `-` accepts everything."
-            error(rule.at, "cells", f"Rule {rule.number} has not a cell for each column.", advice, rule.number)
+            advice = said("Give every rule a cell per input and output column; `-` accepts everything.")
+            error(
+                rule.at,
+                "cells",
+                said("Rule %(rule)s has not a cell for each column.", rule=rule.number),
+                advice,
+                rule.number,
+            )

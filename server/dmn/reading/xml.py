@@ -12,6 +12,7 @@ from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] -- lxml sh
 
 from server.dmn.findings import Finding
 from server.dmn.model import Place
+from server.domain.wording import said
 
 Xml: TypeAlias = Any
 """A parsed element; lxml ships no types."""
@@ -65,7 +66,12 @@ class Element:
 def read_xml(file: str, data: bytes) -> Element:
     """Return the root of a file; raises Unreadable."""
     if len(data) > MAX_BYTES:
-        raise _refused(file, "too-large", f"The file has {len(data)} bytes.", f"Keep it under {MAX_BYTES} bytes.")
+        raise _refused(
+            file,
+            "too-large",
+            said("The file has %(data)s bytes.", data=len(data)),
+            said("Keep it under %(max_bytes)s bytes.", max_bytes=MAX_BYTES),
+        )
     if re.search(rb"<!\s*DOCTYPE", data.replace(b"\0", b""), re.IGNORECASE):
         raise _doctype(file)
     parser = etree.XMLParser(
@@ -74,8 +80,8 @@ def read_xml(file: str, data: bytes) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        message = f"The file is not well-formed XML: {error}."
-        raise _refused(file, "not-xml", message, "Open it in a modeler and save it again.") from None
+        message = said("The file is not well-formed XML: %(error)s.", error=error)
+        raise _refused(file, "not-xml", message, said("Open it in a modeler and save it again.")) from None
     if root.getroottree().docinfo.doctype:
         raise _doctype(file)
     return _root(file, root)
@@ -84,15 +90,24 @@ def read_xml(file: str, data: bytes) -> Element:
 def _root(file: str, root: Xml) -> Element:
     name = etree.QName(root)
     if name.localname != "definitions" or name.namespace not in NAMESPACES:
-        message = f"The root element is {name.localname} of {name.namespace or 'no namespace'}."
-        raise _refused(file, "not-dmn", message, "Save the model as DMN 1.1, 1.2, 1.3, 1.4 or 1.5.")
+        message = said(
+            "The root element is %(name)s of %(namespace)s.",
+            name=name.localname,
+            namespace=name.namespace or "no namespace",
+        )
+        raise _refused(file, "not-dmn", message, said("Save the model as DMN 1.1, 1.2, 1.3, 1.4 or 1.5."))
     return _element(root, Place(file, ""), name.namespace, 1)
 
 
 def _element(node: Xml, around: Place, model: str, depth: int) -> Element:
     if depth > MAX_DEPTH:
-        advice = "Move inner expressions into decisions or knowledge models of their own."
-        raise _refused(around.file, "too-deep", f"Elements are nested more than {MAX_DEPTH} deep.", advice)
+        advice = said("Move inner expressions into decisions or knowledge models of their own.")
+        raise _refused(
+            around.file,
+            "too-deep",
+            said("Elements are nested more than %(max_depth)s deep.", max_depth=MAX_DEPTH),
+            advice,
+        )
     namespace, _, name = node.tag[1:].rpartition("}") if node.tag[0] == "{" else ("", "", node.tag)
     attributes = {key: value for key, value in node.attrib.items() if key[0] != "{"}
     ours = namespace == model
@@ -116,7 +131,10 @@ _TYPED = frozenset({"typeRef", "definitions", "functionItem"})
 
 def _doctype(file: str) -> Unreadable:
     return _refused(
-        file, "doctype", "The file has a document type declaration.", "Remove the <!DOCTYPE …> from the file."
+        file,
+        "doctype",
+        said("The file has a document type declaration."),
+        said("Remove the <!DOCTYPE …> from the file."),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from server.domain.wording import said
 from server.engine.bundle import Element, Finding
 from server.engine.derivation import Derived, followed
 from server.engine.elements import elements_of
@@ -19,8 +20,13 @@ def shown(upload: Upload) -> Iterator[Finding]:
             for variable in sorted(feel_names(source) & written.keys()):
                 yield scope.host.error(
                     "blind_shown",
-                    f"The {name} shows {variable}, a finding of {written[variable]}, which blind_to hides.",
-                    "Show other data, or write what may be shown into a variable of its own after both are done.",
+                    said(
+                        "The %(name)s shows %(variable)s, a finding of %(written)s, which blind_to hides.",
+                        name=name,
+                        variable=variable,
+                        written=written[variable],
+                    ),
+                    said("Show other data, or write what may be shown into a variable of its own after both are done."),
                 )
 
 
@@ -36,8 +42,11 @@ def leaving(upload: Upload) -> Iterator[Finding]:
                 if variable in made.names or UNKNOWN in made.names:
                     yield place.error(
                         "blind_sent",
-                        f"It sends {variable}, which may hold a finding that blind_to hides.",
-                        "Give each task that blind_to names a result or a form; send what a later task enters instead.",
+                        said("It sends %(variable)s, which may hold a finding that blind_to hides.", variable=variable),
+                        said(
+                            "Give each task that blind_to names a result or a form; send what a later task "
+                            "enters instead."
+                        ),
                     )
 
 

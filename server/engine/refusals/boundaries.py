@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.upload import ACTIVITIES, REFUSED_ACTIVITIES, Place, Upload
 
@@ -15,14 +16,21 @@ def hosts(upload: Upload) -> Iterator[Finding]:
         if host is None:
             yield event.error(
                 "dangling_boundary",
-                f"attachedToRef {event.node.get('attachedToRef')!r} is no activity of this process or subprocess.",
-                "Attach the event to an activity.",
+                said(
+                    "attachedToRef %(attachedToRef)s is no activity of this process or subprocess.",
+                    attachedToRef=repr(event.node.get("attachedToRef")),
+                ),
+                said("Attach the event to an activity."),
             )
         elif host.kind not in ACTIVITIES | REFUSED_ACTIVITIES or host.node.flag("triggeredByEvent"):
             yield event.error(
                 "boundary_host",
-                f"{host.id} is a {host.kind}; boundary events sit on activities that flows enter.",
-                "Attach the event to an activity.",
+                said(
+                    "%(element)s is a %(kind)s; boundary events sit on activities that flows enter.",
+                    element=host.id,
+                    kind=host.kind,
+                ),
+                said("Attach the event to an activity."),
             )
 
 
@@ -30,7 +38,9 @@ def errors_interrupt(upload: Upload) -> Iterator[Finding]:
     """An error boundary event always interrupts (BPMN 2.0.2, table 10.91)."""
     for _, event in upload.places("boundaryEvent"):
         if event.event == "error" and event.node.get("cancelActivity") == "false":
-            yield event.error("error_interrupts", "An error event always interrupts.", "Make it interrupting.")
+            yield event.error(
+                "error_interrupts", said("An error event always interrupts."), said("Make it interrupting.")
+            )
 
 
 def lead_somewhere(upload: Upload) -> Iterator[Finding]:
@@ -38,7 +48,9 @@ def lead_somewhere(upload: Upload) -> Iterator[Finding]:
     for scope, event in upload.places("boundaryEvent"):
         if not scope.outgoing(event):
             yield event.warning(
-                "boundary_leads_nowhere", "No flow leaves the boundary event.", "Lead it to what shall happen then."
+                "boundary_leads_nowhere",
+                said("No flow leaves the boundary event."),
+                said("Lead it to what shall happen then."),
             )
 
 
@@ -50,7 +62,9 @@ def told_apart(upload: Upload) -> Iterator[Finding]:
             other = first.setdefault(event.events[0].get("errorRef"), event)
             if other is not event:
                 yield event.error(
-                    "same_boundary", f"{other.id} already catches the same error here.", "Keep one of the two."
+                    "same_boundary",
+                    said("%(other)s already catches the same error here.", other=other.id),
+                    said("Keep one of the two."),
                 )
 
 
@@ -61,9 +75,15 @@ def thrown(upload: Upload) -> Iterator[Finding]:
         if event.event in {"error", "escalation"} and host is not None and host.kind in _THROWS_NOTHING:
             yield event.warning(
                 "never_thrown",
-                f"Nothing in a {host.kind} throws an {event.event}, so this event never fires.",
-                "Attach it to a subprocess or call activity that holds the throwing event. "
-                "A script that fails is an incident, which an operator lets run again.",
+                said(
+                    "Nothing in a %(host)s throws an %(event)s, so this event never fires.",
+                    host=host.kind,
+                    event=event.event,
+                ),
+                said(
+                    "Attach it to a subprocess or call activity that holds the throwing event. A "
+                    "script that fails is an incident, which an operator lets run again."
+                ),
             )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.upload import Place, Upload
 from server.engine.xmltree import Node
@@ -13,16 +14,20 @@ def called(upload: Upload) -> Iterator[Finding]:
         name = place.node.get("calledElement")
         scope = upload.processes.get(name)
         if not name:
-            yield place.error("called_missing", "It names no process to call.", "Set calledElement to a process id.")
+            yield place.error(
+                "called_missing", said("It names no process to call."), said("Set calledElement to a process id.")
+            )
         elif scope is None and name not in upload.known_processes:
             yield place.error(
                 "called_unknown",
-                f"The process {name} is neither among the files nor deployed.",
-                "Upload its diagram too, or correct calledElement.",
+                said("The process %(name)s is neither among the files nor deployed.", name=name),
+                said("Upload its diagram too, or correct calledElement."),
             )
         elif scope is not None and not any(start.event == "none" for start in scope.of("startEvent")):
             yield place.error(
-                "called_without_start", f"The process {name} has no plain start event.", "Give it one to be called."
+                "called_without_start",
+                said("The process %(name)s has no plain start event.", name=name),
+                said("Give it one to be called."),
             )
 
 
@@ -33,8 +38,8 @@ def recursion(upload: Upload) -> Iterator[Finding]:
         if place.process in upload.reach(name):
             yield place.error(
                 "recursive_call",
-                f"{place.process} calls itself through {name}.",
-                "Draw a loop, or a multi-instance activity.",
+                said("%(process)s calls itself through %(name)s.", process=place.process, name=name),
+                said("Draw a loop, or a multi-instance activity."),
             )
 
 
@@ -53,16 +58,24 @@ def _mapping(host: Place, specification: Node, kind: str, group: str, references
     names = [data.id for data in specification.all(kind)]
     listed = [node.text for found in specification.all(group) for node in found.all(references)]
     if len(specification.all(group)) > 1:
-        yield host.error("io_specification", f"Several {group} are not executed.", f"Keep one {group}.")
+        yield host.error(
+            "io_specification",
+            said("Several %(group)s are not executed.", group=group),
+            said("Keep one %(group)s.", group=group),
+        )
     if not all(name.isidentifier() for name in names):
         yield host.error(
             "io_specification",
-            f"The id of a {kind} is the variable it maps; one of {', '.join(names)} is none.",
-            "Use letters, digits and '_'.",
+            said(
+                "The id of a %(kind)s is the variable it maps; one of %(names)s is none.",
+                kind=kind,
+                names=", ".join(names),
+            ),
+            said("Use letters, digits and '_'."),
         )
     if sorted(names) != sorted(listed):
         yield host.error(
             "io_specification",
-            f"Each {kind} must be listed in the {group}, and nothing else.",
-            f"List them as {references}.",
+            said("Each %(kind)s must be listed in the %(group)s, and nothing else.", kind=kind, group=group),
+            said("List them as %(references)s.", references=references),
         )

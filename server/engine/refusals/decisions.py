@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from server.dmn.evaluation import Invocable
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.collected import collected
 from server.engine.outputs import named_by, shape_of
@@ -12,7 +13,7 @@ from server.engine.rulebook import Rulebook
 from server.engine.syntax import excerpt, feel_fault, nearest
 from server.engine.upload import Place, Upload
 
-_INPUTS = "Write name=FEEL pairs, such as amount=application.amount; kind=applicant.kind."
+_INPUTS = said("Write name=FEEL pairs, such as amount=application.amount; kind=applicant.kind.")
 
 
 def named(upload: Upload) -> Iterator[Finding]:
@@ -23,14 +24,21 @@ def named(upload: Upload) -> Iterator[Finding]:
         if own and called and own != called:
             yield place.error(
                 "decision_twice",
-                f"The property decision says {excerpt(own)}, calledDecisionId says {excerpt(called)}.",
-                "Keep one of the two.",
+                said(
+                    "The property decision says %(own)s, calledDecisionId says %(called)s.",
+                    own=excerpt(own),
+                    called=excerpt(called),
+                ),
+                said("Keep one of the two."),
             )
         elif not own and not called:
             yield place.error(
                 "decision_missing",
-                "It names no decision.",
-                "Set the property decision to the id of a decision or decision service in a .dmn file of the folder.",
+                said("It names no decision."),
+                said(
+                    "Set the property decision to the id of a decision or decision service in a "
+                    ".dmn file of the folder."
+                ),
             )
         elif (rulebook := upload.rulebooks.get(place.process)) is not None:
             yield from _unknown(place, own or called, rulebook)
@@ -43,15 +51,31 @@ def inputs(upload: Upload) -> Iterator[Finding]:
         known = {need.name for need in found.inputs}
         for name, times in Counter(name for name, _ in pairs).items():
             if times > 1:
-                yield place.error("decision_inputs", f"The input {excerpt(name)} is mapped twice.", "Keep one.")
+                yield place.error(
+                    "decision_inputs",
+                    said("The input %(name)s is mapped twice.", name=excerpt(name)),
+                    said("Keep one."),
+                )
             if name not in known:
                 other = nearest(name, known)
-                advice = f"Did you mean {other}?" if other else f"It takes: {', '.join(sorted(known)) or 'nothing'}."
-                yield place.error("decision_inputs", f"{found.name} has no input {excerpt(name)}.", advice)
+                advice = (
+                    said("Did you mean %(other)s?", other=other)
+                    if other
+                    else said("It takes: %(names)s.", names=", ".join(sorted(known)) or "nothing")
+                )
+                yield place.error(
+                    "decision_inputs",
+                    said("%(found)s has no input %(name)s.", found=found.name, name=excerpt(name)),
+                    advice,
+                )
         for name, source in pairs:
-            fault = feel_fault(source) if source else "there is no expression"
+            fault = feel_fault(source) if source else said("there is no expression")
             if fault is not None:
-                yield place.error("decision_inputs", f"The input {excerpt(name)} cannot be read: {fault}.", _INPUTS)
+                yield place.error(
+                    "decision_inputs",
+                    said("The input %(name)s cannot be read: %(fault)s.", name=excerpt(name), fault=fault),
+                    _INPUTS,
+                )
 
 
 def given(upload: Upload) -> Iterator[Finding]:
@@ -66,8 +90,14 @@ def given(upload: Upload) -> Iterator[Finding]:
                 other = nearest(need.name, known)
                 yield place.warning(
                     "decision_input_missing",
-                    f"{found.name} needs {excerpt(need.name)}, but nothing writes a variable of this name: it is null.",
-                    f"Map it in the property inputs{f', perhaps to {other}' if other else ''}.",
+                    said(
+                        "%(found)s needs %(need)s, but nothing writes a variable of this name: it is null.",
+                        found=found.name,
+                        need=excerpt(need.name),
+                    ),
+                    said("Map it in the property inputs, perhaps to %(other)s.", other=other)
+                    if other
+                    else said("Map it in the property inputs."),
                 )
 
 
@@ -78,8 +108,12 @@ def answers(upload: Upload) -> Iterator[Finding]:
         if shape.plain and "result" not in properties_of(place.node):
             yield place.error(
                 "decision_result",
-                f"{found.name} gives a {shape.plain}, and no variable is named for it.",
-                "Name one in the property result.",
+                said(
+                    "%(decision)s gives a %(type)s, and no variable is named for it.",
+                    decision=found.name,
+                    type=shape.plain,
+                ),
+                said("Name one in the property result."),
             )
 
 
@@ -98,15 +132,23 @@ def _unknown(place: Place, decision: str, rulebook: Rulebook) -> Iterator[Findin
     if decision in known:
         return
     if not known:
-        message = f"There is no decision {excerpt(decision)}: the folder has no .dmn file."
-        yield place.error("decision_unknown", message, "Put the .dmn file beside the diagram.")
+        message = said("There is no decision %(decision)s: the folder has no .dmn file.", decision=excerpt(decision))
+        yield place.error("decision_unknown", message, said("Put the .dmn file beside the diagram."))
         return
     models = [model for read in rulebook.models.values() for model in read.knowledge_models]
     if any(decision in {model.id, model.name} for model in models):
-        message = f"{decision} is a knowledge model, which only decisions can invoke."
-        yield place.error("decision_unknown", message, f"Name a decision: {', '.join(sorted(known))}.")
+        message = said("%(decision)s is a knowledge model, which only decisions can invoke.", decision=decision)
+        yield place.error(
+            "decision_unknown", message, said("Name a decision: %(names)s.", names=", ".join(sorted(known)))
+        )
         return
     by_name = next((id_ for id_, found in known.items() if found.name == decision), "")
     other = by_name or nearest(decision, known)
-    advice = f"Did you mean {other}?" if other else f"There are: {', '.join(sorted(known))}."
-    yield place.error("decision_unknown", f"There is no decision {excerpt(decision)}.", advice)
+    advice = (
+        said("Did you mean %(other)s?", other=other)
+        if other
+        else said("There are: %(names)s.", names=", ".join(sorted(known)))
+    )
+    yield place.error(
+        "decision_unknown", said("There is no decision %(decision)s.", decision=excerpt(decision)), advice
+    )

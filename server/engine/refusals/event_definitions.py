@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.upload import EVENTS, Place, Upload
 from server.engine.xmltree import Node
@@ -30,8 +31,8 @@ def receive_tasks(upload: Upload) -> Iterator[Finding]:
         if task.node.flag("instantiate"):
             yield task.error(
                 "instantiating_receive",
-                "Receive tasks that start a process are not executed.",
-                "Use a message start event.",
+                said("Receive tasks that start a process are not executed."),
+                said("Use a message start event."),
             )
         yield from _reference(upload, task, task.node, "messageRef", "message")
 
@@ -43,11 +44,13 @@ def _reference(upload: Upload, place: Place, holder: Node, attribute: str, kind:
     reference = holder.get(attribute)
     if not reference and (kind not in _CATCH_ALL or place.kind in _THROWS):
         yield place.error(
-            "missing_reference", f"It names no {kind}.", f"Define a {kind} in the file and reference it by {attribute}."
+            "missing_reference",
+            said("It names no %(kind)s.", kind=kind),
+            said("Define a %(kind)s in the file and reference it by %(attribute)s.", kind=kind, attribute=attribute),
         )
     elif reference and upload.referenced(place, kind, reference) is None:
         yield place.error(
             "dangling_reference",
-            f"The {kind} {reference} does not exist in the file.",
-            f"Define it, or correct {attribute}.",
+            said("The %(kind)s %(reference)s does not exist in the file.", kind=kind, reference=reference),
+            said("Define it, or correct %(attribute)s.", attribute=attribute),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.upload import EVENTS, Place, Upload
 
@@ -22,16 +23,18 @@ def kinds(upload: Upload) -> Iterator[Finding]:
         if len(place.events) > 1 or place.node.flag("parallelMultiple"):
             yield place.error(
                 "several_event_definitions",
-                "Events with several definitions are not executed.",
-                "Draw one event for each definition.",
+                said("Events with several definitions are not executed."),
+                said("Draw one event for each definition."),
             )
         takes = _takes(place, inner=scope.host.kind != "process", event=scope.is_event_subprocess)
         if place.event not in takes | _REFUSED_ANYWAY and not place.node.all("eventDefinitionRef"):
-            what = "without a definition" if place.event == "none" else f"of kind {place.event}"
+            plain = place.event == "none"
             yield place.error(
                 "event_kind",
-                f"A {place.kind} {what} cannot stand here.",
-                f"Here it may be: {', '.join(sorted(takes))}.",
+                said("A %(element)s without a definition cannot stand here.", element=place.kind)
+                if plain
+                else said("A %(element)s of kind %(kind)s cannot stand here.", element=place.kind, kind=place.event),
+                said("Here it may be: %(names)s.", names=", ".join(sorted(takes))),
             )
 
 
@@ -41,8 +44,8 @@ def references(upload: Upload) -> Iterator[Finding]:
         for reference in place.node.all("eventDefinitionRef"):
             yield place.error(
                 "dangling_reference",
-                f"The event definition {reference.text} does not exist.",
-                "Define it under the root of the file, or inside the event.",
+                said("The event definition %(reference)s does not exist.", reference=reference.text),
+                said("Define it under the root of the file, or inside the event."),
             )
 
 
@@ -52,10 +55,14 @@ def interrupting(upload: Upload) -> Iterator[Finding]:
         waits_on = start.node.get("isInterrupting") == "false"
         if waits_on and not scope.is_event_subprocess:
             yield start.error(
-                "interrupting_not_read", "isInterrupting is false, but nothing runs yet here.", "Remove it."
+                "interrupting_not_read",
+                said("isInterrupting is false, but nothing runs yet here."),
+                said("Remove it."),
             )
         elif waits_on and start.event == "error":
-            yield start.error("error_interrupts", "An error start always interrupts.", "Make it interrupting.")
+            yield start.error(
+                "error_interrupts", said("An error start always interrupts."), said("Make it interrupting.")
+            )
 
 
 RULES = (kinds, references, interrupting)

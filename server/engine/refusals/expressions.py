@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.syntax import excerpt, expression_fault, script_fault
 from server.engine.upload import FLOW_NODES, Place, Upload
@@ -12,7 +13,7 @@ _SPIFF_SCRIPTS = frozenset({f"{{{SPIFF}}}preScript", f"{{{SPIFF}}}postScript"})
 _SPIFF_EXPRESSIONS = frozenset(
     {f"{{{SPIFF}}}messagePayload", f"{{{SPIFF}}}payloadExpression", f"{{{SPIFF}}}expression"}
 )
-_FEEL_OR_PYTHON = "An expression that starts with = is FEEL, anything else Python."
+_FEEL_OR_PYTHON = said("An expression that starts with = is FEEL, anything else Python.")
 
 
 def conditions(upload: Upload) -> Iterator[Finding]:
@@ -35,7 +36,7 @@ def conditional_events(upload: Upload) -> Iterator[Finding]:
     for _, place in upload.places():
         for definition in place.node.all("conditionalEventDefinition"):
             if definition.first("condition") is None:
-                yield place.error("condition_missing", "The event has no condition.", _FEEL_OR_PYTHON)
+                yield place.error("condition_missing", said("The event has no condition."), _FEEL_OR_PYTHON)
 
 
 def scripts(upload: Upload) -> Iterator[Finding]:
@@ -46,7 +47,11 @@ def scripts(upload: Upload) -> Iterator[Finding]:
                 continue
             fault = script_fault(node.raw)
             if fault is not None:
-                yield place.error("script_syntax", f"The script cannot be read: {fault}.", "Correct the script.")
+                yield place.error(
+                    "script_syntax",
+                    said("The script cannot be read: %(fault)s.", fault=fault),
+                    said("Correct the script."),
+                )
 
 
 def retrievals(upload: Upload) -> Iterator[Finding]:
@@ -73,8 +78,16 @@ def _expression(place: Place, node: Node) -> Iterator[Finding]:
     language = node.get("language").lower()
     expected = "feel" if node.text.startswith("=") else "python"
     if language and expected not in language:
-        yield place.error("expression_language", f"The expression is written in {language}.", _FEEL_OR_PYTHON)
+        yield place.error(
+            "expression_language",
+            said("The expression is written in %(language)s.", language=language),
+            _FEEL_OR_PYTHON,
+        )
         return
     fault = expression_fault(node.text)
     if fault is not None:
-        yield place.error("expression_syntax", f"{excerpt(node.text)} cannot be read: {fault}.", _FEEL_OR_PYTHON)
+        yield place.error(
+            "expression_syntax",
+            said("%(text)s cannot be read: %(fault)s.", text=excerpt(node.text), fault=fault),
+            _FEEL_OR_PYTHON,
+        )

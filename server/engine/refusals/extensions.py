@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.properties import extension_nodes
 from server.engine.upload import ACTIVITIES, Document, Upload
@@ -59,6 +60,6 @@ def _refused(document: Document, owner: str, name: str, kind: str) -> Finding:
         document.file,
         owner or None,
         "vendor_extension",
-        f"spiffworkflow:{name} is not executed at {kind}.",
-        "Remove it; write a script task, or put it where it is executed.",
+        said("spiffworkflow:%(name)s is not executed at %(kind)s.", name=name, kind=kind),
+        said("Remove it; write a script task, or put it where it is executed."),
     )

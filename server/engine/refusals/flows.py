@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.upload import ACTIVITIES, Place, Scope, Upload
 
@@ -16,12 +17,22 @@ def ends(upload: Upload) -> Iterator[Finding]:
         source = scope.by_id.get(flow.node.get("sourceRef"))
         target = scope.by_id.get(flow.node.get("targetRef"))
         if source is not None and source.kind == "endEvent":
-            yield flow.error("flow_from_end", f"It leaves the end event {source.id}.", "Use an intermediate event.")
+            yield flow.error(
+                "flow_from_end",
+                said("It leaves the end event %(source)s.", source=source.id),
+                said("Use an intermediate event."),
+            )
         if target is not None and target.kind == "startEvent":
-            yield flow.error("flow_to_start", f"It enters the start event {target.id}.", "Use an intermediate event.")
+            yield flow.error(
+                "flow_to_start",
+                said("It enters the start event %(target)s.", target=target.id),
+                said("Use an intermediate event."),
+            )
         if target is not None and target.kind == "boundaryEvent":
             yield flow.error(
-                "flow_to_boundary", f"It enters the boundary event {target.id}.", "Lead it to an activity or gateway."
+                "flow_to_boundary",
+                said("It enters the boundary event %(target)s.", target=target.id),
+                said("Lead it to an activity or gateway."),
             )
 
 
@@ -34,14 +45,14 @@ def conditions(upload: Upload) -> Iterator[Finding]:
         if source.kind not in _SPLITTING | ACTIVITIES:
             yield flow.error(
                 "condition_not_read",
-                f"BPMN reads no condition on a flow out of {source.kind}.",
-                "Put an exclusive or inclusive gateway before it, or remove the condition.",
+                said("BPMN reads no condition on a flow out of %(source)s.", source=source.kind),
+                said("Put an exclusive or inclusive gateway before it, or remove the condition."),
             )
         elif source.node.get("default") == flow.id:
             yield flow.error(
                 "condition_on_default",
-                "The default flow has a condition.",
-                "Remove the condition, or make another flow the default.",
+                said("The default flow has a condition."),
+                said("Remove the condition, or make another flow the default."),
             )
 
 
@@ -52,7 +63,9 @@ def defaults(upload: Upload) -> Iterator[Finding]:
         leaving = scope.outgoing(place)
         if default and default not in {flow.id for flow in leaving}:
             yield place.error(
-                "default_not_leaving", f"The default flow {default} does not leave it.", "Choose one that does."
+                "default_not_leaving",
+                said("The default flow %(default)s does not leave it.", default=default),
+                said("Choose one that does."),
             )
         elif (
             default
@@ -61,8 +74,8 @@ def defaults(upload: Upload) -> Iterator[Finding]:
         ):
             yield place.error(
                 "default_without_condition",
-                f"The default flow {default} is alone: no other flow has a condition.",
-                "Give the other flows conditions, or drop the default.",
+                said("The default flow %(default)s is alone: no other flow has a condition.", default=default),
+                said("Give the other flows conditions, or drop the default."),
             )
 
 
@@ -70,7 +83,7 @@ def immediate(upload: Upload) -> Iterator[Finding]:
     """isImmediate="false" would let others come between; executable processes may not say so (BPMN 2.0.2, 8.3.13)."""
     for _, flow in upload.flows():
         if flow.node.get("isImmediate") == "false":
-            yield flow.error("not_immediate", "isImmediate is false.", "Remove the attribute.")
+            yield flow.error("not_immediate", said("isImmediate is false."), said("Remove the attribute."))
 
 
 def listed(upload: Upload) -> Iterator[Finding]:
@@ -85,8 +98,8 @@ def listed(upload: Upload) -> Iterator[Finding]:
                 if node.text.rpartition(":")[2] not in known:
                     yield place.warning(
                         "stale_flow_reference",
-                        f"It lists {node.text} as {kind}, but that flow says otherwise.",
-                        "The flow's own sourceRef and targetRef count; remove the entry.",
+                        said("It lists %(flow)s as %(kind)s, but that flow says otherwise.", flow=node.text, kind=kind),
+                        said("The flow's own sourceRef and targetRef count; remove the entry."),
                     )
 
 
@@ -98,16 +111,20 @@ def _end(upload: Upload, scope: Scope, flow: Place, attribute: str) -> Iterator[
     if name in scope.by_id:
         return
     if not name:
-        yield flow.error("dangling_flow", f"It has no {attribute}.", "Connect both ends of the flow.")
+        yield flow.error(
+            "dangling_flow",
+            said("It has no %(attribute)s.", attribute=attribute),
+            said("Connect both ends of the flow."),
+        )
     elif any(place.file == flow.file for place in upload.by_id.get(name, ())):
         yield flow.error(
             "flow_across_scopes",
-            f"Its {attribute} {name} stands in another process or subprocess.",
-            "Lead flows within one scope; between processes use messages.",
+            said("Its %(attribute)s %(name)s stands in another process or subprocess.", attribute=attribute, name=name),
+            said("Lead flows within one scope; between processes use messages."),
         )
     else:
         yield flow.error(
             "dangling_flow",
-            f"Its {attribute} {name} is no activity, event or gateway.",
-            "Connect both ends of the flow.",
+            said("Its %(attribute)s %(name)s is no activity, event or gateway.", attribute=attribute, name=name),
+            said("Connect both ends of the flow."),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.chosen import choices
 from server.engine.covering import cover
@@ -15,10 +16,14 @@ def ways_out(upload: Upload) -> Iterator[Finding]:
     for scope, gateway in upload.places(*GATEWAYS):
         if not scope.outgoing(gateway):
             yield gateway.error(
-                "gateway_no_way_out", "No flow leaves the gateway.", "Connect it, or end with an end event."
+                "gateway_no_way_out",
+                said("No flow leaves the gateway."),
+                said("Connect it, or end with an end event."),
             )
         if not scope.incoming(gateway):
-            yield gateway.error("gateway_no_way_in", "No flow enters the gateway.", "Connect it, or remove it.")
+            yield gateway.error(
+                "gateway_no_way_in", said("No flow enters the gateway."), said("Connect it, or remove it.")
+            )
 
 
 def conditions(upload: Upload) -> Iterator[Finding]:
@@ -29,14 +34,14 @@ def conditions(upload: Upload) -> Iterator[Finding]:
             if flow.node.first("conditionExpression") is None and flow.id != gateway.node.get("default"):
                 yield flow.error(
                     "missing_condition",
-                    f"The flow leaves the gateway {gateway.id} without a condition.",
-                    "Give it a condition such as =amount >= 30000, or make it the default flow.",
+                    said("The flow leaves the gateway %(gateway)s without a condition.", gateway=gateway.id),
+                    said("Give it a condition such as =amount >= 30000, or make it the default flow."),
                 )
         if len(leaving) > 1 and not gateway.node.get("default") and not _covered(upload, gateway, leaving):
             yield gateway.warning(
                 "no_default",
-                "No flow is the default: when no condition holds the case stops with an incident.",
-                "Make one flow the default, or let the conditions name every value there can be.",
+                said("No flow is the default: when no condition holds the case stops with an incident."),
+                said("Make one flow the default, or let the conditions name every value there can be."),
             )
 
 
@@ -46,8 +51,8 @@ def complex_joins(upload: Upload) -> Iterator[Finding]:
         if len(scope.incoming(gateway)) > 1:
             yield gateway.error(
                 "complex_gateway",
-                "Complex gateways that join are not executed.",
-                "Use an inclusive gateway, or a multi-instance activity with a completion condition.",
+                said("Complex gateways that join are not executed."),
+                said("Use an inclusive gateway, or a multi-instance activity with a completion condition."),
             )
 
 
@@ -65,8 +70,8 @@ def direction(upload: Upload) -> Iterator[Finding]:
         if wrong.get(stated, True):
             yield gateway.error(
                 "gateway_direction",
-                f"gatewayDirection is {stated}, the flows say otherwise.",
-                "Remove gatewayDirection, or correct the flows.",
+                said("gatewayDirection is %(stated)s, the flows say otherwise.", stated=stated),
+                said("Remove gatewayDirection, or correct the flows."),
             )
 
 
@@ -76,17 +81,19 @@ def event_gateways(upload: Upload) -> Iterator[Finding]:
         if gateway.node.flag("instantiate") or gateway.node.get("eventGatewayType", "Exclusive") != "Exclusive":
             yield gateway.error(
                 "instantiating_gateway",
-                "Event-based gateways that start a process, or wait for all events, are not executed.",
-                "Use one start event per message; for all of several events, a parallel gateway.",
+                said("Event-based gateways that start a process, or wait for all events, are not executed."),
+                said("Use one start event per message; for all of several events, a parallel gateway."),
             )
         for flow in scope.outgoing(gateway):
             target = scope.by_id.get(flow.node.get("targetRef"))
             if target is not None and not _can_follow(scope, target):
                 yield flow.error(
                     "event_gateway_target",
-                    f"{target.id} cannot follow an event-based gateway.",
-                    "Lead it to a message, signal, timer or conditional catch event or a plain receive task, entered "
-                    "by this flow only and without boundary events or loops.",
+                    said("%(target)s cannot follow an event-based gateway.", target=target.id),
+                    said(
+                        "Lead it to a message, signal, timer or conditional catch event or a plain "
+                        "receive task, entered by this flow only and without boundary events or loops."
+                    ),
                 )
 
 

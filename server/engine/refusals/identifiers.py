@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.normalising import INSERTED
 from server.engine.upload import FLOW_NODES, Upload
@@ -23,10 +24,18 @@ def well_formed(upload: Upload) -> Iterator[Finding]:
     for document in upload.documents:
         for node in _semantic(document.root):
             if not node.id and node.kind in _MUST_HAVE:
-                yield _found(document.file, None, "missing_id", f"A {node.kind} has no id (line {node.line}).")
+                yield _found(
+                    document.file,
+                    None,
+                    "missing_id",
+                    said("A %(element)s has no id (line %(line)s).", element=node.kind, line=node.line),
+                )
             elif node.id and node.kind not in _VARIABLES and not _NCNAME.fullmatch(node.id):
                 yield _found(
-                    document.file, node.id, "invalid_id", f"The id {node.id!r} is no XML name (line {node.line})."
+                    document.file,
+                    node.id,
+                    "invalid_id",
+                    said("The id %(id)s is no XML name (line %(line)s).", id=repr(node.id), line=node.line),
                 )
 
 
@@ -38,13 +47,15 @@ def unique(upload: Upload) -> Iterator[Finding]:
         variables = {node.id for node in nodes if node.kind in _VARIABLES}
         for name, count in counts.items():
             if count > 1 or name in variables:
-                yield _found(document.file, name, "duplicate_id", f"Several elements have the id {name}.")
+                yield _found(
+                    document.file, name, "duplicate_id", said("Several elements have the id %(name)s.", name=name)
+                )
     keys: dict[str, str] = {}
     for document in upload.documents:
         for process in document.root.all("process"):
             first = keys.setdefault(process.id, document.file)
             if process.id and first != document.file:
-                message = f"{first} also has a process {process.id}."
+                message = said("%(first)s also has a process %(process)s.", first=first, process=process.id)
                 yield _found(document.file, process.id, "duplicate_process", message)
 
 
@@ -57,7 +68,11 @@ def apart(upload: Upload) -> Iterator[Finding]:
                 if node.kind not in {"process", "subProcess"} or not node.id:
                     continue
                 if first.setdefault(node.id, file) != file:
-                    message = f"{first[node.id]}, compiled with it, also has a subprocess or process {node.id}."
+                    message = said(
+                        "%(first)s, compiled with it, also has a subprocess or process %(process)s.",
+                        first=first[node.id],
+                        process=node.id,
+                    )
                     yield _found(file, node.id, "duplicate_process", message)
 
 
@@ -69,7 +84,9 @@ def reserved(upload: Upload) -> Iterator[Finding]:
             if not node.kind or node.kind in _VARIABLES or node.kind.endswith("EventDefinition"):
                 continue
             if name in _RESERVED or name.endswith(_RESERVED_ENDS) or name.startswith(INSERTED):
-                yield _found(document.file, name, "reserved_id", f"The engine uses the id {name} itself.")
+                yield _found(
+                    document.file, name, "reserved_id", said("The engine uses the id %(name)s itself.", name=name)
+                )
 
 
 RULES = (well_formed, unique, apart, reserved)
@@ -84,5 +101,5 @@ def _semantic(node: Node) -> Iterator[Node]:
 
 
 def _found(file: str, element: str | None, rule: str, message: str) -> Finding:
-    advice = "Give each element an id of its own: a letter, then letters, digits, '_', '-' or '.'."
+    advice = said("Give each element an id of its own: a letter, then letters, digits, '_', '-' or '.'.")
     return Finding(file, element, rule, message, advice)

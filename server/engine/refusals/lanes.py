@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from server.domain.people import LONGEST_ROLE_NAME, is_role_name
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.lanes import Lane, lanes_of
 from server.engine.syntax import excerpt
 from server.engine.upload import Scope, Upload
 
-ROLE_ADVICE = f"A role is printable text of up to {LONGEST_ROLE_NAME} characters without @."
+ROLE_ADVICE = said(
+    "A role is printable text of up to %(longest_role_name)s characters without @.", longest_role_name=LONGEST_ROLE_NAME
+)
 
 
 def members(upload: Upload) -> Iterator[Finding]:
@@ -22,8 +25,10 @@ def members(upload: Upload) -> Iterator[Finding]:
                         scope,
                         lane,
                         "dangling_lane",
-                        f"It lists {member}, which is no activity, event or gateway of its process.",
-                        "Remove the flowNodeRef.",
+                        said(
+                            "It lists %(member)s, which is no activity, event or gateway of its process.", member=member
+                        ),
+                        said("Remove the flowNodeRef."),
                     )
 
 
@@ -39,8 +44,8 @@ def apart(upload: Upload) -> Iterator[Finding]:
                         scope,
                         lane,
                         "several_lanes",
-                        f"{member} already stands in the lane {holder}.",
-                        "Keep it in one lane.",
+                        said("%(member)s already stands in the lane %(holder)s.", member=member, holder=holder),
+                        said("Keep it in one lane."),
                     )
                 first[member] = lane.id
 
@@ -50,7 +55,7 @@ def roles(upload: Upload) -> Iterator[Finding]:
     for scope in upload.scopes:
         for lane in lanes_of(scope.host.node):
             if lane.role is not None and not is_role_name(lane.role):
-                message = f"Nobody can hold the role {excerpt(lane.role)}."
+                message = said("Nobody can hold the role %(role)s.", role=excerpt(lane.role))
                 yield _found(scope, lane, "lane_role", message, ROLE_ADVICE)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.upload import Place, Upload
 
@@ -17,14 +18,20 @@ def pairs(upload: Upload) -> Iterator[Finding]:
             if caught[_name(place)] != 1:
                 yield place.error(
                     "link_without_catch",
-                    f"The link {_name(place)!r} is caught {caught[_name(place)]} times in this scope.",
-                    "Draw exactly one link catch event of that name.",
+                    said(
+                        "The link %(link)s is caught %(caught)s times in this scope.",
+                        link=repr(_name(place)),
+                        caught=caught[_name(place)],
+                    ),
+                    said("Draw exactly one link catch event of that name."),
                 )
         thrown = {_name(place) for place in throws}
         for place in catches:
             if _name(place) not in thrown:
                 yield place.error(
-                    "link_without_throw", f"Nothing throws the link {_name(place)!r}.", "Draw a link throw event."
+                    "link_without_throw",
+                    said("Nothing throws the link %(link)s.", link=repr(_name(place))),
+                    said("Draw a link throw event."),
                 )
 
 
@@ -35,10 +42,14 @@ def ends(upload: Upload) -> Iterator[Finding]:
             continue
         throwing = place.kind == "intermediateThrowEvent"
         if scope.outgoing(place) if throwing else scope.incoming(place):
-            side = "leaves a link throw" if throwing else "enters a link catch"
-            yield place.error("link_with_flow", f"A flow {side} event.", "Remove the flow; the link replaces it.")
+            leaves, enters = said("A flow leaves a link throw event."), said("A flow enters a link catch event.")
+            yield place.error(
+                "link_with_flow",
+                leaves if throwing else enters,
+                said("Remove the flow; the link replaces it."),
+            )
         if not _name(place):
-            yield place.error("link_without_name", "The link has no name.", "Name both link events alike.")
+            yield place.error("link_without_name", said("The link has no name."), said("Name both link events alike."))
 
 
 RULES = (pairs, ends)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.upload import Upload
 
@@ -12,7 +13,11 @@ def executable(upload: Upload) -> Iterator[Finding]:
         processes = document.root.all("process")
         if not processes:
             yield Finding(
-                document.file, None, "no_process", "The file has no process.", "Draw a process, or leave the file out."
+                document.file,
+                None,
+                "no_process",
+                said("The file has no process."),
+                said("Draw a process, or leave the file out."),
             )
         some = any(process.flag("isExecutable") for process in processes)
         for process in processes:
@@ -21,8 +26,8 @@ def executable(upload: Upload) -> Iterator[Finding]:
                     document.file,
                     process.id or None,
                     "not_executable",
-                    f"The process {process.id} is not executable and is not deployed.",
-                    'Set isExecutable="true" if it shall run.',
+                    said("The process %(process)s is not executable and is not deployed.", process=process.id),
+                    said('Set isExecutable="true" if it shall run.'),
                     "warning" if some else "error",
                 )
 
@@ -32,13 +37,13 @@ def ways_in(upload: Upload) -> Iterator[Finding]:
     for scope in upload.processes.values():
         starts = scope.of("startEvent")
         if not starts:
-            yield scope.host.error("no_start", "The process has no start event.", "Add a start event.")
+            yield scope.host.error("no_start", said("The process has no start event."), said("Add a start event."))
         plain = [start for start in starts if start.event == "none"]
         for start in plain[1:]:
             yield start.error(
                 "several_plain_starts",
-                f"The process already starts plainly at {plain[0].id}.",
-                "Keep one plain start event; draw a gateway behind it.",
+                said("The process already starts plainly at %(start)s.", start=plain[0].id),
+                said("Keep one plain start event; draw a gateway behind it."),
             )
 
 
@@ -48,8 +53,8 @@ def kinds(upload: Upload) -> Iterator[Finding]:
         if scope.host.node.get("definitionalCollaborationRef"):
             yield scope.host.error(
                 "choreography",
-                "The process refers to a collaboration that defines it; that is not executed.",
-                "Remove definitionalCollaborationRef.",
+                said("The process refers to a collaboration that defines it; that is not executed."),
+                said("Remove definitionalCollaborationRef."),
             )
 
 
@@ -62,8 +67,11 @@ def languages(upload: Upload) -> Iterator[Finding]:
                 document.file,
                 document.root.id or None,
                 "expression_language",
-                f"The file states the expression language {document.root.get('expressionLanguage')}.",
-                "Write FEEL after =, or Python, and remove expressionLanguage.",
+                said(
+                    "The file states the expression language %(language)s.",
+                    language=document.root.get("expressionLanguage"),
+                ),
+                said("Write FEEL after =, or Python, and remove expressionLanguage."),
             )
 
 

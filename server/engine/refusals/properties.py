@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from server.domain.people import is_role_name, one_spaced
+from server.domain.wording import said
 from server.engine.asked_documents import documents_fault
 from server.engine.bundle import Finding
 from server.engine.properties import ALLOWED, LATER, LATER_POLICIES, columns, properties_of, property_nodes
@@ -15,9 +16,9 @@ from server.engine.upload import Document, Place, Upload
 _PRIORITY = re.compile(r"0*([1-9]?[0-9]|100)")
 _BRING_DATA = frozenset({"none", "message", "signal"})
 _TEXTS = {
-    "title": 'Write =FEEL, such as =applicant.name + " " + string(amount).',
-    "business_key": "Write =FEEL that gives a text, such as =contract_number.",
-    "party": "Write =FEEL that gives a number that only this party has, such as =applicant.id_number.",
+    "title": said('Write =FEEL, such as =applicant.name + " " + string(amount).'),
+    "business_key": said("Write =FEEL that gives a text, such as =contract_number."),
+    "party": said("Write =FEEL that gives a number that only this party has, such as =applicant.id_number."),
 }
 _SYNONYMS = {
     "formJsonSchemaFilename": "form",
@@ -41,7 +42,11 @@ def names(upload: Upload) -> Iterator[Finding]:
             seen: set[str] = set()
             for prop in property_nodes(place.node):
                 if prop.name in seen:
-                    yield place.error("duplicate_property", f"The property {prop.name} stands twice.", "Keep one.")
+                    yield place.error(
+                        "duplicate_property",
+                        said("The property %(name)s stands twice.", name=prop.name),
+                        said("Keep one."),
+                    )
                 seen.add(prop.name)
                 yield from _name(place, prop.name)
 
@@ -55,7 +60,11 @@ def values(upload: Upload) -> Iterator[Finding]:
                     continue
                 fault = _fault(upload, name, value)
                 if fault is not None:
-                    yield place.error("property_value", f"The property {name}: {fault[0]}.", fault[1])
+                    yield place.error(
+                        "property_value",
+                        said("The property %(name)s: %(fault)s.", name=name, fault=fault[0]),
+                        fault[1],
+                    )
 
 
 def start_forms(upload: Upload) -> Iterator[Finding]:
@@ -64,7 +73,9 @@ def start_forms(upload: Upload) -> Iterator[Finding]:
         plain = start.event == "none" and scope.host.kind == "process"
         if not plain and "form" in properties_of(start.node):
             yield start.error(
-                "property_not_here", "Only the plain start of a process has a form.", "Remove the property form."
+                "property_not_here",
+                said("Only the plain start of a process has a form."),
+                said("Remove the property form."),
             )
 
 
@@ -75,8 +86,8 @@ def start_keys(upload: Upload) -> Iterator[Finding]:
         if not brings_data and "business_key" in properties_of(start.node):
             yield start.error(
                 "property_not_here",
-                "The key of a case is made of what a plain, message or signal start of the process brings.",
-                "Remove the property business_key.",
+                said("The key of a case is made of what a plain, message or signal start of the process brings."),
+                said("Remove the property business_key."),
             )
 
 
@@ -95,34 +106,47 @@ def _name(place: Place, name: str) -> Iterator[Finding]:
         return
     if name in LATER.get(place.kind, frozenset()):
         yield place.error(
-            "not_enforced", f"The property {name} is not enforced yet.", "Remove it until a later release enforces it."
+            "not_enforced",
+            said("The property %(name)s is not enforced yet.", name=name),
+            said("Remove it until a later release enforces it."),
         )
     elif any(name in names for names in (*ALLOWED.values(), *LATER.values())):
         where = ", ".join(sorted(kind for kind in ALLOWED if name in ALLOWED[kind] | LATER.get(kind, frozenset())))
         yield place.error(
-            "property_not_here", f"The property {name} is not read on {place.kind}.", f"It belongs on: {where}."
+            "property_not_here",
+            said("The property %(name)s is not read on %(element)s.", name=name, element=place.kind),
+            said("It belongs on: %(where)s.", where=where),
         )
     else:
-        yield place.error("unknown_property", f"Unknown property {excerpt(name)}.", _suggestion(name, allowed))
+        yield place.error(
+            "unknown_property", said("Unknown property %(name)s.", name=excerpt(name)), _suggestion(name, allowed)
+        )
 
 
 def _suggestion(name: str, allowed: frozenset[str]) -> str:
     every = sorted(allowed) or sorted({known for known_names in ALLOWED.values() for known in known_names})
     found = _SYNONYMS[name] if _SYNONYMS.get(name) in every else nearest(name, every)
-    return f"Did you mean {found}?" if found else f"Known here: {', '.join(every)}."
+    return (
+        said("Did you mean %(found)s?", found=found)
+        if found
+        else said("Known here: %(names)s.", names=", ".join(every))
+    )
 
 
 def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
     """What is wrong with a value, and what to write."""
     if not value:
-        return "it is empty", "Give it a value, or remove it."
+        return said("it is empty"), said("Give it a value, or remove it.")
     match name:
         case "form":
             known = form_name(value) in upload.known_forms
             return (
                 None
                 if known
-                else (f"there is no form {excerpt(value)}", f"Add forms/{form_name(value)}.json to the files.")
+                else (
+                    said("there is no form %(form)s", form=excerpt(value)),
+                    said("Add forms/%(form)s.json to the files.", form=form_name(value)),
+                )
             )
         case "role" | "start_role" | "read_role":
             return _role(value)
@@ -132,58 +156,75 @@ def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
             return _feel(value, _TEXTS[name])
         case "result":
             named = value.isidentifier()
-            return None if named else (f"{excerpt(value)} is no name of a variable", "Use letters, digits and '_'.")
+            return (
+                None
+                if named
+                else (
+                    said("%(name)s is no name of a variable", name=excerpt(value)),
+                    said("Use letters, digits and '_'."),
+                )
+            )
         case _:
             return None
 
 
 def _role(value: str) -> tuple[str, str] | None:
     if any(mark in value for mark in ",;，；、"):
-        return "it names several roles", "Name one role."
+        return said("it names several roles"), said("Name one role.")
     if not is_role_name(one_spaced(value)):
-        return f"nobody can hold the role {excerpt(value)}", ROLE_ADVICE
+        return said("nobody can hold the role %(role)s", role=excerpt(value)), ROLE_ADVICE
     return None
 
 
 def _feel(value: str, advice: str) -> tuple[str, str] | None:
     if not value.startswith("="):
-        return f"{excerpt(value)} is not FEEL", advice
+        return said("%(text)s is not FEEL", text=excerpt(value)), advice
     fault = feel_fault(value[1:])
-    return None if fault is None else (f"{excerpt(value)} cannot be read: {fault}", advice)
+    return (
+        None
+        if fault is None
+        else (said("%(text)s cannot be read: %(fault)s", text=excerpt(value), fault=fault), advice)
+    )
 
 
 def _due(value: str) -> tuple[str, str] | None:
-    advice = "Write P2D, PT4H, 2WD (working days), 4WH (working hours) or =FEEL."
+    advice = said("Write P2D, PT4H, 2WD (working days), 4WH (working hours) or =FEEL.")
     if value.startswith("="):
         return _feel(value, advice)
     fault = timer_fault("timeDuration", f'"{value}"')
-    return None if fault is None else (f"{excerpt(value)} is no duration: {fault}", advice)
+    return (
+        None
+        if fault is None
+        else (said("%(text)s is no duration: %(fault)s", text=excerpt(value), fault=fault), advice)
+    )
 
 
 def _priority(value: str) -> tuple[str, str] | None:
-    advice = "Write a whole number from 0 to 100, or =FEEL."
+    advice = said("Write a whole number from 0 to 100, or =FEEL.")
     if value.startswith("="):
         return _feel(value, advice)
     good = _PRIORITY.fullmatch(value) is not None
-    return None if good else (f"{excerpt(value)} is no priority", advice)
+    return None if good else (said("%(text)s is no priority", text=excerpt(value)), advice)
 
 
 def _assign(value: str) -> tuple[str, str] | None:
     if value in LATER_POLICIES:
-        return f"the policy {value} is not enforced yet", "Write =FEEL that gives a person's id, or remove it."
-    return _feel(value, "Write =FEEL that gives a person's id.")
+        return said("the policy %(policy)s is not enforced yet", policy=value), said(
+            "Write =FEEL that gives a person's id, or remove it."
+        )
+    return _feel(value, said("Write =FEEL that gives a person's id."))
 
 
 def _columns(value: str) -> tuple[str, str] | None:
-    advice = "Write name=FEEL; name2=FEEL2, such as amount=amount; applicant=applicant.name."
+    advice = said("Write name=FEEL; name2=FEEL2, such as amount=amount; applicant=applicant.name.")
     seen: set[str] = set()
     for name, source in columns(value):
         if not name.isidentifier() or name in seen:
-            return f"{excerpt(name)} is no new name of a column", advice
+            return said("%(name)s is no new name of a column", name=excerpt(name)), advice
         seen.add(name)
-        fault = feel_fault(source) if source else "it has no expression"
+        fault = feel_fault(source) if source else said("it has no expression")
         if fault is not None:
-            return f"the column {excerpt(name)}: {fault}", advice
+            return said("the column %(name)s: %(fault)s", name=excerpt(name), fault=fault), advice
     return None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.upload import Place, Scope, Upload
 
@@ -14,7 +15,11 @@ def unreachable(upload: Upload) -> Iterator[Finding]:
         found = reached(scope)
         for place in scope.nodes:
             if place.id not in found:
-                yield place.warning("unreachable", f"Nothing leads to {place.id}.", "Connect it, or remove it.")
+                yield place.warning(
+                    "unreachable",
+                    said("Nothing leads to %(element)s.", element=place.id),
+                    said("Connect it, or remove it."),
+                )
 
 
 def too_long(upload: Upload) -> Iterator[Finding]:
@@ -24,8 +29,8 @@ def too_long(upload: Upload) -> Iterator[Finding]:
         if deepest is not None:
             yield deepest.error(
                 "too_long",
-                f"It is more than {MAX_ROW} elements behind the start.",
-                "Put parts of the process into subprocesses.",
+                said("It is more than %(max_row)s elements behind the start.", max_row=MAX_ROW),
+                said("Put parts of the process into subprocesses."),
             )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.upload import Document, Upload
 from server.engine.xmltree import Node
@@ -16,7 +17,11 @@ def named(upload: Upload) -> Iterator[Finding]:
             for node in document.root.all(kind):
                 if not node.get(attribute):
                     yield _found(
-                        document, node, f"unnamed_{kind}", f"The {kind} has no {attribute}.", f"Give it {attribute}."
+                        document,
+                        node,
+                        f"unnamed_{kind}",
+                        said("The %(kind)s has no %(attribute)s.", kind=kind, attribute=attribute),
+                        said("Give it %(attribute)s.", attribute=attribute),
                     )
 
 
@@ -32,8 +37,13 @@ def distinct(upload: Upload) -> Iterator[Finding]:
                         document,
                         node,
                         f"duplicate_{kind}",
-                        f"{first[name]} has the same {attribute} {name!r}.",
-                        f"Use one {kind} for both, or name them differently.",
+                        said(
+                            "%(first)s has the same %(attribute)s %(name)s.",
+                            first=first[name],
+                            attribute=attribute,
+                            name=repr(name),
+                        ),
+                        said("Use one %(kind)s for both, or name them differently.", kind=kind),
                     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.properties import LISTS, listed, properties_of
 from server.engine.upload import HUMAN, Place, Upload
@@ -21,7 +22,7 @@ def single(upload: Upload) -> Iterator[Finding]:
     """same_as names one element: two doers cannot both be the same person's."""
     for _, place in upload.places(*HUMAN):
         if len(listed(properties_of(place.node).get("same_as", ""))) > 1:
-            yield place.error("same_as_several", "same_as names several elements.", "Name one element.")
+            yield place.error("same_as_several", said("same_as names several elements."), said("Name one element."))
 
 
 def consistent(upload: Upload) -> Iterator[Finding]:
@@ -33,15 +34,18 @@ def consistent(upload: Upload) -> Iterator[Finding]:
         for other in sorted(same & apart):
             yield place.error(
                 "separation_contradiction",
-                f"{other} stands in same_as and in separate_from: nobody could do this task.",
-                "Remove one of the two.",
+                said("%(other)s stands in same_as and in separate_from: nobody could do this task.", other=other),
+                said("Remove one of the two."),
             )
         for other in _same_doers(upload, place):
             if other != place.id and (place.id in _named(upload, other, "separate_from") or other in apart - same):
                 yield place.error(
                     "separation_contradiction",
-                    f"It must be done by who did {other}, which is separate from it: nobody could do this task.",
-                    "Remove one of the two.",
+                    said(
+                        "It must be done by who did %(other)s, which is separate from it: nobody could do this task.",
+                        other=other,
+                    ),
+                    said("Remove one of the two."),
                 )
 
 
@@ -53,8 +57,14 @@ def _other(upload: Upload, place: Place, reachable: frozenset[str], name: str, o
         if name == "same_as" or not place.node.all("multiInstanceLoopCharacteristics"):
             yield place.error(
                 "separation_self",
-                f"{name} names the element itself; another person for each time it is done is not enforced.",
-                "Name other elements; separate_from and blind_to of a multi-instance may name it, for its instances.",
+                said(
+                    "%(name)s names the element itself; another person for each time it is done is not enforced.",
+                    name=name,
+                ),
+                said(
+                    "Name other elements; separate_from and blind_to of a multi-instance may name "
+                    "it, for its instances."
+                ),
             )
         return
     kinds = {found.kind for found in upload.by_id.get(other, ()) if found.process in reachable}
@@ -62,15 +72,25 @@ def _other(upload: Upload, place: Place, reachable: frozenset[str], name: str, o
         return
     if kinds:
         yield place.error(
-            "separation_not_human", f"{name} names {other}, which no person does.", "Name user or manual tasks."
+            "separation_not_human",
+            said("%(name)s names %(other)s, which no person does.", name=name, other=other),
+            said("Name user or manual tasks."),
         )
         return
     absent = {called for key in reachable for called in upload.called(key)} - upload.processes.keys()
-    message = f"{name} names {other}, which is neither in this process nor in one it calls or is called with."
+    message = said(
+        "%(name)s names %(other)s, which is neither in this process nor in one it calls or is called with.",
+        name=name,
+        other=other,
+    )
     if absent:
-        yield place.warning("separation_unknown", message, f"It may be in {', '.join(sorted(absent))}; check the id.")
+        yield place.warning(
+            "separation_unknown",
+            message,
+            said("It may be in %(names)s; check the id.", names=", ".join(sorted(absent))),
+        )
     else:
-        advice = "Correct the id of the element, or deploy this process together with the one that calls it."
+        advice = said("Correct the id of the element, or deploy this process together with the one that calls it.")
         yield place.error("separation_unknown", message, advice)
 
 

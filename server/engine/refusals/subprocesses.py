@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.upload import Scope, Upload
 
@@ -13,8 +14,8 @@ def ways_in(upload: Upload) -> Iterator[Finding]:
         if len(starts) != 1:
             yield scope.host.error(
                 "subprocess_start",
-                f"The subprocess has {len(starts)} start events.",
-                "Draw exactly one start event in it.",
+                said("The subprocess has %(count)s start events.", count=len(starts)),
+                said("Draw exactly one start event in it."),
             )
 
 
@@ -27,8 +28,8 @@ def event_subprocesses(upload: Upload) -> Iterator[Finding]:
         if scope.incoming(place) or scope.outgoing(place) or scope.guards(place) or looped:
             yield place.error(
                 "event_subprocess_flow",
-                "An event subprocess has flows, boundary events or a loop.",
-                "Remove them, or make it an ordinary subprocess.",
+                said("An event subprocess has flows, boundary events or a loop."),
+                said("Remove them, or make it an ordinary subprocess."),
             )
 
 

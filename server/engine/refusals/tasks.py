@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.upload import ACTIVITIES, Upload
 
@@ -16,8 +17,12 @@ def quantities(upload: Upload) -> Iterator[Finding]:
             if place.node.get(attribute, "1") != "1":
                 yield place.error(
                     "token_quantity",
-                    f"{attribute} is {place.node.get(attribute)}; token quantities are not executed.",
-                    "Leave it at 1; use parallel gateways or multi-instance activities.",
+                    said(
+                        "%(attribute)s is %(value)s; token quantities are not executed.",
+                        attribute=attribute,
+                        value=place.node.get(attribute),
+                    ),
+                    said("Leave it at 1; use parallel gateways or multi-instance activities."),
                 )
 
 
@@ -27,8 +32,8 @@ def compensation(upload: Upload) -> Iterator[Finding]:
         if place.node.flag("isForCompensation"):
             yield place.error(
                 "compensation",
-                "Compensation is not executed.",
-                "Draw the undoing as ordinary tasks after an error or escalation event.",
+                said("Compensation is not executed."),
+                said("Draw the undoing as ordinary tasks after an error or escalation event."),
             )
 
 
@@ -38,8 +43,11 @@ def implementations(upload: Upload) -> Iterator[Finding]:
         if place.node.get("implementation") not in _UNSPECIFIED:
             yield place.error(
                 "implementation",
-                f"The implementation {place.node.get('implementation')} is not called.",
-                "Remove the attribute.",
+                said(
+                    "The implementation %(implementation)s is not called.",
+                    implementation=place.node.get("implementation"),
+                ),
+                said("Remove the attribute."),
             )
 
 
@@ -48,9 +56,15 @@ def script_languages(upload: Upload) -> Iterator[Finding]:
     for _, place in upload.places("scriptTask"):
         language = place.node.get("scriptFormat")
         if language.lower() not in _PYTHON:
-            yield place.error("script_language", f"The script is written in {language}.", "Write it in Python.")
+            yield place.error(
+                "script_language",
+                said("The script is written in %(language)s.", language=language),
+                said("Write it in Python."),
+            )
         if len(place.node.all("script")) != 1:
-            yield place.error("script_missing", "The script task needs exactly one script.", "Write one in Python.")
+            yield place.error(
+                "script_missing", said("The script task needs exactly one script."), said("Write one in Python.")
+            )
 
 
 RULES = (quantities, compensation, implementations, script_languages)

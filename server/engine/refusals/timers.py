@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.syntax import excerpt, timer_fault, timer_literal
 from server.engine.upload import EVENTS, Place, Upload
@@ -9,7 +10,7 @@ from server.engine.xmltree import Node
 
 _KINDS = ("timeDate", "timeDuration", "timeCycle")
 _ONCE = frozenset({"intermediateCatchEvent"})
-_FORMS = "Write P2D, 3WD, R3/PT1H, 2026-01-31T09:00:00+08:00 or =FEEL."
+_FORMS = said("Write P2D, 3WD, R3/PT1H, 2026-01-31T09:00:00+08:00 or =FEEL.")
 
 
 def texts(upload: Upload) -> Iterator[Finding]:
@@ -19,7 +20,9 @@ def texts(upload: Upload) -> Iterator[Finding]:
             given = definition.all(*_KINDS)
             if len(given) != 1:
                 yield place.error(
-                    "timer_text", f"The timer has {len(given)} times.", "Give one of timeDate, timeDuration, timeCycle."
+                    "timer_text",
+                    said("The timer has %(count)s times.", count=len(given)),
+                    said("Give one of timeDate, timeDuration, timeCycle."),
                 )
             for text in given if len(given) == 1 else ():
                 yield from _text(place, text)
@@ -31,7 +34,9 @@ def cycles(upload: Upload) -> Iterator[Finding]:
         for definition in place.node.all("timerEventDefinition"):
             if definition.first("timeCycle") is not None:
                 yield place.error(
-                    "timer_cycle", "A cycle on an intermediate event never repeats.", "Use a duration or a date."
+                    "timer_cycle",
+                    said("A cycle on an intermediate event never repeats."),
+                    said("Use a duration or a date."),
                 )
 
 
@@ -45,8 +50,11 @@ def starts(upload: Upload) -> Iterator[Finding]:
                 if timer_literal(text.text) is None:
                     yield place.error(
                         "timer_start",
-                        f"{excerpt(text.text)} is an expression, and a process that a timer starts has no data yet.",
-                        "Write P1D, 2WD, R/P1D, R/2026-01-31T09:00/P1D or 2026-01-31T09:00:00+08:00.",
+                        said(
+                            "%(text)s is an expression, and a process that a timer starts has no data yet.",
+                            text=excerpt(text.text),
+                        ),
+                        said("Write P1D, 2WD, R/P1D, R/2026-01-31T09:00/P1D or 2026-01-31T09:00:00+08:00."),
                     )
 
 
@@ -56,4 +64,8 @@ RULES = (texts, cycles, starts)
 def _text(place: Place, text: Node) -> Iterator[Finding]:
     fault = timer_fault(text.kind, text.text)
     if fault is not None:
-        yield place.error("timer_text", f"{text.kind} {excerpt(text.text)} cannot be read: {fault}.", _FORMS)
+        yield place.error(
+            "timer_text",
+            said("%(kind)s %(text)s cannot be read: %(fault)s.", kind=text.kind, text=excerpt(text.text), fault=fault),
+            _FORMS,
+        )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.properties import extension_text
 from server.engine.upload import Document, Upload
@@ -46,39 +47,41 @@ _SPIFF_EDITOR = frozenset({"unitTests", "category"})
 _SPIFF_ATTRIBUTES = frozenset({"scriptsOnInstances"})
 _MOVED = frozenset({"messagePayload", "messageVariable"})
 _ADVICE = {
-    "assignee": "Use the property 'assign' with =FEEL.",
-    "candidateGroups": "Use the property 'role'.",
-    "candidateUsers": "Use the property 'role' or 'assign'.",
-    "assignmentDefinition": "Use the properties 'role' and 'assign'.",
-    "formKey": "Use the property 'form'.",
-    "formRef": "Use the property 'form'.",
-    "formData": "Use the property 'form'.",
-    "formDefinition": "Use the property 'form'.",
-    "dueDate": "Use the property 'due'.",
-    "followUpDate": "Use the property 'due'.",
-    "taskSchedule": "Use the property 'due'.",
-    "priority": "Use the property 'priority'.",
-    "priorityDefinition": "Use the property 'priority'.",
-    "candidateStarterGroups": "Use the property 'start_role' of the process.",
-    "calledElement": "Set the attribute calledElement of the call activity.",
-    "properties": "Write them as spiffworkflow:properties.",
-    "loopCharacteristics": "Use loopDataInputRef and inputDataItem.",
-    "collection": "Use loopDataInputRef.",
-    "elementVariable": "Use inputDataItem.",
-    "subscription": "Use correlation keys in the collaboration.",
-    "calledDecision": "Use the properties 'decision' and 'result'.",
-    "decisionRef": "Use the property 'decision'.",
-    "decisionTableReferenceKey": "Use the property 'decision'.",
-    "decisionRefBinding": "Remove it: a case keeps the tables it was started with.",
-    "decisionRefVersion": "Remove it: a case keeps the tables it was started with.",
-    "decisionRefVersionTag": "Remove it: a case keeps the tables it was started with.",
-    "decisionRefTenantId": "Remove it: a decision is one of the process's own folder.",
-    "mapDecisionResult": "Use the property 'result' for the whole answer, FEEL for a part of it.",
-    "resultVariable": "Use the property 'result' of the business rule task; a script assigns its variables itself.",
-    "inputOutput": "Use the property 'inputs' of a business rule task, or a script task.",
-    "ioMapping": "Use the properties 'inputs' and 'result' of a business rule task, or a script task.",
-    "serviceTaskOperator": "Draw a user task, a script task or a call activity instead.",
-    "taskMetadataValues": "Use the properties of the contract.",
+    "assignee": said("Use the property 'assign' with =FEEL."),
+    "candidateGroups": said("Use the property 'role'."),
+    "candidateUsers": said("Use the property 'role' or 'assign'."),
+    "assignmentDefinition": said("Use the properties 'role' and 'assign'."),
+    "formKey": said("Use the property 'form'."),
+    "formRef": said("Use the property 'form'."),
+    "formData": said("Use the property 'form'."),
+    "formDefinition": said("Use the property 'form'."),
+    "dueDate": said("Use the property 'due'."),
+    "followUpDate": said("Use the property 'due'."),
+    "taskSchedule": said("Use the property 'due'."),
+    "priority": said("Use the property 'priority'."),
+    "priorityDefinition": said("Use the property 'priority'."),
+    "candidateStarterGroups": said("Use the property 'start_role' of the process."),
+    "calledElement": said("Set the attribute calledElement of the call activity."),
+    "properties": said("Write them as spiffworkflow:properties."),
+    "loopCharacteristics": said("Use loopDataInputRef and inputDataItem."),
+    "collection": said("Use loopDataInputRef."),
+    "elementVariable": said("Use inputDataItem."),
+    "subscription": said("Use correlation keys in the collaboration."),
+    "calledDecision": said("Use the properties 'decision' and 'result'."),
+    "decisionRef": said("Use the property 'decision'."),
+    "decisionTableReferenceKey": said("Use the property 'decision'."),
+    "decisionRefBinding": said("Remove it: a case keeps the tables it was started with."),
+    "decisionRefVersion": said("Remove it: a case keeps the tables it was started with."),
+    "decisionRefVersionTag": said("Remove it: a case keeps the tables it was started with."),
+    "decisionRefTenantId": said("Remove it: a decision is one of the process's own folder."),
+    "mapDecisionResult": said("Use the property 'result' for the whole answer, FEEL for a part of it."),
+    "resultVariable": said(
+        "Use the property 'result' of the business rule task; a script assigns its variables itself."
+    ),
+    "inputOutput": said("Use the property 'inputs' of a business rule task, or a script task."),
+    "ioMapping": said("Use the properties 'inputs' and 'result' of a business rule task, or a script task."),
+    "serviceTaskOperator": said("Draw a user task, a script task or a call activity instead."),
+    "taskMetadataValues": said("Use the properties of the contract."),
 }
 
 
@@ -111,12 +114,14 @@ def moved(upload: Upload) -> Iterator[Finding]:
                         document.file,
                         message.id or None,
                         "vendor_extension",
-                        f"spiffworkflow:{name} stands at the message.",
-                        "Move it into the messageEventDefinition.",
+                        said("spiffworkflow:%(name)s stands at the message.", name=name),
+                        said("Move it into the messageEventDefinition."),
                     )
     for _, place in upload.places("userTask"):
         if extension_text(place.node, "variableName"):
-            yield place.error("vendor_extension", "A user task has variableName.", "Use the property 'result'.")
+            yield place.error(
+                "vendor_extension", said("A user task has variableName."), said("Use the property 'result'.")
+            )
 
 
 def instructions(upload: Upload) -> Iterator[Finding]:
@@ -126,8 +131,8 @@ def instructions(upload: Upload) -> Iterator[Finding]:
         if "{{" in text or "{%" in text:
             yield place.error(
                 "instructions_template",
-                "The instructions hold a template, which is not filled in.",
-                "Write plain text; show data in the form.",
+                said("The instructions hold a template, which is not filled in."),
+                said("Write plain text; show data in the form."),
             )
 
 
@@ -142,8 +147,8 @@ def unknown(upload: Upload) -> Iterator[Finding]:
                     document.file,
                     owner or None,
                     "unknown_extension",
-                    f"{tag} is not read.",
-                    "Remove it if it should change what happens.",
+                    said("%(tag)s is not read.", tag=tag),
+                    said("Remove it if it should change what happens."),
                     "warning",
                 )
 
@@ -167,6 +172,12 @@ def _walk(document: Document, node: Node, owner: str) -> Iterator[tuple[Document
 
 def _foreign(document: Document, owner: str, name: str, *, harmless: bool) -> Finding:
     if harmless:
-        return Finding(document.file, owner or None, "ignored_extension", f"{name} is not read.", "", "warning")
-    advice = _ADVICE.get(name.partition(":")[2], "Remove it; express it in BPMN and the properties of the contract.")
-    return Finding(document.file, owner or None, "vendor_extension", f"{name} is not executed here.", advice)
+        return Finding(
+            document.file, owner or None, "ignored_extension", said("%(name)s is not read.", name=name), "", "warning"
+        )
+    advice = _ADVICE.get(
+        name.partition(":")[2], said("Remove it; express it in BPMN and the properties of the contract.")
+    )
+    return Finding(
+        document.file, owner or None, "vendor_extension", said("%(name)s is not executed here.", name=name), advice
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.refused_words import REFUSED
 from server.engine.syntax import excerpt, nearest
@@ -63,16 +64,16 @@ def _child(document: Document, parent: Node, child: Node, owner: str) -> Iterato
             document.file,
             owner or None,
             "io_specification",
-            "Data inputs and outputs of a single activity are not executed.",
-            "Describe them in the ioSpecification of the called process, or remove them.",
+            said("Data inputs and outputs of a single activity are not executed."),
+            said("Describe them in the ioSpecification of the called process, or remove them."),
         )
     elif child.kind not in allowed:
         yield Finding(
             document.file,
             child.id or owner or None,
             "misplaced_element",
-            f"{child.kind} does not belong into {parent.kind}.",
-            "Move or remove it; BPMN gives it no meaning there.",
+            said("%(child)s does not belong into %(parent)s.", child=child.kind, parent=parent.kind),
+            said("Move or remove it; BPMN gives it no meaning there."),
         )
     else:
         yield from _element(document, child, owner)
@@ -86,8 +87,8 @@ def _hidden(document: Document, drawn: Node, owner: str) -> Iterator[Finding]:
                 document.file,
                 node.id or owner or None,
                 "misplaced_element",
-                f"{node.kind} stands inside {drawn.kind}.",
-                "Move or remove it; BPMN gives it no meaning there.",
+                said("%(element)s stands inside %(drawn)s.", element=node.kind, drawn=drawn.kind),
+                said("Move or remove it; BPMN gives it no meaning there."),
             )
 
 
@@ -101,25 +102,31 @@ def _attributes(document: Document, node: Node, owner: str) -> Iterator[Finding]
                 document.file,
                 owner or None,
                 "unknown_attribute",
-                f"BPMN gives {node.kind} no attribute {name}.",
-                _closest(name, allowed) or "Remove it.",
+                said("BPMN gives %(element)s no attribute %(name)s.", element=node.kind, name=name),
+                _closest(name, allowed) or said("Remove it."),
             )
         elif name in _BOOLEANS and value not in {"true", "false"}:
             yield Finding(
                 document.file,
                 owner or None,
                 "attribute_value",
-                f"{name} is {excerpt(value)}.",
-                "Write true or false.",
+                said("%(name)s is %(value)s.", name=name, value=excerpt(value)),
+                said("Write true or false."),
             )
 
 
 def _unknown(document: Document, node: Node, owner: str) -> Finding:
     known = KNOWN.keys() | REFUSED.keys()
-    advice = _closest(node.local, known) or "Remove it; BPMN 2.0 has no such element."
-    return Finding(document.file, node.id or owner or None, "unknown_element", f"Unknown element {node.local}.", advice)
+    advice = _closest(node.local, known) or said("Remove it; BPMN 2.0 has no such element.")
+    return Finding(
+        document.file,
+        node.id or owner or None,
+        "unknown_element",
+        said("Unknown element %(element)s.", element=node.local),
+        advice,
+    )
 
 
 def _closest(name: str, known: Collection[str]) -> str:
     found = nearest(name, known)
-    return f"Did you mean {found}?" if found else ""
+    return said("Did you mean %(found)s?", found=found) if found else ""

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from server.domain.wording import N_
-from server.engine.bundle import Finding, Said
+from server.domain.wording import N_, said
+from server.engine.bundle import Finding
 from server.engine.upload import Place
 
 
@@ -87,11 +87,8 @@ def found(place: Place, rule: str, path: tuple[str, ...] = (), *, severity: str 
     """A finding about an element, in English and ready to be said in other languages."""
     words = _WORDS[rule]
     named = {"element": called(place), **params}
-    said = Said(words.message, words.advice, tuple(named.items()))
-    element = place.id or None
-    return Finding(
-        place.file, element, rule, words.message % named, words.advice % named, severity, path=path, said=said
-    )
+    message, advice = said(words.message, **named), said(words.advice, **named)
+    return Finding(place.file, place.id or None, rule, message, advice, severity, path=path)
 
 
 def called(place: Place) -> str:
