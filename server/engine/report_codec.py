@@ -60,8 +60,8 @@ def _unpacked(read: Any) -> str:
 
 
 def _finding(read: dict[str, Any]) -> Finding:
-    texts = {name: _unpacked(read.pop(name)) for name in ("message", "advice")}
-    return Finding(**read | texts | {"path": tuple(read["path"])})
+    message, advice, path = _unpacked(read.pop("message")), _unpacked(read.pop("advice")), tuple(read.pop("path"))
+    return Finding(**read, message=message, advice=advice, path=path)
 
 
 def _process(read: dict[str, Any]) -> ProcessInfo:

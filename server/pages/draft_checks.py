@@ -2,14 +2,15 @@
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import replace
 from urllib.parse import quote
 
 from server.commands.processes.deploy import lint_files
 from server.domain.process_drafts import ProcessDraft
+from server.domain.wording import retold
 from server.engine.bundle import Finding
-from server.pages.contexts.processes import FindingLine
+from server.pages.contexts.processes import FindingLine, RunStep
 from server.pages.designers import process_href
+from server.pages.drawn_names import element_names
 from server.pages.visits import Visit
 from server.queries.process_view import known_processes
 from server.queries.related_folders import Together, with_related
@@ -36,28 +37,58 @@ def finding_lines(
     """
     own = {path for path in together.files if path not in together.related}
     told = [each for each in found if each.severity == "error" or each.file in own]
-    lines = [_line(visit, draft, replace(each, file=together.own(each.file)), each.file in own) for each in told]
+    names = _Names(together)
+    lines = [_line(visit, draft, each, names, own=each.file in own) for each in told]
     return tuple(sorted(lines, key=lambda line: (line.severity != "error", line.file != draft.file)))
 
 
-def _line(visit: Visit, draft: ProcessDraft, finding: Finding, own: bool) -> FindingLine:  # noqa: FBT001 -- of one caller
+class _Names:
+    """How the elements of diagrams are called; each file is read once, and only when a finding is in it."""
+
+    def __init__(self, together: Together) -> None:
+        self._together = together
+        self._read: dict[str, Mapping[str, str]] = {}
+
+    def of(self, file: str, element: str) -> str:
+        """Its name, else its id."""
+        if file not in self._read:
+            self._read[file] = element_names(self._together.files.get(file, b""))
+        return self._read[file].get(element, element)
+
+    def own(self, file: str) -> str:
+        """What a designer knows the file by."""
+        return self._together.own(file)
+
+
+def _line(visit: Visit, draft: ProcessDraft, finding: Finding, names: _Names, *, own: bool) -> FindingLine:
+    file = names.own(finding.file)
+    run = tuple(RunStep(element, names.of(finding.file, element)) for element in finding.path)
     return FindingLine(
         severity="error" if finding.severity == "error" else "warning",
-        file=finding.file,
-        file_href=file_href(draft, finding.file) if own else "",
+        file=file,
+        file_href=file_href(draft, file) if own else "",
         element=finding.element or "",
-        place=_place(visit, finding),
-        message=finding.message,
-        advice=finding.advice,
+        place=_place(visit, finding, file, names),
+        message=retold(finding.message, visit.locale, visit.words.translations),
+        advice=retold(finding.advice, visit.locale, visit.words.translations),
         rule=finding.rule,
+        run=run,
     )
 
 
-def _place(visit: Visit, finding: Finding) -> str:
-    """Where: the element, and in a decision table the rule and its cell; the file's own name before it."""
-    parts = [posixpath.basename(finding.file), finding.element or ""]
+def _place(visit: Visit, finding: Finding, file: str, names: _Names) -> str:
+    """Where: the element by its name, and in a decision table the rule and its cell; the file's own name before it."""
+    parts = [posixpath.basename(file), names.of(finding.file, finding.element) if finding.element else ""]
     if finding.rule_number is not None:
         parts.append(visit.words.gettext("rule %(number)s", number=finding.rule_number))
     if finding.cell is not None:
-        parts.append(str(finding.cell))
+        parts.append(_column(visit, finding.cell))
     return " · ".join(part for part in parts if part)
+
+
+def _column(visit: Visit, cell: str) -> str:
+    """The column of a decision table, such as `input 2`, in the reader's words."""
+    side, _, number = cell.partition(" ")
+    if side == "output":
+        return visit.words.gettext("output %(number)s", number=number)
+    return visit.words.gettext("input %(number)s", number=number)

@@ -53,6 +53,8 @@ def _finding(words: Words) -> Mapping[str, str]:
         "warning": words.gettext("Warning"),
         "unchecked": words.gettext("The draft could not be checked just now."),
         "elsewhere": words.gettext("Open the file"),
+        "run": words.gettext("A run that leads there"),
+        "show_run": words.gettext("Show it in the diagram"),
     }
 
 

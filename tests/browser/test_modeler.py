@@ -152,6 +152,41 @@ def test_the_parts_of_the_page_are_in_chinese(browse, house):
     assert page.evaluate("[...window.countersign.untranslated]") == []
 
 
+def test_the_run_that_leads_to_a_fault_is_shown_step_by_step_in_the_readers_language(browse, house):
+    page = browse("admin", {"lang": "zh"}).page
+    begin(page, "stuck")
+    page.evaluate(
+        """() => { const { modeler } = window.countersign; const get = (id) => modeler.get('elementRegistry').get(id);
+        const modeling = modeler.get('modeling'); const factory = modeler.get('elementFactory');
+        modeling.removeConnection(get('to_done'));
+        const shape = (type, id) => { const made = modeler.get('autoPlace').append(get('first'), factory.createShape({ type }));
+          modeling.updateProperties(made, { id }); return made; };
+        const join = shape('bpmn:ParallelGateway', 'join'); const other = shape('bpmn:UserTask', 'other');
+        modeling.removeElements([...get('other').incoming]);
+        modeling.connect(get('other'), get('join')); modeling.connect(get('join'), get('done'));
+        const choice = factory.createShape({ type: 'bpmn:ExclusiveGateway' });
+        modeling.appendShape(get('first'), choice, { x: 500, y: 400 });
+        modeling.updateProperties(choice, { id: 'choice' }); modeling.removeElements([...get('join').incoming].filter(({ source }) => source.id === 'first'));
+        modeling.connect(get('choice'), get('join')); modeling.connect(get('choice'), get('other')); }"""
+    )
+    run = page.locator("#findings > li", has_text="可能永远等待").locator(".finding-run")
+    run.locator("summary").click(timeout=30_000)
+    names = run.locator("li").all_inner_texts()
+    run.locator("button").click()
+    bar = page.locator("#run-bar")
+    assert bar.locator("[role=status]").inner_text() == f"1 / {len(names)} · {names[0]}"
+    for _ in names[1:]:
+        bar.locator("[value=on]").click()
+    assert (
+        bar.locator("[value=on]").is_disabled()
+        and page.locator(".djs-element.run-here[data-element-id=join]").count() == 1
+    )
+    assert page.locator(".run-number").count() == len(set(names))
+    assert page.locator(".djs-connection.run-passed").count() > 1
+    page.keyboard.press("Escape")
+    assert bar.is_hidden() and page.locator(".run-passed, .run-here, .run-number").count() == 0
+
+
 @pytest.mark.parametrize(("look", "size"), LOOKS.values(), ids=LOOKS)
 def test_the_pages_of_the_workshop_have_no_fault(browse, house, look, size):
     page = browse("admin", look, viewport=size).page

@@ -7,6 +7,7 @@ import pytest
 
 from server.dmn.decisions import compile_decisions, load_decisions
 from server.dmn.findings import DmnRefused
+from server.domain.wording import Said
 from server.feel import EvaluationContext
 from tests.dmn.models import decision, definitions
 
@@ -40,7 +41,7 @@ def refusal():
     def run(*parts, **attributes):
         with pytest.raises(DmnRefused) as refused:
             compile_decisions({"m.dmn": definitions(*parts, **attributes)})
-        assert all(found.advice and found.message for found in refused.value.findings)
+        assert all(isinstance(text, Said) for found in refused.value.findings for text in (found.message, found.advice))
         return refused.value.findings
 
     return run

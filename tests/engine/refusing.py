@@ -2,6 +2,7 @@
 
 import pytest
 
+from server.domain.wording import Said
 from server.engine.checking import check
 from tests.engine.drawing import (
     diagram,
@@ -83,7 +84,8 @@ def rows(*tables: list[Row]) -> list[object]:
 
 
 def assert_refused(data: bytes, rule: str, place: str | None) -> None:
-    """The diagram is refused by this rule at this element, and every error says what to do."""
+    """The diagram is refused by this rule at this element, and every error says what to do, in any language."""
     report = check({"p.bpmn": data})
     assert (rule, place) in {(finding.rule, finding.element) for finding in report.errors}, report.findings
     assert all(finding.file == "p.bpmn" and finding.message and finding.advice for finding in report.errors)
+    assert all(isinstance(text, Said) for found in report.errors for text in (found.message, found.advice))

@@ -12,6 +12,7 @@ from server.pages.modeler_properties import property_fields
 from server.pages.translations import load_translations
 from server.pages.words import Words
 from tests.commands.test_deploying import one_task
+from tests.engine.dsl import E, P, S, U, X, process
 from tests.pages.conftest import hidden
 
 KEY = "dual_investigation"
@@ -110,6 +111,20 @@ def test_half_and_hostile_diagrams_are_kept_and_told(designer, half):
     refused = designer.post(f"{HERE}/draft/deploy", {"version": "2", "why": "half"})
     assert refused.status_code == 422 and "were not deployed" in refused.text
     assert diagram(designer)[0] == half
+
+
+def test_findings_are_in_the_readers_language_with_the_run_that_shows_them(designer):
+    drawn = process(S() + X("g") + P("j") + U("a", "b") + E(), "s > g; g > [=x] a > j; g > * b > j; j > e", KEY)
+    drawn = drawn.replace(b'name="a"', b'name="A"')
+    assert put(designer, drawn, diagram(designer)[1]).status_code == 200
+    found = {each["rule"]: each for each in designer.get(f"{HERE}/draft/findings").json()["findings"]}
+    assert found["deadlock"]["message"].startswith("“j” may wait for ever")
+    assert [step["name"] for step in found["deadlock"]["run"]] == ["s", "g", "A", "j"]
+    designer.client.cookies["lang"] = "zh"
+    found = {each["rule"]: each for each in designer.get(f"{HERE}/draft/findings").json()["findings"]}
+    assert found["deadlock"]["message"].startswith("“j”可能永远等待")
+    page = designer.get(f"{HERE}/draft").text
+    assert "“j”可能永远等待" in page and "<li>A</li>" in page
 
 
 def test_a_process_that_others_call_is_checked_with_them(designer):

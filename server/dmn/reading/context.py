@@ -35,7 +35,7 @@ class Reading:
         with self.children(element):
             name = element.label() or default
         if not name:
-            self.missing(element, "name", f"a {element.name}", said("Give it a name."))
+            self.missing(element, "name", said("a %(element)s", element=element.name), said("Give it a name."))
         return Variable(element.at, name, self.types.of(element))
 
     def literal(self, element: Element) -> LiteralExpression:

@@ -99,7 +99,9 @@ def _variable(reading: Reading, element: Element, children: Children) -> tuple[s
     name, inner = element.label(), children.first("variable")
     for what in ("id", "name"):
         if not element.get(what):
-            reading.missing(element, what, f"a {element.name}", said("Give it a %(what)s.", what=what))
+            reading.missing(
+                element, what, said("a %(element)s", element=element.name), said("Give it a %(what)s.", what=what)
+            )
     variable = reading.variable(inner, name) if inner else Variable(element.at, name, None)
     if name and variable.name != name:
         message = said(

@@ -47,7 +47,7 @@ def _function(reading: Reading, element: Element) -> FunctionItem:
 
 def _check(reading: Reading, element: Element, item: ItemDefinition) -> None:
     if not item.name:
-        reading.missing(element, "name", f"an {element.name}", said("Give the type a name."))
+        reading.missing(element, "name", said("an %(element)s", element=element.name), said("Give the type a name."))
     if sum((item.type_ref is not None, bool(item.components), item.function is not None)) > 1:
         message = said("The type %(item)s is more than one of an alias, a structure and a function.", item=item.name)
         reading.findings.error(

@@ -1,7 +1,7 @@
 """Pages of the workshop: processes, versions, drafts, files, the drawing and what two versions differ in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from server.pages.contexts.scenarios import CoverageSum, FaultLine
@@ -92,8 +92,19 @@ class VersionsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class RunStep:
+    """An element that a run passes, and how it is called."""
+
+    element: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingLine:
-    """What is wrong: where, why, and how to mend it. `file_href`: where the file is edited."""
+    """What is wrong: where, why, and how to mend it. `file_href`: where the file is edited.
+
+    `run`: the elements that a run passes until it happens, where one shows it.
+    """
 
     severity: str
     file: str
@@ -103,10 +114,11 @@ class FindingLine:
     message: str
     advice: str
     rule: str
+    run: tuple[RunStep, ...] = ()
 
-    def plain(self) -> Mapping[str, str]:
+    def plain(self) -> Mapping[str, object]:
         """For scripts."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

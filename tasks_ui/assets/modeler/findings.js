@@ -1,14 +1,19 @@
 // Lists what the server finds in the draft, and marks the elements it is about.
 
+import { made } from './made.js';
+import { Run } from './run.js';
+
 export class Findings {
   constructor({ config, modeler, tell }) {
     Object.assign(this, { config, modeler, tell });
+    this.run = new Run({ modeler, words: config.words });
     this.list = document.querySelector('#findings');
     this.shown = [];
     this.asked = 0;
     this.list.addEventListener('click', (event) => {
-      const id = event.target.closest('button')?.value;
-      if (id) this.select(id);
+      const button = event.target.closest('button');
+      if (button?.name === 'run') this.run.show(this.runs.get(button));
+      else if (button?.value) this.select(button.value);
     });
   }
 
@@ -27,13 +32,15 @@ export class Findings {
 
   show(findings) {
     this.unmark();
+    this.run.hide();
+    this.runs = new Map();
     this.list.replaceChildren(...findings.map((finding) => this.item(finding)));
     for (const finding of findings) if (finding.drawn) this.mark(finding);
     this.tell(findings.length ? 'found' : 'no_findings', findings);
     this.list.dataset.checked = String(this.asked);
   }
 
-  item({ severity, element, place, message, advice, drawn, file_href: href }) {
+  item({ severity, element, place, message, advice, drawn, run, file_href: href }) {
     const item = document.createElement('li');
     const kind = made('span', `tag tag-${severity === 'error' ? 'late' : 'soon'}`, this.config.words[severity]);
     const known = drawn && this.elementOf(element);
@@ -47,7 +54,23 @@ export class Findings {
       head.append(' ', link);
     }
     item.append(head, made('p', '', message), made('p', 'text-secondary', advice));
+    if (run.length) item.append(this.shownRun(run, drawn));
     return item;
+  }
+
+  // The run as a list, and a button that draws it where it can be drawn.
+  shownRun(run, drawn) {
+    const shown = made('details', 'finding-run');
+    const list = made('ol', '');
+    list.append(...run.map(({ name }) => made('li', '', name)));
+    shown.append(made('summary', '', this.config.words.run), list);
+    if (drawn && run.every(({ element }) => this.elementOf(element))) {
+      const button = made('button', 'btn btn-sm', this.config.words.show_run);
+      Object.assign(button, { type: 'button', name: 'run' });
+      this.runs.set(button, run);
+      shown.append(button);
+    }
+    return shown;
   }
 
   mark({ element, severity }) {
@@ -75,11 +98,4 @@ export class Findings {
     this.modeler.get('selection').select(element);
     this.modeler.get('canvas').focus();
   }
-}
-
-function made(tag, kind, text) {
-  const element = document.createElement(tag);
-  if (kind) element.className = kind;
-  if (text) element.textContent = text;
-  return element;
 }

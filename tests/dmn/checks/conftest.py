@@ -4,6 +4,7 @@ import pytest
 
 from server.dmn.decisions import compile_decisions
 from server.dmn.findings import DmnRefused
+from server.domain.wording import Said
 from tests.dmn.models import column, decision, definitions, given, table
 
 
@@ -16,7 +17,7 @@ def findings():
             found = compile_decisions({"m.dmn": definitions(*parts)}).findings
         except DmnRefused as refused:
             found = refused.findings
-        assert all(each.advice and each.message for each in found)
+        assert all(isinstance(text, Said) for each in found for text in (each.message, each.advice))
         return [each for each in found if each.rule != "duplicate-id"]
 
     return run

@@ -73,4 +73,6 @@ def test_findings_come_through_the_process_that_checks():
     nodes = S() + X("g") + P("j") + U("a", "b") + E()
     report = check({"p.bpmn": process(nodes, "s > g; g > [=x] a > j; g > * b > j; j > e")})
     assert report.errors
-    assert unpack_report(pack_report(report)) == report
+    again = unpack_report(pack_report(report))
+    assert again == report
+    assert [found.message.params for found in again.errors] == [found.message.params for found in report.errors]
