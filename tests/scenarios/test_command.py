@@ -80,3 +80,11 @@ def test_programs_read_json(shop_cli):
         3,
         1,
     )
+
+
+def test_scenarios_are_generated_for_what_is_left(shop_cli, tmp_path):
+    cli = shop_cli(HEAD + SMALL)
+    done = cli.run("test", "workflows/shop", "--generate")
+    assert "scenarios generated into shop/scenarios/generated.yaml" in done.stdout
+    assert (tmp_path / "workflows/shop/scenarios/generated.yaml").exists()
+    assert "8 of 8 flows" in cli.run("test", "workflows/shop").stdout
