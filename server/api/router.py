@@ -18,6 +18,7 @@ from server.api import (
     imports,
     messages,
     notices,
+    operating,
     processes,
     reports,
     simulations,
@@ -50,6 +51,7 @@ def api_routes() -> list[BaseRoute]:
     often = (task_actions, tasks, cases, case_actions, comments, documents)
     parts = (
         *often,
+        operating,
         processes,
         messages,
         notices,

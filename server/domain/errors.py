@@ -115,6 +115,50 @@ class CaseNotSuspended(Conflict):
     """The case is not suspended."""
 
 
+class TokenNotThere(Conflict):
+    """Nothing waits at "%(element)s"."""
+
+
+class ElementNotFound(Invalid):
+    """The process of the case has no step "%(element)s"."""
+
+
+class CannotEnterElement(Conflict):
+    """A token cannot be placed at "%(element)s": only its flows lead there. Choose what comes before or after it."""
+
+
+class CannotEnterRuns(Conflict):
+    """What runs several times holds "%(element)s": a token can only be moved within one of these runs."""
+
+
+class CannotEnterCalled(Conflict):
+    """The called process that holds "%(element)s" is not running."""
+
+
+class CannotLeaveRuns(Conflict):
+    """A token at "%(element)s" is one of several runs: skip it, or move the whole."""
+
+
+class CannotSkipChoice(Conflict):
+    """A way on is chosen at "%(element)s": move the token to where it should go."""
+
+
+class WouldWaitForEver(Conflict):
+    """Then "%(element)s" would wait for ever: what it waits for can no longer come."""
+
+
+class NeverPassed(Conflict):
+    """The case has not passed "%(element)s": there is nothing to repeat."""
+
+
+class ReasonMissing(Invalid):
+    """Please say why, in at most %(limit)s characters."""
+
+
+class StillBlind(Forbidden):
+    """What was found in "%(key)s" is still blind to you."""
+
+
 class NothingToRetry(Conflict):
     """Nothing waits to be retried in this case."""
 

@@ -118,7 +118,9 @@ class CommentAdded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskCancelled(TaskEvent):
-    """A task stopped waiting without being done."""
+    """A task stopped waiting without being done. `reason`: "moved" where an operator moved the case on, else ""."""
+
+    reason: str = ""
 
 
 # ---------- cases

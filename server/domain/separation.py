@@ -21,7 +21,10 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Doer:
-    """Somebody who did (`open` False) or holds (`open` True) an element; `order` grows with time."""
+    """Somebody who did (`open` False) or holds (`open` True) an element; `order` grows with time.
+
+    An order below 0: an operator who acted in its place. That separates, but nobody is bound to them.
+    """
 
     element: str
     name: str
@@ -66,6 +69,19 @@ def check_duty(duty: Duty, person: str, doers: Sequence[Doer]) -> None:
             raise BoundToDoer(other=last.name, element=duty.name)
 
 
+def check_forcing(duty: Duty, duties: Mapping[str, Duty], person: str, doers: Sequence[Doer]) -> None:
+    """Raise SeparatedFrom when this person may not do an element for others, because of what they did or hold.
+
+    Whoever found what is blind to its doer, or to whom its findings are blind, may not either.
+    """
+    for other in doers:
+        theirs = duties.get(other.element)
+        apart = other.element in {*duty.separate_from, *duty.blind_to}
+        apart = apart or (theirs is not None and duty.element in theirs.blind_to)
+        if other.person == person and apart:
+            raise SeparatedFrom(other=other.name, element=duty.name)
+
+
 def person_bound(duty: Duty, doers: Sequence[Doer]) -> str | None:
     """Whom binding of duties leaves the element to; None while nobody did what it names."""
     found = (_last_doer(element, doers) for element in duty.same_as)
@@ -107,5 +123,5 @@ def hidden_elements(duties: Iterable[Duty], progress: Mapping[str, Progress], *,
 
 
 def _last_doer(element: str, doers: Sequence[Doer]) -> Doer | None:
-    done = [doer for doer in doers if doer.element == element and not doer.open]
+    done = [doer for doer in doers if doer.element == element and not doer.open and doer.order >= 0]
     return max(done, key=lambda doer: doer.order, default=None)

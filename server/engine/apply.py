@@ -22,15 +22,19 @@ from server.engine.model import (
     Standing,
     Start,
 )
+from server.engine.operating.carrying_out import carry_out
+from server.engine.operating.orders import Order
 from server.engine.session import Session
 
 
-def apply(bundle: Bundle, state: CaseState, command: Command | Sequence[Command], env: Environment) -> Outcome:
+def apply(
+    bundle: Bundle, state: CaseState, command: Command | Order | Sequence[Command | Order], env: Environment
+) -> Outcome:
     """Apply commands in order to a case at rest.
 
     Timers due by `env.now` fire first. When one of them closes the task a command completes, the firing stands,
     the command does nothing and `matched` is False; the same holds for a message or signal nobody waits for.
-    Raises NotWaiting, NoSuchStart, EngineRefusal; a fault of the diagram is no error but an incident.
+    Raises NotWaiting, NoSuchStart, EngineRefusal, and what `carry_out` does; a fault of the diagram is an incident.
     """
     commands = tuple(command) if isinstance(command, Sequence) else (command,)
     if state.blob is None:
@@ -48,7 +52,7 @@ def inspect(bundle: Bundle, state: CaseState, env: Environment) -> Standing:
     return Standing() if state.blob is None else standing.standing(_loaded(bundle, state, env))
 
 
-def _fresh(bundle: Bundle, state: CaseState, commands: tuple[Command, ...], env: Environment) -> Session:
+def _fresh(bundle: Bundle, state: CaseState, commands: tuple[Command | Order, ...], env: Environment) -> Session:
     start = commands[0] if commands else None
     if not isinstance(start, Start):
         raise EngineRefusal("the case has not started")
@@ -65,13 +69,13 @@ def _loaded(bundle: Bundle, state: CaseState, env: Environment) -> Session:
     return session
 
 
-def _run(session: Session, command: Command, before: Standing) -> bool:
+def _run(session: Session, command: Command | Order, before: Standing) -> bool:
     matched = _do(session, command, before)
     session.settle()
     return matched
 
 
-def _do(session: Session, command: Command, before: Standing) -> bool:
+def _do(session: Session, command: Command | Order, before: Standing) -> bool:
     match command:
         case Start():
             if session.start is not command:
@@ -90,6 +94,8 @@ def _do(session: Session, command: Command, before: Standing) -> bool:
             if session.status is not CaseStatus.RUNNING:
                 return False
             session.cancel()
+        case _:
+            carry_out(session, command)
     return True
 
 

@@ -58,6 +58,7 @@ class Session:
         self.status = CaseStatus.RUNNING
         self.start: Start | None = None
         self.completed: set[str] = set()
+        self.entering: dict[str, str] = {}
         self._ages = 0
         self._steps = 0
 
@@ -102,6 +103,12 @@ class Session:
         writer = self.writer(element_of(task), str(task.id), person=person)
         for key, value in values.items():
             self.journal.put(task.internal_data["scope"], key, fresh(value), writer)
+
+    def submit_result(self, task: Token, values: Mapping[str, object], person: str | None) -> None:
+        """Write what a person gives as the work of an element: into its `result` where it has one."""
+        declared = history.element(self.bundle, task)
+        result = (declared.result if declared is not None else None) or getattr(task.task_spec, "variable", None)
+        self.submit(task, {result: dict(values)} if result else values, person)
 
     def value(self, task: Token, source: str, extra: Mapping[str, object] = NOTHING) -> object:
         """Value of an expression in the task's scope. Raises ElementFault."""
@@ -181,9 +188,7 @@ class Session:
         task = self.find(token)
         if task is None or not is_open(task):
             raise NotWaiting(token)
-        declared = history.element(self.bundle, task)
-        result = (declared.result if declared is not None else None) or getattr(task.task_spec, "variable", None)
-        self.submit(task, {result: dict(values)} if result else values, person)
+        self.submit_result(task, values, person)
         self.completed.add(token)
         self.step(task)
         self.conditions()

@@ -58,6 +58,8 @@ def _people_in(entries: Sequence[TrailEntry]) -> list[str]:
 def _change(visit: Visit, scene: TaskScene, entry: TrailEntry) -> Change:
     words = visit.words
     to, reason = scene.names.person(entry.facts.get("to")), entry.facts.get("reason", "")
+    if entry.kind == "TaskCancelled":
+        reason = ""
     told = {
         "TaskClaimed": words.gettext("taken"),
         "TaskReleased": words.gettext("given back"),
@@ -65,6 +67,7 @@ def _change(visit: Visit, scene: TaskScene, entry: TrailEntry) -> Change:
         "TaskPrioritised": words.gettext("given a priority of %(priority)s", priority=entry.facts.get("priority", "")),
         "TaskFollowUpSet": words.gettext("given another follow-up date"),
         "TaskCompleted": words.gettext("completed"),
+        "TaskSkipped": words.gettext("passed over by an operator"),
         "TaskCancelled": words.gettext("ended without being done"),
     }[entry.kind]
     text = words.gettext("%(change)s, reason: %(reason)s", change=told, reason=reason) if reason else told

@@ -57,7 +57,8 @@ class Chronicler:
         text = way(entry) if way else None
         if text is None:
             return None
-        detail = entry.facts.get("reason") or self.error(entry.facts.get("error", ""))
+        reason = "" if entry.kind == "TaskCancelled" else entry.facts.get("reason")
+        detail = reason or self.error(entry.facts.get("error", ""))
         bad = entry.kind == "IncidentRaised" or entry.facts.get("event") == "failed"
         return TimelineEntry(entry.at, text, detail, bad, href)
 
@@ -72,7 +73,13 @@ class Chronicler:
                 e, self.words.gettext("%(who)s gave “%(step)s” a priority of %(priority)s.")
             ),
             "TaskCompleted": lambda e: self._did(e, self.words.gettext("%(who)s completed “%(step)s”.")),
-            "TaskCancelled": lambda e: self._did(e, self.words.gettext("“%(step)s” ended without being done.")),
+            "TaskCancelled": self._cancelled,
+            "TaskSkipped": lambda e: self._did(e, self.words.gettext("%(who)s skipped “%(step)s”.")),
+            "ElementSkipped": lambda e: self._did(e, self.words.gettext("%(who)s skipped “%(step)s”.")),
+            "ElementRepeated": lambda e: self._did(e, self.words.gettext("%(who)s had “%(step)s” repeated.")),
+            "TokensMoved": lambda e: self._did(e, self.words.gettext("%(who)s moved the case to “%(step)s”.")),
+            "DataChanged": lambda e: self._did(e, self.words.gettext("%(who)s changed the data “%(key)s”.")),
+            "MessageResent": lambda e: self._did(e, self.words.gettext("%(who)s sent the message “%(name)s” again.")),
             "CaseCancelled": lambda e: self._did(e, self.words.gettext("%(who)s cancelled the case.")),
             "CaseWasSuspended": lambda e: self._did(e, self.words.gettext("%(who)s suspended the case.")),
             "CaseWasResumed": lambda e: self._did(e, self.words.gettext("%(who)s resumed the case.")),
@@ -118,6 +125,7 @@ class Chronicler:
             "name": self._event(facts.get("name", "")),
             "role": self.names.role(facts.get("role", "")),
             "priority": facts.get("priority", ""),
+            "key": facts.get("key", ""),
         }
 
     def _event(self, name: str) -> str:
@@ -131,6 +139,11 @@ class Chronicler:
 
     def _offered(self, entry: TrailEntry) -> str:
         return self._did(entry, self.words.gettext("“%(step)s” waits for the role %(role)s."))
+
+    def _cancelled(self, entry: TrailEntry) -> str:
+        if entry.facts.get("reason"):
+            return self._did(entry, self.words.gettext("“%(step)s” ended because the case was moved."))
+        return self._did(entry, self.words.gettext("“%(step)s” ended without being done."))
 
     def _ended(self, entry: TrailEntry) -> str | None:
         return {

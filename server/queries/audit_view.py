@@ -11,6 +11,7 @@ from server.domain import codec
 from server.domain.cases import Case
 from server.domain.errors import RightMissing
 from server.domain.events import ORGANISATION, DataWritten, DecisionEvaluated, IncidentRaised, TaskCompleted
+from server.domain.operating_events import DataChanged, ElementSkipped, TaskSkipped
 from server.domain.people import Actor, Right
 from server.domain.separation import Blind
 from server.queries.blindness import hidden_in, standing_of
@@ -26,7 +27,10 @@ from server.store.tables.trail import audit_entry
 READERS = (Right.AUDITOR, Right.COMPLIANCE, Right.MANAGER)
 _VALUES: Mapping[str, tuple[str, ...]] = {
     TaskCompleted.__name__: ("values",),
+    TaskSkipped.__name__: ("values",),
+    ElementSkipped.__name__: ("values",),
     DataWritten.__name__: ("value",),
+    DataChanged.__name__: ("before", "value"),
     IncidentRaised.__name__: ("error",),
     DecisionEvaluated.__name__: FOUND,
 }

@@ -21,6 +21,7 @@ TASK_CHANGES = (
     "TaskPrioritised",
     "TaskFollowUpSet",
     "TaskCompleted",
+    "TaskSkipped",
     "TaskCancelled",
 )
 
@@ -49,6 +50,7 @@ _TOLD = frozenset(
         "event",
         "decision",
         "comment",
+        "key",
     }
 )
 """Payload fields that leave this module: never the values somebody entered, which may still be blind to the reader."""

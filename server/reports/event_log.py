@@ -30,6 +30,7 @@ OF_TASKS: Mapping[str, tuple[str, str]] = {
     "TaskReassigned": ("reassign", "reassigned"),
     "TaskCompleted": ("complete", "completed"),
     "TaskCancelled": ("withdraw", "cancelled"),
+    "TaskSkipped": ("manualskip", "skipped"),
 }
 """Kinds of entries about tasks of people, with their transition and what happened."""
 _OF_ELEMENTS: Mapping[str, str] = {

@@ -44,6 +44,10 @@ _DONE_BY = text(
     ' (SELECT coalesce(max(ord), 0) + 1 FROM task_doer WHERE "case" = :case), :at)'
     ' ON CONFLICT ("case", element, person) DO UPDATE SET name = excluded.name, ord = excluded.ord, at = excluded.at'
 ).bindparams(bindparam("at", type_=Instant))
+_FORCED_BY = text(
+    'INSERT INTO task_doer ("case", element, person, name, ord, at) VALUES (:case, :element, :person, :name, -1, :at)'
+    ' ON CONFLICT ("case", element, person) DO NOTHING'
+).bindparams(bindparam("at", type_=Instant))
 _EXCLUDE = text("INSERT INTO task_exclusion (task, person) VALUES (:task, :person) ON CONFLICT DO NOTHING")
 _ADMIT = delete(task_exclusion).where(task_exclusion.c.task.in_(bindparam("tasks", expanding=True)))
 _EXCLUDED = select(task_exclusion.c.task, task_exclusion.c.person).where(
@@ -72,6 +76,12 @@ _CHANGED_HANDS = (
     select(audit_entry.c.task, audit_entry.c.kind, audit_entry.c.by, audit_entry.c.payload)
     .where(audit_entry.c.chain == bindparam("wanted"), audit_entry.c.kind.in_(_HANDS))
     .order_by(audit_entry.c.seq)
+)
+_STEPS = select(audit_entry.c.payload).where(
+    audit_entry.c.chain == bindparam("wanted"),
+    audit_entry.c.kind == "ElementStepped",
+    audit_entry.c.element == bindparam("passed"),
+    audit_entry.c.payload.is_not(None),
 )
 _PRIORITISED = (
     select(audit_entry.c.task, audit_entry.c.payload)
@@ -131,6 +141,11 @@ class TaskDoers:
         values = {"case": case, "element": element, "name": name, "person": person, "at": at}
         self._channel.later(_DONE_BY, values)
 
+    def forced_by(self, *, case: str, element: str, name: str, person: str, at: datetime) -> None:
+        """Note that a person acted in place of the doer of an element."""
+        values = {"case": case, "element": element, "name": name, "person": person, "at": at}
+        self._channel.execute(_FORCED_BY, values)
+
     def bind(self, case_id: str, element: str, person: str) -> None:
         """Leave the open tasks of an element to one person."""
         self._channel.later(_BIND, {"wanted": case_id, "bound": element, "person": person})
@@ -161,6 +176,12 @@ class TaskDoers:
             else:
                 found[task_id] = by if kind == "TaskClaimed" else None
         return found
+
+    def passed_in_trail(self, case_id: str, process: str, element: str) -> bool:
+        """Whether a token of the case left an element, by the audit trail."""
+        rows = self._channel.execute(_STEPS, {"wanted": case_id, "passed": element})
+        steps = [codec.loads(row[0]) for row in rows]
+        return any(step["process"] == process and step["event"] in {"completed", "cancelled"} for step in steps)
 
     def priorities_in_trail(self, case_id: str) -> dict[str, int | None]:
         """The priority that people gave each task of a case, by the audit trail; None: the entry was erased."""

@@ -111,9 +111,10 @@ RECORDING = {
     "publish_message",
     "publish_signal",
     "note_change",
+    "carried_out",
     "deploy_files",
 }
-# What opens a draft (the first change is told), keeps a session alive, marks one's own notices, settles a delivery, anchors the trail, says how far a simulation is or looks is no fact about anybody's work.
+# What opens a draft (the first change is told), keeps a session alive, marks one's own notices, settles a delivery, anchors the trail, says how far a simulation is, looks or where tokens stand is no fact about anybody's work.
 SILENT = {
     "keep_session",
     "read_notices",
@@ -129,6 +130,7 @@ SILENT = {
     "begin_log",
     "note_log",
     "open_draft",
+    "look_over",
 }
 
 

@@ -15,6 +15,7 @@ from server.domain.waiting import AwaitedKind, HeldElement, SubscriptionRow, Tim
 from server.engine import model as engine
 from server.engine.apply import apply
 from server.engine.bundle import Bundle
+from server.engine.operating.orders import Order
 from server.store.bound_files import bound_files
 
 Waiting = TypeVar("Waiting")
@@ -43,25 +44,27 @@ def environment_of(work: Work, case: Case) -> engine.Environment:
 def advance(
     work: Work,
     case: Case,
-    command: engine.Command,
+    command: engine.Command | Order,
     cause: Event | None = None,
     tasks_by_token: Mapping[str, str] | None = None,
+    closing: str = "",
 ) -> Advanced:
     """Apply a command to a locked case; write state, tasks, timers, subscriptions, incidents, outbox and trail.
 
     A command after which nothing moved writes nothing.
 
     `cause` is the fact that led to it, recorded first and only when the command found what it was for;
-    `tasks_by_token` maps engine tokens to task ids where the caller knows them, for provenance.
+    `tasks_by_token` maps engine tokens to task ids where the caller knows them, for provenance; `closing` says why
+    tasks that are not done stop waiting.
     """
     bundle = bundle_of(work, case)
     outcome = apply(bundle, engine.CaseState(case.blob, case.data), command, environment_of(work, case))
-    if not outcome.steps and outcome.status is engine.CaseStatus.RUNNING:
+    if not outcome.steps and not outcome.changes and outcome.status is engine.CaseStatus.RUNNING:
         return Advanced(case, outcome, bundle)
     if cause is not None and outcome.matched:
         work.uow.record(cause)
     moved = _moved(work, case, outcome, bundle, tasks_by_token or {})
-    close_tasks(work, moved, outcome)
+    close_tasks(work, moved, outcome, closing)
     _record_decisions(work, case, outcome)
     open_tasks(work, moved, outcome, bundle)
     write_waiting(work, moved, outcome.before, outcome.after)

@@ -30,14 +30,14 @@ def open_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle) 
         )
 
 
-def close_tasks(work: Work, case: Case, outcome: engine.Outcome) -> None:
+def close_tasks(work: Work, case: Case, outcome: engine.Outcome, reason: str) -> None:
     """Mark the tasks that stopped waiting without being done."""
     tokens = [c.token for c in outcome.closed if c.closing is engine.Closing.CANCELLED]
     if not tokens:
         return
     for task in work.uow.tasks.close(case.id, tokens, TaskState.CANCELLED, work.now):
         work.uow.held(task.id, task.assignee)
-        work.uow.record(TaskCancelled(at=work.now, case=case.id, task=task.id, element=task.element))
+        work.uow.record(TaskCancelled(at=work.now, case=case.id, task=task.id, element=task.element, reason=reason))
 
 
 def _task(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:

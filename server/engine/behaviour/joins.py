@@ -17,6 +17,7 @@ class ParallelJoin(Mixed):
     """Takes one token from each incoming flow, oldest first; excess tokens stay."""
 
     quiet = True
+    counts_flows = True
 
     def _arrive(self, my_task: Token) -> dict[str, list[Token]]:
         bind(my_task)

@@ -11,6 +11,7 @@ from server.engine.behaviour.mixed import Mixed, beyond
 from server.engine.behaviour.stepwise import bind
 from server.engine.behaviour.throwing import Throwing
 from server.engine.cancelling import cancel_scope
+from server.engine.operating.placing import prepare
 from server.engine.tokens import Token, live, moving, session_of
 
 
@@ -23,9 +24,13 @@ class Begin(Mixed):
     def _predict_hook(self, my_task: Token) -> None:
         session, workflow = session_of(my_task), my_task.workflow
         begun = session.start if workflow is session.wf else None
-        at = (begun.at if begun else None) or self.none_start
+        placed = session.entering.pop(workflow.spec.name, None)
+        at = (begun.at if begun else None) or placed or self.none_start
         specs = workflow.spec.task_specs
         my_task._sync_children([specs[at], *(specs[name] for name in self.triggers)], TaskState.FUTURE)
+        if placed is not None:
+            prepare(my_task.children[0])
+            return
         payload = dict(begun.payload) if begun else {}
         my_task.children[0].internal_data.update(fired=0, payload=payload)
 

@@ -83,7 +83,8 @@ class Stepwise(TaskSpec):
         if self.leaves_by_all and self.flows:
             history.leave_by(my_task, self.flows)
         if not isinstance(self, LoopTask):
-            history.record(my_task, StepKind.COMPLETED)
+            skipped = my_task.internal_data.get("skipped", False)
+            history.record(my_task, StepKind.CANCELLED if skipped else StepKind.COMPLETED)
         elif not my_task.internal_data.get("next"):
             history.record(my_task, StepKind.ENTERED)
             history.record(my_task, StepKind.COMPLETED)

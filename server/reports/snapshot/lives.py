@@ -145,6 +145,7 @@ _OF_TASKS: Mapping[str, Callable[[Life, ActivityRow, TrailEntry], None]] = {
     "TaskOpened": _opened,
     "TaskCompleted": _completed,
     "TaskCancelled": _cancelled,
+    "TaskSkipped": _cancelled,
 }
 KINDS = ("TaskOffered", *_OF_TASKS, "ElementStepped", "CaseStarted", "CaseWasEnded")
 """Kinds of entries that a snapshot follows."""

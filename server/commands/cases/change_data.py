@@ -1,0 +1,87 @@
+"""Give variables of a case other values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from server.commands.cases.ordered import (
+    Effect,
+    OrderedCase,
+    OrderForCase,
+    carried_out,
+    note_forcing,
+    ordered_case,
+    require_unbiased,
+    tried,
+)
+from server.commands.tasks.opened import progress_of
+from server.commands.transaction import Work
+from server.domain.errors import InvalidValue, StillBlind
+from server.domain.operating_events import DataChanged
+from server.domain.people import Actor
+from server.domain.rights import is_hidden
+from server.domain.separation import Duty
+from server.engine.blindness import blind_in
+from server.engine.operating.orders import SetData
+
+MOST_KEYS = 100
+LONGEST_KEY = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeData(OrderForCase):
+    """The wish of an operator to correct what a case knows: values by variable."""
+
+    data: Mapping[str, object]
+
+
+def change_data(command: ChangeData, work: Work) -> Effect:
+    """Write the values; conditional events look again. Who writes for a step counts as who acted in it.
+
+    Raises InvalidValue, StillBlind for what the operator may not read, and SeparatedFrom for what somebody wrote from
+    whom the operator is kept apart.
+    """
+    ordered = ordered_case(work, command)
+    elements = _elements(command, work, ordered)
+    order = SetData(command.actor.id, command.data, elements)
+    effect = tried(work, ordered, order, command.actor)
+    if command.dry_run or not command.data:
+        return effect
+    first, *others = [_fact(command, work, ordered, key, elements.get(key, "")) for key in command.data]
+    case = carried_out(work, ordered, order, first).case
+    for fact in others:
+        work.uow.record(fact)
+    for element in sorted(set(elements.values())):
+        note_forcing(work, ordered, case, element, command.actor)
+    return effect
+
+
+def _elements(command: ChangeData, work: Work, ordered: OrderedCase) -> Mapping[str, str]:
+    """The step each variable was written for, where one was."""
+    if len(command.data) > MOST_KEYS or any(not 0 < len(key) <= LONGEST_KEY for key in command.data):
+        raise InvalidValue(field="data", problem=f"at most {MOST_KEYS} variables with names of {LONGEST_KEY} letters")
+    _require_readable(command.actor, command.data, work, ordered)
+    found = {k: ordered.case.provenance[k].element for k in command.data if k in ordered.case.provenance}
+    for element in sorted(set(found.values())):
+        require_unbiased(work, ordered, Duty(element, element), command.actor)
+    return found
+
+
+def _require_readable(actor: Actor, data: Mapping[str, object], work: Work, ordered: OrderedCase) -> None:
+    blind = blind_in(ordered.bundle, progress_of(work, ordered.case.id), running=True)
+    for key in data:
+        wrote = ordered.case.provenance.get(key)
+        if wrote is not None and is_hidden(wrote, blind, actor.id):
+            raise StillBlind(key=key)
+
+
+def _fact(command: ChangeData, work: Work, ordered: OrderedCase, key: str, element: str) -> DataChanged:
+    return DataChanged(
+        at=work.now,
+        by=command.actor.id,
+        case=ordered.case.id,
+        element=element,
+        key=key,
+        before=ordered.case.data.get(key),
+        value=command.data[key],
+        reason=command.reason,
+    )
