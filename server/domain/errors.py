@@ -151,7 +151,7 @@ class NeverPassed(Conflict):
     """The case has not passed "%(element)s": there is nothing to repeat."""
 
 
-class ReasonMissing(Invalid):
+class OrderReasonMissing(Invalid):
     """Please say why, in at most %(limit)s characters."""
 
 

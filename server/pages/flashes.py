@@ -35,6 +35,7 @@ class News(StrEnum):
     CASE_CANCELLED = "case_cancelled"
     CASE_SUSPENDED = "case_suspended"
     CASE_RESUMED = "case_resumed"
+    CASE_OPERATED = "case_operated"
     CASE_RETRIED = "case_retried"
     CASE_STILL_HELD = "case_still_held"
     VIEW_KEPT = "view_kept"
@@ -124,6 +125,7 @@ def _sentence(words: Words, news: News) -> str:
         News.CASE_CANCELLED: words.gettext("The case was cancelled."),
         News.CASE_SUSPENDED: words.gettext("The case was suspended."),
         News.CASE_RESUMED: words.gettext("The case goes on."),
+        News.CASE_OPERATED: words.gettext("It was done, and noted with its reason."),
         News.CASE_RETRIED: words.gettext("What could not go on was tried again and goes on."),
         News.CASE_STILL_HELD: words.gettext("It was tried again and still could not go on."),
         News.VIEW_KEPT: words.gettext("The view “%(name)s” was saved."),

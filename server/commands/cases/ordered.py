@@ -8,7 +8,7 @@ from server.commands.cases.locked import lock_for_operator
 from server.commands.cases.tasks_of import write_exclusions
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus, StaleCase
-from server.domain.errors import CaseSuspended, ElementNotFound, InvalidValue, ReasonMissing, TokenNotThere
+from server.domain.errors import CaseSuspended, ElementNotFound, InvalidValue, OrderReasonMissing, TokenNotThere
 from server.domain.events import Event
 from server.domain.people import Actor
 from server.domain.separation import Duty, check_forcing
@@ -57,7 +57,7 @@ class OrderedCase:
 def ordered_case(work: Work, command: OrderForCase) -> OrderedCase:
     """Lock the case for its operator.
 
-    Raises CaseNotFound, RightMissing, CaseEnded, CaseSuspended, StaleCase and, unless it is a trial, ReasonMissing.
+    Raises CaseNotFound, RightMissing, CaseEnded, CaseSuspended, StaleCase and, unless it is a trial, OrderReasonMissing.
     """
     case = lock_for_operator(work, command.case_id, command.actor)
     if case.status is CaseStatus.SUSPENDED:
@@ -65,7 +65,7 @@ def ordered_case(work: Work, command: OrderForCase) -> OrderedCase:
     if command.revision not in {None, case.version}:
         raise StaleCase
     if len(command.reason) > LONGEST_REASON or not (command.dry_run or command.reason.strip()):
-        raise ReasonMissing(limit=LONGEST_REASON)
+        raise OrderReasonMissing(limit=LONGEST_REASON)
     bundle = bundle_of(work, case)
     found = standpoints(bundle, engine.CaseState(case.blob, case.data), environment_of(work, case))
     return OrderedCase(case, bundle, found)

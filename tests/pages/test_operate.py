@@ -1,0 +1,60 @@
+"""The page on which operators move a case by hand: the effect first, then the deed with its reason."""
+
+import re
+
+import pytest
+
+from tests.house import APPLICATION
+
+
+@pytest.fixture
+def case(house):
+    return house.start("loan_origination", APPLICATION, "wangfang", business_key="DK-1")
+
+
+def fields(page, verb):
+    """What the form of an order would send as it stands."""
+    form = next(f for f in re.findall(r"<form.*?</form>", page, re.DOTALL) if f'name="do" value="{verb}"' in f)
+    return dict(re.findall(r'name="(revision|away|key|at)"[^>]*value="([^"]*)"', form)), form
+
+
+def test_the_effect_is_shown_before_and_done_with_a_reason(house, sign_in, case):
+    admin, path = sign_in("admin"), f"/cases/{case}/operate"
+    sent, form = fields(admin.get(path).text, "move")
+    assert "Check documents" in form
+    order = {**sent, "do": "move", "to": "loan_origination screening"}
+    shown = admin.post(path, order)
+    assert shown.status_code == 200
+    assert "Tasks that end" in shown.text and "Do it" in shown.text
+    assert list(house.open(case)) == ["intake"]
+    assert admin.post(path, {**order, "step": "do", "reason": ""}).status_code == 422
+    done = admin.post(path, {**order, "step": "do", "reason": "on paper"})
+    assert (done.status_code, done.headers["location"]) == (303, f"/cases/{case}")
+    assert list(house.open(case)) == ["screening"]
+    told = admin.get(f"/cases/{case}").text
+    assert "moved the case to “" in told and "on paper" in told
+
+
+def test_data_are_json_or_text(house, sign_in, case):
+    admin, path = sign_in("admin"), f"/cases/{case}/operate"
+    for value, kept in (("12", 12), ("Oak street", "Oak street"), ('{"a": [1]}', {"a": [1]})):
+        sent, _ = fields(admin.get(path).text, "data")
+        order = {"revision": sent["revision"], "do": "data", "key": "noted", "value": value, "step": "do"}
+        assert admin.post(path, {**order, "reason": "a slip"}).status_code == 303
+        assert house.case(case).data["noted"] == kept
+
+
+def test_a_refusal_stands_on_the_page(sign_in, case):
+    admin, path = sign_in("admin"), f"/cases/{case}/operate"
+    sent, _ = fields(admin.get(path).text, "repeat")
+    answer = admin.post(path, {**sent, "do": "repeat", "to": "loan_origination screening"})
+    assert answer.status_code == 409 and "there is nothing to repeat" in answer.text
+    assert admin.post(path, {**sent, "do": "skip", "data": "[1]"}).status_code == 422
+    assert admin.post(path, {**sent, "do": "nothing"}).status_code == 422
+
+
+def test_only_operators_come_here(sign_in, case):
+    assert sign_in("xujian").get(f"/cases/{case}/operate").status_code == 403
+    assert sign_in("songqiang").get(f"/cases/{case}/operate").status_code == 404
+    assert f"/cases/{case}/operate" in sign_in("admin").get(f"/cases/{case}").text
+    assert f"/cases/{case}/operate" not in sign_in("xujian").get(f"/cases/{case}").text
