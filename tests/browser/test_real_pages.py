@@ -65,6 +65,7 @@ def paths(house, cases):
             f"/cases/{cases['review']}",
         ],
         "admin": [
+            f"/cases/{cases['review']}/operate",
             "/processes",
             "/processes/new",
             "/processes/loan_origination/versions",

@@ -159,6 +159,18 @@ def test_a_called_process_is_entered_only_while_it_runs():
     assert (case.names(), ("in", "cancelled") in case.story()) == (["c"], True)
 
 
+def test_what_runs_inside_a_moved_token_ends_with_it_and_is_no_place_to_go():
+    case = Case(NESTED)
+    move(case, "a", to="y")
+    move(case, "in", to="x")
+    assert case.names() == ["x"]
+    assert [timer.element for timer in case.o.after.timers] == ["late"]
+    called = process(S("qs") + U("x") + E("qe"), "qs > x > qe", id="q")
+    case = Case(process(S() + call("in", "q") + E(), "s > in > e"), called)
+    with pytest.raises(CannotEnterCalled):
+        move(case, "in", to="x", process="q")
+
+
 def test_an_event_subprocess_is_not_entered():
     case = Case(process(S() + U("a") + es(msg("go"), ni=False) + E(), "s > a > e"))
     with pytest.raises(CannotEnterElement):

@@ -57,7 +57,7 @@ class OrderedCase:
 def ordered_case(work: Work, command: OrderForCase) -> OrderedCase:
     """Lock the case for its operator.
 
-    Raises CaseNotFound, RightMissing, CaseEnded, CaseSuspended, StaleCase and, unless it is a trial, OrderReasonMissing.
+    Raises CaseNotFound, RightMissing, CaseEnded, CaseSuspended, StaleCase, and OrderReasonMissing unless it is a trial.
     """
     case = lock_for_operator(work, command.case_id, command.actor)
     if case.status is CaseStatus.SUSPENDED:

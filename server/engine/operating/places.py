@@ -51,13 +51,18 @@ def place_for(session: "Session", tokens: Sequence[Token], process: str, element
     if element not in session.bundle.elements.get(process, {}):
         raise ElementNotFound(element=element)
     name = called(session.bundle, process, element)
-    around = [workflow for workflow in session.workflows() if workflow.process == process]
+    around = [w for w in session.workflows() if w.process == process and not _within(w, tokens)]
     if not around:
         raise CannotEnterCalled(element=name)
     place = _place(session, tokens, around, element, name)
     for token in tokens:
         _require_way(session, token, place.workflow, name)
     return place
+
+
+def _within(workflow: Any, tokens: Sequence[Token]) -> bool:
+    """Whether the scope lies inside one of these tokens, and ends with it."""
+    return any(isinstance(each, InnerWorkflow) and each.host in tokens for each in ancestors(workflow))
 
 
 def enterable(task_spec: Any) -> bool:
