@@ -1,10 +1,12 @@
 // The page where a process designer draws: the modeler, its panel, saving as one pauses, and what is wrong.
 import Modeler from 'bpmn-js/lib/Modeler';
+import minimap from 'diagram-js-minimap';
 import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule } from 'bpmn-js-properties-panel';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import '@bpmn-io/properties-panel/dist/assets/properties-panel.css';
+import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import './modeler.css';
 import descriptor from './modeler/descriptor.js';
 import { Findings } from './modeler/findings.js';
@@ -27,6 +29,7 @@ const modeler = new Modeler({
     BpmnPropertiesPanelModule,
     BpmnPropertiesProviderModule,
     properties,
+    minimap,
     { translate: ['value', translation(config.locale, (text) => untranslated.add(text))] },
   ],
   moddleExtensions: { spiffworkflow: descriptor },
@@ -205,10 +208,12 @@ function wireButtons() {
     in: () => canvas.zoom(canvas.zoom() * 1.25, 'auto'),
     out: () => canvas.zoom(canvas.zoom() / 1.25, 'auto'),
     all: fit,
+    overview: () => modeler.get('minimap').toggle(),
     search: () => modeler.get('searchPad').toggle(),
   };
   const buttons = document.querySelector('#modeler-buttons');
   buttons.addEventListener('click', (event) => does[event.target.closest('button')?.value]?.());
+  modeler.on('minimap.toggle', ({ open }) => buttons.querySelector('[value=overview]').setAttribute('aria-pressed', String(open)));
   modeler.on('commandStack.changed', () => {
     buttons.querySelector('[value=undo]').disabled = !stack.canUndo();
     buttons.querySelector('[value=redo]').disabled = !stack.canRedo();

@@ -140,6 +140,20 @@ def test_what_is_drawn_without_the_server_is_saved_when_it_is_back(browse, house
     reader.complaints[:] = [said for said in reader.complaints if "ERR_FAILED" not in said]
 
 
+def test_a_large_diagram_is_seen_at_a_glance_and_searched(browse, house):
+    page = browse("admin").page
+    begin(page, "glance")
+    button = page.locator("#modeler-buttons [value=overview]")
+    assert button.get_attribute("aria-pressed") == "false" and page.locator(".djs-minimap").is_hidden()
+    button.click()
+    assert button.get_attribute("aria-pressed") == "true" and page.locator(".djs-minimap .map").is_visible()
+    assert page.evaluate(DRAWN).count("minimap") == 0
+    page.evaluate("window.countersign.modeler.get('canvas').focus()")
+    page.keyboard.press("Control+f")
+    page.keyboard.type("first")
+    page.locator(".djs-search-result", has_text="first").first.wait_for()
+
+
 def test_the_parts_of_the_page_are_in_chinese(browse, house):
     page = browse("admin", {"lang": "zh"}).page
     begin(page, "chinese")
