@@ -86,7 +86,7 @@ class Eyes:
         """What somebody needs to know who may do a task."""
         like = self.like(task)
         doers = work.uow.tasks.doers(case.id, [like]) if like else []
-        situation = situation_of(work, task, bundle_of(work, case))
+        situation = situation_of(work, task, case, bundle_of(work, case))
         return Opened(task, situation, doers[-1].person if doers else None, number)
 
     def committed(self) -> None:

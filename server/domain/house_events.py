@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from server.domain.events import Event
 
@@ -102,6 +103,65 @@ class RoleGranted(Event):
     person: str
     role: str
     branch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitSet(Event):
+    """Somebody asked that the holders of a role or one person may decide up to an amount."""
+
+    limit: str
+    amount: Decimal
+    role: str | None
+    person: str | None
+    branch: str | None
+    process: str | None
+    valid_from: datetime | None
+    valid_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitWasSigned(Event):
+    """An authority limit counts from now on."""
+
+    limit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitEnded(Event):
+    """An authority limit counts no more."""
+
+    limit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationDeclared(Event):
+    """A person is related to a party; to whom is not told here, since more people read this than may know."""
+
+    relation: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationWasEnded(Event):
+    """A relation bars its person no more."""
+
+    relation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondLookAsked(Event):
+    """What somebody did who is related to a party is to be looked at again by another."""
+
+    look: str
+    task: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondLookWasSettled(Event):
+    """Another person looked again at what was done."""
+
+    look: str
+    task: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

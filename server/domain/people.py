@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
+
+from server.domain.authority import AuthorityLimit, limit_of
 
 EVERYONE = "everyone"
 LONGEST_ROLE_NAME = 100
@@ -64,6 +67,13 @@ class Branches:
             seen = self.parents.get(seen)
         return False
 
+    def depth(self, branch: str) -> int:
+        """How many branches lie above it."""
+        above, seen = 0, self.parents.get(branch)
+        while seen is not None and above < len(self.parents):
+            above, seen = above + 1, self.parents.get(seen)
+        return above
+
     def below(self, upper: str) -> frozenset[str]:
         """`upper` and every branch under it."""
         return frozenset(b for b in (*self.parents, upper) if self.covers(upper, b))
@@ -71,7 +81,10 @@ class Branches:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person on whose behalf a command runs; `scopes` is None for a browser session (no limit)."""
+    """The person on whose behalf a command runs; `scopes` is None for a browser session (no limit).
+
+    `limits`: the authority limits, valid now, of the person and of the roles they hold.
+    """
 
     id: str
     login: str
@@ -80,6 +93,7 @@ class Actor:
     roles: frozenset[RoleAt]
     branches: Branches = field(default_factory=lambda: Branches({}))
     scopes: frozenset[Scope] | None = None
+    limits: tuple[AuthorityLimit, ...] = ()
 
     def holds(self, role: str, branch: str) -> bool:
         """Whether the person holds `role` at `branch` or above it. Everyone holds `everyone` everywhere."""
@@ -94,6 +108,10 @@ class Actor:
     def role_pairs(self) -> frozenset[tuple[str, str]]:
         """Every (role, branch) the person covers, without `everyone`."""
         return frozenset((held.role, b) for held in self.roles for b in self.branches.below(held.branch))
+
+    def authority(self, role: str, branch: str, process: str) -> Decimal | None:
+        """Up to which amount the person may decide for a role at a branch in a process; None: not at all."""
+        return limit_of(self.limits, self.branches, role=role, branch=branch, process=process)
 
     def allows(self, scope: Scope) -> bool:
         """Whether the token's scopes admit this use."""

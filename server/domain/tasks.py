@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
+from server.domain.authority import AuthorityMissing, BeyondAuthority
 from server.domain.errors import (
     CaseSuspended,
     FollowUpOutOfRange,
@@ -27,6 +29,7 @@ from server.domain.events import (
     TaskReleased,
 )
 from server.domain.people import Actor, Right
+from server.domain.relations import KeptOut, Recused
 from server.domain.separation import DUTY_ERRORS, Doer, Duty, check_duty
 
 
@@ -41,6 +44,8 @@ class TaskState(StrEnum):
 
 HIGHEST_PRIORITY = 100
 LONGEST_FOLLOW_UP = timedelta(days=366)
+MAY_NOT = (RoleMissing, *DUTY_ERRORS, Recused, AuthorityMissing, BeyondAuthority)
+"""Why a person may not do a task."""
 OPEN_STATES = frozenset({TaskState.OFFERED, TaskState.CLAIMED})
 
 
@@ -50,7 +55,7 @@ class HumanTask:
 
     `token` is the engine's id, `process` the diagram the element is in; `round` is common to the instances of one
     multi-instance. `follow_up_at`: when its holder means to come back to it. `bound_to`: the one person whom binding
-    of duties leaves it to.
+    of duties leaves it to. `amount`: what it decides on, as it opened, where it needs authority.
     """
 
     id: str
@@ -73,6 +78,7 @@ class HumanTask:
     round: str | None = None
     follow_up_at: datetime | None = None
     bound_to: str | None = None
+    amount: Decimal | None = None
 
     @property
     def open(self) -> bool:
@@ -82,11 +88,16 @@ class HumanTask:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What the decision needs besides the task: the element's duties, who did or holds what, whether the case runs."""
+    """What the decision needs besides the task: the element's duties, who did or holds what, whether the case runs.
+
+    `process` is that of the case, `related` the ids of people who are related to a party that bars them.
+    """
 
     duty: Duty
     doers: Sequence[Doer]
     suspended: bool = False
+    process: str = ""
+    related: frozenset[str] = frozenset()
 
 
 class TaskAction(StrEnum):
@@ -172,10 +183,12 @@ def reassign(
         raise TaskNotYours
     try:
         require_eligible(task, to, situation)
-    except (RoleMissing, *DUTY_ERRORS) as refusal:
+    except MAY_NOT as refusal:
         if to.id == actor.id:
             raise
-        raise PersonMayNot(person=to.name, reason=str(refusal)) from refusal
+        # To whom somebody is related is nobody else's business.
+        told = KeptOut() if isinstance(refusal, Recused) else refusal
+        raise PersonMayNot(person=to.name, reason=str(told)) from told
     require_current(task, version)
     return _changed(task, actor, TaskState.CLAIMED, to.id), TaskReassigned(
         case=task.case, at=now, by=actor.id, task=task.id, element=task.element, to=to.id, reason=reason
@@ -233,17 +246,30 @@ def allowed_actions(task: HumanTask, actor: Actor, situation: Situation) -> tupl
 
 
 def require_eligible(task: HumanTask, person: Actor, situation: Situation) -> None:
-    """Raise RoleMissing, SeparatedFrom or BoundToDoer when the person may not do this task."""
+    """Raise one of MAY_NOT when the person may not do this task."""
     if not person.holds(task.role, task.branch):
         raise RoleMissing(role=task.role, branch=task.branch)
     check_duty(situation.duty, person.id, situation.doers)
+    if person.id in situation.related:
+        raise Recused(element=task.name)
+    if task.amount is not None:
+        require_authority(task, person, situation, task.amount)
+
+
+def require_authority(task: HumanTask, person: Actor, situation: Situation, amount: Decimal) -> None:
+    """Raise AuthorityMissing or BeyondAuthority when the person may not decide on so much."""
+    limit = person.authority(task.role, task.branch, situation.process)
+    if limit is None:
+        raise AuthorityMissing(element=task.name, amount=amount)
+    if amount > limit:
+        raise BeyondAuthority(element=task.name, amount=amount, limit=limit)
 
 
 def is_eligible(task: HumanTask, person: Actor, situation: Situation) -> bool:
     """Whether the person may do this task."""
     try:
         require_eligible(task, person, situation)
-    except (RoleMissing, *DUTY_ERRORS):
+    except MAY_NOT:
         return False
     return True
 

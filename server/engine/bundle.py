@@ -15,11 +15,11 @@ class Element:
     """A node or sequence flow of a diagram, with the properties of the contract it declares.
 
     `type` is the BPMN element name (`userTask`); `role` is the element's own or its lane's; `form` names a form of
-    the process folder (`intake` for `forms/intake.json`); lists are element ids; `due`, `authority`, `assign` are
-    unevaluated texts; `documents` must be there before it is completed; `ahead` are the steps that may
-    come after a task of people (see `server.engine.ahead`). `enters` names the variables that receive a
-    submission, or what a called process is given; `reads` and `writes` those that its scripts, expressions and mappings
-    use (see `server.engine.variables`).
+    the process folder (`intake` for `forms/intake.json`); lists are element ids, those of `recuse` paths of data;
+    `due`, `authority`, `assign` are unevaluated texts; `documents` must be there before it is completed; `ahead` are
+    the steps that may come after a task of people (see `server.engine.ahead`). `enters` names the variables that
+    receive a submission, or what a called process is given; `reads` and `writes` those that its scripts, expressions
+    and mappings use (see `server.engine.variables`).
     """
 
     id: str
@@ -37,6 +37,8 @@ class Element:
     separate_from: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
     blind_to: tuple[str, ...] = ()
+    recuse: tuple[str, ...] = ()
+    authority: str | None = None
     enters: frozenset[str] = frozenset()
     reads: frozenset[str] = frozenset()
     writes: frozenset[str] = frozenset()
@@ -99,6 +101,12 @@ class Bundle:
     def element(self, process: str, element_id: str) -> Element:
         """The element, or KeyError."""
         return self.elements[process][element_id]
+
+    @cached_property
+    def recusing(self) -> frozenset[str]:
+        """The fields of the data in which some task looks for parties."""
+        elements = [element for inner in self.elements.values() for element in inner.values()]
+        return frozenset(path for element in elements for path in element.recuse)
 
     @cached_property
     def duties(self) -> Mapping[str, Duty]:

@@ -69,6 +69,8 @@ def _element(upload: Upload, scope: Scope, place: Place, lane: Lane | None) -> E
         separate_from=listed(properties.get("separate_from", "")),
         same_as=listed(properties.get("same_as", "")),
         blind_to=listed(properties.get("blind_to", "")),
+        recuse=listed(properties.get("recuse", "")),
+        authority=properties.get("authority"),
         enters=entered(upload, place),
         reads=read(upload, scope, place),
         writes=written(upload, place),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -153,11 +154,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class OpenedTask:
-    """A human task began to wait.
-
-    `process` and `element` say which diagram and node; `local` holds the variables of its inner scopes. `due_at`,
-    `priority` and `assign` are evaluated properties. `round`: the multi-instance it is an instance of, as entered.
-    """
+    """A human task began to wait. `local`: the variables of its inner scopes; `round`: the multi-instance around it."""
 
     token: str
     process: str
@@ -167,6 +164,7 @@ class OpenedTask:
     priority: int = 50
     assign: str | None = None
     round: str | None = None
+    amount: Decimal | None = None
 
 
 class Closing(StrEnum):

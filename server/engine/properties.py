@@ -5,7 +5,20 @@ from collections.abc import Iterator, Mapping
 from server.engine.xmltree import SPIFF, Node
 
 HUMAN_TASK = frozenset(
-    {"role", "form", "due", "priority", "separate_from", "same_as", "blind_to", "assign", "result", "documents"}
+    {
+        "role",
+        "form",
+        "due",
+        "priority",
+        "separate_from",
+        "same_as",
+        "blind_to",
+        "recuse",
+        "authority",
+        "assign",
+        "result",
+        "documents",
+    }
 )
 ALLOWED: dict[str, frozenset[str]] = {
     "lane": frozenset({"role"}),
@@ -16,8 +29,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "businessRuleTask": frozenset({"decision", "inputs", "result"}),
 }
 LATER: dict[str, frozenset[str]] = {
-    "userTask": frozenset({"remind", "recuse", "authority", "escalate"}),
-    "manualTask": frozenset({"remind", "recuse", "authority", "escalate"}),
+    "userTask": frozenset({"remind", "escalate"}),
+    "manualTask": frozenset({"remind", "escalate"}),
     "process": frozenset({"calendar", "retention"}),
 }
 LISTS = ("separate_from", "same_as", "blind_to")

@@ -30,9 +30,19 @@ def _opened(session: "Session", task: Token, known: dict[str, OpenedTask]) -> Op
     scope, token = task.internal_data["scope"], str(task.id)
     if token in known and session.untouched(scope):
         return known[token]
-    due_at, priority, assign = human.opened(task)
     around = str(task.parent.id) if is_instance(task) else None
-    return OpenedTask(token, task.workflow.process, element_of(task), scope.local(), due_at, priority, assign, around)
+    asked = human.opened(task)
+    return OpenedTask(
+        token,
+        task.workflow.process,
+        element_of(task),
+        scope.local(),
+        asked.due_at,
+        asked.priority,
+        asked.assign,
+        around,
+        asked.amount,
+    )
 
 
 def closed(session: "Session", before: Standing, after: Standing) -> tuple[ClosedTask, ...]:

@@ -44,6 +44,18 @@ def _human(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
             words.gettext("Does not see"),
             words.gettext("Findings that stay hidden until this task is done."),
         ),
+        (
+            "authority",
+            "text",
+            words.gettext("Amount decided on"),
+            words.gettext("=FEEL, such as =proposal.amount; only who has an authority limit for it does the task."),
+        ),
+        (
+            "recuse",
+            "text",
+            words.gettext("Not by relatives of"),
+            words.gettext("Fields that hold parties, such as applicant.id_number, guarantors."),
+        ),
         ("documents", "lines", words.gettext("Documents"), words.gettext("kind=Name [original, stamped]; kind2=Name2")),
     )
     return {"userTask": task, "manualTask": task}

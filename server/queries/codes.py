@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from sqlalchemy import CTE, JSON, ColumnElement, Join, Text, cast, collate, column, func, select, true
+from sqlalchemy import CTE, JSON, BigInteger, ColumnElement, Join, Text, cast, collate, column, func, select, true
 from sqlalchemy.ext.compiler import compiles
 
 
@@ -38,6 +38,26 @@ def pairs_table(text: ColumnElement[str], dialect: str) -> CTE:
         inner = func.json_array_elements_text(each.c.value).table_valued(column("value", Text))
         role, branch = collate(each.c.key, "C"), collate(inner.c.value, "C")
     return _written(select(role.label("role"), branch.label("branch")).select_from(each.join(inner, true())).cte())
+
+
+def limits_json(limits: Iterable[tuple[str, str, str, int]]) -> str:
+    """What `limits_table` reads: role, branch, process and amount of each."""
+    return orjson.dumps(sorted(limits)).decode()
+
+
+def limits_table(text: ColumnElement[str], dialect: str) -> CTE:
+    """Rows `role, branch, process, amount`, written down once."""
+    if dialect == "sqlite":
+        each = func.json_each(text).table_valued("value")
+        parts = [func.json_extract(each.c.value, f"$[{place}]") for place in range(4)]
+        role, branch, process, amount = parts
+    else:
+        each = func.json_array_elements(cast(text, JSON)).table_valued(column("value", JSON))
+        parts = [collate(each.c.value.op("->>", return_type=Text())(place), "C") for place in range(3)]
+        role, branch, process = parts
+        amount = cast(each.c.value.op("->>", return_type=Text())(3), BigInteger)
+    columns = (role.label("role"), branch.label("branch"), process.label("process"), amount.label("amount"))
+    return _written(select(*columns).select_from(each).cte())
 
 
 def codes_json(codes: Iterable[str]) -> str:

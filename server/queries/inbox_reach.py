@@ -1,13 +1,27 @@
 """Which tasks a view of the inbox reaches, as ranges of indexes that do not overlap or as a condition on each task."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import CTE, ColumnElement, bindparam, case, false, literal_column, or_, select, true, tuple_
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    bindparam,
+    case,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+    type_coerce,
+)
 
 from server.domain.people import EVERYONE, Actor, Right
-from server.queries.codes import codes_json, codes_table, pairs_json, pairs_table
+from server.queries.codes import codes_json, codes_table, limits_json, limits_table, pairs_json, pairs_table
 from server.store.column_types import Key
 from server.store.tables.tasks import task, task_exclusion
 
@@ -20,6 +34,7 @@ OPEN = task.c.state.in_([literal_column("'offered'"), literal_column("'claimed'"
 _OFFERED = task.c.state == literal_column("'offered'")
 CLAIMED = task.c.state == literal_column("'claimed'")
 _COMPLETED = task.c.state == literal_column("'completed'")
+_ANY = ""
 _OWN = task.c.assignee == bindparam("me", type_=Key)
 
 
@@ -58,6 +73,7 @@ class Sources:
         self.held = pairs_table(bindparam("held", type_=Key), dialect)
         self.beyond = pairs_table(bindparam("beyond", type_=Key), dialect)
         self.overseen = codes_table(bindparam("overseen", type_=Key), dialect)
+        self.limits = limits_table(bindparam("limits", type_=Key), dialect)
 
 
 def overseen(actor: Actor) -> frozenset[str]:
@@ -76,6 +92,7 @@ def reach_of(actor: Actor) -> Reach:
         "held": pairs_json(held),
         "beyond": pairs_json(beyond),
         "overseen": codes_json(branches),
+        "limits": limits_json(_limits(actor, held)),
     }
     everything = bool(branches) and branches >= frozenset(actor.branches.parents)
     return Reach(everything, len(pairs), values)
@@ -84,7 +101,8 @@ def reach_of(actor: Actor) -> Reach:
 def ranges(view: View, sources: Sources, *, everything: bool) -> list[Arm]:
     """The arms of a view; no task belongs to two."""
     if view is View.GROUPS:
-        return [_of_pairs([OPEN, _OFFERED, _not_bound_to_another(), _not_excluded()], sources.held)]
+        free = [OPEN, _OFFERED, _not_bound_to_another(), _not_excluded(), _within_authority(sources)]
+        return [_of_pairs(free, sources.held)]
     if view is not View.OPEN or everything:
         return [Arm(admitted(view, sources, everything=everything))]
     # Not NOT IN, for which SQLite goes through all pairs each time in search of a NULL.
@@ -105,7 +123,7 @@ def admitted(view: View, sources: Sources, *, everything: bool) -> list[ColumnEl
     if view is View.GROUPS:
         # PostgreSQL would make a join of a plain IN, and sort all of it instead of reading the first in order.
         held = case((_among(sources.held), true()), else_=false())
-        return [OPEN, _OFFERED, held, _not_bound_to_another(), _not_excluded()]
+        return [OPEN, _OFFERED, held, _not_bound_to_another(), _not_excluded(), _within_authority(sources)]
     if everything:
         return [OPEN]
     return [OPEN, or_(*_by_role_or_branch(sources), CLAIMED & _OWN)]
@@ -130,3 +148,31 @@ def _not_bound_to_another() -> ColumnElement[bool]:
 def _not_excluded() -> ColumnElement[bool]:
     of_mine = task_exclusion.c.person == bindparam("me", type_=Key)
     return ~select(true()).where(task_exclusion.c.task == task.c.id, of_mine).exists()
+
+
+def _within_authority(sources: Sources) -> ColumnElement[bool]:
+    """That the task needs no authority, or the person has it: the limit of its process counts before the general."""
+    own, general = (
+        _limit_of(sources.limits, task.c.case_process),
+        _limit_of(sources.limits, literal_column("''", Key)),
+    )
+    amount = type_coerce(task.c.amount, BigInteger)
+    return amount.is_(None) | (amount <= func.coalesce(own, general, literal_column("-1")))
+
+
+def _limit_of(limits: CTE, process: ColumnElement[str]) -> ColumnElement[int]:
+    # Not a plain condition, for which SQLite would make an index of the few rows, anew for each task.
+    here = (limits.c.role == task.c.role) & (limits.c.branch == task.c.branch) & (limits.c.process == process)
+    return select(limits.c.amount).where(case((here, true()), else_=false())).scalar_subquery()
+
+
+def _limits(actor: Actor, held: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str, int]]:
+    """The authority of a person for each role and branch: in general, and where a process has a limit of its own."""
+    if not actor.limits:
+        return
+    named = {limit.process for limit in actor.limits if limit.process is not None}
+    for role, branch in held:
+        for process in (_ANY, *named):
+            amount = actor.authority(role, branch, process)
+            if amount is not None:
+                yield role, branch, process, int(amount.scaleb(2))

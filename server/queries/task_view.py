@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from server.domain.cases import Case, CaseStatus, Provenance
 from server.domain.people import Actor
+from server.domain.relations import parties_at
 from server.domain.rights import may_read_case, visible_data
 from server.domain.separation import Blind, Duty, is_guarded
 from server.domain.tasks import HumanTask, Situation, TaskAction, allowed_actions
@@ -22,6 +23,7 @@ from server.queries.bound import bound_version, bundle_of, texts_of
 from server.queries.reading import Reading
 from server.queries.tasks import TaskDetail, get_task
 from server.store.channel import Channel
+from server.store.relations import Relations
 from server.store.task_doers import Draft, TaskDoers
 
 
@@ -87,7 +89,7 @@ def _view(
         zone = reading.database.working_times.of(case.branch, connection).zone
         weighed = weigh_data(texts.form, entered, zone=zone, facts=Facts(data, now))
         entered = with_computed(texts.form, entered, weighed)
-    situation = _situation(connection, task, case, bundle)
+    situation = _situation(connection, found, bundle)
     return TaskView(
         task=task,
         name=texts.labels.get(f"element.{element.id}", task.name),
@@ -137,6 +139,14 @@ def _shown(form: Form | None, data: Mapping[str, object], entered: Mapping[str, 
     return present(form, {**beside, **{key: value for key, value in entered.items() if key in fields}})
 
 
-def _situation(connection: Connection, task: HumanTask, case: Case, bundle: Bundle) -> Situation:
+def _situation(connection: Connection, found: TaskDetail, bundle: Bundle) -> Situation:
+    task, case = found.task, found.case
     duty = bundle.duties.get(task.element) or Duty(task.element, task.name)
-    return Situation(duty, TaskDoers(Channel(connection)).concerning(task, duty), case.status is CaseStatus.SUSPENDED)
+    parties = parties_at(bundle.element(task.process, task.element).recuse, {**case.data, **found.local})
+    return Situation(
+        duty,
+        TaskDoers(Channel(connection)).concerning(task, duty),
+        case.status is CaseStatus.SUSPENDED,
+        case.process,
+        Relations(connection).related(parties),
+    )

@@ -68,6 +68,28 @@ class SortableNumber(TypeDecorator[Decimal]):
         return None if value is None else Decimal(str(value))
 
 
+class Cents(TypeDecorator[Decimal]):
+    """An amount with two decimals, held as a whole number of hundredths: compared exactly everywhere."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """To the database. Refuses fractions of a hundredth."""
+        del dialect
+        if value is None:
+            return None
+        hundredths = value.scaleb(2)
+        if hundredths != hundredths.to_integral_value():
+            raise ValueError("an amount has at most two decimals")
+        return int(hundredths)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """From the database."""
+        del dialect
+        return None if value is None else Decimal(value).scaleb(-2)
+
+
 class Encoded(TypeDecorator[Any]):
     """Process data as canonical codec text: numbers, key order and kinds survive."""
 

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from server.domain.errors import BranchNotFound, LoginTaken, PersonNotFound
-from server.domain.people import Actor, Branches, RoleAt, Scope
+from server.domain.people import EVERYONE, Actor, RoleAt, Scope
 from server.domain.staff import Branch, Person
-from server.store.branches import TREE_VERSION, BranchCache
+from server.store.branches import TREE_VERSION, BranchCache, Organisation, organisation_changed
 from server.store.column_types import Instant
 from server.store.tables.organisation import branch, person, role_grant
 
@@ -48,10 +47,15 @@ def with_roles(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return query.outerjoin(role_grant, _GRANTED).where(person.c.active)
 
 
-def actor_from(rows: Sequence[Sequence[Any]], tree: Branches, scopes: frozenset[Scope] | None = None) -> Actor:
-    """The actor of rows that begin with ACTOR_COLUMNS."""
+def actor_from(
+    rows: Sequence[Sequence[Any]], known: Organisation, now: datetime, scopes: frozenset[Scope] | None = None
+) -> Actor:
+    """The actor of rows that begin with ACTOR_COLUMNS, with the authority limits of the instant."""
+    person_id = rows[0][0]
     roles = frozenset(RoleAt(row[4], row[5]) for row in rows if row[4] is not None)
-    return Actor(*rows[0][:4], roles=roles, branches=tree, scopes=scopes)
+    held = {EVERYONE, *(at.role for at in roles)}
+    limits = tuple(each for each in known.limits if (each.person == person_id or each.role in held) and each.valid(now))
+    return Actor(*rows[0][:4], roles=roles, branches=known.branches, scopes=scopes, limits=limits)
 
 
 _ACTOR = with_roles(select(*ACTOR_COLUMNS).select_from(person)).where(person.c.id == bindparam("wanted"))
@@ -70,10 +74,6 @@ _ADD_BRANCH = insert(branch)
 _BRANCHES = select(
     branch.c.code, branch.c.name, branch.c.parent, branch.c.labels, branch.c.time_zone, branch.c.calendar
 ).order_by(branch.c.code)
-_TREE_CHANGED = text(
-    "INSERT INTO branch_tree (id, version) VALUES (1, :version)"
-    " ON CONFLICT (id) DO UPDATE SET version = excluded.version"
-)
 
 
 class People:
@@ -88,14 +88,14 @@ class People:
         rows = self._connection.execute(_ACTOR, {"wanted": person_id, "now": now}).all()
         if not rows:
             raise PersonNotFound
-        return actor_from(rows, self._tree.at(rows[0][6], self._connection))
+        return actor_from(rows, self._tree.at(rows[0][6], self._connection), now)
 
     def actors(self, now: datetime) -> list[Actor]:
         """Every active person with the roles held now, by login, in one statement."""
         by_person: dict[str, list[Sequence[Any]]] = {}
         for row in self._connection.execute(_ACTORS, {"now": now}):
             by_person.setdefault(row[0], []).append(row)
-        return [actor_from(rows, self._tree.at(rows[0][6], self._connection)) for rows in by_person.values()]
+        return [actor_from(rows, self._tree.at(rows[0][6], self._connection), now) for rows in by_person.values()]
 
     def by_id(self, person_id: str) -> Person:
         """A person, active or not. Raises PersonNotFound."""
@@ -152,8 +152,7 @@ class People:
         """Write a new branch below an existing one (or none)."""
         values = {name: getattr(added, name) for name in ("code", "name", "parent", "labels", "time_zone", "calendar")}
         self._connection.execute(_ADD_BRANCH, values)
-        # A new name each time, not a count: a tree that was rolled back must never pass for a later one.
-        self._connection.execute(_TREE_CHANGED, {"version": uuid4().hex})
+        organisation_changed(self._connection)
 
     def branches(self) -> list[Branch]:
         """Every branch, by code."""

@@ -45,7 +45,13 @@ def task_values(task: HumanTask, local: Mapping[str, object], case: Case) -> dic
 
 def declared_values(task: HumanTask) -> dict[str, object]:
     """The values of a row that the version of the process gives it."""
-    return {"element": task.element, "name": task.name, "form": task.form, "bound_to": task.bound_to}
+    return {
+        "element": task.element,
+        "name": task.name,
+        "form": task.form,
+        "bound_to": task.bound_to,
+        "amount": task.amount,
+    }
 
 
 def changing_values(task: HumanTask) -> dict[str, object]:

@@ -21,6 +21,7 @@ from server.store.database import Database
 from server.store.documents import Documents
 from server.store.forecasts import Forecasts
 from server.store.incidents import Incidents
+from server.store.limits import Limits
 from server.store.logs import Logs
 from server.store.mail_wishes import Wishes
 from server.store.notices import Notices
@@ -28,6 +29,7 @@ from server.store.outbox import Idempotency, Outbox
 from server.store.people import People
 from server.store.process_drafts import ProcessDrafts
 from server.store.processes import Processes
+from server.store.relations import Relations
 from server.store.simulations import Simulations
 from server.store.subscriptions_to_reports import ReportSubscriptions
 from server.store.task_doers import Drafts
@@ -63,6 +65,8 @@ class UnitOfWork:
         self.processes = Processes(connection)
         self.process_drafts = ProcessDrafts(connection)
         self.people = People(connection, self._database.branches)
+        self.limits = Limits(connection)
+        self.relations = Relations(connection)
         self.sessions = Sessions(connection, self._database.branches)
         self.tokens = Tokens(connection, self._database.branches)
         self.calendars = Calendars(connection)

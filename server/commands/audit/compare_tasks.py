@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from server.commands.cases.tasks_of import parties_of
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.people import EVERYONE
@@ -25,7 +26,7 @@ def task_faults(
         yield from _changed(task, case, opened, bundle, task.priority if priority is None else priority)
         yield from _held_wrongly(task, opened, holders)
         yield from _bound_wrongly(work, task, bundle)
-    yield from _exclusions(work, known, bundle)
+    yield from _exclusions(work, case, known, bundle)
 
 
 def _changed(task: HumanTask, case: Case, opened: engine.OpenedTask, bundle: Bundle, priority: int) -> Iterator[str]:
@@ -36,6 +37,7 @@ def _changed(task: HumanTask, case: Case, opened: engine.OpenedTask, bundle: Bun
         "form": (task.form, element.form),
         "due": (task.due_at, opened.due_at),
         "priority": (task.priority, priority),
+        "amount": (task.amount, opened.amount),
     }
     for name, (stored, right) in pairs.items():
         if stored != right:
@@ -60,7 +62,7 @@ def _bound_wrongly(work: Work, task: HumanTask, bundle: Bundle) -> Iterator[str]
         yield f"{_named(task)} is bound to {task.bound_to}, but by the rule to {right}"
 
 
-def _exclusions(work: Work, tasks: Sequence[HumanTask], bundle: Bundle) -> Iterator[str]:
+def _exclusions(work: Work, case: Case, tasks: Sequence[HumanTask], bundle: Bundle) -> Iterator[str]:
     """Who is to be kept from a task and is not; a task nobody is to be kept from, but somebody is."""
     stored = work.uow.tasks.excluded([task.id for task in tasks])
     known = bundle.duties
@@ -68,9 +70,10 @@ def _exclusions(work: Work, tasks: Sequence[HumanTask], bundle: Bundle) -> Itera
         others = known[task.element].separate_from if task.element in known else ()
         kept = {person for task_id, person in stored if task_id == task.id}
         apart = work.uow.tasks.concerning(task, Duty(task.element, task.name, others))
-        right = {doer.person for doer in apart}
+        related = work.uow.relations.related(parties_of(work, task, case, bundle))
+        right = {doer.person for doer in apart} | related
         yield from (f"{_named(task)} is not hidden from {person}" for person in sorted(right - kept))
-        if not others:
+        if not others and not related:
             yield from (f"{_named(task)} is hidden from {person} without a rule" for person in sorted(kept))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from server.commands.cases.listed import listed
+from server.commands.cases.recusing import recuse_again
 from server.commands.cases.tasks_of import close_tasks, open_tasks
 from server.commands.messages.thrown import Thrown
 from server.commands.transaction import CaseMoved, Work
@@ -67,6 +68,7 @@ def advance(
     close_tasks(work, moved, outcome, closing)
     _record_decisions(work, case, outcome)
     open_tasks(work, moved, outcome, bundle)
+    recuse_again(work, case, moved, outcome, bundle)
     write_waiting(work, moved, outcome.before, outcome.after)
     _throw(work, moved, outcome)
     _record(work, moved, outcome)

@@ -76,7 +76,7 @@ def _redeclare(work: Work, case: Case, bundle: Bundle, standing: engine.Standing
     _save(work, found, tasks, actor)
     released: list[Released] = []
     for number, task in enumerate(tasks):
-        if task.assignee is None or _may_keep(work, task, task.assignee, bundle):
+        if task.assignee is None or _may_keep(work, task, case, bundle):
             continue
         tasks[number] = _release(work, task, task.assignee, actor)
         released.append(Released(task.id, task.element, task.name, task.assignee))
@@ -95,6 +95,7 @@ def _declared(work: Work, task: HumanTask, opened: engine.OpenedTask, bundle: Bu
         name=element.name or element.id,
         role=element.role or EVERYONE,
         form=element.form,
+        amount=opened.amount,
         bound_to=person_bound(duty, doers) if duty is not None else None,
     )
 
@@ -106,9 +107,9 @@ def _save(work: Work, before: Sequence[HumanTask], tasks: list[HumanTask], actor
             work.uow.tasks.redeclare(tasks[number])
 
 
-def _may_keep(work: Work, task: HumanTask, person: str, bundle: Bundle) -> bool:
-    holder = work.uow.people.find(person, work.now)
-    return holder is not None and is_eligible(task, holder, situation_of(work, task, bundle))
+def _may_keep(work: Work, task: HumanTask, case: Case, bundle: Bundle) -> bool:
+    holder = work.uow.people.find(task.assignee, work.now) if task.assignee else None
+    return holder is not None and is_eligible(task, holder, situation_of(work, task, case, bundle))
 
 
 def _release(work: Work, task: HumanTask, holder: str, actor: Actor) -> HumanTask:

@@ -1,13 +1,14 @@
 """Open and close the human tasks of a case as the engine says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from server.commands.transaction import Work
-from server.domain.cases import Case
+from server.domain.cases import Case, CaseStatus
 from server.domain.events import TaskCancelled, TaskOffered
 from server.domain.ids import new_id
 from server.domain.people import EVERYONE
+from server.domain.relations import parties_at
 from server.domain.separation import Doer, Duty, person_bound
 from server.domain.tasks import HumanTask, Situation, TaskState, is_eligible
 from server.engine import model as engine
@@ -20,6 +21,9 @@ def open_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle) 
         return
     made = [(_task(work, case, opened, bundle), opened.local) for opened in outcome.opened]
     work.uow.tasks.add_all(made)
+    for opened in outcome.opened:
+        paths = bundle.element(opened.process, opened.element).recuse
+        work.uow.relations.note_parties(case.id, parties_at(paths, {**case.data, **opened.local}))
     write_exclusions(work, case, [task for task, _ in made], bundle, fresh=True)
     for task, _ in made:
         work.uow.held(task.id, task.assignee)
@@ -42,7 +46,7 @@ def close_tasks(work: Work, case: Case, outcome: engine.Outcome, reason: str) ->
 
 def _task(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:
     task = _offered(work, case, opened, bundle)
-    return _assigned(work, _bound(work, task, bundle), opened, bundle)
+    return _assigned(work, case, _bound(work, task, bundle), opened, bundle)
 
 
 def _offered(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:
@@ -63,6 +67,7 @@ def _offered(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle) 
         priority=opened.priority,
         form=element.form,
         round=opened.round,
+        amount=opened.amount,
     )
 
 
@@ -74,30 +79,69 @@ def _bound(work: Work, task: HumanTask, bundle: Bundle) -> HumanTask:
     return replace(task, bound_to=person_bound(duty, work.uow.tasks.doers(task.case, sorted(duty.same_as))))
 
 
-def _assigned(work: Work, task: HumanTask, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:
+def _assigned(work: Work, case: Case, task: HumanTask, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:
     """Give the task to whom the diagram names, if that person may do it; otherwise its role keeps it."""
     person = work.uow.people.find(opened.assign, work.now) if opened.assign else None
-    if person is None or not is_eligible(task, person, situation_of(work, task, bundle)):
+    situation = situation_of(work, task, case, bundle, opened.local)
+    if person is None or not is_eligible(task, person, situation):
         return task
     return replace(task, state=TaskState.CLAIMED, assignee=person.id)
 
 
-def situation_of(work: Work, task: HumanTask, bundle: Bundle, *, suspended: bool = False) -> Situation:
-    """The duties of the task's element, and who did or holds the elements they name."""
+def situation_of(
+    work: Work, task: HumanTask, case: Case, bundle: Bundle, local: Mapping[str, object] | None = None
+) -> Situation:
+    """The duties of the task's element, who did or holds the elements they name, who is related to its parties.
+
+    `local`: the variables of its inner scopes, where they are known already.
+    """
     duty = bundle.duties.get(task.element) or Duty(task.element, task.name)
-    return Situation(duty, work.uow.tasks.concerning(task, duty), suspended)
+    return Situation(
+        duty,
+        work.uow.tasks.concerning(task, duty),
+        case.status is CaseStatus.SUSPENDED,
+        case.process,
+        work.uow.relations.related(parties_of(work, task, case, bundle, local)),
+    )
+
+
+def parties_of(
+    work: Work, task: HumanTask, case: Case, bundle: Bundle, local: Mapping[str, object] | None = None
+) -> frozenset[str]:
+    """The numbers of the parties whose relatives may not do the task."""
+    paths = bundle.element(task.process, task.element).recuse
+    if not paths:
+        return frozenset()
+    inner = work.uow.tasks.local(task.id) if local is None else local
+    return parties_at(paths, {**case.data, **inner})
 
 
 def write_exclusions(
     work: Work, case: Case, tasks: Sequence[HumanTask], bundle: Bundle, *, fresh: bool = False
 ) -> None:
-    """Set the anti-join rows of these tasks: who did or holds what they are separate from."""
+    """Set the anti-join rows of these tasks: who did or holds what they are separate from, who is recused."""
     known = bundle.duties
     others = {e for task in tasks if task.element in known for e in known[task.element].separate_from}
-    if not others:
+    recused = {
+        (task.id, person)
+        for task in tasks
+        if bundle.element(task.process, task.element).recuse
+        for person in work.uow.relations.related(parties_of(work, task, case, bundle))
+    }
+    recusing = any(bundle.element(task.process, task.element).recuse for task in tasks)
+    if not others and not recusing:
         return
-    doers: Sequence[Doer] = work.uow.tasks.doers(case.id, sorted(others))
-    beside = work.uow.tasks.instances(case.id, sorted(others & {task.element for task in tasks}))
+    apart = _kept_apart(work, case, tasks, bundle, others) if others else set[tuple[str, str]]()
+    work.uow.tasks.set_exclusions([task.id for task in tasks], apart | recused, fresh=fresh)
+
+
+def _kept_apart(
+    work: Work, case: Case, tasks: Sequence[HumanTask], bundle: Bundle, others: Iterable[str]
+) -> set[tuple[str, str]]:
+    """(task, person): who did or holds what a task is separate from; of its own element, in its round."""
+    known, wanted = bundle.duties, set(others)
+    doers: Sequence[Doer] = work.uow.tasks.doers(case.id, sorted(wanted))
+    beside = work.uow.tasks.instances(case.id, sorted(wanted & {task.element for task in tasks}))
     apart = {
         (task.id, doer.person)
         for task in tasks
@@ -111,4 +155,4 @@ def write_exclusions(
         for other, around, doer in beside
         if (doer.element, around) == (task.element, task.round) and other != task.id
     }
-    work.uow.tasks.set_exclusions([task.id for task in tasks], apart | same_round, fresh=fresh)
+    return apart | same_round

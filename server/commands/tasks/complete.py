@@ -1,8 +1,9 @@
 """Complete a task: the form is valid, the task closes, the case moves on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from server.commands.cases.advance import advance
+from server.commands.cases.advance import advance, environment_of
 from server.commands.members import with_members
 from server.commands.processes.binding import bound_form
 from server.commands.submission import Submission
@@ -13,6 +14,7 @@ from server.commands.transaction import Work
 from server.domain import tasks
 from server.domain.people import Actor
 from server.engine import model as engine
+from server.engine.amounts import amount_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +38,13 @@ class Completion:
 def complete_task(command: CompleteTask, work: Work) -> Completion:
     """Close the task and let the case move on.
 
-    Raises FormErrors when the values do not fit the form, DocumentsMissing when papers of the step are not there.
+    Raises FormErrors when the values do not fit the form, DocumentsMissing when papers of the step are not there,
+    BeyondAuthority when what was entered is beyond the doer's authority.
     """
     opened = open_task(work, command.task_id, command.actor)
     done, event = tasks.complete(opened.task, command.actor, opened.situation, version=command.version, now=work.now)
     values = _values(work, opened, command)
+    _check_authority(work, opened, command.actor, values)
     step = engine.Complete(opened.task.token, values, command.actor.id)
     task_of = {opened.task.token: opened.task.id}
     if not advance(work, opened.case, step, replace(event, values=values), task_of).outcome.matched:
@@ -53,6 +57,18 @@ def complete_task(command: CompleteTask, work: Work) -> Completion:
         work.uow.tasks.bind(opened.case.id, element, command.actor.id)
     work.uow.drafts.delete(done.id)
     return Completion(done, overtaken=False)
+
+
+def _check_authority(work: Work, opened: OpenedTask, actor: Actor, values: Mapping[str, object]) -> None:
+    """What was entered may decide on more than was asked for when the task opened."""
+    element, case = opened.element, opened.case
+    if not element.authority:
+        return
+    entered = {element.result: values} if element.result else values
+    data = {**case.data, **work.uow.tasks.local(opened.task.id), **entered}
+    amount = amount_of(element.authority, data, environment_of(work, case))
+    if amount is not None:
+        tasks.require_authority(opened.task, actor, opened.situation, amount)
 
 
 def _bound_to(opened: OpenedTask) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from server.commands.cases.advance import bundle_of
 from server.commands.cases.tasks_of import situation_of, write_exclusions
 from server.commands.transaction import Work
-from server.domain.cases import Case, CaseStatus
+from server.domain.cases import Case
 from server.domain.people import Actor
 from server.domain.separation import Progress, is_guarded
 from server.domain.tasks import HumanTask, Situation, TaskState, require_visible
@@ -38,8 +38,7 @@ def open_task(work: Work, task_id: str, actor: Actor) -> OpenedTask:
     task, case = work.uow.tasks.lock_with_case(task_id)
     require_visible(task, actor)
     bundle = bundle_of(work, case)
-    situation = situation_of(work, task, bundle, suspended=case.status is CaseStatus.SUSPENDED)
-    return OpenedTask(task, case, bundle, situation)
+    return OpenedTask(task, case, bundle, situation_of(work, task, case, bundle))
 
 
 def progress_of(work: Work, case_id: str) -> Mapping[str, Progress]:

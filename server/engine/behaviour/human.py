@@ -1,11 +1,13 @@
 # pyright: basic
-"""Human tasks: due time, priority and assignee are evaluated once, when the task opens."""
+"""Human tasks: due time, priority, assignee and amount are evaluated once, when the task opens."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from server.engine import history, timers
+from server.engine.amounts import amount_in
 from server.engine.behaviour.mixed import Mixed
 from server.engine.faults import ElementFault
 from server.engine.tokens import Token, session_of
@@ -23,15 +25,28 @@ class Waiting(Mixed):
         if not super()._update_hook(my_task):
             return False
         found = history.element(session_of(my_task).bundle, my_task)
-        if found is not None and (found.due or found.priority or found.assign):
-            my_task.internal_data["task"] = [_due(my_task, found), _priority(my_task, found), _assign(my_task, found)]
+        if found is not None and (found.due or found.priority or found.assign or found.authority):
+            asked = [_due(my_task, found), _priority(my_task, found), _assign(my_task, found)]
+            my_task.internal_data["task"] = [*asked, *_amount(my_task, found)]
         return True
 
 
-def opened(task: Token) -> tuple[datetime | None, int, str | None]:
-    """Due time, priority and assignee of an open task."""
-    due, priority, assign = task.internal_data.get("task", (None, PRIORITY, None))
-    return (datetime.fromisoformat(due) if due else None), priority, assign
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the properties of an open task gave. `amount`: what it decides on, where it needs authority."""
+
+    due_at: datetime | None = None
+    priority: int = PRIORITY
+    assign: str | None = None
+    amount: Decimal | None = None
+
+
+def opened(task: Token) -> Asked:
+    """What was evaluated when the task opened."""
+    if "task" not in task.internal_data:
+        return Asked()
+    due, priority, assign, *amount = task.internal_data["task"]
+    return Asked(datetime.fromisoformat(due) if due else None, priority, assign, Decimal(amount[0]) if amount else None)
 
 
 def _due(task: Token, found: "Element") -> str | None:
@@ -48,6 +63,12 @@ def _priority(task: Token, found: "Element") -> int:
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or value not in range(HIGHEST + 1):
         raise ElementFault(f"a priority is a whole number from 0 to {HIGHEST}", expression=source)
     return int(value)
+
+
+def _amount(task: Token, found: "Element") -> list[str]:
+    if not found.authority:
+        return []
+    return [str(amount_in(session_of(task).value(task, found.authority.strip()), found.authority))]
 
 
 def _assign(task: Token, found: "Element") -> str | None:

@@ -7,7 +7,7 @@ from server.domain.people import is_role_name, one_spaced
 from server.domain.wording import said
 from server.engine.asked_documents import documents_fault
 from server.engine.bundle import Finding
-from server.engine.properties import ALLOWED, LATER, LATER_POLICIES, columns, properties_of, property_nodes
+from server.engine.properties import ALLOWED, LATER, LATER_POLICIES, columns, listed, properties_of, property_nodes
 from server.engine.reading import form_name
 from server.engine.refusals.lanes import ROLE_ADVICE
 from server.engine.syntax import excerpt, feel_fault, nearest, timer_fault
@@ -150,7 +150,7 @@ def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
             )
         case "role" | "start_role" | "read_role":
             return _role(value)
-        case "due" | "priority" | "assign" | "columns" | "documents":
+        case "due" | "priority" | "assign" | "authority" | "recuse" | "columns" | "documents":
             return _READ[name](value)
         case "title" | "business_key" | "party":
             return _feel(value, _TEXTS[name])
@@ -215,6 +215,20 @@ def _assign(value: str) -> tuple[str, str] | None:
     return _feel(value, said("Write =FEEL that gives a person's id."))
 
 
+def _authority(value: str) -> tuple[str, str] | None:
+    return _feel(value, said("Write =FEEL that gives the amount decided on, such as =proposal.amount."))
+
+
+def _recuse(value: str) -> tuple[str, str] | None:
+    for path in listed(value):
+        if not all(part.isidentifier() for part in path.split(".")):
+            return (
+                said("%(path)s is no field of the data", path=excerpt(path)),
+                said("Name fields, such as applicant.id_number, guarantors."),
+            )
+    return None
+
+
 def _columns(value: str) -> tuple[str, str] | None:
     advice = said("Write name=FEEL; name2=FEEL2, such as amount=amount; applicant=applicant.name.")
     seen: set[str] = set()
@@ -232,6 +246,8 @@ _READ = {
     "due": _due,
     "priority": _priority,
     "assign": _assign,
+    "authority": _authority,
+    "recuse": _recuse,
     "columns": _columns,
     "documents": documents_fault,
 }

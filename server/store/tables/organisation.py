@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from server.store.column_types import Encoded, Instant, Key
+from server.store.column_types import Cents, Encoded, Instant, Key
 from server.store.tables.schema import metadata
 
 branch = Table(
@@ -46,6 +46,57 @@ role_grant = Table(
     Column("valid_from", Instant),
     Column("valid_until", Instant),
     Index("ix_role_grant_holders_of_a_role", "role", "branch"),
+)
+
+authority_limit = Table(
+    "authority_limit",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("amount", Cents, nullable=False),
+    Column("role", Key),
+    Column("person", Key, ForeignKey("person.id")),
+    Column("branch", Key, ForeignKey("branch.code")),
+    Column("process", Key),
+    Column("valid_from", Instant),
+    Column("valid_until", Instant),
+    Column("set_by", Key),
+    Column("set_at", Instant, nullable=False),
+    Column("signed_by", Key),
+    Column("signed_at", Instant),
+    Column("ended_at", Instant),
+    Index("ix_authority_limit_in_force", "ended_at"),
+)
+
+relation = Table(
+    "relation",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person", Key, ForeignKey("person.id"), nullable=False),
+    Column("number", Key, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("declared_at", Instant, nullable=False),
+    Column("declared_by", Key, nullable=False),
+    Column("ended_at", Instant),
+    Index("ix_relation_to_a_party", "number", "person"),
+    Index("ix_relation_of_a_person", "person", "declared_at"),
+)
+
+second_look = Table(
+    "second_look",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("relation", Key, ForeignKey("relation.id"), nullable=False),
+    Column("case", Key, ForeignKey("case.id"), nullable=False),
+    Column("task", Key, ForeignKey("task.id"), nullable=False),
+    Column("element", Key, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("person", Key, ForeignKey("person.id"), nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("settled_at", Instant),
+    Column("settled_by", Key),
+    Column("words", Text, nullable=False),
+    UniqueConstraint("task", "person"),
+    Index("ix_second_look_by_age", "settled_at", "opened_at"),
 )
 
 session = Table(

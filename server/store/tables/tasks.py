@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
-from server.store.column_types import Encoded, Instant, Key
+from server.store.column_types import Cents, Encoded, Instant, Key
 from server.store.tables.schema import metadata
 
 
@@ -12,6 +12,7 @@ def _where(name: str, *columns: str, only: str) -> Index:
 
 _OPEN = "state IN ('offered', 'claimed')"
 _CLAIMED = "state = 'claimed'"
+_TESTED = ("id", "state", "bound_to", "amount", "case_process")
 
 task = Table(
     "task",
@@ -39,15 +40,16 @@ task = Table(
     Column("round", Key),
     Column("follow_up_at", Instant),
     Column("bound_to", Key),
+    Column("amount", Cents),
     Column("local", Encoded, nullable=False),
     Column("case_process", Key, nullable=False),
     Column("case_title", Text, nullable=False),
     Column("case_key", Key),
     UniqueConstraint("case", "token"),
     # With all that a list tests of each row, so that only the rows it shows are read; `id` ends the order of each.
-    _where("ix_task_open_of_a_role_by_due", "role", "branch", "due_rank", "id", "state", "bound_to", only=_OPEN),
-    _where("ix_task_open_of_a_role_by_age", "role", "branch", "created_at", "id", "state", "bound_to", only=_OPEN),
-    _where("ix_task_open_of_a_role_by_urgency", "role", "branch", "urgency", "id", "state", "bound_to", only=_OPEN),
+    _where("ix_task_open_of_a_role_by_due", "role", "branch", "due_rank", *_TESTED, only=_OPEN),
+    _where("ix_task_open_of_a_role_by_age", "role", "branch", "created_at", *_TESTED, only=_OPEN),
+    _where("ix_task_open_of_a_role_by_urgency", "role", "branch", "urgency", *_TESTED, only=_OPEN),
     _where("ix_task_open_at_a_branch_by_due", "branch", "due_rank", "id", only=_OPEN),
     _where("ix_task_open_at_a_branch_by_age", "branch", "created_at", "id", only=_OPEN),
     _where("ix_task_open_at_a_branch_by_urgency", "branch", "urgency", "id", only=_OPEN),
@@ -78,6 +80,14 @@ task_exclusion = Table(
     metadata,
     Column("task", Key, ForeignKey("task.id"), primary_key=True),
     Column("person", Key, primary_key=True),
+)
+
+case_party = Table(
+    "case_party",
+    metadata,
+    Column("case", Key, ForeignKey("case.id"), primary_key=True),
+    Column("number", Key, primary_key=True),
+    Index("ix_case_party_of_a_number", "number", "case"),
 )
 
 task_draft = Table(

@@ -1,0 +1,84 @@
+"""Take people off the tasks of a case who turn out to be related to a party of it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from server.commands.cases.tasks_of import parties_of, write_exclusions
+from server.commands.transaction import Work
+from server.domain.cases import Case
+from server.domain.events import TaskReleased
+from server.domain.house_events import SecondLookAsked
+from server.domain.ids import new_id
+from server.domain.relations import Relation, SecondLook
+from server.domain.tasks import HumanTask, TaskState
+from server.engine import model as engine
+from server.engine.bundle import Bundle
+
+
+def take_off(
+    work: Work, case: Case, bundle: Bundle, relation: Relation, *, by: str | None, done: Collection[str]
+) -> None:
+    """Give back what the person holds of the tasks that recuse them, and ask for a second look at what they did.
+
+    `by`: who is told to have caused it; `done`: tokens of tasks that are being completed now.
+    """
+    barring = [
+        task
+        for task in work.uow.tasks.of_case(case.id, open_only=False)
+        if relation.number in parties_of(work, task, case, bundle)
+    ]
+    for task in barring:
+        if task.assignee == relation.person and (task.state is TaskState.COMPLETED or task.token in done):
+            _ask_again(work, task, relation, by)
+    still = [_released(work, task, relation, by) for task in barring if task.open and task.token not in done]
+    write_exclusions(work, case, still, bundle)
+    _free_partners(work, case, still, bundle)
+
+
+def recuse_again(work: Work, before: Case, case: Case, outcome: engine.Outcome, bundle: Bundle) -> None:
+    """Take off who is related to parties that the case names since its data changed."""
+    changed = {change.key for change in outcome.changes}
+    if changed.isdisjoint(path.split(".")[0] for path in bundle.recusing):
+        return
+    tasks = work.uow.tasks.of_case(case.id, open_only=False)
+    here = [task for task in tasks if bundle.element(task.process, task.element).recuse]
+    known = {number for task in here for number in parties_of(work, task, before, bundle)}
+    new = {number for task in here for number in parties_of(work, task, case, bundle)} - known
+    if not new:
+        return
+    work.uow.relations.note_parties(case.id, new)
+    done = {closed.token for closed in outcome.closed if closed.closing is engine.Closing.COMPLETED}
+    for relation in work.uow.relations.to(new):
+        take_off(work, case, bundle, relation, by=None, done=done)
+
+
+def _released(work: Work, task: HumanTask, relation: Relation, by: str | None) -> HumanTask:
+    """The task, given back to its role when the person held it."""
+    if task.assignee != relation.person:
+        return task
+    work.uow.held(task.id, task.assignee)
+    free = replace(
+        task,
+        state=TaskState.OFFERED,
+        assignee=None,
+        version=task.version + 1,
+        changed_by=by,
+        follow_up_at=None,
+    )
+    work.uow.tasks.save(free)
+    work.uow.record(TaskReleased(case=task.case, at=work.now, by=by, task=task.id, element=task.element))
+    return free
+
+
+def _free_partners(work: Work, case: Case, released: Sequence[HumanTask], bundle: Bundle) -> None:
+    """Who held a task kept others from those separate from it; now they no longer do."""
+    elements = {task.element for task in released}
+    partners = {e for e, duty in bundle.duties.items() if elements & set(duty.separate_from)}
+    open_ones = work.uow.tasks.of_case(case.id, open_only=True)
+    write_exclusions(work, case, [task for task in open_ones if task.element in partners], bundle)
+
+
+def _ask_again(work: Work, task: HumanTask, relation: Relation, by: str | None) -> None:
+    look = SecondLook(new_id(), relation.id, task.case, task.id, task.element, task.name, relation.person, work.now)
+    if work.uow.relations.open_look(look):
+        work.uow.record(SecondLookAsked(at=work.now, by=by, look=look.id, task=task.id))

@@ -1,0 +1,1 @@
+"""Commands on relations of staff to parties."""

@@ -1,0 +1,31 @@
+"""Settle a second look: somebody else says whether what was done stands."""
+
+from dataclasses import dataclass
+
+from server.commands.transaction import Work
+from server.domain.errors import RightMissing
+from server.domain.house_events import SecondLookWasSettled
+from server.domain.people import Actor, Right
+from server.domain.relations import told_about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleLook:
+    """What another person found."""
+
+    actor: Actor
+    look_id: str
+    words: str
+
+
+def settle_look(command: SettleLook, work: Work) -> None:
+    """Settle it; by compliance, and never by whose work it is.
+
+    Raises RightMissing, RelationUnnamed, SecondLookNotFound and SecondLookSettled.
+    """
+    words = told_about(command.words)
+    look = work.uow.relations.settle(command.look_id, command.actor.id, words, work.now)
+    branch = work.uow.cases.lock(look.case).branch
+    if look.person == command.actor.id or not command.actor.holds(Right.COMPLIANCE, branch):
+        raise RightMissing(role=Right.COMPLIANCE.value)
+    work.uow.record(SecondLookWasSettled(at=work.now, by=command.actor.id, look=look.id, task=look.task))
