@@ -42,9 +42,14 @@ def read_field(
     return _with_default(node, read, kind)
 
 
+def is_name(name: str) -> bool:
+    """Whether a field or variable can have this name."""
+    return name.isidentifier() and not name.startswith("_") and name != RESERVED and len(name) <= _LONGEST_NAME
+
+
 def check_name(node: Node, key: str, name: str) -> None:
     """Note a name that no field or variable can have; `key` is where it stands."""
-    if name.isidentifier() and not name.startswith("_") and name != RESERVED and len(name) <= _LONGEST_NAME:
+    if is_name(name):
         return
     message = f"{name[:60]!r} cannot be the name of a field or variable."
     advice = f"Use letters, digits and underscores, a letter first, not {RESERVED!r}."

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from server.commands.processes.deploy import lint_files
 from server.domain.process_drafts import ProcessDraft
+from server.domain.process_folders import folder_of
 from server.domain.wording import retold
 from server.engine.bundle import Finding
 from server.pages.contexts.processes import FindingLine, RunStep
@@ -19,6 +20,20 @@ from server.queries.related_folders import Together, with_related
 def file_href(draft: ProcessDraft, path: str) -> str:
     """Where a file of a draft is edited as text."""
     return f"{process_href(draft.process)}/draft/files/{quote(path)}"
+
+
+def form_of(draft: ProcessDraft, path: str) -> str | None:
+    """The name of the form whose file this is; None where it is no form of the process."""
+    folder, name = posixpath.split(path)
+    stem, ending = posixpath.splitext(name)
+    inside = posixpath.join(folder_of(draft.file), "forms")
+    return stem if folder == inside and ending == ".json" else None
+
+
+def form_href(draft: ProcessDraft, path: str) -> str | None:
+    """Where the form of this file is edited."""
+    form = form_of(draft, path)
+    return None if form is None else f"{process_href(draft.process)}/forms/{quote(form, safe='')}"
 
 
 def findings_of(visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes]) -> tuple[FindingLine, ...]:

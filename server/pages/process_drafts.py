@@ -25,7 +25,7 @@ from server.domain.process_folders import folder_of
 from server.pages.contexts.processes import DraftPage, FileLine, FindingLine
 from server.pages.coverage_lines import coverage_sum
 from server.pages.designers import DesignerVisit, FilesByDesigner, process_href
-from server.pages.draft_checks import file_href, finding_lines, findings_of
+from server.pages.draft_checks import file_href, finding_lines, findings_of, form_href, form_of
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
 from server.pages.processes import others_of
@@ -176,7 +176,8 @@ def _file(visit: Visit, draft: ProcessDraft, path: str, content: bytes, before: 
     else:
         change = visit.words.gettext("changed") if path in before else visit.words.gettext("new")
     size = visit.words.formats.size(len(content))
-    return FileLine(path, file_href(draft, path), size, path == draft.file, change)
+    form = form_of(draft, path) or ""
+    return FileLine(path, file_href(draft, path), size, path == draft.file, change, form, form_href(draft, path))
 
 
 def _place(draft: ProcessDraft, held: Mapping[str, bytes], path: str) -> str:

@@ -13,7 +13,7 @@ from server.domain.scenario_runs import is_scenario_file
 from server.pages.contexts.processes import FilePage
 from server.pages.contexts.scenarios import FaultLine
 from server.pages.designers import DesignerVisit, process_href
-from server.pages.draft_checks import file_href, findings_of
+from server.pages.draft_checks import file_href, findings_of, form_href
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
 from server.pages.scenario_lines import checked_scenarios, fault_lines
@@ -104,6 +104,7 @@ def _page(
         faults=_faults(visit, draft, path, files),
         saved=saved,
         refusal=refusal,
+        form_href=form_href(draft, path),
     )
 
 

@@ -1,6 +1,7 @@
 // Small comforts on top of pages that work without any script.
 import './keys.js';
 import './palette.js';
+import './placing.js';
 import './rows.js';
 import './unsaved.js';
 import './upload.js';

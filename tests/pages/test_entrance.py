@@ -95,7 +95,7 @@ def leaves(route):
 
 
 def test_every_action_is_known_here():
-    assert len(posts()) == 55
+    assert len(posts()) == 58
 
 
 @pytest.mark.parametrize("multipart", [False, True], ids=["urlencoded", "multipart"])
@@ -113,6 +113,7 @@ def test_no_form_is_taken_without_its_proof(sign_in, stranger, multipart):
             subscription_id="s",
             log_id="l",
             run_id="r",
+            form="f",
         )
         for given in ({}, {"csrf_token": ""}, {"csrf_token": "csrf-xujian"}):
             answer = person.client.post(address, data={"version": "1", **given}, **files)

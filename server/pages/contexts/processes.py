@@ -123,13 +123,18 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A file of a draft; `main`: the diagram of the process. `change`: what differs from the version in force."""
+    """A file of a draft; `main`: the diagram of the process. `change`: what differs from the version in force.
+
+    `form_href`: where it is edited by fields, if it is the form `form`.
+    """
 
     path: str
     href: str
     size: str
     main: bool
     change: str
+    form: str = ""
+    form_href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +175,7 @@ class FilePage:
     faults: tuple[FaultLine, ...] = ()
     saved: bool = False
     refusal: str | None = None
+    form_href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
