@@ -1,11 +1,14 @@
 """Answers about moving cases to another version of their process."""
 
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import Field
 
 from server.api.schemas import CaseOut, Out, described
 from server.commands.cases.migrate import Migrated
+from server.commands.migrations.plan import Plan
+from server.engine.migration.model import Remark, Verdict
 
 
 class RemarkOut(Out):
@@ -39,22 +42,99 @@ class MigrationOut(Out):
     case: CaseOut | None
 
 
+class AlikeOut(Out):
+    """Cases of which the same is to be said; at most 20 of them by id."""
+
+    verdict: Literal["moves", "needs_mapping", "cannot"]
+    count: int
+    cases: list[str]
+    remarks: list[RemarkOut]
+
+
+class PlanOut(Out):
+    """What would become of the cases."""
+
+    model_config = described({"to": 3, "counts": {"moves": 2, "needs_mapping": 0, "cannot": 0}, "groups": []})
+    to: int
+    counts: dict[str, int]
+    groups: list[AlikeOut]
+
+
+class RefusedOut(Out):
+    """A case that did not move, or has moved on and stays: the codes say why."""
+
+    case: str
+    title: str
+    codes: list[str]
+
+
+class ManyMovedOut(Out):
+    """A migration of many cases and how far it is."""
+
+    model_config = described(
+        {
+            "id": "019a8e0b-1111-7000-8000-000000000002",
+            "process": "leave",
+            "to": 3,
+            "from_versions": [1, 2],
+            "mapping": {},
+            "reason": "new rules",
+            "by": "019a8e0b-0000-7000-8000-000000000007",
+            "state": "done",
+            "created_at": "2026-11-20T01:15:00Z",
+            "ended_at": "2026-11-20T01:15:04Z",
+            "counts": {"waiting": 0, "moved": 200, "refused": 0, "undone": 0, "kept": 0},
+            "refused": [],
+        }
+    )
+    id: str
+    process: str
+    to: int
+    from_versions: list[int]
+    mapping: dict[str, str]
+    reason: str
+    by: str
+    state: Literal["running", "paused", "done", "undoing", "undone"]
+    created_at: datetime
+    ended_at: datetime | None
+    counts: dict[str, int]
+    refused: list[RefusedOut]
+
+
+def plan_shape(plan: Plan) -> dict[str, Any]:
+    """What would become of the cases."""
+    return {
+        "to": plan.to,
+        "counts": {verdict.value: plan.count(verdict) for verdict in Verdict},
+        "groups": [
+            {
+                "verdict": group.judgement.verdict.value,
+                "count": len(group.cases),
+                "cases": [case.id for case in group.cases[:20]],
+                "remarks": [_remark(remark) for remark in group.judgement.remarks],
+            }
+            for group in plan.groups
+        ],
+    }
+
+
+def _remark(remark: Remark) -> dict[str, Any]:
+    return {
+        "code": remark.code,
+        "weight": remark.weight.value,
+        "process": remark.process,
+        "element": remark.element,
+        "message": remark.message,
+        "candidates": list(remark.candidates),
+    }
+
+
 def migration_shape(done: Migrated) -> dict[str, Any]:
     """What was done, or would be."""
     return {
         "verdict": done.judgement.verdict.value,
         "from": done.before,
         "to": done.after,
-        "remarks": [
-            {
-                "code": remark.code,
-                "weight": remark.weight.value,
-                "process": remark.process,
-                "element": remark.element,
-                "message": remark.message,
-                "candidates": list(remark.candidates),
-            }
-            for remark in done.judgement.remarks
-        ],
+        "remarks": [_remark(remark) for remark in done.judgement.remarks],
         "released": [{"task": each.task, "element": each.element, "person": each.person} for each in done.released],
     }

@@ -36,6 +36,18 @@ class MigrateBody(Body):
     dry_run: bool = False
 
 
+class MigrateManyBody(Body):
+    """Move the running cases of these versions: `to` None for the version in force."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"from_versions": [1, 2], "to": 3, "mapping": {}, "reason": "new rules"}]}
+    )
+    from_versions: list[int] = Field(min_length=1, max_length=1000)
+    to: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    mapping: dict[str, str] = Field(default_factory=dict[str, str], max_length=500)
+    reason: str = Field(default="", max_length=1000)
+
+
 class MessageBody(Body):
     """A message for the case that waits for it; `require`: refuse when nobody does."""
 

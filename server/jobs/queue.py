@@ -11,7 +11,7 @@ import procrastinate
 from procrastinate.exceptions import AlreadyEnqueued
 from sqlalchemy.engine import make_url
 
-SWEEP, POST, DAILY = "countersign.sweep", "countersign.post", "countersign.daily"
+SWEEP, POST, DAILY, MOVE = "countersign.sweep", "countersign.post", "countersign.daily", "countersign.move"
 _EVERY_FIVE_SECONDS = "* * * * * */5"
 _EVERY_HOUR = "7 * * * *"
 
@@ -26,19 +26,21 @@ def make_queue(
     sweep: Callable[[], object] | None = None,
     post: Callable[[], object] | None = None,
     daily: Callable[[], object] | None = None,
+    move: Callable[[], object] | None = None,
 ) -> procrastinate.App:
-    """The queue with its own connections. Without `sweep`, `post` and `daily` it only sends."""
+    """The queue with its own connections. Without work to do it only sends."""
     connector = procrastinate.PsycopgConnector(conninfo=connection_info(database_url), min_size=1, max_size=4)
     app = procrastinate.App(connector=connector)
     _add(app, SWEEP, sweep, _EVERY_FIVE_SECONDS)
     _add(app, POST, post, _EVERY_FIVE_SECONDS)
     _add(app, DAILY, daily, _EVERY_HOUR)
+    _add(app, MOVE, move, _EVERY_FIVE_SECONDS)
     return app
 
 
 def send_wake(app: procrastinate.App) -> None:
-    """Let workers sweep and post now; one wake of each that waits is enough."""
-    for name in (SWEEP, POST):
+    """Let workers sweep, post and move cases now; one wake of each that waits is enough."""
+    for name in (SWEEP, POST, MOVE):
         with suppress(AlreadyEnqueued):
             app.configure_task(name, queueing_lock=name).defer()
 
@@ -68,5 +70,6 @@ def _add(app: procrastinate.App, name: str, work: Callable[[], object] | None, c
         if work is not None:
             work()
 
-    task = app.task(name=name, queueing_lock=name)(job)
+    # Of a kind one runs at a time, so that a long migration keeps no other work from the second hand.
+    task = app.task(name=name, queueing_lock=name, lock=name if name == MOVE else None)(job)
     app.periodic(cron=cron)(task)

@@ -24,6 +24,7 @@ from server.store.incidents import Incidents
 from server.store.limits import Limits
 from server.store.logs import Logs
 from server.store.mail_wishes import Wishes
+from server.store.migrations import Migrations
 from server.store.notices import Notices
 from server.store.outbox import Idempotency, Outbox
 from server.store.people import People
@@ -82,6 +83,7 @@ class UnitOfWork:
         self.costs = Costs(connection)
         self.alerts = Alerts(connection)
         self.mailed_reports = ReportSubscriptions(connection)
+        self.migrations = Migrations(connection)
         self._told = False
         return self
 
@@ -102,7 +104,7 @@ class UnitOfWork:
     @property
     def left_work(self) -> bool:
         """Whether what was committed leaves something to do behind it."""
-        return self._told or self.outbox.added
+        return self._told or self.outbox.added or self.migrations.left_work
 
     @property
     def events(self) -> tuple[Event, ...]:

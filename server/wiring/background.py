@@ -87,7 +87,8 @@ def _cared(wired: Wired) -> Generator[Background]:
     if wired.settings.sqlite:
         period, mails = (None, None) if wired.manual_clock else (PERIOD, POST_PERIOD)
         sweep = Loop(wired.sweep.run, lambda: daily_work(wired), period)
-        yield from _running(wired, sweep, Loop(wired.post.run, _nothing, mails))
+        move = Loop(wired.mover.run, _nothing, period)
+        yield from _running(wired, sweep, Loop(wired.post.run, _nothing, mails), move)
         return
     queue = make_queue(wired.settings.database_url)
     with queue.open():
@@ -114,5 +115,6 @@ def _running(wired: Wired, *loops: Loop) -> Generator[Background]:
         wired.waker.listener = None
         wired.sweep.stop()
         wired.post.stop()
+        wired.mover.stop()
         for loop in loops:
             loop.stop()

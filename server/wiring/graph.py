@@ -12,6 +12,7 @@ from server.engine.shelf import Shelf
 from server.forms.shelf import FormShelf
 from server.jobs.alerts import AlertWatch
 from server.jobs.mailed_reports import ReportTimes
+from server.jobs.migrating import Mover
 from server.jobs.post import Carrier, Post
 from server.jobs.sweep import Sweep
 from server.pages.assets import TASKS_UI
@@ -61,6 +62,7 @@ class Wired:
     sandbox: MontySandbox
     sweep: Sweep
     post: Post
+    mover: Mover
     waker: Waker
     simulations: Waker
     reports: HouseSnapshot
@@ -92,6 +94,7 @@ class Wired:
         self.scenario_runs.close()
         self.sweep.stop()
         self.post.stop()
+        self.mover.stop()
         self.sandbox.close()
         self.reports.close()
         self.database.close()
@@ -118,7 +121,8 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
         carriers.append(webhook.carrier(database))
     times, alerts = ReportTimes(transactions, mail=server is not None), AlertWatch(database, reports, transactions, now)
     post = Post(transactions, carriers, rests, [times.run, alerts.run])
-    known = database, transactions, shelf, sandbox, Sweep(transactions, rests), post, waker
+    sweep = Sweep(transactions, rests)
+    known = database, transactions, shelf, sandbox, sweep, post, Mover(transactions), waker
     return Wired(settings, *known, Waker(), reports, LogRuns(settings), ScenarioRuns(settings))
 
 

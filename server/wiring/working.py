@@ -16,6 +16,8 @@ def run_worker(settings: Settings, concurrency: int) -> None:
     write_logs()
     with closing(wire(settings)) as wired:
         prepare_database(wired)
-        queue = make_queue(settings.database_url, wired.sweep.run, wired.post.run, lambda: daily_work(wired))
+        queue = make_queue(
+            settings.database_url, wired.sweep.run, wired.post.run, lambda: daily_work(wired), wired.mover.run
+        )
         wired.waker.listener = None
         run_workers(queue, concurrency)

@@ -17,6 +17,12 @@ CONTRACT = {
     "/cases/{case_id}/cancel": {"post"},
     "/cases/{case_id}/suspend": {"post"},
     "/cases/{case_id}/migrate": {"post"},
+    "/processes/{key}/migrations": {"post"},
+    "/processes/{key}/migrations/plan": {"post"},
+    "/processes/{key}/migrations/{migration_id}": {"get"},
+    "/processes/{key}/migrations/{migration_id}/pause": {"post"},
+    "/processes/{key}/migrations/{migration_id}/resume": {"post"},
+    "/processes/{key}/migrations/{migration_id}/undo": {"post"},
     "/cases/{case_id}/resume": {"post"},
     "/cases/{case_id}/retry": {"post"},
     "/cases/{case_id}/standing": {"get"},
@@ -63,6 +69,7 @@ WITHOUT_BODY = {
     "/cases/{case_id}/retry",
     "/simulations/{run_id}/cancel",
     "/alerts/{alert_id}/remove",
+    *(f"/processes/{{key}}/migrations/{{migration_id}}/{act}" for act in ("pause", "resume", "undo")),
 }
 
 

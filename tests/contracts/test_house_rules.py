@@ -131,6 +131,9 @@ SILENT = {
     "note_log",
     "open_draft",
     "look_over",
+    "plan_migration",
+    "move_case",
+    "take_back",
 }
 
 

@@ -46,6 +46,16 @@ class Migrated:
     released: tuple[Released, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """On whose wish a case moves, and as one of which many; `undone`: it goes back."""
+
+    actor: Actor
+    reason: str
+    migration: str | None = None
+    undone: bool = False
+
+
 def migrate_case(command: MigrateCase, work: Work) -> Migrated:
     """What was done, or would be.
 
@@ -66,8 +76,7 @@ def migrate_case(command: MigrateCase, work: Work) -> Migrated:
         moved = passage.move(CaseState(case.blob, case.data), environment_of(work, case))
     except CannotMove as refused:
         raise CaseCannotMove(version=bound.version, reasons=str(refused)) from refused
-    ground = Ground(bound, there, command.mapping)
-    return put(work, case, ground, moved, command.actor, reason)
+    return put(work, case, Ground(bound, there, command.mapping), moved, Why(command.actor, reason))
 
 
 def bundle_bound(work: Work, bound: Binding) -> Bundle:
@@ -75,19 +84,21 @@ def bundle_bound(work: Work, bound: Binding) -> Bundle:
     return work.shelf.bundle(bound.id, bound.process, lambda: bound_files(work.uow.processes, bound.id))
 
 
-def put(work: Work, case: Case, ground: Ground, moved: Moved, actor: Actor, reason: str) -> Migrated:
+def put(work: Work, case: Case, ground: Ground, moved: Moved, why: Why) -> Migrated:
     """Write the moved case, and the fact."""
     work.uow.record(
         CaseMigrated(
             at=work.now,
-            by=actor.id,
+            by=why.actor.id,
             case=case.id,
             process=case.process,
             before=case.process_version,
             after=ground.bound.version,
             mapping=dict(ground.mapping),
-            reason=reason,
+            reason=why.reason,
+            migration=why.migration,
+            undone=why.undone,
         )
     )
-    _, released = rebound(work, case, ground, moved, actor)
+    _, released = rebound(work, case, ground, moved, why.actor)
     return Migrated(case.id, case.process_version, ground.bound.version, Judgement(moved.remarks), released)

@@ -72,6 +72,21 @@ class Passage:
         return found
 
 
+def returned(there: Bundle, here: Bundle, state: CaseState, earlier: bytes, env: Environment) -> Moved:
+    """A case that stands as it was moved, back at the state it had before on the version it came from."""
+    before, session = Session(there, state.data, env), Session(here, state.data, env)
+    blob.load(before, there, state.blob or b"")
+    blob.load(session, here, earlier)
+    return Moved(
+        blob=earlier,
+        before=standing.standing(before),
+        after=standing.standing(session),
+        remarks=(),
+        title=summary.title(here.info.title, session.case, env),
+        columns=summary.columns(here.info.columns, session.case, env),
+    )
+
+
 # ---------- rows
 def _placed(scopes: list[Tokens], course: Course) -> Iterator[tuple[str | None, int, list[list[Any]]]]:
     for number, tokens in enumerate(scopes):

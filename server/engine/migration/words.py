@@ -31,4 +31,9 @@ WORDS = {
     "timer_anew": N_("“%(element)s” has another time in the new version: it is counted from now."),
     "message_anew": N_("“%(element)s” waits for another message or key in the new version."),
     "not_followed": N_("“%(element)s” can go on in so many ways that not all were followed."),
+    # ---------- many cases
+    "case_ended": N_("The case ended meanwhile."),
+    "on_that_version": N_("The case runs on that version already."),
+    "not_yours": N_("Whoever asked for the migration does not operate the branch of the case."),
+    "broken": N_("The case could not be moved by an error of the server; operators find it in its log."),
 }

@@ -1,0 +1,1 @@
+"""Many running cases move to another version of their process: begun, steered, case by case."""

@@ -1,0 +1,70 @@
+"""Moves the cases of migrations, each in a transaction of its own; what is left waits for the next."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from threading import Event
+
+from server.commands.migrations.finish import FinishMigration, finish_migration
+from server.commands.migrations.move_case import MoveCase, Passages, move_case
+from server.commands.migrations.take_back import TakeBack, take_back
+from server.commands.transaction import Transactions, Work
+from server.domain.migrations import Migration, MigrationCase, MigrationState, MovedState
+
+AT_ONCE = 100
+"""Cases asked for at once; between them one looks whether the migration goes on."""
+_LOG = logging.getLogger("countersign.migrating")
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """Moves what waits in one database until nothing does, or it is told to end."""
+
+    transactions: Transactions
+    passages: Passages = field(default_factory=Passages)
+    ending: Event = field(default_factory=Event)
+
+    def run(self) -> int:
+        """Do what waits; return how many cases were done."""
+        done = 0
+        while not self.ending.is_set():
+            migration, cases = self.transactions.run(_next, None)
+            if migration is None:
+                break
+            if not cases:
+                self.transactions.run(finish_migration, FinishMigration(migration))
+            for case_id in cases:
+                if self.ending.is_set() or not self._one(migration, case_id):
+                    break
+                done += 1
+        return done
+
+    def stop(self) -> None:
+        """Finish the case under way and begin no other."""
+        self.ending.set()
+
+    def _one(self, migration: Migration, case_id: str) -> bool:
+        try:
+            if migration.state is MigrationState.UNDOING:
+                return self.transactions.run(take_back, TakeBack(migration, case_id))
+            return self.transactions.run(move_case, MoveCase(migration, case_id, self.passages))
+        except Exception:
+            _LOG.exception("case %s of migration %s could not be moved", case_id, migration.id)
+            self.transactions.run(_give_up, (migration, case_id))
+            return True
+
+
+def _next(_command: None, work: Work) -> tuple[Migration | None, Sequence[str]]:
+    found = work.uow.migrations.busy()
+    if found is None:
+        return None, ()
+    wanted = MovedState.MOVED if found.state is MigrationState.UNDOING else MovedState.WAITING
+    return found, work.uow.migrations.next_cases(found.id, wanted, AT_ONCE)
+
+
+def _give_up(case: tuple[Migration, str], work: Work) -> None:
+    """A case that fails stops nobody else: it stays where it is."""
+    migration, case_id = case
+    undoing = migration.state is MigrationState.UNDOING
+    told = MigrationCase(case_id, MovedState.KEPT if undoing else MovedState.REFUSED, (("broken", {}),))
+    work.uow.migrations.set_case(migration.id, told)

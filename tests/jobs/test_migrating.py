@@ -1,0 +1,173 @@
+"""Many cases move beside the server: paused, taken up again, taken back, each told of."""
+
+import pytest
+
+from server.commands.audit.compare import CompareCase, compare_case
+from server.commands.cases.cancel import CancelCase, cancel_case
+from server.commands.cases.migrate import MigrateCase, migrate_case
+from server.commands.migrations.begin import BeginMigration, begin_migration
+from server.commands.migrations.steer import SteerMigration, steer_migration
+from server.domain.errors import RightMissing
+from server.domain.migrations import (
+    MigrationNotFound,
+    MigrationNotThere,
+    MigrationState,
+    MovedState,
+    NothingToMove,
+    Steering,
+)
+from server.jobs.migrating import Mover
+from server.store.unit_of_work import UnitOfWork
+from tests.commands.cases.test_migrate import MOVING, ONE, TWO, drawn, step
+from tests.engine.dsl import E, S
+from tests.house import House
+
+OTHER = drawn(S(), step("call", "Call"), step("report", "Report"), E(), flow="s > call > report > e")
+
+
+@pytest.fixture
+def house(database):
+    house = House(database)
+    house.deploy(ONE)
+    return house
+
+
+def begun(house, number):
+    return [house.start(MOVING, {}, "admin", branch="b1") for _ in range(number)]
+
+
+def begin(house, by="admin", versions=(1,), mapping=None):
+    wish = BeginMigration(
+        process=MOVING,
+        from_versions=versions,
+        to=None,
+        mapping=mapping or {},
+        reason="new rules",
+        actor=house.person(by),
+    )
+    return house.run(begin_migration, wish)
+
+
+def steer(house, migration, act, by="admin"):
+    wish = SteerMigration(process=MOVING, migration_id=migration, act=act, actor=house.person(by))
+    house.run(steer_migration, wish)
+
+
+def told(house, migration):
+    with UnitOfWork(house.database) as work:
+        found = work.migrations.get(migration)
+        return found.state, work.migrations.counts(migration)
+
+
+def rows(house, case):
+    """All that is stored of a case, but for versions, and its trail."""
+    found, tasks = house.case(case), house.open(case)
+    with UnitOfWork(house.database) as work:
+        waits = work.timers.of_case(case), work.subscriptions.of_case(case)
+    shown = (found.blob, found.binding, found.process_version, found.title, found.columns, found.provenance)
+    return shown, {e: (t.id, t.name, t.role, t.form, t.assignee, t.due_at) for e, t in tasks.items()}, waits
+
+
+def test_running_cases_move_and_those_that_cannot_are_refused_with_reasons_and_staff_see_the_new_task(house):
+    cases = begun(house, 12)
+    for case in cases[:3]:
+        house.do(case, "visit", "huangmin", {})
+    house.deploy(OTHER)
+    gone = drawn(S(), step("visit", "Visit"), step("check", "Check"), E(), flow="s > visit > check > e")
+    house.deploy(gone)
+    migration = begin(house)
+    assert Mover(house.transactions).run() == 12
+    assert told(house, migration) == (MigrationState.DONE, {MovedState.MOVED: 9, MovedState.REFUSED: 3})
+    with UnitOfWork(house.database) as work:
+        refused = work.migrations.told(migration, [MovedState.REFUSED], 10)
+    assert {case.case for case, _ in refused} == set(cases[:3])
+    assert all(case.remarks == (("vanished", {"element": "Report"}),) for case, _ in refused)
+    house.do(cases[5], "visit", "huangmin", {})
+    assert set(house.open(cases[5])) == {"check"}
+    assert all(house.run(compare_case, CompareCase(case)) == [] for case in cases)
+
+
+def test_a_paused_migration_goes_on_where_it_was(house):
+    begun(house, 4)
+    house.deploy(TWO)
+    migration = begin(house)
+    steer(house, migration, Steering.PAUSE)
+    assert Mover(house.transactions).run() == 0
+    assert told(house, migration) == (MigrationState.PAUSED, {MovedState.WAITING: 4})
+    with pytest.raises(MigrationNotThere):
+        steer(house, migration, Steering.PAUSE)
+    steer(house, migration, Steering.RESUME)
+    assert Mover(house.transactions).run() == 4
+    assert told(house, migration)[0] is MigrationState.DONE
+
+
+def test_a_mover_that_ends_leaves_the_rest_to_the_next(house):
+    begun(house, 3)
+    house.deploy(TWO)
+    migration = begin(house)
+    mover = Mover(house.transactions)
+    mover.stop()
+    assert mover.run() == 0
+    assert told(house, migration) == (MigrationState.RUNNING, {MovedState.WAITING: 3})
+    assert Mover(house.transactions).run() == 3
+
+
+def test_what_did_not_move_on_goes_back_to_what_it_was_and_the_rest_is_told(house):
+    cases = begun(house, 4)
+    held = house.claim(house.open(cases[0])["visit"], "huangmin")
+    before = {case: rows(house, case) for case in cases}
+    house.deploy(TWO)
+    migration = begin(house)
+    Mover(house.transactions).run()
+    assert all(rows(house, case) != before[case] for case in cases)
+    house.do(cases[3], "visit", "huangmin", {})
+    moved_on = rows(house, cases[3])
+    steer(house, migration, Steering.UNDO)
+    assert Mover(house.transactions).run() == 4
+    assert told(house, migration) == (MigrationState.UNDONE, {MovedState.UNDONE: 3, MovedState.KEPT: 1})
+    assert [rows(house, case) for case in cases[:3]] == [before[case] for case in cases[:3]]
+    assert rows(house, cases[3]) == moved_on
+    assert house.open(cases[0])["visit"].assignee == held.assignee
+    assert all(house.run(compare_case, CompareCase(case)) == [] for case in cases)
+
+
+def test_a_mapping_is_taken_back_with_the_rest(house):
+    case = begun(house, 1)[0]
+    before = rows(house, case)
+    house.deploy(OTHER)
+    migration = begin(house, mapping={"visit": "call"})
+    Mover(house.transactions).run()
+    assert set(house.open(case)) == {"call"}
+    steer(house, migration, Steering.UNDO)
+    Mover(house.transactions).run()
+    assert rows(house, case) == before
+    assert house.run(compare_case, CompareCase(case)) == []
+
+
+def test_a_case_that_ended_or_moved_meanwhile_is_refused_with_the_reason(house):
+    cases = begun(house, 3)
+    house.deploy(TWO)
+    first, second = begin(house), begin(house)
+    house.run(cancel_case, CancelCase(case_id=cases[0], actor=house.person("admin")))
+    house.run(migrate_case, MigrateCase(case_id=cases[1], actor=house.person("admin"), reason="first", mapping={}))
+    Mover(house.transactions).run()
+    assert told(house, first)[1] == {MovedState.MOVED: 1, MovedState.REFUSED: 2}
+    assert told(house, second)[1] == {MovedState.REFUSED: 3}
+    with UnitOfWork(house.database) as work:
+        codes = {case.case: case.remarks[0][0] for case, _ in work.migrations.told(first, [MovedState.REFUSED], 10)}
+    assert codes == {cases[0]: "case_ended", cases[1]: "on_that_version"}
+
+
+def test_only_a_designer_who_operates_branches_moves_cases(house):
+    begun(house, 1)
+    house.deploy(TWO)
+    for login in ("wangfang", "xujian"):
+        with pytest.raises(RightMissing):
+            begin(house, login)
+    with pytest.raises(NothingToMove):
+        begin(house, versions=(2,))
+    migration = begin(house)
+    with pytest.raises(RightMissing):
+        steer(house, migration, Steering.PAUSE, by="xujian")
+    with pytest.raises(MigrationNotFound):
+        steer(house, "unknown", Steering.PAUSE)
