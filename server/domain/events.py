@@ -239,7 +239,10 @@ class IncidentRaised(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentRetried(Event):
-    """Somebody let held elements run again."""
+    """Somebody let held elements run again: those of these ids, where it was told."""
+
+    elements: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

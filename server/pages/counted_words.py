@@ -18,6 +18,15 @@ def counted_columns(words: Words, of: Of) -> Mapping[str, str]:
             "ended": gettext("Ended"),
             "total": gettext("Working hours"),
         }
+    if of is Of.INTERVENTIONS:
+        return {
+            "case": gettext("Case"),
+            "process": gettext("Process"),
+            "step": gettext("Step"),
+            "branch": gettext("Branch"),
+            "person": gettext("Operator"),
+            "began": gettext("When"),
+        }
     return {
         "case": gettext("Case"),
         "step": gettext("Step"),

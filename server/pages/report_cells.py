@@ -36,6 +36,7 @@ class CellTeller:
             "role": lambda: names.role(value),
             "branch": lambda: names.branch(value),
             "person": lambda: names.person(value),
+            "operator": lambda: names.person(value),
             "activity": lambda: names.activities.get(value, value or "—"),
             "variant": lambda: names.variant(row.process, value) or self.words.gettext("all other paths"),
         }
@@ -74,7 +75,7 @@ class CellTeller:
 
 def keys_of(row: Any) -> Mapping[str, str]:  # noqa: ANN401 -- as above
     """What a row is about, as an address names it; the process as `of`, beside the one that the page is about."""
-    known = {name: getattr(row, name, None) for name in ("process", "step", "role", "branch", "person")}
+    known = {name: getattr(row, name, None) for name in ("process", "step", "role", "branch", "person", "operator")}
     return {"of" if name == "process" else f"of_{name}": str(value) for name, value in known.items() if value}
 
 

@@ -12,6 +12,7 @@ from server.pages.contexts.charts import Cell, Chart, ChartTable
 from server.pages.contexts.reports import CardsPage
 from server.pages.framing import show
 from server.pages.report_cells import CellTeller
+from server.pages.report_conformance import conformance_card
 from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, report_names
 from server.pages.report_query import Query, ReportQuery, read
@@ -43,6 +44,7 @@ def get_flows(visit: SignedInVisit, query: Query) -> Response:
             (_took(visit, query, reading),),
             (endings_card(visit, query, reading, names), rework_card(visit, query, reading, names)),
             (variants_card(visit, reading, names),),
+            *(() if found.log else ((conformance_card(visit, query, reading),),)),
         ),
         frame=report_frame(visit, query, found, names, HERE),
     )

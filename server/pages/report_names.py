@@ -77,7 +77,8 @@ def names_for_rows(database: Database, locale: str, report: Report, rows: Sequen
     names = names_of_house(database, locale)
     if "activity" in report.columns and (plan := plan_in_force(database)):
         names = replace(names, activities=plan.called(locale))
-    return _with_people(database, names, [row.person for row in rows]) if "person" in report.columns else names
+    told = [getattr(row, column) for row in rows for column in ("person", "operator") if column in report.columns]
+    return _with_people(database, names, told) if told else names
 
 
 def names_of_house(database: Database, locale: str) -> ReportNames:

@@ -38,6 +38,19 @@ def reports_told(words: Words) -> Mapping[str, Told]:
         "load": Told(
             gettext("Load of people"), gettext("What everybody holds now and completed in this time. Nobody is ranked.")
         ),
+        "conformance": Told(
+            gettext("Beyond the diagram"),
+            gettext(
+                "What operators skipped, moved, repeated or forced in this time, at which step, who and how often."
+            ),
+        ),
+        **_costs_told(words),
+    }
+
+
+def _costs_told(words: Words) -> Mapping[str, Told]:
+    gettext = words.gettext
+    return {
         "costs": Told(
             gettext("Cost"),
             gettext(
@@ -73,6 +86,7 @@ def columns_told(words: Words) -> Mapping[str, tuple[str, str]]:
         **_span_columns(words, hours),
         **_bottleneck_columns(words),
         **_cost_columns(words, hours),
+        **_conformance_columns(words),
     }
 
 
@@ -127,6 +141,21 @@ def _bottleneck_columns(words: Words) -> Mapping[str, tuple[str, str]]:
         "wait_before": (gettext("Before"), gettext("median wait in the time before")),
         "held_up": (gettext("Held cases up"), gettext("working hours that the end of cases hung on")),
         "cases_held": (gettext("Cases"), gettext("that it held up")),
+    }
+
+
+def _conformance_columns(words: Words) -> Mapping[str, tuple[str, str]]:
+    gettext = words.gettext
+    return {
+        "operator": (gettext("Operator"), ""),
+        "skipped": (gettext("Skipped"), gettext("passed over, not done")),
+        "moved": (gettext("Moved here"), gettext("by hand")),
+        "repeated": (gettext("Repeated"), gettext("entered once more")),
+        "changed": (gettext("Data changed"), gettext("values that it had written")),
+        "resent": (gettext("Resent"), gettext("messages given by hand")),
+        "retried": (gettext("Retried"), gettext("incidents")),
+        "migrated": (gettext("Migrated"), gettext("to another version")),
+        "concerned": (gettext("Cases"), gettext("concerned")),
     }
 
 

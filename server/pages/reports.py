@@ -30,6 +30,7 @@ _KEYS = {
     "of_person": "person",
     "of_ending": "ending",
     "of_again": "again",
+    "of_operator": "operator",
 }
 MOST_IN_FILE = 10_000
 _BACK = {"endings": "/reports/flows", "rework": "/reports/flows", "bottlenecks": "/reports/bottlenecks"}
@@ -133,7 +134,7 @@ def _of(visit: Visit, names: ReportNames, keys: dict[str, str]) -> str:
         *(names.step(process, keys[each]) for each in ("step", "again", "ending") if each in keys),
         names.role(keys.get("role")),
         names.branch(keys["branch"]) if "branch" in keys else "",
-        report_names(visit, [keys["person"]]).person(keys["person"]) if "person" in keys else "",
+        *(report_names(visit, [keys[each]]).person(keys[each]) for each in ("person", "operator") if each in keys),
     ]
     return " · ".join(part for part in parts if part)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-WORDS = frozenset({"process", "step", "role", "branch", "person", "activity", "variant"})
+WORDS = frozenset({"process", "step", "role", "branch", "person", "activity", "variant", "operator"})
 """Codes and ids, shown by their names."""
 
 SHARES = frozenset({"late", "in_time", "used", "share"})
@@ -22,6 +22,7 @@ ADDED = frozenset(
     {
         *("open", "untaken", "overdue", "beyond_usual", "completed", "cancelled", "failed", "started", "running"),
         *("holding", "given_back", "waited_in_all", "cases", "cost", "hours", "unpriced", "unused", "unused_cost"),
+        *("skipped", "moved", "repeated", "changed", "resent", "retried", "migrated", "concerned"),
     }
 )
 """Of several rows, these are added up; of the others the worst row counts."""

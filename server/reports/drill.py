@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from server.reports.conformance import ACTS
 from server.reports.scope import Reading, aware
 from server.reports.statistics import hours
 
@@ -17,6 +18,7 @@ class Of(StrEnum):
 
     TASKS = "tasks"
     CASES = "cases"
+    INTERVENTIONS = "interventions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,10 @@ class Drill:
 
 @dataclass(frozen=True, slots=True)
 class DrillRow:
-    """A task, or a case (then without step, role and person). Hours are working hours, up to the end of the time.
+    """A task, a case (then without step, role and person), or what an operator did.
 
-    `person` holds it or completed it; `began`: offered, or started. `wait`, `hold`: of a task; `total`: from beginning
-    to end, or until now.
+    `person` holds it, completed it or did it; `began`: offered, started or done. Hours are working hours, up to the end
+    of the time. `wait`, `hold`: of a task; `total`: from beginning to end, or until now.
     """
 
     case: str
@@ -63,6 +65,12 @@ _CASES = f"""
         {hours("coalesce(ended_w, now_w) - started_w")} AS total
     FROM case_at
 """
+_INTERVENTIONS = """
+    SELECT "case", title, business_key, process, branch, step, NULL, operator, moment AS began, NULL, NULL,
+        NULL, NULL, 0.0
+    FROM intervention_at
+"""
+_SOURCES: Mapping[Of, str] = {Of.TASKS: _TASKS, Of.CASES: _CASES, Of.INTERVENTIONS: _INTERVENTIONS}
 _END = "CASE WHEN status = 'completed' THEN coalesce(ending, status) ELSE status END"
 _AGAIN = """(SELECT "case" FROM task_at WHERE outcome = 'completed' AND again AND element = $of_again
     GROUP BY "case" HAVING count(*) > 1)"""
@@ -79,6 +87,11 @@ _KEYS: Mapping[Of, Mapping[str, str]] = {
         "branch": "branch = $of_branch",
         "ending": f"{_END} = $of_ending",
         "again": f'"case" IN {_AGAIN}',
+    },
+    Of.INTERVENTIONS: {
+        "process": "process = $of_process",
+        "step": "step = $of_step",
+        "operator": "operator = $of_operator",
     },
 }
 """What a row of a report is about, as conditions: `ending` is how a case ended, `again` a step it came to again."""
@@ -106,7 +119,7 @@ def _source(drill: Drill, keys: Mapping[str, str]) -> tuple[str, Mapping[str, st
     """The rows that are counted, and the values of the parameters."""
     known = {name: text for name, text in keys.items() if name in _KEYS[drill.of] and text}
     where = [drill.condition, *(_KEYS[drill.of][name] for name in known)]
-    text = f"{_TASKS if drill.of is Of.TASKS else _CASES} WHERE {' AND '.join(where)}"
+    text = f"{_SOURCES[drill.of]} WHERE {' AND '.join(where)}"
     return text, {f"of_{name}": text for name, text in known.items()}
 
 
@@ -152,11 +165,15 @@ DRILLS: Mapping[str, Mapping[str, Drill]] = {
         "cases_held": Drill(Of.TASKS, f"{_DONE} AND t.critical AND t.wait_w > 0", "wait DESC"),
         "wait_median": _TASK_DRILLS["wait_median"],
     },
+    "conformance": {
+        **{act: Drill(Of.INTERVENTIONS, f"act = '{act}'", "began DESC") for act in ACTS},
+        "concerned": Drill(Of.INTERVENTIONS, "TRUE", "began DESC"),
+    },
     "endings": {"cases": Drill(Of.CASES, "ended IS NOT NULL", "total DESC")},
     "rework": {"cases": Drill(Of.CASES, "TRUE", "total DESC")},
 }
 """What the columns of reports count, by report and column."""
 COUNTING = frozenset(
-    {"open", "untaken", "overdue", "completed", "cancelled", "holding", "started", "failed", "running"}
+    {"open", "untaken", "overdue", "completed", "cancelled", "holding", "started", "failed", "running", *ACTS}
 )
 """Columns whose number is how many rows their drill has."""

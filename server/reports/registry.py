@@ -7,6 +7,7 @@ from typing import Any
 from server.reports.bottlenecks import BottleneckRow, bottlenecks
 from server.reports.capacity import CapacityRow, capacity
 from server.reports.case_costs import CaseCostRow, VariantCostRow, case_costs, variant_costs
+from server.reports.conformance import ConformanceRow, conformance
 from server.reports.costs import CostRow, costs
 from server.reports.flow import FlowRow, flow
 from server.reports.load import LoadRow, load
@@ -41,5 +42,6 @@ REPORTS: Mapping[str, Report] = {
         Report("case_costs", CaseCostRow, case_costs),
         Report("variant_costs", VariantCostRow, variant_costs),
         Report("capacity", CapacityRow, capacity),
+        Report("conformance", ConformanceRow, conformance),
     )
 }

@@ -41,7 +41,8 @@ class Reading:
 
     Statements may use, besides the tables of the snapshot: `reading` (branch, `now_w`: its clock at the end of the
     time), `activity_at` and `task_at` (activities that ended in the time or were open at its end, as they stood then;
-    tasks of people only, with `holder`) and `case_at` (cases likewise).
+    tasks of people only, with `holder`) and `case_at` (cases likewise), and `intervention_at` (what operators did in
+    the time beyond the diagram; `step`: the element, or "—").
     """
 
     snapshot: Snapshot
@@ -174,5 +175,11 @@ case_at AS (
         CASE WHEN ended IS NULL THEN status ELSE 'running' END AS status
     FROM trace_all JOIN reading USING (branch)
     WHERE started < $until AND (ended IS NULL OR ended >= $until){chosen}
+),
+intervention_at AS (
+    SELECT "case", process, version, branch, business_key, title, seq, moment, act, person AS operator,
+        coalesce(nullif(element, ''), '—') AS step
+    FROM intervention JOIN trace_all USING ("case") JOIN reading USING (branch)
+    WHERE moment >= $since AND moment < $until{chosen}
 )
 """

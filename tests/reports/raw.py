@@ -16,8 +16,15 @@ def _instant(at):
     return datetime.fromtimestamp(at / 1_000_000, UTC) if isinstance(at, int) else at.astimezone(UTC)
 
 
+ACTS = {
+    "TaskSkipped": "skipped", "ElementSkipped": "skipped", "TokensMoved": "moved", "ElementRepeated": "repeated",
+    "DataChanged": "changed", "MessageResent": "resent", "IncidentRetried": "retried", "CaseMigrated": "migrated",
+}  # fmt: skip
+
+
 class Raw:
-    """`tasks`: a row for each task; `cases`: for each case; `holds`: who had a task from when to when."""
+    """`tasks`: a row for each task; `cases`: for each case; `holds`: who had a task from when to when;
+    `acts`: what operators did."""
 
     def __init__(self, database, until):
         with database.read() as connection:
@@ -26,9 +33,14 @@ class Raw:
             ).all()
             due = dict(connection.exec_driver_sql("SELECT id, due_at FROM task").all())
         self.until = pd.Timestamp(until)
-        tasks, cases, holds = {}, {}, []
+        tasks, cases, holds, acts = {}, {}, [], []
         for chain, seq, at, kind, by, task, payload in rows:
             told, moment = codec.loads(bytes(payload)), pd.Timestamp(_instant(at))
+            if kind in ACTS:
+                acts += [
+                    (chain, moment, ACTS[kind], element or "—", by)
+                    for element in told.get("elements") or [told.get("element")]
+                ]
             if kind == "CaseStarted":
                 cases[chain] = {
                     "case": chain,
@@ -51,12 +63,13 @@ class Raw:
         self.tasks = pd.DataFrame(tasks.values())
         self.cases = pd.DataFrame(cases.values())
         self.holds = pd.DataFrame(holds, columns=["task", "person", "since", "until"])
+        self.acts = pd.DataFrame(acts, columns=["case", "moment", "act", "step", "operator"])
         self._minutes = working_minutes()
 
     @staticmethod
     def _task(row, holds, kind, moment, by, told):
         mine = next((hold for hold in reversed(holds) if hold[0] == row["task"] and hold[3] is None), None)
-        if kind in {"TaskReleased", "TaskReassigned", "TaskCompleted", "TaskCancelled"} and mine:
+        if kind in {"TaskReleased", "TaskReassigned", "TaskCompleted", "TaskCancelled", "TaskSkipped"} and mine:
             mine[3] = moment
         if kind in TAKING:
             row["taken"] = row["taken"] if row["taken"] is not None else moment
@@ -69,7 +82,7 @@ class Raw:
             row["opened"] = row["opened"] if row["opened"] is not None else moment
         elif kind == "TaskCompleted":
             row |= {"ended": moment, "outcome": "completed", "doer": by}
-        elif kind == "TaskCancelled":
+        elif kind in {"TaskCancelled", "TaskSkipped"}:
             row |= {"ended": moment, "outcome": "cancelled", "doer": None}
 
     def hours(self, start, end):

@@ -257,7 +257,9 @@ def test_every_number_that_counts_has_as_many_rows_behind_it(reading_of_busy):
             continue
         for row in REPORTS[name].rows(reading):
             keys = {
-                key: getattr(row, key) for key in ("process", "step", "role", "branch", "person") if hasattr(row, key)
+                key: getattr(row, key)
+                for key in ("process", "step", "role", "branch", "person", "operator")
+                if hasattr(row, key)
             }
             for column, drill in columns.items():
                 if column in COUNTING:

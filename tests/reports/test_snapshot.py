@@ -18,7 +18,7 @@ from server.domain.staff import CalendarRow
 from server.reports.snapshot.clock import WorkingClock, micros
 from server.reports.snapshot.following import Follower
 from server.reports.snapshot.house import HouseSnapshot, ReportsBehind
-from server.reports.snapshot.schema import MOVING
+from server.reports.snapshot.schema import GROWING, MOVING
 from server.reports.snapshot.snapshot import create
 from server.store.calendars import Calendars
 from server.store.tables.trail import audit_entry
@@ -51,7 +51,7 @@ def reports(house, tmp_path):
 
 def tables(snapshot):
     """Everything that a snapshot knows, in an order of its own."""
-    names = [*(f"{name}{end}" for name in MOVING for end in ("", "_running")), "step"]
+    names = [*(f"{name}{end}" for name in MOVING for end in ("", "_running")), *GROWING]
     return {name: sorted(snapshot.rows(f"SELECT * FROM {name}"), key=repr) for name in names}
 
 

@@ -18,6 +18,7 @@ class RetryCase:
 
     case_id: str
     actor: Actor
+    reason: str = ""
 
 
 def retry_case(command: RetryCase, work: Work) -> bool:
@@ -28,7 +29,9 @@ def retry_case(command: RetryCase, work: Work) -> bool:
     before = {held.token: held for held in work.uow.incidents.open_of(case.id)}
     if not before:
         raise NothingToRetry
-    advance(work, case, engine.Retry(), IncidentRetried(at=work.now, by=command.actor.id, case=case.id))
+    elements = tuple(sorted({held.element for held in before.values()}))
+    fact = IncidentRetried(at=work.now, by=command.actor.id, case=case.id, elements=elements, reason=command.reason)
+    advance(work, case, engine.Retry(), fact)
     again = [held for held in work.uow.incidents.open_of(case.id) if held.token in before]
     for held in again:
         work.uow.incidents.count(held.id, before[held.token].attempts + 1)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from server.reports.snapshot.lives import TrailEntry, follow
 from server.reports.snapshot.rows import AttributeRow, Life, TraceRow
-from server.reports.snapshot.schema import MOVING
+from server.reports.snapshot.schema import GROWING, MOVING
 from server.reports.snapshot.settled import settle
 from server.reports.snapshot.snapshot import Snapshot, set_meta
 from server.reports.snapshot.tables import ClockOf, columns_of_lives, insert, insert_delays, read_rows
@@ -108,8 +108,9 @@ class Follower:
             if again:
                 connection.execute('DELETE FROM delay WHERE "case" IN (SELECT unnest($wanted))', {"wanted": again})
             insert_delays(connection, ended)
-            insert(connection, "step", ended["step"])
-            insert(connection, "step", moving["step"])
+            for table in GROWING:
+                insert(connection, table, ended[table])
+                insert(connection, table, moving[table])
             place_told = json.dumps({"after": place.after, "gaps": sorted(place.gaps)})
             set_meta(connection, {"place": place_told, "hash": told.hex() if told else ""})
 

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from server.engine.normalising import INSERTED
+from server.reports.snapshot.interventions import ACTS, interventions
 from server.reports.snapshot.rows import (
     CANCELLED,
     COMPLETED,
@@ -55,6 +56,9 @@ class TrailEntry:
 
 def follow(life: Life, entry: TrailEntry) -> None:
     """Take an entry into the life of its case; entries of tasks whose offer is unknown are left out."""
+    if entry.kind in ACTS:
+        told = interventions(entry.case, entry.seq, entry.moment, entry.kind, entry.by, entry.payload)
+        life.interventions.extend(told)
     if entry.kind == "TaskOffered":
         _offer(life, entry)
     elif entry.kind == "ElementStepped":
@@ -147,7 +151,7 @@ _OF_TASKS: Mapping[str, Callable[[Life, ActivityRow, TrailEntry], None]] = {
     "TaskCancelled": _cancelled,
     "TaskSkipped": _cancelled,
 }
-KINDS = ("TaskOffered", *_OF_TASKS, "ElementStepped", "CaseStarted", "CaseWasEnded")
+KINDS = ("TaskOffered", *{**_OF_TASKS, **ACTS}, "ElementStepped", "CaseStarted", "CaseWasEnded")
 """Kinds of entries that a snapshot follows."""
 
 

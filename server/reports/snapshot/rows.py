@@ -91,10 +91,22 @@ class StepRow:
 
 
 @dataclass(slots=True)
-class Life:
-    """A case with all that moves in it. `held`: the holdings that last, by task; `steps` are new ones only.
+class InterventionRow:
+    """An operator did something with a case beyond its diagram; `element`: where, "" for the case as a whole."""
 
-    `again`: it was known as ended before.
+    case: str
+    seq: int
+    moment: int
+    element: str
+    act: str
+    person: str | None
+
+
+@dataclass(slots=True)
+class Life:
+    """A case with all that moves in it. `held`: the holdings that last, by task.
+
+    `steps` and `interventions` are new ones only. `again`: it was known as ended before.
     """
 
     trace: TraceRow
@@ -103,4 +115,5 @@ class Life:
     held: dict[str, HoldingRow] = field(default_factory=dict[str, HoldingRow])
     attributes: Sequence[AttributeRow] = ()
     steps: list[StepRow] = field(default_factory=list[StepRow])
+    interventions: list[InterventionRow] = field(default_factory=list[InterventionRow])
     again: bool = False

@@ -7,7 +7,7 @@ instants is the difference of their readings.
 
 from typing import Final
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of these tables; a snapshot of another version is made anew."""
 BETWEEN: Final = "\x1f"
 """Between the steps of a path."""
@@ -33,6 +33,10 @@ _STEP = """
     "case" VARCHAR NOT NULL, seq BIGINT NOT NULL, moment TIMESTAMP NOT NULL, diagram VARCHAR NOT NULL,
     element VARCHAR NOT NULL, name VARCHAR, kind VARCHAR NOT NULL, happened VARCHAR NOT NULL, person VARCHAR
 """
+_INTERVENTION = """
+    "case" VARCHAR NOT NULL, seq BIGINT NOT NULL, moment TIMESTAMP NOT NULL, element VARCHAR NOT NULL,
+    act VARCHAR NOT NULL, person VARCHAR
+"""
 _DELAY = """
     "case" VARCHAR NOT NULL, process VARCHAR NOT NULL, version INTEGER, branch VARCHAR NOT NULL,
     ended TIMESTAMP NOT NULL, took BIGINT NOT NULL, element VARCHAR NOT NULL, role VARCHAR, delay BIGINT NOT NULL
@@ -47,6 +51,7 @@ TABLES: Final = {
     "holding": _HOLDING,
     "attribute": _ATTRIBUTE,
     "step": _STEP,
+    "intervention": _INTERVENTION,
     "delay": _DELAY,
 }
 """`trace`: cases. `activity`: tasks of people, and elements at which a case waits for something outside (`role` None;
@@ -54,7 +59,7 @@ held from the moment it waits). `outcome`: `completed`, `cancelled`, None while 
 `critical`: the time of its ended case from end to end hung on it (`mining/critical.py`). `holding`: who had a task from
 when to when, and whether it was `released`, `reassigned`, `completed` or `cancelled` then. `attribute`: what the
 process shows of its cases in lists, one of text, number and moment. `step`: what happened to every element, gateways
-too, in order of `seq`.
+too, in order of `seq`. `intervention`: what operators did beyond the diagram, one row for each element concerned.
 
 What follows from other rows and is dear to work out is kept beside them. `ending`, `ending_name`: the end of its
 diagram that a case came to last. `path`: the steps of people completed in an ended case, in the order of their offers,
@@ -66,6 +71,9 @@ of the case.
 
 MOVING: Final = ("trace", "activity", "holding", "attribute")
 """Tables whose rows of running cases change; those rows lie in `<table>_running`, and `<table>_all` shows both."""
+
+GROWING: Final = ("step", "intervention")
+"""Tables whose rows never change."""
 
 
 def statements() -> list[str]:

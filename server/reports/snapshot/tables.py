@@ -9,7 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from server.reports.snapshot.clock import Micros, WorkingClock
-from server.reports.snapshot.rows import ActivityRow, AttributeRow, HoldingRow, Life, StepRow, TraceRow
+from server.reports.snapshot.rows import (
+    ActivityRow,
+    AttributeRow,
+    HoldingRow,
+    InterventionRow,
+    Life,
+    StepRow,
+    TraceRow,
+)
 
 Column: TypeAlias = NDArray[Any]
 Columns: TypeAlias = Mapping[str, Column]
@@ -28,7 +36,14 @@ _DELAYS = """
         sum(CASE WHEN role IS NULL THEN a.ended_w ELSE coalesce(taken_w, a.ended_w) END - offered_w)
     FROM incoming a JOIN whole t USING ("case") WHERE critical AND status = 'completed' GROUP BY t."case", element
 """
-_READ = {"trace": TraceRow, "activity": ActivityRow, "holding": HoldingRow, "attribute": AttributeRow, "step": StepRow}
+_READ = {
+    "trace": TraceRow,
+    "activity": ActivityRow,
+    "holding": HoldingRow,
+    "attribute": AttributeRow,
+    "step": StepRow,
+    "intervention": InterventionRow,
+}
 _WORKED = {"trace": ("started", "ended"), "activity": ("offered", "taken", "opened", "ended")}
 """Instants beside which the working clock is read."""
 
@@ -73,6 +88,7 @@ def columns_of_lives(lives: Iterable[Life], clock_of: ClockOf) -> Mapping[str, C
         "holding": [row for life in known for row in life.holdings],
         "attribute": [row for life in known for row in life.attributes],
         "step": [row for life in known for row in life.steps],
+        "intervention": [row for life in known for row in life.interventions],
     }
     return {table: columns_of(table, found, clock_of) for table, found in rows.items()}
 
