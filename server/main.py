@@ -14,6 +14,7 @@ from server.commands.transaction import Watch
 from server.pages.rendering import load_renderer
 from server.pages.routes import pages_router
 from server.scenarios.checking import check_scenarios
+from server.scenarios.rooms import Rooms
 from server.wiring.background import background
 from server.wiring.bodies import BodyLimit
 from server.wiring.compressed import CompressedPages
@@ -72,9 +73,10 @@ def _lifespan(settings: Settings, watch: Watch | None) -> Callable[[FastAPI], Ab
 @contextmanager
 def _started(app: FastAPI, settings: Settings, watch: Watch | None) -> Generator[None]:
     """Wire this process after it was spawned; on the way out finish what runs."""
-    with closing(wire(settings, watch)) as wired:
+    with closing(wire(settings, watch)) as wired, closing(Rooms(settings)) as rooms:
         prepare_database(wired)
+        rooms.sweep()
         with background(wired) as work:
             wired.scenario_runs.checker = check_scenarios
-            app.state.wired, app.state.background_runs = wired, work.runs
+            app.state.wired, app.state.background_runs, app.state.rooms = wired, work.runs, rooms
             yield

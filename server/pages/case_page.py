@@ -108,7 +108,7 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         started_at=case.started_at,
         started_by=names.person(case.started_by) if case.started_by else None,
         ended_at=case.ended_at,
-        diagram=_diagram(scene, chronicler),
+        diagram=case_diagram(scene, chronicler),
         open_steps=_open_steps(visit, scene, chronicler),
         data=teller.sections(view.data, view.provenance),
         timeline=chronicler.timeline(scene.trail, _explained(scene)),
@@ -116,7 +116,7 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         people=involved(chronicler, names, scene.trail, scene.tasks),
         related=related(visit, case),
         versions_href=versions_href(visit, case.id, view.blind),
-        incidents=_incidents(scene, chronicler),
+        incidents=case_incidents(scene, chronicler),
         actions=_actions(view),
         comments=comments_card(
             f"/cases/{case.id}/comments", scene.said, names, scene.texts, view.blind, element=None, unkept=comment
@@ -135,7 +135,8 @@ def _explained(scene: CaseScene) -> Mapping[int, str]:
     return {**decided, **{seq: f"#{comment_anchor(comment)}" for seq, comment in said.items()}}
 
 
-def _diagram(scene: CaseScene, chronicler: Chronicler) -> Diagram:
+def case_diagram(scene: CaseScene, chronicler: Chronicler) -> Diagram:
+    """The drawings of its processes with what is done and open."""
     main = scene.view.case.process
     called = [key for key in scene.view.bundle.elements if key != main and scene.standings[key].since]
     return Diagram(tuple(_drawing(scene, chronicler, key) for key in (main, *called)))
@@ -210,7 +211,8 @@ def _stuck(scene: CaseScene) -> frozenset[str]:
     return frozenset(held.element for held in scene.view.incidents)
 
 
-def _incidents(scene: CaseScene, chronicler: Chronicler) -> tuple[IncidentRow, ...]:
+def case_incidents(scene: CaseScene, chronicler: Chronicler) -> tuple[IncidentRow, ...]:
+    """What could not go on."""
     return tuple(
         IncidentRow(
             held.id,

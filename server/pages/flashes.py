@@ -61,6 +61,7 @@ class News(StrEnum):
     FILES_BROUGHT = "files_brought"
     FILE_REMOVED = "file_removed"
     PROCESS_DEPLOYED = "process_deployed"
+    SCENARIO_KEPT = "scenario_kept"
     SIGNED_OUT = "signed_out"
 
 
@@ -153,6 +154,7 @@ def _sentence(words: Words, news: News) -> str:
         News.FILES_BROUGHT: words.gettext("Files brought into the draft: %(number)s."),
         News.FILE_REMOVED: words.gettext("“%(name)s” was taken out of the draft."),
         News.PROCESS_DEPLOYED: words.gettext("Version %(version)s of “%(name)s” is in force for new cases."),
+        News.SCENARIO_KEPT: words.gettext("“%(name)s” passed and is kept in %(file)s."),
         News.SIGNED_OUT: words.gettext("You have signed out."),
     }[news]
 

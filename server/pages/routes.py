@@ -21,6 +21,9 @@ from server.pages import (
     mailed_reports,
     notices,
     operate,
+    play,
+    play_forms,
+    play_steps,
     process_compare,
     process_drafts,
     process_editor,
@@ -87,6 +90,9 @@ _PARTS = (
     form_editor,
     process_drafts,
     process_compare,
+    play,
+    play_forms,
+    play_steps,
 )
 
 

@@ -59,15 +59,19 @@ def get_start_form(key: str, visit: SignedInVisit) -> Response:
         raise NoPlainStart
     if not view.row.may_start:
         raise StartNotAllowed(role=view.row.start_role, branch=visit.actor.branch)
-    return show(visit, "start/form.html", _page(visit, view, new_id(), visit.actor.branch, _defaults(visit, view)))
+    return show(
+        visit,
+        "start/form.html",
+        start_form_page(visit, view, new_id(), visit.actor.branch, start_defaults(visit, view)),
+    )
 
 
 @router.post("/{key}")
 def post_start(key: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     """Start a case; the same form sent twice starts one."""
     view = process_view(visit.reading, key, visit.actor, visit.locale)
-    branch = _branch(visit, view.row, sent)
-    pairs = _pairs(visit, view.row, sent)
+    branch = start_branch(visit, view.row, sent)
+    pairs = start_pairs(visit, view.row, sent)
     command = StartCase(
         process=key,
         actor=visit.actor,
@@ -79,7 +83,7 @@ def post_start(key: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     try:
         case_id = visit.run(start_case, command)
     except FormErrors as refused:
-        page = _page(visit, view, sent.text("key"), branch, refused.raw, refused.errors)
+        page = start_form_page(visit, view, sent.text("key"), branch, refused.raw, refused.errors)
         return show(visit, "start/form.html", page, status=422, here=f"/start/{key}")
     except (Forbidden, Conflict, BranchNotFound, BusinessKeyUnusable) as refused:
         return _refused(visit, view, sent, branch, typed(view.form, pairs), refused)
@@ -90,8 +94,8 @@ def post_start(key: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
 def post_refresh(key: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     """Show what the values entered so far hide and compute; no case is started. As for a task."""
     view = process_view(visit.reading, key, visit.actor, visit.locale)
-    entered = typed(view.form, _pairs(visit, view.row, sent))
-    page = _page(visit, view, sent.text("key"), _branch(visit, view.row, sent), entered)
+    entered = typed(view.form, start_pairs(visit, view.row, sent))
+    page = start_form_page(visit, view, sent.text("key"), start_branch(visit, view.row, sent), entered)
     if visit.wants_piece:
         return show_piece(visit, "parts/dependents.html", page.form, f"/start/{key}")
     return show(visit, "start/form.html", page, here=f"/start/{key}")
@@ -100,8 +104,8 @@ def post_refresh(key: str, visit: SignedInVisit, sent: SentByPerson) -> Response
 def start_again(visit: Visit, key: str, sent: Sent, refusal: str, status: int) -> Response:
     """The form with what was typed, once more. Raises ProcessNotFound."""
     view = process_view(visit.reading, key, visit.actor, visit.locale)
-    entered = typed(view.form, _pairs(visit, view.row, sent))
-    page = _page(visit, view, sent.text("key"), _branch(visit, view.row, sent), entered, refusal=refusal)
+    entered = typed(view.form, start_pairs(visit, view.row, sent))
+    page = start_form_page(visit, view, sent.text("key"), start_branch(visit, view.row, sent), entered, refusal=refusal)
     return show(visit, "start/form.html", page, status=status, here=f"/start/{key}")
 
 
@@ -111,12 +115,12 @@ def _refused(
     with visit.wired.database.read() as connection:
         branches = branch_names(connection, visit.locale)
     names = Names({}, branches, role_names(view.labels))
-    page = _page(visit, view, sent.text("key"), branch, entered, refusal=visit.words.refusal(error, names))
+    page = start_form_page(visit, view, sent.text("key"), branch, entered, refusal=visit.words.refusal(error, names))
     status = 403 if isinstance(error, Forbidden) else 409
     return show(visit, "start/form.html", page, status=status, here=f"/start/{view.row.key}")
 
 
-def _page(  # noqa: PLR0917 -- everything the page shows
+def start_form_page(  # noqa: PLR0917 -- everything the page shows
     visit: Visit,
     view: ProcessView,
     key: str,
@@ -124,7 +128,9 @@ def _page(  # noqa: PLR0917 -- everything the page shows
     entered: Entered,
     errors: Sequence[FieldError] = (),
     refusal: str | None = None,
+    href: str = "",
 ) -> StartFormPage:
+    """The form of a person; `href`: where it is sent, if not below `/start`."""
     with visit.wired.database.read() as connection:
         names = branch_names(connection, visit.locale)
     codes = _branches(visit, view.row)
@@ -133,15 +139,16 @@ def _page(  # noqa: PLR0917 -- everything the page shows
         version=view.row.version,
         key=key,
         branches=tuple(Option(code, names.get(code, code), code == branch) for code in codes),
-        form=_form(visit, view.row.key, view.form, entered, branch, errors) if view.form else None,
+        form=_form(visit, href or f"/start/{view.row.key}", view.form, entered, branch, errors) if view.form else None,
         refusal=refusal,
+        href=href,
     )
 
 
-def _form(visit: Visit, key: str, form: Form, entered: Entered, branch: str, errors: Sequence[FieldError]) -> FormView:
+def _form(visit: Visit, href: str, form: Form, entered: Entered, branch: str, errors: Sequence[FieldError]) -> FormView:
     zone = _zone(visit, branch)
     weighed = weigh_entered(form, entered, zone=zone, facts=Facts({}, visit.now)) if form.order else Weighed()
-    dependents = Dependents(weighed, FieldTeller(visit.words, zone, Names()).reader, f"/start/{key}/refresh")
+    dependents = Dependents(weighed, FieldTeller(visit.words, zone, Names()).reader, f"{href}/refresh")
     offered = offer_members(form, lambda: visit.members(branch))
     return form_view(offered, entered, errors, visit.words.fill, dependents)
 
@@ -168,18 +175,20 @@ def _asks_for_branch(visit: Visit, row: ProcessRow) -> bool:
     return len(_branches(visit, row)) > 1
 
 
-def _branch(visit: Visit, row: ProcessRow, sent: Sent) -> str:
+def start_branch(visit: Visit, row: ProcessRow, sent: Sent) -> str:
+    """The branch that was chosen, or the only one there is to choose."""
     allowed = _branches(visit, row) or [visit.actor.branch]
     return sent.text("branch") if _asks_for_branch(visit, row) else allowed[0]
 
 
-def _pairs(visit: Visit, row: ProcessRow, sent: Sent) -> tuple[tuple[str, str], ...]:
-    """The fields of the start form; those of the page stand before them and may bear the same names."""
-    own = [csrf.FIELD, "key", *(["branch"] if _asks_for_branch(visit, row) else [])]
+def start_pairs(visit: Visit, row: ProcessRow, sent: Sent, *more: str) -> tuple[tuple[str, str], ...]:
+    """The fields of the start form; those of the page (and `more`) stand before them and may bear the same names."""
+    own = [csrf.FIELD, "key", *more, *(["branch"] if _asks_for_branch(visit, row) else [])]
     return sent.without(*own)
 
 
-def _defaults(visit: Visit, view: ProcessView) -> Entered:
+def start_defaults(visit: Visit, view: ProcessView) -> Entered:
+    """What the fields hold at first."""
     fields = view.form.fields if view.form else ()
     zone = visit.zone
     return {field.name: format_value(field, field.default, zone=zone) for field in fields if field.default is not None}

@@ -40,7 +40,10 @@ Entered = Mapping[str, Entry]
 
 @dataclass(frozen=True, slots=True)
 class TaskScene:
-    """A task as its reader sees it, with the words to tell of it; `people` may be given the task, if it may be."""
+    """A task as its reader sees it, with the words to tell of it; `people` may be given the task, if it may be.
+
+    `href`: the address of its page.
+    """
 
     view: TaskView
     texts: CaseTexts
@@ -48,6 +51,7 @@ class TaskScene:
     people: Sequence[Actor]
     said: Told
     documents: Sequence[Document]
+    href: str
 
     @property
     def step(self) -> str:
@@ -78,7 +82,7 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
         logins = names_by_login(connection, possible_logins(view.data))
     steps = {name: texts.elements[element].name for element, name in _diagram_names(view).items()}
     names = Names(people, branches, role_names(texts.labels), steps, logins, names_in(documents))
-    return TaskScene(view, texts, names, everybody, said, documents)
+    return TaskScene(view, texts, names, everybody, said, documents, f"/tasks/{task_id}")
 
 
 def _documents(visit: Visit, view: TaskView) -> Sequence[Document]:
@@ -177,6 +181,7 @@ def _head(visit: Visit, scene: TaskScene) -> TaskHead:
         due=due(task.due_at, visit.now, visit.calendars_of([task.branch])[task.branch]) if task.open else None,
         follow_up_at=task.follow_up_at if task.assignee == visit.actor.id else None,
         instructions=scene.texts.labels.get(f"element.{task.element}.help", view.element.documentation),
+        href=scene.href,
     )
 
 
@@ -210,7 +215,7 @@ def _form(visit: Visit, scene: TaskScene, entered: Entered | None, errors: Seque
     elif not view.task.open:
         weighed = stood(view.form, view.entered)
     reader = FieldTeller(visit.words, zone, scene.names).reader
-    dependents = Dependents(weighed, reader, f"/tasks/{view.task.id}/refresh")
+    dependents = Dependents(weighed, reader, f"{scene.href}/refresh")
     form = with_documents(view.form, view, scene.documents, visit.actor)
     form = offer_members(form, lambda: visit.members(view.case.branch))
     return form_view(form, texts, errors, visit.words.fill, dependents)

@@ -40,13 +40,13 @@ def told(error: Exception) -> str:
     """An error with its code, form errors by field."""
     if isinstance(error, FormErrors):
         return "; ".join(f"{one.path}: {one.code} ({one.text()})" for one in error.errors)
-    return f"{_code(error)} ({error})"
+    return f"{code_of(error)} ({error})"
 
 
 def _fits(refused: Refusal, error: Exception) -> bool:
     """Form errors must be exactly those that are named."""
     if refused.code is not None:
-        return refused.code == _code(error)
+        return refused.code == code_of(error)
     if not isinstance(error, FormErrors) or {one.path for one in error.errors} != set(refused.fields):
         return False
     return all(refused.fields[one.path] in {None, one.code, one.text()} for one in error.errors)
@@ -58,7 +58,8 @@ def _wanted(refused: Refusal) -> str:
     return "that it is refused: " + "; ".join(f"{name}: {code or 'any'}" for name, code in refused.fields.items())
 
 
-def _code(error: Exception) -> str:
+def code_of(error: Exception) -> str:
+    """The code of a refusal, as the API gives it."""
     if isinstance(error, DomainError):
         return error.code
     return re.sub(r"(?<!^)(?=[A-Z])", "_", type(error).__name__).lower()

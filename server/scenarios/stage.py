@@ -1,7 +1,6 @@
 """Where a scenario is played: a house of its own, in which everything happens by the real commands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from server.commands.cases.retry import RetryCase, retry_case
@@ -18,10 +17,9 @@ from server.commands.submission import Submission
 from server.commands.tasks.claim import ClaimTask, claim_task
 from server.commands.tasks.complete import CompleteTask, complete_task
 from server.commands.transaction import Work
-from server.domain.cases import Case
 from server.domain.people import Actor
+from server.domain.play import Standing, next_for
 from server.domain.tasks import HumanTask
-from server.domain.waiting import HeldElement
 from server.queries.case_view import case_view
 from server.queries.reading import Reading
 from server.scenarios.model import Advance, Do, Retry, Send, StartByHand
@@ -32,20 +30,11 @@ from server.store.people import People
 from server.wiring.graph import Wired
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How one case stands."""
-
-    case: Case
-    tasks: tuple[HumanTask, ...]
-    incidents: tuple[HeldElement, ...]
-
-
 class Stage:
     """One scenario's house. `branch`: of its cases; None: that of the person who starts one."""
 
     def __init__(self, wired: Wired, witness: Witness, branch: str | None) -> None:
-        self._wired, self._branch = wired, branch
+        self._wired, self.branch = wired, branch
         self.witness = witness
         self.zone = wired.settings.zone
         with wired.database.read() as connection:
@@ -69,14 +58,14 @@ class Stage:
         return next((login for login, actor in self._people.items() if actor.id == person_id), str(person_id))
 
     # ---------- what happens
-    def start(self, step: StartByHand, process: str) -> str:
-        """Start a case by hand; gives its id."""
+    def start(self, step: StartByHand, process: str, typed: Submission | None = None) -> str:
+        """Start a case by hand; gives its id. `typed`: what a person typed, in place of the data of the step."""
         command = StartCase(
             process=process,
             actor=self.person(step.person),
-            submission=Submission(dict(step.data)),
+            submission=typed or Submission(dict(step.data)),
             business_key=step.business_key,
-            branch=self._branch,
+            branch=self.branch,
         )
         case = self._wired.transactions.run(start_case, command)
         self._settle()
@@ -84,7 +73,7 @@ class Stage:
 
     def send(self, step: Send) -> Delivery:
         """Send a message, which somebody must wait for, or a signal."""
-        branch, data = self._branch or self._head_office, dict(step.data)
+        branch, data = self.branch or self._head_office, dict(step.data)
         if step.signal:
             signal = PublishSignal(name=step.name, branch=branch, data=data)
             delivery = self._wired.transactions.run(publish_signal, signal)
@@ -96,16 +85,16 @@ class Stage:
         self._settle()
         return delivery
 
-    def do(self, step: Do) -> None:
-        """Claim the task where the person does not hold it, and complete it."""
+    def do(self, step: Do, typed: Submission | None = None) -> None:
+        """Claim the task where the person does not hold it, and complete it; `typed` as for a start."""
         actor, run = self.person(step.person), self._wired.transactions.run
-        task = self._task(step, actor)
+        task = self.chosen(step)
         if step.claim_only or task.assignee != actor.id:
             task = run(claim_task, ClaimTask(task_id=task.id, version=task.version, actor=actor))
         if step.claim_only:
             return
         run(bring_papers, BringPapers(task_id=task.id, version=task.version, actor=actor))
-        submission = Submission(dict(step.data))
+        submission = typed or Submission(dict(step.data))
         command = CompleteTask(task_id=task.id, version=task.version, actor=actor, submission=submission)
         if run(complete_task, command).overtaken:
             raise Unmet("that it is done", "a deadline closed the task")
@@ -138,13 +127,13 @@ class Stage:
         reading = Reading(self._wired.database, self._wired.shelf)
         return case_view(reading, case, self.person(login)).data
 
-    def _task(self, step: Do, actor: Actor) -> HumanTask:
-        """Of several open ones: what the person holds, then what nobody holds."""
+    def chosen(self, step: Do) -> HumanTask:
+        """The task a step is about, of several: what the person holds, then what nobody holds. Raises Unmet."""
         seen = [one for one in self.look() if step.case in {None, one.case.process}]
         open_ = [task for one in seen for task in one.tasks if task.element == step.element]
         if not open_:
             raise Unmet(f"that {step.element} is open", "it is not")
-        return min(open_, key=lambda task: 0 if task.assignee == actor.id else 1 if task.assignee is None else 2)
+        return next_for(open_, self.person(step.person).id)
 
     def _wake(self) -> None:
         self._woken = True

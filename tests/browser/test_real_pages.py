@@ -72,6 +72,7 @@ def paths(house, cases):
             "/processes/tiered_approval/draft",
             "/processes/tiered_approval/scenarios",
             "/processes/tiered_approval/scenarios/coverage",
+            "/processes/loan_origination/play",
             f"/cases/{cases[None]}",
             "/inbox?view=all&q=nothing",
             "/tasks/none",

@@ -88,7 +88,7 @@ class ImportPage:
 class StartFormPage:
     """The start form: `form` is None when the process asks nothing, `key` guards against starting twice.
 
-    `branches` with one entry or none are not asked for.
+    `branches` with one entry or none are not asked for. `href` is where it is sent, below `/start` when empty.
     """
 
     process: StartableProcess
@@ -97,3 +97,10 @@ class StartFormPage:
     branches: tuple[Option, ...]
     form: FormView | None
     refusal: str | None = None
+    href: str = ""
+    back_href: str = "/start"
+
+    @property
+    def action(self) -> str:
+        """Where it is sent."""
+        return self.href or f"/start/{self.process.key}"

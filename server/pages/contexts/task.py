@@ -12,7 +12,7 @@ from server.pages.contexts.parts import Due, FormView, Option, PriorityLevel, Sh
 class TaskHead:
     """The task itself; `instructions` is the step's documentation in the diagram.
 
-    `case_href` is None for somebody who may not see the case yet.
+    `case_href` is None for somebody who may not see the case yet. `href`: where its forms are sent, if not to it.
     """
 
     id: str
@@ -31,6 +31,12 @@ class TaskHead:
     due: Due | None
     instructions: str = ""
     follow_up_at: datetime | None = None
+    href: str = ""
+
+    @property
+    def action(self) -> str:
+        """Where its forms are sent."""
+        return self.href or f"/tasks/{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ class TaskPage:
     `why` says in full sentences why the task is this person's, `barred` why it cannot be, `ahead` what may come after
     it; `versions_href` leads to what was entered before. `changes` is filled on a stale page (409): the form then keeps
     what was typed. `draft_saved_at` is the time of the draft shown, `refusal` why the last action was refused.
+    `keeps_drafts`: whether what is typed is kept.
     """
 
     task: TaskHead
@@ -83,3 +90,4 @@ class TaskPage:
     changes: tuple[Change, ...] = ()
     draft_saved_at: datetime | None = None
     refusal: str | None = None
+    keeps_drafts: bool = True
