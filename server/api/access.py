@@ -42,6 +42,11 @@ class HouseSettings(Protocol):
         """How large documents may be, and how many."""
         ...
 
+    @property
+    def deploy_approval(self) -> bool:
+        """Whether a second designer approves what is deployed."""
+        ...
+
 
 class Sweeper(Protocol):
     """Does whatever is due."""

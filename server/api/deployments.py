@@ -14,6 +14,7 @@ from server.api.process_schemas import DeploymentOut
 from server.api.responses import ok
 from server.api.uploads import FILES, uploaded_files
 from server.commands.processes.deploy import DeployFiles, check_files, deploy_files, require_designer
+from server.domain.deployment_requests import require_alone
 from server.queries.process_view import known_processes
 
 router = routes_below("", tag="processes")
@@ -29,11 +30,15 @@ Files = Annotated[Mapping[str, bytes], Depends(uploaded_files)]
 def post_deployment(caller: DeployCaller, files: Files) -> Response:
     """Check the files and put their processes into force; nothing is deployed when anything is refused.
 
-    File names carry folders (`forms/apply.json`); one zip does as well.
+    File names carry folders (`forms/apply.json`); one zip does as well. Where a second designer approves what is
+    deployed, this answers 403: bring the files into a draft and ask for approval there.
     """
     require_designer(caller.actor)
+    needs_approval = caller.wired.settings.deploy_approval
+    require_alone(needs_approval=needs_approval, by=caller.actor.id)
     checked = check_files(files, known_processes(caller.reading))
-    done = caller.run(deploy_files, DeployFiles(checked=checked, actor=caller.actor))
+    wish = DeployFiles(checked=checked, actor=caller.actor, needs_approval=needs_approval)
+    done = caller.run(deploy_files, wish)
     locale, words = caller.locale, caller.words
     rows = [
         {"key": p.key, "version": p.version, "warnings": [finding_shape(one, locale, words) for one in p.warnings]}

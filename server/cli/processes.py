@@ -13,14 +13,20 @@ from server.queries.process_view import known_processes
 from server.queries.reading import Reading
 from server.wiring.graph import Wired
 
+Why = Annotated[str, typer.Option(help="Why it is deployed; kept with the version.")]
 Paths = Annotated[list[Path], typer.Argument(help="Process folders or files.", exists=True)]
 
 
-def deploy(path: Paths, as_json: AsJson = False) -> None:
-    """Check files and put their processes into force; all or nothing."""
+def deploy(path: Paths, why: Why = "", as_json: AsJson = False) -> None:
+    """Check files and put their processes into force; all or nothing.
+
+    Where a second designer approves what is deployed, the operator at the machine says why instead.
+    """
     with opened() as wired:
+        if wired.settings.deploy_approval and not why.strip():
+            raise Failed("a second designer approves what is deployed here; as the operator, say --why")
         checked = check_files(read_paths(path), known_keys(wired))
-        done = wired.transactions.run(deploy_files, DeployFiles(checked=checked, actor=None))
+        done = wired.transactions.run(deploy_files, DeployFiles(checked=checked, actor=None, note=why.strip()))
     if as_json:
         rows = [
             {"key": p.key, "version": p.version, "warnings": [shape(finding) for finding in p.warnings]}

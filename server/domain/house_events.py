@@ -9,13 +9,57 @@ from server.domain.events import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessDeployed(Event):
-    """A version of a process went into force."""
+    """A version of a process went into force; `author`: whose wish it was, where another person approved it."""
 
     process: str
     version: int
     deployment: str
     sha256: str
     reason: str = ""
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentAsked(Event):
+    """A designer asked others to approve files, known by their digest; `restores`: an older version, back in force."""
+
+    process: str
+    request: str
+    digest: str
+    reason: str
+    approvers: tuple[str, ...]
+    restores: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentApproved(Event):
+    """A second designer approved exactly these files, which went into force with it."""
+
+    process: str
+    request: str
+    digest: str
+    author: str
+    deployment: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentDeclined(Event):
+    """A second designer declined to have files in force."""
+
+    process: str
+    request: str
+    author: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeploymentWithdrawn(Event):
+    """A request ended without a decision: its author withdrew it, or `state` says that they changed the draft."""
+
+    process: str
+    request: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from server.domain.events import CommentAdded, Event, TaskCancelled, TaskOffered, TaskReassigned
+from server.domain.house_events import DeploymentApproved, DeploymentAsked, DeploymentDeclined
 
 SOON = timedelta(hours=4)
 """Of working time: half a working day, in which a task can still be done before it is due."""
@@ -23,6 +24,9 @@ class NoticeKind(StrEnum):
     OVERDUE = "overdue"
     ALARM = "alarm"
     RELEASE = "release"
+    APPROVAL_ASKED = "approval_asked"
+    APPROVED = "approved"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,7 @@ class Notice:
     task: str | None
     comment: str | None = None
     alert: str | None = None
+    request: str | None = None
 
 
 def notices_of(events: Sequence[Event], holders: Mapping[str, str]) -> tuple[Notice, ...]:
@@ -69,6 +74,12 @@ def _notices(event: Event, holders: Mapping[str, str]) -> Iterator[Notice]:
             yield _notice(event, holders[task], NoticeKind.CANCELLED, task)
         case CommentAdded():
             yield from _of_comment(event, holders)
+        case DeploymentAsked(approvers=people):
+            yield from (_of_request(event, person, NoticeKind.APPROVAL_ASKED, event.request) for person in people)
+        case DeploymentApproved(author=person, request=request):
+            yield _of_request(event, person, NoticeKind.APPROVED, request)
+        case DeploymentDeclined(author=person, request=request):
+            yield _of_request(event, person, NoticeKind.DECLINED, request)
         case _:
             return
 
@@ -80,6 +91,10 @@ def _of_comment(event: CommentAdded, holders: Mapping[str, str]) -> Iterator[Not
     holder = holders.get(event.task) if event.task else None
     if holder and holder not in event.mentions:
         yield _notice(event, holder, NoticeKind.COMMENTED, event.task, event.comment)
+
+
+def _of_request(event: Event, person: str, kind: NoticeKind, request: str) -> Notice:
+    return Notice(person=person, kind=kind, at=event.at, by=event.by, case=None, task=None, request=request)
 
 
 def _notice(event: Event, person: str, kind: NoticeKind, task: str | None, comment: str | None = None) -> Notice:

@@ -31,6 +31,10 @@ class DeployedMeanwhile(Conflict):
     """Version %(version)s of %(process)s was deployed meanwhile by %(by)s."""
 
 
+class AlreadyInForce(Conflict):
+    """The version in force holds what version %(version)s holds; there is nothing to put back."""
+
+
 class ProcessKeyTaken(Conflict):
     """There is already a process or a draft with the id %(key)s."""
 
@@ -94,6 +98,11 @@ def reason(text: str) -> str:
     if not told or len(told) > LONGEST_REASON:
         raise ReasonMissing(most=LONGEST_REASON)
     return told
+
+
+def bounded_text(text: str) -> str:
+    """What somebody adds to a decision, if anything. Raises ReasonMissing when it is too long."""
+    return reason(text) if text.strip() else ""
 
 
 def within_bounds(files: Mapping[str, bytes]) -> Mapping[str, bytes]:

@@ -7,12 +7,13 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """A set of files put into force together."""
+    """A set of files put into force together, by whom and why; `approved_by`: the second designer, if there was one."""
 
     id: str
     at: datetime
     by: str | None
     note: str = ""
+    approved_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

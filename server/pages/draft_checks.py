@@ -14,10 +14,10 @@ from server.pages.designers import process_href
 from server.pages.drawn_names import element_names
 from server.pages.visits import Visit
 from server.queries.process_view import known_processes
-from server.queries.related_folders import Together, with_related
+from server.queries.related_folders import Drawn, Together, with_related
 
 
-def file_href(draft: ProcessDraft, path: str) -> str:
+def file_href(draft: Drawn, path: str) -> str:
     """Where a file of a draft is edited as text."""
     return f"{process_href(draft.process)}/draft/files/{quote(path)}"
 
@@ -36,7 +36,7 @@ def form_href(draft: ProcessDraft, path: str) -> str | None:
     return None if form is None else f"{process_href(draft.process)}/forms/{quote(form, safe='')}"
 
 
-def findings_of(visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes]) -> tuple[FindingLine, ...]:
+def findings_of(visit: Visit, draft: Drawn, files: Mapping[str, bytes]) -> tuple[FindingLine, ...]:
     """Everything found in the files, errors first; takes up to 20 seconds."""
     together = with_related(visit.wired.database, draft, files)
     found = lint_files(together.files, known_processes(visit.reading)).findings
@@ -44,7 +44,7 @@ def findings_of(visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes]) -
 
 
 def finding_lines(
-    visit: Visit, draft: ProcessDraft, together: Together, found: tuple[Finding, ...]
+    visit: Visit, draft: Drawn, together: Together, found: tuple[Finding, ...]
 ) -> tuple[FindingLine, ...]:
     """Findings as lines, errors first, those of the diagram before those of other files.
 
@@ -75,7 +75,7 @@ class _Names:
         return self._together.own(file)
 
 
-def _line(visit: Visit, draft: ProcessDraft, finding: Finding, names: _Names, *, own: bool) -> FindingLine:
+def _line(visit: Visit, draft: Drawn, finding: Finding, names: _Names, *, own: bool) -> FindingLine:
     file = names.own(finding.file)
     run = tuple(RunStep(element, names.of(finding.file, element)) for element in finding.path)
     return FindingLine(

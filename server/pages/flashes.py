@@ -62,6 +62,9 @@ class News(StrEnum):
     FILE_REMOVED = "file_removed"
     PROCESS_DEPLOYED = "process_deployed"
     SCENARIO_KEPT = "scenario_kept"
+    APPROVAL_ASKED = "approval_asked"
+    REQUEST_DECLINED = "request_declined"
+    REQUEST_WITHDRAWN = "request_withdrawn"
     SIGNED_OUT = "signed_out"
 
 
@@ -150,13 +153,22 @@ def _sentence(words: Words, news: News) -> str:
         News.REPORT_SUBSCRIBED: words.gettext("You get this report by mail from now on."),
         News.REPORT_UNSUBSCRIBED: words.gettext("You get this report by mail no longer."),
         News.SIMULATION_CANCELLED: words.gettext("The simulation was cancelled."),
+        News.SIGNED_OUT: words.gettext("You have signed out."),
+        **_of_the_workshop(words),
+    }[news]
+
+
+def _of_the_workshop(words: Words) -> Mapping[News, str]:
+    return {
         News.DRAFT_DISCARDED: words.gettext("The draft of “%(name)s” was thrown away."),
         News.FILES_BROUGHT: words.gettext("Files brought into the draft: %(number)s."),
         News.FILE_REMOVED: words.gettext("“%(name)s” was taken out of the draft."),
         News.PROCESS_DEPLOYED: words.gettext("Version %(version)s of “%(name)s” is in force for new cases."),
         News.SCENARIO_KEPT: words.gettext("“%(name)s” passed and is kept in %(file)s."),
-        News.SIGNED_OUT: words.gettext("You have signed out."),
-    }[news]
+        News.APPROVAL_ASKED: words.gettext("The other designers were told that you ask for approval."),
+        News.REQUEST_DECLINED: words.gettext("The request was declined."),
+        News.REQUEST_WITHDRAWN: words.gettext("The request was withdrawn."),
+    }
 
 
 def _read(cookie: str | None) -> Note | None:

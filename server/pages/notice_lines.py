@@ -1,6 +1,7 @@
 """Notices as sentences in the reader's language, each with where it leads."""
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from server.domain.alerts import Direction
 from server.domain.notices import NoticeKind
@@ -22,7 +23,8 @@ def notice_line(
     """One notice. `people`, `branches`: names by id and code; `labels`: those in force, by process."""
     step = labels.get(row.process or "", {}).get(f"element.{row.element}", row.step or "")
     who = people.get(row.by or "") or words.gettext("the system")
-    told = {"who": who, "step": step, **_alert(words, row, labels, branches)}
+    process = labels.get(row.process or "", {}).get("process.title", row.process)
+    told = {"who": who, "step": step, "process": process, **_alert(words, row, labels, branches)}
     gone = row.kind in _OF_ALERTS and row.alert is None
     return NoticeLine(
         id=row.id,
@@ -44,6 +46,9 @@ def _sentence(words: Words, kind: NoticeKind) -> str:
         NoticeKind.DUE_SOON: words.gettext("Your task “%(step)s” is due soon."),
         NoticeKind.OVERDUE: words.gettext("Your task “%(step)s” is overdue."),
         NoticeKind.ALARM: words.gettext("Alarm: %(measure)s is %(alarm)s (%(place)s)."),
+        NoticeKind.APPROVAL_ASKED: words.gettext("%(who)s asks you to approve a new version of “%(process)s”."),
+        NoticeKind.APPROVED: words.gettext("%(who)s approved your new version of “%(process)s”; it is in force."),
+        NoticeKind.DECLINED: words.gettext("%(who)s declined your new version of “%(process)s”."),
         NoticeKind.RELEASE: words.gettext("The alarm is over: %(measure)s is back at %(release)s (%(place)s)."),
     }[kind]
 
@@ -98,6 +103,9 @@ def kind_name(words: Words, kind: NoticeKind) -> str:
         NoticeKind.OVERDUE: words.gettext("My task is overdue"),
         NoticeKind.ALARM: words.gettext("An alert of mine raises an alarm"),
         NoticeKind.RELEASE: words.gettext("An alarm of mine is over"),
+        NoticeKind.APPROVAL_ASKED: words.gettext("A designer asks me to approve a new version"),
+        NoticeKind.APPROVED: words.gettext("My new version of a process is approved"),
+        NoticeKind.DECLINED: words.gettext("My new version of a process is declined"),
     }[kind]
 
 
@@ -105,6 +113,8 @@ def _href(row: NoticeRow) -> str | None:
     """To the alerts, the comment, the task one holds, or the case; nowhere when one may not read that any more."""
     if row.kind in _OF_ALERTS:
         return "/reports/alerts"
+    if row.request is not None:
+        return f"/processes/{quote(row.process or '', safe='')}/requests/{row.request}"
     place = f"#comment-{row.comment}" if row.comment else ""
     if row.task_is_mine and row.kind is not NoticeKind.CANCELLED:
         return f"/tasks/{row.task}{place}"

@@ -13,12 +13,14 @@ from server.pages.designers import DesignerVisit, process_href
 from server.pages.framing import show
 from server.pages.modeler_words import comparison_words
 from server.pages.visits import Visit
+from server.queries.deployment_requests import request_seen
 from server.queries.workshop import draft_files, own_draft, version_files
 from server.store.bound_files import diagram_path
 from server.store.processes import Processes
 
 router = APIRouter(prefix="/processes/{key}")
 DRAFT = "draft"
+REQUEST = "request-"
 MOST_LINES = 400
 _LONGEST = 400
 _LARGEST = 600_000
@@ -26,7 +28,7 @@ _LARGEST = 600_000
 
 @router.get("/compare")
 def get_comparison(key: str, one: str, other: str, visit: DesignerVisit) -> Response:
-    """Two versions by number, or `draft`. Raises ProcessNotFound and DraftNotFound."""
+    """Two versions by number, `draft`, or `request-` and an id. Raises NotFound for what there is not."""
     before, file = _side(visit, key, one)
     after, file_after = _side(visit, key, other)
     href = process_href(key)
@@ -53,6 +55,9 @@ def _side(visit: Visit, key: str, side: str) -> tuple[Mapping[str, bytes], str]:
     if side == DRAFT:
         draft = own_draft(database, key, visit.actor)
         return draft_files(database, draft), draft.file
+    if side.startswith(REQUEST):
+        seen = request_seen(database, key, side.removeprefix(REQUEST))
+        return seen.files, seen.request.file
     if not (side.isascii() and side.isdigit() and len(side) < 10):  # noqa: PLR2004 -- versions are small
         raise ProcessNotFound
     with database.read() as connection:
@@ -63,10 +68,14 @@ def _side(visit: Visit, key: str, side: str) -> tuple[Mapping[str, bytes], str]:
 def _title(visit: Visit, side: str) -> str:
     if side == DRAFT:
         return visit.words.gettext("your draft")
+    if side.startswith(REQUEST):
+        return visit.words.gettext("what is asked for")
     return visit.words.gettext("version %(number)s", number=int(side))
 
 
 def _diagram(href: str, side: str) -> str:
+    if side.startswith(REQUEST):
+        return f"{href}/requests/{side.removeprefix(REQUEST)}/bpmn"
     return f"{href}/draft/diagram" if side == DRAFT else f"{href}/versions/{int(side)}/bpmn"
 
 

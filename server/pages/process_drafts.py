@@ -7,11 +7,13 @@ from dataclasses import replace
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from server.commands.deployment_requests.ask import AskToDeploy, ask_to_deploy
 from server.commands.process_drafts.bring import BringFiles, bring_files
 from server.commands.process_drafts.deploy import DeployDraft, deploy_draft
 from server.commands.process_drafts.discard import DiscardDraft, discard_draft
 from server.commands.processes.deploy import FilesRefused, check_files
 from server.commands.processes.folders import folders_of
+from server.domain.deployment_requests import AlreadyAsked
 from server.domain.errors import DeploymentRefused
 from server.domain.process_drafts import (
     DeployedMeanwhile,
@@ -29,6 +31,7 @@ from server.pages.draft_checks import file_href, finding_lines, findings_of, for
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
 from server.pages.processes import others_of
+from server.pages.request_lines import request_href
 from server.pages.sent import Sent, SentByPerson
 from server.pages.visits import Visit
 from server.pages.words import Names
@@ -76,7 +79,7 @@ def post_bring(key: str, visit: DesignerVisit, sent: FilesByDesigner) -> Respons
 
 @router.post("/deploy")
 def post_deploy(key: str, visit: DesignerVisit, sent: SentByPerson) -> Response:
-    """Put the draft in force. Raises RightMissing and DraftNotFound."""
+    """Put the draft in force, or ask for that where others approve. Raises RightMissing and DraftNotFound."""
     draft = own_draft(visit.wired.database, key, visit.actor)
     files = draft_files(visit.wired.database, draft)
     try:
@@ -85,7 +88,7 @@ def post_deploy(key: str, visit: DesignerVisit, sent: SentByPerson) -> Response:
         page = _page(visit, draft, files, findings_of(visit, draft, files))
         page = replace(page, why=sent.text("why"), why_error=visit.words.refusal(refused, Names()))
         return _shown(visit, page, 422)
-    except DraftChanged as refused:
+    except (DraftChanged, AlreadyAsked) as refused:
         return _refused(visit, draft, visit.words.refusal(refused, Names()), 409, sent.text("why"))
     except DeployedMeanwhile as refused:
         people = names_of_people(visit.wired.database, [_text(refused.params["by"])])
@@ -114,6 +117,17 @@ def _deployed(visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes], sen
     together = with_related(visit.wired.database, draft, files)
     try:
         checked = check_files(together.files, known_processes(visit.reading))
+        if visit.wired.settings.deploy_approval:
+            asking = AskToDeploy(
+                process=draft.process,
+                version=seen,
+                checked=checked,
+                family=together.versions,
+                why=sent.text("why"),
+                actor=visit.actor,
+            )
+            request = visit.run(ask_to_deploy, asking)
+            return send_on(request_href(draft.process, request.id), Note(News.APPROVAL_ASKED))
         command = DeployDraft(
             process=draft.process,
             version=seen,
@@ -165,6 +179,7 @@ def _page(
         findings=findings,
         errors=sum(each.severity == "error" for each in findings),
         others=others_of(visit, draft.process),
+        needs_approval=visit.wired.settings.deploy_approval,
         compare_href=f"{process_href(draft.process)}/compare?one={base}&other=draft" if base is not None else None,
         coverage=coverage_sum(visit, draft, files, covered),
     )

@@ -27,10 +27,12 @@ from server.pages.contexts.processes import (
 from server.pages.designers import DesignerVisit, FilesByDesigner, process_href
 from server.pages.empty_process import empty_process
 from server.pages.framing import send_on, show
+from server.pages.request_lines import request_lines
 from server.pages.sent import SentByPerson
 from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries import processes
+from server.queries.deployment_requests import open_requests, requests_of
 from server.queries.process_view import process_view
 from server.queries.workshop import VersionRow, others_drafts, version_files, versions_deployed, workshop
 from server.store.process_drafts import ProcessDrafts
@@ -52,7 +54,8 @@ def get_processes(visit: DesignerVisit) -> Response:
         for draft in seen.drafts
         if draft.process not in known
     )
-    return show(visit, "processes/list.html", ProcessesPage(rows, new))
+    waiting = tuple(request_lines(visit, open_requests(visit.wired.database)))
+    return show(visit, "processes/list.html", ProcessesPage(rows, new, waiting))
 
 
 @router.get("/new")
@@ -110,6 +113,7 @@ def get_versions(key: str, visit: DesignerVisit) -> Response:
         comparable=tuple(comparable),
         others=others_of(visit, key),
         draft_at=_touched(draft),
+        requests=tuple(request_lines(visit, requests_of(visit.wired.database, key))),
     )
     return show(visit, "processes/versions.html", page)
 
@@ -166,6 +170,7 @@ def _version(visit: Visit, row: VersionRow) -> VersionLine:
         number=number,
         deployed_at=row.version.created_at,
         by=_by(visit, row),
+        approved_by=row.approved_by,
         why=row.deployment.note,
         active=row.version.active,
         running=visit.words.formats.number(row.running),

@@ -28,6 +28,8 @@ from server.pages import (
     process_drafts,
     process_editor,
     process_files,
+    process_requests,
+    process_restore,
     processes,
     report_bottlenecks,
     report_flows,
@@ -93,6 +95,8 @@ _PARTS = (
     play,
     play_forms,
     play_steps,
+    process_requests,
+    process_restore,
 )
 
 

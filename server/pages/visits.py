@@ -73,6 +73,11 @@ class HouseSettings(Protocol):
         ...
 
     @property
+    def deploy_approval(self) -> bool:
+        """Whether a second designer approves what is deployed."""
+        ...
+
+    @property
     def log_bytes(self) -> int:
         """How large the log of another system may be."""
         ...

@@ -16,6 +16,7 @@ from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
 from server.queries.processes import read_roles
 from server.store.database import Database
 from server.store.tables.cases import case
+from server.store.tables.deployment_requests import deployment_request
 from server.store.tables.notices import notice
 from server.store.tables.organisation import person
 from server.store.tables.tasks import task
@@ -32,8 +33,9 @@ _ROWS = (
         notice.c.case,
         notice.c.task,
         notice.c.comment,
+        notice.c.request,
         notice.c.read_at,
-        func.coalesce(task.c.process, alert.c.process).label("process"),
+        func.coalesce(task.c.process, alert.c.process, deployment_request.c.process).label("process"),
         func.coalesce(task.c.element, alert.c.step).label("element"),
         task.c.name,
         task.c.assignee,
@@ -46,6 +48,7 @@ _ROWS = (
     )
     .outerjoin_from(notice, task, notice.c.task == task.c.id)
     .outerjoin(alert, and_(notice.c.alert == alert.c.id, alert.c.owner == notice.c.person))
+    .outerjoin(deployment_request, notice.c.request == deployment_request.c.id)
     .where(notice.c.person == bindparam("reader"))
     .order_by(notice.c.id.desc())
 )
@@ -80,6 +83,7 @@ class NoticeRow:
     task_is_mine: bool
     title: str | None
     alert: "AlertTold | None" = None
+    request: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ def notice_to_tell(database: Database, notice_id: str) -> tuple[Notice, Mapping[
         task=row.task,
         comment=row.comment,
         alert=row.alert,
+        request=row.request,
     )
     return told, logins
 
@@ -154,6 +159,7 @@ def _row(row: Any, actor: Actor, titles: Mapping[str, str]) -> NoticeRow:  # noq
         step=row.name,
         task_is_mine=row.assignee == actor.id,
         title=titles.get(row.case),
+        request=row.request,
         alert=_alert(row) if row.report is not None else None,
     )
 

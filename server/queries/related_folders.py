@@ -6,9 +6,8 @@ Duties may name tasks of a process that calls or is called, so that no folder of
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Protocol, cast
 
-from server.domain.process_drafts import ProcessDraft
 from server.domain.process_folders import folder_of
 from server.domain.processes import ProcessVersion
 from server.engine.reading import read
@@ -16,6 +15,25 @@ from server.store.bound_files import diagram_path
 from server.store.database import Database
 from server.store.process_folders import folder_files
 from server.store.processes import Processes
+
+
+class Drawn(Protocol):
+    """A draft, or what is asked for or put back: its process, where it is drawn, and the versions it was made of."""
+
+    @property
+    def process(self) -> str:
+        """The process."""
+        ...
+
+    @property
+    def base(self) -> Mapping[str, int]:
+        """The versions in force that it was made of, of each process of its folder."""
+        ...
+
+    @property
+    def file(self) -> str:
+        """The path of its diagram."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +53,7 @@ class Together:
         return path.removeprefix(self.root)
 
 
-def with_related(database: Database, draft: ProcessDraft, files: Mapping[str, bytes]) -> Together:
+def with_related(database: Database, draft: Drawn, files: Mapping[str, bytes]) -> Together:
     """The files of the draft with the folders of its family in force."""
     with database.read() as connection:
         processes = Processes(connection)
@@ -43,7 +61,7 @@ def with_related(database: Database, draft: ProcessDraft, files: Mapping[str, by
         return _together(processes, draft, files, family, rooted=bool(family))
 
 
-def with_all(database: Database, draft: ProcessDraft, files: Mapping[str, bytes]) -> Together:
+def with_all(database: Database, draft: Drawn, files: Mapping[str, bytes]) -> Together:
     """The files of the draft with the folders of all other processes in force; each in a folder of its own."""
     drawn = frozenset({draft.process, *draft.base, *read(files)[0].processes})
     with database.read() as connection:
@@ -54,7 +72,7 @@ def with_all(database: Database, draft: ProcessDraft, files: Mapping[str, bytes]
 
 def _together(
     processes: Processes,
-    draft: ProcessDraft,
+    draft: Drawn,
     files: Mapping[str, bytes],
     beside: list[ProcessVersion],
     *,
@@ -79,7 +97,7 @@ def _each_once(beside: list[ProcessVersion]) -> Mapping[str, ProcessVersion]:
     return {diagram_path(version): version for version in found.values()}
 
 
-def _family(current: list[ProcessVersion], draft: ProcessDraft, files: Mapping[str, bytes]) -> list[ProcessVersion]:
+def _family(current: list[ProcessVersion], draft: Drawn, files: Mapping[str, bytes]) -> list[ProcessVersion]:
     """The versions in force that belong to it, without those the draft draws itself."""
     upload, _ = read(files)
     drawn = frozenset({draft.process, *draft.base, *upload.processes})

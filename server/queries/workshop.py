@@ -32,12 +32,16 @@ _ROLES = select(role_grant.c.role).distinct().order_by(role_grant.c.role)
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A version, how it was deployed, by whom (a name; None: the operator at the machine), and its cases under way."""
+    """A version, how it was deployed, by whom (a name; None: the operator at the machine), and its cases under way.
+
+    `approved_by`: the name of who approved it; empty where nobody had to.
+    """
 
     version: ProcessVersion
     deployment: Deployment
     by: str | None
     running: int
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +150,14 @@ def _rows(
 ) -> tuple[VersionRow, ...]:
     processes = Processes(connection)
     deployed = [(version, processes.deployment(version.deployment)) for version in versions]
-    names = person_names(connection, (each.by for _, each in deployed))
+    names = person_names(connection, (person for _, each in deployed for person in (each.by, each.approved_by)))
     return tuple(
         VersionRow(
             version,
             each,
             names.get(each.by, each.by) if each.by else None,
             running.get((version.process, version.version), 0),
+            names.get(each.approved_by or "", ""),
         )
         for version, each in deployed
     )

@@ -13,7 +13,7 @@ from server.store.column_types import Instant
 from server.store.tables.notices import notice as notice_table
 from server.store.tables.tasks import task
 
-_FIELDS = ("person", "kind", "at", "by", "case", "task", "comment", "alert")
+_FIELDS = ("person", "kind", "at", "by", "case", "task", "comment", "alert", "request")
 _UNREAD = update(notice_table).where(notice_table.c.person == bindparam("reader"), notice_table.c.read_at.is_(None))
 _MARK = _UNREAD.values(read_at=bindparam("moment"))
 _ONE = _MARK.where(notice_table.c.id == bindparam("wanted"))

@@ -47,9 +47,9 @@ _DROP_STARTS = delete(process_start).where(process_start.c.process == bindparam(
 _ADD_STARTS = insert(process_start)
 _CURRENT = select(*VERSION_COLUMNS).where(process_version.c.process == bindparam("wanted"), process_version.c.active)
 _ALL_CURRENT = select(*VERSION_COLUMNS).where(process_version.c.active).order_by(process_version.c.process)
-_DEPLOYMENT = select(deployment.c.id, deployment.c.at, deployment.c.by, deployment.c.note).where(
-    deployment.c.id == bindparam("wanted")
-)
+_DEPLOYMENT = select(
+    deployment.c.id, deployment.c.at, deployment.c.by, deployment.c.note, deployment.c.approved_by
+).where(deployment.c.id == bindparam("wanted"))
 _EXACT = select(*VERSION_COLUMNS).where(
     process_version.c.process == bindparam("wanted"), process_version.c.version == bindparam("numbered")
 )
@@ -98,6 +98,15 @@ _SET_DUE = update(process_start).where(
 _NEXT_START = select(func.min(process_start.c.next_due)).where(process_start.c.next_due <= bindparam("until"))
 
 
+def keep_contents(connection: Connection, files: Mapping[str, bytes]) -> Mapping[str, str]:
+    """Store what files hold, equal contents once; gives the digest of each, by path."""
+    digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    if files:
+        contents = [{"sha256": digests[path], "content": content} for path, content in files.items()]
+        connection.execute(_ADD_CONTENT, contents)
+    return digests
+
+
 class Processes:
     """What is deployed. Give it a reading connection for look-ups outside a unit of work."""
 
@@ -110,13 +119,10 @@ class Processes:
         Whoever deploys next waits until the end of this unit of work: versions are numbered one after the other.
         """
         self.lock_deploying()
-        values = {"id": added.id, "at": added.at, "by": added.by, "note": added.note}
+        values = {name: getattr(added, name) for name in ("id", "at", "by", "note", "approved_by")}
         self._connection.execute(_ADD_DEPLOYMENT, values)
-        digests = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
-        if files:
-            contents = [{"sha256": digests[path], "content": content} for path, content in files.items()]
-            self._connection.execute(_ADD_CONTENT, contents)
-            rows = [{"deployment": added.id, "path": path, "sha256": digest} for path, digest in digests.items()]
+        kept = keep_contents(self._connection, files)
+        if rows := [{"deployment": added.id, "path": path, "sha256": digest} for path, digest in kept.items()]:
             self._connection.execute(_ADD_FILE, rows)
 
     def lock_deploying(self) -> None:

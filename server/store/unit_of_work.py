@@ -18,6 +18,7 @@ from server.store.channel import Channel
 from server.store.comments import Comments
 from server.store.costs import Costs
 from server.store.database import Database
+from server.store.deployment_requests import DeploymentRequests
 from server.store.documents import Documents
 from server.store.forecasts import Forecasts
 from server.store.incidents import Incidents
@@ -65,6 +66,7 @@ class UnitOfWork:
         self.incidents = Incidents(channel)
         self.processes = Processes(connection)
         self.process_drafts = ProcessDrafts(connection)
+        self.deployment_requests = DeploymentRequests(connection)
         self.people = People(connection, self._database.branches)
         self.limits = Limits(connection)
         self.relations = Relations(connection)

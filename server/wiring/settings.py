@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     document_bytes_per_case: int = Field(default=500 * MEGABYTE, ge=MEGABYTE)
     log_bytes: int = Field(default=2048 * MEGABYTE, ge=MEGABYTE)
     reports_memory: int = Field(default=512 * MEGABYTE, ge=128 * MEGABYTE)
+    deploy_approval: bool = False
     log_rows: int = Field(default=200_000_000, ge=1_000)
 
     @property

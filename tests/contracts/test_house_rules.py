@@ -113,6 +113,8 @@ RECORDING = {
     "note_change",
     "carried_out",
     "deploy_files",
+    "open_request",
+    "take_back",
 }
 # What opens a draft (the first change is told), keeps a session alive, marks one's own notices, settles a delivery, anchors the trail, says how far a simulation is, looks or where tokens stand is no fact about anybody's work.
 SILENT = {

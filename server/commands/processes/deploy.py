@@ -10,6 +10,7 @@ from server.commands.processes.folders import Folder, folders_of, misplaced
 from server.commands.processes.start_forms import files_asked_too_early
 from server.commands.transaction import Work
 from server.domain.calendar import CalendarError
+from server.domain.deployment_requests import require_alone
 from server.domain.durations import DurationError
 from server.domain.errors import DeploymentRefused, RightMissing
 from server.domain.house_events import ProcessDeployed
@@ -49,11 +50,15 @@ class CheckedFiles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeployFiles:
-    """The wish to put checked files in force. `actor` None: the operator at the machine."""
+    """The wish to put checked files in force. `actor` None: the operator at the machine.
+
+    `needs_approval`: in this house a second designer approves what one designer deploys.
+    """
 
     checked: CheckedFiles
     actor: Actor | None
     note: str = ""
+    needs_approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +101,18 @@ def check_files(files: Mapping[str, bytes], known_processes: frozenset[str] = fr
 
 
 def deploy_files(command: DeployFiles, work: Work) -> Deployed:
-    """Write the files and put their processes in force."""
+    """Write the files and put their processes in force. Raises RightMissing, ApprovalNeeded and FilesRefused."""
     require_designer(command.actor)
     by = command.actor.id if command.actor else None
-    checked, added = command.checked, Deployment(new_id(), work.now, by, command.note)
+    require_alone(needs_approval=command.needs_approval, by=by)
+    return put_in_force(work, command.checked, Deployment(new_id(), work.now, by, command.note))
+
+
+def put_in_force(work: Work, checked: CheckedFiles, added: Deployment) -> Deployed:
+    """Write a deployment that nothing forbids any more. Raises FilesRefused."""
     work.uow.processes.deploy(added, checked.files)
     numbers = {info.key: _number(work, info.key, checked.folders[info.key]) for info in checked.report.processes}
-    deployed = tuple(_put_in_force(work, added, checked, info, numbers) for info in checked.report.processes)
+    deployed = tuple(_process_in_force(work, added, checked, info, numbers) for info in checked.report.processes)
     for info in checked.report.processes:
         if not set(info.calls) <= checked.folders.keys():
             _require_fit(work, checked.folders[info.key].file, info.key)
@@ -127,7 +137,7 @@ def _number(work: Work, key: str, folder: Folder) -> tuple[int, bool]:
     return work.uow.processes.next_version(key), True
 
 
-def _put_in_force(
+def _process_in_force(
     work: Work,
     added: Deployment,
     checked: CheckedFiles,
@@ -146,12 +156,13 @@ def _put_in_force(
     work.uow.record(
         ProcessDeployed(
             at=work.now,
-            by=added.by,
+            by=added.approved_by or added.by,
             process=info.key,
             version=number,
             deployment=added.id,
             sha256=folder.sha256,
             reason=added.note,
+            author=added.by if added.approved_by else None,
         )
     )
     return DeployedProcess(info.key, number, warnings)

@@ -32,11 +32,26 @@ class NewDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request: what, by whom and why; `state` in words, `open` while it waits, `mine`: the reader asked for it."""
+
+    href: str
+    process: str
+    by: str
+    why: str
+    asked_at: datetime
+    state: str
+    open: bool
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessesPage:
-    """The processes in force and one's drafts of new ones."""
+    """The processes in force, one's drafts of new ones, and what waits for approval."""
 
     rows: tuple[ProcessLine, ...]
     new: tuple[NewDraft, ...]
+    requests: tuple[RequestLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +66,12 @@ class NewProcessPage:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """A version: when, by whom and why it was deployed."""
+    """A version: when, by whom and why it was deployed; `approved_by` is empty where nobody had to approve."""
 
     number: int
     deployed_at: datetime
     by: str
+    approved_by: str
     why: str
     active: bool
     running: str
@@ -80,7 +96,7 @@ class Comparable:
 
 @dataclass(frozen=True, slots=True)
 class VersionsPage:
-    """Every version of a process, the newest first; `draft_at`: one's own draft."""
+    """Every version of a process, the newest first; `draft_at`: one's own draft; `requests`: the last to deploy it."""
 
     key: str
     href: str
@@ -89,6 +105,7 @@ class VersionsPage:
     comparable: tuple[Comparable, ...]
     others: tuple[Other, ...]
     draft_at: datetime | None
+    requests: tuple[RequestLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +172,7 @@ class DraftPage:
     others: tuple[Other, ...]
     compare_href: str | None
     coverage: CoverageSum
+    needs_approval: bool = False
     why: str = ""
     why_error: str | None = None
     refusal: str | None = None

@@ -17,6 +17,7 @@ notice = Table(
     Column("task", Key),
     Column("comment", Key),
     Column("alert", Key),
+    Column("request", Key),
     Column("read_at", Instant),
     Column("post_at", Instant),
     Index("ix_notice_of_a_person", "person", "id"),

@@ -24,6 +24,7 @@ deployment = Table(
     Column("at", Instant, nullable=False),
     Column("by", Key),
     Column("note", Text, nullable=False),
+    Column("approved_by", Key),
 )
 
 file_content = Table(

@@ -1,0 +1,1 @@
+"""A second designer approves what is deployed, where the house wants that."""

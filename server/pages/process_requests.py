@@ -1,0 +1,129 @@
+"""A request to deploy: what a second designer looks at, approves or declines, and its author withdraws."""
+
+from dataclasses import replace
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from server.commands.deployment_requests.approve import ApproveRequest, approve_request
+from server.commands.deployment_requests.decline import DeclineRequest, decline_request
+from server.commands.deployment_requests.withdraw import WithdrawRequest, withdraw_request
+from server.commands.processes.deploy import FilesRefused, check_files
+from server.domain.deployment_requests import NotYourRequest, OtherFiles, OwnRequest, RequestClosed
+from server.domain.errors import DomainError
+from server.domain.process_drafts import DeployedMeanwhile, ReasonMissing
+from server.pages.assets import SECURITY_HEADERS
+from server.pages.contexts.deployment_requests import RequestPage
+from server.pages.contexts.processes import FindingLine
+from server.pages.designers import DesignerVisit, process_href
+from server.pages.draft_checks import findings_of
+from server.pages.flashes import News, Note
+from server.pages.framing import send_on, show
+from server.pages.request_lines import request_href, request_line
+from server.pages.sent import SentByPerson
+from server.pages.visits import Visit
+from server.pages.words import Names
+from server.queries.deployment_requests import RequestSeen, request_seen
+from server.queries.process_view import known_processes
+from server.queries.related_folders import with_related
+from server.queries.workshop import names_of_people
+
+router = APIRouter(prefix="/processes/{key}/requests/{request_id}")
+
+
+@router.get("")
+def get_request(key: str, request_id: str, visit: DesignerVisit) -> Response:
+    """What is asked for, and what is wrong with it. Raises RightMissing and RequestNotFound."""
+    seen = request_seen(visit.wired.database, key, request_id)
+    return show(visit, "processes/request.html", _page(visit, seen))
+
+
+@router.get("/bpmn")
+def get_diagram(key: str, request_id: str, visit: DesignerVisit) -> Response:
+    """The diagram that is asked for. Raises RightMissing and RequestNotFound."""
+    seen = request_seen(visit.wired.database, key, request_id)
+    headers = {**SECURITY_HEADERS, "Cache-Control": "no-store"}
+    return Response(seen.files.get(seen.request.file, b""), media_type="application/xml", headers=headers)
+
+
+@router.post("/approve")
+def post_approve(key: str, request_id: str, visit: DesignerVisit, sent: SentByPerson) -> Response:
+    """Put it in force. Raises RightMissing and RequestNotFound."""
+    database = visit.wired.database
+    seen = request_seen(database, key, request_id)
+    together = with_related(database, seen.request, seen.files)
+    try:
+        checked = check_files(together.files, known_processes(visit.reading))
+        command = ApproveRequest(
+            request=request_id,
+            digest=sent.text("digest"),
+            checked=checked,
+            root=together.root,
+            family=together.versions,
+            said=sent.text("said"),
+            actor=visit.actor,
+        )
+        done = visit.run(approve_request, command)
+    except (FilesRefused, RequestClosed, OwnRequest, OtherFiles, DeployedMeanwhile, ReasonMissing) as refused:
+        return _refused(visit, key, request_id, refused, sent.text("said"))
+    number = next((each.version for each in done.processes if each.key == key), done.processes[0].version)
+    return send_on(f"{process_href(key)}/versions", Note(News.PROCESS_DEPLOYED, {"version": str(number), "name": key}))
+
+
+@router.post("/decline")
+def post_decline(key: str, request_id: str, visit: DesignerVisit, sent: SentByPerson) -> Response:
+    """Decline it, with a reason. Raises RightMissing and RequestNotFound."""
+    request_seen(visit.wired.database, key, request_id)
+    command = DeclineRequest(request=request_id, said=sent.text("said"), actor=visit.actor)
+    try:
+        visit.run(decline_request, command)
+    except (RequestClosed, OwnRequest, ReasonMissing) as refused:
+        return _refused(visit, key, request_id, refused, sent.text("said"))
+    return send_on(request_href(key, request_id), Note(News.REQUEST_DECLINED))
+
+
+@router.post("/withdraw")
+def post_withdraw(key: str, request_id: str, visit: DesignerVisit, _sent: SentByPerson) -> Response:
+    """Ask no more. Raises RightMissing and RequestNotFound."""
+    request_seen(visit.wired.database, key, request_id)
+    try:
+        visit.run(withdraw_request, WithdrawRequest(request=request_id, actor=visit.actor))
+    except (RequestClosed, NotYourRequest) as refused:
+        return _refused(visit, key, request_id, refused, "")
+    return send_on(request_href(key, request_id), Note(News.REQUEST_WITHDRAWN))
+
+
+def _refused(visit: Visit, key: str, request_id: str, refused: DomainError, typed: str) -> Response:
+    by = refused.params.get("by")
+    names = Names(names_of_people(visit.wired.database, [str(by)] if by else []))
+    page = _page(visit, request_seen(visit.wired.database, key, request_id))
+    status = 403 if isinstance(refused, OwnRequest | NotYourRequest) else 409
+    if isinstance(refused, ReasonMissing | FilesRefused):
+        status = 422
+    page = replace(page, refusal=visit.words.refusal(refused, names), typed=typed)
+    return show(visit, "processes/request.html", page, status=status, here=page.here)
+
+
+def _page(visit: Visit, seen: RequestSeen) -> RequestPage:
+    request, key = seen.request, seen.request.process
+    findings: tuple[FindingLine, ...] = ()
+    if request.open:
+        findings = tuple(replace(each, file_href="") for each in findings_of(visit, request, seen.files))
+    return RequestPage(
+        key=key,
+        href=process_href(key),
+        here=request_href(key, request.id),
+        line=request_line(visit, request, seen.names),
+        digest=request.digest,
+        restores=request.restores,
+        files=tuple(seen.files),
+        findings=findings,
+        errors=sum(each.severity == "error" for each in findings),
+        compare_href=f"{process_href(key)}/compare?one={request.base[key]}&other=request-{request.id}"
+        if key in request.base
+        else None,
+        overtaken=seen.overtaken,
+        decided_at=request.decided_at,
+        decided_by=seen.names.get(request.decided_by or "", ""),
+        said=request.said,
+    )
