@@ -30,6 +30,18 @@ DRAWING = frozenset(
 MAX_BYTES = 5_000_000
 MAX_ELEMENTS = 5_000
 MAX_DEPTH = 60
+_FAULTS = {
+    2: said("something is no markup"),
+    3: said("the file ends before its last element is closed"),
+    4: said("a character that may not stand here"),
+    5: said("the file ends in the middle of a tag"),
+    7: said("another element is closed than was opened"),
+    8: said("an attribute stands twice"),
+    9: said("something follows the last element"),
+    11: said("an entity that is not defined"),
+    27: said("a prefix that is not declared"),
+}
+"""What expat calls by these numbers, in words."""
 ENCODINGS = frozenset({"UTF-8", "UTF8", "UTF-16", "US-ASCII", "ASCII"})
 
 
@@ -195,7 +207,9 @@ def _scan(data: bytes) -> None:
     try:
         reader.Parse(data, True)  # noqa: FBT003 -- expat takes it by position only
     except expat.ExpatError as error:
-        raise _not_xml(str(error)) from None
+        fault = _FAULTS.get(error.code) or expat.ErrorString(error.code)
+        where = {"line": error.lineno, "column": error.offset + 1}
+        raise _not_xml(said("line %(line)s, column %(column)s: %(fault)s", **where, fault=fault)) from None
 
 
 def _not_xml(reason: str) -> Unreadable:

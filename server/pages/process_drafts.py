@@ -24,12 +24,14 @@ from server.domain.process_drafts import (
     reason,
 )
 from server.domain.process_folders import folder_of
+from server.engine.importing.translating import translate
 from server.pages.contexts.processes import DraftPage, FileLine, FindingLine
 from server.pages.coverage_lines import coverage_sum
 from server.pages.designers import DesignerVisit, FilesByDesigner, process_href
 from server.pages.draft_checks import file_href, finding_lines, findings_of, form_href, form_of
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
+from server.pages.process_imports import report_path, with_report
 from server.pages.processes import others_of
 from server.pages.request_lines import request_href
 from server.pages.sent import Sent, SentByPerson
@@ -55,16 +57,22 @@ def get_draft(key: str, visit: DesignerVisit) -> Response:
 def post_bring(key: str, visit: DesignerVisit, sent: FilesByDesigner) -> Response:
     """Bring files into the draft; with `whole` in place of all there are. Raises RightMissing and DraftNotFound."""
     draft = own_draft(visit.wired.database, key, visit.actor)
-    whole = sent.form.text("whole") != ""
+    whole, imported = sent.form.text("whole") != "", translate(sent.files)
     if whole:
-        folders = folders_of(sent.files)
+        folders = folders_of(imported.files)
         if key not in folders:
             told = visit.words.gettext("None of the files draws the process %(key)s; nothing was changed.", key=key)
             return _refused(visit, draft, told, 422)
-        file, files = folders[key].file, sent.files
+        file = folders[key].file
+        files = with_report(imported, file)
     else:
-        held = draft_files(visit.wired.database, draft)
-        file, files = draft.file, {_place(draft, held, path): content for path, content in sent.files.items()}
+        held, file = draft_files(visit.wired.database, draft), draft.file
+        placed = replace(
+            imported,
+            files={_place(draft, held, path): content for path, content in imported.files.items()},
+            lines=tuple(replace(line, file=_place(draft, held, line.file)) for line in imported.lines),
+        )
+        files = with_report(placed, file, held.get(report_path(file)))
     seen = sent.form.number("version")
     command = BringFiles(process=key, file=file, files=files, whole=whole, version=seen, actor=visit.actor)
     try:
@@ -73,8 +81,8 @@ def post_bring(key: str, visit: DesignerVisit, sent: FilesByDesigner) -> Respons
         return _refused(visit, draft, visit.words.refusal(refused, Names()), 409)
     except DraftTooLarge as refused:
         return _refused(visit, draft, visit.words.refusal(refused, Names()), 422)
-    note = Note(News.FILES_BROUGHT, {"number": visit.words.formats.number(len(files))})
-    return send_on(f"{process_href(key)}/draft", note)
+    note = Note(News.FILES_BROUGHT, {"number": visit.words.formats.number(len(sent.files))})
+    return send_on(f"{process_href(key)}/{'import' if imported.lines else 'draft'}", note)
 
 
 @router.post("/deploy")
@@ -182,6 +190,7 @@ def _page(
         needs_approval=visit.wired.settings.deploy_approval,
         compare_href=f"{process_href(draft.process)}/compare?one={base}&other=draft" if base is not None else None,
         coverage=coverage_sum(visit, draft, files, covered),
+        import_href=f"{process_href(draft.process)}/import" if report_path(draft.file) in files else None,
     )
 
 

@@ -14,6 +14,9 @@ from server.commands.processes.folders import folders_of
 from server.domain.errors import ProcessNotFound
 from server.domain.process_drafts import BadProcessKey, DraftTooLarge, ProcessDraft, ProcessKeyTaken
 from server.domain.uploads import NotAnUpload
+from server.domain.wording import retold
+from server.engine.importing.translating import translate
+from server.engine.reading import read
 from server.pages.contexts.processes import (
     Comparable,
     NewDraft,
@@ -27,6 +30,7 @@ from server.pages.contexts.processes import (
 from server.pages.designers import DesignerVisit, FilesByDesigner, process_href
 from server.pages.empty_process import empty_process
 from server.pages.framing import send_on, show
+from server.pages.process_imports import with_report
 from server.pages.request_lines import request_lines
 from server.pages.sent import SentByPerson
 from server.pages.visits import Visit
@@ -80,18 +84,19 @@ def post_new(visit: DesignerVisit, sent: SentByPerson) -> Response:
 
 @router.post("/upload")
 def post_upload(visit: DesignerVisit, sent: FilesByDesigner) -> Response:
-    """Begin a process with files: the first that is drawn in them. Raises RightMissing."""
-    folders = folders_of(sent.files)
+    """Begin a process with files: the first that is drawn in them, be it with another tool. Raises RightMissing."""
+    imported = translate(sent.files)
+    folders = folders_of(imported.files)
     if not folders:
-        told = visit.words.gettext("No file is a diagram with an executable process.")
-        return _not_begun(visit, told)
+        return _not_begun(visit, _unread(visit, imported.files))
     key = next(iter(folders))
-    command = BeginDraft(process=key, file=folders[key].file, files=sent.files, actor=visit.actor)
+    file = folders[key].file
+    command = BeginDraft(process=key, file=file, files=with_report(imported, file), actor=visit.actor)
     try:
         draft = visit.run(begin_draft, command)
     except (BadProcessKey, ProcessKeyTaken, DraftTooLarge, NotAnUpload) as refused:
         return _not_begun(visit, visit.words.refusal(refused, Names()))
-    return send_on(f"{process_href(draft.process)}/draft")
+    return send_on(f"{process_href(draft.process)}/{'import' if imported.lines else 'draft'}")
 
 
 @router.get("/{key}/versions")
@@ -142,6 +147,17 @@ def post_open(key: str, visit: DesignerVisit, sent: SentByPerson) -> Response:
 def others_of(visit: Visit, key: str) -> tuple[Other, ...]:
     """Who else is editing the process."""
     return tuple(Other(each.name, each.since) for each in others_drafts(visit.wired.database, key, visit.actor))
+
+
+def _unread(visit: Visit, files: Mapping[str, bytes]) -> str:
+    """Why no process was found: what is wrong with the diagrams, by file."""
+    _, findings = read(files)
+    told = [
+        f"{each.file}: {retold(each.message, visit.locale, visit.words.translations)}"
+        f" {retold(each.advice, visit.locale, visit.words.translations)}"
+        for each in findings
+    ]
+    return " ".join(told) or visit.words.gettext("No file is a diagram with a process in it.")
 
 
 def _not_begun(visit: Visit, refusal: str) -> Response:

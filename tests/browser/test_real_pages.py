@@ -5,9 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from server.commands.process_drafts.open import OpenDraft, open_draft
+from server.commands.process_drafts.save import SaveDraftFile, save_draft_file
 from server.commands.simulations.ask_forecast import AskForecast, ask_forecast
 from server.commands.simulations.begin import BeginSimulation, begin_simulation
 from server.commands.simulations.finish import FinishSimulation, finish_simulation
+from server.engine.importing.lines import Line, Outcome, written
+from server.pages.process_imports import report_path
 from tests.browser.live import DESKTOP, PHONE, walk
 from tests.browser.test_pages_look import AXE
 from tests.foreseen import foreseen, result
@@ -28,7 +31,16 @@ INBOX = {"en": "Inbox", "zh": "待办"}
 def cases(live):
     house = live[0]
     made = {until: walk(house, f"韩愈{until}", until) for until in STEPS}
-    house.run(open_draft, OpenDraft(process="tiered_approval", actor=house.person("admin")))
+    draft = house.run(open_draft, OpenDraft(process="tiered_approval", actor=house.person("admin")))
+    told = [Line(outcome, draft.file, "review", "formKey", "form=a", "notes") for outcome in Outcome]
+    kept = SaveDraftFile(
+        process=draft.process,
+        path=report_path(draft.file),
+        content=written(told),
+        version=draft.version,
+        actor=house.person("admin"),
+    )
+    house.run(save_draft_file, kept)
     house.run(ask_forecast, AskForecast(actor=house.person("xujian"), machine_now=datetime.now(UTC)))
     run = house.run(begin_simulation, BeginSimulation(machine_now=datetime.now(UTC)))
     rows = [foreseen(house, case) for case in made.values()]
@@ -70,6 +82,7 @@ def paths(house, cases):
             "/processes/new",
             "/processes/loan_origination/versions",
             "/processes/tiered_approval/draft",
+            "/processes/tiered_approval/import",
             "/processes/tiered_approval/scenarios",
             "/processes/tiered_approval/scenarios/coverage",
             "/processes/loan_origination/play",

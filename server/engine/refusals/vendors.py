@@ -8,14 +8,14 @@ from server.engine.properties import extension_text
 from server.engine.upload import Document, Upload
 from server.engine.xmltree import BPMN, DRAWING, SPIFF, XSI, Node
 
-_ENGINES = {
+ENGINES = {
     "http://camunda.org/schema/1.0/bpmn": "camunda",
     "http://camunda.org/schema/zeebe/1.0": "zeebe",
     "http://activiti.org/bpmn": "activiti",
     "http://flowable.org/bpmn": "flowable",
 }
 _HARMLESS_NAMES = frozenset({"versionTag", "historyTimeToLive", "isStartableInTasklist", "modelerTemplate", "userTask"})
-_EDITORS = frozenset(
+EDITORS = frozenset(
     {
         "http://camunda.org/schema/modeler/1.0",
         "http://bpmn.io/schema/bpmn/biocolor/1.0",
@@ -90,8 +90,8 @@ def engines(upload: Upload) -> Iterator[Finding]:
     for document, node, owner in _elements(upload):
         for tag in (node.tag, *(name for name in node.attributes if name.startswith("{"))):
             namespace, _, name = tag[1:].partition("}")
-            if namespace in _ENGINES:
-                yield _foreign(document, owner, f"{_ENGINES[namespace]}:{name}", harmless=name in _HARMLESS_NAMES)
+            if namespace in ENGINES:
+                yield _foreign(document, owner, f"{ENGINES[namespace]}:{name}", harmless=name in _HARMLESS_NAMES)
 
 
 def spiffworkflow(upload: Upload) -> Iterator[Finding]:
@@ -138,7 +138,7 @@ def instructions(upload: Upload) -> Iterator[Finding]:
 
 def unknown(upload: Upload) -> Iterator[Finding]:
     """Extensions of somebody we do not know are not executed, and said so."""
-    known = {BPMN, SPIFF, "", *_ENGINES, *_EDITORS}
+    known = {BPMN, SPIFF, "", *ENGINES, *EDITORS}
     for document, node, owner in _elements(upload):
         for tag in (node.tag, *(name for name in node.attributes if name.startswith("{"))):
             namespace = tag[1:].partition("}")[0] if tag.startswith("{") else ""

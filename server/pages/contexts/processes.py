@@ -158,7 +158,8 @@ class FileLine:
 class DraftPage:
     """The folder of a draft, what is wrong with it, and how it is deployed.
 
-    `refusal` stands at the top; `compare_href` leads to what was deployed meanwhile; `why_error` at the reason.
+    `refusal` stands at the top; `compare_href` leads to what was deployed meanwhile, `import_href` to the report on
+    diagrams of other tools; `why_error` stands at the reason.
     """
 
     key: str
@@ -173,6 +174,7 @@ class DraftPage:
     compare_href: str | None
     coverage: CoverageSum
     needs_approval: bool = False
+    import_href: str | None = None
     why: str = ""
     why_error: str | None = None
     refusal: str | None = None

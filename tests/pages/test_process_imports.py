@@ -1,0 +1,69 @@
+"""Diagrams of other tools are brought, translated and reported; the list of what is to do shrinks."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.pages.conftest import hidden
+from tests.pages.test_processes import send, zipped
+
+FILES = Path(__file__).parents[1] / "engine/importing/files"
+CAMUNDA = (FILES / "camunda7.bpmn").read_bytes()
+
+
+@pytest.fixture
+def designer(sign_in):
+    return sign_in("admin")
+
+
+def test_a_diagram_of_camunda_opens_with_its_report_and_what_is_to_do(designer):
+    sent = send(designer, "/processes/upload", CAMUNDA, "purchase/purchase.bpmn")
+    assert (sent.status_code, sent.headers["location"]) == (303, "/processes/purchase/import")
+    page = designer.get("/processes/purchase/import").text
+    for told in ("Needs a hand", "Translated", "Dropped", "start_role=buyer", "Logins of another system"):
+        assert told in page
+    assert "8 things stop the deployment." in page
+    kept = CAMUNDA.replace(b' camunda:assignee="demo" camunda:candidateUsers="mary,john"', b"")
+    brought = send(
+        designer, "/processes/purchase/draft/bring", kept, "purchase/purchase.bpmn", version=hidden(page, "version")
+    )
+    assert brought.headers["location"] == "/processes/purchase/import"
+    assert "6 things stop the deployment." in designer.get("/processes/purchase/import").text
+    assert 'href="/processes/purchase/import"' in designer.get("/processes/purchase/draft").text
+
+
+def test_the_report_is_put_away_and_a_stale_page_is_told(designer):
+    send(designer, "/processes/upload", zipped({"purchase/purchase.bpmn": CAMUNDA}))
+    stale = designer.post("/processes/purchase/import/done", {"version": "7"})
+    assert stale.status_code == 409 and "saved in another window" in stale.text
+    assert designer.post("/processes/purchase/import/done", {"version": "1"}).headers["location"].endswith("/draft")
+    assert designer.get("/processes/purchase/import").status_code == 404
+    assert designer.post("/processes/purchase/import/done", {"version": "2"}).status_code == 404
+
+
+def test_a_drawing_that_cannot_run_yet_opens_for_editing(designer):
+    sent = send(designer, "/processes/upload", (FILES / "signavio.bpmn").read_bytes(), "answers.bpmn")
+    assert sent.headers["location"] == "/processes/answers/import"
+    assert "It was a drawing only; now it can run." in designer.get("/processes/answers/import").text
+    assert designer.get("/processes/answers/edit").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (CAMUNDA[:900], ": the file ends "),
+        (b"<a>\n<b></a>", "line 2, column 6: another element is closed than was opened"),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "The file has a DOCTYPE declaration."),
+        (b"<x>" + b" " * 6_000_000 + b"</x>", "The file has 6000007 bytes."),
+        (b'<x:y xmlns:x="urn:z"/>', "not BPMN 2.0 definitions"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_place(designer, content, told):
+    answer = send(designer, "/processes/upload", content, "bad.bpmn")
+    assert answer.status_code == 422
+    assert told in answer.text
+
+
+def test_only_the_designer_of_the_draft_sees_the_report(designer, sign_in):
+    send(designer, "/processes/upload", CAMUNDA, "purchase/purchase.bpmn")
+    assert sign_in("wangfang").get("/processes/purchase/import").status_code == 403
