@@ -10,18 +10,6 @@ def modeler_words(words: Words) -> Mapping[str, str]:
     return {**_saving(words), **_finding(words), **_panel(words)}
 
 
-def comparison_words(words: Words) -> Mapping[str, str]:
-    """The words of the page that compares two drawings."""
-    return {
-        "added": words.gettext("added"),
-        "removed": words.gettext("removed"),
-        "changed": words.gettext("changed"),
-        "moved": words.gettext("moved"),
-        "same": words.gettext("The drawings are the same."),
-        "failed": words.gettext("The drawings could not be compared. The lines of the files are below."),
-    }
-
-
 def _saving(words: Words) -> Mapping[str, str]:
     return {
         "saving": words.gettext("Saving …"),

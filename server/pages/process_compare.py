@@ -1,4 +1,4 @@
-"""What two versions of a process differ in: files and their lines; the drawing is compared by the page's script."""
+"""What two versions of a process differ in: elements, rules, fields, labels, scenarios, and the lines of files."""
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,12 +8,15 @@ from starlette.responses import Response
 
 from server.domain.errors import ProcessNotFound
 from server.domain.process_folders import folder_of
-from server.pages.contexts.processes import ChangedFile, ComparisonPage, DiffLine
+from server.pages.compared_parts import drawing_parts, file_parts, file_tables
+from server.pages.contexts.comparison import ChangedFile, ComparisonPage, DiffLine
 from server.pages.designers import DesignerVisit, process_href
+from server.pages.difference_words import change_words
 from server.pages.framing import show
-from server.pages.modeler_words import comparison_words
 from server.pages.visits import Visit
+from server.pages.words import Words
 from server.queries.deployment_requests import request_seen
+from server.queries.differences import Change
 from server.queries.workshop import draft_files, own_draft, version_files
 from server.store.bound_files import diagram_path
 from server.store.processes import Processes
@@ -33,10 +36,12 @@ def get_comparison(key: str, one: str, other: str, visit: DesignerVisit) -> Resp
     after, file_after = _side(visit, key, other)
     href = process_href(key)
     drawn = file in before and file_after in after
+    drawing = drawing_parts(visit.words, before[file], after[file_after]) if drawn else ()
     config = {
+        "changes": [{"id": each.id, "kind": each.kind} for each in drawing],
         "one": {"url": _diagram(href, one), "title": _title(visit, one)},
         "other": {"url": _diagram(href, other), "title": _title(visit, other)},
-        "words": comparison_words(visit.words),
+        "failed": visit.words.gettext("The drawings could not be shown. What differs is listed all the same."),
     }
     page = ComparisonPage(
         key=key,
@@ -44,6 +49,7 @@ def get_comparison(key: str, one: str, other: str, visit: DesignerVisit) -> Resp
         name=key,
         one=_title(visit, one),
         other=_title(visit, other),
+        drawing=drawing,
         files=tuple(_changed(visit, _relative(before, file), _relative(after, file_after))),
         config=config if drawn else None,
     )
@@ -85,16 +91,24 @@ def _relative(files: Mapping[str, bytes], file: str) -> Mapping[str, bytes]:
 
 
 def _changed(visit: Visit, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[ChangedFile]:
-    words = visit.words
     for path in sorted({*before, *after}):
         old, new = before.get(path), after.get(path)
         if old == new:
             continue
-        change = words.gettext("added") if old is None else words.gettext("removed")
-        if old is not None and new is not None:
-            change = words.gettext("changed")
         lines = _lines(old or b"", new or b"")
-        yield ChangedFile(path, change, tuple(lines[:MOST_LINES]), len(lines) > MOST_LINES)
+        yield ChangedFile(
+            path=path,
+            change=_change(visit.words, old, new),
+            parts=file_parts(visit.words, path, old or b"", new or b""),
+            tables=file_tables(visit.words, path, old, new),
+            lines=tuple(lines[:MOST_LINES]),
+            cut=len(lines) > MOST_LINES,
+        )
+
+
+def _change(words: Words, old: bytes | None, new: bytes | None) -> str:
+    kind = Change.ADDED if old is None else Change.REMOVED if new is None else Change.CHANGED
+    return change_words(words)[kind]
 
 
 def _lines(old: bytes, new: bytes) -> Sequence[DiffLine]:

@@ -209,34 +209,3 @@ class EditorPage:
     others: tuple[Other, ...]
     file_href: str
     config: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class DiffLine:
-    """A line of a text that was added (`+`), removed (`-`), or stands around it (space)."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedFile:
-    """A file that differs: how (added, removed, changed), and its lines where it is a text."""
-
-    path: str
-    change: str
-    lines: tuple[DiffLine, ...]
-    cut: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonPage:
-    """What two versions of a process differ in; `config` is read by the script that draws them."""
-
-    key: str
-    href: str
-    name: str
-    one: str
-    other: str
-    files: tuple[ChangedFile, ...]
-    config: Mapping[str, object] | None

@@ -1,0 +1,47 @@
+"""The page that compares two versions says what differs as a designer knows it, without scripts too."""
+
+import json
+
+import pytest
+
+from tests.commands.test_deploying import one_task
+from tests.queries.test_differences import model
+
+HERE = "/processes/p"
+
+
+def form(**fields):
+    return json.dumps({"type": "object", "title": "F", "properties": fields, "additionalProperties": False}).encode()
+
+
+@pytest.fixture
+def compared(house, sign_in):
+    first = {
+        "p/p.bpmn": one_task("p", "a"),
+        "p/forms/f.json": form(amount={"type": "string", "title": "Amount", "x-widget": "text"}),
+        "p/labels/zh.json": '{"process.title": "甲"}'.encode(),
+        "p/m.dmn": model(("r1", "1", "1"), ("r2", "2", "2")),
+    }
+    second = {
+        "p/p.bpmn": one_task("p", "a").replace(b'name="a"', b'name="Look &lt;b&gt;"'),
+        "p/forms/f.json": form(amount={"type": "string", "title": "Sum", "x-widget": "text"}),
+        "p/labels/zh.json": '{"process.title": "乙"}'.encode(),
+        "p/m.dmn": model(("r1", "1", "7"), ("r3", "3", "3")),
+    }
+    house.deploy(first)
+    house.deploy(second)
+    return sign_in("admin").get(f"{HERE}/compare?one=1&other=2").text
+
+
+def test_elements_fields_labels_and_rules_that_differ_are_told(compared):
+    assert "<ins>Look &lt;b&gt;</ins>" in compared and "<b>" not in compared
+    assert "<del>Amount</del> → <ins>Sum</ins>" in compared
+    assert "<del>甲</del> → <ins>乙</ins>" in compared
+    assert "<td><del>1</del> <ins>7</ins></td>" in compared
+    assert compared.count('<tr class="rule-') == 3
+    assert all(f"rule-{kind}" in compared for kind in ("changed", "removed", "added"))
+
+
+def test_backwards_what_was_added_is_removed(compared, sign_in):
+    back = sign_in("admin").get(f"{HERE}/compare?one=2&other=1").text
+    assert "<del>Sum</del> → <ins>Amount</ins>" in back and "<del>Look" in back
