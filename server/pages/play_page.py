@@ -160,10 +160,10 @@ def _starts(scene: PlayScene) -> Iterable[PlayStart]:
             if kind == "none":
                 able = [p for p in scene.room.people if start_branches(p, role)]
                 rest = [p for p in scene.room.people if p not in able]
-                people = tuple(scene.option(person) for person in (*able, *rest))
-                yield PlayStart(key, title, kind, "", people)
+                sides = (tuple(map(scene.option, side)) for side in (able, rest))
+                yield PlayStart(key, title, kind, "", *sides)
             elif kind in _BY_EVENT:
-                yield PlayStart(key, title, kind, str(start["value"]), ())
+                yield PlayStart(key, title, kind, str(start["value"]))
 
 
 def _tasks(scene: PlayScene) -> Iterable[PlayTask]:

@@ -31,7 +31,9 @@ class StepTeller:
             case "claim":
                 return self._did(self.words.gettext("%(who)s claims “%(step)s”"), step, kind)
             case "advance":
-                return self.words.gettext("The clock moves: %(by)s", by=str(step["advance"]))
+                return self.words.gettext(
+                    "The clock moves: %(by)s", by=self.words.formats.duration(str(step["advance"]))
+                )
             case "retry":
                 who = cast("Plain", step["retry"])["as"]
                 return self.words.gettext("%(who)s lets it be tried again", who=self._person(who))

@@ -10,7 +10,6 @@ from pathlib import Path
 from server.commands.people.house_files import House
 from server.domain.play import (
     NothingPlayed,
-    Opening,
     Plain,
     ScenarioDiffers,
     ScenarioFileTaken,
@@ -20,7 +19,7 @@ from server.domain.play import (
 from server.engine.reading import read
 from server.scenarios.faults import ScenariosRefused
 from server.scenarios.folders import Library
-from server.scenarios.houses import make_houses, settings_for
+from server.scenarios.houses import settings_for
 from server.scenarios.known import known_words
 from server.scenarios.model import Scenario
 from server.scenarios.playing import play
@@ -29,11 +28,12 @@ from server.scenarios.room import Room
 from server.scenarios.stage import Stage
 from server.scenarios.witness import Witness
 from server.scenarios.writing import add_to_file
+from server.store.sqlite_copies import copy_file
 from server.wiring.graph import wire
 from server.wiring.settings import Settings
 
 LONGEST_NAME = 120
-_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+_FILE = re.compile(r"[\w-]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Proof:
             raise ScenarioFileUnusable
         path = f"{file}.yaml"
         text = self._text(room, name, path, held.get(path))
-        self._prove(room.opening, f"{room.opening.root}/scenarios/{path}", text, name)
+        self._prove(room, f"{room.opening.root}/scenarios/{path}", text, name)
         return path, text
 
     def _text(self, room: Room, name: str, path: str, held: bytes | None) -> bytes:
@@ -78,8 +78,9 @@ class Proof:
             raise ScenarioFileTaken(file=path, problem="its defaults would change the steps")
         return added.encode()
 
-    def _prove(self, opening: Opening, path: str, text: bytes, name: str) -> None:
-        """Play the scenario of this name in a house of its own."""
+    def _prove(self, room: Room, path: str, text: bytes, name: str) -> None:
+        """Play the scenario of this name in another house of the same beginning."""
+        opening = room.opening
         others = {file: data for file, data in opening.files.items() if "/scenarios/" not in file}
         files = {**others, path: text}
         upload, _ = read(files)
@@ -89,13 +90,13 @@ class Proof:
         except ScenariosRefused as refused:
             problem = refused.faults[0]
             raise ScenarioFileTaken(file=path, problem=f"{problem.line}: {problem.problem}") from refused
-        self._play(library, next(one for one in found if one.name == name))
+        self._play(room.begun, next(one for one in found if one.name == name))
 
-    def _play(self, library: Library, scenario: Scenario) -> None:
+    def _play(self, begun: Path, scenario: Scenario) -> None:
         with tempfile.TemporaryDirectory(prefix="countersign-") as folder:
-            houses = make_houses(Path(folder), self.settings, library, self.house, [scenario.clock])
-            witness = Witness()
-            with closing(wire(settings_for(self.settings, houses[scenario.clock]), witness)) as wired:
+            database, witness = Path(folder) / "proof.db", Witness()
+            copy_file(begun, database)
+            with closing(wire(settings_for(self.settings, database), witness)) as wired:
                 wired.database.be_fleeting()
                 failure = play(scenario, Stage(wired, witness, scenario.branch)).failure
         if failure is not None:

@@ -40,6 +40,7 @@ from server.scenarios.stage import Stage
 from server.scenarios.steps import StepReader
 from server.scenarios.witness import Witness
 from server.scenarios.writing import write_file
+from server.store.sqlite_copies import copy_file
 from server.wiring.graph import Wired, wire
 from server.wiring.settings import Settings
 
@@ -52,11 +53,15 @@ _FAR = timedelta(days=36_500)
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """Where rooms are made: an empty folder, the settings of the server, and who lives in the house."""
+    """Where rooms are made: an empty folder, the settings of the server, and who lives in the house.
+
+    `begun`: the house as it is before the first step, when it has been made already; checking a draft takes seconds.
+    """
 
     folder: Path
     settings: Settings
     house: House
+    begun: Path | None = None
 
 
 class Room:
@@ -66,9 +71,11 @@ class Room:
         """Make the house. Raises FilesRefused when the draft does not deploy, HouseRefused when the house is wrong."""
         upload, _ = read(opening.files)
         library = Library(opening.files, upload, (opening.root,))
-        made = make_houses(grounds.folder, grounds.settings, library, grounds.house, [opening.clock])
+        played = grounds.folder / "played.db"
         self.opening, self._witness = opening, Witness()
-        self.wired: Wired = wire(settings_for(grounds.settings, made[opening.clock]), self._witness)
+        self.begun = _begun(opening, library, grounds)
+        copy_file(self.begun, played)
+        self.wired: Wired = wire(settings_for(grounds.settings, played), self._witness)
         self.wired.database.be_fleeting()
         self._stage = Stage(self.wired, self._witness, None)
         self._known: Known = known_words(library, grounds.house, self._stage.zone)
@@ -243,6 +250,15 @@ class Room:
 
     def _drawn(self, elements: Sequence[str]) -> Iterator[str]:
         return (element for element in elements if element in self._known.elements)
+
+
+def _begun(opening: Opening, library: Library, grounds: Grounds) -> Path:
+    """The file of the house before the first step, in the folder of the room."""
+    if grounds.begun is None:
+        return make_houses(grounds.folder, grounds.settings, library, grounds.house, [opening.clock])[opening.clock]
+    own = grounds.folder / "begun.db"
+    copy_file(grounds.begun, own)
+    return own
 
 
 def make_room(opening: Opening, grounds: Grounds, recording: Recording | None = None) -> Room:

@@ -80,7 +80,7 @@ class Rooms:
             if opening is None or not 0 <= number < len(recording.moves):
                 raise RoomNotFound
             left = recording.with_moves(recording.moves[:number] + recording.moves[number + 1 :])
-            self._begin(name, opening, left)
+            self._begin(name, opening, left, self._begun(name, opening))
 
     @contextmanager
     def enter(self, name: str) -> Generator[Room]:
@@ -130,8 +130,13 @@ class Rooms:
             raise RoomChanged
         return recording
 
-    def _begin(self, name: str, opening: Opening, recording: Recording | None) -> None:
-        made = self._made(opening, recording)
+    def _begun(self, name: str, opening: Opening) -> Path | None:
+        """The house before the first step, when this is played in an open room."""
+        found = self._open.get(name)
+        return found.room.begun if found is not None and found.room.opening == opening else None
+
+    def _begin(self, name: str, opening: Opening, recording: Recording | None, begun: Path | None = None) -> None:
+        made = self._made(opening, recording, begun)
         self._let_go(name)
         self.kept.open(name, opening)
         self.kept.keep(name, made.room.recording)
@@ -145,17 +150,17 @@ class Rooms:
         opening = self.kept.opening(name)
         if opening is None:
             raise RoomNotFound
+        made = self._made(opening, recording, self._begun(name, opening))
         self._let_go(name)
-        made = self._made(opening, recording)
         if not made.room.recording.broke_off:
             made.room.recording = recording
         self._hold(name, made)
         return made
 
-    def _made(self, opening: Opening, recording: Recording | None) -> _Open:
+    def _made(self, opening: Opening, recording: Recording | None, begun: Path | None = None) -> _Open:
         folder = self.kept.new_house(new_id())
         try:
-            grounds = Grounds(folder, self.settings, self._people())
+            grounds = Grounds(folder, self.settings, self._people(), begun)
             return _Open(make_room(opening, grounds, recording), folder, time.monotonic())
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)

@@ -5,8 +5,9 @@ from html import unescape
 
 import pytest
 
+from tests import site
 from tests.house import APPLICATION, LOAN_WALK
-from tests.pages.conftest import hidden
+from tests.pages.conftest import Person, hidden
 
 KEY = "loan_origination"
 HERE = f"/processes/{KEY}/play"
@@ -176,3 +177,39 @@ def test_one_looks_as_somebody(player):
     assert "張" not in player.get(f"{HERE}?as=nobody&case=none").text
     assert player.post(f"{HERE}/leave").headers["location"] == f"/processes/{KEY}/draft"
     assert 'id="begin-title"' in player.get(HERE).text
+
+
+LOAN = """loan_number: L-9
+applicant: {name: 城关农机有限公司, kind: enterprise, id_number: 91350100M000100Y43, phone: "13800138001"}
+principal: "10000.00"
+rate: "12"
+months: 3
+method: equal_instalments
+disbursed_on: 2026-11-23
+officer_a: liuyang
+officer_b: huangmin"""
+PAID = 'loan_number: L-9\namount: "60.00"\npaid_on: 2026-11-23\nreceipt: R1'
+
+
+def test_messages_start_the_case_and_move_it_on(app):
+    key = "loan_servicing"
+    house = site.settle(app.state.wired.database, "loan_origination", key)
+    here, player = f"/processes/{key}/play", Person(app, house, "admin")
+    player.post(f"/processes/{key}/draft")
+    player.post(f"{here}/begin", {"clock": CLOCK})
+    revision = hidden(player.get(here).text, "revision")
+    started = {"revision": revision, "kind": "message", "name": "loan_disbursed", "process": key}
+    wrong = player.post(f"{here}/send", {**started, "data": "applicant: [unclosed"})
+    assert wrong.status_code == 422 and "The case has" not in wrong.text
+    revision = hidden(wrong.text, "revision")
+    assert player.post(f"{here}/send", {**started, "revision": revision, "data": LOAN}).headers["location"] == here
+    page = player.get(here).text
+    assert "payment_received" in page and "loan_number: &#34;L-9&#34;" in page and "城关农机有限公司" in page
+    sent = {"revision": hidden(page, "revision"), "kind": "message", "name": "payment_received", "data": PAID}
+    assert player.post(f"{here}/send", {**sent, "correlation": 'loan_number: "L-9"'}).headers["location"] == here
+    page = player.get(here).text
+    text = unescape(re.search(r"<pre [^>]*>(.*?)</pre>", page, re.DOTALL).group(1))
+    assert "correlation" in text and "receipt: R1" in text
+    seen = {"revision": hidden(page, "revision"), "version": hidden(page, "version")}
+    kept = player.post(f"{here}/keep", {**seen, "file": "还款", "name": "首次还款"})
+    assert kept.headers["location"] == here, kept.text

@@ -23,13 +23,14 @@ class BeginPage:
 
 @dataclass(frozen=True, slots=True)
 class PlayStart:
-    """A way into a process of the draft: by hand for `people`, or by a message or signal of this name."""
+    """A way into a process of the draft: by hand, which those `able` may, or by a message or signal of this name."""
 
     process: str
     title: str
     kind: str
     name: str
-    people: tuple[Option, ...]
+    able: tuple[Option, ...] = ()
+    others: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
