@@ -15,7 +15,7 @@ from server.api.responses import ok
 from server.api.uploads import FILES, uploaded_files
 from server.commands.processes.deploy import DeployFiles, check_files, deploy_files, require_designer
 from server.domain.deployment_requests import require_alone
-from server.queries.process_view import known_processes
+from server.queries.process_view import house_at, known_processes
 
 router = routes_below("", tag="processes")
 Files = Annotated[Mapping[str, bytes], Depends(uploaded_files)]
@@ -36,7 +36,7 @@ def post_deployment(caller: DeployCaller, files: Files) -> Response:
     require_designer(caller.actor)
     needs_approval = caller.wired.settings.deploy_approval
     require_alone(needs_approval=needs_approval, by=caller.actor.id)
-    checked = check_files(files, known_processes(caller.reading))
+    checked = check_files(files, known_processes(caller.reading), house_at(caller.reading, caller.wired.now()))
     wish = DeployFiles(checked=checked, actor=caller.actor, needs_approval=needs_approval)
     done = caller.run(deploy_files, wish)
     locale, words = caller.locale, caller.words

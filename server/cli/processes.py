@@ -9,7 +9,7 @@ from server.cli.running import FAILED, AsJson, Failed, opened, print_json, say
 from server.commands.processes.deploy import DeployFiles, check_files, deploy_files, lint_files
 from server.commands.processes.folders import read_folder
 from server.engine.bundle import Finding
-from server.queries.process_view import known_processes
+from server.queries.process_view import house_at, known_processes
 from server.queries.reading import Reading
 from server.wiring.graph import Wired
 
@@ -25,7 +25,8 @@ def deploy(path: Paths, why: Why = "", as_json: AsJson = False) -> None:
     with opened() as wired:
         if wired.settings.deploy_approval and not why.strip():
             raise Failed("a second designer approves what is deployed here; as the operator, say --why")
-        checked = check_files(read_paths(path), known_keys(wired))
+        reading = Reading(wired.database, wired.shelf)
+        checked = check_files(read_paths(path), known_processes(reading), house_at(reading, wired.now()))
         done = wired.transactions.run(deploy_files, DeployFiles(checked=checked, actor=None, note=why.strip()))
     if as_json:
         rows = [

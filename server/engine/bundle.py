@@ -7,6 +7,7 @@ from typing import Any
 
 from server.domain.required_documents import RequiredDocument
 from server.domain.separation import Duty, separations_both_ways
+from server.domain.staffing.demands import Demand
 from server.engine.rulebook import Rulebook
 
 
@@ -148,10 +149,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Result of checking a set of files: what was found, and the processes in it."""
+    """Result of checking a set of files: what was found, the processes in it, and what these ask of people."""
 
     findings: tuple[Finding, ...]
     processes: tuple[ProcessInfo, ...]
+    demands: tuple[Demand, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:

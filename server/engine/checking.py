@@ -18,6 +18,7 @@ from server.engine.reading import read
 from server.engine.refusals import refuse
 from server.engine.report_codec import pack_files, pack_report, unpack_files, unpack_report
 from server.engine.soundness import unsound
+from server.engine.staffing.demands import demands, impossible
 from server.engine.stand_ins import stand_in
 from server.engine.upload import Upload
 from server.engine.xmltree import Xml
@@ -39,7 +40,10 @@ def check(files: Mapping[str, bytes], known_processes: frozenset[str] = frozense
     findings = _bounded(chain(drawn_so, unsound(upload, drawn_so)))
     if not any(finding.severity == "error" for finding in findings):
         findings.extend(_compile(files, upload))
-    return Report(tuple(findings), _infos(upload))
+    if any(finding.severity == "error" for finding in findings):
+        return Report(tuple(findings), _infos(upload))
+    asked = demands(upload)
+    return Report((*findings, *impossible(upload, asked)), _infos(upload), asked)
 
 
 def check_killable(

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from server.domain.staffing.demands import Demand, StaffedStep
 from server.domain.wording import Said
 from server.engine.bundle import Finding, ProcessInfo, Report, StartEvent
 
@@ -29,7 +30,8 @@ def pack_report(report: Report) -> bytes:
         {**_plain(finding), "message": _packed(finding.message), "advice": _packed(finding.advice)}
         for finding in report.findings
     ]
-    return orjson.dumps({"findings": findings, "processes": [asdict(process) for process in report.processes]})
+    processes = [asdict(process) for process in report.processes]
+    return orjson.dumps({"findings": findings, "processes": processes, "demands": list(map(_demanded, report.demands))})
 
 
 def unpack_report(data: bytes) -> Report:
@@ -38,6 +40,7 @@ def unpack_report(data: bytes) -> Report:
     return Report(
         tuple(_finding(finding) for finding in read["findings"]),
         tuple(_process(process) for process in read["processes"]),
+        tuple(_demand(demand) for demand in read["demands"]),
     )
 
 
@@ -68,3 +71,16 @@ def _process(read: dict[str, Any]) -> ProcessInfo:
     starts = tuple(StartEvent(**start) for start in read.pop("starts"))
     calls = tuple(read.pop("calls"))
     return ProcessInfo(**read, starts=starts, calls=calls)
+
+
+def _demanded(demand: Demand) -> dict[str, object]:
+    sets = {"apart": list(demand.apart), "same": list(demand.same), "begins": list(demand.begins)}
+    return {**asdict(demand), **sets, "runs": [list(run) for run in demand.runs]}
+
+
+def _demand(read: dict[str, Any]) -> Demand:
+    steps = {name: StaffedStep(**step) for name, step in read.pop("steps").items()}
+    apart, same = (frozenset((one, other) for one, other in read.pop(name)) for name in ("apart", "same"))
+    runs = tuple(frozenset[str](run) for run in read.pop("runs"))
+    begins = frozenset[str](read.pop("begins"))
+    return Demand(**read, steps=steps, apart=apart, same=same, runs=runs, begins=begins)

@@ -13,7 +13,7 @@ from server.pages.contexts.processes import FindingLine, RunStep
 from server.pages.designers import process_href
 from server.pages.drawn_names import element_names
 from server.pages.visits import Visit
-from server.queries.process_view import known_processes
+from server.queries.process_view import house_at, known_processes
 from server.queries.related_folders import Drawn, Together, with_related
 
 
@@ -39,7 +39,7 @@ def form_href(draft: ProcessDraft, path: str) -> str | None:
 def findings_of(visit: Visit, draft: Drawn, files: Mapping[str, bytes]) -> tuple[FindingLine, ...]:
     """Everything found in the files, errors first; takes up to 20 seconds."""
     together = with_related(visit.wired.database, draft, files)
-    found = lint_files(together.files, known_processes(visit.reading)).findings
+    found = lint_files(together.files, known_processes(visit.reading), house_at(visit.reading, visit.now)).findings
     return finding_lines(visit, draft, together, found)
 
 

@@ -38,7 +38,7 @@ from server.pages.sent import Sent, SentByPerson
 from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries.draft_coverage import draft_coverage
-from server.queries.process_view import known_processes
+from server.queries.process_view import house_at, known_processes
 from server.queries.related_folders import with_related
 from server.queries.workshop import draft_files, names_of_people, own_draft, version_files
 
@@ -124,7 +124,7 @@ def _deployed(visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes], sen
         raise DraftChanged
     together = with_related(visit.wired.database, draft, files)
     try:
-        checked = check_files(together.files, known_processes(visit.reading))
+        checked = check_files(together.files, known_processes(visit.reading), house_at(visit.reading, visit.now))
         if visit.wired.settings.deploy_approval:
             asking = AskToDeploy(
                 process=draft.process,

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, cast
 
 from server.domain.people import EVERYONE, Actor
 from server.domain.processes import ProcessVersion
+from server.domain.staffing.staff import House
 from server.forms.model import Form
 from server.queries import processes
 from server.queries.bound import texts_of
 from server.queries.reading import Reading
 from server.store.bound_files import diagram_path
 from server.store.processes import Processes
+from server.store.staffing import staff_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,12 @@ class ProcessView:
 def known_processes(reading: Reading) -> frozenset[str]:
     """The keys of every process in force."""
     return frozenset(version.process for version in processes.list_processes(reading.database))
+
+
+def house_at(reading: Reading, now: datetime) -> House:
+    """The people whom processes need, as they are and as changes that come are known now."""
+    with reading.database.read() as connection:
+        return House(staff_of(connection), now)
 
 
 def list_processes(reading: Reading, actor: Actor, locale: str) -> list[ProcessRow]:

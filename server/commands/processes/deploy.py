@@ -2,12 +2,13 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from server.commands.processes.binding import bind
 from server.commands.processes.folders import Folder, folders_of, misplaced
 from server.commands.processes.start_forms import files_asked_too_early
+from server.commands.processes.understaffed import understaffed
 from server.commands.transaction import Work
 from server.domain.calendar import CalendarError
 from server.domain.deployment_requests import require_alone
@@ -18,6 +19,7 @@ from server.domain.ids import new_id
 from server.domain.people import Actor, Right
 from server.domain.process_folders import is_model
 from server.domain.processes import Deployment, ProcessVersion, StartTrigger
+from server.domain.staffing.staff import House
 from server.domain.timer_starts import first_start
 from server.domain.wording import said
 from server.engine.bundle import Finding, ProcessInfo, Report, StartEvent
@@ -84,17 +86,27 @@ def require_designer(actor: Actor | None) -> None:
         raise RightMissing(role=Right.PROCESS_DESIGNER.value)
 
 
-def lint_files(files: Mapping[str, bytes], known_processes: frozenset[str] = frozenset()) -> Report:
-    """Everything found in the files, errors and warnings. Takes up to 20 seconds; call it before the transaction."""
+def lint_files(
+    files: Mapping[str, bytes], known_processes: frozenset[str] = frozenset(), house: House | None = None
+) -> Report:
+    """Everything found in the files, errors and warnings, with where `house` is short of people for them.
+
+    Takes up to 20 seconds; call it before the transaction.
+    """
     report = check_killable(files, known_processes)
     findings = (*report.findings, *_forms_and_labels(files), *misplaced(files))
-    checked = Report(findings, report.processes)
-    return checked if checked.errors else Report((*findings, *files_asked_too_early(files, checked)), report.processes)
+    checked = replace(report, findings=findings)
+    if checked.errors:
+        return checked
+    short = understaffed(report.demands, house) if house is not None else ()
+    return replace(report, findings=(*findings, *files_asked_too_early(files, checked), *short))
 
 
-def check_files(files: Mapping[str, bytes], known_processes: frozenset[str] = frozenset()) -> CheckedFiles:
+def check_files(
+    files: Mapping[str, bytes], known_processes: frozenset[str] = frozenset(), house: House | None = None
+) -> CheckedFiles:
     """The files, checked. Raises FilesRefused with every error."""
-    report = lint_files(files, known_processes)
+    report = lint_files(files, known_processes, house)
     if report.errors:
         raise FilesRefused(report.errors)
     return CheckedFiles(files, report, folders_of(files))

@@ -63,53 +63,92 @@ class Exploration:
 
 def explore(reduced: Reduced, most: int = MAX_MARKINGS) -> Exploration:
     """Every marking that can come, up to `most`; nothing is followed behind a place with two tokens."""
-    return _Explorer(reduced, most).found
+    return _Explorer(Moves(reduced), most).found
 
 
-class _Explorer:
-    def __init__(self, reduced: Reduced, most: int) -> None:
+class Moves:
+    """What a reduced game allows from each marking. `decided`: whether every way out of a step is known."""
+
+    def __init__(self, reduced: Reduced) -> None:
         begins = [reduced.place(flow) for flow in reduced.game.begins]
         left = [flow for step in reduced.steps.values() for flow in step.entering]
         self.places = tuple(dict.fromkeys([*begins, *left]))
         self.bit = {place: 1 << number for number, place in enumerate(self.places)}
-        self.reduced, self.most = reduced, most
-        self.by_bit: dict[int, list[Firing]] = {}
-        self.joins: list[Firing] = []
-        self.merges: list[tuple[_Merge, list[Way]]] = []
+        self.begins = tuple(self.bit[place] for place in begins)
         self.busy = sum(bit for place, bit in self.bit.items() if reduced.busy(place))
-        self.found = Exploration(self.places, {self.bit[place]: None for place in begins})
-        self.found.decided = not any(step.split and step.split.too_wide for step in reduced.steps.values())
-        if self.found.decided:
+        self._reduced = reduced
+        self._by_bit: dict[int, list[Firing]] = {}
+        self._joins: list[Firing] = []
+        self._merges: list[tuple[_Merge, list[Way]]] = []
+        self.decided = not any(step.split and step.split.too_wide for step in reduced.steps.values())
+        if self.decided:
             for step in reduced.steps.values():
                 self._add(step)
-            self._run()
+
+    def enabled(self, state: int) -> Iterator[Firing]:
+        """Every firing that may happen now."""
+        rest = state
+        while rest:
+            bit = rest & -rest
+            rest ^= bit
+            for firing in self._by_bit.get(bit, ()):
+                if not state & firing.unless:
+                    yield firing
+        for firing in self._joins:
+            if state & firing.at == firing.at:
+                yield firing
+        for merge, ways in self._merges:
+            taken = _taken(merge, state)
+            if taken:
+                yield from (self._firing(merge.step, way, taken) for way in ways)
+
+    def after(self, state: int, firing: Firing) -> tuple[int, int]:
+        """The next marking, and the places that would have two tokens in it."""
+        if firing.way.clears:
+            return 0, 0
+        left = left_by(state, firing)
+        return left | firing.put, firing.twice or left & firing.put
 
     def _add(self, step: Step) -> None:
         ways = [*(step.split.ways() if step.split else ()), *step.ways]
         bits = [self.bit[flow] for flow in step.entering]
         if step.takes is Takes.ONE:
             for bit in bits:
-                self.by_bit[bit] = [self._firing(step, way, bit) for way in ways]
+                self._by_bit[bit] = [self._firing(step, way, bit) for way in ways]
         elif step.takes is Takes.ALL:
-            self.joins += [self._firing(step, way, sum(bits)) for way in ways]
+            self._joins += [self._firing(step, way, sum(bits)) for way in ways]
         else:
             upstream = tuple(self._upstream(step, flow) for flow in step.entering)
-            self.merges.append((_Merge(step, tuple(bits), upstream), ways))
+            self._merges.append((_Merge(step, tuple(bits), upstream), ways))
 
     def _upstream(self, step: Step, to: str) -> int:
         """The places from which a token can come to this flow of a join without passing the join."""
-        return sum(self.bit[flow] for flow in self.reduced.game.upstream(to, step.id) if flow in self.bit)
+        return sum(self.bit[flow] for flow in self._reduced.game.upstream(to, step.id) if flow in self.bit)
 
     def _firing(self, step: Step, way: Way, at: int) -> Firing:
         put = twice = 0
         for flow in way.flows:
-            bit = self.bit[self.reduced.place(flow)]
+            bit = self.bit[self._reduced.place(flow)]
             twice |= put & bit
             put |= bit
         return Firing(step.id, way, at, put, self._guard(way), twice)
 
     def _guard(self, way: Way) -> int:
         return sum(self.bit[flow] for flow in way.unless if flow in self.bit)
+
+
+def left_by(state: int, firing: Firing) -> int:
+    """The tokens that a firing leaves where they are."""
+    return state if firing.way.stays else state & ~firing.at
+
+
+class _Explorer:
+    def __init__(self, moves: Moves, most: int) -> None:
+        self.moves, self.most = moves, most
+        self.found = Exploration(moves.places, dict.fromkeys(moves.begins))
+        self.found.decided = moves.decided
+        if moves.decided:
+            self._run()
 
     def _run(self) -> None:
         found = self.found
@@ -118,7 +157,7 @@ class _Explorer:
         fired = 0
         for state in todo:  # grows while it is walked: breadth first, so the first way to a state is a shortest
             moved = False
-            for firing in self._enabled(state):
+            for firing in self.moves.enabled(state):
                 moved, fired = True, fired + 1
                 after = self._after(state, firing)
                 if after is None:
@@ -134,38 +173,20 @@ class _Explorer:
                 return
         found.lost = _lost(found, edges)
 
-    def _enabled(self, state: int) -> Iterator[Firing]:
-        rest = state
-        while rest:
-            bit = rest & -rest
-            rest ^= bit
-            for firing in self.by_bit.get(bit, ()):
-                if not state & firing.unless:
-                    yield firing
-        for firing in self.joins:
-            if state & firing.at == firing.at:
-                yield firing
-        for merge, ways in self.merges:
-            taken = _taken(merge, state)
-            if taken:
-                yield from (self._firing(merge.step, way, taken) for way in ways)
-
     def _after(self, state: int, firing: Firing) -> int | None:
         """The next state, or None where a place would have two tokens."""
         found = self.found
         found.fired.add(firing.step)
-        left = state if firing.way.stays else state & ~firing.at
+        after, double = self.moves.after(state, firing)
         if firing.way.clears:
-            if firing.way.clears is Clears.TERMINATE and left & self.busy:
+            if firing.way.clears is Clears.TERMINATE and left_by(state, firing) & self.moves.busy:
                 found.cut.setdefault(firing.step, (state, firing))
             found.completes |= firing.way.clears is Clears.TERMINATE
             return 0
-        double = firing.twice or left & firing.put
         if double:
-            place = self.places[(double & -double).bit_length() - 1]
+            place = found.places[(double & -double).bit_length() - 1]
             found.doubled.setdefault(place, (state, firing))
             return None
-        after = left | firing.put
         found.completes |= not after
         return after
 

@@ -43,7 +43,7 @@ class Judge:
         return self._judged[key] or Judged(UNKNOWN, ())
 
     def _fresh(self, scope: Scope) -> Judged:
-        game = game_of(self._upload, scope, self._held)
+        game = game_of(self._upload, scope, self.held)
         reduced = Reduced(game)
         explored = explore(reduced, min(MAX_MARKINGS, self._left))
         self._left = max(0, self._left - len(explored.came))
@@ -65,10 +65,10 @@ class Judge:
 
     def _goes_on(self, place: Place) -> bool:
         """Whether the element may end as drawn, so that a token leaves it by its flows."""
-        held = self._held(place)
+        held = self.held(place)
         return held is None or held.completes
 
-    def _held(self, place: Place) -> Ends | None:
+    def held(self, place: Place) -> Ends | None:
         """How what a subprocess or call activity holds may end."""
         if place.kind == "callActivity":
             called = self._upload.processes.get(place.node.get("calledElement"))
@@ -78,7 +78,7 @@ class Judge:
 
     def _waits(self, place: Place) -> bool:
         """Whether an element waits for a person, a time or an event."""
-        held = self._held(place)
+        held = self.held(place)
         if held is not None:
             return held.waits
         if place.kind in HUMAN or place.kind in {"receiveTask", "eventBasedGateway"}:
@@ -91,7 +91,7 @@ class Judge:
         own = replace(
             self._thrown(scope, places),
             completes=explored.completes or stopped or not explored.decided,
-            human=any(held.human if (held := self._held(place)) else place.kind in HUMAN for place in places),
+            human=any(held.human if (held := self.held(place)) else place.kind in HUMAN for place in places),
             waits=any(self._waits(place) for place in places),
         )
         for place in scope.nodes:
@@ -108,7 +108,7 @@ class Judge:
                 code = frozenset({code_of(self._upload, place) or ""})
                 errors |= code if place.event == "error" else frozenset()
                 escalations |= code if place.event == "escalation" else frozenset()
-            if (held := self._held(place)) is not None:
+            if (held := self.held(place)) is not None:
                 errors |= left_over(held.errors, self._caught(scope, place, "error"))
                 escalations |= left_over(held.escalations, self._caught(scope, place, "escalation"))
         return Ends(errors=errors, escalations=escalations)

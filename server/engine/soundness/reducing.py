@@ -12,10 +12,14 @@ from server.engine.soundness.steps import Game, Step, Takes, Way
 
 
 class Reduced:
-    """A game being reduced. `steps` are those left; a flow stands for itself and all flows that were fused into it."""
+    """A game being reduced. `steps` are those left; a flow stands for itself and all flows that were fused into it.
 
-    def __init__(self, game: Game) -> None:
+    The steps `kept` are among them whatever happens.
+    """
+
+    def __init__(self, game: Game, kept: frozenset[str] = frozenset()) -> None:
         self.game = game
+        self._kept = kept
         self.steps = dict(game.steps)
         self._fused: dict[str, str] = {}
         self._through: dict[str, Way] = {}
@@ -57,7 +61,9 @@ class Reduced:
 
     def _fuse(self, step: Step) -> bool:
         """A step that hands one token on to one place, but for ways back to itself: its flows become that place."""
-        if step.takes is not Takes.ONE or step.split or not all(way.plain for way in step.ways):
+        if step.id in self._kept or step.takes is not Takes.ONE:
+            return False
+        if step.split or not all(way.plain for way in step.ways):
             return False
         onward = [way for way in step.ways if self.place(way.flows[0]) not in step.entering]
         places = {self.place(way.flows[0]) for way in onward}
