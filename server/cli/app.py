@@ -2,7 +2,20 @@
 
 import typer
 
-from server.cli import checks, clock, costs, database, demo, imports, logs, people, processes, scenarios, serving
+from server.cli import (
+    checks,
+    clock,
+    costs,
+    database,
+    demo,
+    imports,
+    logs,
+    outcomes,
+    people,
+    processes,
+    scenarios,
+    serving,
+)
 from server.cli.running import Guarded
 
 app = typer.Typer(
@@ -18,6 +31,7 @@ _GROUPS = {
     "audit": (checks.audits, "The audit trail."),
     "log": (logs.commands, "The event log, for process mining."),
     "costs": (costs.commands, "What work costs."),
+    "outcomes": (outcomes.commands, "What later becomes of cases."),
     "clock": (clock.commands, "The manual clock."),
 }
 

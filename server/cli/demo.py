@@ -15,6 +15,7 @@ from server.cli.processes import known_keys, read_paths
 from server.cli.running import Failed, opened, progress, say
 from server.commands.cases.start import StartCase, start_case
 from server.commands.costs.load_costs import COSTS, LoadCosts, load_costs
+from server.commands.outcomes.load_outcomes import OUTCOMES, LoadOutcomes, load_outcomes
 from server.commands.people.house_files import House, read_house
 from server.commands.people.load_house import LoadHouse, load_house
 from server.commands.processes.deploy import DeployFiles, check_files, deploy_files
@@ -102,9 +103,10 @@ def _bar(made: Progress) -> None:
 
 
 def _furnish(wired: Wired, house: House) -> None:
-    """People, costs, processes and entered cases that are not there yet."""
+    """People, costs, outcomes, processes and entered cases that are not there yet."""
     _seed(wired, house)
     _price(wired)
+    _look_later(wired)
     processes = sorted({path.parent for path in wired.settings.workflows_dir.glob("*/*.bpmn")})
     _deploy(wired, processes)
     for process in processes:
@@ -130,6 +132,12 @@ def _price(wired: Wired) -> None:
     file = wired.settings.workflows_dir / HOUSE / COSTS
     if file.is_file() and wired.transactions.run(load_costs, LoadCosts(content=file.read_bytes())):
         progress("loaded what work costs")
+
+
+def _look_later(wired: Wired) -> None:
+    file = wired.settings.workflows_dir / HOUSE / OUTCOMES
+    if file.is_file() and wired.transactions.run(load_outcomes, LoadOutcomes(content=file.read_bytes())):
+        progress("loaded what is looked at later of cases")
 
 
 def _deploy(wired: Wired, folders: list[Path]) -> None:

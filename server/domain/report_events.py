@@ -67,6 +67,13 @@ class CostsLoaded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomesLoaded(Event):
+    """What is looked at later of cases was written down anew."""
+
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertSet(Event):
     """A person wants to be told when a number of a report crosses a limit; `version` 1: for the first time."""
 

@@ -9,15 +9,22 @@ Options: TypeAlias = Mapping[str, Any]
 Series: TypeAlias = Sequence[tuple[str, Sequence[float | None]]]
 
 
-def bars(categories: Sequence[str], series: Series, unit: str = "", *, stacked: bool = False) -> Options:
-    """Bars for each category, side by side or on top of one another."""
+Marks: TypeAlias = Sequence[tuple[str, float]]
+"""Lines across a chart: what each is called, and where."""
+
+
+def bars(
+    categories: Sequence[str], series: Series, unit: str = "", *, stacked: bool = False, marks: Marks = ()
+) -> Options:
+    """Bars for each category, side by side or on top of one another, and lines across at the marks."""
+    across = {"markLine": _mark_line(marks, position="insideEndTop")} if marks else {}
     return {
         **_legend(series),
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
         "xAxis": {"type": "category", "data": list(categories)},
         "yAxis": {"type": "value", "name": unit, "minInterval": 1 if not unit else 0},
         "series": [
-            {"type": "bar", "name": name, "data": numbers(values), **({"stack": "all"} if stacked else {})}
+            {"type": "bar", "name": name, "data": numbers(values), **({"stack": "all"} if stacked else {}), **across}
             for name, values in series
         ],
     }
@@ -38,9 +45,8 @@ def lines(categories: Sequence[str], series: Series, unit: str = "", *, areas: b
     }
 
 
-def scatter(points: Sequence[Mapping[str, Any]], unit: str, marks: Sequence[tuple[str, float]] = ()) -> Options:
+def scatter(points: Sequence[Mapping[str, Any]], unit: str, marks: Marks = ()) -> Options:
     """Points (`value`: an ISO day and a number, `name`, `href`), and lines across at the marks."""
-    drawn = [{"yAxis": round(value, 1), "name": name, "label": {"formatter": name}} for name, value in marks]
     return {
         "tooltip": {"trigger": "item"},
         "xAxis": {"type": "time", "axisLabel": {"formatter": "{yyyy}-{MM}-{dd}"}},
@@ -50,7 +56,7 @@ def scatter(points: Sequence[Mapping[str, Any]], unit: str, marks: Sequence[tupl
                 "type": "scatter",
                 "symbolSize": 7,
                 "data": list(points),
-                "markLine": {"symbol": "none", "silent": True, "data": drawn},
+                "markLine": _mark_line(marks),
             }
         ],
     }
@@ -78,6 +84,11 @@ def network(nodes: Sequence[tuple[str, float]], links: Sequence[tuple[str, str, 
         ],
     }
     return {"tooltip": {"trigger": "item"}, "series": [drawn]}
+
+
+def _mark_line(marks: Marks, **label: str) -> Options:
+    drawn = [{"yAxis": round(value, 1), "name": name, "label": {"formatter": name, **label}} for name, value in marks]
+    return {"symbol": "none", "silent": True, "data": drawn}
 
 
 def _legend(series: Series) -> Options:

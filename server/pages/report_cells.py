@@ -9,7 +9,7 @@ from server.pages.contexts.reports import ReportCell
 from server.pages.report_names import ReportNames
 from server.pages.report_query import ReportQuery
 from server.pages.words import Words
-from server.reports.columns import BARS, MONEY, SHARES, WORDS
+from server.reports.columns import BARS, FINE_SHARES, MONEY, SHARES, WORDS
 from server.reports.drill import COUNTING, DRILLS
 
 
@@ -38,6 +38,7 @@ class CellTeller:
             "person": lambda: names.person(value),
             "operator": lambda: names.person(value),
             "activity": lambda: names.activities.get(value, value or "—"),
+            "outcome": lambda: names.outcomes.get(value, value),
             "variant": lambda: names.variant(row.process, value) or self.words.gettext("all other paths"),
         }
         return ways[column]() if column in ways else "" if value is None else value
@@ -46,7 +47,11 @@ class CellTeller:
         """A number of a column: an amount, a share, or a plain one."""
         if column in MONEY:
             return self.words.formats.money(Decimal(value))
-        return percent(float(value)) if column in SHARES else self.number(value)
+        return self.share(column, float(value)) if column in SHARES else self.number(value)
+
+    def share(self, column: str, value: float) -> str:
+        """A share in percent, with a decimal where the house counts single percents."""
+        return f"{self.number(value * 100)}%" if column in FINE_SHARES else percent(value)
 
     def number(self, value: float | Decimal) -> str:
         """A number with at most one decimal."""
@@ -60,7 +65,7 @@ class CellTeller:
         if value is None:
             return ReportCell("—")
         if column in SHARES:
-            return ReportCell(percent(value), self._href(column, row) if value else None)
+            return ReportCell(self.share(column, value), self._href(column, row) if value else None)
         most = max((getattr(each, column) or 0 for each in rows), default=0) if column in BARS else 0
         share = round(value / most * 100) if round(most, 1) else None
         return ReportCell(self.told(column, value), self._href(column, row), share)
@@ -75,7 +80,8 @@ class CellTeller:
 
 def keys_of(row: Any) -> Mapping[str, str]:  # noqa: ANN401 -- as above
     """What a row is about, as an address names it; the process as `of`, beside the one that the page is about."""
-    known = {name: getattr(row, name, None) for name in ("process", "step", "role", "branch", "person", "operator")}
+    names = ("process", "step", "role", "branch", "person", "operator", "outcome")
+    known = {name: getattr(row, name, None) for name in names}
     return {"of" if name == "process" else f"of_{name}": str(value) for name, value in known.items() if value}
 
 

@@ -15,6 +15,7 @@ from server.pages.report_cells import CellTeller
 from server.pages.report_conformance import conformance_card
 from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, report_names
+from server.pages.report_outcomes import outcome_charts
 from server.pages.report_query import Query, ReportQuery, read
 from server.pages.report_ways import endings_card, rework_card, variants_card
 from server.pages.visits import SignedInVisit, Visit
@@ -43,6 +44,7 @@ def get_flows(visit: SignedInVisit, query: Query) -> Response:
             (_stages(visit, names, stages(reading, visit.zone)),),
             (_took(visit, query, reading),),
             (endings_card(visit, query, reading, names), rework_card(visit, query, reading, names)),
+            *outcome_charts(visit, query, found, names),
             (variants_card(visit, reading, names),),
             *(() if found.log else ((conformance_card(visit, query, reading),),)),
         ),

@@ -9,6 +9,7 @@ from server.queries.names import branch_names, person_names, role_names
 from server.queries.naming import labels_in_force
 from server.queries.processes import list_processes
 from server.reports.charging import plan_in_force
+from server.reports.outcomes import outcomes_in_force
 from server.reports.registry import Report
 from server.store.database import Database
 
@@ -23,6 +24,7 @@ class ReportNames:
     branches: Mapping[str, str]
     people: Mapping[str, str] = field(default_factory=dict[str, str])
     activities: Mapping[str, str] = field(default_factory=dict[str, str])
+    outcomes: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def process(self, key: str) -> str:
         """What a process is called."""
@@ -88,7 +90,8 @@ def names_of_house(database: Database, locale: str) -> ReportNames:
         labels = labels_in_force(connection, known, locale)
         branches = branch_names(connection, locale)
     processes = {key: labels.get(key, {}).get("process.title", name) for key, name in known.items()}
-    return ReportNames(processes, labels, role_names(*labels.values()), branches)
+    outcomes = outcomes_in_force(database).called(locale)
+    return ReportNames(processes, labels, role_names(*labels.values()), branches, outcomes=outcomes)
 
 
 def _with_people(database: Database, names: ReportNames, people: Iterable[str | None]) -> ReportNames:

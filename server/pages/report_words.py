@@ -35,6 +35,10 @@ def reports_told(words: Words) -> Mapping[str, Told]:
         "flow": Told(
             gettext("Cases"), gettext("How many cases began and ended, how many run, and how long they took.")
         ),
+        "outcomes": Told(
+            gettext("Later outcomes"),
+            gettext("What is known by now of cases that reached a step in this time, and what the house allows."),
+        ),
         "load": Told(
             gettext("Load of people"), gettext("What everybody holds now and completed in this time. Nobody is ranked.")
         ),
@@ -87,6 +91,7 @@ def columns_told(words: Words) -> Mapping[str, tuple[str, str]]:
         **_bottleneck_columns(words),
         **_cost_columns(words, hours),
         **_conformance_columns(words),
+        **_outcome_columns(words),
     }
 
 
@@ -156,6 +161,18 @@ def _conformance_columns(words: Words) -> Mapping[str, tuple[str, str]]:
         "retried": (gettext("Retried"), gettext("incidents")),
         "migrated": (gettext("Migrated"), gettext("to another version")),
         "concerned": (gettext("Cases"), gettext("concerned")),
+    }
+
+
+def _outcome_columns(words: Words) -> Mapping[str, tuple[str, str]]:
+    gettext = words.gettext
+    return {
+        "outcome": (gettext("Outcome"), ""),
+        "counted": (gettext("Counted"), gettext("cases that reached the step in this time")),
+        "became": (gettext("Came about"), gettext("for so many of them, as far as is known now")),
+        "watched": (gettext("Still watched"), gettext("it may yet come about for them")),
+        "became_share": (gettext("Share"), gettext("of those counted")),
+        "at_most": (gettext("At most"), gettext("what the house allows")),
     }
 
 

@@ -31,9 +31,14 @@ _KEYS = {
     "of_ending": "ending",
     "of_again": "again",
     "of_operator": "operator",
+    "of_outcome": "outcome",
 }
 MOST_IN_FILE = 10_000
-_BACK = {"endings": "/reports/flows", "rework": "/reports/flows", "bottlenecks": "/reports/bottlenecks"}
+_BACK = {
+    "endings": "/reports/flows",
+    "rework": "/reports/flows",
+    "bottlenecks": "/reports/bottlenecks",
+}
 """Pages of what is no table of its own."""
 
 
@@ -132,6 +137,7 @@ def _of(visit: Visit, names: ReportNames, keys: dict[str, str]) -> str:
     parts = [
         names.process(process) if process else "",
         *(names.step(process, keys[each]) for each in ("step", "again", "ending") if each in keys),
+        names.outcomes.get(keys.get("outcome", ""), ""),
         names.role(keys.get("role")),
         names.branch(keys["branch"]) if "branch" in keys else "",
         *(report_names(visit, [keys[each]]).person(keys[each]) for each in ("person", "operator") if each in keys),

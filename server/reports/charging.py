@@ -13,8 +13,9 @@ from server.mining.costing.reading import read_plan
 from server.mining.costing.sharing import Held, shared
 from server.reports.holdings import HeldTask, Holding, holdings
 from server.reports.scope import Reading
-from server.store.costs import Costs
 from server.store.database import Database
+from server.store.house_files import HouseFiles
+from server.store.tables.house_files import cost_plan
 from server.store.tables.organisation import person
 
 _BRANCHES = select(person.c.id, person.c.branch)
@@ -35,7 +36,7 @@ def plan_in_force(database: Database | None) -> Plan | None:
     if database is None:
         return None
     with database.read() as connection:
-        content = Costs(connection).newest()
+        content = HouseFiles(connection, cost_plan).newest()
     return None if content is None else read_plan("costs.yaml", content.encode())
 
 

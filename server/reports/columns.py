@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-WORDS = frozenset({"process", "step", "role", "branch", "person", "activity", "variant", "operator"})
+WORDS = frozenset({"process", "step", "role", "branch", "person", "activity", "variant", "operator", "outcome"})
 """Codes and ids, shown by their names."""
 
-SHARES = frozenset({"late", "in_time", "used", "share"})
+SHARES = frozenset({"late", "in_time", "used", "share", "became_share", "at_most"})
 """Between 0 and 1, shown in percent."""
+
+FINE_SHARES = frozenset({"became_share", "at_most"})
+"""Shown with a decimal."""
 
 MONEY = frozenset(
     {"cost", "each", "cost_mean", "cost_median", "cost_p90", "cost_p95", "rate", "unused_cost"},
@@ -23,6 +26,7 @@ ADDED = frozenset(
         *("open", "untaken", "overdue", "beyond_usual", "completed", "cancelled", "failed", "started", "running"),
         *("holding", "given_back", "waited_in_all", "cases", "cost", "hours", "unpriced", "unused", "unused_cost"),
         *("skipped", "moved", "repeated", "changed", "resent", "retried", "migrated", "concerned"),
+        *("counted", "became", "watched"),
     }
 )
 """Of several rows, these are added up; of the others the worst row counts."""

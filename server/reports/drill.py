@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from server.reports.conformance import ACTS
+from server.reports.outcomes import became_of, outcomes_in_force
 from server.reports.scope import Reading, aware
 from server.reports.statistics import hours
 
@@ -23,11 +24,12 @@ class Of(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """Which rows a column counts, and which of them come first."""
+    """Which rows a column counts, and which of them come first; `of_outcomes`: of cases beside what became of them."""
 
     of: Of
     condition: str
     order: str
+    of_outcomes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ _SOURCES: Mapping[Of, str] = {Of.TASKS: _TASKS, Of.CASES: _CASES, Of.INTERVENTIO
 _END = "CASE WHEN status = 'completed' THEN coalesce(ending, status) ELSE status END"
 _AGAIN = """(SELECT "case" FROM task_at WHERE outcome = 'completed' AND again AND element = $of_again
     GROUP BY "case" HAVING count(*) > 1)"""
+_OUTCOMES = '{cases} JOIN ({became}) b USING ("case")'
 _KEYS: Mapping[Of, Mapping[str, str]] = {
     Of.TASKS: {
         "process": "t.process = $of_process",
@@ -86,6 +89,7 @@ _KEYS: Mapping[Of, Mapping[str, str]] = {
         "process": "process = $of_process",
         "branch": "branch = $of_branch",
         "ending": f"{_END} = $of_ending",
+        "outcome": "b.outcome = $of_outcome",
         "again": f'"case" IN {_AGAIN}',
     },
     Of.INTERVENTIONS: {
@@ -94,12 +98,13 @@ _KEYS: Mapping[Of, Mapping[str, str]] = {
         "operator": "operator = $of_operator",
     },
 }
-"""What a row of a report is about, as conditions: `ending` is how a case ended, `again` a step it came to again."""
+"""What a row of a report is about, as conditions: `ending` is how a case ended, `again` a step it came to again;
+`outcome` what is looked at later, where a drill is `of_outcomes`."""
 
 
 def drilled(reading: Reading, drill: Drill, keys: Mapping[str, str], skip: int = 0, most: int = MOST) -> list[DrillRow]:
     """What was counted in the row with these keys, as in `_KEYS`; others are left out. One more than asked for."""
-    source, known = _source(drill, keys)
+    source, known = _source(reading, drill, keys)
     text = f"""
         SELECT * FROM ({source})
         ORDER BY {drill.order}, "case" LIMIT {int(most) + 1} OFFSET {int(skip)}
@@ -110,17 +115,24 @@ def drilled(reading: Reading, drill: Drill, keys: Mapping[str, str], skip: int =
 
 def counted(reading: Reading, drill: Drill, keys: Mapping[str, str]) -> int:
     """How many there are."""
-    source, known = _source(drill, keys)
+    source, known = _source(reading, drill, keys)
     rows = reading.rows(f"SELECT count(*) FROM ({source})", known)
     return rows[0][0] if rows else 0
 
 
-def _source(drill: Drill, keys: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
+def _source(reading: Reading, drill: Drill, keys: Mapping[str, str]) -> tuple[str, Mapping[str, object]]:
     """The rows that are counted, and the values of the parameters."""
     known = {name: text for name, text in keys.items() if name in _KEYS[drill.of] and text}
+    if not drill.of_outcomes:
+        known.pop("outcome", None)
     where = [drill.condition, *(_KEYS[drill.of][name] for name in known)]
-    text = f"{_SOURCES[drill.of]} WHERE {' AND '.join(where)}"
-    return text, {f"of_{name}": text for name, text in known.items()}
+    values: dict[str, object] = {f"of_{name}": text for name, text in known.items()}
+    source = _SOURCES[drill.of]
+    if drill.of_outcomes:
+        became, more = became_of(outcomes_in_force(reading.house).outcomes)
+        source = _OUTCOMES.format(cases=_CASES, became=became)
+        values |= more
+    return f"{source} WHERE {' AND '.join(where)}", values
 
 
 _OPEN, _DONE = "t.outcome IS NULL", "t.outcome = 'completed'"
@@ -169,11 +181,18 @@ DRILLS: Mapping[str, Mapping[str, Drill]] = {
         **{act: Drill(Of.INTERVENTIONS, f"act = '{act}'", "began DESC") for act in ACTS},
         "concerned": Drill(Of.INTERVENTIONS, "TRUE", "began DESC"),
     },
+    "outcomes": {
+        "counted": Drill(Of.CASES, "TRUE", "began", of_outcomes=True),
+        "became": Drill(Of.CASES, "b.became IS NOT NULL", "began", of_outcomes=True),
+        "became_share": Drill(Of.CASES, "b.became IS NOT NULL", "began", of_outcomes=True),
+        "watched": Drill(Of.CASES, "b.became IS NULL AND b.watched", "began", of_outcomes=True),
+    },
     "endings": {"cases": Drill(Of.CASES, "ended IS NOT NULL", "total DESC")},
     "rework": {"cases": Drill(Of.CASES, "TRUE", "total DESC")},
 }
 """What the columns of reports count, by report and column."""
 COUNTING = frozenset(
     {"open", "untaken", "overdue", "completed", "cancelled", "holding", "started", "failed", "running", *ACTS}
+    | {"counted", "became", "watched"}
 )
 """Columns whose number is how many rows their drill has."""

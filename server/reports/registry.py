@@ -11,6 +11,7 @@ from server.reports.conformance import ConformanceRow, conformance
 from server.reports.costs import CostRow, costs
 from server.reports.flow import FlowRow, flow
 from server.reports.load import LoadRow, load
+from server.reports.outcomes import OutcomeRow, outcomes
 from server.reports.scope import Reading
 from server.reports.steps import StepRow, steps
 from server.reports.waiting import WaitingRow, waiting
@@ -37,6 +38,7 @@ REPORTS: Mapping[str, Report] = {
         Report("steps", StepRow, steps),
         Report("bottlenecks", BottleneckRow, bottlenecks),
         Report("flow", FlowRow, flow),
+        Report("outcomes", OutcomeRow, outcomes),
         Report("load", LoadRow, load),
         Report("costs", CostRow, costs),
         Report("case_costs", CaseCostRow, case_costs),

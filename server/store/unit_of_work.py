@@ -16,11 +16,11 @@ from server.store.case_lists import CaseLists
 from server.store.cases import Cases
 from server.store.channel import Channel
 from server.store.comments import Comments
-from server.store.costs import Costs
 from server.store.database import Database
 from server.store.deployment_requests import DeploymentRequests
 from server.store.documents import Documents
 from server.store.forecasts import Forecasts
+from server.store.house_files import HouseFiles
 from server.store.incidents import Incidents
 from server.store.limits import Limits
 from server.store.logs import Logs
@@ -34,6 +34,7 @@ from server.store.processes import Processes
 from server.store.relations import Relations
 from server.store.simulations import Simulations
 from server.store.subscriptions_to_reports import ReportSubscriptions
+from server.store.tables.house_files import cost_plan, outcome_plan
 from server.store.task_doers import Drafts
 from server.store.tasks import Tasks
 from server.store.trail import write_trail
@@ -82,7 +83,8 @@ class UnitOfWork:
         self.simulations = Simulations(connection)
         self.forecasts = Forecasts(connection)
         self.wishes = Wishes(connection)
-        self.costs = Costs(connection)
+        self.costs = HouseFiles(connection, cost_plan)
+        self.outcomes = HouseFiles(connection, outcome_plan)
         self.alerts = Alerts(connection)
         self.mailed_reports = ReportSubscriptions(connection)
         self.migrations = Migrations(connection)

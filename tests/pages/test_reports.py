@@ -8,6 +8,7 @@ import re
 import pytest
 
 from server.commands.costs.load_costs import LoadCosts, load_costs
+from server.commands.outcomes.load_outcomes import LoadOutcomes, load_outcomes
 from server.store.unit_of_work import UnitOfWork
 from tests.house import APPLICATION, LOAN_WALK, WORKFLOWS
 
@@ -215,3 +216,19 @@ def test_what_was_chosen_stands_in_words_on_paper(sign_in, case):
     page = sign_in("xujian").get("/reports/steps?branch=b1&since=2026-11-02&until=2026-11-08").text
     (said,) = re.findall(r'class="on-paper">([^<]*)<', page)
     assert said.startswith("All processes · ") and "2026-11-02 – 2026-11-08" in said
+
+
+def test_what_became_of_cases_is_charted_beside_what_the_house_allows_and_leads_to_its_cases(house, sign_in, case):
+    manager = sign_in("xujian")
+    assert "New loans gone bad" not in manager.get("/reports/flows").text
+    file = (WORKFLOWS / "house" / "outcomes.yaml").read_bytes().replace(b"steps: pay_out", b"steps: intake")
+    house.run(load_outcomes, LoadOutcomes(content=file.replace(b"known_by: loan", b"known_by: applicant")))
+    page = manager.get("/reports/flows").text
+    assert "New loans gone bad" in page and "At most 1%" in page and "within 365 days" in page
+    lead = re.search(r'href="(/reports/outcomes/watched[^"]+)"', page)[1].replace("&amp;", "&")
+    assert f'href="/cases/{case}"' in manager.get(lead).text
+    assert rows(manager.get("/reports/outcomes").text) == [
+        ["New loans gone bad", "Loan origination", "Chengguan branch", "1", "0", "1", "0%", "1%"]
+    ]
+    assert "New loans gone bad" not in manager.get("/reports/flows?process=staff_onboarding").text
+    assert "/reports/outcomes/counted" not in sign_in("hejing").get("/reports/flows?branch=b2").text

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-from server.mining.costing.plan import Place, Plan
+from server.mining.costing.plan import Plan
+from server.mining.house_file import Place
 
 Cells: TypeAlias = Mapping[str, Decimal]
 """Something by activity; what is not there is nothing."""

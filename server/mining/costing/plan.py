@@ -6,10 +6,10 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from server.mining.house_file import Place
+
 Amount: TypeAlias = Annotated[Decimal, Field(ge=0)]
 Above: TypeAlias = Annotated[Decimal, Field(gt=0)]
-Place: TypeAlias = tuple[str | int, ...]
-"""The keys that lead to an entry of the file."""
 
 
 def _several(value: object) -> object:

@@ -3,9 +3,9 @@
 from server.store.tables import (
     cases,
     comments,
-    costs,
     deployment_requests,
     documents,
+    house_files,
     logs,
     migrations,
     notices,
@@ -23,9 +23,9 @@ from server.store.tables.schema import metadata
 __all__ = [
     "cases",
     "comments",
-    "costs",
     "deployment_requests",
     "documents",
+    "house_files",
     "logs",
     "metadata",
     "migrations",

@@ -1,0 +1,28 @@
+"""`outcomes …`: what later becomes of cases, from the file of the house's designers."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from server.cli.running import opened, say
+from server.commands.outcomes.load_outcomes import LoadOutcomes, load_outcomes
+from server.mining.outcomes import read_outcomes
+
+commands = typer.Typer()
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Such as workflows/house/outcomes.yaml.")]
+
+
+@commands.command("check")
+def check(file: File) -> None:
+    """Say what is wrong with a file, line by line; nothing is loaded."""
+    found = read_outcomes(str(file), file.read_bytes())
+    say(f"{file}: {len(found.outcomes)} outcomes; everything fits.")
+
+
+@commands.command("load")
+def load(file: File) -> None:
+    """Put a file in force: reports count with it from now on."""
+    with opened() as wired:
+        changed = wired.transactions.run(load_outcomes, LoadOutcomes(content=file.read_bytes(), name=str(file)))
+    say(f"{file} is in force" if changed else f"{file} was in force already")

@@ -1,0 +1,1 @@
+"""Commands about what is looked at later of cases."""
