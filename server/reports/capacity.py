@@ -8,12 +8,14 @@ from decimal import Decimal
 from server.domain.people import Actor
 from server.mining.costing.plan import Plan
 from server.mining.costing.rates import cents, hourly_rates
-from server.reports.charging import charges, plan_in_force
+from server.reports.charging import HOURS, Charging, charged, plan_in_force
 from server.reports.scope import Reading
 from server.store.people import People
 
 _MICROSECOND = timedelta(microseconds=1)
 _YEAR = timedelta(days=365)
+_CHARGING = Charging("a.role")
+_CHARGED = f"SELECT role, {HOURS} FROM charge GROUP BY role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,7 @@ def _row(reading: Reading, plan: Plan, role: str, people: Decimal, took: Decimal
 
 def _taken(reading: Reading, plan: Plan) -> Mapping[str, Decimal]:
     """Hours charged to tasks of the scope, by role."""
-    scope = reading.scope
-    took: dict[str, Decimal] = {}
-    for each in charges(reading, plan, scope.since, scope.until):
-        if each.task.chosen:
-            took[each.task.role] = took.get(each.task.role, Decimal(0)) + each.hours
-    return took
+    return {role: Decimal(str(hours)) for role, hours in charged(reading, plan, _CHARGING, _CHARGED)}
 
 
 def _people(reading: Reading, roles: Collection[str]) -> Mapping[str, Decimal]:

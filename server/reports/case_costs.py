@@ -1,22 +1,43 @@
 """What whole cases cost, from their first task to their last: by process and branch, and by the way they took."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any
 
-import numpy as np
-
-from server.mining.costing.rates import cents
-from server.reports.charging import Charge, charges, plan_in_force, total_cost
-from server.reports.scope import Reading, aware
+from server.reports.charging import COST, Charging, charged, money, plan_in_force
+from server.reports.scope import Reading
+from server.reports.snapshot.schema import BETWEEN
 
 MOST_VARIANTS = 50
 """The dearest ways are told one by one; the rest are one row, so that all rows add up."""
-K = TypeVar("K")
-_COMPLETED = """
-    SELECT "case", process, branch, started FROM case_at WHERE ended IS NOT NULL AND status = 'completed'
+_STEP = " > "
+_DONE = "ended IS NOT NULL AND status = 'completed'"
+_COMPLETED = f'SELECT "case" FROM case_at WHERE {_DONE}'
+_CHARGING = Charging(
+    columns='a."case"',
+    chosen=f'a."case" IN ({_COMPLETED})',
+    since=f"(SELECT coalesce(min(started), $since) FROM case_at WHERE {_DONE})",
+)
+_CASES = f"""
+    , whole AS (
+        SELECT process, branch, coalesce(path, '') AS way, {COST} AS cost FROM case_at LEFT JOIN charge USING ("case")
+        WHERE {_DONE} GROUP BY "case", process, branch, path
+    )
+"""
+_BY_BRANCH = f"""
+    {_CASES} SELECT process, branch, count(*), sum(cost), avg(cost), quantile_cont(cost, [0.5, 0.9, 0.95])
+    FROM whole GROUP BY ALL ORDER BY process, branch
+"""
+_BY_WAY = f"""
+    {_CASES}, ranked AS (
+        SELECT process, way, row_number() OVER (ORDER BY coalesce(sum(cost), 0) DESC, count(*) DESC, process, way)
+            <= {MOST_VARIANTS} AS told
+        FROM whole GROUP BY process, way
+    )
+    SELECT process, CASE WHEN told THEN way ELSE '' END, count(*), sum(cost), avg(cost), quantile_cont(cost, 0.5)
+    FROM whole JOIN ranked USING (process, way) GROUP BY process, told, CASE WHEN told THEN way ELSE '' END
+    ORDER BY told DESC, CASE WHEN told THEN coalesce(sum(cost), 0) END DESC, count(*) DESC, 1, 2
 """
 
 
@@ -53,80 +74,21 @@ class VariantCostRow:
     cost_median: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    process: str
-    branch: str
-    variant: str
-    cost: Decimal | None
-
-
 def case_costs(reading: Reading) -> list[CaseCostRow]:
     """A row for each process and branch with completed cases, by key."""
-    groups = _grouped(((each.process, each.branch), each) for each in _cases(reading))
     return [
-        CaseCostRow(process, branch, len(found), _sum(found), _mean(found), *(_share(found, one) for one in _SHARES))
-        for (process, branch), found in sorted(groups.items())
+        CaseCostRow(process, branch, cases, money(cost), money(mean), *map(money, shares or (None, None, None)))
+        for process, branch, cases, cost, mean, shares in _charged(reading, _BY_BRANCH)
     ]
 
 
 def variant_costs(reading: Reading) -> list[VariantCostRow]:
     """A row for each way, the dearest in all first."""
-    groups = _grouped(((each.process, each.variant), each) for each in _cases(reading))
-    ordered = sorted(groups.items(), key=lambda item: (-(_sum(item[1]) or 0), -len(item[1]), item[0]))
-    rows = [_variant(process, variant, found) for (process, variant), found in ordered[:MOST_VARIANTS]]
-    rarer = _grouped((process, each) for (process, _), found in ordered[MOST_VARIANTS:] for each in found)
-    return rows + [_variant(process, "", found) for process, found in sorted(rarer.items())]
+    return [
+        VariantCostRow(process, way.replace(BETWEEN, _STEP), cases, money(cost), money(mean), money(median))
+        for process, way, cases, cost, mean, median in _charged(reading, _BY_WAY)
+    ]
 
 
-_SHARES = (0.5, 0.9, 0.95)
-
-
-def _variant(process: str, variant: str, found: list[_Case]) -> VariantCostRow:
-    return VariantCostRow(process, variant, len(found), _sum(found), _mean(found), _share(found, _SHARES[0]))
-
-
-def _cases(reading: Reading) -> list[_Case]:
-    """Completed cases with what they cost; their work may lie before the time of the report."""
-    wanted = _completed(reading)
-    if not wanted:
-        return []
-    first = min(started for *_, started in wanted.values())
-    found: dict[str, list[Charge]] = {key: [] for key in wanted}
-    plan = plan_in_force(reading.house)
-    for each in charges(reading, plan, first, reading.scope.until):
-        if each.task.case in found:
-            found[each.task.case].append(each)
-    return [_case(*wanted[key][:2], each) for key, each in found.items()]
-
-
-def _case(process: str, branch: str, found: list[Charge]) -> _Case:
-    done = {each.task.task: (each.task.offered_at, each.task.element) for each in found if each.task.completed_at}
-    steps = [step for _, step in sorted(done.values())]
-    return _Case(process, branch, " > ".join(steps), total_cost(found))
-
-
-def _completed(reading: Reading) -> dict[str, tuple[str, str, datetime]]:
-    return {case: (process, branch, aware(started)) for case, process, branch, started in reading.rows(_COMPLETED)}
-
-
-def _grouped(pairs: Iterable[tuple[K, _Case]]) -> dict[K, list[_Case]]:
-    groups: dict[K, list[_Case]] = {}
-    for key, each in pairs:
-        groups.setdefault(key, []).append(each)
-    return groups
-
-
-def _sum(found: list[_Case]) -> Decimal | None:
-    told = [each.cost for each in found if each.cost is not None]
-    return cents(sum(told, Decimal(0))) if told else None
-
-
-def _mean(found: list[_Case]) -> Decimal | None:
-    told = [each.cost for each in found if each.cost is not None]
-    return cents(sum(told, Decimal(0)) / len(told)) if told else None
-
-
-def _share(found: list[_Case], share: float) -> Decimal | None:
-    told = [float(each.cost) for each in found if each.cost is not None]
-    return cents(Decimal(str(np.quantile(told, share)))) if told else None
+def _charged(reading: Reading, statement: str) -> Sequence[tuple[Any, ...]]:
+    return charged(reading, plan_in_force(reading.house), _CHARGING, statement)

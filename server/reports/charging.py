@@ -1,34 +1,56 @@
 """Charges tasks with the working time people held them, and that time with what an hour of the task's role costs."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
+import duckdb
+import numpy as np
 from sqlalchemy import select
 
 from server.mining.costing.plan import Plan
-from server.mining.costing.rates import hourly_rates, hours
+from server.mining.costing.rates import cents, hourly_rates
 from server.mining.costing.reading import read_plan
-from server.mining.costing.sharing import Held, shared
-from server.reports.holdings import HeldTask, Holding, holdings
-from server.reports.scope import Reading
+from server.mining.costing.sharing import Readings, Whole, shared
+from server.reports.scope import HOUR, Reading
 from server.store.database import Database
 from server.store.house_files import HouseFiles
 from server.store.tables.house_files import cost_plan
 from server.store.tables.organisation import person
 
+HOURS = f"sum(took) / {HOUR}"
+COST = f"sum(took * rate) / {HOUR}"
+"""In statements about charges: hours, and money (NULL: no hour has a rate)."""
 _BRANCHES = select(person.c.id, person.c.branch)
+_HELD = """
+    CREATE TEMP TABLE held_then AS WITH {known}, span AS (SELECT {since} AS began)
+    SELECT {columns}, a.role AS charged_role, h.person AS holder, epoch_us(greatest(h.since, began)) AS held_since,
+        epoch_us(least(coalesce(h.until, $until), $until)) AS held_until, {chosen} AS chosen
+    FROM span, holding_all h JOIN activity_all a USING (task)
+    WHERE h.since < $until AND (h.until IS NULL OR h.until > began) AND a.role IS NOT NULL
+"""
+_PEOPLE = "SELECT DISTINCT holder FROM held_then"
+_TIMES = "SELECT held_then.rowid AS place, number, held_since, held_until FROM held_then JOIN numbered USING (holder)"
+_CHARGE = """
+    WITH {known}, charge AS (
+        SELECT held_then.*, took, rate FROM held_then JOIN charged ON place = held_then.rowid
+        LEFT JOIN priced ON priced_role = charged_role WHERE chosen
+    )
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Charge:
-    """What one person's holding of one task took: working `hours`, and their `cost` (None: the role has no rate)."""
+class Charging:
+    """What is charged, as parts of statements: what people held from `since` to the end of the time of a scope.
 
-    task: HeldTask
-    person: str
-    hours: Decimal
-    cost: Decimal | None
+    `columns`: of a holding `h` and its task `a`, by which charges are told apart; `chosen`: what is told of. All
+    tasks of the house have their part in the time of their people, also those that are not told.
+    """
+
+    columns: str
+    chosen: str = "h.task IN (SELECT task FROM task_at)"
+    since: str = "$since"
 
 
 def plan_in_force(database: Database | None) -> Plan | None:
@@ -40,39 +62,66 @@ def plan_in_force(database: Database | None) -> Plan | None:
     return None if content is None else read_plan("costs.yaml", content.encode())
 
 
-def charges(reading: Reading, plan: Plan | None, since: datetime, until: datetime) -> list[Charge]:
-    """Of all tasks of the house, what falls between two instants.
+def charged(reading: Reading, plan: Plan | None, charging: Charging, statement: str) -> list[tuple[Any, ...]]:
+    """What a SELECT over `charge` gives, and over the relations of the scope.
 
-    A moment in which a person holds several tasks is charged to these in equal parts, so that all charges of a person
-    are never more than their working hours. Those are of the branch the person belongs to.
+    `charge` has the columns, the `holder`, `took` in microseconds of working time, and the `rate` of an hour. A moment
+    in which a person holds several tasks is charged to these in equal parts, so that all charges of a person are never
+    more than their working hours. Those are of the branch the person belongs to.
     """
-    found = list(holdings(reading, since, until))
-    rates = hourly_rates(plan) if plan else dict[str, Decimal]()
-    tasks = {each.task.task: each.task for each in found}
-    parts = shared(_clipped(found, since, until), _readings(reading))
-    return [_charge(tasks[task], who, hours(took), rates) for (task, who), took in parts.items()]
+    if not reading.scope.branches:
+        return []
+    rates = {role: float(rate) for role, rate in hourly_rates(plan).items()} if plan else dict[str, float]()
+    question = f"{charging} {statement} {sorted(rates.items())}"
+
+    def answer() -> list[tuple[Any, ...]]:
+        known, given = reading.scoped()
+        with reading.snapshot.session() as cursor:
+            parts = {"columns": charging.columns, "chosen": charging.chosen, "since": charging.since}
+            cursor.execute(_HELD.format(known=known, **parts), given)
+            _share(cursor, reading)
+            _register(cursor, "priced", priced_role=list(rates) or [""], rate=list(rates.values()) or [0.0])
+            return cursor.execute(_CHARGE.format(known=known) + statement, given).fetchall()
+
+    return reading.kept(question, answer)
 
 
-def total_cost(of: Iterable[Charge]) -> Decimal | None:
-    """Their cost together; None when no hour of theirs has a price."""
-    priced = [each.cost for each in of if each.cost is not None]
-    return sum(priced, Decimal(0)) if priced else None
+def money(amount: float | None) -> Decimal | None:
+    """What a statement says of money, to the cent."""
+    return None if amount is None else cents(Decimal(str(amount)))
 
 
-def _charge(task: HeldTask, who: str, took: Decimal, rates: Mapping[str, Decimal]) -> Charge:
-    rate = rates.get(task.role)
-    return Charge(task, who, took, None if rate is None else rate * took)
+def _share(cursor: duckdb.DuckDBPyConnection, reading: Reading) -> None:
+    """Make the relation `charged`: what each row of `held_then` took."""
+    people = [row[0] for row in cursor.execute(_PEOPLE).fetchall()]
+    _register(cursor, "numbered", holder=people or [""], number=range(max(len(people), 1)))
+    found = cursor.execute(_TIMES).fetchnumpy()
+    number, since, until = (np.asarray(found[name], np.int64) for name in ("number", "held_since", "held_until"))
+    took = shared(number, since, until, _readings(reading, people))
+    cursor.register("charged", {"place": np.asarray(found["place"]), "took": took})
 
 
-def _clipped(found: Sequence[Holding], since: datetime, until: datetime) -> list[Held]:
-    return [Held(each.task.task, each.person, max(each.since, since), min(each.until, until)) for each in found]
+def _register(cursor: duckdb.DuckDBPyConnection, name: str, **columns: Sequence[Any]) -> None:
+    """Make a relation of columns of texts or numbers."""
+    arrays = {key: np.array(values, object if isinstance(values[0], str) else None) for key, values in columns.items()}
+    cursor.register(name, arrays)
 
 
-def _readings(reading: Reading) -> Callable[[str, datetime], int]:
-    """The reading of the working clock of each person, that of their branch."""
+def _readings(reading: Reading, people: Sequence[str]) -> Readings:
+    """The working clock of each person, that of their branch."""
     if reading.house is None:
-        return lambda _who, _moment: 0
+        return lambda _who, moments: np.zeros_like(moments)
     with reading.house.read() as connection:
-        people: dict[str, str] = {row.id: row.branch for row in connection.execute(_BRANCHES)}
-    clocks = {branch: reading.clock_of(branch) for branch in set(people.values())}
-    return lambda who, moment: clocks[people[who]].reading(moment)
+        known: dict[str, str] = {row.id: row.branch for row in connection.execute(_BRANCHES)}
+    branches = sorted({known[who] for who in people})
+    branch_of = np.array([branches.index(known[who]) for who in people], np.int64)
+    clocks = [reading.clock_of(branch) for branch in branches]
+
+    def readings(who: Whole, moments: Whole) -> Whole:
+        found = np.zeros_like(moments)
+        for number, clock in enumerate(clocks):
+            of_it = branch_of[who] == number
+            found[of_it] = clock.readings(moments[of_it])
+        return found
+
+    return readings

@@ -1,12 +1,16 @@
 """What the work of each step cost: the hours people held its tasks, at the rate of its role."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
 from server.mining.costing.plan import Plan
-from server.mining.costing.rates import cents
-from server.reports.charging import Charge, charges, plan_in_force, total_cost
-from server.reports.scope import Reading
+from server.reports.charging import COST, HOURS, Charging, charged, money, plan_in_force
+from server.reports.scope import HOUR, Reading
+
+Key: TypeAlias = tuple[str, str, str]
+"""Process, step and branch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +33,35 @@ class CostRow:
     unpriced: float
 
 
+_CHARGING = Charging("a.process, a.diagram, a.element, a.branch")
+_CHARGED = f"""
+    SELECT process, element, branch, min(diagram), {HOURS}, {COST},
+        coalesce(sum(took) FILTER (rate IS NULL), 0) / {HOUR}
+    FROM charge GROUP BY process, element, branch
+"""
+_COMPLETED = """
+    SELECT process, element, branch, count(*) FROM task_at WHERE outcome = 'completed' GROUP BY ALL
+"""
+
+
 def costs(reading: Reading) -> list[CostRow]:
     """A row for each step and branch of the scope that people held tasks of, dearest first."""
-    scope = reading.scope
     plan = plan_in_force(reading.house)
-    groups: dict[tuple[str, str, str], list[Charge]] = {}
-    for each in charges(reading, plan, scope.since, scope.until):
-        told = each.task
-        if told.chosen:
-            groups.setdefault((told.process, told.element, told.branch), []).append(each)
-    rows = [_row(plan, *key, found) for key, found in groups.items()]
+    completed: dict[Key, int] = {row[:3]: row[3] for row in reading.rows(_COMPLETED)}
+    rows = [_row(plan, completed, row[:3], row[3], row[4:]) for row in charged(reading, plan, _CHARGING, _CHARGED)]
     return sorted(rows, key=lambda row: (-(row.cost or 0), row.process, row.step, row.branch))
 
 
-def _row(plan: Plan | None, process: str, step: str, branch: str, found: list[Charge]) -> CostRow:
-    cost = total_cost(found)
-    completed = len({each.task.task for each in found if each.task.completed_at is not None})
+def _row(
+    plan: Plan | None, completed: Mapping[Key, int], key: Key, diagram: str, numbers: tuple[float, float | None, float]
+) -> CostRow:
+    done, (hours, cost, unpriced) = completed.get(key, 0), numbers
     return CostRow(
-        process=process,
-        step=step,
-        branch=branch,
-        activity=plan.activity_of(found[0].task.diagram, step) if plan else None,
-        completed=completed,
-        hours=float(sum(each.hours for each in found)),
-        cost=None if cost is None else cents(cost),
-        each=cents(cost / completed) if cost is not None and completed else None,
-        unpriced=float(sum(each.hours for each in found if each.cost is None)),
+        *key,
+        activity=plan.activity_of(diagram, key[1]) if plan else None,
+        completed=done,
+        hours=hours,
+        cost=money(cost),
+        each=money(cost / done) if cost is not None and done else None,
+        unpriced=unpriced,
     )

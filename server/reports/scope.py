@@ -57,9 +57,13 @@ class Reading:
         """What a SELECT over the scope gives. No branches: nothing."""
         if not self.scope.branches:
             return []
-        known, given = _scoped(self)
+        known, given = self.scoped()
         asked = {**given, **(values or {})}
         return self.kept(text, lambda: self.snapshot.rows(f"WITH {known} {text}", asked), values)
+
+    def scoped(self) -> tuple[str, Mapping[str, object]]:
+        """The relations of the scope, for statements of somebody else's, and the values of their parameters."""
+        return _scoped(self)
 
     def kept(self, question: str, answer: Callable[[], T], values: Mapping[str, object] | None = None) -> T:
         """The answer to a question about the scope; one that took long is given again for a while."""
@@ -74,7 +78,7 @@ class Reading:
 
     def columns(self, text: str, values: Mapping[str, object] | None = None) -> dict[str, Any]:
         """The same, column by column, as numpy arrays; for scopes with branches."""
-        known, given = _scoped(self)
+        known, given = self.scoped()
         return self.snapshot.columns(f"WITH {known} {text}", {**given, **(values or {})})
 
     def ahead(self, zone: ZoneInfo) -> int:

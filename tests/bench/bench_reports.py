@@ -18,14 +18,17 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from server.auth import sessions
+from server.commands.costs.load_costs import LoadCosts, load_costs
+from server.domain.staff import Person
 from server.reports.snapshot.following import Follower
 from server.reports.snapshot.house import HouseSnapshot
 from server.reports.snapshot.schema import VERSION
 from server.reports.snapshot.snapshot import create
 from server.store.database import Database, open_database
 from server.store.migrate import upgrade
+from server.store.unit_of_work import UnitOfWork
 from tests import site
-from tests.bench.big_snapshot import fill
+from tests.bench.big_snapshot import PEOPLE, fill
 from tests.bench.long_trail import write_trail
 from tests.bench.measuring import BUILD, Figure, report, spread
 from tests.house import APPLICATION, LOAN_WALK, MONDAY, House
@@ -49,6 +52,10 @@ PAGES = {
     "table steps": "/reports/steps",
     "table flow": "/reports/flow",
     "table load": "/reports/load",
+    "table costs": "/reports/costs",
+    "table cost of cases": "/reports/case_costs",
+    "table cost by path": "/reports/variant_costs",
+    "table capacity": "/reports/capacity",
     "what a number counts": f"/reports/steps/wait_median?of={PROCESS}&of_step={STEP}",
 }
 ROUNDS, SECOND, RATE, SECONDS = 5, 1000, 20, 10
@@ -64,6 +71,7 @@ def kept_house(cases: int) -> Path:
     with closing(opened(folder)) as database:
         house = site.settle(database)
         site.open_session(house, MANAGER)
+        employ(house)
         snapshot = HouseSnapshot(database, folder / "reports", patience=600, memory=MEMORY_TO_MAKE)
         with closing(snapshot):
             now_w = snapshot.clock_of("b1").reading(MONDAY)
@@ -71,6 +79,18 @@ def kept_house(cases: int) -> Path:
             fill(snapshot.current(), cases, shape, sorted(snapshot.branches()), MONDAY, now_w)
     (folder / "made").touch()
     return folder
+
+
+def employ(house: House) -> None:
+    """The people who do the work of the generated cases, and what an hour of theirs costs."""
+    house.run(load_costs, LoadCosts(content=b"resources: {everyone: {people: 200, hours: 1600, salary: 64000}}\n"))
+    with UnitOfWork(house.database) as work:
+        branches = [each.code for each in work.people.branches()]
+        for number in range(PEOPLE):
+            work.people.add(
+                Person(f"person-{number:032d}", f"p{number}", f"P{number}", branches[number % len(branches)])
+            )
+        work.commit()
 
 
 def opened(folder: Path) -> Database:

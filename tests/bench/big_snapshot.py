@@ -9,6 +9,8 @@ from server.reports.snapshot.snapshot import Snapshot
 
 YEARS = 3
 STEPS_OF_A_CASE = 15
+PEOPLE = 200
+"""Who do the work: `person-` with their number in 32 digits."""
 _WORKING = 0.238
 """How much of a week is working time."""
 _SHAPE = """

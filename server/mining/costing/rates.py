@@ -6,8 +6,6 @@ from decimal import Decimal
 from server.mining.costing.plan import Plan
 
 CENT = Decimal("0.01")
-MICROSECONDS = Decimal(3_600_000_000)
-"""Of an hour."""
 
 
 def hourly_rates(plan: Plan) -> Mapping[str, Decimal]:
@@ -17,11 +15,6 @@ def hourly_rates(plan: Plan) -> Mapping[str, Decimal]:
     """
     each = sum((one.per_person for one in plan.overheads.values() if one.per_person is not None), Decimal(0))
     return {name: (one.pay + each * one.people) / one.capacity for name, one in plan.resources.items()}
-
-
-def hours(microseconds: int) -> Decimal:
-    """Microseconds in hours."""
-    return Decimal(microseconds) / MICROSECONDS
 
 
 def cents(amount: Decimal) -> Decimal:

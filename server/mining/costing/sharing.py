@@ -1,72 +1,35 @@
 """Shares the working time of people among the tasks they hold at the same moment, so that none is charged twice."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
 from typing import TypeAlias
 
-Readings: TypeAlias = Callable[[str, datetime], int]
-"""The reading of a person's working clock at a moment: microseconds of working time since some beginning."""
+import numpy as np
+from numpy.typing import NDArray
 
-_FINE = 1_000_000
+Whole: TypeAlias = NDArray[np.int64]
+Readings: TypeAlias = Callable[[Whole, Whole], Whole]
+"""What the working clocks of people (by number) read at instants: microseconds of working time."""
+
+_FINE = 1_000
 """Parts of a microsecond in which is divided, so that sums stay whole numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A task in the hands of a person, from `since` to before `until`."""
+def shared(people: Whole, since: Whole, until: Whole, readings: Readings) -> Whole:
+    """Working microseconds of each holding: a task in the hands of a person (by number) between two instants.
 
-    task: str
-    person: str
-    since: datetime
-    until: datetime
-
-
-def shared(holdings: Iterable[Held], readings: Readings) -> Mapping[tuple[str, str], int]:
-    """Working microseconds of each task and person, 0 for one held at one instant only.
-
-    Each moment counts in equal parts for the tasks that the person holds in it, so that the parts of a person in any
-    time are no more than the working time they held something in it. Of one task that somebody holds twice at the same
-    moment, both count as one holding.
+    Each moment counts in equal parts for what the person holds in it, so that the parts of a person in any time are no
+    more than the working time they held something in it. Nobody may hold a task twice at the same moment.
     """
-    by_person: dict[str, list[Held]] = {}
-    for each in holdings:
-        if each.since <= each.until:
-            by_person.setdefault(each.person, []).append(each)
-    found: dict[tuple[str, str], int] = {}
-    for person, held in by_person.items():
-        for task, fine in _of_one(_apart(held), lambda moment, person=person: readings(person, moment)).items():
-            found[task, person] = fine // _FINE
-    return found
-
-
-def _apart(held: list[Held]) -> list[Held]:
-    """The same with holdings of one task that overlap made one."""
-    found: dict[str, list[Held]] = {}
-    for each in sorted(held, key=lambda one: one.since):
-        mine = found.setdefault(each.task, [])
-        if mine and each.since <= mine[-1].until:
-            mine[-1] = Held(each.task, each.person, mine[-1].since, max(mine[-1].until, each.until))
-        else:
-            mine.append(each)
-    return [each for mine in found.values() for each in mine]
-
-
-def _of_one(held: list[Held], reading: Callable[[datetime], int]) -> Mapping[str, int]:
-    """Fine parts by task. What one task gets in a moment is the same for all, so it is added up once for all."""
-    changes: dict[datetime, int] = {}
-    for each in held:
-        changes[each.since] = changes.get(each.since, 0) + 1
-        changes[each.until] = changes.get(each.until, 0) - 1
-    given: dict[datetime, int] = {}
-    total, number, last = 0, 0, 0
-    for moment in sorted(changes):
-        now = reading(moment)
-        if number:
-            total += (now - last) * _FINE // number
-        given[moment] = total
-        number, last = number + changes[moment], now
-    found: dict[str, int] = {}
-    for each in held:
-        found[each.task] = found.get(each.task, 0) + given[each.until] - given[each.since]
-    return found
+    count = len(people)
+    if not count:
+        return since
+    who, moments = np.concatenate([people, people]), np.concatenate([since, until])
+    order = np.lexsort((moments, who))
+    change = np.where(order < count, 1, -1)
+    worked = readings(who[order], moments[order])
+    # Everybody holds nothing at the end, so that nothing runs on from one person into the next.
+    held = np.cumsum(change)[:-1]
+    parts = np.where(held > 0, np.diff(worked) * _FINE // np.maximum(held, 1), 0)
+    given = np.empty(2 * count, dtype=np.int64)
+    given[order] = np.concatenate([[0], np.cumsum(parts)])
+    return (given[count:] - given[:count]) // _FINE

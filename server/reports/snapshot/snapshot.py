@@ -69,6 +69,16 @@ class Snapshot:
         with _told():
             return self.connection.cursor().execute(text, dict(values or {})).fetchnumpy()
 
+    @contextmanager
+    def session(self) -> Generator[duckdb.DuckDBPyConnection]:
+        """For several statements that read, with tables for a while of their own."""
+        with _told():
+            cursor = self.connection.cursor()
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+
     def meta(self, name: str) -> str | None:
         """A fact about the snapshot itself."""
         found = self.rows(_META, {"name": name})

@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.mining.costing.sharing import Held, shared
+from server.mining.costing.sharing import shared
 
 BEGIN = datetime(2026, 11, 23, tzinfo=UTC)
 HOUR = 3_600_000_000
@@ -19,50 +20,51 @@ def clock(_person, moment):
     return (days * timedelta(hours=8) + today) // timedelta(microseconds=1)
 
 
-def held(task, since, until, person="p"):
-    return Held(task, person, BEGIN + timedelta(hours=since), BEGIN + timedelta(hours=until))
+def clocks(_people, moments):
+    return np.array([clock("", BEGIN + timedelta(microseconds=int(moment))) for moment in moments], np.int64)
+
+
+def charged(holdings):
+    """Microseconds of each holding: a person, and the hours after the beginning between which they hold something."""
+    rows = [("pq".index(who), round(since * HOUR), round(until * HOUR)) for who, since, until in holdings]
+    columns = np.array(rows, np.int64).reshape(len(rows), 3).T
+    return shared(*columns, clocks).tolist()
 
 
 def test_a_moment_is_shared_among_the_tasks_held_in_it():
-    found = shared([held("a", 8, 12), held("b", 10, 16)], clock)
-    assert found == {("a", "p"): 3 * HOUR, ("b", "p"): 5 * HOUR}
+    assert charged([("p", 8, 12), ("p", 10, 16)]) == [3 * HOUR, 5 * HOUR]
 
 
 def test_nights_cost_nothing():
-    assert shared([held("a", 15, 33)], clock) == {("a", "p"): 2 * HOUR}
+    assert charged([("p", 15, 33)]) == [2 * HOUR]
+    assert charged([("p", 17, 30)]) == [0]
 
 
 def test_what_others_hold_does_not_matter():
-    assert shared([held("a", 8, 10), held("a", 8, 10, "q"), held("b", 8, 10, "q")], clock) == {
-        ("a", "p"): 2 * HOUR,
-        ("a", "q"): HOUR,
-        ("b", "q"): HOUR,
-    }
+    assert charged([("p", 8, 10), ("q", 8, 10), ("q", 8, 10)]) == [2 * HOUR, HOUR, HOUR]
 
 
-def test_the_same_task_held_twice_counts_once():
-    assert shared([held("a", 8, 12), held("a", 10, 14)], clock) == {("a", "p"): 6 * HOUR}
+def test_nothing_held_and_what_is_held_for_no_time_cost_nothing():
+    assert charged([]) == []
+    assert charged([("p", 9, 9), ("p", 8, 10), ("p", 10, 10)]) == [0, 2 * HOUR, 0]
 
 
-spans = st.tuples(st.sampled_from("abcdef"), st.sampled_from("pq"), st.integers(0, 1500), st.integers(0, 1500))
+spans = st.tuples(st.sampled_from("pq"), st.integers(0, 1500), st.integers(0, 1500))
 
 
 @settings(deadline=None)
 @given(st.lists(spans, max_size=25))
 def test_all_tasks_of_a_person_together_cost_the_time_they_held_something(drawn):
-    found = [
-        Held(task, person, BEGIN + timedelta(minutes=min(a, b)), BEGIN + timedelta(minutes=max(a, b)))
-        for task, person, a, b in drawn
-    ]
-    costs = shared(found, clock)
+    found = [(person, min(a, b) / 60, max(a, b) / 60) for person, a, b in drawn]
+    costs = charged(found)
     for person in "pq":
-        mine = [each for each in found if each.person == person]
+        mine = [each for each in found if each[0] == person]
         worked = busy = 0
         for minute in range(1500):
             start = BEGIN + timedelta(minutes=minute)
             one = clock(person, start + timedelta(minutes=1)) - clock(person, start)
             worked += one
-            busy += one * any(each.since <= start < each.until for each in mine)
-        total = sum(cost for (_, who), cost in costs.items() if who == person)
+            busy += one * any(round(since * 60) <= minute < round(until * 60) for _, since, until in mine)
+        total = sum(cost for (who, *_), cost in zip(found, costs, strict=True) if who == person)
         assert total <= busy <= worked
-        assert total == pytest.approx(busy, abs=len(mine))
+        assert total == pytest.approx(busy, abs=2 * len(mine))
