@@ -19,13 +19,16 @@ OF_LOGS = frozenset({"/reports", "/reports/bottlenecks", "/reports/flows", "/rep
 """Pages that can be told of a log of another system."""
 
 
-def report_frame(visit: Visit, query: ReportQuery, read: Read, names: ReportNames, here: str) -> ReportFrame:
-    """The frame of the page `here`; made last, since it tells how old what was read so far is."""
+def report_frame(
+    visit: Visit, query: ReportQuery, read: Read, names: ReportNames, here: str, tab: str = ""
+) -> ReportFrame:
+    """The frame of the page `here`, which belongs to `tab`; made last, since it tells how old what was read is."""
     as_of = _as_of(visit, read)
     return ReportFrame(
-        tabs=report_tabs(visit, query, here),
+        tabs=report_tabs(visit, query, tab or here),
         processes=_options(_processes(read, names), query.process),
-        branches=_options({code: names.branch(code) for code in _branches(visit, read)}, query.branch),
+        branches=_branch_options(query, names, _branches(visit, read)),
+        every_branch=_every_branch(visit, names, read),
         versions=_versions(visit, query, names),
         log=query.log,
         log_name=read.log.name if read.log else "",
@@ -46,7 +49,8 @@ def undated_frame(visit: Visit, query: ReportQuery, names: ReportNames, here: st
     return ReportFrame(
         tabs=report_tabs(visit, query, here),
         processes=_options(names.processes, query.process),
-        branches=_options({code: names.branch(code) for code in sorted(branches_for(visit.actor))}, query.branch),
+        branches=_branch_options(query, names, _branches(visit)),
+        every_branch=_every_branch(visit, names),
         versions=(),
         log="",
         log_name="",
@@ -76,7 +80,7 @@ def _about(visit: Visit, query: ReportQuery, names: ReportNames, read: Read | No
     parts = [
         names.process(query.process) if query.process else gettext("All processes"),
         gettext("Version %(version)s", version=version) if version is not None else "",
-        names.branch(query.branch) if query.branch else gettext("All branches"),
+        names.branch(query.branch) if query.branch else _every_branch(visit, names, read),
         f"{formats.day(read.since)} – {formats.day(read.until)}" if read else "",
         gettext("Log: %(name)s", name=read.log.name) if read and read.log else "",
         *(chip.text for chip in (_chips(visit, query, names, "") if read else ())),
@@ -95,8 +99,22 @@ def _processes(read: Read, names: ReportNames) -> Mapping[str, str]:
     return names.processes if read.log is None else {key: key for key in read.log.processes}
 
 
-def _branches(visit: Visit, read: Read) -> Sequence[str]:
-    return sorted(branches_for(visit.actor)) if read.log is None else read.log.branches
+def _branches(visit: Visit, read: Read | None = None) -> Sequence[str]:
+    return sorted(branches_for(visit.actor)) if read is None or read.log is None else read.log.branches
+
+
+def _branch_options(query: ReportQuery, names: ReportNames, branches: Sequence[str]) -> tuple[Option, ...]:
+    """Those that can be chosen; none for who oversees one alone."""
+    return _options({code: names.branch(code) for code in branches}, query.branch) if len(branches) > 1 else ()
+
+
+def _every_branch(visit: Visit, names: ReportNames, read: Read | None = None) -> str:
+    """What all branches that a page can be about are called: by name when it is one, mine when the house has others."""
+    branches = _branches(visit, read)
+    if len(branches) <= 1:
+        return "".join(names.branch(code) for code in branches)
+    whole = (read is not None and read.log is not None) or visit.wired.reports.branches() <= set(branches)
+    return visit.words.gettext("All branches") if whole else visit.words.gettext("All my branches")
 
 
 def pages_told(visit: Visit) -> Mapping[str, str]:

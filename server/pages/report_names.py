@@ -74,6 +74,12 @@ def report_names(visit: Visit, people: Iterable[str | None] = ()) -> ReportNames
     return _with_people(visit.wired.database, names_of_house(visit.wired.database, visit.locale), people)
 
 
+def activity_names(visit: Visit) -> ReportNames:
+    """All names that a page about what work costs needs."""
+    names, plan = report_names(visit), plan_in_force(visit.wired.database)
+    return replace(names, activities=plan.called(visit.locale)) if plan else names
+
+
 def names_for_rows(database: Database, locale: str, report: Report, rows: Sequence[Any]) -> ReportNames:
     """Those that the rows of a report need."""
     names = names_of_house(database, locale)

@@ -1,6 +1,6 @@
 """Reports for managers as tables: pages, files, and the way from each number to what it counts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fastapi import APIRouter
@@ -10,6 +10,7 @@ from server.domain.errors import NotFound
 from server.pages.contexts.reports import CountedPage, CountedRow, ReportPage, ReportTab
 from server.pages.counted_words import counted_columns
 from server.pages.framing import send_csv, show
+from server.pages.report_budget import oversees_all
 from server.pages.report_cells import CellTeller
 from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, names_for_rows, report_names
@@ -52,16 +53,14 @@ def get_report(name: str, visit: SignedInVisit, query: Query) -> Response:
     told = reports_told(visit.words)
     teller = CellTeller(visit.words, names, query, name)
     page = ReportPage(
-        tables=tuple(
-            ReportTab(each, told[each].title, query.href(f"/reports/{each}"), each == name) for each in REPORTS
-        ),
+        tables=tuple(_tables(visit, query, name)),
         title=told[name].title,
         about=told[name].about,
         columns=report_columns(visit.words, report),
         rows=report_rows(teller, report, rows),
         watch=watch_hrefs(report, rows),
         file_href=query.href(f"/reports/{name}/file"),
-        frame=report_frame(visit, query, found, names, "/reports/waiting"),
+        frame=report_frame(visit, query, found, names, f"/reports/{name}", tab="/reports/waiting"),
     )
     return show(visit, "reports/page.html", page)
 
@@ -114,6 +113,15 @@ def get_counted_file(name: str, column: str, visit: SignedInVisit, query: Query)
     columns = counted_columns(visit.words, drill.of)
     lines = [[row.title or row.case, *_cells(visit, names, row, list(columns)[1:])] for row in rows]
     return send_csv([list(columns.values()), *lines], f"{name}-{column}")
+
+
+def _tables(visit: Visit, query: ReportQuery, name: str) -> Iterator[ReportTab]:
+    """The tables there are, and the budget for who may see it."""
+    told = reports_told(visit.words)
+    for each in REPORTS:
+        yield ReportTab(each, told[each].title, query.href(f"/reports/{each}"), each == name)
+    if oversees_all(visit) and not query.log:
+        yield ReportTab("budget", visit.words.gettext("Budget of the year"), "/reports/budget", current=False)
 
 
 def _rows(visit: Visit, report: Report, found: Read) -> Sequence[Any]:

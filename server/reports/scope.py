@@ -90,12 +90,16 @@ class Reading:
         """The same of one process alone."""
         return replace(self, scope=replace(self.scope, process=process))
 
+    def began(self) -> datetime | None:
+        """The start of the first case of all; None when there is none."""
+        first = self.snapshot.rows("SELECT min(started) FROM trace_all")[0][0]
+        return None if first is None else aware(first)
+
     def before(self) -> "Reading | None":
         """The same of the time of the same length just before; None when the log does not reach back so far."""
-        scope = self.scope
+        scope, began = self.scope, self.began()
         start = scope.since - (scope.until - scope.since)
-        began = self.snapshot.rows("SELECT min(started) FROM trace_all")[0][0]
-        if began is None or aware(began) > start:
+        if began is None or began > start:
             return None
         return replace(self, scope=replace(scope, since=start, until=scope.since), live=False)
 

@@ -232,3 +232,34 @@ def test_what_became_of_cases_is_charted_beside_what_the_house_allows_and_leads_
     ]
     assert "New loans gone bad" not in manager.get("/reports/flows?process=staff_onboarding").text
     assert "/reports/outcomes/counted" not in sign_in("hejing").get("/reports/flows?branch=b2").text
+
+
+def test_the_budget_of_the_year_is_for_who_oversees_all_branches(sign_in, case):
+    assert sign_in("xujian").get("/reports/budget").status_code == 404
+    assert "/reports/budget" not in sign_in("xujian").get("/reports/costs").text
+    director = sign_in("chenguodong")
+    assert 'href="/reports/budget"' in director.get("/reports/costs").text
+    page = director.get("/reports/budget").text
+    assert "¥576,937.50" in page and "Registration fees" in page  # of investigations, by what the file says
+    assert 'name="branch"' not in page and "Budget for this time" in page
+    figures = re.findall(r'class="figure"[^>]*>([^<]+)<', page)
+    assert figures[0] == "¥1,764,024"
+
+
+def test_without_costs_there_is_no_budget_and_the_page_says_so(house, sign_in):
+    assert "Nobody has said yet what work costs" in sign_in("chenguodong").get("/reports/budget").text
+
+
+@pytest.mark.parametrize(("login", "told"), [("xujian", "Chengguan branch"), ("chenguodong", "All branches")])
+def test_pages_say_of_which_branches_they_tell(sign_in, case, login, told):
+    for path in ("/reports", "/reports/steps", "/reports/flow/running"):
+        page = sign_in(login).get(path).text
+        (select,) = re.findall(r'<select[^>]*name="branch">(.*?)</select>', page, re.DOTALL)
+        assert re.findall(r"<option[^>]*>([^<]+)</option>", select)[0] == told
+        assert select.count("<option") == (1 if login == "xujian" else 4)
+        assert told in page.partition('class="on-paper"')[2].partition("</p>")[0]
+
+
+def test_what_is_chosen_on_a_table_shows_the_same_table(sign_in, case):
+    page = sign_in("xujian").get("/reports/steps").text
+    assert 'method="get" action="/reports/steps"' in page

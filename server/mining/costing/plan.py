@@ -91,9 +91,10 @@ class Move(_Entry):
 class Overhead(_Entry):
     """A cost of the year: `per_person`, over their own hours; or `price` for each use, by activity.
 
-    A use is a number, or names of drivers that are added up.
+    A use is a number, or names of drivers that are added up. `labels`: its name by language.
     """
 
+    labels: Mapping[str, str] = Field(default_factory=dict[str, str])
     per_person: Amount | None = None
     price: Amount | None = None
     uses: Mapping[str, Several] = Field(default_factory=dict[str, "Several"])
@@ -118,8 +119,9 @@ class Plan(_Entry):
         return None
 
     def called(self, locale: str) -> Mapping[str, str]:
-        """The names of activities in a language, by key."""
-        return {name: each.labels.get(locale, name) for name, each in self.activities.items()}
+        """The names of activities and overheads in a language, by key."""
+        named = {**self.overheads, **self.activities}
+        return {name: each.labels.get(locale, name) for name, each in named.items()}
 
     def number(self, use: str) -> Decimal:
         """What a use stands for: a number, or the amount of a driver."""

@@ -31,14 +31,16 @@ class ReportFrame:
     """The pages of reports, and what they are about; `since` and `until` are days (ISO 8601).
 
     `log`: the id of a log of another system, with its name; empty for the house's own trail.
-    `dated`: whether a time is chosen on the page; otherwise the days are only sent on. `about`: what was chosen, in
-    words, for paper. `as_of`: the instant of the oldest number on the page, with the way to have it anew; empty when
-    all are of this moment.
+    `every_branch`: what all branches of the reader are called, empty when none is
+    chosen on the page. `dated`: whether a time is chosen; otherwise the days are only sent on. `about`: what was
+    chosen, in words, for paper. `as_of`: the instant of the oldest number on the page, with the way to have it anew;
+    empty when all are of this moment.
     """
 
     tabs: tuple[ReportTab, ...]
     processes: tuple[Option, ...]
     branches: tuple[Option, ...]
+    every_branch: str
     versions: tuple[Option, ...]
     log: str
     log_name: str
