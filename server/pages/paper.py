@@ -78,6 +78,15 @@ class Paper:
         widths = [_WIDTH * share / sum(shares) for share in shares]
         self._parts += [LongTable([*head, *cells], widths, repeatRows=len(head), style=_GRID), Spacer(1, 2 * mm)]
 
+    @property
+    def width(self) -> float:
+        """How wide a drawing may be, in points."""
+        return _WIDTH
+
+    def drawing(self, drawing: Flowable) -> None:
+        """A drawing, at its own size."""
+        self._parts += [drawing, Spacer(1, 2 * mm)]
+
     def pdf(self) -> bytes:
         """The paper as a PDF file."""
         out = BytesIO()

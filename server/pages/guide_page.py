@@ -1,0 +1,162 @@
+"""How a process goes, in the reader's language: the same for the page and for the paper."""
+
+from collections.abc import Iterator
+
+from server.dmn.model import DecisionTable
+from server.dmn.tables import Table
+from server.forms.model import Form
+from server.pages.contexts.guides import GuideForm, GuideLine, GuidePage, GuideTable
+from server.pages.designers import process_href
+from server.pages.visits import Visit
+from server.pages.words import Words
+from server.queries.guides import Guide, GuideStep, Way
+
+_SILENT = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "complexGateway", "eventBasedGateway"})
+
+
+def guide_page(visit: Visit, guide: Guide) -> GuidePage:
+    """The page; gateways stand in it only where something is chosen."""
+    words, version = visit.words, guide.version
+    href = process_href(version.process)
+    names = {id_: name for id_, name in guide.names.items() if name != id_}
+    told = [step for step in guide.steps if step.ways or step.element.type not in _SILENT]
+    return GuidePage(
+        key=version.process,
+        href=f"{href}/about",
+        name=guide.labels.get("process.title", guide.info.name),
+        told=guide.labels.get("process.description", guide.info.documentation),
+        version=version.version,
+        deployed_at=guide.deployed_at,
+        facts=tuple(_head(words, guide)),
+        steps=tuple(_line(words, guide, number, step) for number, step in enumerate(told, 1)),
+        tables=tuple(_table(words, table) for table in guide.tables),
+        config=(
+            {
+                "key": version.process,
+                "title": guide.info.name,
+                "url": f"{href}/versions/{version.version}/bpmn",
+                "names": names,
+                "tokens": [],
+                "done": [],
+                "inside": {},
+            },
+        ),
+        names=names,
+        diagram=guide.diagram,
+    )
+
+
+def _head(words: Words, guide: Guide) -> Iterator[tuple[str, str]]:
+    yield words.gettext("Version"), str(guide.version.version)
+    yield words.gettext("Deployed"), words.formats.instant(guide.deployed_at, words.zone)
+    yield words.gettext("By"), guide.by or words.gettext("the operator")
+    if guide.approved_by:
+        yield words.gettext("Approved by"), guide.approved_by
+    if guide.why:
+        yield words.gettext("Why"), guide.why
+    start = guide.info.start_role
+    yield (
+        words.gettext("Who may start a case"),
+        words.gettext("everyone") if start == "everyone" else guide.roles.get(start, start),
+    )
+
+
+def _line(words: Words, guide: Guide, number: int, step: GuideStep) -> GuideLine:
+    element = step.element
+    return GuideLine(
+        number=number,
+        name=guide.names[element.id],
+        kind=_kind(words, element.type),
+        told=guide.labels.get(f"element.{element.id}.help", element.documentation),
+        facts=tuple(_facts(words, guide, step)),
+        form=_form(words, step.form),
+        ways=tuple(_way(words, way) for way in step.ways),
+        calls_href=f"{process_href(step.calls)}/about" if step.calls else None,
+    )
+
+
+def _facts(words: Words, guide: Guide, step: GuideStep) -> Iterator[tuple[str, str]]:
+    element, comma = step.element, words.gettext(", ")
+    if element.human:
+        role = guide.roles.get(element.role or "", element.role or "")
+        yield words.gettext("Role"), words.gettext("everyone") if role in {"", "everyone"} else role
+    if element.due:
+        yield words.gettext("Due"), words.formats.duration(element.due)
+    for label, ids in (
+        (words.gettext("Not by whoever did"), element.separate_from),
+        (words.gettext("By whoever did"), element.same_as),
+        (words.gettext("Does not see"), element.blind_to),
+    ):
+        if ids:
+            yield label, comma.join(guide.names.get(id_, id_) for id_ in ids)
+    if element.documents:
+        yield words.gettext("Documents"), comma.join(each.label for each in element.documents)
+    if element.decision:
+        yield words.gettext("Decision"), element.decision
+    if step.calls:
+        yield words.gettext("Called process"), step.calls
+    if step.host:
+        yield words.gettext("At the step"), step.host
+    if step.waits:
+        yield words.gettext("Waits for"), comma.join(words.formats.duration(each) for each in step.waits)
+
+
+def _way(words: Words, way: Way) -> str:
+    condition = way.condition or words.gettext("otherwise")
+    name = f"{way.name}{words.gettext(': ')}" if way.name else ""
+    return f"{name}{condition} → {way.to}"
+
+
+def _form(words: Words, form: Form | None) -> GuideForm | None:
+    if form is None:
+        return None
+    rows = (
+        (
+            field.title,
+            words.gettext(", ").join(
+                part
+                for part in (
+                    words.gettext("required") if field.needed_in == () else "",
+                    " / ".join(choice.text for choice in field.choices),
+                    field.help,
+                )
+                if part
+            ),
+        )
+        for field in form.fields
+    )
+    return GuideForm(form.title, tuple(rows))
+
+
+def _table(words: Words, table: Table) -> GuideTable:
+    drawn: DecisionTable = table.drawn
+    heads = [each.label or each.expression.text for each in drawn.inputs]
+    heads += [f"→ {each.label or each.name}" for each in drawn.outputs]
+    rows = (
+        (
+            str(rule.number),
+            *(each.text for each in rule.inputs),
+            *(each.text for each in rule.outputs),
+        )
+        for rule in drawn.rules
+    )
+    return GuideTable(table.owner, (words.gettext("Rule"), *heads), tuple(rows))
+
+
+def _kind(words: Words, kind: str) -> str:
+    if kind in _SILENT:
+        return words.gettext("choice")
+    return {
+        "userTask": words.gettext("task of a person"),
+        "manualTask": words.gettext("task of a person"),
+        "businessRuleTask": words.gettext("decision by rules"),
+        "scriptTask": words.gettext("done by the system"),
+        "serviceTask": words.gettext("done by the system"),
+        "sendTask": words.gettext("sends a message"),
+        "receiveTask": words.gettext("waits for a message"),
+        "callActivity": words.gettext("another process"),
+        "subProcess": words.gettext("group of steps"),
+        "startEvent": words.gettext("start"),
+        "endEvent": words.gettext("end"),
+        "boundaryEvent": words.gettext("when it happens at a step"),
+    }.get(kind, words.gettext("event"))

@@ -1,0 +1,49 @@
+"""How a process goes, for whoever has a part in it: page and paper, from the files in force."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+HERE = "/processes/tiered_approval/about"
+
+
+def paper(person, lang):
+    answer = person.get(f"{HERE}/paper?lang={lang}")
+    assert answer.headers["content-type"] == "application/pdf"
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+
+
+def test_the_steps_are_told_with_role_deadline_form_separation_and_ways(sign_in):
+    page = sign_in("admin").get(HERE).text
+    for told in (
+        "Convene committee",
+        "Not by whoever did",
+        "decision by rules",
+        "choice",
+        "→ Convene committee",
+        "Who may start a case",
+    ):
+        assert told in page
+    assert (
+        page.index("Convene committee <span") < page.index("Write minutes <span") < page.index("Confirm or veto <span")
+    )
+
+
+def test_the_paper_is_in_the_language_that_is_asked_for(sign_in):
+    person = sign_in("admin")
+    assert "分级审批" in paper(person, "zh") and "步骤" in paper(person, "zh")
+    assert "Steps" in paper(person, "en")
+    assert "Steps" in paper(person, "xx")
+
+
+@pytest.mark.parametrize("path", [HERE, f"{HERE}/paper", "/processes/none/about"])
+def test_it_is_for_whoever_has_a_part_in_it(sign_in, stranger, path):
+    assert stranger.get(path).status_code == 303
+    assert sign_in("wangfang").get(path).status_code == 404
+    assert sign_in("wangfang").get("/processes/loan_origination/about").status_code == 200
+
+
+def test_called_processes_are_linked(sign_in):
+    page = sign_in("admin").get("/processes/loan_origination/about").text
+    assert 'href="/processes/tiered_approval/about"' in page
