@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 from server.api import (
     alerts,
     audit,
+    authority,
     case_actions,
     cases,
     clock,
@@ -21,6 +22,7 @@ from server.api import (
     notices,
     operating,
     processes,
+    relations,
     reports,
     simulations,
     task_actions,
@@ -65,6 +67,8 @@ def api_routes() -> list[BaseRoute]:
         clock,
         deployments,
         imports,
+        authority,
+        relations,
     )
     return [route for part in parts for route in part.router.routes]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from server.domain.authority import AuthorityLimit
 from server.domain.cases import Case, Provenance
 from server.domain.documents import Document
 from server.domain.errors import BranchNotFound, RightMissing
@@ -47,6 +48,23 @@ def require_oversight(actor: Actor, branch: str | None) -> frozenset[str]:
     if branch is not None and branch not in branches:
         raise BranchNotFound(branch=branch)
     return branches if branch is None else frozenset({branch})
+
+
+def require_limits_readable(actor: Actor) -> None:
+    """Authority limits are read by personnel administration and by who oversees a branch. Raises RightMissing."""
+    if not may_read_limits(actor):
+        raise RightMissing(role=Right.HR_ADMIN.value)
+
+
+def may_read_limits(actor: Actor) -> bool:
+    """Whether the person may read the authority limits of the house."""
+    return any(actor.holds_anywhere(right) for right in (Right.HR_ADMIN, *OVERSEERS))
+
+
+def may_sign_limit(actor: Actor, limit: AuthorityLimit, asked_by: str | None) -> bool:
+    """A second person signs: not who asked for a limit, and not who gets it."""
+    gets_it = limit.person == actor.id or (limit.role is not None and actor.holds_anywhere(limit.role))
+    return actor.id != asked_by and not gets_it
 
 
 def may_operate(case: Case, actor: Actor) -> bool:

@@ -65,6 +65,12 @@ class News(StrEnum):
     APPROVAL_ASKED = "approval_asked"
     REQUEST_DECLINED = "request_declined"
     REQUEST_WITHDRAWN = "request_withdrawn"
+    LIMIT_ASKED = "limit_asked"
+    LIMIT_SIGNED = "limit_signed"
+    LIMIT_ENDED = "limit_ended"
+    RELATION_DECLARED = "relation_declared"
+    RELATION_ENDED = "relation_ended"
+    LOOK_SETTLED = "look_settled"
     SIGNED_OUT = "signed_out"
 
 
@@ -155,6 +161,7 @@ def _sentence(words: Words, news: News) -> str:
         News.SIMULATION_CANCELLED: words.gettext("The simulation was cancelled."),
         News.SIGNED_OUT: words.gettext("You have signed out."),
         **_of_the_workshop(words),
+        **_of_the_organisation(words),
     }[news]
 
 
@@ -168,6 +175,17 @@ def _of_the_workshop(words: Words) -> Mapping[News, str]:
         News.APPROVAL_ASKED: words.gettext("The other designers were told that you ask for approval."),
         News.REQUEST_DECLINED: words.gettext("The request was declined."),
         News.REQUEST_WITHDRAWN: words.gettext("The request was withdrawn."),
+    }
+
+
+def _of_the_organisation(words: Words) -> Mapping[News, str]:
+    return {
+        News.LIMIT_ASKED: words.gettext("The authority limit counts when a second person signed it."),
+        News.LIMIT_SIGNED: words.gettext("The authority limit counts from now."),
+        News.LIMIT_ENDED: words.gettext("The authority limit counts no more."),
+        News.RELATION_DECLARED: words.gettext("The relation was declared."),
+        News.RELATION_ENDED: words.gettext("The relation was ended."),
+        News.LOOK_SETTLED: words.gettext("The second look was settled."),
     }
 
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Depends
 
 from server.pages import (
     alerts,
+    authority,
     case,
     cases,
     comments,
@@ -33,6 +34,7 @@ from server.pages import (
     process_requests,
     process_restore,
     processes,
+    relations,
     report_bottlenecks,
     report_budget,
     report_flows,
@@ -71,6 +73,8 @@ _PARTS = (
     report_flows,
     report_people,
     alerts,
+    authority,
+    relations,
     mailed_reports,
     what_if,
     reports,

@@ -64,6 +64,7 @@ class Viewer:
     may_start: bool = False
     may_see_cases: bool = False
     may_see_reports: bool = False
+    may_see_organisation: bool = False
     may_design: bool = False
     open_tasks: str | None = None
     unread: str | None = None

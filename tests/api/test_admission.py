@@ -63,6 +63,13 @@ SCOPES = {
     "/simulations/{run_id}/cancel": Scope.REPORTS,
     "/alerts": Scope.REPORTS,
     "/alerts/{alert_id}/remove": Scope.REPORTS,
+    "/authority-limits": Scope.ADMIN,
+    "/authority-limits/{limit_id}/sign": Scope.ADMIN,
+    "/authority-limits/{limit_id}/end": Scope.ADMIN,
+    "/relations": Scope.CASES,
+    "/relations/{relation_id}/end": Scope.CASES,
+    "/relations/looks": Scope.CASES,
+    "/relations/looks/{look_id}/settle": Scope.CASES,
     "/clock": Scope.ADMIN,
 }
 FOR_ANYBODY = {("get", "/clock")}

@@ -62,6 +62,13 @@ CONTRACT = {
     "/simulations/{run_id}/cancel": {"post"},
     "/alerts": {"get", "post"},
     "/alerts/{alert_id}/remove": {"post"},
+    "/authority-limits": {"get", "post"},
+    "/authority-limits/{limit_id}/sign": {"post"},
+    "/authority-limits/{limit_id}/end": {"post"},
+    "/relations": {"get", "post"},
+    "/relations/{relation_id}/end": {"post"},
+    "/relations/looks": {"get"},
+    "/relations/looks/{look_id}/settle": {"post"},
     "/clock": {"get", "post"},
 }
 WITHOUT_BODY = {
@@ -70,6 +77,9 @@ WITHOUT_BODY = {
     "/simulations/{run_id}/cancel",
     "/alerts/{alert_id}/remove",
     *(f"/processes/{{key}}/migrations/{{migration_id}}/{act}" for act in ("pause", "resume", "undo")),
+    "/authority-limits/{limit_id}/sign",
+    "/authority-limits/{limit_id}/end",
+    "/relations/{relation_id}/end",
 }
 
 

@@ -79,6 +79,8 @@ def paths(house, cases):
         "admin": [
             f"/cases/{cases['review']}/operate",
             "/processes",
+            "/authority",
+            "/relations",
             "/processes/new",
             "/processes/loan_origination/versions",
             "/processes/tiered_approval/draft",

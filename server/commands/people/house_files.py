@@ -1,19 +1,21 @@
-"""The files of a house: `branches.csv` and `people.csv` as rows, with every fault by file and line."""
+"""The files of a house: `branches.csv`, `people.csv` and `limits.csv` as rows, with every fault by file and line."""
 
 import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 from server.domain.errors import Invalid
 from server.domain.people import RoleAt, one_spaced
 from server.domain.staff import Branch
 
-BRANCHES, PEOPLE = "branches.csv", "people.csv"
+BRANCHES, PEOPLE, LIMITS = "branches.csv", "people.csv", "limits.csv"
 _BRANCH_COLUMNS = ("code", "name_en", "name_zh", "parent", "time_zone")
 _PERSON_COLUMNS = ("login", "name", "branch", "roles")
+_LIMIT_COLUMNS = ("role", "login", "branch", "process", "amount")
 _BRANCH_OF_A_ROLE = re.compile(r"(@\S+)\s+")
 R = TypeVar("R")
 
@@ -51,11 +53,24 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitRow:
+    """A line of limits.csv: the authority of a role, or of the person of a login."""
+
+    line: int
+    amount: Decimal
+    role: str | None
+    login: str | None
+    branch: str | None
+    process: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """Everything in the files, in their order."""
 
     branches: tuple[BranchRow, ...]
     people: tuple[PersonRow, ...]
+    limits: tuple[LimitRow, ...] = ()
 
 
 def refuse(faults: list[Fault]) -> None:
@@ -66,12 +81,13 @@ def refuse(faults: list[Fault]) -> None:
 
 
 def read_house(files: Mapping[str, bytes]) -> House:
-    """Read both files (name -> UTF-8 content); a missing one is empty. Raises HouseRefused."""
+    """Read the files (name -> UTF-8 content); a missing one is empty. Raises HouseRefused."""
     faults: list[Fault] = []
     branches = _read(files, BRANCHES, _BRANCH_COLUMNS, _branch, faults)
     people = _read(files, PEOPLE, _PERSON_COLUMNS, _person, faults)
+    limits = _read(files, LIMITS, _LIMIT_COLUMNS, _limit, faults)
     refuse(faults)
-    return House(tuple(branches), tuple(people))
+    return House(tuple(branches), tuple(people), tuple(limits))
 
 
 def _read(
@@ -115,6 +131,16 @@ def _person(line: int, row: Mapping[str, str]) -> PersonRow:
     # The name of a role may have spaces, the code of a branch has none.
     roles = frozenset(map(read_role, _BRANCH_OF_A_ROLE.sub(r"\1\n", row["roles"]).splitlines()))
     return PersonRow(line, row["login"], row["name"], row["branch"], roles)
+
+
+def _limit(line: int, row: Mapping[str, str]) -> LimitRow:
+    try:
+        amount = Decimal(row["amount"])
+    except InvalidOperation:
+        raise ValueError(f"{row['amount']!r} is not an amount such as 30000.00") from None
+    return LimitRow(
+        line, amount, row["role"] or None, row["login"] or None, row["branch"] or None, row["process"] or None
+    )
 
 
 def read_role(text: str) -> RoleAt:

@@ -1,4 +1,4 @@
-"""Load a house from its files: branches and people that are missing, and roles not yet held; all or nothing."""
+"""Load a house from its files: branches, people, roles and authority limits that are missing; all or nothing."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from server.commands.people.add_branch import require_zone, write_branch
 from server.commands.people.add_person import AddPerson, require_names, write_person
 from server.commands.people.granting import give_roles, require_role_names
-from server.commands.people.house_files import BRANCHES, PEOPLE, BranchRow, Fault, House, PersonRow, refuse
+from server.commands.people.house_files import BRANCHES, LIMITS, PEOPLE, BranchRow, Fault, House, PersonRow, refuse
+from server.commands.people.set_limit import SetLimit, set_limit
 from server.commands.transaction import Work
-from server.domain.errors import InvalidValue
+from server.domain.authority import AuthorityLimit
+from server.domain.errors import Conflict, Invalid, InvalidValue, NotFound
+from server.domain.ids import new_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,30 @@ def load_house(command: LoadHouse, work: Work) -> HouseLoaded:
             added += 1
         elif row.login in held:
             give_roles(work, held[row.login].id, row.roles - held[row.login].roles, None)
+    _set_limits(command.house, work)
     return HouseLoaded(len(new_branches), added)
+
+
+def _set_limits(house: House, work: Work) -> None:
+    """Set those that never were; one that was ended stays so. Raises HouseRefused."""
+    faults: list[Fault] = []
+    known = {(limit.role, limit.person, limit.branch, limit.process) for limit in work.uow.limits.ever()}
+    people = {person.login: person.id for person in work.uow.people.all()}
+    for row in house.limits:
+        if row.login is not None and row.login not in people:
+            faults.append(Fault(LIMITS, row.line, f"nobody has the login {row.login}"))
+            continue
+        person = people[row.login] if row.login else None
+        if (row.role, person, row.branch, row.process) in known:
+            continue
+        limit = AuthorityLimit(
+            new_id(), row.amount, role=row.role, person=person, branch=row.branch, process=row.process
+        )
+        try:
+            set_limit(SetLimit(limit=limit), work)
+        except (Invalid, Conflict, NotFound) as error:
+            faults.append(Fault(LIMITS, row.line, str(error)))
+    refuse(faults)
 
 
 def _new_branches(house: House, work: Work, faults: list[Fault]) -> list[BranchRow]:

@@ -7,6 +7,7 @@ from server.commands.transaction import Work
 from server.domain.authority import AuthorityLimit, LimitSignedAlone, LimitsOverlap, checked
 from server.domain.house_events import LimitEnded, LimitSet, LimitWasSigned
 from server.domain.people import Actor, RoleAt
+from server.domain.rights import may_sign_limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +41,9 @@ def set_limit(command: SetLimit, work: Work) -> None:
     """
     limit = checked(command.limit)
     head_office = work.uow.people.head_office()
-    require_hr(command.actor, limit.branch or head_office)
     if limit.branch is not None:
         require_branches(work, [limit.branch])
+    require_hr(command.actor, limit.branch or head_office)
     if limit.role is not None:
         require_role_names([RoleAt(limit.role, head_office)])
     if limit.person is not None:
@@ -73,7 +74,7 @@ def sign_limit(command: SignLimit, work: Work) -> None:
     kept = work.uow.limits.get(command.limit_id)
     limit, actor = kept.limit, command.actor
     require_hr(actor, limit.branch or work.uow.people.head_office())
-    if actor.id in {kept.set_by, limit.person} or (limit.role is not None and actor.holds_anywhere(limit.role)):
+    if not may_sign_limit(actor, limit, kept.set_by):
         raise LimitSignedAlone
     _sign(work, limit, actor.id)
 

@@ -1,0 +1,81 @@
+"""The page of authority limits, in words."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from server.domain.people import Right
+from server.domain.rights import may_sign_limit, require_limits_readable
+from server.pages.contexts.authority import AuthorityPage, LimitForm, LimitLine
+from server.pages.contexts.parts import Option
+from server.pages.report_names import ReportNames, names_of_house, report_names
+from server.pages.visits import Visit
+from server.store.limits import KeptLimit, Limits
+from server.store.people import People
+
+
+def authority_page(visit: Visit, texts: Mapping[str, str], errors: Mapping[str, str]) -> AuthorityPage:
+    """The page with what was entered. Raises RightMissing."""
+    require_limits_readable(visit.actor)
+    with visit.wired.database.read() as connection:
+        kept = list(Limits(connection).all())
+        head_office = People(connection, visit.wired.database.branches).head_office()
+    names = report_names(visit, {who for each in kept for who in (each.limit.person, each.set_by, each.signed_by)})
+    lines = [(each, _line(visit, each, names, head_office)) for each in kept]
+    return AuthorityPage(
+        waiting=tuple(line for each, line in lines if each.ended_at is None and each.signed_at is None),
+        in_force=tuple(line for each, line in lines if each.ended_at is None and each.signed_at is not None),
+        ended=tuple(line for each, line in lines if each.ended_at is not None),
+        form=_form(visit, texts, errors) if visit.actor.holds_anywhere(Right.HR_ADMIN) else None,
+    )
+
+
+def _line(visit: Visit, kept: KeptLimit, names: ReportNames, head_office: str) -> LimitLine:
+    limit, gettext = kept.limit, visit.words.gettext
+    manages = kept.ended_at is None and visit.actor.holds(Right.HR_ADMIN, limit.branch or head_office)
+    return LimitLine(
+        id=limit.id,
+        amount=visit.words.formats.money(limit.amount),
+        whom=names.person(limit.person) or names.role(limit.role),
+        where=names.branch(limit.branch) if limit.branch else gettext("All branches"),
+        process=names.process(limit.process) if limit.process else gettext("All processes"),
+        period=_period(visit, limit.valid_from, limit.valid_until),
+        asked=_by(visit, names, kept.set_by, kept.set_at),
+        signed=_by(visit, names, kept.signed_by, kept.signed_at),
+        ended=visit.words.formats.instant(kept.ended_at, visit.zone) if kept.ended_at else "",
+        may_sign=manages and kept.signed_at is None and may_sign_limit(visit.actor, limit, kept.set_by),
+        may_end=manages,
+    )
+
+
+def _period(visit: Visit, begin: datetime | None, until: datetime | None) -> str:
+    gettext, day = visit.words.gettext, visit.words.formats.day
+    first = day(begin.astimezone(visit.zone).date()) if begin else ""
+    last = day((until - timedelta(microseconds=1)).astimezone(visit.zone).date()) if until else ""
+    if first and last:
+        return gettext("%(first)s to %(last)s", first=first, last=last)
+    if first:
+        return gettext("from %(day)s", day=first)
+    return gettext("until %(day)s", day=last) if last else gettext("for good")
+
+
+def _by(visit: Visit, names: ReportNames, person: str | None, at: datetime | None) -> str:
+    if at is None:
+        return ""
+    who = names.person(person) or visit.words.gettext("at the machine")
+    return f"{who}, {visit.words.formats.instant(at, visit.zone)}"
+
+
+def _form(visit: Visit, texts: Mapping[str, str], errors: Mapping[str, str]) -> LimitForm:
+    names = names_of_house(visit.wired.database, visit.locale)
+    branches = {code: names.branch(code) for code in names.branches if visit.actor.holds(Right.HR_ADMIN, code)}
+    return LimitForm(
+        texts=texts,
+        errors=errors,
+        roles=_options(names.roles, texts.get("role", "")),
+        branches=_options(branches, texts.get("branch", "")),
+        processes=_options(names.processes, texts.get("process", "")),
+    )
+
+
+def _options(names: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
+    return tuple(Option(code, text, code == chosen) for code, text in sorted(names.items(), key=lambda item: item[1]))

@@ -1,0 +1,100 @@
+"""The pages of authority limits and of relations to parties."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from server.commands.people.set_limit import SetLimit, set_limit
+from server.domain.authority import AuthorityLimit
+from server.domain.ids import new_id
+from tests.api import diagrams
+from tests.house import House
+
+ID = "990101197803120114"
+AUTHORITY, RELATIONS = "/authority", "/relations"
+
+
+def action(page, label):
+    """The address of the form whose button has this label."""
+    return re.findall(rf'action="([^"]+)">(?:(?!</form>).)*?aria-label="{label}', page, re.DOTALL)[0]
+
+
+@pytest.fixture
+def case(house: House):
+    visit = diagrams.user("visit", "Visit", role="officer_b", recuse="applicant.id_number", authority="=amount")
+    nodes = diagrams.start() + visit + diagrams.user("file", "File", role="officer_b")
+    house.deploy({"t/t.bpmn": diagrams.diagram("t", nodes, "begin > visit > file > end")})
+    return house.start("t", {"applicant": {"id_number": ID}, "amount": 500}, "admin", branch="b1")
+
+
+def test_a_limit_is_asked_for_signed_by_another_and_ended(house, sign_in, case):
+    asking, signing = sign_in("tianjing"), sign_in("admin")
+    assert "No authority limit is in force" in asking.get(AUTHORITY).text
+    sent = {"role": "officer_b", "amount": "5,000.00", "valid_from": "2026-11-23", "valid_until": "2026-12-31"}
+    assert asking.post(AUTHORITY, sent).headers["location"] == AUTHORITY
+    page = asking.get(AUTHORITY).text
+    assert "Waiting for the second signature" in page and "¥5,000.00" in page
+    assert 'aria-label="Sign:' not in page
+    page = signing.get(AUTHORITY).text
+    assert signing.post(action(page, "Sign:"), {}).status_code == 303
+    page = signing.get(AUTHORITY).text
+    assert "Waiting for the second signature" not in page and "2026-11-23 to 2026-12-31" in page
+    assert house.claim(house.open(case)["visit"], "huangmin").assignee == house.person("huangmin").id
+    assert signing.post(action(page, "End:"), {}).status_code == 303
+    assert "Ended 2026-11-23 09:00" in signing.get(AUTHORITY).text
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"amount": "much", "role": "officer_b"}, "Enter an amount"),
+        ({"amount": "-1", "role": "officer_b"}, "an amount from 0 to"),
+        ({"amount": "1"}, "name one of them, not both"),
+        ({"amount": "1", "role": "officer_b", "person": "wumei"}, "name one of them, not both"),
+        ({"amount": "1", "person": "nobody"}, "Nobody has this login name."),
+        ({"amount": "1", "role": "officer_b", "valid_until": "soon"}, "Enter a day"),
+        (
+            {"amount": "1", "role": "officer_b", "valid_from": "2026-12-02", "valid_until": "2026-12-01"},
+            "must end after it begins",
+        ),
+        ({"amount": "1", "role": "officer_b", "branch": "b9"}, "b9"),
+    ],
+)
+def test_what_is_wrong_with_a_limit_is_told_at_its_field_and_nothing_is_lost(sign_in, sent, told):
+    answer = sign_in("tianjing").post(AUTHORITY, sent)
+    assert answer.status_code == 422
+    assert told in answer.text and "invalid-feedback" in answer.text
+    assert f'value="{sent["amount"]}"' in answer.text
+
+
+def test_staff_read_no_limits_and_managers_ask_for_none(sign_in):
+    assert sign_in("wangfang").get(AUTHORITY).status_code == 403
+    page = sign_in("xujian").get(AUTHORITY)
+    assert page.status_code == 200 and "New authority limit" not in page.text
+
+
+def test_somebody_declares_a_relation_and_compliance_settles_the_second_look(house, sign_in, case):
+    house.run(set_limit, SetLimit(limit=AuthorityLimit(new_id(), Decimal(1000), role="officer_b")))
+    house.do(case, "visit", "huangmin", {})
+    officer, compliance = sign_in("huangmin"), sign_in("zhouwenbin")
+    assert "No relation is declared" in officer.get(RELATIONS).text
+    assert officer.post(RELATIONS, {"number": ID, "about": "表弟"}).headers["location"] == RELATIONS
+    assert "表弟" in officer.get(RELATIONS).text
+    assert "表弟" not in sign_in("wumei").get(RELATIONS).text
+    page = compliance.get(RELATIONS).text
+    assert "表弟" in page and "黄敏" in page and "Second looks" in page
+    look = re.findall(r'action="(/relations/looks/[^"]+)"', page)[0]
+    assert compliance.post(look, {"words": ""}).status_code == 422
+    assert compliance.post(look, {"words": "结论不变"}).status_code == 303
+    assert "结论不变" in compliance.get(RELATIONS).text
+    assert compliance.post(action(page, "End:"), {}).status_code == 303
+    assert 'aria-label="End:' not in compliance.get(RELATIONS).text
+
+
+def test_what_is_wrong_with_a_relation_is_told_at_its_field(sign_in):
+    person = sign_in("huangmin")
+    assert "number, such as an identity number" in person.post(RELATIONS, {"number": "", "about": "x"}).text
+    answer = person.post(RELATIONS, {"number": ID, "about": ""})
+    assert answer.status_code == 422 and f'value="{ID}"' in answer.text
+    assert person.post(RELATIONS, {"number": ID, "about": "x", "person": "wumei"}).status_code == 403
