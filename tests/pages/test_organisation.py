@@ -30,8 +30,8 @@ def case(house: House):
 
 def test_a_limit_is_asked_for_signed_by_another_and_ended(house, sign_in, case):
     asking, signing = sign_in("tianjing"), sign_in("admin")
-    assert "No authority limit is in force" in asking.get(AUTHORITY).text
-    sent = {"role": "officer_b", "amount": "5,000.00", "valid_from": "2026-11-23", "valid_until": "2026-12-31"}
+    assert "¥29,999.99" in asking.get(AUTHORITY).text
+    sent = {"person": "huangmin", "amount": "5,000.00", "valid_from": "2026-11-23", "valid_until": "2026-12-31"}
     assert asking.post(AUTHORITY, sent).headers["location"] == AUTHORITY
     page = asking.get(AUTHORITY).text
     assert "Waiting for the second signature" in page and "¥5,000.00" in page
@@ -41,7 +41,7 @@ def test_a_limit_is_asked_for_signed_by_another_and_ended(house, sign_in, case):
     page = signing.get(AUTHORITY).text
     assert "Waiting for the second signature" not in page and "2026-11-23 to 2026-12-31" in page
     assert house.claim(house.open(case)["visit"], "huangmin").assignee == house.person("huangmin").id
-    assert signing.post(action(page, "End:"), {}).status_code == 303
+    assert signing.post(action(page, "End: 黄敏"), {}).status_code == 303
     assert "Ended 2026-11-23 09:00" in signing.get(AUTHORITY).text
 
 

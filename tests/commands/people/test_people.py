@@ -1,11 +1,14 @@
 """People, branches, roles, and loading a house, on both databases."""
 
+from decimal import Decimal
+
 import pytest
 
 from server.commands.people.add_branch import AddBranch, add_branch
 from server.commands.people.add_person import AddPerson, add_person
 from server.commands.people.house_files import HouseRefused, read_house
 from server.commands.people.load_house import LoadHouse, load_house
+from server.commands.people.set_limit import EndLimit, end_limit
 from server.domain.errors import BranchNotFound, InvalidValue, LoginTaken, RightMissing
 from server.domain.people import RoleAt
 from server.domain.staff import Branch
@@ -14,6 +17,7 @@ from tests.house import WORKFLOWS, House
 
 BRANCHES = "code,name_en,name_zh,parent,time_zone\n"
 PEOPLE = "login,name,branch,roles\n"
+LIMITS = "role,login,branch,process,amount\n"
 
 
 @pytest.fixture
@@ -21,8 +25,12 @@ def house(database):
     return House(database)
 
 
-def load(house, branches="", people=""):
-    files = {"branches.csv": (BRANCHES + branches).encode(), "people.csv": (PEOPLE + people).encode()}
+def load(house, branches="", people="", limits=""):
+    files = {
+        "branches.csv": (BRANCHES + branches).encode(),
+        "people.csv": (PEOPLE + people).encode(),
+        "limits.csv": (LIMITS + limits).encode(),
+    }
     return house.run(load_house, LoadHouse(house=read_house(files)))
 
 
@@ -94,11 +102,13 @@ def test_a_branch_hangs_below_one_that_exists(house):
 
 
 def test_loading_the_same_house_again_changes_nothing(house):
-    before = [count(house, table) for table in ("person", "branch", "role_grant", "audit_entry")]
+    before = [count(house, table) for table in ("person", "branch", "role_grant", "authority_limit", "audit_entry")]
     files = {p.name: p.read_bytes() for p in (WORKFLOWS / "house").glob("*.csv")}
     done = house.run(load_house, LoadHouse(house=read_house(files)))
     assert (done.branches, done.people) == (0, 0)
-    assert [count(house, table) for table in ("person", "branch", "role_grant", "audit_entry")] == before
+    assert [
+        count(house, table) for table in ("person", "branch", "role_grant", "authority_limit", "audit_entry")
+    ] == before
 
 
 def test_a_later_file_adds_what_is_new(house):
@@ -108,6 +118,29 @@ def test_a_later_file_adds_what_is_new(house):
     assert (done.branches, done.people) == (2, 1)
     assert house.person("wangfang").holds("cashier", "b5")
     assert house.person("wangfang").holds("intake_clerk", "b1")
+
+
+def test_limits_of_a_file_count_at_once_and_one_that_was_ended_stays_so(house):
+    load(house, limits="officer_b,,b1,,500.00\n,wumei,,loan_origination,9.99\n")
+    assert house.person("huangmin").authority("officer_b", "b1", "loan_origination") == Decimal("500.00")
+    assert house.person("wumei").authority("officer_b", "b1", "loan_origination") == Decimal("9.99")
+    with UnitOfWork(house.database) as uow:
+        [limit] = [limit for limit in uow.limits.in_force() if limit.role == "officer_b"]
+    house.run(end_limit, EndLimit(limit_id=limit.id))
+    load(house, limits="officer_b,,b1,,500.00\n")
+    assert house.person("huangmin").authority("officer_b", "b1", "loan_origination") is None
+
+
+def test_wrong_limits_of_a_file_are_named_by_line(house):
+    rows = "officer_b,,b1,,much\n"
+    with pytest.raises(HouseRefused) as refused:
+        load(house, limits=rows)
+    assert faults(refused) == [("limits.csv", 2)]
+    rows = "officer_b,,b9,,1\n,nobody,,,1\nofficer_b,wumei,,,1\nofficer_b,,,,-1\nofficer_b,,,,1\n"
+    with pytest.raises(HouseRefused) as refused:
+        load(house, limits=rows)
+    assert faults(refused) == [("limits.csv", line) for line in (2, 3, 4, 5)]
+    assert house.person("huangmin").authority("officer_b", "b1", "t") is None
 
 
 def test_one_wrong_row_means_nothing_is_loaded(house):
