@@ -17,7 +17,7 @@ Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=4, allow_inf_nan
 class LimitBody(Body):
     """A limit for a `role` or a `person` (an id); without branch, process or period it holds for all."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"role": "credit_manager", "amount": "500000.00"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"role": "approver", "amount": "500000.00"}]})
     amount: Amount
     role: Code = None
     person: Code = None
