@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -41,11 +41,11 @@ def get_flows(visit: SignedInVisit, query: Query) -> Response:
         finding_href=None,
         cards=(
             (throughput(visit, query, days), _running(visit, query, days)),
-            (_stages(visit, names, stages(reading, visit.zone)),),
+            (_stages(visit, query, names, stages(reading, visit.zone)),),
             (_took(visit, query, reading),),
             (endings_card(visit, query, reading, names), rework_card(visit, query, reading, names)),
             *outcome_charts(visit, query, found, names),
-            (variants_card(visit, reading, names),),
+            (variants_card(visit, query, reading, names),),
             *(() if found.log else ((conformance_card(visit, query, reading),),)),
         ),
         frame=report_frame(visit, query, found, names, HERE),
@@ -84,7 +84,7 @@ def throughput(visit: Visit, query: ReportQuery, days: Sequence[DayRow]) -> Char
             Cell(formats.day(row.day)),
             Cell(formats.number(row.started), _week_href(query, row, "started")),
             Cell(formats.number(row.completed), _week_href(query, row, "completed")),
-            Cell(formats.number(row.dropped)),
+            Cell(formats.number(row.dropped), _week_href(query, row, "dropped") if row.dropped else None),
         )
         for row in rows
     ]
@@ -117,7 +117,7 @@ def _running(visit: Visit, query: ReportQuery, days: Sequence[DayRow]) -> Chart:
             Cell(label),
             Cell(formats.number(base + first)),
             Cell(formats.number(last)),
-            Cell(formats.number(row.running), query.href("/reports/flow/running") if row is days[-1] else None),
+            Cell(formats.number(row.running), replace(query, until=row.day).href("/reports/flow/running")),
         )
         for label, first, last, row in zip(labels, came, done, days, strict=True)
     ]
@@ -130,7 +130,7 @@ def _running(visit: Visit, query: ReportQuery, days: Sequence[DayRow]) -> Chart:
     )
 
 
-def _stages(visit: Visit, names: ReportNames, rows: Sequence[StageRow]) -> Chart:
+def _stages(visit: Visit, query: ReportQuery, names: ReportNames, rows: Sequence[StageRow]) -> Chart:
     gettext, formats = visit.words.gettext, visit.words.formats
     whole: dict[tuple[str, str], int] = {}
     for row in rows:
@@ -147,8 +147,12 @@ def _stages(visit: Visit, names: ReportNames, rows: Sequence[StageRow]) -> Chart
     ]
     labels = [formats.day(day) for day in days]
     cells = [
-        (Cell(label), *(Cell(formats.number(int(values[place] or 0))) for _, values in series))
-        for place, label in enumerate(labels)
+        (
+            Cell(formats.day(day)),
+            *(_open_cell(visit, query, day, key, counts.get((day, *key), 0)) for key in often),
+            Cell(formats.number(others[day])),
+        )
+        for day in days
     ]
     return Chart(
         "stages",
@@ -158,6 +162,13 @@ def _stages(visit: Visit, names: ReportNames, rows: Sequence[StageRow]) -> Chart
         ChartTable((gettext("Day"), *(name for name, _ in series)), tuple(cells if often else ())),
         tall=True,
     )
+
+
+def _open_cell(visit: Visit, query: ReportQuery, day: date, key: tuple[str, str], count: int) -> Cell:
+    """How many tasks of a step were open at the end of a day, with the way to them."""
+    asked = replace(query, until=day)
+    href = asked.href("/reports/waiting/open", of=key[0], of_step=key[1]) if count else None
+    return Cell(visit.words.formats.number(count), href)
 
 
 def _took(visit: Visit, query: ReportQuery, reading: Reading) -> Chart:

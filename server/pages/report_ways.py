@@ -10,6 +10,7 @@ from server.pages.report_names import ReportNames
 from server.pages.report_query import ReportQuery
 from server.pages.visits import Visit
 from server.reports.scope import Reading
+from server.reports.snapshot.schema import BETWEEN
 from server.reports.variants import EndingRow, VariantRow, endings, rework, variants
 
 MOST_ROWS = 15
@@ -79,7 +80,7 @@ def rework_card(visit: Visit, query: ReportQuery, reading: Reading, names: Repor
     )
 
 
-def variants_card(visit: Visit, reading: Reading, names: ReportNames) -> TableCard:
+def variants_card(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames) -> TableCard:
     """The most frequent ways."""
     gettext, formats = visit.words.gettext, visit.words.formats
     number = CellTeller(visit.words, names, ReportQuery(), "").number
@@ -88,7 +89,10 @@ def variants_card(visit: Visit, reading: Reading, names: ReportNames) -> TableCa
         [
             ReportCell(_way(visit, names, row, usual.setdefault(row.process, row.steps))),
             ReportCell(names.process(row.process)),
-            ReportCell(formats.number(row.cases)),
+            ReportCell(
+                formats.number(row.cases),
+                query.href("/reports/variants/cases", of=row.process, of_way=BETWEEN.join(row.steps)),
+            ),
             ReportCell(percent(row.share)),
             ReportCell(number(row.median)),
             ReportCell(number(row.p90)),

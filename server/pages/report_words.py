@@ -108,6 +108,7 @@ def _count_columns(words: Words, hours: str) -> Mapping[str, tuple[str, str]]:
         "completed": (gettext("Completed"), gettext("in this time")),
         "cancelled": (gettext("Cancelled"), gettext("in this time")),
         "failed": (gettext("Failed"), gettext("in this time")),
+        "dropped": (gettext("Ended otherwise"), gettext("in this time")),
         "started": (gettext("Started"), gettext("in this time")),
         "running": (gettext("Running"), gettext("now")),
         "given_back": (gettext("Given back"), gettext("times somebody released one")),

@@ -31,6 +31,7 @@ _KEYS = {
     "of_person": "person",
     "of_ending": "ending",
     "of_again": "again",
+    "of_way": "way",
     "of_operator": "operator",
     "of_outcome": "outcome",
 }
@@ -38,6 +39,7 @@ MOST_IN_FILE = 10_000
 _BACK = {
     "endings": "/reports/flows",
     "rework": "/reports/flows",
+    "variants": "/reports/flows",
     "bottlenecks": "/reports/bottlenecks",
 }
 """Pages of what is no table of its own."""

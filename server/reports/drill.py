@@ -89,6 +89,7 @@ _KEYS: Mapping[Of, Mapping[str, str]] = {
         "process": "process = $of_process",
         "branch": "branch = $of_branch",
         "ending": f"{_END} = $of_ending",
+        "way": "path = $of_way",
         "outcome": "b.outcome = $of_outcome",
         "again": f'"case" IN {_AGAIN}',
     },
@@ -98,7 +99,8 @@ _KEYS: Mapping[Of, Mapping[str, str]] = {
         "operator": "operator = $of_operator",
     },
 }
-"""What a row of a report is about, as conditions: `ending` is how a case ended, `again` a step it came to again;
+"""What a row of a report is about, as conditions: `ending` is how a case ended, `again` a step it came to again,
+`way` the steps of a completed case;
 `outcome` what is looked at later, where a drill is `of_outcomes`."""
 
 
@@ -167,6 +169,7 @@ DRILLS: Mapping[str, Mapping[str, Drill]] = {
         "completed": Drill(Of.CASES, "ended IS NOT NULL AND status = 'completed'", "total DESC"),
         "cancelled": Drill(Of.CASES, "ended IS NOT NULL AND status = 'cancelled'", "ended"),
         "failed": Drill(Of.CASES, "ended IS NOT NULL AND status = 'failed'", "ended"),
+        "dropped": Drill(Of.CASES, "ended IS NOT NULL AND status <> 'completed'", "ended"),
         "running": Drill(Of.CASES, "ended IS NULL", "total DESC"),
         "oldest": Drill(Of.CASES, "ended IS NULL", "total DESC"),
         "median": Drill(Of.CASES, "ended IS NOT NULL AND status = 'completed'", "total DESC"),
@@ -188,6 +191,7 @@ DRILLS: Mapping[str, Mapping[str, Drill]] = {
         "watched": Drill(Of.CASES, "b.became IS NULL AND b.watched", "began", of_outcomes=True),
     },
     "endings": {"cases": Drill(Of.CASES, "ended IS NOT NULL", "total DESC")},
+    "variants": {"cases": Drill(Of.CASES, "ended IS NOT NULL AND status = 'completed'", "total DESC")},
     "rework": {"cases": Drill(Of.CASES, "TRUE", "total DESC")},
 }
 """What the columns of reports count, by report and column."""

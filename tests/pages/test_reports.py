@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from server.commands.cases.cancel import CancelCase, cancel_case
 from server.commands.costs.load_costs import LoadCosts, load_costs
 from server.commands.outcomes.load_outcomes import LoadOutcomes, load_outcomes
 from server.store.unit_of_work import UnitOfWork
@@ -263,3 +264,15 @@ def test_pages_say_of_which_branches_they_tell(sign_in, case, login, told):
 def test_what_is_chosen_on_a_table_shows_the_same_table(sign_in, case):
     page = sign_in("xujian").get("/reports/steps").text
     assert 'method="get" action="/reports/steps"' in page
+
+
+def test_every_number_of_the_flow_leads_to_as_many_rows(house, sign_in, case):
+    house.run(cancel_case, CancelCase(case_id=case, actor=house.person("admin"), reason="x"))
+    house.start("loan_origination", APPLICATION, "wangfang")
+    manager = sign_in("xujian")
+    leads = re.findall(r'href="(/reports/\w+/\w+\?[^"]+)">(\d+)</a>', manager.get("/reports/flows").text)
+    told = {re.match(r"/reports/(\w+/\w+)", href)[1] for href, _ in leads}
+    assert {"flow/started", "flow/dropped", "flow/running", "waiting/open", "endings/cases"} <= told
+    for href, number in leads:
+        counted = manager.get(href.replace("&amp;", "&"))
+        assert counted.status_code == 200 and len(rows(counted.text)) == int(number), href
