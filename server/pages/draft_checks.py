@@ -36,6 +36,11 @@ def form_href(draft: ProcessDraft, path: str) -> str | None:
     return None if form is None else f"{process_href(draft.process)}/forms/{quote(form, safe='')}"
 
 
+def table_href(draft: ProcessDraft, path: str) -> str:
+    """Where the decisions of a file of a draft are edited as tables and drawn."""
+    return f"{process_href(draft.process)}/tables/{quote(path)}"
+
+
 def findings_of(visit: Visit, draft: Drawn, files: Mapping[str, bytes]) -> tuple[FindingLine, ...]:
     """Everything found in the files, errors first; takes up to 20 seconds."""
     together = with_related(visit.wired.database, draft, files)
@@ -87,6 +92,8 @@ def _line(visit: Visit, draft: Drawn, finding: Finding, names: _Names, *, own: b
         message=retold(finding.message, visit.locale, visit.words.translations),
         advice=retold(finding.advice, visit.locale, visit.words.translations),
         rule=finding.rule,
+        rule_number=finding.rule_number,
+        cell=finding.cell or "",
         run=run,
     )
 

@@ -10,6 +10,17 @@ def modeler_words(words: Words) -> Mapping[str, str]:
     return {**_saving(words), **_finding(words), **_panel(words)}
 
 
+def table_words(words: Words) -> Mapping[str, str]:
+    """The words of the page where a decision model is edited."""
+    return {
+        **_saving(words),
+        **_finding(words),
+        "graph": words.gettext("What needs what"),
+        "rule": words.gettext("Rule"),
+        "as_text": words.gettext("No table and no expression: edit it as text."),
+    }
+
+
 def _saving(words: Words) -> Mapping[str, str]:
     return {
         "saving": words.gettext("Saving …"),
@@ -51,6 +62,8 @@ def _panel(words: Words) -> Mapping[str, str]:
         "group": words.gettext("Countersign"),
         "other_tasks": words.gettext("Choose tasks"),
         "no_tasks": words.gettext("There is no other task yet."),
+        "open_table": words.gettext("Open its table"),
+        "new_table": words.gettext("New decision table"),
         "condition": words.gettext("Condition"),
         "condition_help": words.gettext("=FEEL that is true or false, such as =amount >= 30000."),
         "script": words.gettext("Script"),

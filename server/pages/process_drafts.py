@@ -23,12 +23,12 @@ from server.domain.process_drafts import (
     ReasonMissing,
     reason,
 )
-from server.domain.process_folders import folder_of
+from server.domain.process_folders import folder_of, is_model
 from server.engine.importing.translating import translate
 from server.pages.contexts.processes import DraftPage, FileLine, FindingLine
 from server.pages.coverage_lines import coverage_sum
 from server.pages.designers import DesignerVisit, FilesByDesigner, process_href
-from server.pages.draft_checks import file_href, finding_lines, findings_of, form_href, form_of
+from server.pages.draft_checks import file_href, finding_lines, findings_of, form_href, form_of, table_href
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
 from server.pages.process_imports import report_path, with_report
@@ -200,8 +200,10 @@ def _file(visit: Visit, draft: ProcessDraft, path: str, content: bytes, before: 
     else:
         change = visit.words.gettext("changed") if path in before else visit.words.gettext("new")
     size = visit.words.formats.size(len(content))
+    tables = table_href(draft, path) if is_model(path) else ""
     form = form_of(draft, path) or ""
-    return FileLine(path, file_href(draft, path), size, path == draft.file, change, form, form_href(draft, path))
+    main = path == draft.file
+    return FileLine(path, file_href(draft, path), size, main, change, tables, form, form_href(draft, path))
 
 
 def _place(draft: ProcessDraft, held: Mapping[str, bytes], path: str) -> str:

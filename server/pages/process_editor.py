@@ -3,31 +3,25 @@
 from collections.abc import Mapping
 
 from fastapi import APIRouter
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from server.auth import csrf
-from server.commands.process_drafts.save import SaveDraftFile, save_draft_file
-from server.domain.process_drafts import DraftChanged, DraftFileNotFound, DraftNotFound, DraftTooLarge, ProcessDraft
+from server.domain.process_drafts import DraftNotFound, ProcessDraft
 from server.engine.reading import form_name
-from server.pages.assets import SECURITY_HEADERS
 from server.pages.contexts.processes import EditorPage
 from server.pages.designers import ContentByDesigner, DesignerVisit, process_href
-from server.pages.draft_checks import file_href, findings_of
-from server.pages.drawn_decisions import decisions_in
+from server.pages.draft_checks import file_href, findings_of, table_href
+from server.pages.draft_content import EDITING, drawn_content, plain, save_drawn
+from server.pages.drawn_decisions import decision_names, tables_of_decisions
 from server.pages.framing import send_on, show
 from server.pages.modeler_properties import property_fields
 from server.pages.modeler_words import modeler_words
 from server.pages.processes import others_of
 from server.pages.visits import Visit
-from server.pages.words import Names
 from server.queries.process_view import list_processes
-from server.queries.workshop import draft_file, draft_files, known_roles, own_draft
+from server.queries.workshop import draft_files, known_roles, own_draft
 
 router = APIRouter(prefix="/processes/{key}")
-NO_STORE = {"Cache-Control": "no-store"}
-_POLICY = "Content-Security-Policy"
-EDITING: Mapping[str, str] = {_POLICY: f"{SECURITY_HEADERS[_POLICY]}; style-src-attr 'unsafe-inline'"}
-"""The modeler draws its icons with style attributes; scripts stay as strict as everywhere."""
 
 
 @router.get("/edit")
@@ -46,36 +40,28 @@ def get_editor(key: str, visit: DesignerVisit) -> Response:
 def get_diagram(key: str, visit: DesignerVisit) -> Response:
     """The diagram as it is in one's draft; `ETag` is the version of the draft. Raises DraftNotFound."""
     draft = own_draft(visit.wired.database, key, visit.actor)
-    content = draft_file(visit.wired.database, draft, draft.file)
-    if content is None:
-        raise DraftFileNotFound
-    return Response(content, media_type="application/xml", headers={**NO_STORE, "ETag": f'"{draft.version}"'})
+    return drawn_content(visit, draft, draft.file)
 
 
 @router.put("/draft/diagram")
 def put_diagram(key: str, visit: DesignerVisit, sent: ContentByDesigner) -> Response:
     """Save the diagram: its new version, or 409 when the draft was saved elsewhere meanwhile. Raises DraftNotFound."""
     draft = own_draft(visit.wired.database, key, visit.actor)
-    command = SaveDraftFile(process=key, path=draft.file, content=sent.content, version=sent.version, actor=visit.actor)
-    try:
-        version = visit.run(save_draft_file, command)
-    except (DraftChanged, DraftTooLarge) as refused:
-        status = 409 if isinstance(refused, DraftChanged) else 422
-        return _plain({"message": visit.words.refusal(refused, Names())}, status)
-    return _plain({"version": version, "saved_at": visit.words.formats.instant(visit.now, visit.zone)})
+    return save_drawn(visit, draft, draft.file, sent)
 
 
 @router.get("/draft/findings")
-def get_findings(key: str, visit: DesignerVisit) -> Response:
-    """What is wrong with the draft, for the script; with a fresh token for its next request. Raises DraftNotFound."""
+def get_findings(key: str, visit: DesignerVisit, file: str = "") -> Response:
+    """What is wrong with the draft, for the script; with a fresh token for its next request. Raises DraftNotFound.
+
+    `drawn` are the findings of the diagram; with `file` those of this file, and of the others only errors are told.
+    """
     draft = own_draft(visit.wired.database, key, visit.actor)
     found = findings_of(visit, draft, draft_files(visit.wired.database, draft))
-    lines = [{**each.plain(), "drawn": each.file == draft.file} for each in found]
-    return _plain({"version": draft.version, "token": csrf.masked(visit.csrf_token), "findings": lines})
-
-
-def _plain(value: Mapping[str, object], status: int = 200) -> Response:
-    return JSONResponse(value, status, headers=NO_STORE)
+    lines = [{**each.plain(), "drawn": each.file == (file or draft.file)} for each in found]
+    if file:
+        lines = [line for line in lines if line["drawn"] or line["severity"] == "error"]
+    return plain({"version": draft.version, "token": csrf.masked(visit.csrf_token), "findings": lines})
 
 
 def _page(visit: Visit, draft: ProcessDraft) -> EditorPage:
@@ -104,13 +90,15 @@ def _config(visit: Visit, draft: ProcessDraft, href: str) -> Mapping[str, object
         "token": csrf.masked(visit.csrf_token),
         "diagram": f"{href}/draft/diagram",
         "findings": f"{href}/draft/findings",
+        "tables": {key: table_href(draft, path) for key, path in tables_of_decisions(files).items()},
+        "new_table": f"{href}/draft#new-table",
         "locale": visit.locale,
         "words": modeler_words(visit.words),
         "properties": property_fields(visit.words),
         "choices": {
             "role": [[code, name] for code, name in roles.items()],
             "form": [[form, form] for form in forms],
-            "decision": [[key, name] for key, name in decisions_in(files).items()],
+            "decision": [[key, name] for key, name in decision_names(files).items()],
             "process": [[row.key, row.name] for row in called],
         },
     }

@@ -8,12 +8,12 @@ from starlette.responses import Response
 from server.commands.process_drafts.save import SaveDraftFile, save_draft_file
 from server.commands.processes.uploaded import safe_path
 from server.domain.process_drafts import DraftChanged, DraftFileNotFound, DraftTooLarge, ProcessDraft
-from server.domain.process_folders import folder_of
+from server.domain.process_folders import folder_of, is_model
 from server.domain.scenario_runs import is_scenario_file
 from server.pages.contexts.processes import FilePage
 from server.pages.contexts.scenarios import FaultLine
 from server.pages.designers import DesignerVisit, process_href
-from server.pages.draft_checks import file_href, findings_of, form_href
+from server.pages.draft_checks import file_href, findings_of, form_href, table_href
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
 from server.pages.scenario_lines import checked_scenarios, fault_lines
@@ -100,12 +100,19 @@ def _page(
         text=_text(content),
         version=draft.version,
         main=path == draft.file,
+        drawn_href=_drawn_href(draft, path),
         findings=findings,
         faults=_faults(visit, draft, path, files),
         saved=saved,
         refusal=refusal,
         form_href=form_href(draft, path),
     )
+
+
+def _drawn_href(draft: ProcessDraft, path: str) -> str:
+    if path == draft.file:
+        return f"{process_href(draft.process)}/edit"
+    return table_href(draft, path) if is_model(path) else ""
 
 
 def _faults(visit: Visit, draft: ProcessDraft, path: str, files: Mapping[str, bytes]) -> tuple[FaultLine, ...]:

@@ -10,15 +10,16 @@ import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import './modeler.css';
 import descriptor from './modeler/descriptor.js';
 import { Findings } from './modeler/findings.js';
+import { DiagramMarks } from './modeler/marks.js';
+import { notice, offerConflict, offerLeftOver } from './modeler/notices.js';
 import properties from './modeler/properties.js';
 import { Saving } from './modeler/saving.js';
+import { saveBeforeLeaving, tellFindings, tellSaving } from './modeler/shown.js';
+import { Text } from './modeler/text.js';
 import { translation } from './modeler/translations.js';
-import { parse, weave } from './modeler/weave.js';
 
 const config = JSON.parse(document.querySelector('#modeler-config').textContent);
 const { words } = config;
-const state = document.querySelector('#save-state');
-const found = document.querySelector('#findings-state');
 const untranslated = new Set();
 const LEGIBLE = 0.75;
 
@@ -36,34 +37,39 @@ const modeler = new Modeler({
   countersign: config,
 });
 
-let original = ''; // as the server has it
-let baseline = ''; // as the modeler writes it, unchanged
-
-const saving = new Saving({ config, text: drawn, tell: tellSaving, saved: () => findings.check() });
-const findings = new Findings({ config, modeler, tell: tellFindings });
+const text = new Text({ write: written, again });
+const saving = new Saving({ config, text: () => text.now(), tell: tellSaved, saved: () => findings.check() });
+const marks = new DiagramMarks(modeler, words);
+const findings = new Findings({ config, marks, tell: (how, list) => tellFindings(words, how, list) });
 
 start();
 
 async function start() {
   wireButtons();
   const answer = await fetch(config.diagram, { headers: { Accept: 'application/xml' } });
-  original = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await answer.arrayBuffer());
+  const original = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await answer.arrayBuffer());
   saving.begin(original, Number(answer.headers.get('ETag')?.replaceAll('"', '')));
   if (!(await opened(original))) {
     findings.check();
     return;
   }
-  baseline = await written();
+  await text.begin(original);
   modeler.on('commandStack.changed', () => saving.changed());
-  offerLeftOver();
-  tellSaving('unchanged');
+  offerLeftOver(config, saving, restore);
+  tellSaved('unchanged');
   document.documentElement.dataset.ready = 'yes';
   findings.check();
 }
 
-async function opened(text) {
+async function restore(left) {
+  if (!(await opened(left))) return;
+  await text.begin(left);
+  saving.changed();
+}
+
+async function opened(xml) {
   try {
-    const { warnings } = await modeler.importXML(text.replace(/^\uFEFF/, ''));
+    const { warnings } = await modeler.importXML(xml.replace(/^\uFEFF/, ''));
     if (warnings.length) notice(words.lost);
     window.countersign.warnings = warnings;
     begin();
@@ -79,107 +85,15 @@ async function written() {
   return (await modeler.saveXML({ format: true })).xml;
 }
 
-// What is drawn now, in the text it was opened from.
-async function drawn() {
-  const after = await written();
-  try {
-    const text = weave(original, baseline, after);
-    return (await same(text, after)) ? text : after;
-  } catch {
-    return after;
-  }
-}
-
-// Whether a text means what the modeler wrote: weaving must never lose a change.
-async function same(text, after) {
-  if (text === original) return true;
+async function again(xml) {
   const moddle = modeler.get('moddle');
-  const again = async (xml) => {
-    const { rootElement } = await moddle.fromXML(xml.replace(/^\uFEFF/, ''));
-    return sorted(parse((await moddle.toXML(rootElement, { format: true })).xml));
-  };
-  return (await again(text)) === (await again(after));
+  const { rootElement } = await moddle.fromXML(xml);
+  return (await moddle.toXML(rootElement, { format: true })).xml;
 }
 
-function sorted({ name, attributes, children, text }) {
-  const inner = children.length ? children.map(sorted).sort().join('') : text.trim();
-  return `<${name} ${[...attributes].map((pair) => pair.join('=')).sort().join(' ')}>${inner}</>`;
-}
-
-function tellSaving(how, detail) {
-  state.dataset.state = how;
-  state.textContent = how === 'saved' && detail ? `${words.saved} · ${detail}` : (detail && how === 'refused' ? detail : words[how]);
-  if (how === 'conflict') offerConflict(detail);
-}
-
-function tellFindings(how, list) {
-  found.dataset.state = how;
-  const errors = list?.filter(({ severity }) => severity === 'error').length;
-  const counted = [[words.error, errors], [words.warning, list?.length - errors]].filter(([, count]) => count);
-  found.textContent = how === 'found' ? counted.map(([word, count]) => `${word} ${count}`).join(' · ') : words[how];
-}
-
-function offerConflict(text) {
-  choices(words.conflict, [
-    [words.see_theirs, () => location.reload()],
-    [words.keep_copy, () => download(text)],
-  ]);
-  saving.dirty = false; // the page may be left: what it holds is in the browser's store
-}
-
-function offerLeftOver() {
-  const left = saving.leftOver();
-  if (!left) return;
-  const restore = async () => {
-    bar.remove();
-    if (!(await opened(left.text))) return;
-    original = left.text;
-    baseline = await written();
-    saving.changed();
-  };
-  const drop = () => {
-    bar.remove();
-    saving.forget();
-  };
-  const offered = [
-    [words.keep_copy, () => download(left.text)],
-    [words.drop, drop],
-  ];
-  // What was saved elsewhere since then is not overwritten.
-  const bar = choices(words.left_over, left.fits ? [[words.restore, restore], ...offered] : offered);
-}
-
-function notice(text) {
-  const bar = document.createElement('div');
-  bar.className = 'notice notice-soon';
-  bar.setAttribute('role', 'alert');
-  const told = document.createElement('p');
-  told.textContent = text;
-  bar.append(told);
-  document.querySelector('#modeler-notices').append(bar);
-  return bar;
-}
-
-function choices(text, offered) {
-  const bar = notice(text);
-  const actions = document.createElement('div');
-  actions.className = 'actions';
-  for (const [label, act] of offered) {
-    const button = document.createElement('button');
-    Object.assign(button, { type: 'button', className: 'btn btn-sm', textContent: label });
-    button.addEventListener('click', act);
-    actions.append(button);
-  }
-  bar.append(actions);
-  return bar;
-}
-
-function download(text) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/xml' }));
-  link.download = config.file.split('/').pop();
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+function tellSaved(how, detail) {
+  tellSaving(words, how, detail);
+  if (how === 'conflict') offerConflict(config, saving, detail);
 }
 
 function fit() {
@@ -218,14 +132,8 @@ function wireButtons() {
     buttons.querySelector('[value=undo]').disabled = !stack.canUndo();
     buttons.querySelector('[value=redo]').disabled = !stack.canRedo();
   });
-  for (const link of document.querySelectorAll('a[data-after-saving]')) {
-    link.addEventListener('click', async (event) => {
-      if (!saving.dirty && !saving.running) return;
-      event.preventDefault();
-      if (await saving.flush()) location.href = link.href;
-    });
-  }
+  saveBeforeLeaving(saving);
 }
 
 // For whoever looks after the page: what is drawn, and what lacks a translation.
-window.countersign = { modeler, drawn, untranslated, saving };
+window.countersign = { modeler, drawn: () => text.now(), untranslated, saving };

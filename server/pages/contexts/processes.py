@@ -120,6 +120,7 @@ class RunStep:
 class FindingLine:
     """What is wrong: where, why, and how to mend it. `file_href`: where the file is edited.
 
+    In a decision table `rule_number` is the row, counted from 1, and `cell` the column, such as `input 2`.
     `run`: the elements that a run passes until it happens, where one shows it.
     """
 
@@ -131,6 +132,8 @@ class FindingLine:
     message: str
     advice: str
     rule: str
+    rule_number: int | None = None
+    cell: str = ""
     run: tuple[RunStep, ...] = ()
 
     def plain(self) -> Mapping[str, object]:
@@ -143,6 +146,7 @@ class FileLine:
     """A file of a draft; `main`: the diagram of the process. `change`: what differs from the version in force.
 
     `form_href`: where it is edited by fields, if it is the form `form`.
+    `tables_href`: where its decisions are edited as tables.
     """
 
     path: str
@@ -150,6 +154,7 @@ class FileLine:
     size: str
     main: bool
     change: str
+    tables_href: str = ""
     form: str = ""
     form_href: str | None = None
 
@@ -182,7 +187,10 @@ class DraftPage:
 
 @dataclass(frozen=True, slots=True)
 class FilePage:
-    """The text of one file; `text` None: it is no text. `problems`: what is wrong with what is saved."""
+    """The text of one file; `text` None: it is no text. `problems`: what is wrong with what is saved.
+
+    `drawn_href`: where it is drawn, or edited as tables.
+    """
 
     key: str
     href: str
@@ -191,6 +199,7 @@ class FilePage:
     text: str | None
     version: int
     main: bool
+    drawn_href: str
     findings: tuple[FindingLine, ...]
     faults: tuple[FaultLine, ...] = ()
     saved: bool = False

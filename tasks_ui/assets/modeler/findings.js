@@ -1,20 +1,14 @@
-// Lists what the server finds in the draft, and marks the elements it is about.
+// Lists what the server finds in the draft, and has the places marked that it is about.
 
 import { made } from './made.js';
-import { Run } from './run.js';
 
 export class Findings {
-  constructor({ config, modeler, tell }) {
-    Object.assign(this, { config, modeler, tell });
-    this.run = new Run({ modeler, words: config.words });
+  // `marks` knows the places: `knows(finding)`, `mark(findings)`, `unmark()`, `select(finding)`, `canRun(run)`, `showRun(run)`.
+  constructor({ config, marks, tell }) {
+    Object.assign(this, { config, marks, tell });
     this.list = document.querySelector('#findings');
-    this.shown = [];
     this.asked = 0;
-    this.list.addEventListener('click', (event) => {
-      const button = event.target.closest('button');
-      if (button?.name === 'run') this.run.show(this.runs.get(button));
-      else if (button?.value) this.select(button.value);
-    });
+    this.list.addEventListener('click', (event) => this.does.get(event.target.closest('button'))?.());
   }
 
   async check() {
@@ -31,21 +25,21 @@ export class Findings {
   }
 
   show(findings) {
-    this.unmark();
-    this.run.hide();
-    this.runs = new Map();
+    this.marks.unmark();
+    this.does = new Map();
     this.list.replaceChildren(...findings.map((finding) => this.item(finding)));
-    for (const finding of findings) if (finding.drawn) this.mark(finding);
+    this.marks.mark(findings.filter(({ drawn }) => drawn));
     this.tell(findings.length ? 'found' : 'no_findings', findings);
     this.list.dataset.checked = String(this.asked);
   }
 
-  item({ severity, element, place, message, advice, drawn, run, file_href: href }) {
-    const item = document.createElement('li');
+  item(finding) {
+    const { severity, place, message, advice, drawn, run, file_href: href } = finding;
+    const item = made('li');
     const kind = made('span', `tag tag-${severity === 'error' ? 'late' : 'soon'}`, this.config.words[severity]);
-    const known = drawn && this.elementOf(element);
-    const where = known ? made('button', 'btn btn-link', place) : made('span', 'finding-place', place);
-    if (known) Object.assign(where, { type: 'button', value: element });
+    const known = drawn && this.marks.knows(finding);
+    const where = known ? this.button('btn btn-link', place, () => this.marks.select(finding)) : made('span', 'finding-place', place);
+    if (known) where.value = finding.element;
     const head = made('p', 'finding-head');
     head.append(kind, ' ', where);
     if (!drawn && href) {
@@ -61,41 +55,21 @@ export class Findings {
   // The run as a list, and a button that draws it where it can be drawn.
   shownRun(run, drawn) {
     const shown = made('details', 'finding-run');
-    const list = made('ol', '');
+    const list = made('ol');
     list.append(...run.map(({ name }) => made('li', '', name)));
     shown.append(made('summary', '', this.config.words.run), list);
-    if (drawn && run.every(({ element }) => this.elementOf(element))) {
-      const button = made('button', 'btn btn-sm', this.config.words.show_run);
-      Object.assign(button, { type: 'button', name: 'run' });
-      this.runs.set(button, run);
+    if (drawn && this.marks.canRun(run)) {
+      const button = this.button('btn btn-sm', this.config.words.show_run, () => this.marks.showRun(run));
+      button.name = 'run';
       shown.append(button);
     }
     return shown;
   }
 
-  mark({ element, severity }) {
-    const found = this.elementOf(element);
-    if (!found || !found.parent) return;
-    const marker = severity === 'error' ? 'has-error' : 'has-warning';
-    this.modeler.get('canvas').addMarker(found, marker);
-    this.shown.push([found.id, marker]);
-  }
-
-  unmark() {
-    const canvas = this.modeler.get('canvas');
-    for (const [id, marker] of this.shown) if (this.elementOf(id)) canvas.removeMarker(id, marker);
-    this.shown = [];
-  }
-
-  elementOf(id) {
-    return id ? this.modeler.get('elementRegistry').get(id) : null;
-  }
-
-  select(id) {
-    const element = this.elementOf(id);
-    if (!element) return;
-    this.modeler.get('canvas').scrollToElement(element);
-    this.modeler.get('selection').select(element);
-    this.modeler.get('canvas').focus();
+  button(kind, text, act) {
+    const button = made('button', kind, text);
+    button.type = 'button';
+    this.does.set(button, act);
+    return button;
   }
 }

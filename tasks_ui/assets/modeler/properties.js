@@ -48,6 +48,7 @@ function fieldEntry(element, holder, field, settings) {
   const entry = { id: `${GROUP}-${field.name}`, element, holder, field, settings };
   if (field.kind === 'lines') return { ...entry, component: Lines, isEdited: isTextAreaEntryEdited };
   if (field.kind === 'elements') return { ...entry, component: Others, isEdited: isEditedPlain };
+  if (field.kind === 'decision') return { ...entry, component: Decided, options: settings.choices.decision, isEdited: isEditedPlain };
   if (field.kind === 'text') return { ...entry, component: Line, isEdited: isTextFieldEntryEdited };
   return { ...entry, component: Choice, options: settings.choices[field.kind], isEdited: isEditedPlain };
 }
@@ -82,6 +83,17 @@ function Lines(props) {
 function Choice(props) {
   const { value, set } = useProperty(props);
   return h(Offered, { ...props, label: props.field.label, help: props.field.help, value, set });
+}
+
+// A decision, with the way to its table or to a new one.
+function Decided(props) {
+  const { value, set } = useProperty(props);
+  const { field, settings } = props;
+  const href = settings.tables[value];
+  return h('div', {}, [
+    h(Offered, { ...props, label: field.label, help: field.help, value, set }),
+    h('p', { class: 'beside-entry' }, h('a', { href: href ?? settings.new_table }, href ? settings.words.open_table : settings.words.new_table)),
+  ]);
 }
 
 function Offered({ id, options, label, help, value, set }) {

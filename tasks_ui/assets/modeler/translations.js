@@ -129,8 +129,9 @@ const MORE = {
   'Wait for completion': '等待完成',
 };
 
-export function translation(locale, missing = () => {}) {
-  const known = locale === 'zh' ? { ...zh, ...MORE } : {};
+// `more`: the words of another editor that is drawn with the same library.
+export function translation(locale, missing = () => {}, more = {}) {
+  const known = locale === 'zh' ? { ...zh, ...MORE, ...more } : {};
   return (template, replacements = {}) => {
     if (locale === 'zh' && known[template] === undefined) missing(template);
     const text = known[template] ?? template;
