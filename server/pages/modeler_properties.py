@@ -9,7 +9,7 @@ def property_fields(words: Words) -> Mapping[str, list[Mapping[str, str]]]:
     """For each kind of element its properties in the order in which they are asked.
 
     `kind` says how: `role`, `form` and `decision` offer what is known, `elements` the other tasks, `text` is one line,
-    `lines` several.
+    `lines` several, `feel` a value or, after =, FEEL.
     """
     asked = {**_human(words), **_frames(words), **_others(words)}
     return {
@@ -30,12 +30,12 @@ def _human(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
         ("result", "text", words.gettext("Result"), words.gettext("The variable that receives what is submitted.")),
         (
             "due",
-            "text",
+            "feel",
             words.gettext("Due"),
             words.gettext("P2D, PT4H, 2WD (working days), 4WH (working hours) or =FEEL."),
         ),
-        ("priority", "text", words.gettext("Priority"), words.gettext("0 to 100, or =FEEL; empty: 50.")),
-        ("assign", "text", words.gettext("Assigned to"), words.gettext("=FEEL that gives a person’s id or login.")),
+        ("priority", "feel", words.gettext("Priority"), words.gettext("0 to 100, or =FEEL; empty: 50.")),
+        ("assign", "feel", words.gettext("Assigned to"), words.gettext("=FEEL that gives a person’s id or login.")),
         ("separate_from", "elements", words.gettext("Not by whoever did"), words.gettext("Separation of duties.")),
         ("same_as", "elements", words.gettext("By whoever did"), words.gettext("Binding of duties.")),
         (
@@ -46,7 +46,7 @@ def _human(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
         ),
         (
             "authority",
-            "text",
+            "feel",
             words.gettext("Amount decided on"),
             words.gettext("=FEEL, such as =proposal.amount; only who has an authority limit for it does the task."),
         ),
@@ -72,11 +72,11 @@ def _frames(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]
             ),
         ),
         "process": (
-            ("title", "text", words.gettext("Title of a case"), words.gettext("=FEEL, such as =applicant.name.")),
+            ("title", "feel", words.gettext("Title of a case"), words.gettext("=FEEL, such as =applicant.name.")),
             ("columns", "lines", words.gettext("Columns of lists"), words.gettext("name=FEEL; name2=FEEL2")),
             (
                 "party",
-                "text",
+                "feel",
                 words.gettext("Whom a case is about"),
                 words.gettext("=FEEL that gives a number only this customer has."),
             ),
@@ -97,7 +97,7 @@ def _others(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]
             ("form", "form", words.gettext("Start form"), words.gettext("A file in forms/.")),
             (
                 "business_key",
-                "text",
+                "feel",
                 words.gettext("Key of the case"),
                 words.gettext("=FEEL, such as =contract_number."),
             ),

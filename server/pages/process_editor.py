@@ -13,7 +13,9 @@ from server.pages.designers import ContentByDesigner, DesignerVisit, process_hre
 from server.pages.draft_checks import file_href, findings_of, table_href
 from server.pages.draft_content import EDITING, drawn_content, plain, save_drawn
 from server.pages.drawn_decisions import decision_names, tables_of_decisions
+from server.pages.feel_functions import feel_functions
 from server.pages.framing import send_on, show
+from server.pages.known_variables import known_variables
 from server.pages.modeler_properties import property_fields
 from server.pages.modeler_words import modeler_words
 from server.pages.processes import others_of
@@ -54,14 +56,17 @@ def put_diagram(key: str, visit: DesignerVisit, sent: ContentByDesigner) -> Resp
 def get_findings(key: str, visit: DesignerVisit, file: str = "") -> Response:
     """What is wrong with the draft, for the script; with a fresh token for its next request. Raises DraftNotFound.
 
-    `drawn` are the findings of the diagram; with `file` those of this file, and of the others only errors are told.
+    `drawn` are the findings of the diagram, told with the variables it knows; with `file` those of this file, and of
+    the others only errors are told.
     """
     draft = own_draft(visit.wired.database, key, visit.actor)
-    found = findings_of(visit, draft, draft_files(visit.wired.database, draft))
+    files = draft_files(visit.wired.database, draft)
+    found = findings_of(visit, draft, files)
     lines = [{**each.plain(), "drawn": each.file == (file or draft.file)} for each in found]
     if file:
         lines = [line for line in lines if line["drawn"] or line["severity"] == "error"]
-    return plain({"version": draft.version, "token": csrf.masked(visit.csrf_token), "findings": lines})
+    told = {"findings": lines} if file else {"findings": lines, "variables": known_variables(files, draft.file)}
+    return plain({"version": draft.version, "token": csrf.masked(visit.csrf_token), **told})
 
 
 def _page(visit: Visit, draft: ProcessDraft) -> EditorPage:
@@ -91,6 +96,8 @@ def _config(visit: Visit, draft: ProcessDraft, href: str) -> Mapping[str, object
         "diagram": f"{href}/draft/diagram",
         "findings": f"{href}/draft/findings",
         "tables": {key: table_href(draft, path) for key, path in tables_of_decisions(files).items()},
+        "functions": feel_functions(),
+        "variables": known_variables(files, draft.file),
         "new_table": f"{href}/draft#new-table",
         "locale": visit.locale,
         "words": modeler_words(visit.words),

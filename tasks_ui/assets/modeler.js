@@ -40,7 +40,12 @@ const modeler = new Modeler({
 const text = new Text({ write: written, again });
 const saving = new Saving({ config, text: () => text.now(), tell: tellSaved, saved: () => findings.check() });
 const marks = new DiagramMarks(modeler, words);
-const findings = new Findings({ config, marks, tell: (how, list) => tellFindings(words, how, list) });
+const findings = new Findings({
+  config,
+  marks,
+  tell: (how, list) => tellFindings(words, how, list),
+  heard: ({ variables }) => Object.assign(config, { variables }),
+});
 
 start();
 

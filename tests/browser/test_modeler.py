@@ -154,6 +154,28 @@ def test_a_large_diagram_is_seen_at_a_glance_and_searched(browse, house):
     page.locator(".djs-search-result", has_text="first").first.wait_for()
 
 
+def test_a_condition_is_completed_with_what_the_process_knows(browse, house):
+    page = browse("admin").page
+    page.goto("/processes")
+    page.locator("tr", has_text="loan_origination").locator("form button").click()
+    page.wait_for_selector("html[data-ready=yes]")
+    page.evaluate(
+        """() => { const registry = window.countersign.modeler.get('elementRegistry');
+        const flow = registry.filter(({ businessObject }) => businessObject.conditionExpression)[0];
+        window.countersign.modeler.get('selection').select(flow); }"""
+    )
+    page.locator("#properties .cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("app")
+    offered = page.locator(".cm-tooltip-autocomplete li")
+    offered.first.wait_for()
+    texts = offered.all_inner_texts()
+    assert [text for text in texts if text.startswith("append(")] and [text for text in texts if "appl" in text]
+    page.keyboard.press("Escape")
+    page.wait_for_function(f"async () => (await {DRAWN}).includes('>=app<')")
+    saved(page)
+
+
 def test_the_parts_of_the_page_are_in_chinese(browse, house):
     page = browse("admin", {"lang": "zh"}).page
     begin(page, "chinese")

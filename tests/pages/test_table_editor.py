@@ -9,6 +9,7 @@ import pytest
 from server.dmn.decisions import compile_decisions
 from server.feel import EvaluationContext
 from server.pages.feel_functions import feel_functions
+from server.pages.known_variables import known_variables
 from tests import site
 from tests.pages.test_processes import HERE, KEY, designer, seen
 
@@ -16,6 +17,7 @@ assert designer  # the fixture
 
 MODEL = f"{KEY}/investigation.dmn"
 TABLES = f"{HERE}/tables/{MODEL}"
+FINDINGS = f"{HERE}/draft/findings?file={MODEL}"
 DRAWN = f"{HERE}/draft/models/{MODEL}"
 
 
@@ -102,3 +104,17 @@ def test_every_function_is_completed_with_the_names_of_its_parameters():
     functions = feel_functions()
     assert {"name": "contains", "type": "function", "params": [{"name": "string"}, {"name": "match"}]} in functions
     assert [one["name"] for one in functions] == sorted(one["name"] for one in functions)
+
+
+def test_expressions_of_a_diagram_are_completed_with_what_its_steps_set(designer):
+    config = config_of(designer.get(f"{HERE}/edit"))
+    known = {one["name"]: one["detail"] for one in config["variables"]}
+    told = designer.get(f"{HERE}/draft/findings").json()
+    assert told["variables"] == config["variables"] and "variables" not in designer.get(FINDINGS).json()
+    assert {"investigation_settings", "findings_a"} <= known.keys() and "*" not in known
+    assert known["investigation_settings"] == "Look up settings"
+
+
+def test_a_diagram_that_cannot_be_read_knows_no_variables():
+    assert known_variables({"a.bpmn": b"<", "a.dmn": b""}, "a.bpmn") == []
+    assert known_variables({}, "a.bpmn") == []

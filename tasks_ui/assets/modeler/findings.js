@@ -3,9 +3,10 @@
 import { made } from './made.js';
 
 export class Findings {
+  // `heard(answer)` is given all that the server says.
   // `marks` knows the places: `knows(finding)`, `mark(findings)`, `unmark()`, `select(finding)`, `canRun(run)`, `showRun(run)`.
-  constructor({ config, marks, tell }) {
-    Object.assign(this, { config, marks, tell });
+  constructor({ config, marks, tell, heard = () => {} }) {
+    Object.assign(this, { config, marks, tell, heard });
     this.list = document.querySelector('#findings');
     this.asked = 0;
     this.list.addEventListener('click', (event) => this.does.get(event.target.closest('button'))?.());
@@ -20,8 +21,10 @@ export class Findings {
       this.tell('unchecked');
       return;
     }
-    const { findings } = await answer.json();
-    if (asked === this.asked) this.show(findings);
+    const told = await answer.json();
+    if (asked !== this.asked) return;
+    this.heard(told);
+    this.show(told.findings);
   }
 
   show(findings) {

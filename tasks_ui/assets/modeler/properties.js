@@ -1,6 +1,15 @@
 // The group "Countersign" of the properties panel: what the contract says of an element, and the few texts that BPMN
 // itself has and the panel does not ask for.
-import { TextAreaEntry, TextFieldEntry, isTextAreaEntryEdited, isTextFieldEntryEdited } from '@bpmn-io/properties-panel';
+import {
+  FeelEntry,
+  FeelLanguageContext,
+  FeelTextAreaEntry,
+  TextAreaEntry,
+  TextFieldEntry,
+  isFeelEntryEdited,
+  isTextAreaEntryEdited,
+  isTextFieldEntryEdited,
+} from '@bpmn-io/properties-panel';
 import { h } from '@bpmn-io/properties-panel/preact';
 import { useEffect, useRef, useState } from '@bpmn-io/properties-panel/preact/hooks';
 import { useService } from 'bpmn-js-properties-panel';
@@ -33,7 +42,7 @@ function entriesOf(element, settings) {
   if (!holder) return [];
   const kind = holder.$type.replace('bpmn:', '').replace(/^./, (char) => char.toLowerCase());
   const fields = (settings.properties[kind] ?? []).map((field) => fieldEntry(element, holder, field, settings));
-  return [...fields, ...textEntries(element, holder, settings.words, settings.choices)];
+  return [...fields, ...textEntries(element, holder, settings)];
 }
 
 // The thing that carries the properties: a pool shows those of its process.
@@ -48,6 +57,7 @@ function fieldEntry(element, holder, field, settings) {
   const entry = { id: `${GROUP}-${field.name}`, element, holder, field, settings };
   if (field.kind === 'lines') return { ...entry, component: Lines, isEdited: isTextAreaEntryEdited };
   if (field.kind === 'elements') return { ...entry, component: Others, isEdited: isEditedPlain };
+  if (field.kind === 'feel') return { ...entry, component: Worked, isEdited: isFeelEntryEdited };
   if (field.kind === 'decision') return { ...entry, component: Decided, options: settings.choices.decision, isEdited: isEditedPlain };
   if (field.kind === 'text') return { ...entry, component: Line, isEdited: isTextFieldEntryEdited };
   return { ...entry, component: Choice, options: settings.choices[field.kind], isEdited: isEditedPlain };
@@ -83,6 +93,32 @@ function Lines(props) {
 function Choice(props) {
   const { value, set } = useProperty(props);
   return h(Offered, { ...props, label: props.field.label, help: props.field.help, value, set });
+}
+
+// A value, or FEEL after an equals sign.
+function Worked(props) {
+  const { value, set } = useProperty(props);
+  const { id, element, field, settings } = props;
+  return h(Feel, { id, element, label: field.label, help: field.help, value, set, settings });
+}
+
+// Completed with the variables that the process knows, and the functions of the house.
+function Feel({ id, element, label, help, value, set, settings, entry = FeelEntry }) {
+  const debounce = useService('debounceInput');
+  const translate = useService('translate');
+  const field = {
+    id,
+    element,
+    label,
+    description: help,
+    debounce,
+    feel: 'optional',
+    variables: settings.variables.map(({ name, detail }) => ({ name, detail })),
+    getValue: () => value,
+    setValue: (text) => set(text ?? ''),
+    translate,
+  };
+  return h(FeelLanguageContext.Provider, { value: { builtins: settings.functions } }, h(entry, field));
 }
 
 // A decision, with the way to its table or to a new one.
@@ -154,10 +190,12 @@ function Others(props) {
 }
 
 // What BPMN keeps in the element itself.
-function textEntries(element, holder, words, choices) {
+function textEntries(element, holder, settings) {
+  const { words, choices } = settings;
+  const feel = { settings, isEdited: isFeelEntryEdited };
   const entry = (name, component, more) => [{ id: `${GROUP}-${name}`, element, holder, component, isEdited: isEditedPlain, ...more }];
   if (is(holder, 'bpmn:SequenceFlow')) {
-    return entry('condition', Written, { label: words.condition, help: words.condition_help, place: ['conditionExpression', 'body'] });
+    return entry('condition', Condition, { label: words.condition, help: words.condition_help, place: ['conditionExpression', 'body'], ...feel });
   }
   if (is(holder, 'bpmn:ScriptTask')) {
     return entry('script', Written, { label: words.script, help: words.script_help, place: ['script'], code: true });
@@ -167,7 +205,7 @@ function textEntries(element, holder, words, choices) {
   }
   const definition = holder.eventDefinitions?.find((one) => is(one, 'bpmn:ConditionalEventDefinition'));
   if (definition) {
-    return entry('condition', Written, { label: words.condition, help: words.condition_help, holder: definition, place: ['condition', 'body'] });
+    return entry('condition', Condition, { label: words.condition, help: words.condition_help, holder: definition, place: ['condition', 'body'], ...feel });
   }
   return [];
 }
@@ -184,6 +222,11 @@ function Written(props) {
   const debounce = useService('debounceInput');
   const { id, element, label, help } = props;
   return h(TextAreaEntry, { id, element, label, description: help, debounce, monospace: true, autoResize: true, getValue: () => value, setValue: set });
+}
+
+function Condition(props) {
+  const { value, set } = useText(props);
+  return h(Feel, { ...props, value, set, entry: FeelTextAreaEntry });
 }
 
 function Called(props) {

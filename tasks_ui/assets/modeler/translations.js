@@ -18,6 +18,8 @@ const MORE = {
   'Call Activity': '调用流程',
   'Cancel remaining instances': '取消其余实例',
   'Change element': '更换元素',
+  'Click to remove dynamic value with FEEL expression': '改为固定的值',
+  'Click to set a dynamic value with FEEL expression': '改为 FEEL 表达式',
   'Close minimap': '收起概览',
   'Code': '代码',
   'Collaboration': '协作',
@@ -57,6 +59,7 @@ const MORE = {
   'Exclusive Gateway': '排他网关',
   'Executable': '可执行',
   'Expanded Sub Process': '展开的子流程',
+  'FEEL expression is mandatory': '须为 FEEL 表达式',
   'General': '常规',
   'Global error reference': '错误定义',
   'Global escalation reference': '升级定义',
@@ -88,6 +91,7 @@ const MORE = {
   'Name': '名称',
   'Open minimap': '打开概览',
   'Open pop-up editor': '在弹窗中编辑',
+  'Opened in editor': '已在弹窗中打开',
   'Parallel Gateway': '并行网关',
   'Participant': '泳池',
   'Participant ID': '泳池标识',
@@ -127,6 +131,7 @@ const MORE = {
   'User Task': '用户任务',
   'Value': '值',
   'Wait for completion': '等待完成',
+  'Unparsable FEEL expression.': 'FEEL 表达式有语法错误。',
 };
 
 // `more`: the words of another editor that is drawn with the same library.
