@@ -7,7 +7,7 @@ from server.pages.words import Words
 
 def modeler_words(words: Words) -> Mapping[str, str]:
     """The words of the page where a diagram is drawn, by the name its script knows them by."""
-    return {**_saving(words), **_finding(words), **_panel(words)}
+    return {**_saving(words), **_finding(words), **_panel(words), **_patterns(words)}
 
 
 def table_words(words: Words) -> Mapping[str, str]:
@@ -70,4 +70,21 @@ def _panel(words: Words) -> Mapping[str, str]:
         "script_help": words.gettext("Python in a sandbox; it reads and writes the variables of the case."),
         "called": words.gettext("Called process"),
         "called_help": words.gettext("The id of a process."),
+    }
+
+
+def _patterns(words: Words) -> Mapping[str, str]:
+    return {
+        "patterns": words.gettext("Patterns"),
+        "pattern_needs": words.gettext("Select the task that the pattern is to follow."),
+        "four_eyes": words.gettext("Approved by somebody else"),
+        "review_loop": words.gettext("Reviewed by somebody else, and back if not approved"),
+        "deadline": words.gettext("Deadline: the task stays, somebody takes note"),
+        "approve": words.gettext("Approve"),
+        "review": words.gettext("Review"),
+        "approved": words.gettext("Approved?"),
+        "yes": words.gettext("Yes"),
+        "no": words.gettext("No"),
+        "overdue": words.gettext("Overdue"),
+        "take_note": words.gettext("Take note of the delay"),
     }

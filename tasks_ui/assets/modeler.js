@@ -12,6 +12,7 @@ import descriptor from './modeler/descriptor.js';
 import { Findings } from './modeler/findings.js';
 import { DiagramMarks } from './modeler/marks.js';
 import { notice, offerConflict, offerLeftOver } from './modeler/notices.js';
+import patterns from './modeler/patterns.js';
 import properties from './modeler/properties.js';
 import { Saving } from './modeler/saving.js';
 import { saveBeforeLeaving, tellFindings, tellSaving } from './modeler/shown.js';
@@ -30,6 +31,7 @@ const modeler = new Modeler({
     BpmnPropertiesPanelModule,
     BpmnPropertiesProviderModule,
     properties,
+    patterns,
     minimap,
     { translate: ['value', translation(config.locale, (text) => untranslated.add(text))] },
   ],
@@ -128,10 +130,14 @@ function wireButtons() {
     out: () => canvas.zoom(canvas.zoom() / 1.25, 'auto'),
     all: fit,
     overview: () => modeler.get('minimap').toggle(),
+    patterns: (button) => modeler.get('patterns').open(button) || notice(words.pattern_needs),
     search: () => modeler.get('searchPad').toggle(),
   };
   const buttons = document.querySelector('#modeler-buttons');
-  buttons.addEventListener('click', (event) => does[event.target.closest('button')?.value]?.());
+  buttons.addEventListener('click', ({ target }) => {
+    const button = target.closest('button');
+    does[button?.value]?.(button);
+  });
   modeler.on('minimap.toggle', ({ open }) => buttons.querySelector('[value=overview]').setAttribute('aria-pressed', String(open)));
   modeler.on('commandStack.changed', () => {
     buttons.querySelector('[value=undo]').disabled = !stack.canUndo();

@@ -11,6 +11,8 @@ pytestmark = pytest.mark.browser
 
 DRAWN = "window.countersign.drawn()"
 DIAGRAMS = sorted(path.relative_to(WORKFLOWS).as_posix() for path in WORKFLOWS.glob("*/*.bpmn"))
+SELECT = """id => { const { modeler } = window.countersign;
+modeler.get('selection').select(modeler.get('elementRegistry').get(id)); }"""
 ADD_TASK = """() => {
   const { modeler } = window.countersign;
   const task = modeler.get('elementRegistry').get('first');
@@ -174,6 +176,32 @@ def test_a_condition_is_completed_with_what_the_process_knows(browse, house):
     page.keyboard.press("Escape")
     page.wait_for_function(f"async () => (await {DRAWN}).includes('>=app<')")
     saved(page)
+
+
+def test_patterns_follow_the_selected_task_and_are_one_step_to_undo(browse, house):
+    page = browse("admin").page
+    begin(page, "patterns")
+    begun = page.evaluate(DRAWN)
+    button = page.locator("#modeler-buttons [value=patterns]")
+    button.click()
+    assert page.locator("#modeler-notices", has_text="Select the task").is_visible()
+    for label, tells in {
+        "Approved by": ['name="separate_from" value="first"'],
+        "Reviewed by": ['name="separate_from" value="first"', "=review.approved = false", " default="],
+        "Deadline": ['cancelActivity="false"', "P2D"],
+    }.items():
+        page.evaluate(SELECT, "first")
+        button.click()
+        page.locator(".djs-popup .entry", has_text=label).click()
+        drawn = page.evaluate(DRAWN)
+        assert [part for part in tells if part not in drawn] == []
+        page.wait_for_selector("#save-state[data-state=saving]", state="detached")
+        checked = page.get_attribute("#findings", "data-checked")
+        page.wait_for_function("seen => document.querySelector('#findings').dataset.checked !== seen", arg=checked)
+        assert page.locator("#findings .tag-late").count() == 0, page.locator("#findings").inner_text()
+        page.click("#modeler-buttons [value=undo]")
+        page.wait_for_function(f"async begun => (await {DRAWN}) === begun", arg=begun)
+        saved(page)
 
 
 def test_the_parts_of_the_page_are_in_chinese(browse, house):
