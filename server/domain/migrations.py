@@ -90,7 +90,7 @@ class Migration:
 class MigrationCase:
     """A case of a migration. `before_blob` and `before_binding`: where it came from; `moved_version`: of its row then.
 
-    `remarks`: why it was refused, each a code with its parameters.
+    `remarks`: why it was refused, each a code with its parameters; `id` is the element's.
     """
 
     case: str

@@ -72,6 +72,11 @@ def may_operate(case: Case, actor: Actor) -> bool:
     return actor.holds(Right.OPERATOR, case.branch)
 
 
+def operated(actor: Actor) -> frozenset[str]:
+    """The branches whose cases a person may operate."""
+    return frozenset(branch for role, branch in actor.role_pairs() if role == Right.OPERATOR)
+
+
 def visible_data(case: Case, blind: Blind, actor: Actor) -> Mapping[str, object]:
     """The case's data without what is still blind to the reader: the writer always sees their own."""
     hidden = {key for key, wrote in case.provenance.items() if is_hidden(wrote, blind, actor.id)}

@@ -1,8 +1,10 @@
 """Moves the cases of migrations, each in a transaction of its own; what is left waits for the next."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event
 
 from server.commands.migrations.finish import FinishMigration, finish_migration
@@ -18,14 +20,26 @@ _LOG = logging.getLogger("countersign.migrating")
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """Moves what waits in one database until nothing does, or it is told to end."""
+    """Moves what waits in one database until nothing does, or it is told to end.
+
+    `turn` says whether this process is the one that does it, for as long as it does.
+    """
 
     transactions: Transactions
+    turn: Callable[[], AbstractContextManager[bool]] = field(default=partial(nullcontext, enter_result=True))
     passages: Passages = field(default_factory=Passages)
     ending: Event = field(default_factory=Event)
 
     def run(self) -> int:
-        """Do what waits; return how many cases were done."""
+        """Do what waits, unless another process does; return how many cases were done."""
+        with self.turn() as mine:
+            return self._all() if mine else 0
+
+    def stop(self) -> None:
+        """Finish the case under way and begin no other."""
+        self.ending.set()
+
+    def _all(self) -> int:
         done = 0
         while not self.ending.is_set():
             migration, cases = self.transactions.run(_next, None)
@@ -38,10 +52,6 @@ class Mover:
                     break
                 done += 1
         return done
-
-    def stop(self) -> None:
-        """Finish the case under way and begin no other."""
-        self.ending.set()
 
     def _one(self, migration: Migration, case_id: str) -> bool:
         try:

@@ -70,6 +70,5 @@ def _add(app: procrastinate.App, name: str, work: Callable[[], object] | None, c
         if work is not None:
             work()
 
-    # Of a kind one runs at a time, so that a long migration keeps no other work from the second hand.
-    task = app.task(name=name, queueing_lock=name, lock=name if name == MOVE else None)(job)
+    task = app.task(name=name, queueing_lock=name)(job)
     app.periodic(cron=cron)(task)

@@ -103,6 +103,7 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         business_key=case.business_key or "",
         process=scene.texts.labels.get("process.title", view.bundle.info.name),
         process_version=case.process_version,
+        moved_from=_moved_from(scene),
         status=ShownStatus(case.status.value),
         branch=names.branch(case.branch),
         started_at=case.started_at,
@@ -125,6 +126,11 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         refusal=refusal,
         foreseen=told_beside(visit, case),
     )
+
+
+def _moved_from(scene: CaseScene) -> str | None:
+    moves = [entry for entry in scene.trail if entry.kind == "CaseMigrated"]
+    return moves[-1].facts["before"] if moves and not moves[-1].undone else None
 
 
 def _explained(scene: CaseScene) -> Mapping[int, str]:

@@ -12,6 +12,7 @@ from server.commands.process_drafts.begin import BeginDraft, begin_draft
 from server.commands.process_drafts.open import OpenDraft, open_draft
 from server.commands.processes.folders import folders_of
 from server.domain.errors import ProcessNotFound
+from server.domain.people import Right
 from server.domain.process_drafts import BadProcessKey, DraftTooLarge, ProcessDraft, ProcessKeyTaken
 from server.domain.uploads import NotAnUpload
 from server.domain.wording import retold
@@ -38,7 +39,7 @@ from server.pages.words import Names
 from server.queries import processes
 from server.queries.deployment_requests import open_requests, requests_of
 from server.queries.process_view import process_view
-from server.queries.workshop import VersionRow, others_drafts, version_files, versions_deployed, workshop
+from server.queries.workshop import VersionRow, Workshop, others_drafts, version_files, versions_deployed, workshop
 from server.store.process_drafts import ProcessDrafts
 
 router = APIRouter(prefix="/processes")
@@ -51,7 +52,7 @@ def get_processes(visit: DesignerVisit) -> Response:
     """Every process in force, and one's drafts of new ones. Raises RightMissing."""
     seen = workshop(visit.wired.database, visit.actor, visit.locale)
     drafts = {draft.process: draft for draft in seen.drafts}
-    rows = tuple(_line(visit, row, seen.names, drafts.get(row.version.process)) for row in seen.rows)
+    rows = tuple(_line(visit, row, seen, drafts.get(row.version.process)) for row in seen.rows)
     known = {row.key for row in rows}
     new = tuple(
         NewDraft(draft.process, process_href(draft.process), draft.saved_at or draft.begun_at)
@@ -119,6 +120,7 @@ def get_versions(key: str, visit: DesignerVisit) -> Response:
         others=others_of(visit, key),
         draft_at=_touched(draft),
         requests=tuple(request_lines(visit, requests_of(visit.wired.database, key))),
+        movable=len(rows) > 1 and visit.actor.holds_anywhere(Right.OPERATOR),
     )
     return show(visit, "processes/versions.html", page)
 
@@ -164,17 +166,18 @@ def _not_begun(visit: Visit, refusal: str) -> Response:
     return show(visit, "processes/new.html", NewProcessPage(refusal=refusal), status=422, here="/processes/new")
 
 
-def _line(visit: Visit, row: VersionRow, names: Mapping[str, str], draft: ProcessDraft | None) -> ProcessLine:
+def _line(visit: Visit, row: VersionRow, seen: Workshop, draft: ProcessDraft | None) -> ProcessLine:
     key, number = row.version.process, row.version.version
     href = process_href(key)
     return ProcessLine(
         key=key,
         href=href,
-        name=names[key],
+        name=seen.names[key],
         version=number,
         deployed_at=row.version.created_at,
         by=_by(visit, row),
         running=visit.words.formats.number(row.running),
+        older=seen.older.get(key, 0) if visit.actor.holds_anywhere(Right.OPERATOR) else 0,
         zip_href=f"{href}/versions/{number}/zip",
         draft_at=_touched(draft),
     )

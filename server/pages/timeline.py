@@ -106,7 +106,7 @@ class Chronicler:
         }
 
     def _migrated(self, entry: TrailEntry) -> str:
-        if entry.facts.get("undone"):
+        if entry.undone:
             told = self.words.gettext("%(who)s moved the case back from version %(before)s to version %(after)s.")
         else:
             told = self.words.gettext("%(who)s moved the case from version %(before)s to version %(after)s.")

@@ -54,6 +54,8 @@ _TOLD = frozenset(
     }
 )
 """Payload fields that leave this module: never the values somebody entered, which may still be blind to the reader."""
+_TOLD_OF = {"CaseMigrated": _TOLD | {"before", "after", "undone"}}
+"""Of these events more is told: in others, a field of such a name may hold what somebody entered."""
 _TRAIL = select(*_COLUMNS).where(audit_entry.c.chain == bindparam("wanted")).order_by(audit_entry.c.seq.desc())
 _OF_TASK = _TRAIL.where(audit_entry.c.task == bindparam("task_id"), audit_entry.c.kind.in_(TASK_CHANGES))
 
@@ -69,6 +71,11 @@ class TrailEntry:
     task: str | None
     facts: Mapping[str, str]
     seq: int = 0
+
+    @property
+    def undone(self) -> bool:
+        """Whether what was done before was taken back."""
+        return self.facts.get("undone") == str(True)
 
 
 def case_trail(reading: Reading, case_id: str, blind: Blind) -> list[TrailEntry]:
@@ -87,7 +94,8 @@ def task_changes(reading: Reading, case_id: str, task_id: str, newest: int) -> l
 
 def _entry(row: Any) -> TrailEntry:  # noqa: ANN401 -- a row of _COLUMNS
     payload: Mapping[str, object] = codec.loads(row.payload) if row.payload else {}
-    facts = {name: str(value) for name, value in payload.items() if name in _TOLD and value is not None}
+    told = _TOLD_OF.get(row.kind, _TOLD)
+    facts = {name: str(value) for name, value in payload.items() if name in told and value is not None}
     return TrailEntry(row.at, row.kind, row.by, row.element, row.task, facts, row.seq)
 
 

@@ -1,6 +1,7 @@
 """The names of elements in the reader's language, from the label files of processes, and of people."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -8,6 +9,7 @@ from server.domain.processes import ProcessVersion
 from server.domain.tasks import HumanTask
 from server.queries.bound import texts_of
 from server.queries.reading import Reading
+from server.store.database import Database
 from server.store.processes import VERSION_COLUMNS
 from server.store.tables.organisation import person
 from server.store.tables.processes import process_version
@@ -22,6 +24,15 @@ def labels_in_force(connection: Connection, processes: Iterable[str], locale: st
     rows = connection.execute(_IN_FORCE, {"wanted": sorted(set(processes))}).all()
     versions = [ProcessVersion(*row) for row in rows]
     return {version.process: texts_of(connection, version, None, locale).labels for version in versions}
+
+
+def labels_through(
+    database: Database, versions: Iterable[ProcessVersion], numbers: Collection[int], locale: str
+) -> Mapping[str, str]:
+    """The labels of these versions of one process together; where several say something, the newest does."""
+    wanted = sorted((version for version in versions if version.version in numbers), key=lambda each: each.version)
+    with database.read() as connection:
+        return dict(ChainMap(*(dict(texts_of(connection, each, None, locale).labels) for each in reversed(wanted))))
 
 
 def names_of(reading: Reading, people: Sequence[str]) -> Mapping[str, str]:

@@ -1,5 +1,6 @@
 """What designers see of processes: those in force with who deployed them, their versions, drafts and files."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,23 +55,29 @@ class OthersDraft:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """The processes in force with the cases of all their versions, their names, and one's own drafts."""
+    """The processes in force with the cases of all their versions, their names, and one's own drafts.
+
+    `older`: how many of the cases are on other versions than that in force, by process.
+    """
 
     rows: tuple[VersionRow, ...]
     names: Mapping[str, str]
     drafts: tuple[ProcessDraft, ...]
+    older: Mapping[str, int]
 
 
 def workshop(database: Database, actor: Actor, locale: str) -> Workshop:
     """What the list of processes shows."""
     with database.read() as connection:
         versions = Processes(connection).all_current()
-        running: dict[str, int] = {}
+        running, here = Counter[str](), Counter[str]()
+        in_force = {(v.process, v.version) for v in versions}
         for row in connection.execute(_RUNNING):
-            running[row.process] = running.get(row.process, 0) + row.cases
-        rows = _rows(connection, versions, {(v.process, v.version): running.get(v.process, 0) for v in versions})
+            running[row.process] += row.cases
+            here[row.process] += row.cases if (row.process, row.process_version) in in_force else 0
+        rows = _rows(connection, versions, {(v.process, v.version): running[v.process] for v in versions})
         drafts = tuple(ProcessDrafts(connection).of_person(actor.id))
-        return Workshop(rows, _names(connection, versions, locale), drafts)
+        return Workshop(rows, _names(connection, versions, locale), drafts, running - here)
 
 
 def versions_deployed(database: Database, versions: Iterable[ProcessVersion]) -> tuple[VersionRow, ...]:

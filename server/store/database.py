@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import DisconnectionError
 
@@ -19,6 +19,8 @@ BUSY_MILLISECONDS = 10_000
 IDLE_SECONDS = 5.0
 PATIENT_PAGES = 10_000
 """Pages of 4 KB that may wait for a checkpoint where commits are patient."""
+_TRY_ALONE = text("SELECT pg_try_advisory_lock(hashtextextended(:matter, 0))")
+_LET_GO = text("SELECT pg_advisory_unlock(hashtextextended(:matter, 0))")
 _PG_SESSION = (
     "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
 )
@@ -80,6 +82,23 @@ class Database:
             for engine in (self.writer, self.reader):
                 event.remove(engine, "before_cursor_execute", log.heard)
                 event.remove(engine, "commit", log.committed)
+
+    @contextmanager
+    def alone(self, matter: str) -> Generator[bool]:
+        """Whether no other process does this now, for as long as the block lasts; one that is killed lets go.
+
+        On SQLite always True: what several processes do there is one after the other anyhow.
+        """
+        if self.dialect == "sqlite":
+            yield True
+            return
+        with self.reader.connect() as connection:
+            mine = bool(connection.scalar(_TRY_ALONE, {"matter": matter}))
+            try:
+                yield mine
+            finally:
+                if mine:
+                    connection.execute(_LET_GO, {"matter": matter})
 
     def be_fleeting(self) -> None:
         """Let no commit wait for the disk, on SQLite before the first connection: nobody misses this database."""

@@ -58,11 +58,21 @@ _GET = select(
 ).where(_ROW.migration == bindparam("wanted"), _ROW.case == bindparam("one"), migration.c.id == _ROW.migration)
 _COUNTS = select(_ROW.state, func.count()).where(_ROW.migration == bindparam("wanted")).group_by(_ROW.state)
 _TOLD = (
-    select(_ROW.case, _ROW.state, _ROW.remarks, case.c.title, case.c.business_key)
+    select(_ROW.case, _ROW.state, _ROW.remarks, case.c.title)
     .join_from(migration_case, case, case.c.id == _ROW.case)
-    .where(_ROW.migration == bindparam("wanted"), _ROW.state.in_(bindparam("standing", expanding=True)))
+    .where(
+        _ROW.migration == bindparam("wanted"),
+        _ROW.state.in_(bindparam("standing", expanding=True)),
+        case.c.branch.in_(bindparam("branches", expanding=True)),
+    )
     .order_by(_ROW.case)
     .limit(bindparam("most"))
+)
+_BRANCHES = (
+    select(case.c.branch)
+    .distinct()
+    .join_from(migration_case, case, case.c.id == _ROW.case)
+    .where(_ROW.migration == bindparam("wanted"))
 )
 
 
@@ -160,9 +170,16 @@ class Migrations:
         found = self._connection.execute(_COUNTS, {"wanted": migration_id})
         return {MovedState(state): count for state, count in found}
 
-    def told(self, migration_id: str, states: Sequence[MovedState], most: int) -> list[tuple[MigrationCase, str]]:
-        """Cases in these states, each with its title."""
-        values = {"wanted": migration_id, "standing": [state.value for state in states], "most": most}
+    def branches(self, migration_id: str) -> frozenset[str]:
+        """The branches of its cases."""
+        return frozenset(self._connection.execute(_BRANCHES, {"wanted": migration_id}).scalars())
+
+    def told(
+        self, migration_id: str, states: Sequence[MovedState], branches: Collection[str], most: int
+    ) -> list[tuple[MigrationCase, str]]:
+        """Cases in these states at these branches, each with its title."""
+        standing = [state.value for state in states]
+        values = {"wanted": migration_id, "standing": standing, "branches": sorted(branches), "most": most}
         return [
             (MigrationCase(row.case, MovedState(row.state), _remarks(row.remarks)), row.title)
             for row in self._connection.execute(_TOLD, values)

@@ -121,8 +121,8 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
         carriers.append(webhook.carrier(database))
     times, alerts = ReportTimes(transactions, mail=server is not None), AlertWatch(database, reports, transactions, now)
     post = Post(transactions, carriers, rests, [times.run, alerts.run])
-    sweep = Sweep(transactions, rests)
-    known = database, transactions, shelf, sandbox, sweep, post, Mover(transactions), waker
+    sweep, mover = Sweep(transactions, rests), Mover(transactions, partial(database.alone, "migrating"))
+    known = database, transactions, shelf, sandbox, sweep, post, mover, waker
     return Wired(settings, *known, Waker(), reports, LogRuns(settings), ScenarioRuns(settings))
 
 

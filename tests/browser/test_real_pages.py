@@ -83,6 +83,8 @@ def paths(house, cases):
             "/relations",
             "/processes/new",
             "/processes/loan_origination/versions",
+            "/processes/loan_origination/migrate",
+            "/processes/loan_origination/migrate?from=1&to=1",
             "/processes/tiered_approval/draft",
             "/processes/tiered_approval/import",
             "/processes/tiered_approval/scenarios",

@@ -1,5 +1,8 @@
 """Many cases move beside the server: paused, taken up again, taken back, each told of."""
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from server.commands.audit.compare import CompareCase, compare_case
@@ -79,9 +82,9 @@ def test_running_cases_move_and_those_that_cannot_are_refused_with_reasons_and_s
     assert Mover(house.transactions).run() == 12
     assert told(house, migration) == (MigrationState.DONE, {MovedState.MOVED: 9, MovedState.REFUSED: 3})
     with UnitOfWork(house.database) as work:
-        refused = work.migrations.told(migration, [MovedState.REFUSED], 10)
+        refused = work.migrations.told(migration, [MovedState.REFUSED], ["b1"], 10)
     assert {case.case for case, _ in refused} == set(cases[:3])
-    assert all(case.remarks == (("vanished", {"element": "Report"}),) for case, _ in refused)
+    assert all(case.remarks == (("vanished", {"element": "Report", "id": "report"}),) for case, _ in refused)
     house.do(cases[5], "visit", "huangmin", {})
     assert set(house.open(cases[5])) == {"check"}
     assert all(house.run(compare_case, CompareCase(case)) == [] for case in cases)
@@ -110,6 +113,34 @@ def test_a_mover_that_ends_leaves_the_rest_to_the_next(house):
     assert mover.run() == 0
     assert told(house, migration) == (MigrationState.RUNNING, {MovedState.WAITING: 3})
     assert Mover(house.transactions).run() == 3
+
+
+def test_one_process_moves_cases_at_a_time_and_lets_go_when_it_ends(house):
+    begun(house, 2)
+    house.deploy(TWO)
+    begin(house)
+    turn = partial(house.database.alone, "migrating")
+    with turn() as mine:
+        others = 2 if house.database.dialect == "sqlite" else 0
+        assert mine and Mover(house.transactions, turn).run() == others
+    assert Mover(house.transactions, turn).run() == 2 - others
+
+
+def test_who_operates_not_all_its_branches_steers_no_migration(house):
+    house.start(MOVING, {}, "admin", branch="b2")
+    begun(house, 1)
+    house.deploy(TWO)
+    migration = begin(house)
+    narrow = replace(house.person("admin"), roles=frozenset(map(at_b1, house.person("admin").roles)))
+    with pytest.raises(RightMissing):
+        house.run(
+            steer_migration,
+            SteerMigration(process=MOVING, migration_id=migration, act=Steering.UNDO, actor=narrow),
+        )
+
+
+def at_b1(held):
+    return replace(held, branch="b1")
 
 
 def test_what_did_not_move_on_goes_back_to_what_it_was_and_the_rest_is_told(house):
@@ -154,7 +185,9 @@ def test_a_case_that_ended_or_moved_meanwhile_is_refused_with_the_reason(house):
     assert told(house, first)[1] == {MovedState.MOVED: 1, MovedState.REFUSED: 2}
     assert told(house, second)[1] == {MovedState.REFUSED: 3}
     with UnitOfWork(house.database) as work:
-        codes = {case.case: case.remarks[0][0] for case, _ in work.migrations.told(first, [MovedState.REFUSED], 10)}
+        codes = {
+            case.case: case.remarks[0][0] for case, _ in work.migrations.told(first, [MovedState.REFUSED], ["b1"], 10)
+        }
     assert codes == {cases[0]: "case_ended", cases[1]: "on_that_version"}
 
 

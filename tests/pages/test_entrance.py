@@ -121,6 +121,7 @@ def test_no_form_is_taken_without_its_proof(sign_in, stranger, multipart):
             limit_id="m",
             relation_id="n",
             look_id="o",
+            migration_id="m",
         )
         for given in ({}, {"csrf_token": ""}, {"csrf_token": "csrf-xujian"}):
             answer = person.client.post(address, data={"version": "1", **given}, **files)

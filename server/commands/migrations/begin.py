@@ -11,6 +11,7 @@ from server.domain.ids import new_id
 from server.domain.migration_events import MigrationBegun
 from server.domain.migrations import Migration, MigrationState, NothingToMove, required_reason
 from server.domain.people import Actor, Right
+from server.domain.rights import operated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ def begin_migration(command: BeginMigration, work: Work) -> str:
     """
     actor = command.actor
     require_designer(actor)
-    branches = operated(actor)
+    branches = require_operated(actor)
     reason = required_reason(command.reason)
     bound = bind(work, command.process, command.to)
     wanted = Migration(
@@ -66,9 +67,9 @@ def begin_migration(command: BeginMigration, work: Work) -> str:
     return wanted.id
 
 
-def operated(actor: Actor) -> frozenset[str]:
+def require_operated(actor: Actor) -> frozenset[str]:
     """The branches whose cases a person may move. Raises RightMissing when there are none."""
-    branches = frozenset(branch for role, branch in actor.role_pairs() if role == Right.OPERATOR)
+    branches = operated(actor)
     if not branches:
         raise RightMissing(role=Right.OPERATOR.value)
     return branches

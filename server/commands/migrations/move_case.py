@@ -62,7 +62,7 @@ def move_case(command: MoveCase, work: Work) -> bool:
         moved = passage.move(CaseState(case.blob, case.data), environment_of(work, case))
     except CannotMove as refused:
         remarks = [r for r in refused.judgement.remarks if r.weight is not Verdict.MOVES]
-        _refuse(work, wanted, case, *((r.code, dict(r.params)) for r in remarks))
+        _refuse(work, wanted, case, *((r.code, {**dict(r.params), "id": r.element}) for r in remarks))
         return True
     put(work, case, Ground(bound, there, wanted.mapping), moved, Why(actor, wanted.reason, wanted.id))
     told = MigrationCase(case.id, MovedState.MOVED, (), case.blob, case.binding, case.version + 1)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.commands.cases.migrate import bundle_bound
-from server.commands.migrations.begin import operated
+from server.commands.migrations.begin import require_operated
 from server.commands.processes.binding import bind
 from server.commands.processes.deploy import require_designer
 from server.commands.transaction import Work
@@ -36,8 +36,9 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An element that needs a mapping, with the names (by id) of what could take its place, the likeliest first."""
+    """An element that is gone from its process, and the names (by id) of what could take its place, likeliest first."""
 
+    process: str
     element: str
     name: str
     candidates: Mapping[str, str]
@@ -59,27 +60,31 @@ class Plan:
 def plan_migration(command: PlanMigration, work: Work) -> Plan:
     """The plan for the cases at branches that the actor operates. Raises RightMissing and ProcessNotFound."""
     require_designer(command.actor)
-    branches = operated(command.actor)
+    branches = require_operated(command.actor)
     bound = bind(work, command.process, command.to)
     there = bundle_bound(work, bound)
     found = work.uow.migrations.candidates(command.process, command.from_versions, branches, bound.id)
-    passages: dict[str, Passage] = {}
+    ways: dict[str, tuple[Passage, Passage]] = {}
     alike: dict[Judgement, list[Candidate]] = {}
+    plain: dict[int, tuple[Judgement, Judgement]] = {}
     for case in found:
-        passage = passages.get(case.binding)
-        if passage is None:
+        if case.binding not in ways:
             here = bundle_bound(work, work.uow.processes.binding(case.binding))
-            passage = passages[case.binding] = Passage(here, there, command.mapping)
-        alike.setdefault(passage.judge(case.blob), []).append(case)
+            ways[case.binding] = Passage(here, there, command.mapping), Passage(here, there, {})
+        mapped, unmapped = ways[case.binding]
+        judgement = mapped.judge(case.blob)
+        alike.setdefault(judgement, []).append(case)
+        if id(judgement) not in plain:  # cases that stand alike have one judgement, which is kept here with its id
+            plain[id(judgement)] = judgement, unmapped.judge(case.blob)
     groups = [Alike(judgement, tuple(cases)) for judgement, cases in alike.items()]
     groups.sort(key=lambda group: -len(group.cases))
-    return Plan(bound.version, tuple(groups), _choices(groups, there))
+    return Plan(bound.version, tuple(groups), _choices([judgement for _, judgement in plain.values()], there))
 
 
-def _choices(groups: Sequence[Alike], there: Bundle) -> tuple[Choice, ...]:
+def _choices(unmapped: Sequence[Judgement], there: Bundle) -> tuple[Choice, ...]:
     asked: dict[str, Remark] = {}
-    for group in groups:
-        for remark in group.judgement.remarks:
+    for judgement in unmapped:
+        for remark in judgement.remarks:
             if remark.candidates:
                 asked.setdefault(remark.element, remark)
     return tuple(_choice(remark, there) for remark in asked.values())
@@ -88,4 +93,4 @@ def _choices(groups: Sequence[Alike], there: Bundle) -> tuple[Choice, ...]:
 def _choice(remark: Remark, there: Bundle) -> Choice:
     known = there.elements.get(remark.process, {})
     names = {element: (known[element].name if element in known else "") or element for element in remark.candidates}
-    return Choice(remark.element, dict(remark.params)["element"], names)
+    return Choice(remark.process, remark.element, dict(remark.params)["element"], names)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from server.commands.migrations.begin import operated
+from server.commands.migrations.begin import require_operated
 from server.commands.processes.deploy import require_designer
 from server.commands.transaction import Work
+from server.domain.errors import RightMissing
 from server.domain.migration_events import MigrationSteered
 from server.domain.migrations import MigrationNotFound, MigrationNotThere, Steering, steered
-from server.domain.people import Actor
+from server.domain.people import Actor, Right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +22,18 @@ class SteerMigration:
 
 
 def steer_migration(command: SteerMigration, work: Work) -> None:
-    """Do it. Raises RightMissing, MigrationNotFound, and MigrationNotThere when it is too early or too late."""
+    """Do it.
+
+    Raises RightMissing, also for who does not operate every branch of its cases; MigrationNotFound; and
+    MigrationNotThere when it is too early or too late.
+    """
     require_designer(command.actor)
-    operated(command.actor)
+    branches = require_operated(command.actor)
     found = work.uow.migrations.get(command.migration_id)
     if found is None or found.process != command.process:
         raise MigrationNotFound
+    if not work.uow.migrations.branches(found.id) <= branches:
+        raise RightMissing(role=Right.OPERATOR.value)
     after = steered(found, command.act)
     if not work.uow.migrations.move(found.id, found.state, state=after.value, ended_at=None):
         raise MigrationNotThere

@@ -191,7 +191,7 @@ class Involved:
 class CasePage:
     """`version` guards the actions; `started_by` is None for a case that a message or timer began.
 
-    `foreseen`: when it will be done, for those who oversee it.
+    `foreseen`: when it will be done, for those who oversee it. `moved_from`: the version it was moved from.
     """
 
     id: str
@@ -219,6 +219,7 @@ class CasePage:
     versions_href: str | None = None
     refusal: str | None = None
     foreseen: str | None = None
+    moved_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,10 @@ from server.pages.contexts.scenarios import CoverageSum, FaultLine
 
 @dataclass(frozen=True, slots=True)
 class ProcessLine:
-    """A process in force; `by` deployed this version; `draft_at`: when one's own draft was last saved or begun."""
+    """A process in force; `by` deployed this version; `draft_at`: when one's own draft was last saved or begun.
+
+    `older`: cases under way on other versions, for who may move them.
+    """
 
     key: str
     href: str
@@ -18,6 +21,7 @@ class ProcessLine:
     deployed_at: datetime
     by: str
     running: str
+    older: int
     zip_href: str
     draft_at: datetime | None
 
@@ -96,7 +100,10 @@ class Comparable:
 
 @dataclass(frozen=True, slots=True)
 class VersionsPage:
-    """Every version of a process, the newest first; `draft_at`: one's own draft; `requests`: the last to deploy it."""
+    """Every version of a process, the newest first; `draft_at`: one's own draft; `requests`: the last to deploy it.
+
+    `movable`: cases may be moved between versions.
+    """
 
     key: str
     href: str
@@ -106,6 +113,7 @@ class VersionsPage:
     others: tuple[Other, ...]
     draft_at: datetime | None
     requests: tuple[RequestLine, ...]
+    movable: bool
 
 
 @dataclass(frozen=True, slots=True)
