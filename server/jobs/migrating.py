@@ -12,9 +12,10 @@ from server.commands.migrations.move_case import MoveCase, Passages, move_case
 from server.commands.migrations.take_back import TakeBack, take_back
 from server.commands.transaction import Transactions, Work
 from server.domain.migrations import Migration, MigrationCase, MigrationState, MovedState
+from server.domain.people import Actor
 
 AT_ONCE = 100
-"""Cases asked for at once; between them one looks whether the migration goes on."""
+"""Cases asked for at once; between them one looks for other migrations, and what who asked for it may do."""
 _LOG = logging.getLogger("countersign.migrating")
 
 
@@ -42,34 +43,43 @@ class Mover:
     def _all(self) -> int:
         done = 0
         while not self.ending.is_set():
-            migration, cases = self.transactions.run(_next, None)
-            if migration is None:
+            found = self.transactions.run(_next, None)
+            if found is None:
                 break
-            if not cases:
-                self.transactions.run(finish_migration, FinishMigration(migration))
-            for case_id in cases:
-                if self.ending.is_set() or not self._one(migration, case_id):
+            if not found.cases:
+                self.transactions.run(finish_migration, FinishMigration(found.migration))
+            for case_id in found.cases:
+                if self.ending.is_set() or not self._one(found, case_id):
                     break
                 done += 1
         return done
 
-    def _one(self, migration: Migration, case_id: str) -> bool:
+    def _one(self, some: "_Some", case_id: str) -> bool:
+        migration = some.migration
         try:
             if migration.state is MigrationState.UNDOING:
-                return self.transactions.run(take_back, TakeBack(migration, case_id))
-            return self.transactions.run(move_case, MoveCase(migration, case_id, self.passages))
+                return self.transactions.run(take_back, TakeBack(migration, case_id, some.actor))
+            return self.transactions.run(move_case, MoveCase(migration, case_id, some.actor, self.passages))
         except Exception:
             _LOG.exception("case %s of migration %s could not be moved", case_id, migration.id)
             self.transactions.run(_give_up, (migration, case_id))
             return True
 
 
-def _next(_command: None, work: Work) -> tuple[Migration | None, Sequence[str]]:
+@dataclass(frozen=True, slots=True)
+class _Some:
+    migration: Migration
+    actor: Actor | None
+    cases: Sequence[str]
+
+
+def _next(_command: None, work: Work) -> _Some | None:
     found = work.uow.migrations.busy()
     if found is None:
-        return None, ()
+        return None
+    actor = work.uow.people.find(found.person, work.now)
     wanted = MovedState.MOVED if found.state is MigrationState.UNDOING else MovedState.WAITING
-    return found, work.uow.migrations.next_cases(found.id, wanted, AT_ONCE)
+    return _Some(found, actor, work.uow.migrations.next_cases(found.id, wanted, AT_ONCE))
 
 
 def _give_up(case: tuple[Migration, str], work: Work) -> None:

@@ -9,6 +9,7 @@ from server.domain.migrations import Migration, MigrationCase, MigrationNotFound
 from server.domain.people import Actor, Right
 from server.domain.rights import operated
 from server.queries.names import person_names
+from server.store.channel import Channel
 from server.store.database import Database
 from server.store.migrations import Migrations
 
@@ -33,7 +34,7 @@ class MigrationView:
 def migration_view(database: Database, process: str, migration_id: str, actor: Actor) -> MigrationView:
     """One migration, for designers. Raises MigrationNotFound."""
     with database.read() as connection:
-        migrations = Migrations(connection)
+        migrations = Migrations(Channel(connection))
         found = migrations.get(migration_id)
         if found is None or found.process != process or not actor.holds_anywhere(Right.PROCESS_DESIGNER):
             raise MigrationNotFound
@@ -50,7 +51,7 @@ def migration_view(database: Database, process: str, migration_id: str, actor: A
 def earlier_migrations(database: Database, process: str) -> Sequence[tuple[Migration, str]]:
     """The latest of a process, each with the name of who asked for it."""
     with database.read() as connection:
-        found = Migrations(connection).of_process(process)
+        found = Migrations(Channel(connection)).of_process(process)
         names = _names(connection, found)
         return [(migration, names[migration.person]) for migration in found]
 

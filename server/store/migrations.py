@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, literal, select, update
+from sqlalchemy import bindparam, func, insert, literal, select, update
 
 from server.domain.cases import CaseStatus
 from server.domain.migrations import Migration, MigrationCase, MigrationState, MovedState
+from server.store.channel import Channel
 from server.store.column_types import Encoded, Key
 from server.store.tables.cases import case
 from server.store.tables.migrations import migration, migration_case
@@ -56,6 +57,11 @@ _NEXT = (
 _GET = select(
     _ROW.case, _ROW.state, _ROW.remarks, _ROW.before_blob, _ROW.before_binding, _ROW.moved_version, migration.c.state
 ).where(_ROW.migration == bindparam("wanted"), _ROW.case == bindparam("one"), migration.c.id == _ROW.migration)
+_SET = (
+    update(migration_case)
+    .where(_ROW.migration == bindparam("wanted"), _ROW.case == bindparam("one"))
+    .values({name: bindparam(name) for name in ("state", "remarks", "before_blob", "before_binding", "moved_version")})
+)
 _COUNTS = select(_ROW.state, func.count()).where(_ROW.migration == bindparam("wanted")).group_by(_ROW.state)
 _TOLD = (
     select(_ROW.case, _ROW.state, _ROW.remarks, case.c.title)
@@ -90,17 +96,15 @@ class Candidate:
 class Migrations:
     """Migrations by id and process. `left_work`: whether one was begun or goes on in this unit of work."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
         self.left_work = False
 
     def add(self, added: Migration, branches: Collection[str]) -> int:
         """Write it with its cases, those under way at these branches on its versions; gives their number."""
         values = {column.name: getattr(added, column.name) for column in migration.columns}
-        self._connection.execute(
-            _ADD, {**values, "state": added.state.value, "from_versions": list(added.from_versions)}
-        )
-        self._connection.execute(
+        self._channel.execute(_ADD, {**values, "state": added.state.value, "from_versions": list(added.from_versions)})
+        self._channel.execute(
             _TAKE,
             {
                 "migration": added.id,
@@ -118,30 +122,30 @@ class Migrations:
     ) -> list[Candidate]:
         """The cases under way at these branches on these versions, but for those bound so already."""
         values = {"process": process, "versions": list(versions), "branches": sorted(branches), "bound": bound}
-        return [Candidate(*row) for row in self._connection.execute(_CANDIDATES, values)]
+        return [Candidate(*row) for row in self._channel.execute(_CANDIDATES, values)]
 
     def get(self, migration_id: str) -> Migration | None:
         """One of them."""
-        row = self._connection.execute(_ONE, {"wanted": migration_id}).one_or_none()
+        row = self._channel.execute(_ONE, {"wanted": migration_id}).one_or_none()
         return None if row is None else _migration_from(row)
 
     def of_process(self, process: str) -> list[Migration]:
         """The latest of a process, the last first."""
-        return [_migration_from(row) for row in self._connection.execute(_LATEST, {"wanted": process})]
+        return [_migration_from(row) for row in self._channel.execute(_LATEST, {"wanted": process})]
 
     def busy(self) -> Migration | None:
         """The oldest that moves cases or takes them back."""
-        row = self._connection.execute(_BUSY).one_or_none()
+        row = self._channel.execute(_BUSY).one_or_none()
         return None if row is None else _migration_from(row)
 
     def next_cases(self, migration_id: str, state: MovedState, most: int) -> list[str]:
         """Some cases of this state."""
-        found = self._connection.execute(_NEXT, {"wanted": migration_id, "standing": state.value, "most": most})
+        found = self._channel.execute(_NEXT, {"wanted": migration_id, "standing": state.value, "most": most})
         return list(found.scalars())
 
     def case(self, migration_id: str, case_id: str) -> tuple[MigrationCase, MigrationState] | None:
         """What became of a case so far, and how the whole stands now."""
-        row = self._connection.execute(_GET, {"wanted": migration_id, "one": case_id}).one_or_none()
+        row = self._channel.execute(_GET, {"wanted": migration_id, "one": case_id}).one_or_none()
         if row is None:
             return None
         told = MigrationCase(row[0], MovedState(row[1]), _remarks(row[2]), row[3], row[4], row[5])
@@ -149,30 +153,31 @@ class Migrations:
 
     def set_case(self, migration_id: str, told: MigrationCase) -> None:
         """Write what became of a case."""
-        wish = update(migration_case).where(_ROW.migration == migration_id, _ROW.case == told.case)
-        values: dict[str, Any] = {
+        values = {
+            "wanted": migration_id,
+            "one": told.case,
             "state": told.state.value,
             "remarks": [[code, dict(params)] for code, params in told.remarks],
             "before_blob": told.before_blob,
             "before_binding": told.before_binding,
             "moved_version": told.moved_version,
         }
-        self._connection.execute(wish.values(**values))
+        self._channel.later(_SET, values, row=(migration_id, told.case))
 
     def move(self, migration_id: str, before: MigrationState, **values: object) -> bool:
         """Change one that is in this state still; False when it no longer is."""
         wish = update(migration).where(migration.c.id == migration_id, migration.c.state == before.value)
         self.left_work = True
-        return self._connection.execute(wish.values(**values)).rowcount == 1
+        return self._channel.execute(wish.values(**values)).rowcount == 1
 
     def counts(self, migration_id: str) -> dict[MovedState, int]:
         """How many cases are in each state."""
-        found = self._connection.execute(_COUNTS, {"wanted": migration_id})
+        found = self._channel.execute(_COUNTS, {"wanted": migration_id})
         return {MovedState(state): count for state, count in found}
 
     def branches(self, migration_id: str) -> frozenset[str]:
         """The branches of its cases."""
-        return frozenset(self._connection.execute(_BRANCHES, {"wanted": migration_id}).scalars())
+        return frozenset(self._channel.execute(_BRANCHES, {"wanted": migration_id}).scalars())
 
     def told(
         self, migration_id: str, states: Sequence[MovedState], branches: Collection[str], most: int
@@ -182,7 +187,7 @@ class Migrations:
         values = {"wanted": migration_id, "standing": standing, "branches": sorted(branches), "most": most}
         return [
             (MigrationCase(row.case, MovedState(row.state), _remarks(row.remarks)), row.title)
-            for row in self._connection.execute(_TOLD, values)
+            for row in self._channel.execute(_TOLD, values)
         ]
 
 

@@ -49,7 +49,7 @@ _FORCED_BY = text(
     ' ON CONFLICT ("case", element, person) DO NOTHING'
 ).bindparams(bindparam("at", type_=Instant))
 _EXCLUDE = text("INSERT INTO task_exclusion (task, person) VALUES (:task, :person) ON CONFLICT DO NOTHING")
-_ADMIT = delete(task_exclusion).where(task_exclusion.c.task.in_(bindparam("tasks", expanding=True)))
+_ADMIT = delete(task_exclusion).where(task_exclusion.c.task == bindparam("wanted"))
 _EXCLUDED = select(task_exclusion.c.task, task_exclusion.c.person).where(
     task_exclusion.c.task.in_(bindparam("tasks", expanding=True))
 )
@@ -155,8 +155,8 @@ class TaskDoers:
 
         `fresh` tasks were never hidden from anybody.
         """
-        if tasks and not fresh:
-            self._channel.execute(_ADMIT, {"tasks": list(tasks)})
+        for task_id in () if fresh else tasks:
+            self._channel.later(_ADMIT, {"wanted": task_id}, row=task_id)
         if rows := [{"task": task_id, "person": person} for task_id, person in pairs]:
             self._channel.execute(_EXCLUDE, rows)
 

@@ -87,7 +87,7 @@ class UnitOfWork:
         self.outcomes = HouseFiles(connection, outcome_plan)
         self.alerts = Alerts(connection)
         self.mailed_reports = ReportSubscriptions(connection)
-        self.migrations = Migrations(connection)
+        self.migrations = Migrations(channel)
         self._told = False
         return self
 

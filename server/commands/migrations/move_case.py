@@ -11,7 +11,6 @@ from server.domain.cases import Case
 from server.domain.migrations import Migration, MigrationCase, MigrationState, MovedState
 from server.domain.people import Actor
 from server.domain.rights import may_operate
-from server.engine.bundle import Bundle
 from server.engine.migration.model import CannotMove, Verdict
 from server.engine.migration.moving import Passage
 from server.engine.model import CaseState
@@ -23,48 +22,51 @@ _MOST_PASSAGES = 16
 class Passages:
     """The ways between versions that a process of the server knows: cases that stand alike are judged once."""
 
-    known: dict[tuple[str, str], Passage] = field(default_factory=dict[tuple[str, str], Passage])
+    known: dict[tuple[str, str], tuple[Ground, Passage]] = field(
+        default_factory=dict[tuple[str, str], tuple[Ground, Passage]]
+    )
 
-    def way(self, work: Work, migration: Migration, case: Case, there: Bundle) -> Passage:
-        """The way of a case."""
+    def way(self, work: Work, migration: Migration, case: Case) -> tuple[Ground, Passage]:
+        """Where a case goes, and its way there."""
         key = migration.id, case.binding
         if key not in self.known:
             if len(self.known) >= _MOST_PASSAGES:
                 self.known.clear()
-            self.known[key] = Passage(bundle_of(work, case), there, migration.mapping)
+            bound = work.uow.processes.binding(migration.to_binding)
+            there = bundle_bound(work, bound)
+            passage = Passage(bundle_of(work, case), there, migration.mapping)
+            self.known[key] = Ground(bound, there, migration.mapping), passage
         return self.known[key]
 
 
 @dataclass(frozen=True, slots=True)
 class MoveCase:
-    """The next case of a migration."""
+    """The next case of a migration; `actor` asked for it, None where that person is gone."""
 
     migration: Migration
     case_id: str
+    actor: Actor | None
     passages: Passages
 
 
 def move_case(command: MoveCase, work: Work) -> bool:
     """Move it or note why it cannot; False when somebody paused the migration or did it already."""
-    case, wanted = work.uow.cases.lock(command.case_id), command.migration
+    case, wanted, actor = work.uow.cases.lock(command.case_id), command.migration, command.actor
     found = work.uow.migrations.case(wanted.id, case.id)
     if found is None or found[0].state is not MovedState.WAITING or found[1] is not MigrationState.RUNNING:
         return False
-    actor = work.uow.people.find(wanted.person, work.now)
     obstacle = _obstacle(wanted, case, actor)
     if actor is None or obstacle is not None:
         _refuse(work, wanted, case, (obstacle or "not_yours", {}))
         return True
-    bound = work.uow.processes.binding(wanted.to_binding)
-    there = bundle_bound(work, bound)
-    passage = command.passages.way(work, wanted, case, there)
+    ground, passage = command.passages.way(work, wanted, case)
     try:
         moved = passage.move(CaseState(case.blob, case.data), environment_of(work, case))
     except CannotMove as refused:
         remarks = [r for r in refused.judgement.remarks if r.weight is not Verdict.MOVES]
         _refuse(work, wanted, case, *((r.code, {**dict(r.params), "id": r.element}) for r in remarks))
         return True
-    put(work, case, Ground(bound, there, wanted.mapping), moved, Why(actor, wanted.reason, wanted.id))
+    put(work, case, ground, moved, Why(actor, wanted.reason, wanted.id))
     told = MigrationCase(case.id, MovedState.MOVED, (), case.blob, case.binding, case.version + 1)
     work.uow.migrations.set_case(wanted.id, told)
     return True

@@ -8,6 +8,7 @@ from server.commands.cases.rebound import Ground
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.migrations import Migration, MigrationCase, MigrationState, MovedState
+from server.domain.people import Actor
 from server.domain.rights import may_operate
 from server.engine.migration.moving import returned
 from server.engine.model import CaseState
@@ -15,10 +16,11 @@ from server.engine.model import CaseState
 
 @dataclass(frozen=True, slots=True)
 class TakeBack:
-    """The next case of a migration that is taken back."""
+    """The next case of a migration that is taken back; `actor` asked for the migration, None where they are gone."""
 
     migration: Migration
     case_id: str
+    actor: Actor | None
 
 
 def take_back(command: TakeBack, work: Work) -> bool:
@@ -29,7 +31,7 @@ def take_back(command: TakeBack, work: Work) -> bool:
         return False
     told = found[0]
     stays = case.binding != wanted.to_binding or case.version != told.moved_version
-    actor = work.uow.people.find(wanted.person, work.now)
+    actor = command.actor
     if stays or actor is None or not may_operate(case, actor):
         work.uow.migrations.set_case(wanted.id, replace(told, state=MovedState.KEPT))
         return True
