@@ -49,7 +49,7 @@ def guide_page(visit: Visit, guide: Guide) -> GuidePage:
 def _head(words: Words, guide: Guide) -> Iterator[tuple[str, str]]:
     yield words.gettext("Version"), str(guide.version.version)
     yield words.gettext("Deployed"), words.formats.instant(guide.deployed_at, words.zone)
-    yield words.gettext("By"), guide.by or words.gettext("the operator")
+    yield words.gettext("By"), guide.by or words.gettext("at the machine")
     if guide.approved_by:
         yield words.gettext("Approved by"), guide.approved_by
     if guide.why:
