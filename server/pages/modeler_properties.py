@@ -35,7 +35,12 @@ def _human(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
             words.gettext("P2D, PT4H, 2WD (working days), 4WH (working hours) or =FEEL."),
         ),
         ("priority", "feel", words.gettext("Priority"), words.gettext("0 to 100, or =FEEL; empty: 50.")),
-        ("assign", "feel", words.gettext("Assigned to"), words.gettext("=FEEL that gives a person’s id or login.")),
+        (
+            "assign",
+            "feel",
+            words.gettext("Assigned to"),
+            words.gettext("least_loaded, round_robin, owner, or =FEEL that gives a person’s id or login."),
+        ),
         ("separate_from", "elements", words.gettext("Not by whoever did"), words.gettext("Separation of duties.")),
         ("same_as", "elements", words.gettext("By whoever did"), words.gettext("Binding of duties.")),
         (

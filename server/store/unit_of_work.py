@@ -11,6 +11,7 @@ from server.domain.notices import notices_of
 from server.store.access import Sessions, Tokens
 from server.store.alerts import Alerts
 from server.store.anchors import Anchor, write_anchor
+from server.store.assignments import Assignments
 from server.store.calendars import Calendars, Clock
 from server.store.case_lists import CaseLists
 from server.store.cases import Cases
@@ -70,6 +71,7 @@ class UnitOfWork:
         self.deployment_requests = DeploymentRequests(connection)
         self.people = People(connection, self._database.branches)
         self.limits = Limits(connection)
+        self.assignments = Assignments(connection, channel, self._database.branches)
         self.relations = Relations(connection)
         self.sessions = Sessions(connection, self._database.branches)
         self.tokens = Tokens(connection, self._database.branches)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from server.commands.cases.assigning import Assigner
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
 from server.domain.events import TaskCancelled, TaskOffered
@@ -10,7 +11,7 @@ from server.domain.ids import new_id
 from server.domain.people import EVERYONE
 from server.domain.relations import parties_at
 from server.domain.separation import Doer, Duty, person_bound
-from server.domain.tasks import HumanTask, Situation, TaskState, is_eligible
+from server.domain.tasks import HumanTask, Situation, TaskState
 from server.engine import model as engine
 from server.engine.bundle import Bundle, Element
 
@@ -19,7 +20,8 @@ def open_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle) 
     """Write the tasks that began to wait, who may not do them, and the trail."""
     if not outcome.opened:
         return
-    made = [(_task(work, case, opened, bundle), opened.local) for opened in outcome.opened]
+    assigner = Assigner(work, case)
+    made = [(_task(work, case, opened, bundle, assigner), opened.local) for opened in outcome.opened]
     work.uow.tasks.add_all(made)
     for opened in outcome.opened:
         paths = bundle.element(opened.process, opened.element).recuse
@@ -44,9 +46,10 @@ def close_tasks(work: Work, case: Case, outcome: engine.Outcome, reason: str) ->
         work.uow.record(TaskCancelled(at=work.now, case=case.id, task=task.id, element=task.element, reason=reason))
 
 
-def _task(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:
-    task = _offered(work, case, opened, bundle)
-    return _assigned(work, case, _bound(work, task, bundle), opened, bundle)
+def _task(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle, assigner: Assigner) -> HumanTask:
+    task = _bound(work, _offered(work, case, opened, bundle), bundle)
+    person = assigner.assignee(task, opened.assign, lambda: situation_of(work, task, case, bundle, opened.local))
+    return task if person is None else replace(task, state=TaskState.CLAIMED, assignee=person)
 
 
 def _offered(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:
@@ -77,15 +80,6 @@ def _bound(work: Work, task: HumanTask, bundle: Bundle) -> HumanTask:
     if duty is None or not duty.same_as:
         return task
     return replace(task, bound_to=person_bound(duty, work.uow.tasks.doers(task.case, sorted(duty.same_as))))
-
-
-def _assigned(work: Work, case: Case, task: HumanTask, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:
-    """Give the task to whom the diagram names, if that person may do it; otherwise its role keeps it."""
-    person = work.uow.people.find(opened.assign, work.now) if opened.assign else None
-    situation = situation_of(work, task, case, bundle, opened.local)
-    if person is None or not is_eligible(task, person, situation):
-        return task
-    return replace(task, state=TaskState.CLAIMED, assignee=person.id)
 
 
 def situation_of(

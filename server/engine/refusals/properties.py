@@ -7,7 +7,7 @@ from server.domain.people import is_role_name, one_spaced
 from server.domain.wording import said
 from server.engine.asked_documents import documents_fault
 from server.engine.bundle import Finding
-from server.engine.properties import ALLOWED, LATER, LATER_POLICIES, columns, listed, properties_of, property_nodes
+from server.engine.properties import ALLOWED, LATER, POLICIES, columns, listed, properties_of, property_nodes
 from server.engine.reading import form_name
 from server.engine.refusals.lanes import ROLE_ADVICE
 from server.engine.syntax import excerpt, feel_fault, nearest, timer_fault
@@ -208,11 +208,9 @@ def _priority(value: str) -> tuple[str, str] | None:
 
 
 def _assign(value: str) -> tuple[str, str] | None:
-    if value in LATER_POLICIES:
-        return said("the policy %(policy)s is not enforced yet", policy=value), said(
-            "Write =FEEL that gives a person's id, or remove it."
-        )
-    return _feel(value, said("Write =FEEL that gives a person's id."))
+    if value in POLICIES:
+        return None
+    return _feel(value, said("Write least_loaded, round_robin, owner, or =FEEL that gives a person's id."))
 
 
 def _authority(value: str) -> tuple[str, str] | None:

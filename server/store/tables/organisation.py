@@ -67,6 +67,15 @@ authority_limit = Table(
     Index("ix_authority_limit_in_force", "ended_at"),
 )
 
+assignment_turn = Table(
+    "assignment_turn",
+    metadata,
+    Column("process", Key, primary_key=True),
+    Column("element", Key, primary_key=True),
+    Column("branch", Key, ForeignKey("branch.code"), primary_key=True),
+    Column("person", Key, ForeignKey("person.id"), nullable=False),
+)
+
 relation = Table(
     "relation",
     metadata,
