@@ -13,7 +13,7 @@ from server.api.router import OPENAPI_URL, api_routes, describe_ways_in
 from server.commands.transaction import Watch
 from server.pages.rendering import load_renderer
 from server.pages.routes import pages_router
-from server.scenarios.checking import check_scenarios
+from server.scenarios.checking import ScenarioChecks
 from server.scenarios.rooms import Rooms
 from server.wiring.background import background
 from server.wiring.bodies import BodyLimit
@@ -77,6 +77,6 @@ def _started(app: FastAPI, settings: Settings, watch: Watch | None) -> Generator
         prepare_database(wired)
         rooms.sweep()
         with background(wired) as work:
-            wired.scenario_runs.checker = check_scenarios
+            wired.scenario_runs.checker = ScenarioChecks()
             app.state.wired, app.state.background_runs, app.state.rooms = wired, work.runs, rooms
             yield
