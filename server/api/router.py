@@ -25,6 +25,7 @@ from server.api import (
     relations,
     reports,
     simulations,
+    staffing,
     task_actions,
     tasks,
 )
@@ -64,6 +65,7 @@ def api_routes() -> list[BaseRoute]:
         forecast,
         simulations,
         alerts,
+        staffing,
         clock,
         deployments,
         imports,

@@ -67,6 +67,19 @@ def may_sign_limit(actor: Actor, limit: AuthorityLimit, asked_by: str | None) ->
     return actor.id != asked_by and not gets_it
 
 
+def require_staffing(actor: Actor) -> frozenset[str]:
+    """The branches of which a person may know where people are short; designers of processes know all.
+
+    Raises RightMissing for who neither oversees nor staffs any.
+    """
+    if actor.holds_anywhere(Right.PROCESS_DESIGNER):
+        return frozenset(actor.branches.parents)
+    branches = frozenset(branch for role, branch in actor.role_pairs() if role in {*OVERSEERS, Right.HR_ADMIN})
+    if not branches:
+        raise RightMissing(role=Right.MANAGER.value)
+    return branches
+
+
 def may_operate(case: Case, actor: Actor) -> bool:
     """Operators cancel, suspend, resume and retry the cases of their branches."""
     return actor.holds(Right.OPERATOR, case.branch)

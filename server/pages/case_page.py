@@ -27,6 +27,7 @@ from server.pages.foreseen import told_beside
 from server.pages.people_card import involved
 from server.pages.related import related, versions_href
 from server.pages.shown import Teller, writers
+from server.pages.stop_words import stop_words
 from server.pages.timeline import Chronicler
 from server.pages.told import possible_logins, possible_people
 from server.pages.visits import Visit
@@ -39,6 +40,7 @@ from server.queries.case_view import CaseView, case_view
 from server.queries.comments import Told, comments_of_case
 from server.queries.documents import documents_within
 from server.queries.names import branch_names, names_by_login, person_names, role_names
+from server.store.staffing import Stopped, stops_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class CaseScene:
     decisions: Sequence[CaseDecision]
     said: Told
     documents: Sequence[Document]
+    stops: Mapping[str, Stopped]
 
     @property
     def standing(self) -> Standing:
@@ -77,7 +80,8 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
     ]
     with visit.wired.database.read() as connection:
         tasks = open_tasks_of(connection, [case_id])[case_id]
-        holders = [task.assignee for task in tasks]
+        stops = {stop.task: stop for stop in stops_of(connection, visit.now, [case_id])} if tasks else {}
+        holders = [*(task.assignee for task in tasks), *(stop.person for stop in stops.values())]
         known = [*writers(view.provenance), *possible_people(view.data)]
         people = person_names(connection, [view.case.started_by, *told, *holders, *known])
         branches = branch_names(connection, visit.locale)
@@ -87,7 +91,7 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
     )
     trail = [entry for entry in trail if entry.seq not in formulas]
     standings = {process: standing_by(trail, process) for process in view.bundle.elements}
-    return CaseScene(view, texts, trail, tasks, names, standings, decisions, said, documents)
+    return CaseScene(view, texts, trail, tasks, names, standings, decisions, said, documents, stops)
 
 
 def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, comment: Unkept | None = None) -> CasePage:
@@ -194,6 +198,7 @@ def _open_steps(visit: Visit, scene: CaseScene, chronicler: Chronicler) -> tuple
             holder=names.person(task.assignee) if task.assignee else None,
             due=due(task.due_at, visit.now, calendars[task.branch]),
             task_href=f"/tasks/{task.id}" if may_see(task, visit.actor) else None,
+            stop=stop_words(visit.words, names, task, scene.stops.get(task.id)),
         )
         for task in scene.tasks
     ]

@@ -50,6 +50,7 @@ def _sentence(words: Words, kind: NoticeKind) -> str:
         NoticeKind.APPROVED: words.gettext("%(who)s approved your new version of “%(process)s”; it is in force."),
         NoticeKind.DECLINED: words.gettext("%(who)s declined your new version of “%(process)s”."),
         NoticeKind.RELEASE: words.gettext("The alarm is over: %(measure)s is back at %(release)s (%(place)s)."),
+        NoticeKind.STUCK: words.gettext("“%(step)s” waits: nobody may do it."),
     }[kind]
 
 
@@ -106,6 +107,7 @@ def kind_name(words: Words, kind: NoticeKind) -> str:
         NoticeKind.APPROVAL_ASKED: words.gettext("A designer asks me to approve a new version"),
         NoticeKind.APPROVED: words.gettext("My new version of a process is approved"),
         NoticeKind.DECLINED: words.gettext("My new version of a process is declined"),
+        NoticeKind.STUCK: words.gettext("A task at my branch waits that nobody may do"),
     }[kind]
 
 

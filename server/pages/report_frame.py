@@ -124,6 +124,7 @@ def pages_told(visit: Visit) -> Mapping[str, str]:
         "/reports": gettext("Overview"),
         "/reports/bottlenecks": gettext("Bottlenecks"),
         "/reports/now": gettext("Now"),
+        "/reports/staffing": gettext("Staffing"),
         "/reports/forecast": gettext("Forecast"),
         "/reports/flows": gettext("Flow"),
         "/reports/people": gettext("People"),

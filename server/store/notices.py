@@ -50,6 +50,17 @@ _HELD = (
     .order_by(task.c.due_rank, task.c.id)
     .limit(bindparam("most"))
 )
+_TOLD = select(notice_table.c.task, notice_table.c.person).where(
+    notice_table.c.task.in_(bindparam("wanted", expanding=True)), notice_table.c.kind == bindparam("kind")
+)
+_UNREAD_OF = (
+    select(notice_table.c.task)
+    .where(notice_table.c.read_at.is_(None), notice_table.c.kind == bindparam("kind"))
+    .distinct()
+)
+_OVER = delete(notice_table).where(
+    notice_table.c.task.in_(bindparam("wanted", expanding=True)), notice_table.c.kind == bindparam("kind")
+)
 _FORGET = delete(notice_table).where(notice_table.c.at < bindparam("before", type_=Instant))
 
 
@@ -100,6 +111,19 @@ class Notices:
         """Tasks due in this time whose holders were not told so yet by a notice of the kind, the soonest due first."""
         values = {"kind": kind.value, "since": since, "until": until, "most": limit}
         return [HeldTask(*row) for row in self._channel.execute(_HELD, values)]
+
+    def told(self, kind: NoticeKind, tasks: Collection[str]) -> frozenset[tuple[str, str]]:
+        """Of these tasks by a notice of the kind: pairs of task and person."""
+        rows = self._channel.execute(_TOLD, {"wanted": sorted(tasks), "kind": kind.value})
+        return frozenset((row.task, row.person) for row in rows)
+
+    def unread_of(self, kind: NoticeKind) -> frozenset[str]:
+        """The tasks of which somebody has a notice of the kind that is not read yet."""
+        return frozenset(row.task for row in self._channel.execute(_UNREAD_OF, {"kind": kind.value}))
+
+    def over(self, kind: NoticeKind, tasks: Collection[str]) -> None:
+        """Delete the notices of a kind of these tasks: what they tell is no longer so."""
+        self._channel.execute(_OVER, {"wanted": sorted(tasks), "kind": kind.value})
 
     def to_post(self, now: datetime, limit: int) -> list[NoticeToPost]:
         """Those to be decided now, oldest first; nobody else gets them until the end of the unit of work."""

@@ -1,24 +1,92 @@
-"""Everybody who is active and all roles ever given, read at once to prove whether processes are staffed."""
+"""Who is there to do what: everybody active, all roles ever given, and the tasks that nobody may do."""
 
-from sqlalchemy import Connection, select
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from server.domain.people import Branches
+from sqlalchemy import Connection, bindparam, select
+
+from server.domain.people import Actor, Branches
 from server.domain.staffing.staff import Holding, Staff
+from server.domain.staffing.stops import Stop, stop_of
+from server.store.branches import BranchCache
+from server.store.people import People
+from server.store.tables.cases import case
 from server.store.tables.organisation import branch, person, role_grant
+from server.store.tables.tasks import task, task_exclusion
 
 _BRANCHES = select(branch.c.code, branch.c.parent, branch.c.name)
 _ACTIVE = select(person.c.id, person.c.branch).where(person.c.active)
 _HELD = select(
     role_grant.c.person, role_grant.c.role, role_grant.c.branch, role_grant.c.valid_from, role_grant.c.valid_until
 )
+_OPEN = (
+    select(
+        *(task.c[name] for name in ("id", "case", "role", "branch", "assignee", "bound_to", "amount")),
+        *(case.c.title, case.c.process),
+    )
+    .join_from(task, case, task.c.case == case.c.id)
+    .where(task.c.state.in_(["offered", "claimed"]), case.c.status == "running")
+    .order_by(task.c.created_at, task.c.id)
+)
+_KEPT_OUT = (
+    select(task_exclusion.c.task, task_exclusion.c.person)
+    .join_from(task_exclusion, task, task_exclusion.c.task == task.c.id)
+    .where(task.c.state == "offered")
+)
+_WANTED = task.c.case.in_(bindparam("wanted", expanding=True))
+_OPEN_OF, _KEPT_OUT_OF = _OPEN.where(_WANTED), _KEPT_OUT.where(_WANTED)
 
 
-def staff_of(connection: Connection) -> Staff:
-    """The staff of the house, in three statements."""
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """An open task that nobody may do, and why; `person`: who holds it or whom it is bound to."""
+
+    task: str
+    case: str
+    branch: str
+    why: Stop
+    person: str | None
+    title: str | None
+
+
+def staff_of(connection: Connection, roles: Collection[str] | None = None) -> Staff:
+    """The staff of the house, in three statements; with all holdings, or those of some roles."""
     rows = connection.execute(_BRANCHES).all()
+    held = _HELD if roles is None else _HELD.where(role_grant.c.role.in_(sorted(roles)))
     return Staff(
         Branches({row.code: row.parent for row in rows}),
         {row.id: row.branch for row in connection.execute(_ACTIVE)},
-        tuple(Holding(*row) for row in connection.execute(_HELD)),
+        tuple(Holding(*row) for row in connection.execute(held)),
         {row.code: row.name for row in rows},
     )
+
+
+def stops_of(connection: Connection, now: datetime, cases: Iterable[str] | None = None) -> list[Stopped]:
+    """Every open task that nobody may do, of all running cases or of these; the longest open first."""
+    given: dict[str, object] = {} if cases is None else {"wanted": list(cases)}
+    tasks = connection.execute(_OPEN if cases is None else _OPEN_OF, given).all()
+    staff = staff_of(connection, {row.role for row in tasks})
+    excluded: dict[str, set[str]] = {}
+    for task_id, person_id in connection.execute(_KEPT_OUT if cases is None else _KEPT_OUT_OF, given):
+        excluded.setdefault(task_id, set()).add(person_id)
+    found: list[Stopped] = []
+    actors = People(connection, BranchCache()).actors(now) if any(row.amount is not None for row in tasks) else []
+    able: dict[tuple[str, str], frozenset[str]] = {}
+    for row in tasks:
+        place = row.role, row.branch
+        if place not in able:
+            able[place] = staff.able(*place, now)
+        out = excluded.get(row.id, ())
+        deciding = None if row.amount is None else _deciding(actors, row)
+        why = stop_of(assignee=row.assignee, bound_to=row.bound_to, able=able[place], excluded=out, deciding=deciding)
+        if why is not None:
+            found.append(Stopped(row.id, row.case, row.branch, why, row.assignee or row.bound_to, row.title))
+    return found
+
+
+def _deciding(actors: Iterable[Actor], row: Any) -> frozenset[str]:  # noqa: ANN401 -- a row of _OPEN
+    """Whose authority reaches the amount of a task."""
+    limits = ((actor.id, actor.authority(row.role, row.branch, row.process)) for actor in actors)
+    return frozenset(person_id for person_id, limit in limits if limit is not None and limit >= row.amount)

@@ -14,6 +14,7 @@ from server.jobs.alerts import AlertWatch
 from server.jobs.mailed_reports import ReportTimes
 from server.jobs.migrating import Mover
 from server.jobs.post import Carrier, Post
+from server.jobs.stops import StopWatch
 from server.jobs.sweep import Sweep
 from server.pages.assets import TASKS_UI
 from server.pages.letters import Letters
@@ -120,7 +121,8 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     if webhook := settings.webhook:
         carriers.append(webhook.carrier(database))
     times, alerts = ReportTimes(transactions, mail=server is not None), AlertWatch(database, reports, transactions, now)
-    post = Post(transactions, carriers, rests, [times.run, alerts.run])
+    writers = [times.run, alerts.run, StopWatch(database, transactions, now).run]
+    post = Post(transactions, carriers, rests, writers)
     sweep, mover = Sweep(transactions, rests), Mover(transactions, partial(database.alone, "migrating"))
     known = database, transactions, shelf, sandbox, sweep, post, mover, waker
     return Wired(settings, *known, Waker(), reports, LogRuns(settings), ScenarioRuns(settings))

@@ -62,6 +62,7 @@ SCOPES = {
     "/simulations/{run_id}": Scope.REPORTS,
     "/simulations/{run_id}/cancel": Scope.REPORTS,
     "/alerts": Scope.REPORTS,
+    "/staffing": Scope.REPORTS,
     "/alerts/{alert_id}/remove": Scope.REPORTS,
     "/authority-limits": Scope.ADMIN,
     "/authority-limits/{limit_id}/sign": Scope.ADMIN,

@@ -61,6 +61,7 @@ CONTRACT = {
     "/simulations/{run_id}": {"get"},
     "/simulations/{run_id}/cancel": {"post"},
     "/alerts": {"get", "post"},
+    "/staffing": {"get"},
     "/alerts/{alert_id}/remove": {"post"},
     "/authority-limits": {"get", "post"},
     "/authority-limits/{limit_id}/sign": {"post"},

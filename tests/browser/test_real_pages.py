@@ -60,6 +60,7 @@ def paths(house, cases):
             "/reports/bottlenecks",
             "/reports/why/loan_origination/intake",
             "/reports/now",
+            "/reports/staffing",
             "/reports/flows",
             "/reports/people",
             "/reports/mine",

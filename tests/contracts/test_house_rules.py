@@ -122,6 +122,7 @@ SILENT = {
     "read_notices",
     "post_notices",
     "remind_holders",
+    "tell_stops",
     "claim_posted",
     "settle_posted",
     "postpone_thrown",

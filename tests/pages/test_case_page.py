@@ -43,3 +43,11 @@ def test_the_people_of_a_case_are_listed_with_what_they_did_and_hold(house, sign
     assert (
         card.index("王芳") < card.index("Check documents") < card.index("刘洋") < card.index("holds now: Declare as A")
     )
+
+
+def test_a_step_that_nobody_may_do_says_why_it_waits(house, sign_in):
+    house.deploy({"p/p.bpmn": process(S() + U("a", role="appraiser") + E(), "s > a > e")})
+    case = house.start("p", {}, "liuyang")
+    told = open_steps(sign_in("admin").get(f"/cases/{case}").text)
+    assert "nobody may do it" in told
+    assert "Nobody holds the role appraiser at Chengguan branch now." in told

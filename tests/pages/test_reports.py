@@ -11,6 +11,7 @@ from server.commands.cases.cancel import CancelCase, cancel_case
 from server.commands.costs.load_costs import LoadCosts, load_costs
 from server.commands.outcomes.load_outcomes import LoadOutcomes, load_outcomes
 from server.store.unit_of_work import UnitOfWork
+from tests.engine.dsl import E, S, U, process
 from tests.house import APPLICATION, LOAN_WALK, WORKFLOWS
 
 PAGES = ("/reports", "/reports/bottlenecks", "/reports/now", "/reports/flows", "/reports/people")
@@ -276,3 +277,13 @@ def test_every_number_of_the_flow_leads_to_as_many_rows(house, sign_in, case):
     for href, number in leads:
         counted = manager.get(href.replace("&amp;", "&"))
         assert counted.status_code == 200 and len(rows(counted.text)) == int(number), href
+
+
+def test_staffing_tells_where_people_are_short_and_which_tasks_nobody_may_do(house, sign_in):
+    house.deploy({"p/p.bpmn": process(S() + U("a", role="appraiser") + E(), "s > a > e")})
+    case = house.start("p", {}, "liuyang")
+    page = sign_in("xujian").get("/reports/staffing").text
+    assert "1 with appraiser" in page
+    assert f'href="/cases/{case}"' in page
+    assert "nobody holds the role" in page
+    assert "nobody holds the role" not in sign_in("songqiang").get("/reports/staffing").text

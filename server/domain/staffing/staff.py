@@ -52,6 +52,15 @@ class Staff:
         found[frozenset()] += len(self.active) - len(roles)
         return found
 
+    def able(self, role: str, branch: str, at: datetime) -> frozenset[str]:
+        """The active people who hold a role at a branch, there or above, at an instant."""
+        if role == EVERYONE:
+            return frozenset(self.active)
+        held = (each for upper in self._upwards(branch) for each in self._at.get(upper, ()))
+        return frozenset(
+            each.person for each in held if each.role == role and each.person in self.active and each.valid(at, at)
+        )
+
     def ever_at(self, branch: str) -> frozenset[str]:
         """The roles that anybody holds at the branch itself, held there before, or will."""
         held = frozenset(holding.role for holding in self._at.get(branch, ()))

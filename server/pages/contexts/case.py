@@ -24,7 +24,7 @@ class CaseStatus(StrEnum):
 class OpenStep:
     """A step that waits; `task_href` leads to its task for those who may see it, `holder` has taken it.
 
-    `stuck`: it could not go on.
+    `stuck`: it could not go on. `stop`: why nobody may do it, as a sentence.
     """
 
     name: str
@@ -34,6 +34,7 @@ class OpenStep:
     due: Due | None = None
     task_href: str | None = None
     stuck: bool = False
+    stop: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,113 @@
+"""Whether there are enough people for the processes in force: where they are short, and which tasks wait for that."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from server.domain.rights import require_oversight
+from server.domain.staffing.proving import Missing
+from server.domain.staffing.stops import Stop
+from server.pages.contexts.reports import CardsPage, ReportCell, TableCard
+from server.pages.framing import show
+from server.pages.report_cards import plain_card
+from server.pages.report_frame import undated_frame
+from server.pages.report_names import ReportNames, report_names
+from server.pages.report_query import Query
+from server.pages.visits import SignedInVisit, Visit
+from server.queries.staffing import ShortProcess, Staffing, staffing
+from server.store.staffing import Stopped
+
+HERE = "/reports/staffing"
+MOST = 100
+router = APIRouter(prefix=HERE)
+
+
+@router.get("")
+def get_staffing(visit: SignedInVisit, query: Query) -> Response:
+    """The page. Raises RightMissing and BranchNotFound."""
+    branches = require_oversight(visit.actor, query.branch or None)
+    found = staffing(visit.reading, visit.actor, visit.now)
+    short = [row for row in found.short if query.process in {None, "", row.shortage.process}]
+    told = Staffing(
+        tuple(row for row in short if row.shortage.branch in branches),
+        tuple(stop for stop in found.stopped if stop.branch in branches),
+    )
+    names = report_names(visit, [stop.person for stop in told.stopped])
+    page = CardsPage(
+        title=visit.words.gettext("Staffing"),
+        figures=(),
+        finding=None,
+        finding_href=None,
+        cards=((_short(visit, names, told),), (_stopped(visit, names, told),)),
+        frame=undated_frame(visit, query, names, HERE),
+    )
+    return show(visit, "reports/cards.html", page)
+
+
+def _short(visit: Visit, names: ReportNames, told: Staffing) -> TableCard:
+    gettext = visit.words.gettext
+    columns = [gettext("Process"), gettext("Branch"), gettext("Short from"), gettext("Missing")]
+    return plain_card(
+        "short",
+        gettext("Too few people"),
+        gettext("Where people cannot share out the steps of a process with all its duties, now or within 30 days."),
+        [*((column, False) for column in columns), (gettext("Running cases"), True), (gettext("Steps"), False)],
+        [_short_cells(visit, names, row) for row in told.short[:MOST]],
+        gettext("There are enough people for every process at every branch where it runs."),
+    )
+
+
+def _short_cells(visit: Visit, names: ReportNames, row: ShortProcess) -> list[ReportCell]:
+    gettext, shortage, steps = visit.words.gettext, row.shortage, row.demand.steps
+    day = gettext("now")
+    if shortage.since is not None:
+        day = visit.words.formats.day(shortage.since.astimezone(visit.zone).date())
+    conflicts = (", ".join(names.step(steps[each].process, each) for each in one) for one in shortage.conflicts)
+    return [
+        ReportCell(names.process(shortage.process)),
+        ReportCell(names.branch(shortage.branch)),
+        ReportCell(day),
+        ReportCell("; ".join(_missing(visit, names, missing) for missing in shortage.missing)),
+        ReportCell(visit.words.formats.number(row.cases)),
+        ReportCell("; ".join(conflicts)),
+    ]
+
+
+def _missing(visit: Visit, names: ReportNames, missing: Missing) -> str:
+    gettext = visit.words.gettext
+    told = gettext("%(count)s with %(roles)s") % {"count": missing.count, "roles": _roles(visit, names, missing.roles)}
+    if not missing.instead:
+        return told
+    others = ", ".join(_roles(visit, names, roles) for roles in missing.instead)
+    return gettext("%(people)s (or one with %(others)s)") % {"people": told, "others": others}
+
+
+def _roles(visit: Visit, names: ReportNames, roles: tuple[str, ...]) -> str:
+    return " + ".join(map(names.role, roles)) or visit.words.gettext("any role")
+
+
+def _stopped(visit: Visit, names: ReportNames, told: Staffing) -> TableCard:
+    gettext = visit.words.gettext
+    columns = [gettext("Case"), gettext("Branch"), gettext("Why")]
+    return plain_card(
+        "stopped",
+        gettext("Tasks that nobody may do"),
+        gettext(
+            "Open tasks that wait for somebody to be given a role, or for a manager to give them to another person."
+        ),
+        [(column, False) for column in columns],
+        [_stopped_cells(visit, names, stop) for stop in told.stopped[:MOST]],
+        gettext("Somebody may do every open task."),
+    )
+
+
+def _stopped_cells(visit: Visit, names: ReportNames, stop: Stopped) -> list[ReportCell]:
+    why = {
+        Stop.NOBODY: visit.words.gettext("nobody holds the role"),
+        Stop.KEPT_APART: visit.words.gettext("rules of the case keep out all who hold the role"),
+        Stop.AUTHORITY: visit.words.gettext("nobody who may do it has authority for so much"),
+        Stop.BOUND: visit.words.gettext("it is left to %(person)s, who may not act any more"),
+        Stop.HOLDER: visit.words.gettext("%(person)s holds it and may not act any more"),
+    }[stop.why]
+    told = why % {"person": names.person(stop.person) if stop.person else ""}
+    case = ReportCell(stop.title or stop.case, f"/cases/{stop.case}")
+    return [case, ReportCell(names.branch(stop.branch)), ReportCell(told)]

@@ -1,0 +1,26 @@
+"""Why an open task waits that nobody may do, as a sentence."""
+
+from server.domain.staffing.stops import Stop
+from server.domain.tasks import HumanTask
+from server.pages.words import Names, Words
+from server.store.staffing import Stopped
+
+
+def stop_words(words: Words, names: Names, task: HumanTask, stopped: Stopped | None) -> str:
+    """The reason, and who may help; "" when somebody may do it."""
+    if stopped is None:
+        return ""
+    told = {
+        "role": names.role(task.role),
+        "branch": names.branch(task.branch),
+        "person": names.person(stopped.person) if stopped.person else "",
+    }
+    return {
+        Stop.NOBODY: words.gettext("Nobody holds the role %(role)s at %(branch)s now."),
+        Stop.KEPT_APART: words.gettext(
+            "Rules of the case keep out all who hold the role %(role)s at %(branch)s; another person needs it."
+        ),
+        Stop.AUTHORITY: words.gettext("Nobody at %(branch)s who may do it has authority for so much."),
+        Stop.BOUND: words.gettext("It is left to %(person)s, who may not do it any more."),
+        Stop.HOLDER: words.gettext("%(person)s holds it and may not do it any more; a manager can give it to another."),
+    }[stopped.why] % told
