@@ -24,12 +24,12 @@ from server.domain.process_drafts import (
     reason,
 )
 from server.domain.process_folders import folder_of, is_model
-from server.engine.importing.translating import translate
 from server.pages.contexts.processes import DraftPage, FileLine, FindingLine
 from server.pages.coverage_lines import coverage_sum
 from server.pages.designers import DesignerVisit, FilesByDesigner, process_href
 from server.pages.draft_checks import file_href, finding_lines, findings_of, form_href, form_of, table_href
 from server.pages.flashes import News, Note
+from server.pages.form_imports import imported
 from server.pages.framing import send_on, show
 from server.pages.process_imports import report_path, with_report
 from server.pages.processes import others_of
@@ -57,20 +57,22 @@ def get_draft(key: str, visit: DesignerVisit) -> Response:
 def post_bring(key: str, visit: DesignerVisit, sent: FilesByDesigner) -> Response:
     """Bring files into the draft; with `whole` in place of all there are. Raises RightMissing and DraftNotFound."""
     draft = own_draft(visit.wired.database, key, visit.actor)
-    whole, imported = sent.form.text("whole") != "", translate(sent.files)
+    whole = sent.form.text("whole") != ""
+    held: Mapping[str, bytes] = {} if whole else draft_files(visit.wired.database, draft)
+    brought = imported(sent.files, held, None if whole else draft.file)
     if whole:
-        folders = folders_of(imported.files)
+        folders = folders_of(brought.files)
         if key not in folders:
             told = visit.words.gettext("None of the files draws the process %(key)s; nothing was changed.", key=key)
             return _refused(visit, draft, told, 422)
         file = folders[key].file
-        files = with_report(imported, file)
+        files = with_report(brought, file)
     else:
-        held, file = draft_files(visit.wired.database, draft), draft.file
+        file = draft.file
         placed = replace(
-            imported,
-            files={_place(draft, held, path): content for path, content in imported.files.items()},
-            lines=tuple(replace(line, file=_place(draft, held, line.file)) for line in imported.lines),
+            brought,
+            files={_place(draft, held, path): content for path, content in brought.files.items()},
+            lines=tuple(replace(line, file=_place(draft, held, line.file)) for line in brought.lines),
         )
         files = with_report(placed, file, held.get(report_path(file)))
     seen = sent.form.number("version")
@@ -82,7 +84,7 @@ def post_bring(key: str, visit: DesignerVisit, sent: FilesByDesigner) -> Respons
     except DraftTooLarge as refused:
         return _refused(visit, draft, visit.words.refusal(refused, Names()), 422)
     note = Note(News.FILES_BROUGHT, {"number": visit.words.formats.number(len(sent.files))})
-    return send_on(f"{process_href(key)}/{'import' if imported.lines else 'draft'}", note)
+    return send_on(f"{process_href(key)}/{'import' if brought.lines else 'draft'}", note)
 
 
 @router.post("/deploy")

@@ -16,7 +16,6 @@ from server.domain.people import Right
 from server.domain.process_drafts import BadProcessKey, DraftTooLarge, ProcessDraft, ProcessKeyTaken
 from server.domain.uploads import NotAnUpload
 from server.domain.wording import retold
-from server.engine.importing.translating import translate
 from server.engine.reading import read
 from server.pages.contexts.processes import (
     Comparable,
@@ -30,6 +29,7 @@ from server.pages.contexts.processes import (
 )
 from server.pages.designers import DesignerVisit, FilesByDesigner, process_href
 from server.pages.empty_process import empty_process
+from server.pages.form_imports import imported
 from server.pages.framing import send_on, show
 from server.pages.process_imports import with_report
 from server.pages.request_lines import request_lines
@@ -86,18 +86,18 @@ def post_new(visit: DesignerVisit, sent: SentByPerson) -> Response:
 @router.post("/upload")
 def post_upload(visit: DesignerVisit, sent: FilesByDesigner) -> Response:
     """Begin a process with files: the first that is drawn in them, be it with another tool. Raises RightMissing."""
-    imported = translate(sent.files)
-    folders = folders_of(imported.files)
+    brought = imported(sent.files, {})
+    folders = folders_of(brought.files)
     if not folders:
-        return _not_begun(visit, _unread(visit, imported.files))
+        return _not_begun(visit, _unread(visit, brought.files))
     key = next(iter(folders))
     file = folders[key].file
-    command = BeginDraft(process=key, file=file, files=with_report(imported, file), actor=visit.actor)
+    command = BeginDraft(process=key, file=file, files=with_report(brought, file), actor=visit.actor)
     try:
         draft = visit.run(begin_draft, command)
     except (BadProcessKey, ProcessKeyTaken, DraftTooLarge, NotAnUpload) as refused:
         return _not_begun(visit, visit.words.refusal(refused, Names()))
-    return send_on(f"{process_href(draft.process)}/{'import' if imported.lines else 'draft'}")
+    return send_on(f"{process_href(draft.process)}/{'import' if brought.lines else 'draft'}")
 
 
 @router.get("/{key}/versions")

@@ -32,6 +32,26 @@ def test_a_diagram_of_camunda_opens_with_its_report_and_what_is_to_do(designer):
     assert 'href="/processes/purchase/import"' in designer.get("/processes/purchase/draft").text
 
 
+def test_forms_of_camunda_become_ours_with_the_texts_of_their_options(designer):
+    form = (FILES.parent / "damage.form").read_bytes()
+    files = {"claims/camunda8.bpmn": (FILES / "camunda8.bpmn").read_bytes(), "claims/damage.form": form}
+    sent = send(designer, "/processes/upload", zipped(files))
+    assert sent.headers["location"] == "/processes/claim/import"
+    page = designer.get("/processes/claim/import").text
+    assert "documentPreview papers" in page and "there is no form" not in page
+    draft = designer.get("/processes/claim/draft").text
+    assert "claims/damage.form" in draft and "Nothing reads .form files." in draft
+    edited = designer.get("/processes/claim/forms/damage_form?field=kind").text
+    assert "water | Water | Water" in edited and "What is damaged" in edited
+    known = b'{\n  "form.other": "Other"\n}\n'
+    send(designer, "/processes/claim/draft/bring", known, "labels/en.json", version=hidden(draft, "version"))
+    again = form.replace(b"damage-form", b"second")
+    version = hidden(designer.get("/processes/claim/draft").text, "version")
+    send(designer, "/processes/claim/draft/bring", again, "second.form", version=version)
+    labels = designer.get("/processes/claim/draft/files/claims/labels/en.json").text
+    assert "form.other" in labels and "form.second.kind.fire" in labels
+
+
 def test_the_report_is_put_away_and_a_stale_page_is_told(designer):
     send(designer, "/processes/upload", zipped({"purchase/purchase.bpmn": CAMUNDA}))
     stale = designer.post("/processes/purchase/import/done", {"version": "7"})

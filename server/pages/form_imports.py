@@ -1,0 +1,78 @@
+"""Brings files of other tools in: diagrams are translated, and forms made ours, beside the first diagram."""
+
+import json
+import posixpath
+from collections.abc import Mapping
+from typing import cast
+
+from server.domain.process_folders import folder_of
+from server.engine.importing.lines import Line, Outcome
+from server.engine.importing.translating import Imported, translate
+from server.engine.reading import DIAGRAMS
+from server.forms.importing import ENDING, OurForm, Told, form_id, our_form, plain_name
+from server.forms.rewriting import rewritten
+from server.pages.form_details import LOCALES
+
+_FORM = "form="
+
+
+def imported(files: Mapping[str, bytes], held: Mapping[str, bytes], diagram: str | None = None) -> Imported:
+    """The files as ours. `held`: those of the draft they are brought into; `diagram`: where its diagram lies.
+
+    A form of which something has no place here stays beside ours as it was, so that the checks name it until it is
+    taken out. That a diagram was drawn is told only with other things, as it can be seen.
+    """
+    made = translate(files)
+    diagrams = [path for path in files if path.lower().endswith(DIAGRAMS)]
+    root = folder_of(diagram if diagram is not None else next(iter(diagrams), ""))
+    used = {line.into.removeprefix(_FORM) for line in made.lines if line.into.startswith(_FORM)}
+    fresh, lines = dict(made.files), list(made.lines)
+    for path, content in made.files.items():
+        name = _name(path, content, used) if path.lower().endswith(ENDING) else ""
+        target = posixpath.join(root, "forms", f"{name}.json")
+        ours = our_form(name, content) if name and target not in {**held, **fresh} else None
+        if ours is None:
+            continue
+        fresh[target] = rewritten(b"{}", ours.document)
+        fresh.update(_labels(ours, root, {**held, **fresh}))
+        lines += [_line(target, told) for told in ours.told]
+        if not any(told.left for told in ours.told):
+            del fresh[path]
+    return Imported(fresh, tuple(lines) if any(line.why != "layout" for line in lines) else ())
+
+
+def _name(path: str, content: bytes, used: set[str]) -> str:
+    """By what the diagrams call the form, else by its id, else by its file; empty for what is no form."""
+    called = form_id(content)
+    if called is None:
+        return ""
+    names = [plain_name(called), plain_name(posixpath.basename(path).split(".", 1)[0])]
+    return next((name for name in names if name in used), next((name for name in names if name), ""))
+
+
+def _labels(ours: OurForm, root: str, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The label files with the texts of the options in both languages, as nobody says which language they are in."""
+    found: dict[str, bytes] = {}
+    for locale in LOCALES if ours.labels else ():
+        path = posixpath.join(root, "labels", f"{locale}.json")
+        content = files.get(path, b"{}")
+        try:
+            known = json.loads(content)
+        except ValueError:
+            continue
+        if isinstance(known, dict):
+            found[path] = rewritten(content, {**ours.labels, **cast("dict[str, object]", known)})
+    return found
+
+
+def _line(path: str, told: Told) -> Line:
+    if told.left:
+        return Line(Outcome.BY_HAND, path, "", told.what, "", "unread")
+    return Line(
+        Outcome.TRANSLATED if told.into else Outcome.DROPPED,
+        path,
+        "",
+        told.what,
+        told.into,
+        "" if told.into else "notes",
+    )
