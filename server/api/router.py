@@ -17,6 +17,7 @@ from server.api import (
     documents,
     forecast,
     imports,
+    incidents,
     messages,
     migrations,
     notices,
@@ -71,6 +72,7 @@ def api_routes() -> list[BaseRoute]:
         imports,
         authority,
         relations,
+        incidents,
     )
     return [route for part in parts for route in part.router.routes]
 

@@ -81,11 +81,12 @@ def case_shape(case: Case, data: Mapping[str, object], incidents: tuple[HeldElem
         "started_at": case.started_at,
         "started_by": case.started_by,
         "ended_at": case.ended_at,
-        "incidents": [_incident(held) for held in incidents],
+        "incidents": [incident_shape(held) for held in incidents],
     }
 
 
-def _incident(held: HeldElement) -> dict[str, object]:
+def incident_shape(held: HeldElement) -> dict[str, object]:
+    """An element that could not go on."""
     return {
         "id": held.id,
         "element": held.element,

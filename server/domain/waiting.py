@@ -62,3 +62,9 @@ class HeldElement:
     column: int | None = None
     resolved_at: datetime | None = None
     attempts: int = 1
+
+    @property
+    def message(self) -> str:
+        """The error without the element before it and the expression behind it."""
+        message = self.error.removeprefix(f"{self.element}: ")
+        return message.rpartition(" (in ")[0] or message if self.expression else message

@@ -228,7 +228,7 @@ def case_incidents(scene: CaseScene, chronicler: Chronicler) -> tuple[IncidentRo
         IncidentRow(
             held.id,
             chronicler.step(held.element),
-            chronicler.error(_message(held)),
+            chronicler.error(held.message),
             held.at,
             held.attempts,
             _failed_line(held),
@@ -237,12 +237,6 @@ def case_incidents(scene: CaseScene, chronicler: Chronicler) -> tuple[IncidentRo
         )
         for held in scene.view.incidents
     )
-
-
-def _message(held: HeldElement) -> str:
-    """The error without the element before it and the expression behind it: they have places of their own."""
-    message = held.error.removeprefix(f"{held.element}: ")
-    return message.rpartition(" (in ")[0] or message if held.expression else message
 
 
 def _failed_line(held: HeldElement) -> str:

@@ -77,6 +77,7 @@ def viewer_of(visit: Visit, here: str) -> Viewer:
         may_see_cases=True,
         may_see_reports=bool(branches_for(actor)),
         may_see_organisation=may_read_limits(actor),
+        may_operate=actor.holds_anywhere(Right.OPERATOR),
         may_design=actor.holds_anywhere(Right.PROCESS_DESIGNER),
         open_tasks=str(frame.mine) if frame.mine.number else None,
         unread=_told(frame.unread),

@@ -66,6 +66,7 @@ class Viewer:
     may_see_reports: bool = False
     may_see_organisation: bool = False
     may_design: bool = False
+    may_operate: bool = False
     open_tasks: str | None = None
     unread: str | None = None
     flash: Flash | None = None

@@ -33,6 +33,8 @@ SCOPES = {
     "/processes/{key}/migrations/{migration_id}/pause": Scope.CASES,
     "/processes/{key}/migrations/{migration_id}/resume": Scope.CASES,
     "/processes/{key}/migrations/{migration_id}/undo": Scope.CASES,
+    "/incidents": Scope.CASES,
+    "/incidents/retry": Scope.CASES,
     "/messages": Scope.CASES,
     "/signals": Scope.CASES,
     "/tasks": Scope.TASKS,

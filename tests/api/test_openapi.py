@@ -25,6 +25,8 @@ CONTRACT = {
     "/processes/{key}/migrations/{migration_id}/undo": {"post"},
     "/cases/{case_id}/resume": {"post"},
     "/cases/{case_id}/retry": {"post"},
+    "/incidents": {"get"},
+    "/incidents/retry": {"post"},
     "/cases/{case_id}/standing": {"get"},
     "/cases/{case_id}/move": {"post"},
     "/cases/{case_id}/skip": {"post"},

@@ -79,6 +79,7 @@ def paths(house, cases):
         ],
         "admin": [
             f"/cases/{cases['review']}/operate",
+            "/incidents",
             "/processes",
             "/authority",
             "/relations",
