@@ -13,7 +13,8 @@ from server.api.describing import answers, takes
 from server.api.responses import ok
 from server.api.schemas import IncidentOut, Out
 from server.api.shapes import incident_shape
-from server.commands.cases.retry_many import LONGEST_REASON, MOST, RetriedCase, retry_many
+from server.commands.cases.retry_many import MOST, RetriedCase, retry_many
+from server.domain.reasons import LONGEST
 from server.queries.incidents import open_incidents
 
 router = routes_below("/incidents", tag="operating")
@@ -43,7 +44,7 @@ class RetryBody(Body):
         json_schema_extra={"examples": [{"cases": ["01a2002b-d351-707e-8363-33400e54fdc9"], "reason": "mended"}]}
     )
     cases: list[str] = Field(min_length=1, max_length=MOST)
-    reason: str = Field(max_length=LONGEST_REASON)
+    reason: str = Field(max_length=LONGEST)
 
 
 class RetriedOut(Out):

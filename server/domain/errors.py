@@ -151,8 +151,8 @@ class NeverPassed(Conflict):
     """The case has not passed "%(element)s": there is nothing to repeat."""
 
 
-class OrderReasonMissing(Invalid):
-    """Please say why, in at most %(limit)s characters."""
+class SeveralTokens(Invalid):
+    """Several tokens wait at "%(element)s": name one of them."""
 
 
 class StillBlind(Forbidden):

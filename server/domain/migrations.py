@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from server.domain.errors import Conflict, Invalid, NotFound
+from server.domain.errors import Conflict, NotFound
 
 LONGEST_REASON = 1_000
-
-
-class MigrationReasonMissing(Invalid):
-    """Say why the cases are moved, in at most %(most)s characters."""
 
 
 class CaseCannotMove(Conflict):
@@ -99,14 +95,6 @@ class MigrationCase:
     before_blob: bytes | None = None
     before_binding: str | None = None
     moved_version: int | None = None
-
-
-def required_reason(why: str) -> str:
-    """The reason without needless spaces. Raises MigrationReasonMissing."""
-    told = " ".join(why.split())
-    if not told or len(told) > LONGEST_REASON:
-        raise MigrationReasonMissing(most=LONGEST_REASON)
-    return told
 
 
 def steered(migration: Migration, act: Steering) -> MigrationState:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from server.domain.errors import Conflict, Invalid, NotFound
+from server.domain.reasons import required_reason
 
 SITTING = timedelta(minutes=30)
 """After so long without a change, the next one begins a new sitting."""
@@ -41,10 +42,6 @@ class ProcessKeyTaken(Conflict):
 
 class BadProcessKey(Invalid):
     """An id begins with a letter and has letters, digits, “_”, “-” and “.” only, at most 80."""
-
-
-class ReasonMissing(Invalid):
-    """Say why the process is changed, in at most %(most)s characters."""
 
 
 class DraftTooLarge(Invalid):
@@ -94,10 +91,7 @@ def process_key(text: str) -> str:
 
 def reason(text: str) -> str:
     """Why a process is changed. Raises ReasonMissing."""
-    told = text.strip()
-    if not told or len(told) > LONGEST_REASON:
-        raise ReasonMissing(most=LONGEST_REASON)
-    return told
+    return required_reason(text, LONGEST_REASON)
 
 
 def bounded_text(text: str) -> str:

@@ -1,6 +1,7 @@
 """Builds the page on which an operator moves a case by hand."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from server.commands.cases.look_over import LookOver, Overview, look_over
@@ -57,11 +58,23 @@ class _Teller:
 
     def tokens(self, sent: Sent, *, skippable: bool) -> tuple[Option, ...]:
         chosen = {text for name, text in sent.pairs if name == ("at" if skippable else "away")}
+        shown = [each for each in self._overview.ordered.standpoints if (each.skippable if skippable else each.movable)]
+        places = [self._place(each.process, each.element) for each in shown]
         return tuple(
-            Option(each.token, self._place(each.process, each.element), each.token in chosen)
-            for each in self._overview.ordered.standpoints
-            if (each.skippable if skippable else each.movable)
+            Option(each.token, text, each.token in chosen)
+            for each, text in zip(shown, self._told_apart(places), strict=True)
         )
+
+    def _told_apart(self, places: Sequence[str]) -> Iterator[str]:
+        """The same places with numbers where several tokens wait at one."""
+        so_far, all_there = Counter[str](), Counter(places)
+        for place in places:
+            so_far[place] += 1
+            if all_there[place] == 1:
+                yield place
+            else:
+                numbers = {"number": str(so_far[place]), "count": str(all_there[place])}
+                yield self._words.gettext("%(step)s (%(number)s of %(count)s)") % {"step": place, **numbers}
 
     def targets(self, sent: Sent) -> tuple[Option, ...]:
         chosen = sent.text("to")

@@ -20,10 +20,10 @@ from server.domain.process_drafts import (
     DraftChanged,
     DraftTooLarge,
     ProcessDraft,
-    ReasonMissing,
     reason,
 )
 from server.domain.process_folders import folder_of, is_model
+from server.domain.reasons import ReasonMissing
 from server.pages.contexts.processes import DraftPage, FileLine, FindingLine
 from server.pages.coverage_lines import coverage_sum
 from server.pages.designers import DesignerVisit, FilesByDesigner, process_href

@@ -11,7 +11,8 @@ from server.commands.deployment_requests.withdraw import WithdrawRequest, withdr
 from server.commands.processes.deploy import FilesRefused, check_files
 from server.domain.deployment_requests import NotYourRequest, OtherFiles, OwnRequest, RequestClosed
 from server.domain.errors import DomainError
-from server.domain.process_drafts import DeployedMeanwhile, ReasonMissing
+from server.domain.process_drafts import DeployedMeanwhile
+from server.domain.reasons import ReasonMissing
 from server.pages.assets import SECURITY_HEADERS
 from server.pages.contexts.deployment_requests import RequestPage
 from server.pages.contexts.processes import FindingLine

@@ -9,7 +9,8 @@ from server.commands.process_drafts.restore import RestoreVersion, restore_versi
 from server.commands.processes.deploy import FilesRefused, check_files
 from server.domain.deployment_requests import AlreadyAsked, DeploymentRequest
 from server.domain.errors import DomainError, ProcessNotFound
-from server.domain.process_drafts import AlreadyInForce, DeployedMeanwhile, ReasonMissing
+from server.domain.process_drafts import AlreadyInForce, DeployedMeanwhile
+from server.domain.reasons import ReasonMissing
 from server.pages.contexts.deployment_requests import RestorePage
 from server.pages.designers import DesignerVisit, process_href
 from server.pages.draft_checks import findings_of

@@ -95,6 +95,14 @@ def test_what_cannot_be_done_is_refused_by_its_rule(api, case, verb, body, code)
     assert answer.status_code in {409, 422}
 
 
+def test_where_several_tokens_wait_one_is_named(api, case):
+    api.do("wang", case, "one")
+    assert order(api, case, "repeat", element="one").status_code == 200
+    refused = order(api, case, "skip")
+    assert (refused.status_code, refused.json()["code"]) == (422, "several_tokens")
+    assert order(api, case, "skip", at="one").status_code == 200
+
+
 def test_a_skipped_task_gives_its_result_and_is_told_as_passed_over(api, case):
     answer = order(api, case, "skip", data={"ok": True})
     assert answer.json()["data"] == {"first": {"ok": True}}

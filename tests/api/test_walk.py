@@ -170,7 +170,7 @@ def test_a_case_moves_to_another_version_over_the_interface(api, leave):
         2,
         None,
     )
-    assert api.post("admin", path, {}).json()["code"] == "migration_reason_missing"
+    assert api.post("admin", path, {}).json()["code"] == "reason_missing"
     done = api.post("admin", path, {"reason": "新制度"})
     MigrationOut.model_validate(done.json())
     assert (done.status_code, done.json()["case"]["version"]) == (200, 2)

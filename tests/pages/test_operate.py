@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from server.commands.cases.repeat import RepeatElement, repeat_element
+from tests.engine.dsl import E, S, U, process
 from tests.house import APPLICATION
 
 
@@ -58,3 +60,21 @@ def test_only_operators_come_here(sign_in, case):
     assert sign_in("songqiang").get(f"/cases/{case}/operate").status_code == 404
     assert f"/cases/{case}/operate" in sign_in("admin").get(f"/cases/{case}").text
     assert f"/cases/{case}/operate" not in sign_in("xujian").get(f"/cases/{case}").text
+
+
+def test_tokens_at_one_step_are_told_apart(house, sign_in):
+    house.deploy({"p/p.bpmn": process(S() + U("a", "b", role="everyone") + E(), "s > a > b > e")})
+    case = house.start("p", {}, "liuyang")
+    house.do(case, "a", "liuyang", {})
+    for _ in range(2):
+        wish = RepeatElement(case_id=case, actor=house.person("admin"), element="a", reason="again")
+        house.run(repeat_element, wish)
+    page = sign_in("admin").get(f"/cases/{case}/operate").text
+    assert "a (1 of 2)" in page and "a (2 of 2)" in page
+    assert "b (1" not in page
+
+
+def test_the_case_page_leads_to_every_order(sign_in, case):
+    page = sign_in("admin").get(f"/cases/{case}").text
+    for verb in ("move", "skip", "repeat", "data", "messages"):
+        assert f"/cases/{case}/operate#{verb}-heading" in page

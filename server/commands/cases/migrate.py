@@ -10,9 +10,10 @@ from server.commands.processes.binding import bind
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.events import CaseMigrated
-from server.domain.migrations import CaseCannotMove, CaseOnThatVersion, required_reason
+from server.domain.migrations import LONGEST_REASON, CaseCannotMove, CaseOnThatVersion
 from server.domain.people import Actor
 from server.domain.processes import Binding
+from server.domain.reasons import required_reason
 from server.engine.bundle import Bundle
 from server.engine.migration.model import CannotMove, Judgement, Moved
 from server.engine.migration.moving import Passage
@@ -59,7 +60,7 @@ class Why:
 def migrate_case(command: MigrateCase, work: Work) -> Migrated:
     """What was done, or would be.
 
-    Raises MigrationReasonMissing, RightMissing, CaseNotFound, CaseEnded, ProcessNotFound, CaseOnThatVersion, and
+    Raises ReasonMissing, RightMissing, CaseNotFound, CaseEnded, ProcessNotFound, CaseOnThatVersion, and
     CaseCannotMove with all that is in the way.
     """
     case = lock_for_operator(work, command.case_id, command.actor)
@@ -71,7 +72,7 @@ def migrate_case(command: MigrateCase, work: Work) -> Migrated:
     if command.dry_run:
         judgement = passage.judge(case.blob or b"")
         return Migrated(case.id, case.process_version, bound.version, judgement)
-    reason = required_reason(command.reason)
+    reason = required_reason(command.reason, LONGEST_REASON)
     try:
         moved = passage.move(CaseState(case.blob, case.data), environment_of(work, case))
     except CannotMove as refused:

@@ -8,9 +8,10 @@ from server.commands.cases.locked import lock_for_operator
 from server.commands.cases.tasks_of import write_exclusions
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus, StaleCase
-from server.domain.errors import CaseSuspended, ElementNotFound, InvalidValue, OrderReasonMissing, TokenNotThere
+from server.domain.errors import CaseSuspended, ElementNotFound, SeveralTokens, TokenNotThere
 from server.domain.events import Event
 from server.domain.people import Actor
+from server.domain.reasons import required_reason
 from server.domain.separation import Duty, check_forcing
 from server.domain.tasks import HumanTask, TaskState
 from server.engine import model as engine
@@ -19,7 +20,6 @@ from server.engine.bundle import Bundle
 from server.engine.operating.orders import Order
 from server.engine.operating.outlook import Outlook, Standpoint, outlook, standpoints
 
-LONGEST_REASON = 2_000
 MOVED = "moved"
 
 
@@ -57,15 +57,15 @@ class OrderedCase:
 def ordered_case(work: Work, command: OrderForCase) -> OrderedCase:
     """Lock the case for its operator.
 
-    Raises CaseNotFound, RightMissing, CaseEnded, CaseSuspended, StaleCase, and OrderReasonMissing unless it is a trial.
+    Raises CaseNotFound, RightMissing, CaseEnded, CaseSuspended, StaleCase, and ReasonMissing unless it is a trial.
     """
     case = lock_for_operator(work, command.case_id, command.actor)
     if case.status is CaseStatus.SUSPENDED:
         raise CaseSuspended
     if command.revision not in {None, case.version}:
         raise StaleCase
-    if len(command.reason) > LONGEST_REASON or not (command.dry_run or command.reason.strip()):
-        raise OrderReasonMissing(limit=LONGEST_REASON)
+    if not command.dry_run:
+        required_reason(command.reason)
     bundle = bundle_of(work, case)
     found = standpoints(bundle, engine.CaseState(case.blob, case.data), environment_of(work, case))
     return OrderedCase(case, bundle, found)
@@ -135,13 +135,13 @@ def passed_over(task: HumanTask, actor: Actor, work: Work) -> HumanTask:
 def standing_at(ordered: OrderedCase, named: str | None) -> Standpoint:
     """The token of this id or, where one waits there, at this element; None: the only one there is.
 
-    Raises TokenNotThere, and InvalidValue where several could be meant.
+    Raises TokenNotThere, and SeveralTokens where several could be meant.
     """
     found = [each for each in ordered.standpoints if named in {None, each.token, each.element}]
     if not found:
         raise TokenNotThere(element=named or "")
     if len(found) > 1:
-        raise InvalidValue(field="from", problem="several tokens wait here: name one of them")
+        raise SeveralTokens(element=named or found[0].element)
     return found[0]
 
 

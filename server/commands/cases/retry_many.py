@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from server.commands.cases.retry import RetryCase, retry_case
 from server.commands.transaction import Work
-from server.domain.errors import CaseEnded, CaseNotFound, DomainError, InvalidValue, NothingToRetry, OrderReasonMissing
+from server.domain.errors import CaseEnded, CaseNotFound, DomainError, InvalidValue, NothingToRetry
 from server.domain.people import Actor
+from server.domain.reasons import required_reason
 
 MOST = 100
-LONGEST_REASON = 2_000
 
 
 class Retried(StrEnum):
@@ -34,12 +34,11 @@ class RetriedCase:
 def retry_many(
     run: Callable[[Callable[[RetryCase, Work], bool], RetryCase], bool], actor: Actor, cases: Sequence[str], reason: str
 ) -> list[RetriedCase]:
-    """Each case once, in their order. Raises InvalidValue for more than `MOST`, and OrderReasonMissing."""
+    """Each case once, in their order. Raises InvalidValue for more than `MOST`, and ReasonMissing."""
     if len(cases) > MOST:
         raise InvalidValue(field="cases", problem=f"at most {MOST} at once")
-    if not reason.strip() or len(reason) > LONGEST_REASON:
-        raise OrderReasonMissing(limit=LONGEST_REASON)
-    return [_retried(run, RetryCase(case_id=each, actor=actor, reason=reason)) for each in dict.fromkeys(cases)]
+    told = required_reason(reason)
+    return [_retried(run, RetryCase(case_id=each, actor=actor, reason=told)) for each in dict.fromkeys(cases)]
 
 
 def _retried(run: Callable[[Callable[[RetryCase, Work], bool], RetryCase], bool], wish: RetryCase) -> RetriedCase:

@@ -9,8 +9,9 @@ from server.commands.transaction import Work
 from server.domain.errors import RightMissing
 from server.domain.ids import new_id
 from server.domain.migration_events import MigrationBegun
-from server.domain.migrations import Migration, MigrationState, NothingToMove, required_reason
+from server.domain.migrations import LONGEST_REASON, Migration, MigrationState, NothingToMove
 from server.domain.people import Actor, Right
+from server.domain.reasons import required_reason
 from server.domain.rights import operated
 
 
@@ -29,13 +30,13 @@ class BeginMigration:
 def begin_migration(command: BeginMigration, work: Work) -> str:
     """Its id; the cases move beside the server.
 
-    Raises RightMissing, MigrationReasonMissing, ProcessNotFound, and NothingToMove without a case at a branch that the
+    Raises RightMissing, ReasonMissing, ProcessNotFound, and NothingToMove without a case at a branch that the
     actor operates.
     """
     actor = command.actor
     require_designer(actor)
     branches = require_operated(actor)
-    reason = required_reason(command.reason)
+    reason = required_reason(command.reason, LONGEST_REASON)
     bound = bind(work, command.process, command.to)
     wanted = Migration(
         id=new_id(),

@@ -8,7 +8,8 @@ from server.commands.cases.suspend import SuspendCase, suspend_case
 from server.commands.tasks.draft import SaveDraft, save_draft
 from server.domain.cases import CaseStatus
 from server.domain.errors import CaseEnded, CaseNotFound, RightMissing
-from server.domain.migrations import CaseCannotMove, CaseOnThatVersion, MigrationReasonMissing
+from server.domain.migrations import CaseCannotMove, CaseOnThatVersion
+from server.domain.reasons import ReasonMissing
 from server.domain.tasks import TaskState
 from server.engine.migration.model import Verdict
 from server.store.unit_of_work import UnitOfWork
@@ -160,7 +161,7 @@ def test_only_an_operator_of_the_branch_moves_a_case_and_says_why(house):
         move(house, case, "xujian")
     with pytest.raises(CaseNotFound):
         move(house, case, "zhaolei")
-    with pytest.raises(MigrationReasonMissing):
+    with pytest.raises(ReasonMissing):
         move(house, case, reason="  ")
     move(house, case)
     with pytest.raises(CaseOnThatVersion):

@@ -29,8 +29,9 @@ from server.domain.errors import DomainError, RightMissing
 from server.domain.events import ORGANISATION
 from server.domain.notices import NoticeKind
 from server.domain.people import RoleAt
-from server.domain.process_drafts import DeployedMeanwhile, DraftNotFound, ReasonMissing
+from server.domain.process_drafts import DeployedMeanwhile, DraftNotFound
 from server.domain.processes import ProcessVersion
+from server.domain.reasons import ReasonMissing
 from server.queries.related_folders import with_related
 from server.queries.workshop import draft_files, own_draft, version_files
 from server.store.chains import entries_of

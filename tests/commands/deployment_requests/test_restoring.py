@@ -6,7 +6,8 @@ from server.commands.process_drafts.restore import RestoreVersion, restore_versi
 from server.commands.processes.deploy import FilesRefused, check_files
 from server.domain.deployment_requests import DeploymentRequest
 from server.domain.errors import ProcessNotFound, RightMissing
-from server.domain.process_drafts import AlreadyInForce, DeployedMeanwhile, ReasonMissing
+from server.domain.process_drafts import AlreadyInForce, DeployedMeanwhile
+from server.domain.reasons import ReasonMissing
 from server.queries.related_folders import with_related
 from server.queries.restoring import older_version
 from server.queries.workshop import version_files

@@ -23,8 +23,8 @@ from server.domain.process_drafts import (
     DraftNotFound,
     DraftTooLarge,
     ProcessKeyTaken,
-    ReasonMissing,
 )
+from server.domain.reasons import ReasonMissing
 from server.queries.related_folders import with_related
 from server.queries.workshop import draft_files, own_draft
 from server.store.chains import entries_of
