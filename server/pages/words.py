@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from server.domain.errors import DomainError
+from server.domain.people import Right
 from server.forms.errors import FormErrors
 from server.pages.contexts.parts import PriorityLevel
 from server.pages.formats import Formats
@@ -77,7 +78,7 @@ class Words:
             "holder": names.person,
             "by": names.person,
             "branch": names.branch,
-            "role": names.role,
+            "role": lambda code: names.roles.get(code) or self.server_role(code),
             "other": names.step,
             "element": names.step,
             "change": self.state,
@@ -85,6 +86,18 @@ class Words:
         if name == "reason" and isinstance(error.__cause__, DomainError):
             return self.refusal(error.__cause__, names).rstrip(".。")
         return ways[name](str(value)) if name in ways else value
+
+    def server_role(self, code: str) -> str:
+        """The name of a role that the server itself knows; another's code."""
+        told = {
+            Right.PROCESS_DESIGNER.value: self.gettext("process designer"),
+            Right.OPERATOR.value: self.gettext("operator"),
+            Right.MANAGER.value: self.gettext("manager"),
+            Right.AUDITOR.value: self.gettext("auditor"),
+            Right.COMPLIANCE.value: self.gettext("compliance"),
+            Right.HR_ADMIN.value: self.gettext("personnel administration"),
+        }
+        return told.get(code, code)
 
     def priorities(self) -> Mapping[str, str]:
         """Every priority."""
