@@ -28,7 +28,9 @@ def committee(many=MANY, **values):
 @pytest.fixture
 def case(api):
     deployed = api.deploy(committee())
-    assert (deployed.status_code, deployed.json()["processes"][0]["warnings"]) == (201, [])
+    assert deployed.status_code == 201
+    told = [(warning["rule"], "(b2)" in warning["message"]) for warning in deployed.json()["processes"][0]["warnings"]]
+    assert told == [("understaffed", True)]
     return api.start("boss", "committee", {"members": 3})
 
 
