@@ -41,7 +41,7 @@ def test_a_limit_is_asked_for_signed_by_another_and_ended(house, sign_in, case):
     page = signing.get(AUTHORITY).text
     assert "Waiting for the second signature" not in page and "2026-11-23 to 2026-12-31" in page
     assert house.claim(house.open(case)["visit"], "huangmin").assignee == house.person("huangmin").id
-    assert signing.post(action(page, "End: 黄敏"), {}).status_code == 303
+    assert signing.post(action(page, "End it: 黄敏"), {}).status_code == 303
     assert "Ended 2026-11-23 09:00" in signing.get(AUTHORITY).text
 
 
@@ -88,8 +88,8 @@ def test_somebody_declares_a_relation_and_compliance_settles_the_second_look(hou
     assert compliance.post(look, {"words": ""}).status_code == 422
     assert compliance.post(look, {"words": "结论不变"}).status_code == 303
     assert "结论不变" in compliance.get(RELATIONS).text
-    assert compliance.post(action(page, "End:"), {}).status_code == 303
-    assert 'aria-label="End:' not in compliance.get(RELATIONS).text
+    assert compliance.post(action(page, "End it:"), {}).status_code == 303
+    assert 'aria-label="End it:' not in compliance.get(RELATIONS).text
 
 
 def test_what_is_wrong_with_a_relation_is_told_at_its_field(sign_in):

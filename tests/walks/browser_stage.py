@@ -60,7 +60,7 @@ class BrowserStage(Stage):
         return case
 
     def send(self, step):
-        branch, data = self._branch or self._head_office, to_json(dict(step.data))
+        branch, data = self.branch or self._head_office, to_json(dict(step.data))
         more = {} if step.signal else {"correlation": to_json(dict(step.correlation)), "require": True}
         path = "/signals" if step.signal else "/messages"
         told = self._operate(path, name=step.name, branch=branch, data=data, **more)
@@ -128,8 +128,8 @@ class BrowserStage(Stage):
         form = person.page.locator("form.card")
         if strange := missing(form, step.data):
             return self._start_by_program(person, step, process, f"its form has no {', '.join(strange)}")
-        if self._branch and form.locator("#start-branch").count():
-            form.locator("#start-branch").select_option(self._branch)
+        if self.branch and form.locator("#start-branch").count():
+            form.locator("#start-branch").select_option(self.branch)
         enter(form, step.data, self.zone)
         status = person.press(form.locator(".form-end .btn-primary"))
         if status == 422:
@@ -147,7 +147,7 @@ class BrowserStage(Stage):
         return told["id"]
 
     def _start_body(self, step):
-        body = {"data": to_json(dict(step.data)), "business_key": step.business_key, "branch": self._branch}
+        body = {"data": to_json(dict(step.data)), "business_key": step.business_key, "branch": self.branch}
         return {key: value for key, value in body.items() if value is not None}
 
     # ---------- tasks
