@@ -81,6 +81,8 @@ def paths(house, cases):
             f"/cases/{cases['review']}/operate",
             "/incidents",
             "/processes",
+            "/reports/budget",
+            "/reports/conformance",
             "/authority",
             "/relations",
             "/processes/new",
