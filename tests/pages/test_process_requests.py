@@ -129,7 +129,7 @@ def test_an_older_version_is_put_back_by_asking(designers, house):
     here = f"{HERE}/versions/1/restore"
     seen = hidden(author.get(here).text, "seen")
     missing = author.post(here, {"seen": seen, "why": " "})
-    assert missing.status_code == 422 and "Say why the process is changed" in missing.text
+    assert missing.status_code == 422 and "Please say why" in missing.text
     request = author.post(here, {"seen": seen, "why": "Better before."}).headers["location"]
     assert "It puts version 1 back in force" in other.get(request).text
     decide(other, request, "approve")

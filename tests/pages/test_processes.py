@@ -138,7 +138,7 @@ def test_a_draft_is_deployed_from_the_page_with_its_reason(designer, house):
     put(designer, content.replace(b'name="', b'name="!', 1), etag)
     number = seen(designer)
     missing = designer.post(f"{HERE}/draft/deploy", {"version": number, "why": " "})
-    assert missing.status_code == 422 and "Say why the process is changed" in missing.text
+    assert missing.status_code == 422 and "Please say why" in missing.text
     stale = designer.post(f"{HERE}/draft/deploy", {"version": "1", "why": "Rule 12"})
     assert stale.status_code == 409 and "Rule 12" in stale.text
     done = designer.post(f"{HERE}/draft/deploy", {"version": number, "why": "Rule 12"})

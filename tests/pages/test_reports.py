@@ -199,7 +199,7 @@ def test_who_does_not_lead_few_people_sees_no_names_beside_their_numbers(house, 
 
 @pytest.mark.parametrize("path", ["/reports/bottlenecks", "/reports/why/loan_origination/intake"])
 def test_every_further_form_of_a_page_sends_on_what_the_page_is_about(house, sign_in, case, path):
-    page = sign_in("xujian").get(f"{path}?process=loan_origination&branch=b1&since=2026-11-01").text
+    page = sign_in("chenguodong").get(f"{path}?process=loan_origination&branch=b1&since=2026-11-01").text
     kept = page.partition("<main")[2].partition("</main>")[0].split("<form")[-1]
     for name, value in (("process", "loan_origination"), ("branch", "b1"), ("since", "2026-11-01")):
         assert f'<input type="hidden" name="{name}" value="{value}">' in kept
