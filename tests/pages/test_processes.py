@@ -65,7 +65,7 @@ def test_only_designers_see_the_workshop(sign_in, designer, stranger):
     ]
     for path in pages:
         answer = other.get(path)
-        assert answer.status_code == 403 and "process_designer" in answer.text, path
+        assert answer.status_code == 403 and "process designer" in answer.text, path
         assert stranger.get(path).status_code == 303
     for path in ("draft", "draft/deploy", "draft/discard", "draft/new-file", "draft/bring"):
         assert other.post(f"{HERE}/{path}").status_code == 403, path
