@@ -81,12 +81,7 @@ def _table(words: Words, table: TableDifference, names: Mapping[str, str]) -> Co
         kind=str(table.change),
         change=changes[table.change],
         facts=tuple(_fact(fact, field_facts(words), {}) for fact in table.facts),
-        heads=tuple(
-            ColumnHead(
-                labels.get(each.label, each.label), each.kind == "output", str(each.change), changes[each.change]
-            )
-            for each in (table.columns[at] for at in columns)
-        ),
+        heads=tuple(_head(table.columns[at], changes, labels) for at in columns),
         rules=tuple(_rule(row, columns, changes) for row in shown[:_MOST_RULES]),
         same=len(table.rows) - len(shown),
         cut=len(shown) > _MOST_RULES,

@@ -1,6 +1,6 @@
 """Sentences in the reader's language: messages, formats, and refusals with names instead of codes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -74,7 +74,7 @@ class Words:
         return " ".join(self.fill(error.message, error.params) for error in refused.errors)
 
     def _told(self, name: str, value: object, error: DomainError, names: Names) -> object:
-        ways = {
+        ways: Mapping[str, Callable[[str], str]] = {
             "holder": names.person,
             "by": names.person,
             "branch": names.branch,
