@@ -7,8 +7,8 @@ from pydantic import Field
 
 from server.api.schemas import CaseOut, Out, described
 from server.commands.cases.migrate import Migrated
-from server.commands.migrations.plan import Plan
 from server.engine.migration.model import Remark, Verdict
+from server.queries.migration_plan import Plan
 
 
 class RemarkOut(Out):

@@ -10,9 +10,9 @@ from server.api.migration_shapes import ManyMovedOut, PlanOut, plan_shape
 from server.api.requests import MigrateManyBody
 from server.api.responses import ok
 from server.commands.migrations.begin import BeginMigration, begin_migration
-from server.commands.migrations.plan import PlanMigration, plan_migration
 from server.commands.migrations.steer import SteerMigration, steer_migration
 from server.domain.migrations import MovedState, Steering
+from server.queries.migration_plan import WishedMove, migration_plan
 from server.queries.migrations import migration_view
 
 router = routes_below("/processes/{key}/migrations", tag="processes")
@@ -23,10 +23,10 @@ _ANSWERS = answers(ManyMovedOut, 404, 409)
 def post_plan(key: str, caller: CasesCaller, raw: RawBody) -> Response:
     """What would become of the cases; nothing is changed."""
     body = read(MigrateManyBody, raw)
-    wish = PlanMigration(
+    wish = WishedMove(
         process=key, from_versions=body.from_versions, to=body.to, mapping=body.mapping, actor=caller.actor
     )
-    return ok(plan_shape(caller.run(plan_migration, wish)))
+    return ok(plan_shape(migration_plan(caller.reading, wish)))
 
 
 @router.post(

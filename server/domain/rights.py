@@ -90,6 +90,20 @@ def operated(actor: Actor) -> frozenset[str]:
     return frozenset(branch for role, branch in actor.role_pairs() if role == Right.OPERATOR)
 
 
+def require_operated(actor: Actor) -> frozenset[str]:
+    """The branches whose cases a person may operate. Raises RightMissing when there are none."""
+    branches = operated(actor)
+    if not branches:
+        raise RightMissing(role=Right.OPERATOR.value)
+    return branches
+
+
+def require_designer(actor: Actor | None) -> None:
+    """Raise RightMissing unless the actor designs processes somewhere, or is the operator at the machine (None)."""
+    if actor is not None and not actor.holds_anywhere(Right.PROCESS_DESIGNER):
+        raise RightMissing(role=Right.PROCESS_DESIGNER.value)
+
+
 def visible_data(case: Case, blind: Blind, actor: Actor) -> Mapping[str, object]:
     """The case's data without what is still blind to the reader: the writer always sees their own."""
     hidden = {key for key, wrote in case.provenance.items() if is_hidden(wrote, blind, actor.id)}

@@ -40,7 +40,9 @@ from server.queries.case_view import CaseView, case_view
 from server.queries.comments import Told, comments_of_case
 from server.queries.documents import documents_within
 from server.queries.names import branch_names, names_by_login, person_names, role_names
+from server.store.channel import Channel
 from server.store.staffing import Stopped, stops_of
+from server.store.waiting import Subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class CaseScene:
     said: Told
     documents: Sequence[Document]
     stops: Mapping[str, Stopped]
+    awaits: bool
 
     @property
     def standing(self) -> Standing:
@@ -85,13 +88,14 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
         known = [*writers(view.provenance), *possible_people(view.data)]
         people = person_names(connection, [view.case.started_by, *told, *holders, *known])
         branches = branch_names(connection, visit.locale)
+        awaits = view.may_operate and bool(Subscriptions(Channel(connection)).of_case(case_id))
         logins = names_by_login(connection, possible_logins([view.data, *(each.inputs for each in decisions)]))
     names = Names(
         people, branches, role_names(texts.labels), texts.step_names(view.bundle), logins, names_in(documents)
     )
     trail = [entry for entry in trail if entry.seq not in formulas]
     standings = {process: standing_by(trail, process) for process in view.bundle.elements}
-    return CaseScene(view, texts, trail, tasks, names, standings, decisions, said, documents, stops)
+    return CaseScene(view, texts, trail, tasks, names, standings, decisions, said, documents, stops, awaits)
 
 
 def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, comment: Unkept | None = None) -> CasePage:
@@ -122,7 +126,7 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         related=related(visit, case),
         versions_href=versions_href(visit, case.id, view.blind),
         incidents=case_incidents(scene, chronicler),
-        actions=_actions(view),
+        actions=_actions(scene),
         comments=comments_card(
             f"/cases/{case.id}/comments", scene.said, names, scene.texts, view.blind, element=None, unkept=comment
         ),
@@ -246,9 +250,11 @@ def _failed_line(held: HeldElement) -> str:
     return "\n".join(lines)
 
 
-def _actions(view: CaseView) -> CaseActions:
+def _actions(scene: CaseScene) -> CaseActions:
+    view = scene.view
     allowed = _ACTIONS[view.case.status] if view.may_operate else CaseActions()
-    return CaseActions(allowed.cancel, allowed.suspend, allowed.resume, allowed.retry and bool(view.incidents))
+    retry, resend = allowed.retry and bool(view.incidents), allowed.suspend and scene.awaits
+    return CaseActions(allowed.cancel, allowed.suspend, allowed.resume, retry, resend)
 
 
 _ACTIONS: Mapping[CaseStatus, CaseActions] = {

@@ -12,9 +12,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from server.auth import csrf
-from server.commands.processes.deploy import require_designer
 from server.commands.processes.uploaded import MAX_FILES, MAX_UPLOAD, gathered
 from server.domain.errors import BadCsrfToken, InvalidValue
+from server.domain.rights import require_designer
 from server.domain.uploads import BodyTooLarge, NotAnUpload
 from server.engine.xmltree import MAX_BYTES
 from server.pages.sent import Sent, checked, texts_of_form

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from server.commands.migrations.plan import Alike, Choice, Plan, PlanMigration, plan_migration
 from server.domain.errors import InvalidValue
 from server.engine.migration.model import Remark, Verdict
 from server.pages.contexts.migrations import (
@@ -20,6 +19,7 @@ from server.pages.designers import process_href
 from server.pages.migration_words import state_words, step_words, verdict_words
 from server.pages.visits import Visit
 from server.queries import processes
+from server.queries.migration_plan import Alike, Choice, Plan, WishedMove, migration_plan
 from server.queries.migrations import earlier_migrations
 from server.queries.naming import labels_in_force, labels_through
 from server.queries.process_view import ProcessView, process_view
@@ -103,10 +103,8 @@ def _earlier(visit: Visit, key: str) -> Iterator[EarlierMove]:
 # ---------- the plan
 def _plan(visit: Visit, seen: ProcessView, asked: Asked) -> PlanShown:
     key = seen.row.key
-    wish = PlanMigration(
-        process=key, from_versions=asked.versions, to=asked.to, mapping=asked.mapping, actor=visit.actor
-    )
-    plan = visit.run(plan_migration, wish)
+    wish = WishedMove(process=key, from_versions=asked.versions, to=asked.to, mapping=asked.mapping, actor=visit.actor)
+    plan = migration_plan(visit.reading, wish)
     labels = _labels(visit, seen, plan, {*asked.versions, plan.to})
     moving = plan.count(Verdict.MOVES)
     groups = sorted(plan.groups, key=lambda group: _ORDER.index(group.judgement.verdict))

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 
 from server.domain.cases import Case
-from server.domain.errors import RightMissing
-from server.domain.people import Actor, Right
-from server.domain.rights import operated
+from server.domain.people import Actor
+from server.domain.rights import require_operated
 from server.domain.waiting import HeldElement
 from server.queries.case_view import case_views
 from server.queries.reading import Reading
@@ -45,9 +44,7 @@ def open_incidents(
     reading: Reading, actor: Actor, process: str | None = None, element: str | None = None, text: str | None = None
 ) -> OpenIncidents:
     """Those of the actor's branches; `text` is part of the error as the actor is told it. Raises RightMissing."""
-    branches = operated(actor)
-    if not branches:
-        raise RightMissing(role=Right.OPERATOR.value)
+    branches = require_operated(actor)
     wanted = (
         select(incident.c.id, incident.c.case)
         .join_from(incident, case, incident.c.case == case.c.id)

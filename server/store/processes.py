@@ -185,14 +185,20 @@ class Processes:
 
     def bind(self, wanted: Binding) -> Binding:
         """The stored binding of these exact versions; the given one is written where there is none yet."""
-        called = _sorted_text(wanted.called)
-        same = {"wanted": wanted.process, "numbered": wanted.version, "calling": called}
+        found = self.same_binding(wanted)
+        if found is None:
+            called, deployments = _sorted_text(wanted.called), _sorted_text(wanted.deployments)
+            values = {"id": wanted.id, "process": wanted.process, "version": wanted.version}
+            self._connection.execute(_BIND, {**values, "called": called, "deployments": deployments})
+            found = self.same_binding(wanted)
+            assert found is not None, wanted
+        return found
+
+    def same_binding(self, wanted: Binding) -> Binding | None:
+        """The stored binding of these exact versions."""
+        same = {"wanted": wanted.process, "numbered": wanted.version, "calling": _sorted_text(wanted.called)}
         row = self._connection.execute(_SAME_BINDING, same).one_or_none()
-        if row is None:
-            values = {"id": wanted.id, "process": wanted.process, "version": wanted.version, "called": called}
-            self._connection.execute(_BIND, {**values, "deployments": _sorted_text(wanted.deployments)})
-            row = self._connection.execute(_SAME_BINDING, same).one()
-        return _binding_from(*row)
+        return None if row is None else _binding_from(*row)
 
     def binding(self, binding_id: str) -> Binding:
         """A binding by id. Raises ProcessNotFound."""

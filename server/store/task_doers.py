@@ -50,6 +50,7 @@ _FORCED_BY = text(
 ).bindparams(bindparam("at", type_=Instant))
 _EXCLUDE = text("INSERT INTO task_exclusion (task, person) VALUES (:task, :person) ON CONFLICT DO NOTHING")
 _ADMIT = delete(task_exclusion).where(task_exclusion.c.task == bindparam("wanted"))
+_ADMIT_ALL = delete(task_exclusion).where(task_exclusion.c.task.in_(bindparam("tasks", expanding=True)))
 _EXCLUDED = select(task_exclusion.c.task, task_exclusion.c.person).where(
     task_exclusion.c.task.in_(bindparam("tasks", expanding=True))
 )
@@ -155,10 +156,16 @@ class TaskDoers:
 
         `fresh` tasks were never hidden from anybody.
         """
-        for task_id in () if fresh else tasks:
-            self._channel.later(_ADMIT, {"wanted": task_id}, row=task_id)
+        if not fresh:
+            self._admit(tasks)
         if rows := [{"task": task_id, "person": person} for task_id, person in pairs]:
             self._channel.execute(_EXCLUDE, rows)
+
+    def _admit(self, tasks: Sequence[str]) -> None:
+        if len(tasks) == 1:
+            self._channel.later(_ADMIT, {"wanted": tasks[0]}, row=tasks[0])
+        elif tasks:
+            self._channel.execute(_ADMIT_ALL, {"tasks": list(tasks)})
 
     def excluded(self, tasks: Sequence[str]) -> set[tuple[str, str]]:
         """Who these tasks are hidden from, (task, person) each."""

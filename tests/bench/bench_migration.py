@@ -7,9 +7,10 @@ import sys
 import time
 
 from server.commands.migrations.begin import BeginMigration, begin_migration
-from server.commands.migrations.plan import PlanMigration, plan_migration
 from server.engine.migration.model import Verdict
 from server.jobs.migrating import Mover
+from server.queries.migration_plan import WishedMove, migration_plan
+from server.queries.reading import Reading
 from tests.bench.bench_inbox import postgresql
 from tests.bench.measuring import Figure, report
 from tests.commands.cases.test_migrate import MOVING, ONE, TWO
@@ -29,9 +30,8 @@ def main() -> int:
         house.deploy(TWO)
         admin = house.person("admin")
         began = time.perf_counter()
-        plan = house.run(
-            plan_migration, PlanMigration(process=MOVING, from_versions=(1,), to=None, mapping={}, actor=admin)
-        )
+        thought = WishedMove(process=MOVING, from_versions=(1,), to=None, mapping={}, actor=admin)
+        plan = migration_plan(Reading(database, house.transactions.shelf), thought)
         planned = time.perf_counter() - began
         assert plan.count(Verdict.MOVES) == number
         wish = BeginMigration(process=MOVING, from_versions=(1,), to=None, mapping={}, reason="new rules", actor=admin)

@@ -134,7 +134,6 @@ SILENT = {
     "note_log",
     "open_draft",
     "look_over",
-    "plan_migration",
     "move_case",
     "take_back",
 }

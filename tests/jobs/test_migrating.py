@@ -19,7 +19,12 @@ from server.domain.migrations import (
     NothingToMove,
     Steering,
 )
+from server.engine.migration.model import Verdict
 from server.jobs.migrating import Mover
+from server.queries.migration_plan import WishedMove, migration_plan
+from server.queries.reading import Reading
+from server.store.bound_files import would_bind
+from server.store.processes import Processes
 from server.store.unit_of_work import UnitOfWork
 from tests.commands.cases.test_migrate import MOVING, ONE, TWO, drawn, step
 from tests.engine.dsl import E, S
@@ -88,6 +93,19 @@ def test_running_cases_move_and_those_that_cannot_are_refused_with_reasons_and_s
     house.do(cases[5], "visit", "huangmin", {})
     assert set(house.open(cases[5])) == {"check"}
     assert all(house.run(compare_case, CompareCase(case)) == [] for case in cases)
+
+
+def test_a_plan_waits_for_no_writer_and_keeps_nobody_from_writing(house):
+    cases = begun(house, 2)
+    house.deploy(TWO)
+    wish = WishedMove(process=MOVING, from_versions=(1,), to=None, mapping={}, actor=house.person("admin"))
+    with UnitOfWork(house.database) as work:
+        work.cases.lock(cases[0])
+        plan = migration_plan(Reading(house.database, house.transactions.shelf), wish)
+    assert (plan.to, plan.count(Verdict.MOVES)) == (2, 2)
+    with house.database.read() as connection:
+        stored = Processes(connection).same_binding(would_bind(Processes(connection), MOVING, 2))
+    assert stored is None
 
 
 def test_a_paused_migration_goes_on_where_it_was(house):

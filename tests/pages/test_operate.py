@@ -5,7 +5,7 @@ import re
 import pytest
 
 from server.commands.cases.repeat import RepeatElement, repeat_element
-from tests.engine.dsl import E, S, U, process
+from tests.engine.dsl import E, S, U, catch, msg, process
 from tests.house import APPLICATION
 
 
@@ -74,7 +74,11 @@ def test_tokens_at_one_step_are_told_apart(house, sign_in):
     assert "b (1" not in page
 
 
-def test_the_case_page_leads_to_every_order(sign_in, case):
-    page = sign_in("admin").get(f"/cases/{case}").text
-    for verb in ("move", "skip", "repeat", "data", "messages"):
-        assert f"/cases/{case}/operate#{verb}-heading" in page
+def test_the_case_page_leads_to_every_order_that_can_be_given(house, sign_in, case):
+    house.deploy({"p/p.bpmn": process(S() + catch("a", msg("go")) + E(), "s > a > e")})
+    awaiting = house.start("p", {}, "liuyang")
+    admin = sign_in("admin")
+    for each, resends in ((case, False), (awaiting, True)):
+        page = admin.get(f"/cases/{each}").text
+        assert all(f"/cases/{each}/operate#{verb}-heading" in page for verb in ("move", "skip", "repeat", "data"))
+        assert (f"/cases/{each}/operate#messages-heading" in page) is resends

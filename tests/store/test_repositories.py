@@ -203,3 +203,15 @@ def test_only_the_version_in_force_is_started_by_messages_and_timers(work):
     assert work.processes.due_starts(NOW, 5) == starts[1:]
     work.processes.set_next_due(starts[1], "R/P1D", NOW + HOUR)
     assert work.processes.due_starts(NOW, 5) == []
+
+
+def test_tasks_are_hidden_anew_by_one_statement_however_many_they_are(house):
+    tasks = [a_task(number, element=f"step{number}") for number in (1, 2, 3)]
+    keep(house, a_case(), *tasks)
+    ids = [task.id for task in tasks]
+    with UnitOfWork(house) as work:
+        work.tasks.set_exclusions(ids, [(each, "li") for each in ids])
+        with house.counting() as log:
+            work.tasks.set_exclusions(ids, ())
+        assert len(log.statements) == 1
+        assert work.tasks.excluded(ids) == set()

@@ -80,7 +80,6 @@ def _redeclare(work: Work, case: Case, bundle: Bundle, standing: engine.Standing
             continue
         tasks[number] = _release(work, task, task.assignee, actor)
         released.append(Released(task.id, task.element, task.name, task.assignee))
-    work.uow.tasks.set_exclusions([task.id for task in tasks], ())
     write_exclusions(work, case, tasks, bundle)
     return tuple(released)
 

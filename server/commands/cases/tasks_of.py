@@ -123,7 +123,7 @@ def write_exclusions(
         for person in work.uow.relations.related(parties_of(work, task, case, bundle))
     }
     recusing = any(bundle.element(task.process, task.element).recuse for task in tasks)
-    if not others and not recusing:
+    if fresh and not others and not recusing:
         return
     apart = _kept_apart(work, case, tasks, bundle, others) if others else set[tuple[str, str]]()
     work.uow.tasks.set_exclusions([task.id for task in tasks], apart | recused, fresh=fresh)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from server.commands.processes.deploy import CheckedFiles, Deployed, put_in_force, require_designer
+from server.commands.processes.deploy import CheckedFiles, Deployed, put_in_force
 from server.commands.processes.seen import require_seen
 from server.commands.transaction import Work
 from server.domain.deployment_requests import DeploymentRequest, OtherFiles, decided, files_digest
@@ -12,6 +12,7 @@ from server.domain.ids import new_id
 from server.domain.people import Actor
 from server.domain.process_drafts import bounded_text
 from server.domain.processes import Deployment
+from server.domain.rights import require_designer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

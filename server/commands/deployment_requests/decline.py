@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from server.commands.processes.deploy import require_designer
 from server.commands.transaction import Work
 from server.domain.deployment_requests import DeploymentRequest, decided
 from server.domain.house_events import DeploymentDeclined
 from server.domain.people import Actor
 from server.domain.process_drafts import reason
+from server.domain.rights import require_designer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from server.commands.deployment_requests.withdrawing import take_back
-from server.commands.processes.deploy import require_designer
 from server.commands.transaction import Work
 from server.domain.deployment_requests import RequestState
 from server.domain.people import Actor
+from server.domain.rights import require_designer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.commands.processes.binding import bind
-from server.commands.processes.deploy import require_designer
 from server.commands.transaction import Work
-from server.domain.errors import RightMissing
 from server.domain.ids import new_id
 from server.domain.migration_events import MigrationBegun
 from server.domain.migrations import LONGEST_REASON, Migration, MigrationState, NothingToMove
-from server.domain.people import Actor, Right
+from server.domain.people import Actor
 from server.domain.reasons import required_reason
-from server.domain.rights import operated
+from server.domain.rights import require_designer, require_operated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +64,3 @@ def begin_migration(command: BeginMigration, work: Work) -> str:
         )
     )
     return wanted.id
-
-
-def require_operated(actor: Actor) -> frozenset[str]:
-    """The branches whose cases a person may move. Raises RightMissing when there are none."""
-    branches = operated(actor)
-    if not branches:
-        raise RightMissing(role=Right.OPERATOR.value)
-    return branches

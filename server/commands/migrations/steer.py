@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from server.commands.migrations.begin import require_operated
-from server.commands.processes.deploy import require_designer
 from server.commands.transaction import Work
 from server.domain.errors import RightMissing
 from server.domain.migration_events import MigrationSteered
 from server.domain.migrations import MigrationNotFound, MigrationNotThere, Steering, steered
 from server.domain.people import Actor, Right
+from server.domain.rights import require_designer, require_operated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from server.commands.processes.deploy import require_designer
 from server.commands.transaction import Work
 from server.domain.house_events import DraftSaved
 from server.domain.ids import new_id
 from server.domain.people import Actor
 from server.domain.process_drafts import ProcessDraft, ProcessKeyTaken, process_key, within_bounds
+from server.domain.rights import require_designer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from server.commands.processes.deploy import require_designer
 from server.commands.transaction import Work
 from server.domain.ids import new_id
 from server.domain.people import Actor
 from server.domain.process_drafts import ProcessDraft
+from server.domain.rights import require_designer
 from server.store.bound_files import diagram_path
 from server.store.process_folders import drawn_beside, folder_files
 

@@ -1,12 +1,12 @@
 """The draft that a designer changes."""
 
 from server.commands.deployment_requests.withdrawing import close_for_draft
-from server.commands.processes.deploy import require_designer
 from server.commands.transaction import Work
 from server.domain.deployment_requests import RequestState
 from server.domain.house_events import DraftSaved
 from server.domain.people import Actor
 from server.domain.process_drafts import DraftChanged, ProcessDraft, own
+from server.domain.rights import require_designer
 
 
 def owned_draft(work: Work, process: str, actor: Actor) -> ProcessDraft:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.commands.deployment_requests.asking import open_request
-from server.commands.processes.deploy import CheckedFiles, Deployed, DeployFiles, deploy_files, require_designer
+from server.commands.processes.deploy import CheckedFiles, Deployed, DeployFiles, deploy_files
 from server.commands.processes.seen import require_seen
 from server.commands.transaction import Work
 from server.domain.deployment_requests import DeploymentRequest, files_digest
 from server.domain.ids import new_id
 from server.domain.people import Actor
 from server.domain.process_drafts import AlreadyInForce, reason
+from server.domain.rights import require_designer
 from server.store.bound_files import diagram_path
 from server.store.process_folders import drawn_beside, folder_files
 

@@ -13,12 +13,13 @@ from server.commands.transaction import Work
 from server.domain.calendar import CalendarError
 from server.domain.deployment_requests import require_alone
 from server.domain.durations import DurationError
-from server.domain.errors import DeploymentRefused, RightMissing
+from server.domain.errors import DeploymentRefused
 from server.domain.house_events import ProcessDeployed
 from server.domain.ids import new_id
-from server.domain.people import Actor, Right
+from server.domain.people import Actor
 from server.domain.process_folders import is_model
 from server.domain.processes import Deployment, ProcessVersion, StartTrigger
+from server.domain.rights import require_designer
 from server.domain.staffing.staff import House
 from server.domain.timer_starts import first_start
 from server.domain.wording import said
@@ -78,12 +79,6 @@ class Deployed:
 
     id: str
     processes: tuple[DeployedProcess, ...]
-
-
-def require_designer(actor: Actor | None) -> None:
-    """Raise RightMissing unless the actor designs processes somewhere, or is the operator at the machine (None)."""
-    if actor is not None and not actor.holds_anywhere(Right.PROCESS_DESIGNER):
-        raise RightMissing(role=Right.PROCESS_DESIGNER.value)
 
 
 def lint_files(

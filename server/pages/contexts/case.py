@@ -106,12 +106,13 @@ class IncidentRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseActions:
-    """What the person may do with the case."""
+    """What the person may do with the case; `resend`: it waits for a message or signal."""
 
     cancel: bool = False
     suspend: bool = False
     resume: bool = False
     retry: bool = False
+    resend: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from server.commands.cases.migrate import bundle_bound
-from server.commands.migrations.begin import require_operated
-from server.commands.processes.binding import bind
-from server.commands.processes.deploy import require_designer
-from server.commands.transaction import Work
 from server.domain.people import Actor
+from server.domain.processes import Binding
+from server.domain.rights import require_designer, require_operated
 from server.engine.bundle import Bundle
 from server.engine.migration.model import Judgement, Remark, Verdict
 from server.engine.migration.moving import Passage
-from server.store.migrations import Candidate
+from server.queries.reading import Reading
+from server.store.bound_files import files_of, would_bind
+from server.store.channel import Channel
+from server.store.migrations import Candidate, Migrations
+from server.store.processes import Processes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanMigration:
+class WishedMove:
     """What is thought of; `to` None: the version in force; `mapping`: elements whose place others take."""
 
     process: str
@@ -57,20 +58,44 @@ class Plan:
         return sum(len(group.cases) for group in self.groups if group.judgement.verdict is verdict)
 
 
-def plan_migration(command: PlanMigration, work: Work) -> Plan:
+def migration_plan(reading: Reading, wish: WishedMove) -> Plan:
     """The plan for the cases at branches that the actor operates. Raises RightMissing and ProcessNotFound."""
-    require_designer(command.actor)
-    branches = require_operated(command.actor)
-    bound = bind(work, command.process, command.to)
-    there = bundle_bound(work, bound)
-    found = work.uow.migrations.candidates(command.process, command.from_versions, branches, bound.id)
+    require_designer(wish.actor)
+    branches = require_operated(wish.actor)
+    with reading.database.read() as connection:
+        processes = Processes(connection)
+        wanted = would_bind(processes, wish.process, wish.to)
+        stored = processes.same_binding(wanted)
+        there = _bundle(reading, processes, stored or wanted, stored.id if stored else _exact(wanted))
+        bound = stored.id if stored else wanted.id
+        found = Migrations(Channel(connection)).candidates(wish.process, wish.from_versions, branches, bound)
+        here = {each: _bundle(reading, processes, processes.binding(each), each) for each in _bindings(found)}
+    return _judged(found, here, there, wish.mapping, wanted.version)
+
+
+def _bundle(reading: Reading, processes: Processes, binding: Binding, key: str) -> Bundle:
+    return reading.shelf.bundle(key, binding.process, lambda: files_of(processes, binding))
+
+
+def _exact(binding: Binding) -> str:
+    """The same for the same versions: what no case is bound to yet is compiled once too."""
+    return f"{binding.process} {binding.version} {sorted(binding.called.items())}"
+
+
+def _bindings(found: Sequence[Candidate]) -> set[str]:
+    return {one.binding for one in found}
+
+
+def _judged(
+    found: Sequence[Candidate], here: Mapping[str, Bundle], there: Bundle, mapping: Mapping[str, str], to: int
+) -> Plan:
     ways: dict[str, tuple[Passage, Passage]] = {}
     alike: dict[Judgement, list[Candidate]] = {}
     plain: dict[int, tuple[Judgement, Judgement]] = {}
     for case in found:
         if case.binding not in ways:
-            here = bundle_bound(work, work.uow.processes.binding(case.binding))
-            ways[case.binding] = Passage(here, there, command.mapping), Passage(here, there, {})
+            before = here[case.binding]
+            ways[case.binding] = Passage(before, there, mapping), Passage(before, there, {})
         mapped, unmapped = ways[case.binding]
         judgement = mapped.judge(case.blob)
         alike.setdefault(judgement, []).append(case)
@@ -78,7 +103,7 @@ def plan_migration(command: PlanMigration, work: Work) -> Plan:
             plain[id(judgement)] = judgement, unmapped.judge(case.blob)
     groups = [Alike(judgement, tuple(cases)) for judgement, cases in alike.items()]
     groups.sort(key=lambda group: -len(group.cases))
-    return Plan(bound.version, tuple(groups), _choices([judgement for _, judgement in plain.values()], there))
+    return Plan(to, tuple(groups), _choices([judgement for _, judgement in plain.values()], there))
 
 
 def _choices(unmapped: Sequence[Judgement], there: Bundle) -> tuple[Choice, ...]:
