@@ -39,6 +39,10 @@ class SecondLookNotFound(NotFound):
     """There is no such second look."""
 
 
+class SecondLookOwn(Forbidden):
+    """Recusal: whoever did the work does not settle the second look at it."""
+
+
 class SecondLookSettled(Conflict):
     """This second look is settled already."""
 

@@ -258,11 +258,17 @@ def require_eligible(task: HumanTask, person: Actor, situation: Situation) -> No
 
 def require_authority(task: HumanTask, person: Actor, situation: Situation, amount: Decimal) -> None:
     """Raise AuthorityMissing or BeyondAuthority when the person may not decide on so much."""
-    limit = person.authority(task.role, task.branch, situation.process)
-    if limit is None:
-        raise AuthorityMissing(element=task.name, amount=amount)
-    if amount > limit:
-        raise BeyondAuthority(element=task.name, amount=amount, limit=limit)
+    beyond = _beyond(task, person, situation.process, amount)
+    if beyond is not None:
+        raise beyond
+
+
+def may_decide(task: HumanTask, person: Actor, process: str) -> bool:
+    """Whether what the task decides on lies within the person's authority; yes where it needs none.
+
+    `process`: that of the case.
+    """
+    return task.amount is None or _beyond(task, person, process, task.amount) is None
 
 
 def is_eligible(task: HumanTask, person: Actor, situation: Situation) -> bool:
@@ -276,6 +282,13 @@ def is_eligible(task: HumanTask, person: Actor, situation: Situation) -> bool:
 
 def _oversees(task: HumanTask, actor: Actor) -> bool:
     return actor.holds(Right.MANAGER, task.branch) or actor.holds(Right.OPERATOR, task.branch)
+
+
+def _beyond(task: HumanTask, person: Actor, process: str, amount: Decimal) -> AuthorityMissing | BeyondAuthority | None:
+    limit = person.authority(task.role, task.branch, process)
+    if limit is None:
+        return AuthorityMissing(element=task.name, amount=amount)
+    return BeyondAuthority(element=task.name, amount=amount, limit=limit) if amount > limit else None
 
 
 def _require_open(task: HumanTask, actor: Actor, situation: Situation) -> None:

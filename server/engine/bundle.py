@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from server.domain.relations import parties_at
 from server.domain.required_documents import RequiredDocument
 from server.domain.separation import Duty, separations_both_ways
 from server.domain.staffing.demands import Demand
@@ -102,6 +103,10 @@ class Bundle:
     def element(self, process: str, element_id: str) -> Element:
         """The element, or KeyError."""
         return self.elements[process][element_id]
+
+    def parties(self, process: str, element_id: str, data: Mapping[str, object]) -> frozenset[str]:
+        """The numbers of the parties whose relatives may not do the element, in the data it sees."""
+        return parties_at(self.element(process, element_id).recuse, data)
 
     @cached_property
     def recusing(self) -> frozenset[str]:

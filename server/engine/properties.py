@@ -34,7 +34,6 @@ LATER: dict[str, frozenset[str]] = {
     "process": frozenset({"calendar", "retention"}),
 }
 LISTS = ("separate_from", "same_as", "blind_to")
-POLICIES = frozenset({"least_loaded", "round_robin", "owner"})
 
 
 def extension_nodes(node: Node) -> tuple[Node, ...]:

@@ -16,7 +16,7 @@ from server.pages.contexts.alerts import (
     MailedReportLine,
     OptionGroup,
 )
-from server.pages.contexts.parts import Option
+from server.pages.contexts.parts import Option, options
 from server.pages.report_frame import report_tabs
 from server.pages.report_names import ReportNames, names_of_house
 from server.pages.report_query import ReportQuery
@@ -137,8 +137,8 @@ def _alert_form(visit: Visit, entered: Entered, names: ReportNames, branches: Se
     step = entered.get("step")
     return AlertForm(
         measures=_measures(visit, entered.get("measure")),
-        processes=_options(names.processes, entered.get("process")),
-        branches=_options({code: names.branches.get(code, code) for code in branches}, entered.get("branch")),
+        processes=options(names.processes, entered.get("process")),
+        branches=options({code: names.branches.get(code, code) for code in branches}, entered.get("branch")),
         step=step,
         step_name=names.step(entered.get("process"), step) if step else "",
         limits=limit_fields(visit, entered),
@@ -172,17 +172,13 @@ def _mail_form(visit: Visit, entered: Entered, names: ReportNames, branches: Seq
         for each in SPANS
     }
     return MailedReportForm(
-        reports=_options({name: told.title for name, told in reports_told(words).items()}, entered.get("report")),
-        processes=_options(names.processes, entered.get("process")),
-        branches=_options({code: names.branches.get(code, code) for code in branches}, entered.get("branch")),
-        spans=_options(days, entered.get("days", "30")),
-        paces=_options({pace.value: text for pace, text in paces.items()}, entered.get("pace", Pace.WEEKLY.value)),
-        weekdays=_options(dict(zip("0123456", weekdays_told(words), strict=True)), entered.get("weekday", "0")),
-        hours=_options({str(hour): f"{hour}:00" for hour in range(24)}, entered.get("hour", "8")),
+        reports=options({name: told.title for name, told in reports_told(words).items()}, entered.get("report")),
+        processes=options(names.processes, entered.get("process")),
+        branches=options({code: names.branches.get(code, code) for code in branches}, entered.get("branch")),
+        spans=options(days, entered.get("days", "30")),
+        paces=options({pace.value: text for pace, text in paces.items()}, entered.get("pace", Pace.WEEKLY.value)),
+        weekdays=options(dict(zip("0123456", weekdays_told(words), strict=True)), entered.get("weekday", "0")),
+        hours=options({str(hour): f"{hour}:00" for hour in range(24)}, entered.get("hour", "8")),
         month_day=entered.get("month_day", "1"),
         errors=entered.errors,
     )
-
-
-def _options(texts: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
-    return tuple(Option(value, text, value == chosen) for value, text in texts.items())

@@ -14,10 +14,10 @@ from server.domain.ids import new_id
 from server.pages.authority_page import authority_page
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
+from server.pages.organisation import person_called
 from server.pages.sent import Sent, SentByPerson
 from server.pages.visits import SignedInVisit, Visit
 from server.pages.words import Names
-from server.store.people import People
 
 HERE = "/authority"
 router = APIRouter(prefix=HERE)
@@ -79,7 +79,7 @@ def _limit(visit: Visit, sent: Sent, errors: dict[str, str]) -> AuthorityLimit:
         new_id(),
         _amount(visit, sent, errors),
         role=texts["role"],
-        person=_person(visit, sent, errors),
+        person=person_called(visit, sent, errors),
         branch=texts["branch"],
         process=texts["process"],
         valid_from=_midnight(visit, _day(visit, sent, "valid_from", errors)),
@@ -93,18 +93,6 @@ def _amount(visit: Visit, sent: Sent, errors: dict[str, str]) -> Decimal:
     except InvalidOperation:
         errors["amount"] = visit.words.gettext("Enter an amount, such as 500,000.00.")
         return Decimal(0)
-
-
-def _person(visit: Visit, sent: Sent, errors: dict[str, str]) -> str | None:
-    login = sent.text("person")
-    if not login:
-        return None
-    with visit.wired.database.read() as connection:
-        found = People(connection, visit.wired.database.branches).by_login(login)
-    if found is None:
-        errors["person"] = visit.words.gettext("Nobody has this login name.")
-        return None
-    return found.id
 
 
 def _day(visit: Visit, sent: Sent, name: str, errors: dict[str, str]) -> date | None:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from server.domain.people import Right
 from server.domain.rights import may_sign_limit, require_limits_readable
 from server.pages.contexts.authority import AuthorityPage, LimitForm, LimitLine
-from server.pages.contexts.parts import Option
+from server.pages.contexts.parts import options
+from server.pages.organisation import by_whom
 from server.pages.report_names import ReportNames, names_of_house, report_names
 from server.pages.visits import Visit
 from server.store.limits import KeptLimit, Limits
@@ -39,8 +40,8 @@ def _line(visit: Visit, kept: KeptLimit, names: ReportNames, head_office: str) -
         where=names.branch(limit.branch) if limit.branch else gettext("All branches"),
         process=names.process(limit.process) if limit.process else gettext("All processes"),
         period=_period(visit, limit.valid_from, limit.valid_until),
-        asked=_by(visit, names, kept.set_by, kept.set_at),
-        signed=_by(visit, names, kept.signed_by, kept.signed_at),
+        asked=by_whom(visit, names, kept.set_by, kept.set_at),
+        signed=by_whom(visit, names, kept.signed_by, kept.signed_at),
         ended=visit.words.formats.instant(kept.ended_at, visit.zone) if kept.ended_at else "",
         may_sign=manages and kept.signed_at is None and may_sign_limit(visit.actor, limit, kept.set_by),
         may_end=manages,
@@ -58,24 +59,17 @@ def _period(visit: Visit, begin: datetime | None, until: datetime | None) -> str
     return gettext("until %(day)s", day=last) if last else gettext("for good")
 
 
-def _by(visit: Visit, names: ReportNames, person: str | None, at: datetime | None) -> str:
-    if at is None:
-        return ""
-    who = names.person(person) or visit.words.gettext("at the machine")
-    return f"{who}, {visit.words.formats.instant(at, visit.zone)}"
-
-
 def _form(visit: Visit, texts: Mapping[str, str], errors: Mapping[str, str]) -> LimitForm:
     names = names_of_house(visit.wired.database, visit.locale)
     branches = {code: names.branch(code) for code in names.branches if visit.actor.holds(Right.HR_ADMIN, code)}
     return LimitForm(
         texts=texts,
         errors=errors,
-        roles=_options(names.roles, texts.get("role", "")),
-        branches=_options(branches, texts.get("branch", "")),
-        processes=_options(names.processes, texts.get("process", "")),
+        roles=options(_by_text(names.roles), texts.get("role", "")),
+        branches=options(_by_text(branches), texts.get("branch", "")),
+        processes=options(_by_text(names.processes), texts.get("process", "")),
     )
 
 
-def _options(names: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
-    return tuple(Option(code, text, code == chosen) for code, text in sorted(names.items(), key=lambda item: item[1]))
+def _by_text(names: Mapping[str, str]) -> Mapping[str, str]:
+    return dict(sorted(names.items(), key=lambda item: item[1]))

@@ -13,7 +13,7 @@ from server.domain.calendar import WorkingCalendar
 from server.domain.people import Right
 from server.domain.tasks import TaskState
 from server.pages.contexts.inbox import Chip, Deed, InboxFilters, InboxPage, InboxTab, InboxView, TaskRow
-from server.pages.contexts.parts import Option, due, priority_level
+from server.pages.contexts.parts import due, options, priority_level
 from server.pages.framing import show, show_piece
 from server.pages.inbox_query import LIMIT, VIEWS, Age, DueWithin, Flag, InboxQuery, Order, inbox_query
 from server.pages.next_task import keep_place
@@ -138,16 +138,16 @@ def _filters(visit: Visit, query: InboxQuery, known: InboxNames) -> InboxFilters
     }
     return InboxFilters(
         q=query.q,
-        processes=_options(known.processes, query.process),
-        roles=_options(offered, query.role),
-        branches=_options(branches, query.branch),
-        dues=_options(dues, query.due or ""),
+        processes=options(known.processes, query.process),
+        roles=options(offered, query.role),
+        branches=options(branches, query.branch),
+        dues=options(dues, query.due or ""),
         since=query.since.isoformat() if query.since else "",
         until=query.until.isoformat() if query.until else "",
-        ages=_options(ages, query.age or ""),
-        priorities=_options(words.priorities(), query.priority or ""),
-        flags=_options(flags, query.flag or ""),
-        orders=_options(orders, query.order or ""),
+        ages=options(ages, query.age or ""),
+        priorities=options(words.priorities(), query.priority or ""),
+        flags=options(flags, query.flag or ""),
+        orders=options(orders, query.order or ""),
         active=query.active,
     )
 
@@ -165,10 +165,6 @@ def _chips(visit: Visit, query: InboxQuery, known: InboxNames, rows: Sequence[In
             Chip("holder", query.holder, visit.words.gettext("Holder"), holder, query.href(holder="", cursor=""))
         )
     return tuple(chips)
-
-
-def _options(texts: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
-    return tuple(Option(value, text, value == chosen) for value, text in texts.items())
 
 
 def _row(

@@ -16,7 +16,7 @@ from server.mining.logs.layout import SEPARATORS, Kind, Layout, layout_from
 from server.mining.logs.mapping import MEANINGS, REQUIRED, LogMapping, MappingFault, MissingEnds, mapping_from
 from server.mining.logs.source import Sample, sample_of
 from server.pages.contexts.logs import MappingPage, Meaning, PreviewRow
-from server.pages.contexts.parts import Option
+from server.pages.contexts.parts import Option, options
 from server.pages.log_words import dropped_told, ends_told, faults_told, formats_told, meanings_told
 from server.pages.sent import Sent
 from server.pages.visits import Visit
@@ -87,12 +87,12 @@ def mapping_page(visit: Visit, log: ImportedLog, choice: Choice, tried: Tried) -
         meanings=tuple(_meaning(visit, meaning, mapping, sample, told.get(meaning)) for meaning in MEANINGS),
         attributes=tuple(_attributes(mapping, sample)),
         attributes_error=told.get("attributes"),
-        formats=_options(formats_told(words), mapping.format.value),
-        ends=_options(ends_told(words), mapping.missing_ends.value),
+        formats=options(formats_told(words), mapping.format.value),
+        ends=options(ends_told(words), mapping.missing_ends.value),
         zone=mapping.zone,
         zone_error=told.get("zone"),
-        encodings=_options(_encodings(), choice.layout.encoding) if csv else (),
-        separators=_options(_separators(visit), choice.layout.separator) if csv else (),
+        encodings=options(_encodings(), choice.layout.encoding) if csv else (),
+        separators=options(_separators(visit), choice.layout.separator) if csv else (),
         columns=tuple(meanings_told(words)[meaning][0] for meaning in _columns(mapping)),
         preview=tuple(_preview(visit, choice)),
         unsure=choice.unsure,
@@ -208,7 +208,3 @@ def _separators(visit: Visit) -> Mapping[str, str]:
         "|": gettext("bar |"),
         "，": gettext("wide comma ，"),
     }
-
-
-def _options(texts: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
-    return tuple(Option(value, text, value == chosen) for value, text in texts.items())

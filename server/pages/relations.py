@@ -10,11 +10,11 @@ from server.domain.errors import DomainError, PersonNotFound
 from server.domain.relations import PartyUnreadable, RelationKnown, RelationUnnamed
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
+from server.pages.organisation import person_called
 from server.pages.relations_page import relations_page
-from server.pages.sent import Sent, SentByPerson
-from server.pages.visits import SignedInVisit, Visit
+from server.pages.sent import SentByPerson
+from server.pages.visits import SignedInVisit
 from server.pages.words import Names
-from server.store.people import People
 
 HERE = "/relations"
 router = APIRouter(prefix=HERE)
@@ -39,7 +39,7 @@ def post_relation(visit: SignedInVisit, sent: SentByPerson) -> Response:
     """Declare one. Raises RightMissing for another's unless compliance."""
     texts = {name: sent.text(name) for name in _FIELDS}
     errors = dict[str, str]()
-    person = _person(visit, sent, errors)
+    person = person_called(visit, sent, errors)
     if not errors:
         command = DeclareRelation(actor=visit.actor, number=texts["number"], about=sent.whole("about"), person=person)
         try:
@@ -70,15 +70,3 @@ def post_look(look_id: str, visit: SignedInVisit, sent: SentByPerson) -> Respons
         page = relations_page(visit, {}, errors)
         return show(visit, "organisation/relations.html", page, status=422, here=HERE)
     return send_on(HERE, Note(News.LOOK_SETTLED))
-
-
-def _person(visit: Visit, sent: Sent, errors: dict[str, str]) -> str | None:
-    login = sent.text("person")
-    if not login:
-        return None
-    with visit.wired.database.read() as connection:
-        found = People(connection, visit.wired.database.branches).by_login(login)
-    if found is None:
-        errors["person"] = visit.words.gettext("Nobody has this login name.")
-        return None
-    return found.id

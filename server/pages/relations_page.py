@@ -1,11 +1,11 @@
 """The page of relations to parties and of second looks, in words."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from server.domain.people import Right
 from server.domain.relations import Relation, SecondLook
 from server.pages.contexts.authority import LookLine, RelationLine, RelationsPage
+from server.pages.organisation import by_whom
 from server.pages.report_names import ReportNames, report_names
 from server.pages.visits import Visit
 from server.queries.relations import looks_of, relations_of
@@ -33,7 +33,7 @@ def _line(visit: Visit, each: Relation, names: ReportNames, *, compliance: bool)
         person=names.person(each.person),
         number=each.number,
         about=each.about,
-        declared=_by(visit, names, each.declared_by, each.declared_at),
+        declared=by_whom(visit, names, each.declared_by, each.declared_at),
         ended=visit.words.formats.instant(each.ended_at, visit.zone) if each.ended_at else "",
         may_end=compliance and each.ended_at is None,
     )
@@ -48,11 +48,7 @@ def _look(visit: Visit, look: SecondLook, title: str, names: ReportNames) -> Loo
         step=look.name,
         person=names.person(look.person),
         since=visit.words.formats.instant(look.opened_at, visit.zone),
-        settled=_by(visit, names, look.settled_by, look.settled_at) if look.settled_at else "",
+        settled=by_whom(visit, names, look.settled_by, look.settled_at),
         words=look.words,
         may_settle=not settled and look.person != visit.actor.id,
     )
-
-
-def _by(visit: Visit, names: ReportNames, person: str | None, at: datetime) -> str:
-    return f"{names.person(person)}, {visit.words.formats.instant(at, visit.zone)}"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from server.pages.contexts.parts import Option
+from server.pages.contexts.parts import Option, options
 from server.pages.contexts.reports import Chip, ReportFrame, ReportTab
 from server.pages.report_names import ReportNames
 from server.pages.report_query import Read, ReportQuery
@@ -26,7 +26,7 @@ def report_frame(
     as_of = _as_of(visit, read)
     return ReportFrame(
         tabs=report_tabs(visit, query, tab or here),
-        processes=_options(_processes(read, names), query.process),
+        processes=options(_processes(read, names), query.process),
         branches=_branch_options(query, names, _branches(visit, read)),
         every_branch=_every_branch(visit, names, read),
         versions=_versions(visit, query, names),
@@ -48,7 +48,7 @@ def undated_frame(visit: Visit, query: ReportQuery, names: ReportNames, here: st
     """The frame of a page about what is to come: process and branch are chosen, no time."""
     return ReportFrame(
         tabs=report_tabs(visit, query, here),
-        processes=_options(names.processes, query.process),
+        processes=options(names.processes, query.process),
         branches=_branch_options(query, names, _branches(visit)),
         every_branch=_every_branch(visit, names),
         versions=(),
@@ -105,7 +105,7 @@ def _branches(visit: Visit, read: Read | None = None) -> Sequence[str]:
 
 def _branch_options(query: ReportQuery, names: ReportNames, branches: Sequence[str]) -> tuple[Option, ...]:
     """Those that can be chosen; none for who oversees one alone."""
-    return _options({code: names.branch(code) for code in branches}, query.branch) if len(branches) > 1 else ()
+    return options({code: names.branch(code) for code in branches}, query.branch) if len(branches) > 1 else ()
 
 
 def _every_branch(visit: Visit, names: ReportNames, read: Read | None = None) -> str:
@@ -139,7 +139,7 @@ def _versions(visit: Visit, query: ReportQuery, names: ReportNames) -> tuple[Opt
     if query.process not in names.processes:
         return ()
     known = [str(each.version) for each in versions_of(visit.wired.database, query.process)]
-    return _options({each: each for each in known}, str(query.version or "")) if len(known) > 1 else ()
+    return options({each: each for each in known}, str(query.version or "")) if len(known) > 1 else ()
 
 
 def _periods(visit: Visit, query: ReportQuery, here: str) -> tuple[ReportTab, ...]:
@@ -176,7 +176,3 @@ def _chips(visit: Visit, query: ReportQuery, names: ReportNames, here: str) -> l
         )
         for name, text in query.attributes.items()
     ]
-
-
-def _options(texts: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
-    return tuple(Option(value, text, value == chosen) for value, text in texts.items())

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from server.domain.people import Actor
 from server.domain.processes import ProcessVersion
+from server.domain.tasks import may_decide
 from server.queries.bound import texts_of
 from server.queries.inbox import InboxRow
 from server.queries.names import branch_names, person_names, role_names, tasks_kept_from
@@ -44,16 +45,8 @@ def inbox_names(reading: Reading, rows: Sequence[InboxRow], actor: Actor, locale
         people = person_names(connection, [task.assignee for task in tasks])
         branches = branch_names(connection, locale)
         kept_from = tasks_kept_from(connection, actor.id, [task.id for task in tasks])
-    beyond = frozenset(row.task.id for row in rows if not _may_decide(actor, row))
+    beyond = frozenset(row.task.id for row in rows if not may_decide(row.task, actor, row.process))
     names = {each.process: labels[each.process].get("process.title", each.name or each.process) for each in versions}
     columns = {each.process: cast("Mapping[str, str]", each.info.get("columns", {})) for each in versions}
     steps = {task.id: labels.get(task.process, {}).get(f"element.{task.element}", task.name) for task in tasks}
     return InboxNames(names, role_names(*labels.values()), branches, people, steps, kept_from | beyond, labels, columns)
-
-
-def _may_decide(actor: Actor, row: InboxRow) -> bool:
-    amount = row.task.amount
-    if amount is None:
-        return True
-    limit = actor.authority(row.task.role, row.task.branch, row.process)
-    return limit is not None and amount <= limit

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from server.domain.cases import Case, CaseStatus, Provenance
 from server.domain.people import Actor
-from server.domain.relations import parties_at
 from server.domain.rights import may_read_case, visible_data
 from server.domain.separation import Blind, Duty, is_guarded
 from server.domain.tasks import HumanTask, Situation, TaskAction, allowed_actions
@@ -142,7 +141,7 @@ def _shown(form: Form | None, data: Mapping[str, object], entered: Mapping[str, 
 def _situation(connection: Connection, found: TaskDetail, bundle: Bundle) -> Situation:
     task, case = found.task, found.case
     duty = bundle.duties.get(task.element) or Duty(task.element, task.name)
-    parties = parties_at(bundle.element(task.process, task.element).recuse, {**case.data, **found.local})
+    parties = bundle.parties(task.process, task.element, {**case.data, **found.local})
     return Situation(
         duty,
         TaskDoers(Channel(connection)).concerning(task, duty),

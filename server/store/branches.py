@@ -1,6 +1,6 @@
 """The branch tree and the authority limits, kept in the process and read again only when either moved."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from threading import Lock
 from uuid import uuid4
 
@@ -11,11 +11,7 @@ from server.domain.people import Branches
 from server.store.tables.organisation import authority_limit, branch, branch_tree
 
 TREE_VERSION = select(branch_tree.c.version).where(branch_tree.c.id == 1).scalar_subquery()
-LIMIT_COLUMNS = tuple(
-    authority_limit.c[name]
-    for name in ("id", "amount", "role", "person", "branch", "process", "valid_from", "valid_until")
-)
-"""In the order of the fields of AuthorityLimit."""
+LIMIT_COLUMNS = tuple(authority_limit.c[field.name] for field in fields(AuthorityLimit))
 _PARENTS = select(branch.c.code, branch.c.parent)
 _LIMITS = (
     select(*LIMIT_COLUMNS)

@@ -60,10 +60,6 @@ class Limits:
         """Those that were not ended, signed or not, whatever their period."""
         return [AuthorityLimit(*row) for row in self._connection.execute(_IN_FORCE)]
 
-    def ever(self) -> list[AuthorityLimit]:
-        """Those that ever were."""
-        return [kept.limit for kept in self.all()]
-
     def all(self) -> Iterator[KeptLimit]:
         """Every limit that ever was: those not ended first, the newest first."""
         for row in self._connection.execute(_ALL):

@@ -80,7 +80,8 @@ class Relations:
 
     def to(self, numbers: Iterable[str]) -> list[Relation]:
         """The relations to these parties that hold."""
-        return [Relation(*row) for row in self._connection.execute(_TO, {"numbers": sorted(numbers)})]
+        wanted = sorted(numbers)
+        return [Relation(*row) for row in self._connection.execute(_TO, {"numbers": wanted})] if wanted else []
 
     def get(self, relation_id: str) -> Relation:
         """One of them, ended or not. Raises RelationNotFound."""

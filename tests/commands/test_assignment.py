@@ -66,6 +66,21 @@ def test_nobody_is_chosen_twice_for_instances_that_nobody_may_do_twice(house):
     assert case
 
 
+@pytest.mark.parametrize("assign", ["least_loaded", "round_robin", "owner", '="wumei"'])
+def test_tasks_that_open_together_and_are_separate_never_go_to_one_person(house, assign):
+    nodes = (
+        diagrams.user("one", "One", role="officer_b", assign=assign, separate_from="two")
+        + diagrams.user("two", "Two", role="officer_b", assign=assign)
+        + diagrams.fork("fork", "join")
+    )
+    flow = "begin > fork > one > join > end; fork > two > join"
+    house.deploy({"p/p.bpmn": diagrams.diagram("p", diagrams.start() + nodes, flow)})
+    for _ in range(3):
+        case = house.start("p", {}, "wumei", branch="b1")
+        held = [holder(house, case, element) for element in ("one", "two")]
+        assert held[0] != held[1]
+
+
 def test_whoever_left_keeps_their_place_in_the_turn():
     assert next_in_turn(["b", "a", "d"], None) == "a"
     assert next_in_turn(["b", "a", "d"], "a") == "b"

@@ -3,12 +3,13 @@
 import pytest
 
 from server.commands.audit.compare import CompareCase, compare_case
+from server.commands.cases.migrate import MigrateCase, migrate_case
 from server.commands.relations.declare import DeclareRelation, declare_relation
 from server.commands.relations.end import EndRelation, end_relation
 from server.commands.relations.settle_look import SettleLook, settle_look
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.domain.errors import PersonMayNot, RightMissing
-from server.domain.relations import Recused, RelationEnded, RelationKnown, SecondLookSettled
+from server.domain.relations import Recused, RelationEnded, RelationKnown, SecondLookOwn, SecondLookSettled
 from server.domain.tasks import TaskState
 from server.queries.inbox import InboxFilter, list_tasks
 from server.queries.inbox_reach import View
@@ -91,6 +92,35 @@ def test_a_declaration_in_the_middle_takes_the_person_off_and_asks_for_a_second_
     house.run(settle_look, SettleLook(actor=house.person("zhouwenbin"), look_id=look.id, words="It stands."))
     with pytest.raises(SecondLookSettled):
         house.run(settle_look, SettleLook(actor=house.person("zhouwenbin"), look_id=look.id, words="Again."))
+
+
+def test_compliance_does_not_settle_the_second_look_at_its_own_work(database):
+    house = House(database)
+    visit = diagrams.user("visit", "Visit", role="compliance", recuse="applicant")
+    nodes = diagrams.start() + visit + diagrams.user("file", "File", role="officer_b")
+    house.deploy({"t/t.bpmn": diagrams.diagram("t", nodes, "begin > visit > file > end")})
+    case = house.start("t", {"applicant": ID}, "admin", branch="b1")
+    house.do(case, "visit", "zhouwenbin", {})
+    declare(house, "zhouwenbin")
+    with UnitOfWork(database) as uow:
+        [look] = uow.relations.looks()
+    with pytest.raises(SecondLookOwn):
+        house.run(settle_look, SettleLook(actor=house.person("zhouwenbin"), look_id=look.id, words="It stands."))
+
+
+def test_who_is_related_to_a_party_of_a_case_that_moved_is_found_when_they_declare_it(database):
+    house = House(database)
+    visit = diagrams.user("visit", "Visit", role="officer_b")
+    house.deploy({"t/t.bpmn": diagrams.diagram("t", diagrams.start() + visit, "begin > visit > end")})
+    case = house.start("t", {"applicant": {"id_number": ID}}, "admin", branch="b1")
+    recusing = diagrams.user("visit", "Visit", role="officer_b", recuse="applicant")
+    house.deploy({"t/t.bpmn": diagrams.diagram("t", diagrams.start() + recusing, "begin > visit > end")})
+    house.run(migrate_case, MigrateCase(case_id=case, actor=house.person("admin"), reason="recusal", mapping={}))
+    house.claim(house.open(case)["visit"], "huangmin")
+    declare(house, "huangmin")
+    assert house.open(case)["visit"].assignee is None
+    assert offered(house, "huangmin", case) == []
+    assert whole(house, case)
 
 
 def test_nobody_passes_a_task_to_a_relative_and_learns_of_the_relation(database):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from server.commands.cases.advance import Advanced, advance, bundle_of, environment_of
 from server.commands.cases.locked import lock_for_operator
-from server.commands.cases.tasks_of import write_exclusions
+from server.commands.cases.tasks_of import write_partners
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus, StaleCase
 from server.domain.errors import CaseSuspended, ElementNotFound, SeveralTokens, TokenNotThere
@@ -115,8 +115,7 @@ def note_forcing(work: Work, ordered: OrderedCase, case: Case, element: str, act
     if duty is None:
         return
     work.uow.tasks.forced_by(case=case.id, element=element, name=duty.name, person=actor.id, at=work.now)
-    siblings = [t for t in work.uow.tasks.of_case(case.id, open_only=True) if t.element in duty.separate_from]
-    write_exclusions(work, case, siblings, ordered.bundle)
+    write_partners(work, case, {element}, ordered.bundle)
 
 
 def passed_over(task: HumanTask, actor: Actor, work: Work) -> HumanTask:

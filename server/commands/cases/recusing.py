@@ -1,9 +1,9 @@
 """Take people off the tasks of a case who turn out to be related to a party of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 
-from server.commands.cases.tasks_of import parties_of, write_exclusions
+from server.commands.cases.tasks_of import parties_of, write_exclusions, write_partners
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.events import TaskReleased
@@ -32,7 +32,7 @@ def take_off(
             _ask_again(work, task, relation, by)
     still = [_released(work, task, relation, by) for task in barring if task.open and task.token not in done]
     write_exclusions(work, case, still, bundle)
-    _free_partners(work, case, still, bundle)
+    write_partners(work, case, {task.element for task in still}, bundle)
 
 
 def recuse_again(work: Work, before: Case, case: Case, outcome: engine.Outcome, bundle: Bundle) -> None:
@@ -68,14 +68,6 @@ def _released(work: Work, task: HumanTask, relation: Relation, by: str | None) -
     work.uow.tasks.save(free)
     work.uow.record(TaskReleased(case=task.case, at=work.now, by=by, task=task.id, element=task.element))
     return free
-
-
-def _free_partners(work: Work, case: Case, released: Sequence[HumanTask], bundle: Bundle) -> None:
-    """Who held a task kept others from those separate from it; now they no longer do."""
-    elements = {task.element for task in released}
-    partners = {e for e, duty in bundle.duties.items() if elements & set(duty.separate_from)}
-    open_ones = work.uow.tasks.of_case(case.id, open_only=True)
-    write_exclusions(work, case, [task for task in open_ones if task.element in partners], bundle)
 
 
 def _ask_again(work: Work, task: HumanTask, relation: Relation, by: str | None) -> None:

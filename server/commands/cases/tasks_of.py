@@ -1,6 +1,6 @@
 """Open and close the human tasks of a case as the engine says."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from server.commands.cases.assigning import Assigner
@@ -9,7 +9,6 @@ from server.domain.cases import Case, CaseStatus
 from server.domain.events import TaskCancelled, TaskOffered
 from server.domain.ids import new_id
 from server.domain.people import EVERYONE
-from server.domain.relations import parties_at
 from server.domain.separation import Doer, Duty, person_bound
 from server.domain.tasks import HumanTask, Situation, TaskState
 from server.engine import model as engine
@@ -23,9 +22,6 @@ def open_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle) 
     assigner = Assigner(work, case)
     made = [(_task(work, case, opened, bundle, assigner), opened.local) for opened in outcome.opened]
     work.uow.tasks.add_all(made)
-    for opened in outcome.opened:
-        paths = bundle.element(opened.process, opened.element).recuse
-        work.uow.relations.note_parties(case.id, parties_at(paths, {**case.data, **opened.local}))
     write_exclusions(work, case, [task for task, _ in made], bundle, fresh=True)
     for task, _ in made:
         work.uow.held(task.id, task.assignee)
@@ -103,11 +99,10 @@ def parties_of(
     work: Work, task: HumanTask, case: Case, bundle: Bundle, local: Mapping[str, object] | None = None
 ) -> frozenset[str]:
     """The numbers of the parties whose relatives may not do the task."""
-    paths = bundle.element(task.process, task.element).recuse
-    if not paths:
+    if not bundle.element(task.process, task.element).recuse:
         return frozenset()
     inner = work.uow.tasks.local(task.id) if local is None else local
-    return parties_at(paths, {**case.data, **inner})
+    return bundle.parties(task.process, task.element, {**case.data, **inner})
 
 
 def write_exclusions(
@@ -116,17 +111,30 @@ def write_exclusions(
     """Set the anti-join rows of these tasks: who did or holds what they are separate from, who is recused."""
     known = bundle.duties
     others = {e for task in tasks if task.element in known for e in known[task.element].separate_from}
-    recused = {
-        (task.id, person)
-        for task in tasks
-        if bundle.element(task.process, task.element).recuse
-        for person in work.uow.relations.related(parties_of(work, task, case, bundle))
-    }
-    recusing = any(bundle.element(task.process, task.element).recuse for task in tasks)
+    recusing = [task for task in tasks if bundle.element(task.process, task.element).recuse]
     if fresh and not others and not recusing:
         return
     apart = _kept_apart(work, case, tasks, bundle, others) if others else set[tuple[str, str]]()
+    recused = _recused(work, case, recusing, bundle) if recusing else set[tuple[str, str]]()
     work.uow.tasks.set_exclusions([task.id for task in tasks], apart | recused, fresh=fresh)
+
+
+def write_partners(work: Work, case: Case, elements: Collection[str], bundle: Bundle) -> None:
+    """After who did or holds these elements changed: who is kept out of the open tasks that are separate from them."""
+    partners = {e for e, duty in bundle.duties.items() if not set(duty.separate_from).isdisjoint(elements)}
+    if not partners:
+        return
+    siblings = [task for task in work.uow.tasks.of_case(case.id, open_only=True) if task.element in partners]
+    write_exclusions(work, case, siblings, bundle)
+
+
+def _recused(work: Work, case: Case, tasks: Sequence[HumanTask], bundle: Bundle) -> set[tuple[str, str]]:
+    """(task, person): who is related to a party of it. The parties are noted, so that later declarations find them."""
+    parties = {task.id: parties_of(work, task, case, bundle) for task in tasks}
+    named = frozenset[str]().union(*parties.values())
+    work.uow.relations.note_parties(case.id, named)
+    related = work.uow.relations.to(named)
+    return {(task, each.person) for task, numbers in parties.items() for each in related if each.number in numbers}
 
 
 def _kept_apart(

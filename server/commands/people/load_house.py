@@ -55,7 +55,8 @@ def load_house(command: LoadHouse, work: Work) -> HouseLoaded:
 def _set_limits(house: House, work: Work) -> None:
     """Set those that never were; one that was ended stays so. Raises HouseRefused."""
     faults: list[Fault] = []
-    known = {(limit.role, limit.person, limit.branch, limit.process) for limit in work.uow.limits.ever()}
+    ever = (kept.limit for kept in work.uow.limits.all())
+    known = {(limit.role, limit.person, limit.branch, limit.process) for limit in ever}
     people = {person.login: person.id for person in work.uow.people.all()}
     for row in house.limits:
         if row.login is not None and row.login not in people:

@@ -6,7 +6,7 @@ from server.commands.transaction import Work
 from server.domain.errors import RightMissing
 from server.domain.house_events import SecondLookWasSettled
 from server.domain.people import Actor, Right
-from server.domain.relations import told_about
+from server.domain.relations import SecondLookOwn, told_about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +21,13 @@ class SettleLook:
 def settle_look(command: SettleLook, work: Work) -> None:
     """Settle it; by compliance, and never by whose work it is.
 
-    Raises RightMissing, RelationUnnamed, SecondLookNotFound and SecondLookSettled.
+    Raises RightMissing, SecondLookOwn, RelationUnnamed, SecondLookNotFound and SecondLookSettled.
     """
     words = told_about(command.words)
     look = work.uow.relations.settle(command.look_id, command.actor.id, words, work.now)
     branch = work.uow.cases.lock(look.case).branch
-    if look.person == command.actor.id or not command.actor.holds(Right.COMPLIANCE, branch):
+    if not command.actor.holds(Right.COMPLIANCE, branch):
         raise RightMissing(role=Right.COMPLIANCE.value)
+    if look.person == command.actor.id:
+        raise SecondLookOwn
     work.uow.record(SecondLookWasSettled(at=work.now, by=command.actor.id, look=look.id, task=look.task))

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from server.commands.tasks.opened import open_task, refresh_exclusions
+from server.commands.cases.tasks_of import write_partners
+from server.commands.tasks.opened import open_task
 from server.commands.transaction import Work
 from server.domain import tasks
 from server.domain.people import Actor
@@ -22,6 +23,6 @@ def claim_task(command: ClaimTask, work: Work) -> tasks.HumanTask:
     opened = open_task(work, command.task_id, command.actor)
     task, event = tasks.claim(opened.task, command.actor, opened.situation, version=command.version, now=work.now)
     work.uow.tasks.save(task)
-    refresh_exclusions(work, opened)
+    write_partners(work, opened.case, {task.element}, opened.bundle)
     work.uow.record(event)
     return task

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.commands.cases.advance import bundle_of
-from server.commands.cases.tasks_of import situation_of, write_exclusions
+from server.commands.cases.tasks_of import situation_of
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.people import Actor
@@ -47,13 +47,3 @@ def progress_of(work: Work, case_id: str) -> Mapping[str, Progress]:
     done = {task.element for task in tasks if task.state is TaskState.COMPLETED}
     waiting = {task.element for task in tasks if task.open}
     return {e: Progress(e, done=e in done, open=e in waiting) for e in done | waiting}
-
-
-def refresh_exclusions(work: Work, opened: OpenedTask) -> None:
-    """After the holder changed: who is kept out of the open tasks that are separate from this one."""
-    known = opened.bundle.duties
-    partners = {e for e, duty in known.items() if opened.task.element in duty.separate_from}
-    if not partners:
-        return
-    siblings = [t for t in work.uow.tasks.of_case(opened.case.id, open_only=True) if t.element in partners]
-    write_exclusions(work, opened.case, siblings, opened.bundle)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from server.commands.tasks.opened import open_task, refresh_exclusions
+from server.commands.cases.tasks_of import write_partners
+from server.commands.tasks.opened import open_task
 from server.commands.transaction import Work
 from server.domain import tasks
 from server.domain.errors import PersonNotFound
@@ -37,6 +38,6 @@ def reassign_task(command: ReassignTask, work: Work) -> tasks.HumanTask:
     )
     work.uow.held(task.id, opened.task.assignee)
     work.uow.tasks.save(task)
-    refresh_exclusions(work, opened)
+    write_partners(work, opened.case, {task.element}, opened.bundle)
     work.uow.record(event)
     return task

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Iterator
 
+from server.domain.assignment import Policy
 from server.domain.people import is_role_name, one_spaced
 from server.domain.wording import said
 from server.engine.asked_documents import documents_fault
 from server.engine.bundle import Finding
-from server.engine.properties import ALLOWED, LATER, POLICIES, columns, listed, properties_of, property_nodes
+from server.engine.properties import ALLOWED, LATER, columns, listed, properties_of, property_nodes
 from server.engine.reading import form_name
 from server.engine.refusals.lanes import ROLE_ADVICE
 from server.engine.syntax import excerpt, feel_fault, nearest, timer_fault
 from server.engine.upload import Document, Place, Upload
 
 _PRIORITY = re.compile(r"0*([1-9]?[0-9]|100)")
+_POLICIES = frozenset(Policy)
 _BRING_DATA = frozenset({"none", "message", "signal"})
 _TEXTS = {
     "title": said('Write =FEEL, such as =applicant.name + " " + string(amount).'),
@@ -208,7 +210,7 @@ def _priority(value: str) -> tuple[str, str] | None:
 
 
 def _assign(value: str) -> tuple[str, str] | None:
-    if value in POLICIES:
+    if value in _POLICIES:
         return None
     return _feel(value, said("Write least_loaded, round_robin, owner, or =FEEL that gives a person's id."))
 

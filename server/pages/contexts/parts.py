@@ -1,5 +1,6 @@
 """Pieces that several pages show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -74,6 +75,11 @@ class Option:
     value: str
     text: str
     selected: bool = False
+
+
+def options(texts: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
+    """Return the entries of a choice, what each is called by its value."""
+    return tuple(Option(value, text, value == chosen) for value, text in texts.items())
 
 
 @dataclass(frozen=True, slots=True)
