@@ -100,18 +100,6 @@ class Situation:
     related: frozenset[str] = frozenset()
 
 
-class TaskAction(StrEnum):
-    """What a person may do with a task; buttons and checks use the same list."""
-
-    CLAIM = "claim"
-    RELEASE = "release"
-    COMPLETE = "complete"
-    DRAFT = "draft"
-    FOLLOW_UP = "follow_up"
-    REASSIGN = "reassign"
-    PRIORITISE = "prioritise"
-
-
 def may_see(task: HumanTask, actor: Actor) -> bool:
     """Holders of its role at its branch, its holder, who oversees the branch: nobody else."""
     if actor.id == task.assignee or actor.holds(task.role, task.branch):
@@ -179,7 +167,7 @@ def reassign(
 ) -> tuple[HumanTask, TaskReassigned]:
     """Give the task to somebody who may do it. By its holder, or by who oversees the branch."""
     _require_open(task, actor, situation)
-    if actor.id != task.assignee and not _oversees(task, actor):
+    if actor.id != task.assignee and not oversees(task, actor):
         raise TaskNotYours
     try:
         require_eligible(task, to, situation)
@@ -200,7 +188,7 @@ def prioritise(
 ) -> tuple[HumanTask, TaskPrioritised]:
     """Give the task a priority; who holds it keeps it. Only by who oversees the branch. Raises RightMissing."""
     _require_open(task, actor, situation)
-    if not _oversees(task, actor):
+    if not oversees(task, actor):
         raise RightMissing(role=Right.MANAGER.value)
     if not 0 <= priority <= HIGHEST_PRIORITY:
         raise InvalidValue(field="priority", problem=f"not a whole number from 0 to {HIGHEST_PRIORITY}")
@@ -223,26 +211,6 @@ def follow_up(
     require_current(task, version)
     changed = replace(_changed(task, actor, task.state, task.assignee), follow_up_at=at)
     return changed, TaskFollowUpSet(case=task.case, at=now, by=actor.id, task=task.id, element=task.element, until=at)
-
-
-def allowed_actions(task: HumanTask, actor: Actor, situation: Situation) -> tuple[TaskAction, ...]:
-    """What this person may do with the task now."""
-    if not task.open or situation.suspended:
-        return ()
-    eligible = is_eligible(task, actor, situation)
-    held = actor.id == task.assignee
-    actions: list[TaskAction] = []
-    if task.assignee is None and eligible:
-        actions.append(TaskAction.CLAIM)
-    if held:
-        actions += [TaskAction.RELEASE, TaskAction.FOLLOW_UP]
-    if held and eligible:
-        actions += [TaskAction.COMPLETE, TaskAction.DRAFT]
-    if held or _oversees(task, actor):
-        actions.append(TaskAction.REASSIGN)
-    if _oversees(task, actor):
-        actions.append(TaskAction.PRIORITISE)
-    return tuple(actions)
 
 
 def require_eligible(task: HumanTask, person: Actor, situation: Situation) -> None:
@@ -280,7 +248,8 @@ def is_eligible(task: HumanTask, person: Actor, situation: Situation) -> bool:
     return True
 
 
-def _oversees(task: HumanTask, actor: Actor) -> bool:
+def oversees(task: HumanTask, actor: Actor) -> bool:
+    """Whether the actor manages or operates the branch of the task."""
     return actor.holds(Right.MANAGER, task.branch) or actor.holds(Right.OPERATOR, task.branch)
 
 

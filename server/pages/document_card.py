@@ -7,7 +7,7 @@ from server.domain.documents import Document, Mark, Version, at_hand, may_withdr
 from server.domain.media_types import SHOWN_INLINE
 from server.domain.people import Actor
 from server.domain.required_documents import LACKS, CheckedDocument, Lack, check_off, of_this_step
-from server.domain.tasks import TaskAction
+from server.domain.task_actions import TaskAction
 from server.forms.attached import holds_documents
 from server.forms.document_ids import ATTACHED, PHOTO
 from server.forms.model import Choice, Field, Form

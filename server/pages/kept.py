@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from server.auth import csrf, sessions
 from server.domain.errors import BadCsrfToken, DomainError, SessionExpired
-from server.domain.tasks import TaskAction
+from server.domain.task_actions import TaskAction
 from server.domain.wording import N_
 from server.pages.contexts.entrance import SignInPage
 from server.pages.framing import send_on, show

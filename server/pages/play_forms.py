@@ -10,7 +10,8 @@ from server.domain.errors import DomainError, PersonNotFound, StartNotAllowed, T
 from server.domain.people import Actor
 from server.domain.play import RoomChanged, Standing, next_for
 from server.domain.process_drafts import ProcessDraft
-from server.domain.tasks import HumanTask, TaskAction
+from server.domain.task_actions import TaskAction
+from server.domain.tasks import HumanTask
 from server.forms.errors import FieldError, FormErrors
 from server.pages.contexts.play import PlayStartPage, PlayTaskPage
 from server.pages.contexts.task import TaskActions

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from server.domain.documents import Document
 from server.domain.errors import CaseSuspended
 from server.domain.people import Actor
-from server.domain.tasks import TaskAction, is_eligible
+from server.domain.task_actions import TaskAction
+from server.domain.tasks import is_eligible
 from server.forms.errors import Entry, FieldError
 from server.forms.field_types import FIELD_TYPES
 from server.forms.members import offer_members

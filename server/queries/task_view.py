@@ -11,7 +11,8 @@ from server.domain.cases import Case, CaseStatus, Provenance
 from server.domain.people import Actor
 from server.domain.rights import may_read_case, visible_data
 from server.domain.separation import Blind, Duty, is_guarded
-from server.domain.tasks import HumanTask, Situation, TaskAction, allowed_actions
+from server.domain.task_actions import TaskAction, allowed_actions
+from server.domain.tasks import HumanTask, Situation
 from server.engine.bundle import Bundle, Element
 from server.forms.model import Form
 from server.forms.showing import present

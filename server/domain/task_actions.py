@@ -1,0 +1,38 @@
+"""What a person may do with a task now: the buttons."""
+
+from enum import StrEnum
+
+from server.domain.people import Actor
+from server.domain.tasks import HumanTask, Situation, is_eligible, oversees
+
+
+class TaskAction(StrEnum):
+    """What a person may do with a task; buttons and checks use the same list."""
+
+    CLAIM = "claim"
+    RELEASE = "release"
+    COMPLETE = "complete"
+    DRAFT = "draft"
+    FOLLOW_UP = "follow_up"
+    REASSIGN = "reassign"
+    PRIORITISE = "prioritise"
+
+
+def allowed_actions(task: HumanTask, actor: Actor, situation: Situation) -> tuple[TaskAction, ...]:
+    """What this person may do with the task now."""
+    if not task.open or situation.suspended:
+        return ()
+    eligible = is_eligible(task, actor, situation)
+    held = actor.id == task.assignee
+    actions: list[TaskAction] = []
+    if task.assignee is None and eligible:
+        actions.append(TaskAction.CLAIM)
+    if held:
+        actions += [TaskAction.RELEASE, TaskAction.FOLLOW_UP]
+    if held and eligible:
+        actions += [TaskAction.COMPLETE, TaskAction.DRAFT]
+    if held or oversees(task, actor):
+        actions.append(TaskAction.REASSIGN)
+    if oversees(task, actor):
+        actions.append(TaskAction.PRIORITISE)
+    return tuple(actions)
