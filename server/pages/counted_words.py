@@ -2,14 +2,35 @@
 
 from collections.abc import Mapping
 
+from server.pages.report_words import columns_told
 from server.pages.words import Words
 from server.reports.drill import Of
 
 
-def counted_columns(words: Words, of: Of) -> Mapping[str, str]:
-    """The titles of a list of what was counted."""
+def counted_title(words: Words, column: str) -> str:
+    """What a column is called whose number a list is behind."""
     gettext = words.gettext
-    if of is Of.CASES:
+    told = {
+        "came": gettext("Came, with those that ran before"),
+        "ended": gettext("Ended"),
+        "offered": gettext("Offered"),
+        "taken": gettext("Taken"),
+        "tasks": gettext("Tasks"),
+        "waited": gettext("Waited in all"),
+        "young": gettext("younger than half took"),
+        "usual": gettext("younger than nine of ten took"),
+        "old": gettext("older than that"),
+        "unknown": gettext("too few done to say"),
+        "again": gettext("Times again"),
+    }
+    return told[column] if column in told else columns_told(words)[column][0]
+
+
+def counted_columns(words: Words, of: Of, *, parts: bool) -> Mapping[str, str]:
+    """The titles of a list of what was counted; `parts`: with the hours that each adds to the number."""
+    gettext = words.gettext
+    more = {"part": gettext("Adds")} if parts else {}
+    if of in {Of.CASES, Of.HELD, Of.CONCERNED, Of.OUTCOMES}:
         return {
             "case": gettext("Case"),
             "process": gettext("Process"),
@@ -27,11 +48,21 @@ def counted_columns(words: Words, of: Of) -> Mapping[str, str]:
             "person": gettext("Operator"),
             "began": gettext("When"),
         }
+    if of is Of.RELEASES:
+        return {
+            "case": gettext("Case"),
+            "step": gettext("Step"),
+            "branch": gettext("Branch"),
+            "person": gettext("Person"),
+            "began": gettext("Taken"),
+            "ended": gettext("Given back"),
+        }
     return {
         "case": gettext("Case"),
         "step": gettext("Step"),
         "branch": gettext("Branch"),
         "person": gettext("Person"),
+        **more,
         "began": gettext("Offered"),
         "due": gettext("Due"),
         "ended": gettext("Ended"),

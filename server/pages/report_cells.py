@@ -9,8 +9,10 @@ from server.pages.contexts.reports import ReportCell
 from server.pages.report_names import ReportNames
 from server.pages.report_query import ReportQuery
 from server.pages.words import Words
-from server.reports.columns import BARS, FINE_SHARES, MONEY, SHARES, WORDS
-from server.reports.drill import COUNTING, DRILLS
+from server.reports.case_costs import STEP
+from server.reports.columns import ADDED, BARS, FINE_SHARES, MONEY, SHARES, WORDS
+from server.reports.drills import ANY_ROLE, COUNTING, DRILLS
+from server.reports.snapshot.schema import BETWEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +73,22 @@ class CellTeller:
         return ReportCell(self.told(column, value), self._href(column, row), share)
 
     def _href(self, column: str, row: Any) -> str | None:  # noqa: ANN401 -- as above
-        """Where what was counted is listed."""
+        """Where what was counted is listed; nowhere for nothing, and for what is put together of several rows."""
         value = getattr(row, column)
-        if column not in DRILLS.get(self.report, {}) or (column in COUNTING and not value):
+        if column not in DRILLS.get(self.report, {}) or (column in COUNTING | ADDED and not value):
             return None
-        return self.query.href(f"/reports/{self.report}/{column}", **keys_of(row))
+        if getattr(row, "variant", None) == "":
+            return None
+        return self.query.href(f"/reports/{self.report}/{column}", **keys_of(self.report, row))
 
 
-def keys_of(row: Any) -> Mapping[str, str]:  # noqa: ANN401 -- as above
+def keys_of(report: str, row: Any) -> Mapping[str, str]:  # noqa: ANN401 -- as above
     """What a row is about, as an address names it; the process as `of`, beside the one that the page is about."""
-    names = ("process", "step", "role", "branch", "person", "operator", "outcome")
-    known = {name: getattr(row, name, None) for name in names}
-    return {"of" if name == "process" else f"of_{name}": str(value) for name, value in known.items() if value}
+    names = ("process", "step", "role", "branch", "person", "operator", "outcome", "giver", "taker")
+    known = {name: getattr(row, name, None) for name in names if name != "role" or report not in ANY_ROLE}
+    keys = {"of" if name == "process" else f"of_{name}": str(value) for name, value in known.items() if value}
+    way = getattr(row, "variant", "")
+    return keys | {"of_way": way.replace(STEP, BETWEEN)} if way else keys
 
 
 def percent(share: float) -> str:

@@ -1,6 +1,6 @@
 """How cases flow: what came and was done, what was in work, how long it took, and the ways that cases took."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -33,15 +33,15 @@ def get_flows(visit: SignedInVisit, query: Query) -> Response:
     """The page. Raises RightMissing, BranchNotFound and ReportsBehind."""
     found, names = read(visit, query), report_names(visit)
     reading, gettext = found.reading, visit.words.gettext
-    days = by_day(reading, visit.zone)
+    days, dated = by_day(reading, visit.zone), replace(query, since=found.since)
     page = CardsPage(
         title=gettext("Flow"),
         figures=(),
         finding=None,
         finding_href=None,
         cards=(
-            (throughput(visit, query, days), _running(visit, query, days)),
-            (_stages(visit, query, names, stages(reading, visit.zone)),),
+            (throughput(visit, query, days), _running(visit, dated, days)),
+            (_stages(visit, dated, names, stages(reading, visit.zone)),),
             (_took(visit, query, reading),),
             (endings_card(visit, query, reading, names), rework_card(visit, query, reading, names)),
             *outcome_charts(visit, query, found, names),
@@ -82,9 +82,10 @@ def throughput(visit: Visit, query: ReportQuery, days: Sequence[DayRow]) -> Char
     cells = [
         (
             Cell(formats.day(row.day)),
-            Cell(formats.number(row.started), _week_href(query, row, "started")),
-            Cell(formats.number(row.completed), _week_href(query, row, "completed")),
-            Cell(formats.number(row.dropped), _week_href(query, row, "dropped") if row.dropped else None),
+            *(
+                Cell(formats.number(count), _week_href(query, row, name) if count else None)
+                for name, count in (("started", row.started), ("completed", row.completed), ("dropped", row.dropped))
+            ),
         )
         for row in rows
     ]
@@ -115,9 +116,13 @@ def _running(visit: Visit, query: ReportQuery, days: Sequence[DayRow]) -> Chart:
     cells = [
         (
             Cell(label),
-            Cell(formats.number(base + first)),
-            Cell(formats.number(last)),
-            Cell(formats.number(row.running), replace(query, until=row.day).href("/reports/flow/running")),
+            *(
+                Cell(
+                    formats.number(count),
+                    replace(query, until=row.day).href(f"/reports/flow/{name}") if count else None,
+                )
+                for name, count in (("came", base + first), ("ended", last), ("running", row.running))
+            ),
         )
         for label, first, last, row in zip(labels, came, done, days, strict=True)
     ]
@@ -145,12 +150,15 @@ def _stages(visit: Visit, query: ReportQuery, names: ReportNames, rows: Sequence
     series = [(names.step(*key), [float(counts.get((day, *key), 0)) for day in days]) for key in often] + [
         (gettext("Other steps"), [float(others[day]) for day in days])
     ]
-    labels = [formats.day(day) for day in days]
+    labels, told = [formats.day(day) for day in days], " ".join("/".join(key) for key in often)
     cells = [
         (
             Cell(formats.day(day)),
-            *(_open_cell(visit, query, day, key, counts.get((day, *key), 0)) for key in often),
-            Cell(formats.number(others[day])),
+            *(
+                _open_cell(visit, query, day, {"of": key[0], "of_step": key[1]}, counts.get((day, *key), 0))
+                for key in often
+            ),
+            _open_cell(visit, query, day, {"of_others": told}, others[day]),
         )
         for day in days
     ]
@@ -164,10 +172,10 @@ def _stages(visit: Visit, query: ReportQuery, names: ReportNames, rows: Sequence
     )
 
 
-def _open_cell(visit: Visit, query: ReportQuery, day: date, key: tuple[str, str], count: int) -> Cell:
-    """How many tasks of a step were open at the end of a day, with the way to them."""
+def _open_cell(visit: Visit, query: ReportQuery, day: date, keys: Mapping[str, str], count: int) -> Cell:
+    """How many tasks of a step, or of the other ones, were open at the end of a day, with the way to them."""
     asked = replace(query, until=day)
-    href = asked.href("/reports/waiting/open", of=key[0], of_step=key[1]) if count else None
+    href = asked.href("/reports/waiting/open", **keys) if count else None
     return Cell(visit.words.formats.number(count), href)
 
 

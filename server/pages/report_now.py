@@ -172,10 +172,14 @@ def ageing_chart(visit: Visit, query: ReportQuery, reading: Reading, names: Repo
 
 def _ages(visit: Visit, query: ReportQuery, names: ReportNames, row: AgeingRow) -> tuple[Cell, ...]:
     number = visit.words.formats.number
-    counted = query.href("/reports/steps/open", of=row.process, of_step=row.step)
+    counts = {"young": row.young, "usual": row.usual, "old": row.old, "unknown": row.unknown}
+    keys = {"of": row.process, "of_step": row.step}
     return (
         Cell(names.step(row.process, row.step)),
-        *(Cell(number(count), counted if count else None) for count in (row.young, row.usual, row.old, row.unknown)),
+        *(
+            Cell(number(count), query.href(f"/reports/ageing/{name}", **keys) if count else None)
+            for name, count in counts.items()
+        ),
     )
 
 

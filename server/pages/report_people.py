@@ -1,5 +1,8 @@
 """The load of people, and who waits for whom; nobody is ranked."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -9,20 +12,22 @@ from server.pages.contexts.reports import CardsPage, Figure, ReportCell, TableCa
 from server.pages.framing import show
 from server.pages.report_cards import plain_card, table_card
 from server.pages.report_cells import CellTeller, percent
+from server.pages.report_counted import OWN
 from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, report_names
-from server.pages.report_query import Query, ReportQuery, read, read_own
+from server.pages.report_query import Query, Read, ReportQuery, read, read_own
 from server.pages.visits import SignedInVisit, Visit
 from server.reports.asked import branches_for
 from server.reports.handover import HandoverRow, handovers
 from server.reports.load import LoadRow, load
 from server.reports.naming import may_name
-from server.reports.scope import Reading
-from server.reports.weeks import weeks_of
+from server.reports.weeks import PersonWeekRow, weeks_of
 
 router = APIRouter(prefix="/reports")
 HERE = "/reports/people"
 MOST_PAIRS = 40
+_WEEK = timedelta(days=6)
+"""From the first day of one to its last."""
 _LOAD = ("person", "holding", "overdue", "completed", "in_time", "hold_median")
 
 
@@ -45,11 +50,11 @@ def get_people(visit: SignedInVisit, query: Query) -> Response:
         cards = (
             (table_card(teller, "load", gettext("Load of people"), about, _LOAD, rows, nothing),),
             (_network(visit, names, pairs),),
-            (_pairs(visit, names, pairs),),
+            (_pairs(visit, query, names, pairs),),
         )
     page = CardsPage(
         title=gettext("People"),
-        figures=_figures(visit, names, loads),
+        figures=_figures(visit, names, loads, query, "load"),
         finding=None if named else gettext("Fewer than five people are told of here: only who leads them sees names."),
         finding_href=None,
         cards=cards,
@@ -67,29 +72,36 @@ def get_mine(visit: SignedInVisit, query: Query) -> Response:
     own = [row for row in load(found.reading) if row.person == visit.actor.id]
     page = CardsPage(
         title=gettext("My numbers"),
-        figures=_figures(visit, names, own),
+        figures=_figures(visit, names, own, query, OWN),
         finding=None,
         finding_href=None,
-        cards=((_weeks(visit, found.reading),),),
+        cards=((_weeks(visit, query, found),),),
         frame=report_frame(visit, query, found, names, "/reports/mine"),
     )
     return show(visit, "reports/cards.html", page)
 
 
-def _figures(visit: Visit, names: ReportNames, rows: list[LoadRow]) -> tuple[Figure, ...]:
-    """What all of them hold and did."""
+def _figures(
+    visit: Visit, names: ReportNames, rows: list[LoadRow], query: ReportQuery, counted: str
+) -> tuple[Figure, ...]:
+    """What all of them hold and did; `counted`: the report whose columns these numbers are."""
     gettext, number = visit.words.gettext, CellTeller(visit.words, names, ReportQuery(), "").number
     done = sum(row.completed for row in rows)
-    late = sum(row.overdue for row in rows)
+    held, late = sum(row.holding for row in rows), sum(row.overdue for row in rows)
+
+    def figure(count: int, about: str, column: str) -> Figure:
+        return Figure(number(count), about, query.href(f"/reports/{counted}/{column}") if count else None)
+
+    people = (Figure(number(len(rows)), gettext("people")),) if counted != OWN else ()
     return (
-        Figure(number(len(rows)), gettext("people")) if len(rows) > 1 else Figure(number(done), gettext("tasks done")),
-        Figure(number(sum(row.holding for row in rows)), gettext("tasks held now")),
-        Figure(number(late), gettext("of them overdue"), late=late > 0),
-        Figure(number(done), gettext("tasks completed in this time")),
+        *people,
+        figure(held, gettext("tasks held now"), "holding"),
+        replace(figure(late, gettext("of them overdue"), "overdue"), late=late > 0),
+        figure(done, gettext("tasks completed in this time"), "completed"),
     )
 
 
-def _weeks(visit: Visit, reading: Reading) -> TableCard:
+def _weeks(visit: Visit, query: ReportQuery, found: Read) -> TableCard:
     gettext, formats = visit.words.gettext, visit.words.formats
     number = CellTeller(visit.words, report_names(visit), ReportQuery(), "").number
     return plain_card(
@@ -105,14 +117,19 @@ def _weeks(visit: Visit, reading: Reading) -> TableCard:
         [
             [
                 ReportCell(formats.day(row.week)),
-                ReportCell(number(row.completed)),
+                ReportCell(number(row.completed), _week_of(query, found, row).href(f"/reports/{OWN}/completed")),
                 ReportCell("—" if row.in_time is None else percent(row.in_time)),
                 ReportCell(number(row.hold_median)),
             ]
-            for row in weeks_of(reading, visit.actor.id, visit.zone)
+            for row in weeks_of(found.reading, visit.actor.id, visit.zone)
         ],
         gettext("You completed no task in this time."),
     )
+
+
+def _week_of(query: ReportQuery, found: Read, row: PersonWeekRow) -> ReportQuery:
+    """What is counted in a week: its days that the page is about."""
+    return replace(query, since=max(found.since, row.week), until=min(found.until, row.week + _WEEK))
 
 
 def _network(visit: Visit, names: ReportNames, rows: list[HandoverRow]) -> Chart:
@@ -143,9 +160,9 @@ def _network(visit: Visit, names: ReportNames, rows: list[HandoverRow]) -> Chart
     )
 
 
-def _pairs(visit: Visit, names: ReportNames, rows: list[HandoverRow]) -> TableCard:
+def _pairs(visit: Visit, query: ReportQuery, names: ReportNames, rows: list[HandoverRow]) -> TableCard:
     gettext = visit.words.gettext
-    number = CellTeller(visit.words, names, ReportQuery(), "").number
+    teller = CellTeller(visit.words, names, query, "handovers")
     return plain_card(
         "pairs",
         gettext("Handovers"),
@@ -161,9 +178,7 @@ def _pairs(visit: Visit, names: ReportNames, rows: list[HandoverRow]) -> TableCa
             [
                 ReportCell(names.person(row.giver)),
                 ReportCell(names.person(row.taker)),
-                ReportCell(number(row.tasks)),
-                ReportCell(number(row.waited)),
-                ReportCell(number(row.wait_median)),
+                *teller.cells(("tasks", "waited", "wait_median"), row, rows),
             ]
             for row in rows[:MOST_PAIRS]
         ],

@@ -11,7 +11,7 @@ from server.pages.framing import show
 from server.pages.report_cards import plain_card
 from server.pages.report_frame import undated_frame
 from server.pages.report_names import ReportNames, report_names
-from server.pages.report_query import Query
+from server.pages.report_query import Query, ReportQuery
 from server.pages.visits import SignedInVisit, Visit
 from server.queries.staffing import ShortProcess, Staffing, staffing
 from server.store.staffing import Stopped
@@ -37,13 +37,13 @@ def get_staffing(visit: SignedInVisit, query: Query) -> Response:
         figures=(),
         finding=None,
         finding_href=None,
-        cards=((_short(visit, names, told),), (_stopped(visit, names, told),)),
+        cards=((_short(visit, query, names, told),), (_stopped(visit, names, told),)),
         frame=undated_frame(visit, query, names, HERE),
     )
     return show(visit, "reports/cards.html", page)
 
 
-def _short(visit: Visit, names: ReportNames, told: Staffing) -> TableCard:
+def _short(visit: Visit, query: ReportQuery, names: ReportNames, told: Staffing) -> TableCard:
     gettext = visit.words.gettext
     columns = [gettext("Process"), gettext("Branch"), gettext("Short from"), gettext("Missing")]
     return plain_card(
@@ -51,12 +51,12 @@ def _short(visit: Visit, names: ReportNames, told: Staffing) -> TableCard:
         gettext("Too few people"),
         gettext("Where people cannot share out the steps of a process with all its duties, now or within 30 days."),
         [*((column, False) for column in columns), (gettext("Running cases"), True), (gettext("Steps"), False)],
-        [_short_cells(visit, names, row) for row in told.short[:MOST]],
+        [_short_cells(visit, query, names, row) for row in told.short[:MOST]],
         gettext("There are enough people for every process at every branch where it runs."),
     )
 
 
-def _short_cells(visit: Visit, names: ReportNames, row: ShortProcess) -> list[ReportCell]:
+def _short_cells(visit: Visit, query: ReportQuery, names: ReportNames, row: ShortProcess) -> list[ReportCell]:
     gettext, shortage, steps = visit.words.gettext, row.shortage, row.demand.steps
     day = gettext("now")
     if shortage.since is not None:
@@ -67,7 +67,10 @@ def _short_cells(visit: Visit, names: ReportNames, row: ShortProcess) -> list[Re
         ReportCell(names.branch(shortage.branch)),
         ReportCell(day),
         ReportCell("; ".join(_missing(visit, names, missing) for missing in shortage.missing)),
-        ReportCell(visit.words.formats.number(row.cases)),
+        ReportCell(
+            visit.words.formats.number(row.cases),
+            query.href("/reports/flow/running", of=shortage.process, of_branch=shortage.branch) if row.cases else None,
+        ),
         ReportCell("; ".join(conflicts)),
     ]
 

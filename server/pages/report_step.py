@@ -1,6 +1,6 @@
 """Why one step holds cases up: the reasons of its waiting, its days, and what goes with longer delays."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from server.domain.errors import NotFound
 from server.mining.effects import LARGE, MEDIUM, Effect
+from server.pages.cause_words import attribute_told, delays_told, value_told
 from server.pages.chart_options import bars, lines
 from server.pages.contexts.bottlenecks import CauseLine, StepPage, WhyLine
 from server.pages.contexts.charts import Cell, Chart, ChartTable
@@ -54,18 +55,18 @@ def get_step(process: str, step: str, visit: SignedInVisit, query: Query) -> Res
         element=step,
         facts=(*_facts(visit, found.reading, names, process, step), *_takers(visit, names, people if named else ())),
         finding=_finding(visit, found.reading, why, process, step),
-        why=_why(visit, why),
+        why=_why(visit, query, here, why),
         weekdays=_weekdays(visit, query, found.reading, process, step),
-        trend=_trend(visit, found.reading, process, step),
-        delays=tuple(Option(name, text, name == delay) for name, text in _delays_told(visit).items()),
+        trend=_trend(visit, query, found.reading, process, step),
+        delays=tuple(Option(name, text, name == delay) for name, text in delays_told(visit.words).items()),
         explained=tuple(
-            (_attribute(visit, names, process, each.attribute), round(each.share * 100))
+            (attribute_told(visit.words, names, process, each.attribute), round(each.share * 100))
             for each in told.explained
             if each.share >= _SMALLEST_SHARE and (named or each.attribute != "person")
         ),
         causes=_causes(visit, query, names, process, here, told if named else _nameless(told)),
         count=visit.words.formats.number(told.count),
-        tasks_href=query.href("/reports/steps/waited_in_all", of=process, of_step=step),
+        tasks_href=query.href("/reports/step_days/tasks", of=process, of_step=step),
         back_href=query.href("/reports/bottlenecks"),
         frame=report_frame(visit, query, found, names, here),
     )
@@ -120,10 +121,18 @@ def _finding(visit: Visit, reading: Reading, why: Sequence[WhyRow], process: str
     ) % {"share": share, "part": percent(most.taken / whole), "day": weekdays_told(visit.words)[most.weekday]}
 
 
-def _why(visit: Visit, rows: Sequence[WhyRow]) -> tuple[WhyLine, ...]:
+def _why(visit: Visit, query: ReportQuery, here: str, rows: Sequence[WhyRow]) -> tuple[WhyLine, ...]:
     told = reasons_told(visit.words)
     number = CellTeller(visit.words, report_names(visit), ReportQuery(), "").number
-    return tuple(WhyLine(*told[row.reason], number(row.waited), round(row.share * 100)) for row in rows)
+    return tuple(
+        WhyLine(
+            *told[row.reason],
+            number(row.waited),
+            round(row.share * 100),
+            query.href(f"{here}/tasks", reason=row.reason),
+        )
+        for row in rows
+    )
 
 
 def _weekdays(visit: Visit, query: ReportQuery, reading: Reading, process: str, step: str) -> Chart:
@@ -131,9 +140,13 @@ def _weekdays(visit: Visit, query: ReportQuery, reading: Reading, process: str, 
     rows = by_weekday(reading, process, step, visit.zone)
     days = [weekdays_told(visit.words)[row.weekday] for row in rows]
     series = [(gettext("Offered"), [row.offered for row in rows]), (gettext("Taken"), [row.taken for row in rows])]
-    counted = query.href("/reports/steps/waited_in_all", of=process, of_step=step)
+
+    def cell(count: int, column: str, weekday: int) -> Cell:
+        keys = {"of": process, "of_step": step, f"of_{column}_on": str(weekday + 1)}
+        return Cell(number(count), query.href(f"/reports/step_days/{column}", **keys) if count else None)
+
     cells = [
-        (Cell(day), Cell(number(row.offered), counted), Cell(number(row.taken)))
+        (Cell(day), cell(row.offered, "offered", row.weekday), cell(row.taken, "taken", row.weekday))
         for day, row in zip(days, rows, strict=True)
     ]
     return Chart(
@@ -145,9 +158,9 @@ def _weekdays(visit: Visit, query: ReportQuery, reading: Reading, process: str, 
     )
 
 
-def _trend(visit: Visit, reading: Reading, process: str, step: str) -> Chart:
+def _trend(visit: Visit, query: ReportQuery, reading: Reading, process: str, step: str) -> Chart:
     gettext = visit.words.gettext
-    rows = by_week(reading, process, step, visit.zone)
+    rows, keys = by_week(reading, process, step, visit.zone), {"of": process, "of_step": step}
     weeks = [week_told(visit, row.week) for row in rows]
     series = [
         (gettext("Median"), [row.wait_median for row in rows]),
@@ -160,40 +173,21 @@ def _trend(visit: Visit, reading: Reading, process: str, step: str) -> Chart:
         lines(weeks, series, gettext("working hours")),
         ChartTable(
             (gettext("Week from"), gettext("Tasks"), gettext("Median"), gettext("90%")),
-            tuple(_week(visit, week, row) for week, row in zip(weeks, rows, strict=True)),
+            tuple(_week(visit, query, keys, row) for row in rows),
         ),
     )
 
 
-def _week(visit: Visit, week: str, row: WeekRow) -> tuple[Cell, ...]:
+def _week(visit: Visit, query: ReportQuery, keys: Mapping[str, str], row: WeekRow) -> tuple[Cell, ...]:
     number = visit.words.formats.number
     median, most = (number(round(Decimal(value), 1)) for value in (row.wait_median, row.wait_p90))
-    return Cell(week), Cell(number(row.tasks)), Cell(median), Cell(most)
+    href = query.href("/reports/step_days/tasks", **keys, of_week=str(row.week))
+    return Cell(week_told(visit, row.week)), Cell(number(row.tasks), href), Cell(median), Cell(most)
 
 
 def week_told(visit: Visit, week: date) -> str:
     """A week by its Monday."""
     return visit.words.formats.day(week)
-
-
-def _delays_told(visit: Visit) -> dict[str, str]:
-    gettext = visit.words.gettext
-    return {"wait": gettext("Waiting"), "hold": gettext("Holding"), "total": gettext("From offer to completion")}
-
-
-def _attribute(visit: Visit, names: ReportNames, process: str, attribute: str) -> str:
-    gettext = visit.words.gettext
-    told = {
-        "branch": gettext("Branch"),
-        "person": gettext("Taken by"),
-        "role": gettext("Role"),
-        "version": gettext("Version"),
-        "weekday": gettext("Offered on"),
-        "daytime": gettext("Offered at"),
-        "returned": gettext("Came back"),
-        "queue": gettext("Queue at the offer"),
-    }
-    return told.get(attribute) or names.attribute(process, attribute.removeprefix("@"))
 
 
 def _causes(
@@ -205,8 +199,8 @@ def _causes(
     number = CellTeller(visit.words, names, query, "").number
     return tuple(
         CauseLine(
-            _attribute(visit, names, process, each.attribute),
-            _value(visit, names, process, each),
+            attribute_told(visit.words, names, process, each.attribute),
+            value_told(visit.words, names, process, each.attribute, each.value),
             visit.words.formats.number(each.count),
             number(each.median_with),
             number(each.median_without),
@@ -214,30 +208,10 @@ def _causes(
             each.telling,
             each.few,
             _narrowed(query, each, here),
+            query.href(f"{here}/tasks", attribute=each.attribute, value=each.value, delay=query.told("delay")),
         )
         for each in ordered[:MOST_CAUSES]
     )
-
-
-def _value(visit: Visit, names: ReportNames, process: str, effect: Effect) -> str:
-    gettext = visit.words.gettext
-    quarters = {
-        "q1": gettext("lowest quarter"),
-        "q2": gettext("second quarter"),
-        "q3": gettext("third quarter"),
-        "q4": gettext("highest quarter"),
-    }
-    ways: Mapping[str, Callable[[str], str]] = {
-        "branch": names.branch,
-        "person": names.person,
-        "role": names.role,
-        "weekday": lambda text: weekdays_told(visit.words)[int(text)],
-        "daytime": lambda text: f"{text}:00–{text}:59",
-        "returned": lambda text: gettext("yes") if text == "yes" else gettext("no"),
-    }
-    if effect.attribute in ways:
-        return ways[effect.attribute](effect.value)
-    return quarters.get(effect.value) or names.value(process, effect.attribute.removeprefix("@"), effect.value)
 
 
 def _strength(visit: Visit, effect: Effect) -> str:

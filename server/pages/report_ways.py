@@ -59,7 +59,9 @@ def rework_card(visit: Visit, query: ReportQuery, reading: Reading, names: Repor
                 formats.number(row.cases), query.href("/reports/rework/cases", of=row.process, of_again=row.step)
             ),
             ReportCell(percent(row.share)),
-            ReportCell(formats.number(row.again)),
+            ReportCell(
+                formats.number(row.again), query.href("/reports/rework/again", of=row.process, of_step=row.step)
+            ),
             ReportCell(number(row.hours)),
         ]
         for row in rework(reading)[:MOST_ROWS]

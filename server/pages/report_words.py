@@ -213,6 +213,10 @@ def reasons_told(words: Words) -> Mapping[str, tuple[str, str]]:
             gettext("Too few people"),
             gettext("%(share)s of the waiting was on days on which those who do this step were busy all day."),
         ),
+        "aside": (
+            gettext("Taken and set aside"),
+            gettext("%(share)s of the waiting was for somebody who had taken the task and was at work."),
+        ),
         "arrivals": (
             gettext("Came while they did something else"),
             gettext("%(share)s of the waiting was on days on which those who do this step had room for more."),

@@ -23,7 +23,7 @@ from server.store.tables.cases import case
 
 _RUNNING = (
     select(case.c.process, case.c.branch, func.count())
-    .where(case.c.status == "running")
+    .where(case.c.status.in_(("running", "suspended")))
     .group_by(case.c.process, case.c.branch)
 )
 

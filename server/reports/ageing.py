@@ -22,19 +22,23 @@ class AgeingRow:
 
 
 FEWEST = 10
-_AGEING = f"""
-    , usual AS (
+AGED = f"""
+    SELECT process, element, task, CASE WHEN half IS NULL THEN 'unknown' WHEN age <= half THEN 'young'
+        WHEN age <= most THEN 'usual' ELSE 'old' END AS age
+    FROM (SELECT *, now_w - offered_w AS age FROM task_at WHERE outcome IS NULL)
+    LEFT JOIN (
         SELECT process, element, spent[1] AS half, spent[2] AS most
         FROM (
             SELECT process, element, quantile_cont(total_w, [0.5, 0.9]) AS spent FROM task_at
             WHERE outcome = 'completed' GROUP BY process, element HAVING count(*) >= {FEWEST}
         )
-    )
-    SELECT process, element, count(*) FILTER (age <= half), count(*) FILTER (age > half AND age <= most),
-        count(*) FILTER (age > most) AS old, count(*) FILTER (half IS NULL)
-    FROM (SELECT *, now_w - offered_w AS age FROM task_at WHERE outcome IS NULL)
-    LEFT JOIN usual USING (process, element)
-    GROUP BY process, element ORDER BY old DESC, count(*) DESC, process, element
+    ) USING (process, element)
+"""
+"""Every open task with its age: `young`, `usual`, `old` or `unknown`."""
+_AGEING = f"""
+    SELECT process, element, count(*) FILTER (age = 'young'), count(*) FILTER (age = 'usual'),
+        count(*) FILTER (age = 'old') AS old, count(*) FILTER (age = 'unknown')
+    FROM ({AGED}) GROUP BY process, element ORDER BY old DESC, count(*) DESC, process, element
 """
 
 

@@ -38,7 +38,9 @@ _TOOK = """
     WHERE ended IS NOT NULL AND status = 'completed'
 """
 _STEPS = f"""
-    SELECT process, element, any_value(role), {hours("sum(delay)")}, sum(delay)::DOUBLE, count(*) FROM held_up
+    SELECT process, element, any_value(role), {hours("sum(delay)")}, sum(delay)::DOUBLE,
+        count(*) FILTER (delay > 0)
+    FROM held_up
     GROUP BY process, element HAVING max(delay) > 0 ORDER BY process, element
 """
 _DELAYS = """

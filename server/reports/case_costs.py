@@ -11,7 +11,8 @@ from server.reports.snapshot.schema import BETWEEN
 
 MOST_VARIANTS = 50
 """The dearest ways are told one by one; the rest are one row, so that all rows add up."""
-_STEP = " > "
+STEP = " > "
+"""Between the steps of a way as it is told."""
 _DONE = "ended IS NOT NULL AND status = 'completed'"
 _COMPLETED = f'SELECT "case" FROM case_at WHERE {_DONE}'
 _CHARGING = Charging(
@@ -85,7 +86,7 @@ def case_costs(reading: Reading) -> list[CaseCostRow]:
 def variant_costs(reading: Reading) -> list[VariantCostRow]:
     """A row for each way, the dearest in all first."""
     return [
-        VariantCostRow(process, way.replace(BETWEEN, _STEP), cases, money(cost), money(mean), money(median))
+        VariantCostRow(process, way.replace(BETWEEN, STEP), cases, money(cost), money(mean), money(median))
         for process, way, cases, cost, mean, median in _charged(reading, _BY_WAY)
     ]
 

@@ -38,7 +38,7 @@ _TASKS = """
         SELECT *, row_number() OVER (PARTITION BY "case" ORDER BY offered, task) AS visit
         FROM mine WHERE hash("case") % (SELECT 1 + count(*) // {most} FROM mine) = 0
     )
-    SELECT "case", delay, offered, c.branch, role, version, taker, visit, came - coalesce(went, 0) AS queue
+    SELECT task, "case", delay, offered, c.branch, role, version, taker, visit, came - coalesce(went, 0) AS queue
     FROM chosen c ASOF LEFT JOIN left_it l ON c.branch = l.branch AND l.gone < c.offered
     WHERE delay IS NOT NULL ORDER BY offered, task
 """
@@ -55,11 +55,25 @@ _SHOWN = """
 
 @dataclass(frozen=True, slots=True)
 class Causes:
-    """What goes with the delays of `count` tasks: values, strongest first, and attributes by how much they explain."""
+    """What goes with the delays of `count` tasks: values, strongest first, and attributes by how much they explain.
+
+    Of each task that was compared: its id, its delay in working hours, and its value of each attribute.
+    """
 
     count: int
     effects: Sequence[Effect]
     explained: Sequence[Explained]
+    tasks: Texts
+    delays: NDArray[np.float64]
+    values: Mapping[str, Texts]
+
+    def having(self, attribute: str, value: str) -> list[tuple[str, float]]:
+        """The tasks with a value of an attribute and their delays, the longest first; none where nothing is known."""
+        if attribute not in self.values:
+            return []
+        chosen = np.flatnonzero(self.values[attribute] == value)
+        ordered = chosen[np.argsort(-self.delays[chosen], kind="stable")]
+        return [(str(self.tasks[place]), float(self.delays[place])) for place in ordered]
 
 
 def causes(reading: Reading, process: str, step: str, delay: str, zone: ZoneInfo) -> Causes:
@@ -78,7 +92,7 @@ def _causes(reading: Reading, process: str, step: str, delay: str, zone: ZoneInf
     found = reading.columns(text, {"of": process, "step": step})
     delays = np.asarray(found["delay"], dtype=np.float64)
     if len(delays) < 2:  # noqa: PLR2004 -- nothing to compare
-        return Causes(len(delays), (), ())
+        return Causes(len(delays), (), (), found["task"], delays, {})
     attributes = [
         ("branch", _frequent(found["branch"])),
         ("person", _frequent(found["taker"])),
@@ -90,7 +104,7 @@ def _causes(reading: Reading, process: str, step: str, delay: str, zone: ZoneInf
         *_shown(reading, process, step, found["case"]),
     ]
     told, explained = effects(delays, attributes)
-    return Causes(len(delays), told, explained)
+    return Causes(len(delays), told, explained, found["task"], delays, dict(attributes))
 
 
 def _moments(offered: Any, zone: ZoneInfo) -> list[tuple[str, Texts]]:  # noqa: ANN401 -- an array of instants

@@ -1,43 +1,54 @@
 """The way from a number of a report to what it counts: the tasks, or the cases, one by one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from server.reports.conformance import ACTS
 from server.reports.outcomes import became_of, outcomes_in_force
 from server.reports.scope import Reading, aware
 from server.reports.statistics import hours
 
 MOST = 100
 """Rows of one page."""
+_UTC = ZoneInfo("UTC")
 
 
 class Of(StrEnum):
-    """What is counted."""
+    """What is counted, each once.
+
+    `waits`: tasks, and waiting for something outside; `releases`: times somebody gave a task back; `held`: cases that
+    a step held up; `concerned`: cases in which an operator intervened; `outcomes`: cases beside what became of them.
+    """
 
     TASKS = "tasks"
+    WAITS = "waits"
+    RELEASES = "releases"
     CASES = "cases"
+    HELD = "held"
+    CONCERNED = "concerned"
+    OUTCOMES = "outcomes"
     INTERVENTIONS = "interventions"
 
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """Which rows a column counts, and which of them come first; `of_outcomes`: of cases beside what became of them."""
+    """Which rows a column counts, and which of them come first."""
 
     of: Of
     condition: str
     order: str
-    of_outcomes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DrillRow:
-    """A task, a case (then without step, role and person), or what an operator did.
+    """A task, a case (then without step, role and person), or what somebody did.
 
-    `person` holds it, completed it or did it; `began`: offered, started or done. Hours are working hours, up to the end
-    of the time. `wait`, `hold`: of a task; `total`: from beginning to end, or until now.
+    `person` holds it, completed it or did it; `began`: offered, started, taken or done. Hours are working hours, up to
+    the end of the time. `wait`, `hold`: of a task; `total`: from beginning to end, or until now. `part`: the hours that
+    this row adds to the number, where it adds others than these.
     """
 
     case: str
@@ -54,6 +65,7 @@ class DrillRow:
     wait: float | None
     hold: float | None
     total: float
+    part: float | None = None
 
 
 _TASKS = f"""
@@ -61,6 +73,19 @@ _TASKS = f"""
         t.offered AS began, t.ended AS ended, t.due AS due, {hours("t.wait_w")} AS wait, {hours("t.hold_w")} AS hold,
         {hours("coalesce(t.ended_w, t.now_w) - t.offered_w")} AS total
     FROM task_at t JOIN trace_all c USING ("case")
+"""
+_WAITED = f"""
+    SELECT {{first}}t."case", c.title, c.business_key, t.process, t.branch, t.element, t.role,
+        coalesce(held.person, t.doer), t.offered AS began, t.ended AS ended, t.due AS due,
+        {hours("coalesce(CASE WHEN t.role IS NOT NULL THEN t.taken_w END, t.ended_w, t.now_w) - t.offered_w")} AS wait,
+        {hours("CASE WHEN t.role IS NOT NULL THEN t.ended_w - coalesce(t.taken_w, t.ended_w) END")} AS hold,
+        {hours("coalesce(t.ended_w, t.now_w) - t.offered_w")} AS total
+    FROM activity_at t LEFT JOIN held USING (task) JOIN trace_all c USING ("case")
+"""
+_RELEASES = """
+    SELECT t."case", c.title, c.business_key, t.process, t.branch, t.element, t.role, h.person,
+        h.since AS began, h.until AS ended, NULL, NULL, NULL, 0.0
+    FROM holding_all h JOIN task_at t USING (task) JOIN trace_all c ON c."case" = t."case"
 """
 _CASES = f"""
     SELECT "case", title, business_key, process, branch, NULL, NULL, NULL, started AS began, ended, NULL, NULL, NULL,
@@ -72,131 +97,114 @@ _INTERVENTIONS = """
         NULL, NULL, 0.0
     FROM intervention_at
 """
-_SOURCES: Mapping[Of, str] = {Of.TASKS: _TASKS, Of.CASES: _CASES, Of.INTERVENTIONS: _INTERVENTIONS}
+_TOUCHED = f'{_CASES} JOIN (SELECT DISTINCT {{{{columns}}}} FROM {{touching}}) USING ("case")'
+_SOURCES: Mapping[Of, str] = {
+    Of.TASKS: _TASKS,
+    Of.WAITS: _WAITED.format(first=""),
+    Of.RELEASES: _RELEASES,
+    Of.CASES: _CASES,
+    Of.HELD: _TOUCHED.format(touching="(SELECT *, element AS step FROM held_up WHERE delay > 0)"),
+    Of.CONCERNED: _TOUCHED.format(touching="intervention_at"),
+    Of.OUTCOMES: f'{_CASES} JOIN ({{became}}) b USING ("case")',
+    Of.INTERVENTIONS: _INTERVENTIONS,
+}
+_PICKED = f"""
+    {_WAITED.format(first="place, ")}
+    JOIN (SELECT unnest($tasks) AS task, unnest(range(len($tasks))) AS place) USING (task) ORDER BY place
+"""
 _END = "CASE WHEN status = 'completed' THEN coalesce(ending, status) ELSE status END"
 _AGAIN = """(SELECT "case" FROM task_at WHERE outcome = 'completed' AND again AND element = $of_again
     GROUP BY "case" HAVING count(*) > 1)"""
-_OUTCOMES = '{cases} JOIN ({became}) b USING ("case")'
+_THERE = "(t.{moment} + to_seconds($ahead::BIGINT))"
+_OF_TASK: Mapping[str, str] = {
+    "process": "t.process = $of_process",
+    "step": "t.element = $of_step",
+    "role": "t.role = $of_role",
+    "branch": "t.branch = $of_branch",
+    "person": "coalesce(t.holder, t.doer) = $of_person",
+    "giver": "list_contains(string_split(t.givers, chr(31)), $of_giver)",
+    "taker": "t.taker = $of_taker",
+    "offered_on": f"isodow({_THERE.format(moment='offered')}) = try_cast($of_offered_on AS INT)",
+    "taken_on": f"isodow({_THERE.format(moment='taken')}) = try_cast($of_taken_on AS INT)",
+    "week": f"date_trunc('week', {_THERE.format(moment='offered')}) = try_cast($of_week AS DATE)",
+    "others": "NOT list_contains(string_split($of_others, ' '), t.process || '/' || t.element)",
+}
+_OF_CASE: Mapping[str, str] = {"process": "process = $of_process", "branch": "branch = $of_branch"}
+_OF_ACT: Mapping[str, str] = {"step": "step = $of_step", "operator": "coalesce(operator, '—') = $of_operator"}
 _KEYS: Mapping[Of, Mapping[str, str]] = {
-    Of.TASKS: {
-        "process": "t.process = $of_process",
-        "step": "t.element = $of_step",
-        "role": "t.role = $of_role",
-        "branch": "t.branch = $of_branch",
-        "person": "coalesce(t.holder, t.doer) = $of_person",
-    },
+    Of.TASKS: _OF_TASK,
+    Of.WAITS: {**_OF_TASK, "person": "coalesce(held.person, t.doer) = $of_person"},
+    Of.RELEASES: {name: _OF_TASK[name] for name in ("process", "step")},
     Of.CASES: {
-        "process": "process = $of_process",
-        "branch": "branch = $of_branch",
+        **_OF_CASE,
         "ending": f"{_END} = $of_ending",
         "way": "path = $of_way",
-        "outcome": "b.outcome = $of_outcome",
         "again": f'"case" IN {_AGAIN}',
     },
-    Of.INTERVENTIONS: {
-        "process": "process = $of_process",
-        "step": "step = $of_step",
-        "operator": "operator = $of_operator",
-    },
+    Of.HELD: {**_OF_CASE, "step": _OF_ACT["step"]},
+    Of.CONCERNED: {**_OF_CASE, **_OF_ACT},
+    Of.OUTCOMES: {**_OF_CASE, "outcome": "b.outcome = $of_outcome"},
+    Of.INTERVENTIONS: {**_OF_CASE, **_OF_ACT},
 }
-"""What a row of a report is about, as conditions: `ending` is how a case ended, `again` a step it came to again,
-`way` the steps of a completed case;
-`outcome` what is looked at later, where a drill is `of_outcomes`."""
+"""What a row of a report is about, as conditions: `ending` is how a case ended, `again` a step it came to again, `way`
+the steps of a completed case, `outcome` what is looked at later; `giver` and `taker` of a handover; `offered_on` and
+`taken_on` weekdays (1 is Monday), `week` the day of its Monday; `others`: none of these steps (`process/step`, with
+blanks between)."""
+_LOCAL = frozenset({"offered_on", "taken_on", "week"})
 
 
-def drilled(reading: Reading, drill: Drill, keys: Mapping[str, str], skip: int = 0, most: int = MOST) -> list[DrillRow]:
-    """What was counted in the row with these keys, as in `_KEYS`; others are left out. One more than asked for."""
-    source, known = _source(reading, drill, keys)
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a number counts: its drill, and what its row is about.
+
+    Of `keys` those in `_KEYS` count, others are left out. Days are those of the `zone`.
+    """
+
+    drill: Drill
+    keys: Mapping[str, str]
+    zone: ZoneInfo = _UTC
+
+
+def drilled(reading: Reading, asked: Counted, skip: int = 0, most: int = MOST) -> list[DrillRow]:
+    """What was counted. One more than asked for."""
+    source, known = _source(reading, asked)
     text = f"""
         SELECT * FROM ({source})
-        ORDER BY {drill.order}, "case" LIMIT {int(most) + 1} OFFSET {int(skip)}
+        ORDER BY {asked.drill.order}, "case" LIMIT {int(most) + 1} OFFSET {int(skip)}
     """
-    rows = reading.rows(text, known)
-    return [DrillRow(*row[:8], *(cell and aware(cell) for cell in row[8:11]), *row[11:]) for row in rows]
+    return [_row(row) for row in reading.rows(text, known)]
 
 
-def counted(reading: Reading, drill: Drill, keys: Mapping[str, str]) -> int:
+def counted(reading: Reading, asked: Counted) -> int:
     """How many there are."""
-    source, known = _source(reading, drill, keys)
+    source, known = _source(reading, asked)
     rows = reading.rows(f"SELECT count(*) FROM ({source})", known)
     return rows[0][0] if rows else 0
 
 
-def _source(reading: Reading, drill: Drill, keys: Mapping[str, str]) -> tuple[str, Mapping[str, object]]:
+def picked(reading: Reading, tasks: Sequence[tuple[str, float | None]]) -> list[DrillRow]:
+    """These tasks, in this order, each with its `part`."""
+    rows = reading.rows(_PICKED, {"tasks": [task for task, _ in tasks]})
+    return [replace(_row(row[1:]), part=tasks[row[0]][1]) for row in rows]
+
+
+def _row(row: Sequence[Any]) -> DrillRow:
+    return DrillRow(*row[:8], *(cell and aware(cell) for cell in row[8:11]), *row[11:])
+
+
+def _source(reading: Reading, asked: Counted) -> tuple[str, Mapping[str, object]]:
     """The rows that are counted, and the values of the parameters."""
-    known = {name: text for name, text in keys.items() if name in _KEYS[drill.of] and text}
-    if not drill.of_outcomes:
-        known.pop("outcome", None)
-    where = [drill.condition, *(_KEYS[drill.of][name] for name in known)]
+    of, conditions = asked.drill.of, _KEYS[asked.drill.of]
+    known = {name: text for name, text in asked.keys.items() if name in conditions and text}
     values: dict[str, object] = {f"of_{name}": text for name, text in known.items()}
-    source = _SOURCES[drill.of]
-    if drill.of_outcomes:
+    where = [asked.drill.condition, *(conditions[name] for name in known)]
+    source = _SOURCES[of]
+    if known.keys() & _LOCAL:
+        values["ahead"] = reading.ahead(asked.zone)
+    if of is Of.OUTCOMES:
         became, more = became_of(outcomes_in_force(reading.house).outcomes)
-        source = _OUTCOMES.format(cases=_CASES, became=became)
-        values |= more
+        source = source.format(became=became)
+        values.update(more)
+    if of in {Of.HELD, Of.CONCERNED}:
+        source = source.format(columns=", ".join(['"case"', *(known.keys() & _OF_ACT.keys())]))
     return f"{source} WHERE {' AND '.join(where)}", values
-
-
-_OPEN, _DONE = "t.outcome IS NULL", "t.outcome = 'completed'"
-_TASK_DRILLS: Mapping[str, Drill] = {
-    "open": Drill(Of.TASKS, _OPEN, "began"),
-    "untaken": Drill(Of.TASKS, f"{_OPEN} AND t.holder IS NULL", "began"),
-    "overdue": Drill(Of.TASKS, f"{_OPEN} AND t.due < $until", "due"),
-    "oldest": Drill(Of.TASKS, _OPEN, "total DESC"),
-    "completed": Drill(Of.TASKS, _DONE, "total DESC"),
-    "cancelled": Drill(Of.TASKS, "t.outcome = 'cancelled'", "ended"),
-    "waited_in_all": Drill(Of.TASKS, "TRUE", "wait DESC"),
-    "wait_median": Drill(Of.TASKS, _DONE, "wait DESC"),
-    "wait_p90": Drill(Of.TASKS, _DONE, "wait DESC"),
-    "hold_median": Drill(Of.TASKS, _DONE, "hold DESC"),
-    "hold_p90": Drill(Of.TASKS, _DONE, "hold DESC"),
-    "total_median": Drill(Of.TASKS, _DONE, "total DESC"),
-    "total_p90": Drill(Of.TASKS, _DONE, "total DESC"),
-    "late": Drill(Of.TASKS, f"{_DONE} AND t.ended > t.due", "ended - due DESC"),
-}
-DRILLS: Mapping[str, Mapping[str, Drill]] = {
-    "waiting": {name: _TASK_DRILLS[name] for name in ("open", "untaken", "overdue", "oldest")},
-    "steps": {name: drill for name, drill in _TASK_DRILLS.items() if name not in {"overdue", "oldest"}},
-    "load": {
-        "holding": Drill(Of.TASKS, _OPEN, "began"),
-        "overdue": _TASK_DRILLS["overdue"],
-        "completed": _TASK_DRILLS["completed"],
-        "hold_median": _TASK_DRILLS["hold_median"],
-        "in_time": Drill(Of.TASKS, f"{_DONE} AND t.ended <= t.due", "ended"),
-    },
-    "flow": {
-        "started": Drill(Of.CASES, "started >= $since", "began"),
-        "completed": Drill(Of.CASES, "ended IS NOT NULL AND status = 'completed'", "total DESC"),
-        "cancelled": Drill(Of.CASES, "ended IS NOT NULL AND status = 'cancelled'", "ended"),
-        "failed": Drill(Of.CASES, "ended IS NOT NULL AND status = 'failed'", "ended"),
-        "dropped": Drill(Of.CASES, "ended IS NOT NULL AND status <> 'completed'", "ended"),
-        "running": Drill(Of.CASES, "ended IS NULL", "total DESC"),
-        "oldest": Drill(Of.CASES, "ended IS NULL", "total DESC"),
-        "median": Drill(Of.CASES, "ended IS NOT NULL AND status = 'completed'", "total DESC"),
-        "p90": Drill(Of.CASES, "ended IS NOT NULL AND status = 'completed'", "total DESC"),
-    },
-    "bottlenecks": {
-        "held_up": Drill(Of.TASKS, f"{_DONE} AND t.critical", "wait DESC"),
-        "cases_held": Drill(Of.TASKS, f"{_DONE} AND t.critical AND t.wait_w > 0", "wait DESC"),
-        "wait_median": _TASK_DRILLS["wait_median"],
-    },
-    "conformance": {
-        **{act: Drill(Of.INTERVENTIONS, f"act = '{act}'", "began DESC") for act in ACTS},
-        "concerned": Drill(Of.INTERVENTIONS, "TRUE", "began DESC"),
-    },
-    "outcomes": {
-        "counted": Drill(Of.CASES, "TRUE", "began", of_outcomes=True),
-        "became": Drill(Of.CASES, "b.became IS NOT NULL", "began", of_outcomes=True),
-        "became_share": Drill(Of.CASES, "b.became IS NOT NULL", "began", of_outcomes=True),
-        "watched": Drill(Of.CASES, "b.became IS NULL AND b.watched", "began", of_outcomes=True),
-    },
-    "endings": {"cases": Drill(Of.CASES, "ended IS NOT NULL", "total DESC")},
-    "variants": {"cases": Drill(Of.CASES, "ended IS NOT NULL AND status = 'completed'", "total DESC")},
-    "rework": {"cases": Drill(Of.CASES, "TRUE", "total DESC")},
-}
-"""What the columns of reports count, by report and column."""
-COUNTING = frozenset(
-    {"open", "untaken", "overdue", "completed", "cancelled", "holding", "started", "failed", "running", *ACTS}
-    | {"counted", "became", "watched"}
-)
-"""Columns whose number is how many rows their drill has."""

@@ -161,7 +161,7 @@ activity_open AS (
     WHERE offered < $until AND (ended IS NULL OR ended >= $until){chosen}
 ),
 held_up AS (
-    SELECT process, element, role, took, delay FROM delay
+    SELECT "case", process, element, role, took, delay FROM delay
     WHERE ended >= $since AND ended < $until AND branch IN (SELECT branch FROM reading){chosen}
 ),
 held AS (SELECT task, person FROM holding_all WHERE since < $until AND (until IS NULL OR until >= $until)),

@@ -1,29 +1,33 @@
 """One step day by day: what is offered and taken on which weekday, and how its waiting changed from week to week."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from server.reports.scope import Reading, aware
+from server.reports.scope import Reading
 from server.reports.statistics import hours, quantiles
 
-_MOMENTS = """
-    SELECT offered, taken FROM task_at WHERE process = $of AND element = $step
+_WEEKDAYS = """
+    SELECT weekday, count(*) FILTER (NOT take), count(*) FILTER (take) FROM (
+        SELECT unnest([false, true]) AS take, isodow(unnest([offered, taken]) + to_seconds($ahead::BIGINT)) AS weekday
+        FROM task_at WHERE process = $of AND element = $step
+    ) WHERE weekday IS NOT NULL GROUP BY weekday
 """
 _WEEKS = f"""
     SELECT date_trunc('week', offered + to_seconds($ahead::BIGINT))::DATE AS week, count(*),
         {quantiles(hours("wait_w"), (0.5, 0.9))}
     FROM task_at WHERE process = $of AND element = $step GROUP BY week ORDER BY week
 """
-
-
 _TAKERS = """
     SELECT taker, count(*) AS n FROM (
         SELECT arg_min(h.person, h.since) AS taker FROM task_at t JOIN holding_all h USING (task)
         WHERE t.process = $of AND t.element = $step AND h.since < $until GROUP BY task
     ) GROUP BY taker ORDER BY n DESC, taker
 """
+
+
+_WORKDAYS = 5
+"""From Monday on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,10 @@ def takers(reading: Reading, process: str, step: str) -> list[tuple[str, int]]:
 
 
 def by_weekday(reading: Reading, process: str, step: str, zone: ZoneInfo) -> list[WeekdayRow]:
-    """Every weekday on which anything was offered or taken, and all from Monday to Friday."""
-    offered, taken = [0] * 7, [0] * 7
-    for began, first in reading.rows(_MOMENTS, {"of": process, "step": step}):
-        offered[aware(began).astimezone(zone).weekday()] += 1
-        if first is not None:
-            taken[aware(first).astimezone(zone).weekday()] += 1
-    days: Sequence[int] = [day for day in range(7) if day < 5 or offered[day] or taken[day]]  # noqa: PLR2004 -- Friday
-    return [WeekdayRow(day, offered[day], taken[day]) for day in days]
+    """Every weekday on which anything was offered or taken, and all from Monday to Friday; of the zone as by_week."""
+    asked = {"of": process, "step": step, "ahead": reading.ahead(zone)}
+    found = {day - 1: (offered, taken) for day, offered, taken in reading.rows(_WEEKDAYS, asked)}
+    return [WeekdayRow(day, *found.get(day, (0, 0))) for day in range(7) if day < _WORKDAYS or day in found]
 
 
 def by_week(reading: Reading, process: str, step: str, zone: ZoneInfo) -> list[WeekRow]:

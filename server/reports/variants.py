@@ -59,6 +59,13 @@ _VARIANTS = f"""
     FROM case_at JOIN often USING (process, path) WHERE {_DONE}
     GROUP BY process, path ORDER BY cases DESC, process, steps
 """
+AGAIN = """
+    SELECT task FROM (
+        SELECT task, row_number() OVER (PARTITION BY process, element, "case" ORDER BY ended, task) AS time
+        FROM task_at WHERE outcome = 'completed' AND again
+    ) WHERE time > 1
+"""
+"""Tasks by which a step was done once more."""
 _REWORK = f"""
     , visited AS (
         SELECT process, element, count(*) AS times, sum(total_w) - arg_min(total_w, (ended, task)) AS again_w

@@ -28,17 +28,20 @@ class WaitingRow:
     beyond_usual: int
 
 
-_WAITING = f"""
-    , usual AS (
+_AGED = f"""
+    SELECT *, age > usual_p90 AS beyond
+    FROM (SELECT *, {hours("now_w - offered_w")} AS age FROM task_at WHERE outcome IS NULL) LEFT JOIN (
         SELECT process, element, {quantile(hours("total_w"), 0.9)} AS usual_p90
         FROM task_at WHERE outcome = 'completed' GROUP BY process, element
-    )
+    ) USING (process, element)
+"""
+BEYOND = f"SELECT task FROM ({_AGED}) WHERE beyond"
+"""The open tasks that are older than usual."""
+_WAITING = f"""
     SELECT process, element, role, branch, count(*), count(*) FILTER (holder IS NULL),
         count(*) FILTER (due < $until) AS overdue, max(age) AS oldest, {quantile("age", 0.5)},
-        any_value(usual_p90), count(*) FILTER (age > usual_p90)
-    FROM (SELECT *, {hours("now_w - offered_w")} AS age FROM task_at WHERE outcome IS NULL)
-    LEFT JOIN usual USING (process, element)
-    GROUP BY process, element, role, branch
+        any_value(usual_p90), count(*) FILTER (beyond)
+    FROM ({_AGED}) GROUP BY process, element, role, branch
     ORDER BY overdue DESC, oldest DESC, process, element, branch, role
 """
 

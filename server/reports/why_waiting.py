@@ -11,21 +11,48 @@ from numpy.typing import NDArray
 from server.reports.scope import Reading
 from server.reports.snapshot.clock import Micros
 
-REASONS = ("outside", "rework", "batching", "people", "arrivals")
-"""`outside`: for something that nobody of the house does. `rework`: a case came to the step once more. `batching`: on
-days on which nobody did this step for the branch. `people`: on days on which those who did it held tasks for at least
-`BUSY` of the working day. `arrivals`: on other days, when somebody had room: it came while they did something else."""
+REASONS = ("outside", "aside", "rework", "batching", "people", "arrivals")
+"""`outside`: for something that nobody of the house does. `aside`: somebody had taken the task and not opened it, on a
+day on which they took, opened, gave back or completed any. `rework`: a case came to the step once more. `batching`: on
+days on which nobody did this step for the branch; of a task that was taken, on which its person did nothing. `people`:
+on days on which those who did it held tasks for at least `BUSY` of the working day. `arrivals`: on other days, when
+somebody had room: it came while they did something else."""
 BUSY = 0.75
 MOST_TASKS = 50_000
 """Of more tasks, those of every second, third, … case are looked at, and their hours stand for those of all."""
 _HOUR = 3.6e9
+_BEYOND = 30 * 24 * 3_600_000_000
+"""Microseconds that the days looked at reach beyond the last waiting: what happens later is on a day of its own."""
 _TASKS = """
-    , whole AS (SELECT count(*) AS tasks FROM activity_at WHERE process = $of AND element = $step)
-    SELECT branch, role IS NULL AS outside, epoch_us(offered) AS since,
+    , whole AS (SELECT count(*) AS tasks FROM activity_at WHERE process = $of AND element = $step), mine AS (
+        SELECT *, row_number() OVER (PARTITION BY "case" ORDER BY offered, task) AS visit FROM activity_at
+        WHERE process = $of AND element = $step AND hash("case") % (SELECT 1 + tasks // {most} FROM whole) = 0
+    ), unopened AS (
+        SELECT task, h.person, greatest(h.since, taken) AS since,
+            least(coalesce(h.until, $until), coalesce(opened, $until), $until) AS until
+        FROM mine JOIN holding_all h USING (task)
+        WHERE role IS NOT NULL AND (opened > taken OR ended IS NULL AND opened IS NULL) AND h.since < $until
+    )
+    SELECT task, branch, role IS NULL AS outside, visit, '' AS holder, epoch_us(offered) AS since,
         epoch_us(CASE WHEN role IS NULL THEN coalesce(ended, $until) ELSE coalesce(taken, ended, $until) END) AS until,
-        row_number() OVER (PARTITION BY "case" ORDER BY offered, task) AS visit, (SELECT tasks FROM whole) AS tasks
-    FROM activity_at
-    WHERE process = $of AND element = $step AND hash("case") % (SELECT 1 + tasks // {most} FROM whole) = 0
+        (SELECT tasks FROM whole) AS tasks
+    FROM mine
+    UNION ALL
+    SELECT task, branch, FALSE, visit, person, epoch_us(u.since), epoch_us(u.until), (SELECT tasks FROM whole)
+    FROM unopened u JOIN mine USING (task) WHERE u.since < u.until
+"""
+_ACTS = """
+    SELECT person, epoch_us(moment) AS moment FROM (
+        SELECT h.person, unnest([
+            CASE WHEN given.task IS NULL AND h.since > a.offered THEN h.since END,
+            CASE WHEN h.ending IN ('completed', 'released') THEN h.until END,
+            CASE WHEN a.opened >= h.since AND (h.until IS NULL OR a.opened <= h.until) THEN a.opened END
+        ]) AS moment
+        FROM holding_all h JOIN activity_all a USING (task)
+        LEFT JOIN (SELECT task, until FROM holding_all WHERE ending = 'reassigned') given
+            ON given.task = h.task AND given.until = h.since
+        WHERE h.person IN (SELECT unnest($people)) AND h.since < $until AND (h.until IS NULL OR h.until >= $since)
+    ) WHERE moment < $until
 """
 _TAKINGS = """
     SELECT a.branch, h.person, (dense_rank() OVER (ORDER BY h.person) - 1)::INTEGER AS who,
@@ -51,34 +78,62 @@ class WhyRow:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The waiting of one step: every reason, the greatest first, and of each the tasks with their hours of it."""
+
+    rows: Sequence[WhyRow]
+    tasks: Mapping[str, Sequence[tuple[str, float]]]
+
+
 def why_waiting(reading: Reading, process: str, step: str) -> list[WhyRow]:
     """Every reason of one step's waiting, the greatest first; none of a step that never waited."""
+    return list(_waiting(reading, process, step).rows)
+
+
+def waited_for(reading: Reading, process: str, step: str, reason: str) -> Sequence[tuple[str, float]]:
+    """The tasks that waited for a reason, each with its working hours of that, the longest first."""
+    return _waiting(reading, process, step).tasks.get(reason, ())
+
+
+def _waiting(reading: Reading, process: str, step: str) -> Waiting:
     asked = {"of": process, "step": step}
     return reading.kept("why_waiting", lambda: _reasons(reading, asked), asked)
 
 
-def _reasons(reading: Reading, asked: Mapping[str, str]) -> list[WhyRow]:
+def _reasons(reading: Reading, asked: Mapping[str, str]) -> Waiting:
     tasks = reading.columns(_TASKS.format(most=MOST_TASKS), asked)
     takings = reading.columns(_TAKINGS, asked)
     people: list[str] = takings["person"][np.unique(takings["who"], return_index=True)[1]].tolist()
     held = _merged(reading.columns(_HELD, {"people": people}), len(people))
-    found: dict[str, float] = dict.fromkeys(REASONS, 0.0)
+    acts = reading.columns(_ACTS, {"people": sorted(set(tasks["holder"].tolist()) - {""})})
+    found: dict[tuple[str, int], float] = {}
     for branch in sorted(set(tasks["branch"].tolist())):
         chosen, here = tasks["branch"] == branch, takings["branch"] == branch
-        clock = reading.clock_of(branch)
-        days, openings, closings = clock.spans(int(tasks["since"][chosen].min()), int(tasks["until"][chosen].max()))
+        mine: Mapping[str, Any] = {name: values[chosen] for name, values in tasks.items()}
+        days, *spans = reading.clock_of(branch).spans(int(mine["since"].min()), int(mine["until"].max()) + _BEYOND)
         own: Mapping[str, Any] = {name: values[here] for name, values in takings.items()}
-        kinds = _kinds_of_days(days, (openings, closings), own, held)
-        for name, hours in _shares(days, (openings, closings), kinds, {k: v[chosen] for k, v in tasks.items()}).items():
-            found[name] += hours
-    whole, stands_for = sum(found.values()), _stands_for(tasks["tasks"])
-    rows = [WhyRow(name, hours * stands_for, hours / whole) for name, hours in found.items() if hours > 0]
-    return sorted(rows, key=lambda row: -row.waited)
+        kinds = _kinds_of_days(days, (spans[0], spans[1]), own, held)
+        found |= _shares(days, (spans[0], spans[1]), kinds, acts, mine)
+    return _told(found, _stands_for(tasks))
 
 
-def _stands_for(counts: NDArray[np.int64]) -> float:
+def _told(found: Mapping[tuple[str, int], float], stands_for: float) -> Waiting:
+    """Of hours by task and reason, each of which stands for so many."""
+    by_reason: dict[str, list[tuple[str, float]]] = {}
+    for (task, reason), hours in found.items():
+        by_reason.setdefault(REASONS[reason], []).append((task, hours))
+    sums = {reason: sum(hours for _, hours in tasks) for reason, tasks in by_reason.items()}
+    whole = sum(sums.values())
+    rows = [WhyRow(reason, hours * stands_for, hours / whole) for reason, hours in sums.items()]
+    ordered = {reason: sorted(tasks, key=lambda each: (-each[1], each[0])) for reason, tasks in by_reason.items()}
+    return Waiting(sorted(rows, key=lambda row: -row.waited), ordered)
+
+
+def _stands_for(tasks: Mapping[str, Any]) -> float:
     """How many tasks each of those looked at stands for."""
-    return float(counts[0]) / len(counts) if len(counts) else 1.0
+    looked_at = len(set(tasks["task"].tolist()))
+    return float(tasks["tasks"][0]) / looked_at if looked_at else 1.0
 
 
 def _merged(held: Mapping[str, Any], people: int) -> Sequence[Spans]:
@@ -144,11 +199,30 @@ def _pieces(spans: Spans, own: Spans) -> tuple[Micros, Micros, NDArray[np.float6
     return rows, places, np.maximum(lengths, 0).astype(np.float64)
 
 
-def _shares(days: Micros, spans: Spans, kinds: NDArray[np.int64], tasks: Mapping[str, Any]) -> Mapping[str, float]:
-    """Working hours of waiting by reason."""
+def _shares(
+    days: Micros, spans: Spans, kinds: NDArray[np.int64], acts: Mapping[str, Any], tasks: Mapping[str, Any]
+) -> Mapping[tuple[str, int], float]:
+    """Working hours of waiting by task and (number of the) reason."""
     rows, places, lengths = _pieces(spans, (tasks["since"], tasks["until"]))
-    reasons = kinds[days[places]]
+    on = days[places]
+    reasons = np.where(tasks["holder"][rows] == "", kinds[on], REASONS.index("batching"))
     reasons = np.where(tasks["visit"][rows] > 1, REASONS.index("rework"), reasons)
+    reasons = np.where(_was_there(days, spans[0], acts, tasks["holder"][rows], on), REASONS.index("aside"), reasons)
     reasons = np.where(tasks["outside"][rows], REASONS.index("outside"), reasons)
-    hours = np.bincount(reasons, weights=lengths, minlength=len(REASONS)) / _HOUR
-    return dict(zip(REASONS, hours.tolist(), strict=True))
+    ids, codes = np.unique(tasks["task"].astype(str), return_inverse=True)
+    kept, place = np.unique(codes[rows] * len(REASONS) + reasons, return_inverse=True)
+    hours = np.bincount(place, weights=lengths, minlength=len(kept)) / _HOUR
+    task, reason = np.divmod(kept, len(REASONS))
+    told = zip(ids[task].tolist(), reason.tolist(), hours.tolist(), strict=True)
+    return {(name, number): spent for name, number, spent in told if spent > 0}
+
+
+def _was_there(days: Micros, openings: Micros, acts: Mapping[str, Any], people: Any, on: Micros) -> NDArray[np.bool_]:  # noqa: ANN401 -- an array of ids
+    """Whether each person did something on the day beside them; nobody (`""`) never did."""
+    known, actors = np.unique(acts["person"].astype(str), return_inverse=True)
+    moments = _day_of(days, openings, acts["moment"])
+    count = int(days.max()) + 1 if len(days) else 1
+    done: Micros = actors.astype(np.int64) * count + moments
+    wanted = people.astype(str)
+    asked: Micros = np.searchsorted(known, wanted).astype(np.int64) * count + on
+    return np.isin(asked, done[moments >= 0]) & np.isin(wanted, known)

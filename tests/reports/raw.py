@@ -10,6 +10,7 @@ from server.domain import codec
 from server.store.working_times import usual_calendar
 
 TAKING = {"TaskClaimed", "TaskReassigned"}
+OWN = {"TaskClaimed", "TaskOpened", "TaskReleased", "TaskCompleted"}
 
 
 def _instant(at):
@@ -24,7 +25,7 @@ ACTS = {
 
 class Raw:
     """`tasks`: a row for each task; `cases`: for each case; `holds`: who had a task from when to when;
-    `acts`: what operators did."""
+    `acts`: what operators did; `own_acts`: when people took, opened, gave back or completed a task themselves."""
 
     def __init__(self, database, until):
         with database.read() as connection:
@@ -33,7 +34,7 @@ class Raw:
             ).all()
             due = dict(connection.exec_driver_sql("SELECT id, due_at FROM task").all())
         self.until = pd.Timestamp(until)
-        tasks, cases, holds, acts = {}, {}, [], []
+        tasks, cases, holds, acts, own = {}, {}, [], [], []
         for chain, seq, at, kind, by, task, payload in rows:
             told, moment = codec.loads(bytes(payload)), pd.Timestamp(_instant(at))
             if kind in ACTS:
@@ -59,11 +60,13 @@ class Raw:
                     "due": pd.Timestamp(_instant(limit)) if limit else None, "released": 0, "seq": seq,
                 }  # fmt: skip
             elif task in tasks:
+                own += [(by, moment)] if kind in OWN else []
                 self._task(tasks[task], holds, kind, moment, by, told)
         self.tasks = pd.DataFrame(tasks.values())
         self.cases = pd.DataFrame(cases.values())
         self.holds = pd.DataFrame(holds, columns=["task", "person", "since", "until"])
         self.acts = pd.DataFrame(acts, columns=["case", "moment", "act", "step", "operator"])
+        self.own_acts = pd.DataFrame(own, columns=["by", "moment"])
         self._minutes = working_minutes()
 
     @staticmethod

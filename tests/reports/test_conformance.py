@@ -15,7 +15,8 @@ from server.commands.cases.skip import SkipElement, skip_element
 from server.domain.errors import DomainError
 from server.domain.people import RoleAt
 from server.reports.conformance import ACTS, conformance, touched
-from server.reports.drill import DRILLS, counted, drilled
+from server.reports.drill import Counted, counted, drilled
+from server.reports.drills import DRILLS
 from server.reports.scope import ReportScope
 from server.store.unit_of_work import UnitOfWork
 from tests.engine.dsl import E, S, U, X, process
@@ -117,10 +118,10 @@ def test_every_number_leads_to_what_was_done_when_and_by_whom(lived):
     for row in conformance(whole):
         keys = {"process": row.process, "step": row.step, "operator": row.operator}
         for act in ACTS:
-            found = drilled(whole, DRILLS["conformance"][act], keys)
-            assert len(found) == counted(whole, DRILLS["conformance"][act], keys) == getattr(row, act)
+            found = drilled(whole, Counted(DRILLS["conformance"][act], keys))
+            assert len(found) == counted(whole, Counted(DRILLS["conformance"][act], keys)) == getattr(row, act)
             assert {(each.step, each.person) for each in found} <= {(row.step, row.operator)}
-        assert {each.case for each in drilled(whole, DRILLS["conformance"]["concerned"], keys)}
+        assert len(drilled(whole, Counted(DRILLS["conformance"]["concerned"], keys))) == row.concerned > 0
 
 
 def test_a_skipped_task_is_not_counted_as_done(house):

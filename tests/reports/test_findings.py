@@ -1,6 +1,7 @@
 """What managers are told of bottlenecks, days, ways and people, computed anew with pandas from the raw trail."""
 
 from collections import Counter
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,12 +10,14 @@ import pandas as pd
 import pytest
 
 from server.domain.people import Right
+from server.pages.report_cells import keys_of as address_of
 from server.reports.ageing import FEWEST, ageing
 from server.reports.asked import Asked, reading_for
 from server.reports.bottlenecks import bottlenecks
 from server.reports.causes import causes
 from server.reports.daily import by_day, marks, stages, took
-from server.reports.drill import COUNTING, DRILLS, counted, drilled
+from server.reports.drill import Counted, counted, drilled, picked
+from server.reports.drills import COUNTING, DRILLS
 from server.reports.handover import handovers
 from server.reports.heat import MEASURES, heat
 from server.reports.naming import SMALLEST_GROUP, may_name
@@ -24,9 +27,14 @@ from server.reports.step_days import by_week, by_weekday
 from server.reports.totals import totals
 from server.reports.variants import endings, rework, variants
 from server.reports.weeks import weeks_of
-from server.reports.why_waiting import BUSY, why_waiting
+from server.reports.why_waiting import BUSY, waited_for, why_waiting
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def keys_of(name, row):
+    """What a row is about, by the names that addresses of lists have."""
+    return {"process" if key == "of" else key.removeprefix("of_"): text for key, text in address_of(name, row).items()}
 
 
 def quantile(values, share):
@@ -60,7 +68,7 @@ def test_the_impact_of_a_step_is_what_its_waiting_cost_the_cases(raw, reading_of
             assert told == pytest.approx(quantile(took_hours.values(), share) - quantile(without, share), abs=0.1)
         assert row.held_up == pytest.approx(sum(waits[step].values()), abs=0.5)
         assert row.share == pytest.approx(row.held_up / sum(took_hours.values()), abs=0.01)
-        assert row.cases_held == len(waits[step])
+        assert row.cases_held == sum(hours > 0 for hours in waits[step].values())
     assert sum(row.share for row in rows.values()) <= 1
 
 
@@ -94,20 +102,27 @@ def test_heat_is_that_of_the_tables(raw, reading_of_busy):
 
 
 def test_each_hour_of_waiting_has_the_reason_of_its_day(raw, reading_of_busy):
-    """Hour by hour: done again, nobody did it that day, those who did were busy, or they had room."""
+    """Hour by hour: set aside, done again, nobody did it that day, those who did were busy, or they had room."""
     reading = reading_of_busy()
     minutes = pd.DatetimeIndex(raw._minutes.astype("datetime64[us]"), tz="UTC")
     days = minutes.tz_convert(SHANGHAI).date
     length = Counter(days)
+
+    def day_of(moment):
+        return days[np.searchsorted(raw._minutes, moment.value // 1000, side="right") - 1]
+
+    def worked(since, until):
+        low, high = np.searchsorted(raw._minutes, [since.value // 1000, until.value // 1000])
+        return Counter(days[low:high])
+
+    there = {(act.by, day_of(act.moment)) for act in raw.own_acts.itertuples()}
+    seen = Counter()
     for step in ("a", "check"):
         mine = raw.tasks[raw.tasks.element == step]
-        acts = Counter()
         doers = {}
         for hold in raw.holds[raw.holds.task.isin(mine.task)].itertuples():
             for moment in (hold.since, hold.until if pd.notna(hold.until) else raw.until):
-                at = np.searchsorted(raw._minutes, moment.value // 1000, side="right") - 1
-                doers.setdefault(days[at], set()).add(hold.person)
-                acts[days[at]] += 1
+                doers.setdefault(day_of(moment), set()).add(hold.person)
         busy = {}
         for person in raw.holds.person.unique():
             held = np.zeros(len(minutes), dtype=bool)
@@ -120,8 +135,7 @@ def test_each_hour_of_waiting_has_the_reason_of_its_day(raw, reading_of_busy):
         for _, visits in mine.sort_values("offered").groupby("case"):
             for visit, task in enumerate(visits.itertuples()):
                 end = task.taken if pd.notna(task.taken) else task.ended if pd.notna(task.ended) else raw.until
-                low, high = np.searchsorted(raw._minutes, [task.offered.value // 1000, end.value // 1000])
-                for day, count in Counter(days[low:high]).items():
+                for day, count in worked(task.offered, end).items():
                     people = doers.get(day)
                     if visit:
                         reason = "rework"
@@ -131,9 +145,21 @@ def test_each_hour_of_waiting_has_the_reason_of_its_day(raw, reading_of_busy):
                         used = np.mean([busy[person][day] / length[day] for person in people])
                         reason = "people" if used >= BUSY else "arrivals"
                     found[reason] += count / 60
+                if pd.isna(task.taken) or (pd.isna(task.opened) and pd.notna(task.ended)):
+                    continue  # nobody knows for how long it was not looked at
+                opened = task.opened if pd.notna(task.opened) else raw.until
+                for hold in raw.holds[raw.holds.task == task.task].itertuples():
+                    until = min(opened, hold.until) if pd.notna(hold.until) else opened
+                    if hold.since >= until:
+                        continue
+                    for day, count in worked(hold.since, until).items():
+                        away = (hold.person, day) not in there
+                        found[("rework" if visit else "batching") if away else "aside"] += count / 60
         rows = {row.reason: row.waited for row in why_waiting(reading, "p", step)}
         assert {name: pytest.approx(hours, abs=0.6) for name, hours in found.items() if hours} == rows
         assert sum(row.share for row in why_waiting(reading, "p", step)) == pytest.approx(1)
+        seen += found
+    assert {"aside", "rework", "arrivals"} <= seen.keys()
 
 
 def test_days_are_counted_where_the_reader_is(raw, reading_of_busy):
@@ -250,32 +276,71 @@ def test_weekdays_weeks_and_own_numbers(busy, raw, reading_of_busy):
     assert sum(row.completed for row in own) == ((raw.tasks.doer == person) & (raw.tasks.outcome == "completed")).sum()
 
 
-def test_every_number_that_counts_has_as_many_rows_behind_it(reading_of_busy):
-    reading, checked = reading_of_busy(), 0
-    for name, columns in DRILLS.items():
-        if name not in REPORTS:
-            continue
-        for row in REPORTS[name].rows(reading):
-            keys = {
-                key: getattr(row, key)
-                for key in ("process", "step", "role", "branch", "person", "operator")
-                if hasattr(row, key)
-            }
-            for column, drill in columns.items():
-                if column in COUNTING:
-                    assert counted(reading, drill, keys) == getattr(row, column), (name, column, keys)
-                    assert len(drilled(reading, drill, keys, most=10_000)) == getattr(row, column)
-                    checked += 1
-    assert checked > 25
+def test_every_whole_number_of_every_report_leads_to_as_many_rows(reading_of_busy):
+    reading, checked = reading_of_busy(), Counter()
+    tables = {name: report.rows(reading) for name, report in REPORTS.items()}
+    tables |= {"ageing": ageing(reading), "handovers": handovers(reading)}
+    for name, rows in tables.items():
+        for row in rows:
+            whole = [each.name for each in fields(row) if each.type in {"int", int} and each.name != "version"]
+            for column in whole:
+                asked = Counted(DRILLS[name][column], keys_of(name, row))
+                assert column in COUNTING
+                assert counted(reading, asked) == getattr(row, column), (name, column, asked.keys)
+                assert len(drilled(reading, asked, most=10_000)) == getattr(row, column)
+                checked[name] += getattr(row, column) > 0
+    assert checked.keys() == tables.keys() - {"outcomes", "conformance", "capacity"}
     for row in rework(reading):
-        assert counted(reading, DRILLS["rework"]["cases"], {"process": "p", "again": row.step}) == row.cases
+        assert counted(reading, Counted(DRILLS["rework"]["cases"], {"process": "p", "again": row.step})) == row.cases
+        assert counted(reading, Counted(DRILLS["rework"]["again"], {"process": "p", "step": row.step})) == row.again
     for row in endings(reading):
-        assert counted(reading, DRILLS["endings"]["cases"], {"process": "p", "ending": row.ending}) == row.cases
+        assert (
+            counted(reading, Counted(DRILLS["endings"]["cases"], {"process": "p", "ending": row.ending})) == row.cases
+        )
+
+
+def test_days_and_weeks_of_a_step_lead_to_its_tasks(reading_of_busy):
+    reading, of = reading_of_busy(), {"process": "p", "step": "check"}
+    for row in by_weekday(reading, "p", "check", SHANGHAI):
+        for column in ("offered", "taken"):
+            keys = {**of, f"{column}_on": str(row.weekday + 1)}
+            assert counted(reading, Counted(DRILLS["step_days"][column], keys, SHANGHAI)) == getattr(row, column)
+    for row in by_week(reading, "p", "check", SHANGHAI):
+        keys = {**of, "week": str(row.week)}
+        assert counted(reading, Counted(DRILLS["step_days"]["tasks"], keys, SHANGHAI)) == row.tasks
+    assert counted(reading, Counted(DRILLS["step_days"]["tasks"], {**of, "week": "x", "offered_on": "y"})) == 0
+
+
+def test_what_was_done_by_a_day_and_what_is_of_other_steps_is_listed(reading_of_busy):
+    reading = reading_of_busy()
+    rows = by_day(reading, SHANGHAI)
+    whole = Counted(DRILLS["flow"]["came"], {})
+    assert counted(reading, whole) == sum(row.started for row in rows)
+    assert counted(reading, Counted(DRILLS["flow"]["ended"], {})) == sum(row.completed + row.dropped for row in rows)
+    open_tasks = {row.step: row.open for row in REPORTS["steps"].rows(reading)}
+    others = Counted(DRILLS["waiting"]["open"], {"others": "p/a p/b"})
+    assert counted(reading, others) == sum(open_tasks.values()) - open_tasks["a"] - open_tasks["b"]
+
+
+def test_reasons_and_causes_lead_to_their_tasks(reading_of_busy):
+    reading = reading_of_busy()
+    for row in why_waiting(reading, "p", "check"):
+        tasks = waited_for(reading, "p", "check", row.reason)
+        listed = picked(reading, tasks)
+        assert [each.part for each in listed] == [hours for _, hours in tasks]
+        assert sum(each.part for each in listed) == pytest.approx(row.waited)
+        assert {each.step for each in listed} == {"check"}
+    found = causes(reading, "p", "check", "wait", SHANGHAI)
+    for effect in found.effects:
+        tasks = found.having(effect.attribute, effect.value)
+        assert len(tasks) == len(picked(reading, tasks)) == effect.count
+        assert quantile([hours for _, hours in tasks], 0.5) == pytest.approx(effect.median_with)
+    assert found.having("nothing", "x") == []
 
 
 def test_what_a_median_is_of_is_listed_with_its_times(raw, reading_of_busy):
     reading = reading_of_busy()
-    rows = drilled(reading, DRILLS["steps"]["wait_median"], {"process": "p", "step": "a"}, most=1000)
+    rows = drilled(reading, Counted(DRILLS["steps"]["wait_median"], {"process": "p", "step": "a"}), most=1000)
     (told,) = [row for row in REPORTS["steps"].rows(reading) if row.step == "a"]
     assert quantile([row.wait for row in rows], 0.5) == pytest.approx(told.wait_median)
     assert [row.wait for row in rows] == sorted((row.wait for row in rows), reverse=True)

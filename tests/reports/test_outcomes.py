@@ -10,7 +10,8 @@ import pytest
 from server.commands.outcomes.load_outcomes import LoadOutcomes, load_outcomes
 from server.domain import codec
 from server.mining.outcomes import OutcomesRefused, read_outcomes
-from server.reports.drill import DRILLS, counted, drilled
+from server.reports.drill import Counted, counted, drilled
+from server.reports.drills import DRILLS
 from server.reports.outcomes import OutcomeRow, by_month
 from server.reports.registry import REPORTS
 from server.reports.scope import ReportScope
@@ -117,8 +118,8 @@ def agree(reading, both):
     columns = {"counted": both, "became": both[both.became], "watched": both[both.watched]}
     for column, of in columns.items():
         drill = DRILLS["outcomes"][column]
-        assert {row.case for row in drilled(reading, drill, {"outcome": "broken"})} == set(of.case)
-        assert counted(reading, drill, {"outcome": "broken", "process": "sell"}) == len(of)
+        assert {row.case for row in drilled(reading, Counted(drill, {"outcome": "broken"}))} == set(of.case)
+        assert counted(reading, Counted(drill, {"outcome": "broken", "process": "sell"})) == len(of)
 
 
 def test_without_a_file_nothing_is_told_and_a_file_counts_the_past_too(house):
@@ -126,7 +127,7 @@ def test_without_a_file_nothing_is_told_and_a_file_counts_the_past_too(house):
     assert house.run(load_outcomes, LoadOutcomes(content=PLAN.encode())) is False
     assert house.run(load_outcomes, LoadOutcomes(content=b"outcomes: {}\n")) is True
     assert REPORTS["outcomes"].rows(reading) == []
-    assert drilled(reading, DRILLS["outcomes"]["counted"], {"outcome": "broken"}) == []
+    assert drilled(reading, Counted(DRILLS["outcomes"]["counted"], {"outcome": "broken"})) == []
     fewer = PLAN.replace("within: 20", "within: 1").replace("    at_most: 1.5\n", "")
     house.run(load_outcomes, LoadOutcomes(content=fewer.encode()))
     assert {row.at_most for row in REPORTS["outcomes"].rows(reading)} == {None}

@@ -73,17 +73,21 @@ class BottlenecksPage:
 
 @dataclass(frozen=True, slots=True)
 class WhyLine:
-    """A reason of waiting: what it means, its hours and its share in per cent."""
+    """A reason of waiting: what it means, its hours and its share in per cent; `href` leads to its tasks."""
 
     title: str
     about: str
     hours: str
     share: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
 class CauseLine:
-    """A value that goes with the delay; `strength` in words, `href` narrows the page to it where that can be done."""
+    """A value that goes with the delay; `strength` in words.
+
+    `href` narrows the page to it where that can be done, `tasks_href` leads to the tasks counted.
+    """
 
     attribute: str
     value: str
@@ -94,6 +98,7 @@ class CauseLine:
     telling: bool
     few: bool
     href: str | None
+    tasks_href: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,11 +108,15 @@ class CountedRow:
 
 @dataclass(frozen=True, slots=True)
 class CountedPage:
-    """What a number counts. `of`: what it is the number of; `back_href` leads to the report."""
+    """What a number counts. `of`: what it is the number of, `count` how many rows there are in all, in words.
+
+    `back_href` leads to the report.
+    """
 
     frame: ReportFrame
     title: str
     of: str
+    count: str
     columns: tuple[str, ...]
     numbers: frozenset[int]
     rows: tuple[CountedRow, ...]
