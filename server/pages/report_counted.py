@@ -26,7 +26,7 @@ _KEYS = {
         f"of_{key}": key
         for key in (
             *("step", "role", "branch", "person", "ending", "again", "way", "operator", "outcome"),
-            *("giver", "taker", "offered_on", "taken_on", "week", "others"),
+            *("giver", "taker", "offered_on", "taken_on", "week", "month", "others"),
         )
     },
 }
@@ -162,7 +162,8 @@ def _of(visit: Visit, asked: Counted) -> str:
         names.branch(keys["branch"]) if "branch" in keys else "",
         " → ".join(names.person(each) for each in people),
         *(weekdays_told(visit.words)[day - 1] for day in days),
-        gettext("Week from %(day)s", day=keys["week"]) if "week" in keys else "",
+        f"{gettext('Week from')} {keys['week']}" if "week" in keys else "",
+        keys.get("month", "")[:7],
     ]
     return " · ".join(part for part in parts if part)
 

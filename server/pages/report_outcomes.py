@@ -1,8 +1,6 @@
 """What became of cases, month by month, beside what the house allows."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
 
 from server.mining.outcomes import Outcome
 from server.pages.chart_options import bars
@@ -13,8 +11,6 @@ from server.pages.report_query import Read, ReportQuery
 from server.pages.report_words import columns_told
 from server.pages.visits import Visit
 from server.reports.outcomes import MonthRow, allowed, by_month, outcomes_in_force
-
-_LONGEST_MONTH, _DAY = timedelta(days=31), timedelta(days=1)
 
 
 def outcome_charts(visit: Visit, query: ReportQuery, found: Read, names: ReportNames) -> Iterator[tuple[Chart]]:
@@ -37,7 +33,7 @@ def _chart(visit: Visit, query: ReportQuery, found: Read, names: ReportNames, na
         names.outcomes[name],
         _about(visit, names, outcome),
         bars([f"{row.month:%Y-%m}" for row in rows], [(told["became_share"][0], shares)], "%", marks=marks),
-        ChartTable(heads, tuple(_cells(teller, _of_month(query, found, row), name, row) for row in rows)),
+        ChartTable(heads, tuple(_cells(teller, name, row) for row in rows)),
     )
 
 
@@ -58,15 +54,10 @@ def _about(visit: Visit, names: ReportNames, outcome: Outcome) -> str:
     )
 
 
-def _of_month(query: ReportQuery, found: Read, row: MonthRow) -> ReportQuery:
-    """What is counted in the month: its days that the page is about."""
-    last = (row.month + _LONGEST_MONTH).replace(day=1) - _DAY
-    return replace(query, since=max(found.since, row.month), until=min(found.until, last))
-
-
-def _cells(teller: CellTeller, query: ReportQuery, name: str, row: MonthRow) -> tuple[Cell, ...]:
+def _cells(teller: CellTeller, name: str, row: MonthRow) -> tuple[Cell, ...]:
     counts = {"counted": row.counted, "became": row.became, "became_share": row.became, "watched": row.watched}
-    href = {column: query.href(f"/reports/outcomes/{column}", of_outcome=name) for column in counts}
+    keys = {"of_outcome": name, "of_month": str(row.month)}
+    href = {column: teller.query.href(f"/reports/outcomes/{column}", **keys) for column in counts}
     shown = {column: teller.number(count) for column, count in counts.items()}
     shown["became_share"] = _share(teller, row.became / row.counted)
     cells = (Cell(shown[column], href[column] if count else None) for column, count in counts.items())

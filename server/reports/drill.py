@@ -143,14 +143,18 @@ _KEYS: Mapping[Of, Mapping[str, str]] = {
     },
     Of.HELD: {**_OF_CASE, "step": _OF_ACT["step"]},
     Of.CONCERNED: {**_OF_CASE, **_OF_ACT},
-    Of.OUTCOMES: {**_OF_CASE, "outcome": "b.outcome = $of_outcome"},
+    Of.OUTCOMES: {
+        **_OF_CASE,
+        "outcome": "b.outcome = $of_outcome",
+        "month": "date_trunc('month', b.reached + to_seconds($ahead::BIGINT)) = try_cast($of_month AS DATE)",
+    },
     Of.INTERVENTIONS: {**_OF_CASE, **_OF_ACT},
 }
 """What a row of a report is about, as conditions: `ending` is how a case ended, `again` a step it came to again, `way`
-the steps of a completed case, `outcome` what is looked at later; `giver` and `taker` of a handover; `offered_on` and
-`taken_on` weekdays (1 is Monday), `week` the day of its Monday; `others`: none of these steps (`process/step`, with
-blanks between)."""
-_LOCAL = frozenset({"offered_on", "taken_on", "week"})
+the steps of a completed case, `outcome` what is looked at later and `month` the first day of that in which cases were
+counted; `giver` and `taker` of a handover; `offered_on` and `taken_on` weekdays (1 is Monday), `week` the day of its
+Monday; `others`: none of these steps (`process/step`, with blanks between)."""
+_LOCAL = frozenset({"offered_on", "taken_on", "week", "month"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,7 @@ def _was_there(days: Micros, openings: Micros, acts: Mapping[str, Any], people: 
     known, actors = np.unique(acts["person"].astype(str), return_inverse=True)
     moments = _day_of(days, openings, acts["moment"])
     count = int(days.max()) + 1 if len(days) else 1
-    done: Micros = actors.astype(np.int64) * count + moments
-    wanted = people.astype(str)
-    asked: Micros = np.searchsorted(known, wanted).astype(np.int64) * count + on
+    done: Micros = actors * count + moments
+    wanted: NDArray[Any] = people.astype(str)
+    asked: Micros = np.searchsorted(known, wanted) * count + on
     return np.isin(asked, done[moments >= 0]) & np.isin(wanted, known)

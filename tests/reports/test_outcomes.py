@@ -115,6 +115,10 @@ def agree(reading, both):
     months = both.groupby(both.moment.dt.tz_convert(zone).dt.strftime("%Y-%m"))
     told = [(f"{row.month:%Y-%m}", row.counted, row.became, row.watched) for row in by_month(reading, "broken", zone)]
     assert told == [(month, len(of), of.became.sum(), of.watched.sum()) for month, of in months]
+    for row in by_month(reading, "broken", zone):
+        for column in ("counted", "became", "watched"):
+            asked = Counted(DRILLS["outcomes"][column], {"outcome": "broken", "month": str(row.month)}, zone)
+            assert counted(reading, asked) == getattr(row, column)
     columns = {"counted": both, "became": both[both.became], "watched": both[both.watched]}
     for column, of in columns.items():
         drill = DRILLS["outcomes"][column]
