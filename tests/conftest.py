@@ -65,7 +65,7 @@ class PostgresServer:
         name = f"test_{uuid4().hex}"
         template = self._template if migrated else "template0"
         with self.administration() as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 
     def drop(self, name: str) -> None:

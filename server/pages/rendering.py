@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
@@ -35,8 +36,9 @@ class Renderer:
         return HTMLResponse(self.render(template, page, viewer), status, {"Cache-Control": "no-store"})
 
 
+@cache
 def load_renderer() -> Renderer:
-    """Read templates, translations and the manifest of built files; refuses with AssetsMissing."""
+    """Read templates, translations and the manifest of built files, once; refuses with AssetsMissing."""
     translations = load_translations(TASKS_UI / "locale")
     assets = load_assets()
     environments = {locale: _environment(locale, translations, assets) for locale in translations.locales}

@@ -1,5 +1,7 @@
 """All pages."""
 
+from functools import cache
+
 from fastapi import APIRouter, Depends
 
 from server.pages import (
@@ -122,8 +124,9 @@ _PARTS = (
 )
 
 
+@cache
 def pages_router() -> APIRouter:
-    """The router of the pages."""
+    """The router of the pages, made once."""
     router = APIRouter(include_in_schema=False, dependencies=[Depends(usable_address)])
     for part in _PARTS:
         router.include_router(part.router)
