@@ -38,7 +38,7 @@ lint: ## Check style, types, imports, templates and scripts
 
 test: lint ## Run every linter and every test
 	$(TITLE) "tests"
-	@$(BIN)/python -m pytest -n 2 -p tests.nothing_skipped
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -p tests.nothing_skipped
 
 fuzz: ## Run the property tests on examples drawn anew
 	@$(PYTHON) .ci/prepare.py test

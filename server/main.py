@@ -54,7 +54,9 @@ def create_app(settings: Settings | None = None, watch: Watch | None = None) -> 
     )
     app.state.renderer, app.state.translations, app.state.metrics = renderer, renderer.translations, metrics
     app.mount("/static", BuiltFiles(directory=renderer.assets.folder), name="static")
-    app.router.routes.extend(pages_router().routes)  # included as they are: to include them once more is slow at the start
+    app.router.routes.extend(
+        pages_router().routes
+    )  # included as they are: to include them once more is slow at the start
     answer_refusals(app)
     describe_ways_in(app)
     return app

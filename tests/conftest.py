@@ -1,6 +1,7 @@
 """Databases for tests: a migrated SQLite file and a migrated PostgreSQL database, fresh for every test."""
 
 import fcntl
+import gc
 import hashlib
 import shutil
 import warnings
@@ -15,6 +16,7 @@ from hypothesis import settings
 
 from server.store.database import Database, open_database
 from server.store.migrate import MIGRATIONS, upgrade
+from tests.hurry import hurry
 
 BUILD = Path(__file__).parents[1] / "build"
 
@@ -22,6 +24,18 @@ BUILD = Path(__file__).parents[1] / "build"
 settings.register_profile("same", derandomize=True)
 settings.register_profile("search", derandomize=False, print_blob=True)
 settings.load_profile("same")
+hurry()
+
+
+def pytest_collection_modifyitems(items):
+    """What takes longest comes first, so that at the end no process works alone for long."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays to the end; the collector need not look at it over and over."""
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from server.reports.scope import Reading
 from server.reports.snapshot.house import HouseSnapshot
 from server.store.database import Database
 from server.store.unit_of_work import UnitOfWork
+from tests.furnished import furnish
 
 WORKFLOWS = Path(__file__).parents[1] / "workflows"
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -126,6 +127,9 @@ class House:
         self.transactions = Transactions(
             lambda: UnitOfWork(database), lambda _uow: self.now, Shelf(), FormShelf(), SANDBOX, Limits(), lambda: None
         )
+        furnish(database, processes, lambda: self._open(processes))
+
+    def _open(self, processes: tuple[str, ...]) -> None:
         files = {p.name: p.read_bytes() for p in (WORKFLOWS / "house").glob("*.csv")}
         self.run(load_house, LoadHouse(house=read_house(files)))
         for process in processes:
