@@ -1,5 +1,6 @@
 """Bringing the database's tables up to date, and telling whether they are."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -40,12 +41,12 @@ def downgrade(database: Database, revision: str = "base") -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the database stands at the newest revision."""
-    return _revision(database) == ScriptDirectory.from_config(_config()).get_current_head()
+    return _revision(database) == _scripts().get_current_head()
 
 
 def require_known(database: Database) -> None:
     """Raise DatabaseAhead when the database stands at a revision that this program does not know."""
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    known = {script.revision for script in _scripts().walk_revisions()}
     if _revision(database) not in {None, *known}:
         raise DatabaseAhead
 
@@ -61,6 +62,12 @@ def drift(database: Database) -> list[str]:
 def _revision(database: Database) -> str | None:
     with database.read() as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """The migrations there are, each of them a file that is read and run."""
+    return ScriptDirectory.from_config(_config())
 
 
 def _config() -> Config:
