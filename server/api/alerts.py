@@ -43,7 +43,11 @@ def post_alert(caller: ReportsCaller, raw: RawBody) -> Response:
             step=body.step or None,
         ),
         limits=Limits(
-            direction=Direction(body.direction), alarm_at=body.alarm_at, release_at=body.release_at, every=body.every
+            direction=Direction(body.direction),
+            alarm_at=body.alarm_at,
+            release_at=body.release_at,
+            every=body.every,
+            lasting=body.lasting,
         ),
     )
     return ok(_shape(caller.run(add_alert, command)), 201)
@@ -66,6 +70,6 @@ def _shape(alert: Alert) -> dict[str, object]:
     return {
         "id": alert.id,
         **{name: getattr(watched, name) for name in ("report", "measure", "process", "branch", "step")},
-        **{name: getattr(limits, name) for name in ("direction", "alarm_at", "release_at", "every")},
+        **{name: getattr(limits, name) for name in ("direction", "alarm_at", "release_at", "every", "lasting")},
         **{name: getattr(alert, name) for name in ("state", "since", "value", "checked_at", "rests")},
     }

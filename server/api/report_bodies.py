@@ -32,7 +32,7 @@ class SimulationBody(Body):
 
 
 class AlertBody(Body):
-    """A column of a report to be watched, and its limits; `every` in minutes."""
+    """A column of a report to be watched, and its limits; `every` in minutes, `lasting` as `PT30M` or `4WH`."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -50,6 +50,7 @@ class AlertBody(Body):
     alarm_at: Number
     release_at: Number
     every: int = Field(default=USUAL_EVERY, ge=0, le=10_000)
+    lasting: str = Field(default="", max_length=20)
 
 
 class ForecastBody(Body):

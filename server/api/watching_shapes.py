@@ -145,6 +145,7 @@ class AlertOut(Out):
     alarm_at: Decimal
     release_at: Decimal
     every: int
+    lasting: str
     state: AlertState
     since: datetime
     value: Decimal | None

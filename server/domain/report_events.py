@@ -88,6 +88,7 @@ class AlertSet(Event):
     process: str | None = None
     branch: str | None = None
     step: str | None = None
+    lasting: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,14 @@ def when_alarming(words: Words, direction: Direction, limit: str) -> str:
     return words.gettext("%(limit)s or less", limit=limit)
 
 
+def lasting_told(words: Words, lasting: str) -> str:
+    """`30 minutes` or `4 working hours`; nothing for an alarm that is told at once."""
+    count = lasting.removeprefix("PT").rstrip("MWH")
+    if lasting.endswith("WH"):
+        return words.gettext("%(count)s working hours on end", count=count)
+    return words.gettext("%(count)s minutes on end", count=count) if lasting else ""
+
+
 def place_name(words: Words, parts: Iterable[str | None]) -> str:
     """What is watched: the names that are there, or all of it."""
     named = [part for part in parts if part]

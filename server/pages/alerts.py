@@ -15,6 +15,7 @@ from server.commands.alerts.set_alert import (
 )
 from server.domain.alerts import USUAL_EVERY, Alert, Direction, Limits, Watched
 from server.domain.errors import (
+    AlarmWaitsTooLong,
     AlertChanged,
     AlertNotFound,
     AlertTooOften,
@@ -39,10 +40,15 @@ from server.store.alerts import Alerts
 
 router = APIRouter(prefix=HERE)
 _LONGEST = 1_000_000_000
-_FIELDS = ("measure", "process", "branch", "step", "direction", "alarm", "release", "every")
+_LASTING = {"minutes": "PT%sM", "hours": "%sWH"}
+_FIELDS = (
+    *("measure", "process", "branch", "step"),
+    *("direction", "alarm", "release", "every", "lasting", "lasting_in"),
+)
 _AT: dict[type[DomainError], str] = {
     ReleaseBeyondAlarm: "release",
     AlertTooOften: "every",
+    AlarmWaitsTooLong: "lasting",
     TooManyAlerts: "measure",
 }
 """The field at which a refusal is told."""
@@ -72,7 +78,7 @@ def post_alert(visit: SignedInVisit, sent: SentByPerson) -> Response:
         command = AddAlert(actor=visit.actor, watched=Watched(report=report, measure=measure, **about), limits=limits)
         try:
             visit.run(add_alert, command)
-        except (ReleaseBeyondAlarm, AlertTooOften, TooManyAlerts) as refused:
+        except tuple(_AT) as refused:
             errors = {_AT[type(refused)]: visit.words.refusal(refused, Names())}
         else:
             return send_on(HERE, Note(News.ALERT_SET))
@@ -89,6 +95,8 @@ def get_alert(alert_id: str, visit: SignedInVisit) -> Response:
         "alarm": f"{alert.limits.alarm_at.normalize():f}",
         "release": f"{alert.limits.release_at.normalize():f}",
         "every": str(alert.limits.every),
+        "lasting": alert.limits.lasting.removeprefix("PT").rstrip("MWH"),
+        "lasting_in": "hours" if alert.limits.lasting.endswith("WH") else "minutes",
     }
     return show(visit, "reports/alert.html", _page(visit, alert, alert.version, Entered(texts)))
 
@@ -104,7 +112,7 @@ def post_change(alert_id: str, visit: SignedInVisit, sent: SentByPerson) -> Resp
             visit.run(change_alert, command)
         except AlertChanged as stale:
             refusal, status, version = visit.words.refusal(stale, Names()), 409, alert.version
-        except (ReleaseBeyondAlarm, AlertTooOften) as refused:
+        except tuple(_AT) as refused:
             errors = {_AT[type(refused)]: visit.words.refusal(refused, Names())}
         else:
             return send_on(HERE, Note(News.ALERT_CHANGED))
@@ -152,14 +160,17 @@ def _limits(visit: Visit, sent: Sent, errors: dict[str, str]) -> Limits | None:
     every = sent.text("every") or str(USUAL_EVERY)
     if not (every.isascii() and every.isdigit()):
         errors["every"] = visit.words.gettext("Enter a whole number.")
-    direction = sent.text("direction")
-    if alarm is None or release is None or "every" in errors:
+    direction, lasting = sent.text("direction"), sent.text("lasting")
+    if lasting and not (lasting.isascii() and lasting.isdigit()):
+        errors["lasting"] = visit.words.gettext("Enter a whole number.")
+    if alarm is None or release is None or errors.keys() & {"every", "lasting"}:
         return None
     return Limits(
         direction=Direction(direction) if direction in set(Direction) else Direction.ABOVE,
         alarm_at=alarm,
         release_at=release,
         every=min(int(every), _LONGEST),
+        lasting=_LASTING.get(sent.text("lasting_in"), "PT%sM") % lasting[:9] if lasting else "",
     )
 
 

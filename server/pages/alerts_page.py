@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from server.domain.alerts import USUAL_EVERY, Alert, AlertState, Direction
 from server.domain.report_times import SPANS, Pace, Subscription
 from server.domain.rights import overseen
-from server.pages.alert_words import amount, measure_name, place_name, times_told, when_alarming
+from server.pages.alert_words import amount, lasting_told, measure_name, place_name, times_told, when_alarming
 from server.pages.contexts.alerts import (
     AlertForm,
     AlertLine,
@@ -74,6 +74,7 @@ def alert_line(visit: Visit, alert: Alert, names: ReportNames) -> AlertLine:
         if limits.alarm_at != limits.release_at
         else words.gettext("as soon as that is over"),
         every=limits.every,
+        lasting=lasting_told(words, limits.lasting),
         tone=tone,
         state=state,
         value="" if alert.value is None else amount(words, watched.measure, alert.value),
@@ -89,6 +90,10 @@ def limit_fields(visit: Visit, entered: Entered) -> LimitFields:
         alarm=entered.get("alarm"),
         release=entered.get("release"),
         every=entered.get("every", str(USUAL_EVERY)),
+        lasting=entered.get("lasting"),
+        lasting_in=options(
+            {"minutes": words.gettext("minutes"), "hours": words.gettext("working hours")}, entered.get("lasting_in")
+        ),
         errors=entered.errors,
     )
 

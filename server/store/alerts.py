@@ -71,6 +71,7 @@ def _values(each: Alert) -> dict[str, object]:
         "alarm_at": str(limits.alarm_at),
         "release_at": str(limits.release_at),
         "every": limits.every,
+        "lasting": limits.lasting or None,
         "created_at": each.created_at,
         "version": each.version,
         "state": each.state.value,
@@ -79,6 +80,7 @@ def _values(each: Alert) -> dict[str, object]:
         "checked_at": each.checked_at,
         "next_at": each.next_at,
         "rests": each.rests.value if each.rests else None,
+        "beyond_since": each.beyond_since,
     }
 
 
@@ -92,6 +94,7 @@ def _alert_from(row: Any) -> Alert:  # noqa: ANN401 -- a row of _ALL
             alarm_at=Decimal(row.alarm_at),
             release_at=Decimal(row.release_at),
             every=row.every,
+            lasting=row.lasting or "",
         ),
         created_at=row.created_at,
         since=row.since,
@@ -101,4 +104,5 @@ def _alert_from(row: Any) -> Alert:  # noqa: ANN401 -- a row of _ALL
         value=None if row.value is None else Decimal(row.value),
         checked_at=row.checked_at,
         rests=Rest(row.rests) if row.rests else None,
+        beyond_since=row.beyond_since,
     )

@@ -2,22 +2,27 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.alerts import Alert, AlertState, Direction, Limits, Rest, Watched, changed, checked, looked, resting
-from server.domain.errors import AlertTooOften, ReleaseBeyondAlarm
+from server.domain.calendar import WorkingCalendar
+from server.domain.errors import AlarmWaitsTooLong, AlertTooOften, ReleaseBeyondAlarm
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 numbers = st.decimals(-50, 50, places=1)
 values = st.one_of(st.none(), numbers)
 either = st.sampled_from(Direction)
+HOUSE = WorkingCalendar("house", ZoneInfo("Asia/Shanghai"))
 
 
-def alert(direction=Direction.ABOVE, alarm=5, release=3, every=10):
-    limits = Limits(direction=direction, alarm_at=Decimal(alarm), release_at=Decimal(release), every=every)
+def alert(direction=Direction.ABOVE, alarm=5, release=3, every=10, lasting=""):
+    limits = Limits(
+        direction=direction, alarm_at=Decimal(alarm), release_at=Decimal(release), every=every, lasting=lasting
+    )
     watched = Watched(report="waiting", measure="overdue")
     return Alert(id="a", owner="p", watched=watched, limits=limits, created_at=NOW, since=NOW, next_at=NOW)
 
@@ -26,7 +31,7 @@ def told(found, seen):
     """The states one is told of, and the alert at the end."""
     states = []
     for step, value in enumerate(seen):
-        after = looked(found, None if value is None else Decimal(value), NOW + timedelta(minutes=step))
+        after = looked(found, None if value is None else Decimal(value), NOW + timedelta(minutes=step), HOUSE)
         if after.state is not found.state:
             states.append((after.state, after.value))
         found = after
@@ -97,14 +102,40 @@ def test_the_next_look_is_as_late_as_asked_for_and_since_when_is_kept():
 
 
 def test_a_resting_alert_keeps_its_state_and_wakes_at_the_next_look():
-    alarmed = looked(alert(), Decimal(9), NOW)
+    alarmed = looked(alert(), Decimal(9), NOW, HOUSE)
     rests = resting(alarmed, Rest.RIGHTS, NOW + timedelta(minutes=10))
     assert (rests.state, rests.rests, rests.since) == (AlertState.ALARM, Rest.RIGHTS, NOW)
-    assert looked(rests, Decimal(9), NOW).rests is None
+    assert looked(rests, Decimal(9), NOW, HOUSE).rests is None
 
 
 def test_whoever_heard_an_alarm_hears_its_end_by_the_new_limits():
-    alarmed = looked(alert(), Decimal(9), NOW)
+    alarmed = looked(alert(), Decimal(9), NOW, HOUSE)
     after = changed(alarmed, alert(alarm=20, release=10).limits, NOW)
     assert (after.version, after.state, after.next_at) == (2, AlertState.ALARM, NOW)
-    assert looked(after, Decimal(9), NOW).state is AlertState.CALM
+    assert looked(after, Decimal(9), NOW, HOUSE).state is AlertState.CALM
+
+
+def test_an_alarm_that_must_last_is_told_when_every_look_for_so_long_saw_it():
+    states, found = told(alert(lasting="PT3M"), [5, 6, 5, 4, 5, 7, None, 6, 5, 2, 5])
+    assert [(state.value, value) for state, value in states] == [("alarm", 6), ("calm", 2)]
+    assert found.beyond_since == NOW + timedelta(minutes=10)
+
+
+def test_working_hours_of_an_alarm_stand_still_at_night_and_on_free_days():
+    friday = datetime(2026, 11, 27, 16, 30, tzinfo=HOUSE.zone)
+    after = looked(alert(lasting="2WH"), Decimal(5), friday, HOUSE)
+    for moment, state in (("2026-11-28T12:00", "calm"), ("2026-11-30T09:29", "calm"), ("2026-11-30T09:30", "alarm")):
+        after = looked(after, Decimal(5), datetime.fromisoformat(moment).replace(tzinfo=HOUSE.zone), HOUSE)
+        assert after.state == state
+
+
+def test_what_rests_or_is_changed_begins_to_wait_anew():
+    waiting = looked(alert(lasting="PT3M"), Decimal(5), NOW, HOUSE)
+    assert waiting.beyond_since == NOW
+    assert resting(waiting, Rest.RIGHTS, NOW).beyond_since is changed(waiting, waiting.limits, NOW).beyond_since is None
+
+
+@pytest.mark.parametrize("lasting", ["PT0M", "PT1000M", "1000WH", "0WH", "1WD", "x", "PT1.5M"])
+def test_an_alarm_waits_for_whole_minutes_or_working_hours(lasting):
+    with pytest.raises(AlarmWaitsTooLong):
+        checked(alert(lasting=lasting).limits)

@@ -52,9 +52,15 @@ def look(house, watch):
     return after
 
 
-def set_alert(house, login="xujian", alarm=3, release=1, direction="above", every=10, **watched):
+def set_alert(house, login="xujian", alarm=3, release=1, direction="above", every=10, lasting="", **watched):
     about = Watched(**{"report": "waiting", "measure": "open", **watched})
-    limits = Limits(direction=Direction(direction), alarm_at=Decimal(alarm), release_at=Decimal(release), every=every)
+    limits = Limits(
+        direction=Direction(direction),
+        alarm_at=Decimal(alarm),
+        release_at=Decimal(release),
+        every=every,
+        lasting=lasting,
+    )
     return house.run(add_alert, AddAlert(actor=house.person(login), watched=about, limits=limits))
 
 
@@ -234,6 +240,29 @@ def test_a_restart_before_settling_loses_nothing_and_doubles_nothing(house, watc
         AlertWatch(house.database, house.reports, Dies(), lambda: house.now).run(Event())
     assert told(house) == []
     assert [look(0), look(0), look()] == [1, 0, 0]
+
+
+def test_an_alarm_that_must_last_waits_over_a_restart_and_is_told_once(house, look):
+    set_alert(house, lasting="PT30M")
+    cases = begin(house, 4)
+    assert [look(), look(), look()] == [0, 0, 0]
+    after = AlertWatch(house.database, house.reports, house.transactions, lambda: house.now)
+    house.pass_time(minutes=10)
+    assert after.run(Event()) == 1
+    assert look() == 0
+    end(house, cases[:3])
+    assert look() == 1
+    begin(house, 3)
+    assert [look(), look()] == [0, 0]
+    assert told(house) == ["alarm", "release"]
+
+
+def test_working_hours_of_an_alarm_are_of_the_branch_that_is_watched(house, look):
+    set_alert(house, lasting="1WH", branch="b1")
+    begin(house, 4)
+    assert look() == 0
+    assert look(50) == 0
+    assert look(24 * 60) == 1
 
 
 def test_settling_twice_tells_once(house, watch):

@@ -23,7 +23,7 @@ class AddAlert:
 def add_alert(command: AddAlert, work: Work) -> Alert:
     """Set it; it is looked at for the first time at once.
 
-    Raises RightMissing, BranchNotFound, TooManyAlerts, ReleaseBeyondAlarm, AlertTooOften.
+    Raises RightMissing, BranchNotFound, TooManyAlerts, ReleaseBeyondAlarm, AlertTooOften, AlarmWaitsTooLong.
     """
     actor = command.actor
     require_oversight(actor, command.watched.branch)
@@ -54,7 +54,7 @@ class ChangeAlert:
 
 
 def change_alert(command: ChangeAlert, work: Work) -> None:
-    """Change them. Raises AlertNotFound, AlertChanged, ReleaseBeyondAlarm, AlertTooOften."""
+    """Change them. Raises AlertNotFound, AlertChanged, and what setting one raises for its limits."""
     found = [each for each in work.uow.alerts.lock([command.alert_id]) if each.owner == command.actor.id]
     if not found:
         raise AlertNotFound
@@ -97,5 +97,6 @@ def _record(work: Work, alert: Alert) -> None:
             process=watched.process,
             branch=watched.branch,
             step=watched.step,
+            lasting=limits.lasting,
         )
     )

@@ -42,12 +42,18 @@ def settle_alerts(command: SettleAlerts, work: Work) -> int:
         before = alerts.get(look.alert)
         if before is None or (before.version, before.checked_at) != (look.version, look.checked_at):
             continue
-        after = resting(before, look.rests, work.now) if look.rests else looked(before, look.value, work.now)
+        after = resting(before, look.rests, work.now) if look.rests else _looked(before, look.value, work)
         work.uow.alerts.save(after)
         if after.state is not before.state:
             told.append(_told(after, work))
     work.uow.notices.add(told)
     return len(told)
+
+
+def _looked(alert: Alert, value: Decimal | None, work: Work) -> Alert:
+    """After a look; working hours are those of the branch that is watched, or else of the owner's."""
+    branch = alert.watched.branch or work.uow.people.by_id(alert.owner).branch
+    return looked(alert, value, work.now, work.uow.working_time(branch).calendar)
 
 
 def _told(alert: Alert, work: Work) -> Notice:

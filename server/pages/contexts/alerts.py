@@ -25,6 +25,7 @@ class AlertLine:
     alarm: str
     release: str
     every: int
+    lasting: str
     tone: str
     state: str
     value: str
@@ -38,6 +39,8 @@ class LimitFields:
     alarm: str
     release: str
     every: str
+    lasting: str
+    lasting_in: tuple[Option, ...]
     errors: Mapping[str, str] = field(default_factory=dict[str, str])
 
 

@@ -27,6 +27,8 @@ alert = Table(
     Column("checked_at", Instant),
     Column("next_at", Instant, nullable=False),
     Column("rests", Key),
+    Column("lasting", Key),
+    Column("beyond_since", Instant),
     Index("ix_alert_of_a_person", "owner"),
     Index("ix_alert_due", "next_at"),
 )
