@@ -31,7 +31,9 @@ def import_log(  # noqa: PLR0913, PLR0917 -- one option for each meaning of a co
     case: Column = None,
     activity: Column = None,
     time: Column = None,
+    clock: Annotated[str | None, typer.Option(help="The column of its hours, where that of the time is a day.")] = None,
     start: Column = None,
+    start_clock: Annotated[str | None, typer.Option(help="The same of the start.")] = None,
     transition: Column = None,
     resource: Column = None,
     role: Column = None,
@@ -41,6 +43,7 @@ def import_log(  # noqa: PLR0913, PLR0917 -- one option for each meaning of a co
 ) -> None:
     """Read it for the reports of those who oversee the person's branch. The file itself is not kept."""
     columns = {"case": case, "activity": activity, "time": time, "start": start, "transition": transition}
+    columns |= {"clock": clock, "start_clock": start_clock}
     chosen = {**columns, "resource": resource, "role": role, "zone": zone, "format": written, "missing_ends": ends}
     with opened() as wired:
         actor = _actor(wired, by)
@@ -72,7 +75,10 @@ def _understood(wired: Wired, file: Path, actor: Actor, chosen: dict[str, str]) 
     with wired.database.read() as connection:
         zone = wired.database.working_times.of(actor.branch, connection).zone
     mapping = mapping_from({**guess(sample, str(zone)).mapping.plain(), **chosen})
-    faults = [f"--{meaning}: {fault.value.replace('_', ' ')}" for meaning, fault in mapping.faults(sample.columns)]
+    faults = [
+        f"--{meaning.replace('_', '-')}: {fault.value.replace('_', ' ')}"
+        for meaning, fault in mapping.faults(sample.columns)
+    ]
     if faults:
         raise Failed(f"{'; '.join(faults)}; the columns are {', '.join(sample.columns)}")
     progress(", ".join(f"{meaning}: {column}" for meaning, column in mapping.plain().items() if column))

@@ -22,7 +22,7 @@ from server.pages.sent import Sent, SentByPerson
 from server.pages.visits import SignedInVisit, Visit
 from server.pages.what_if_form import NOTHING_SENT, REPLICATIONS, WEEKS, form_of, read_changes
 from server.pages.what_if_names import HouseNames, house_names
-from server.pages.what_if_result import tables, test_rows
+from server.pages.what_if_result import findings, tables, test_rows
 from server.reports.asked import branches_for
 from server.reports.simulated_log import Changeable, changeable
 from server.reports.what_if import read_result
@@ -171,6 +171,7 @@ def _run_page(visit: Visit, run: SimulationRun) -> RunPage:
         cancel_href=f"{HERE}/{run.id}/cancel",
         here=f"{HERE}/{run.id}",
         tested_about=_tested_about(visit, run),
+        findings=findings(names, compared),
         tested=test_rows(names, tested),
         tables=tables(names, compared) if run.result else (),
     )

@@ -13,6 +13,8 @@ from server.pages.what_if_names import HouseNames
 _NONE = "—"
 _OF_CASES = (Kind.MEDIAN, Kind.P90, Kind.COMPLETED)
 _OF_STEPS = (Kind.WAIT, Kind.WAIT_P90)
+MOST_FOUND = 3
+"""Findings about cases, and as many about steps."""
 
 
 def test_rows(names: HouseNames, tested: Sequence[BackTested]) -> tuple[TestRow, ...]:
@@ -45,6 +47,24 @@ def tables(names: HouseNames, compared: Sequence[Compared]) -> tuple[ComparedTab
             _by_difference(row for row in compared if row.measure.kind is Kind.BUSY),
         ),
     )
+
+
+def findings(names: HouseNames, compared: Sequence[Compared]) -> tuple[str, ...]:
+    """What changes clearly, in sentences: of cases, then the waits of steps, what changes most first."""
+    clear = _by_difference(row for row in compared if row.difference and row.difference.low * row.difference.high > 0)
+    of_cases = [row for row in clear if row.measure.kind in _OF_CASES][:MOST_FOUND]
+    of_steps = [row for row in clear if row.measure.kind is Kind.WAIT][:MOST_FOUND]
+    return tuple(_found(names, row) for row in (*of_cases, *of_steps) if row.base and row.changed)
+
+
+def _found(names: HouseNames, row: Compared) -> str:
+    told = _compared(names, row, 0.0)
+    measure = told.measure
+    if row.measure.kind in _OF_STEPS:
+        measure = names.words.fill(names.words.gettext("Wait for “%(step)s”"), {"step": measure})
+    sentence = names.words.gettext("%(measure)s: %(base)s as it is, %(changed)s changed (%(difference)s)")
+    values = {"measure": measure, "base": told.base, "changed": told.changed, "difference": told.difference}
+    return names.words.fill(sentence, values)
 
 
 def _place(measure: Measure) -> tuple[str, int]:

@@ -95,9 +95,9 @@ def test_an_alert_is_neither_checked_all_the_time_nor_never(every):
 
 def test_the_next_look_is_as_late_as_asked_for_and_since_when_is_kept():
     later = NOW + timedelta(hours=1)
-    one = looked(alert(every=30), Decimal(7), later)
+    one = looked(alert(every=30), Decimal(7), later, HOUSE)
     assert (one.since, one.checked_at, one.next_at) == (later, later, later + timedelta(minutes=30))
-    two = looked(one, Decimal(8), later + timedelta(hours=1))
+    two = looked(one, Decimal(8), later + timedelta(hours=1), HOUSE)
     assert (two.since, two.value) == (later, 8)
 
 

@@ -150,6 +150,8 @@ def test_the_test_comes_first_then_both_houses(manager, house):
     page = manager.get(here).text
     told = texts(page.split('id="simulation"')[1])
     assert told.index("How far is the model to be trusted?") < told.index("As it is")
+    found = told.split("What changes most")[1].split("How far is the model")[0]
+    assert "Loan origination: median: 126 as it is, 80 changed (−46)" in found and "wangfang" not in found
     assert "Loan origination: median 120 126 110 – 140 +5% yes" in told
     assert "Check documents 10 20 15 – 25 +100% no" in told
     assert "Loan origination: median 126 110 – 140 80 70 – 90 −46 −47 – −44 less" in told

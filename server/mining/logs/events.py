@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from server.mining.logs.csv_rows import Row
 from server.mining.logs.findings import Dropped, Repaired, Tally
-from server.mining.logs.instants import InstantReader
+from server.mining.logs.instants import InstantReader, together
 from server.mining.logs.mapping import LogMapping
 from server.mining.logs.transitions import Transition, transition_of
 
@@ -92,10 +92,10 @@ class EventReader:
 
     def _moments(self, row: Row) -> tuple[int | None, int | None] | Dropped:
         """When it happened, and when it began where the row tells."""
-        end = self._moment(row, self.mapping.time)
+        end = self._moment(row, self.mapping.time, self.mapping.clock)
         if isinstance(end, Dropped) or self.mapping.start is None:
             return end if isinstance(end, Dropped) else Dropped.NO_TIME if end is None else (end, None)
-        start = self._moment(row, self.mapping.start)
+        start = self._moment(row, self.mapping.start, self.mapping.start_clock)
         if isinstance(start, Dropped):
             return start
         if start is None and end is None:
@@ -104,8 +104,13 @@ class EventReader:
             return Dropped.END_BEFORE_START
         return end, start
 
-    def _moment(self, row: Row, column: str) -> int | Dropped | None:
+    def _moment(self, row: Row, column: str, clock: str | None) -> int | Dropped | None:
         text = self._text(row.cells, column)
+        if clock is not None:
+            hours = self._text(row.cells, clock)
+            if (text is None) is not (hours is None):
+                return Dropped.NO_TIME
+            text = text and hours and together(text, hours)
         if text is None:
             return None
         moment = self._times.read(text)
@@ -143,5 +148,6 @@ class EventReader:
         }
         column = columns.get(reason)
         if column is not None and row.fault is None:
-            return row.cells[self._places[column]]
+            hours = self.mapping.clock if column == self.mapping.time else None
+            return " ".join(row.cells[self._places[each]] for each in (column, hours) if each is not None)
         return " | ".join(cell for cell in row.cells[:6] if cell)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from server.mining.logs.instants import TimeFormat, formats_of
-from server.mining.logs.mapping import MEANINGS, LogMapping
+from server.mining.logs.instants import TimeFormat, formats_of, only_a_day, only_hours
+from server.mining.logs.mapping import MEANINGS, TIMES, LogMapping
 from server.mining.logs.source import Sample
 from server.mining.logs.transitions import transition_of
 from server.mining.logs.xes_rows import OF_CASE
@@ -17,8 +17,13 @@ _NAMES: Mapping[str, str] = {
     "activity": "activityname conceptname activity taskname eventname stepname step action operation 活动名称 活动"
     " 任务名称 环节名称 节点名称 步骤名称 环节 步骤 节点 任务 操作 动作 task event",
     "time": "timetimestamp timestamp completetimestamp completetime endtimestamp endtime eventtime datetime time end"
-    " 时间戳 完成时间 结束时间 办结时间 办理时间 操作时间 处理时间 发生时间 时间 日期 date",
-    "start": "starttimestamp starttime begintime start begin 开始时间 起始时间 签收时间 受理时间",
+    " 时间戳 完成时间 结束时间 办结时间 办理时间 操作时间 处理时间 发生时间 时间 enddate completedate"
+    " eventdate 完成日期 结束日期 办结日期 办理日期 操作日期 处理日期 发生日期 日期 date",
+    "clock": "timeofday clock hours endtime completetime eventtime time 时刻 完成时间 结束时间 办结时间 办理时间"
+    " 操作时间 处理时间 发生时间 时间",
+    "start": "starttimestamp starttime begintime start begin 开始时间 起始时间 签收时间 受理时间"
+    " startdate begindate 开始日期 起始日期 签收日期 受理日期",
+    "start_clock": "starttime begintime starthours 开始时刻 开始时间 起始时间 签收时间 受理时间",
     "transition": "lifecycletransition transition lifecycle eventtype 生命周期 事件类型 状态 status",
     "instance": "conceptinstance activityinstance activityinstanceid instanceid taskid instance 任务编号 任务id"
     " 活动实例 task",
@@ -48,6 +53,8 @@ def guess(sample: Sample, zone: str) -> Guess:
     """What the columns most likely mean; an empty text where no column fits. `zone`: of times that name none."""
     found: dict[str, str] = {}
     for meaning in MEANINGS:
+        if not _wanted(meaning, sample, found):
+            continue
         column = _column_of(meaning, sample, frozenset(found.values()))
         if column is not None:
             found[meaning] = column
@@ -63,6 +70,12 @@ def guess(sample: Sample, zone: str) -> Guess:
     return Guess(mapping, unsure={TimeFormat.DAY_FIRST, TimeFormat.MONTH_FIRST} <= set(formats))
 
 
+def _wanted(meaning: str, sample: Sample, found: Mapping[str, str]) -> bool:
+    """Whether to look for it: for hours only where the day stands alone."""
+    day = next((day for day, hours in TIMES.items() if hours == meaning), None)
+    return day is None or (day in found and all(map(only_a_day, sample.texts(found[day]))))
+
+
 def _column_of(meaning: str, sample: Sample, taken: frozenset[str]) -> str | None:
     """The column with the likeliest name for this whose contents fit."""
     free = {_plain(column): column for column in reversed(sample.columns) if column not in taken}
@@ -76,6 +89,8 @@ def _column_of(meaning: str, sample: Sample, taken: frozenset[str]) -> str | Non
 def _fits(meaning: str, texts: Sequence[str]) -> bool:
     if meaning in _TIMES:
         return bool(formats_of(texts)) if texts else False
+    if meaning in TIMES.values():
+        return bool(texts) and all(map(only_hours, texts))
     if meaning == "transition":
         return bool(texts) and all(transition_of(text) for text in texts)
     if meaning == "activity":

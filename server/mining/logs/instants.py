@@ -52,6 +52,26 @@ _DIGITS = {
 }
 """How many a time of these years has."""
 _NOON = 12
+_MIDNIGHT = re.compile(r"[\sT]+0?0[:时]00?(?:[:分]00?(?:[.,]0+)?)?秒?$")
+"""What programs write behind a day that has no hours."""
+_NO_DAY = re.compile(r"^(?:1899-12-3[01]|1900-01-0[01]|1970-01-01)[\sT]+")
+"""What programs write before hours that have no day."""
+_HOURS = re.compile(r"(?:上午|下午)?\s*\d{1,2}[:时点]\d{1,2}.*")
+
+
+def together(day: str, hours: str) -> str:
+    """One text of a day and of hours that stand apart."""
+    return f"{_MIDNIGHT.sub('', day)} {_NO_DAY.sub('', hours)}"
+
+
+def only_hours(text: str) -> bool:
+    """Whether a text tells hours and no day, as `14:05` or `下午 2:05`."""
+    return _HOURS.fullmatch(_NO_DAY.sub("", text)) is not None
+
+
+def only_a_day(text: str) -> bool:
+    """Whether a text tells no hours."""
+    return not re.search(r"[:时点]", _MIDNIGHT.sub("", text))
 
 
 @dataclass(slots=True)

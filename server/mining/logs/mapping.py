@@ -29,7 +29,20 @@ class MappingFault(StrEnum):
 
 
 REQUIRED: Final = ("case", "activity", "time")
-OPTIONAL: Final = ("start", "transition", "instance", "resource", "receiver", "role", "branch", "process")
+TIMES: Final = {"time": "clock", "start": "start_clock"}
+"""The days that a column can tell, each with the column of its hours where these stand apart."""
+OPTIONAL: Final = (
+    "clock",
+    "start",
+    "start_clock",
+    "transition",
+    "instance",
+    "resource",
+    "receiver",
+    "role",
+    "branch",
+    "process",
+)
 MEANINGS: Final = (*REQUIRED, *OPTIONAL)
 """What one column can mean."""
 
@@ -38,7 +51,8 @@ MEANINGS: Final = (*REQUIRED, *OPTIONAL)
 class LogMapping:
     """The column of each meaning (None: there is none), and how times are written.
 
-    `time` is when an event happened; beside a `start` column it is when the activity ended. `transition` says what an
+    `time` is when an event happened; beside a `start` column it is when the activity ended. `clock` and `start_clock`
+    are the hours of these two, where their columns tell the day alone. `transition` says what an
     event does to its activity, `instance` tells activities of one name in a case apart, `receiver` is whom one was
     passed on to, `branch` a unit of the other house. `attributes` are shown of a case. `zone`: of times that name none.
     """
@@ -47,7 +61,9 @@ class LogMapping:
     activity: str
     time: str
     zone: str
+    clock: str | None = None
     start: str | None = None
+    start_clock: str | None = None
     transition: str | None = None
     instance: str | None = None
     resource: str | None = None
@@ -79,7 +95,9 @@ class LogMapping:
             elif name and name not in columns:
                 yield meaning, MappingFault.NO_SUCH_COLUMN
         taken: set[str] = set()
-        for meaning in (*REQUIRED, "start"):
+        if self.start_clock and not self.start:
+            yield "start", MappingFault.REQUIRED
+        for meaning in (*REQUIRED, "start", *TIMES.values()):
             name = getattr(self, meaning)
             if name in taken:
                 yield meaning, MappingFault.TAKEN_TWICE

@@ -110,7 +110,10 @@ class ComparedTable:
 
 @dataclass(frozen=True, slots=True)
 class RunPage:
-    """One simulation. `progress` while it is under way, `failure` when it was broken off; else tests and tables."""
+    """One simulation. `progress` while it is under way, `failure` when it was broken off; else tests and tables.
+
+    `findings`: what changes clearly, in sentences, what concerns whole cases first.
+    """
 
     tabs: tuple[ReportTab, ...]
     changes: tuple[str, ...]
@@ -122,6 +125,7 @@ class RunPage:
     failure: str | None
     cancel_href: str
     here: str
+    findings: tuple[str, ...]
     tested_about: str
     tested: tuple[TestRow, ...]
     tables: tuple[ComparedTable, ...]

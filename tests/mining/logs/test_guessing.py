@@ -26,6 +26,10 @@ def guessed(content):
          {"case": "case:concept:name", "activity": "concept:name", "time": "time:timestamp", "transition": "lifecycle:transition", "resource": "org:resource"}),
         (("Case ID", "Activity", "Complete Timestamp", "Resource", "status"), ("1", "a", "2026-01-01", "x", "approved"),
          {"case": "Case ID", "activity": "Activity", "time": "Complete Timestamp", "resource": "Resource", "transition": None}),
+        (("案件编号", "环节", "日期", "时间"), ("1", "a", "2026-01-31", "下午 2:05"), {"time": "日期", "clock": "时间", "start": None, "start_clock": None}),
+        (("case", "step", "Start date", "Start time", "End date", "End time"), ("1", "a", "31.01.2026", "8:30", "31.01.2026", "9:00:15"),
+         {"start": "Start date", "start_clock": "Start time", "time": "End date", "clock": "End time", "format": TimeFormat.DAY_FIRST}),
+        (("case", "step", "time", "hours"), ("1", "a", "2026-01-31 14:05", "8:30"), {"time": "time", "clock": None}),
         (("nr", "what", "when"), ("1", "a", "31.01.2026"), {"case": "", "activity": "", "time": "when", "format": TimeFormat.DAY_FIRST}),
     ],
 )  # fmt: skip
@@ -49,6 +53,14 @@ def test_what_is_the_same_all_through_a_case_is_shown_of_it():
     assert guessed(table(("case", "activity", "time", "product", "note", "house"), *rows)).mapping.attributes == (
         "product",
     )
+
+
+def test_hours_without_their_day_are_a_fault():
+    mapping = LogMapping("c", "a", "t", "Asia/Shanghai", clock="t", start_clock="x")
+    found = dict(mapping.faults(("c", "a", "t", "x")))
+    assert found == {"clock": MappingFault.TAKEN_TWICE, "start": MappingFault.REQUIRED}
+    assert mapping_from({"case": "c", "activity": "a", "time": "t", "zone": "UTC", "attributes": [], "format": "seconds",
+                         "missing_ends": "open"}).clock is None  # fmt: skip
 
 
 def test_a_mapping_is_kept_and_found_again():

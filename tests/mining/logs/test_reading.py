@@ -2,6 +2,8 @@
 
 import gzip
 import io
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -241,3 +243,30 @@ def test_a_long_xes_is_forgotten_as_it_is_read():
     finally:
         xes_rows._forget = forget
     assert max(alive) < 2_000
+
+
+TWO_COLUMNS = [
+    ("案件编号", "活动", "日期", "时间", "人员"),
+    ("贷-1", "受理申请", "2026年1月31日", "下午 2:05", "王芳"),
+    ("贷-1", "调查", "2026/2/1 00:00:00", "1899-12-30 09:00:30", "刘洋"),
+    ("贷-1", "审查", "2026-02-02", "", "刘洋"),
+    ("贷-1", "审查", "", "10:00", "刘洋"),
+    ("贷-1", "审查", "2026-02-02", "25:61", "刘洋"),
+]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_day_and_its_hours_in_two_columns_are_one_time(encoding):
+    cases, tally = read(table(*TWO_COLUMNS, encoding=encoding))
+    ends = [datetime.fromtimestamp(work.ended / 1e6, ZoneInfo("Asia/Shanghai")) for work in cases["贷-1"].works]
+    assert [f"{end:%m-%d %H:%M:%S}" for end in ends] == ["01-31 14:05:00", "02-01 09:00:30"]
+    assert tally.dropped == {Dropped.NO_TIME: 2, Dropped.BAD_TIME: 1}
+    assert tally.examples[Dropped.BAD_TIME][0].text == "2026-02-02 25:61"
+
+
+def test_both_ends_may_stand_in_two_columns_each():
+    head = ("case", "activity", "start date", "start time", "end date", "end time")
+    cases, tally = read(table(head, ("1", "a", "31.01.2026", "8:30", "31.01.2026", "9:00"), ("1", "b", "31.01.2026", "9:30", "31.01.2026", "9:00")))  # fmt: skip
+    (work,) = cases["1"].works
+    assert work.ended - work.taken == 30 * 60 * 1_000_000
+    assert tally.dropped == {Dropped.END_BEFORE_START: 1}
