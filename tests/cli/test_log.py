@@ -42,16 +42,12 @@ def test_the_log_of_another_system_is_read_where_it_lies(cli, tmp_path):
     assert file.exists()
     kept = sorted(path.suffix for path in (cli.folder / "var" / "logs").iterdir())
     assert kept == [".duckdb"]
-
-
-def test_a_day_and_its_hours_in_two_columns_are_named_apart(cli, tmp_path):
-    file = tmp_path / "two.csv"
-    file.write_text("vorgang,schritt,tag,uhr\n1,a,31.01.2026,8:30\n1,b,31.01.2026,9:30\n", encoding="utf-8")
-    named = ["--case", "vorgang", "--activity", "schritt", "--time", "tag"]
-    told = cli("log", "import", str(file), "--by", "xujian", *named, "--clock", "uhr")
-    assert told.exit_code == 0 and "2 rows read, 2 kept" in told.output
-    refused = cli("log", "import", str(file), "--by", "xujian", *named, "--start-clock", "uhr")
-    assert refused.exit_code == 1 and "--start: required" in refused.output
+    file.write_text("vorgang,schritt,tag,uhr\n1,a,31.01.2026,8:30\n1,b,31.01.2026,9:30\n")
+    named = ("--case", "vorgang", "--activity", "schritt", "--time", "tag", "--times", "day_first")
+    again = cli.run("log", "import", file, "--by", "admin", *named, "--clock", "uhr")
+    assert "2 rows read, 2 kept" in again.stdout
+    told = cli.run("log", "import", file, "--by", "admin", *named, "--start-clock", "uhr", code=1).stderr
+    assert "--start: required" in told
 
 
 def test_a_log_that_cannot_be_read_is_refused_with_the_reason(cli, tmp_path):
