@@ -1,11 +1,13 @@
 """How things stand now: what is stuck and why, how old what waits is, and which days come."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from server.domain.errors import NotFound
+from server.domain.staffing.stops import Stop
 from server.pages.chart_options import bars
 from server.pages.contexts.charts import Cell, Chart, ChartTable
 from server.pages.contexts.reports import CardsPage, ReportCell, TableCard
@@ -18,6 +20,7 @@ from server.pages.report_forecast import HERE as FORECAST
 from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, report_names
 from server.pages.report_query import Query, ReportQuery, read
+from server.pages.stop_words import stop_told
 from server.pages.visits import SignedInVisit, Visit
 from server.reports.ageing import AgeingRow, ageing
 from server.reports.dates import HORIZONS, DateRow, dated_cases, dates
@@ -113,28 +116,31 @@ def stuck_card(visit: Visit, reading: Reading, names: ReportNames) -> TableCard:
     """Stuck cases and why."""
     gettext = visit.words.gettext
     rows = stuck(reading, visit.now)
+    known = replace(names, people={**names.people, **report_names(visit, (row.person for row in rows)).people})
     columns = [gettext("Case"), gettext("Why"), gettext("Step"), gettext("Branch"), gettext("Since")]
     return plain_card(
         "stuck",
         gettext("Stuck cases"),
         gettext("What cannot go on by itself. %(count)s in all.") % {"count": visit.words.formats.number(len(rows))},
         [(column, False) for column in columns],
-        [_stuck_cells(visit, names, row) for row in rows[:MOST_STUCK]],
+        [_stuck_cells(visit, known, row) for row in rows[:MOST_STUCK]],
         gettext("No case is stuck."),
     )
 
 
 def _stuck_cells(visit: Visit, names: ReportNames, row: StuckRow) -> list[ReportCell]:
-    gettext = visit.words.gettext
+    gettext, detail = visit.words.gettext, row.detail
+    if row.reason == "nobody":
+        detail = stop_told(visit.words, Stop(row.detail), names.person(row.person))
     why = {
         "incident": gettext("The step failed: %(detail)s"),
-        "nobody": gettext("No person may do the task"),
+        "nobody": gettext("No person may do the task: %(detail)s"),
         "suspended": gettext("The case is suspended"),
         "message": gettext("Waits for a message for longer than the usual %(detail)s working hours"),
     }[row.reason]
     return [
         ReportCell(row.title or row.case, f"/cases/{row.case}"),
-        ReportCell(why % {"detail": row.detail}),
+        ReportCell(why % {"detail": detail}),
         ReportCell(names.step(row.process, row.step) if row.step else "—"),
         ReportCell(names.branch(row.branch)),
         ReportCell(_instant(visit, row.since)),

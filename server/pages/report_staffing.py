@@ -5,13 +5,13 @@ from starlette.responses import Response
 
 from server.domain.rights import require_oversight
 from server.domain.staffing.proving import Missing
-from server.domain.staffing.stops import Stop
 from server.pages.contexts.reports import CardsPage, ReportCell, TableCard
 from server.pages.framing import show
 from server.pages.report_cards import plain_card
 from server.pages.report_frame import undated_frame
 from server.pages.report_names import ReportNames, report_names
 from server.pages.report_query import Query, ReportQuery
+from server.pages.stop_words import stop_told
 from server.pages.visits import SignedInVisit, Visit
 from server.queries.staffing import ShortProcess, Staffing, staffing
 from server.store.staffing import Stopped
@@ -104,13 +104,6 @@ def _stopped(visit: Visit, names: ReportNames, told: Staffing) -> TableCard:
 
 
 def _stopped_cells(visit: Visit, names: ReportNames, stop: Stopped) -> list[ReportCell]:
-    why = {
-        Stop.NOBODY: visit.words.gettext("nobody holds the role"),
-        Stop.KEPT_APART: visit.words.gettext("rules of the case keep out all who hold the role"),
-        Stop.AUTHORITY: visit.words.gettext("nobody who may do it has authority for so much"),
-        Stop.BOUND: visit.words.gettext("it is left to %(person)s, who may not act any more"),
-        Stop.HOLDER: visit.words.gettext("%(person)s holds it and may not act any more"),
-    }[stop.why]
-    told = why % {"person": names.person(stop.person) if stop.person else ""}
+    told = stop_told(visit.words, stop.why, names.person(stop.person))
     case = ReportCell(stop.title or stop.case, f"/cases/{stop.case}")
     return [case, ReportCell(names.branch(stop.branch)), ReportCell(told)]

@@ -24,3 +24,14 @@ def stop_words(words: Words, names: Names, task: HumanTask, stopped: Stopped | N
         Stop.BOUND: words.gettext("It is left to %(person)s, who may not do it any more."),
         Stop.HOLDER: words.gettext("%(person)s holds it and may not do it any more; a manager can give it to another."),
     }[stopped.why] % told
+
+
+def stop_told(words: Words, why: Stop, person: str) -> str:
+    """The reason in short; `person` by name: who holds the task or whom it is left to, "" for nobody."""
+    return {
+        Stop.NOBODY: words.gettext("nobody holds the role"),
+        Stop.KEPT_APART: words.gettext("rules of the case keep out all who hold the role"),
+        Stop.AUTHORITY: words.gettext("nobody who may do it has authority for so much"),
+        Stop.BOUND: words.gettext("it is left to %(person)s, who may not act any more"),
+        Stop.HOLDER: words.gettext("%(person)s holds it and may not act any more"),
+    }[why] % {"person": person}

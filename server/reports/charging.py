@@ -108,13 +108,14 @@ def _register(cursor: duckdb.DuckDBPyConnection, name: str, **columns: Sequence[
 
 
 def _readings(reading: Reading, people: Sequence[str]) -> Readings:
-    """The working clock of each person, that of their branch."""
+    """The working clock of each person, that of their branch; whom the house does not know has that of its first."""
     if reading.house is None:
         return lambda _who, moments: np.zeros_like(moments)
     with reading.house.read() as connection:
         known: dict[str, str] = {row.id: row.branch for row in connection.execute(_BRANCHES)}
-    branches = sorted({known[who] for who in people})
-    branch_of = np.array([branches.index(known[who]) for who in people], np.int64)
+    own = [known.get(who) or min(known.values(), default=min(reading.scope.branches)) for who in people]
+    branches = sorted(set(own))
+    branch_of = np.array([branches.index(branch) for branch in own], np.int64)
     clocks = [reading.clock_of(branch) for branch in branches]
 
     def readings(who: Whole, moments: Whole) -> Whole:

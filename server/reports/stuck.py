@@ -1,19 +1,17 @@
 """Cases that cannot go on by themselves, and why."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from server.reports.scope import Reading
 from server.reports.statistics import quantile
 from server.store.column_types import Key
-from server.store.database import Database
-from server.store.people import People
+from server.store.staffing import Stopped, stops_of
 from server.store.tables.cases import case, incident, subscription
-from server.store.tables.tasks import task, task_exclusion
 
 MICROSECONDS = 3_600_000_000
 """Of an hour."""
@@ -38,22 +36,6 @@ _AWAITING = (
     .where(subscription.c.kind == "message", case.c.branch.in_(_BRANCHES))
     .order_by(subscription.c.since)
 )
-_OFFERED = (
-    select(task.c.id, task.c.role, task.c.branch, task.c.bound_to)
-    .where(task.c.state == "offered", task.c.branch.in_(_BRANCHES))
-    .order_by(task.c.created_at)
-)
-_EXCLUDED = (
-    select(task_exclusion.c.task, task_exclusion.c.person)
-    .join_from(task_exclusion, task, task_exclusion.c.task == task.c.id)
-    .where(task.c.state == "offered", task.c.branch.in_(_BRANCHES))
-)
-_TASKS = (
-    select(case.c.id, task.c.case_title, task.c.case_process, task.c.branch, task.c.element, task.c.created_at)
-    .join_from(task, case, task.c.case == case.c.id)
-    .where(task.c.id.in_(bindparam("wanted", expanding=True)))
-    .order_by(task.c.created_at)
-)
 _USUAL = f"""
     SELECT process, element, {quantile("ended_w - offered_w", 0.95)} FROM activity_all
     WHERE role IS NULL AND outcome = 'completed' GROUP BY process, element HAVING count(*) >= {FEWEST}
@@ -64,9 +46,9 @@ _USUAL = f"""
 class StuckRow:
     """A case that is stuck at a step since an instant (UTC).
 
-    `reason`: `incident` (the step failed; `detail` says how), `nobody` (no person may take its task), `suspended`, or
-    `message` (it waits for something outside for longer than 95 of 100 did; `detail` is that usual time in working
-    hours).
+    `reason`: `incident` (the step failed; `detail` says how), `nobody` (no person may do its task; `detail` is the
+    `Stop` that keeps them from it, `person` who holds it or whom it is bound to), `suspended`, or `message` (it waits
+    for something outside for longer than 95 of 100 did; `detail` is that usual time in working hours).
     """
 
     reason: str
@@ -77,6 +59,7 @@ class StuckRow:
     step: str | None
     since: datetime
     detail: str = ""
+    person: str | None = None
 
 
 def stuck(reading: Reading, now: datetime) -> list[StuckRow]:
@@ -87,7 +70,8 @@ def stuck(reading: Reading, now: datetime) -> list[StuckRow]:
         return []
     with database.read() as connection:
         rows = [StuckRow("incident", *row) for row in connection.execute(_INCIDENTS, given)]
-        rows += _nobody(connection, database, given, now)
+        stops = [stop for stop in stops_of(connection, now) if stop.branch in reading.scope.branches]
+        rows += [_nobody(stop) for stop in stops]
         rows += [StuckRow("suspended", *row[:4], None, row[4]) for row in connection.execute(_SUSPENDED, given)]
         awaiting = connection.execute(_AWAITING, given).all()
     rows += _messages(reading, awaiting, now)
@@ -104,30 +88,7 @@ def _messages(reading: Reading, awaiting: Iterable[Any], now: datetime) -> Itera
             yield StuckRow("message", *row, detail=f"{most / MICROSECONDS:.0f}")
 
 
-def _nobody(connection: Connection, database: Database, given: Mapping[str, Any], now: datetime) -> Iterable[StuckRow]:
-    """Tasks that nobody holds and nobody may take."""
-    holders: dict[tuple[str, str], set[str]] = {}
-    for actor in People(connection, database.branches).actors(now):
-        for pair in actor.role_pairs():
-            holders.setdefault(pair, set()).add(actor.id)
-    everybody = {person for people in holders.values() for person in people}
-    excluded: dict[str, set[str]] = {}
-    for key, person in connection.execute(_EXCLUDED, given):
-        excluded.setdefault(key, set()).add(person)
-    wanted = [row.id for row in connection.execute(_OFFERED, given) if not _able(row, holders, everybody, excluded)]
-    if not wanted:
-        return []
-    return [StuckRow("nobody", *row) for row in connection.execute(_TASKS, {"wanted": wanted[:1000]})]
-
-
-def _able(
-    row: Any,  # noqa: ANN401 -- a row of _OFFERED
-    holders: Mapping[tuple[str, str], Collection[str]],
-    everybody: Collection[str],
-    excluded: Mapping[str, set[str]],
-) -> bool:
-    """Whether somebody may take the task."""
-    people = everybody if row.role == "everyone" else holders.get((row.role, row.branch), ())
-    if row.bound_to is not None:
-        return row.bound_to in people
-    return bool(people) and not excluded.get(row.id, set()).issuperset(people)
+def _nobody(stop: Stopped) -> StuckRow:
+    """A task that nobody may do."""
+    case = stop.case, stop.title, stop.process, stop.branch
+    return StuckRow("nobody", *case, stop.element, stop.since, detail=stop.why.value, person=stop.person)

@@ -23,7 +23,10 @@ _HELD = select(
 )
 _OPEN = (
     select(
-        *(task.c[name] for name in ("id", "case", "role", "branch", "assignee", "bound_to", "amount")),
+        *(
+            task.c[name]
+            for name in ("id", "case", "role", "branch", "element", "created_at", "assignee", "bound_to", "amount")
+        ),
         *(case.c.title, case.c.process),
     )
     .join_from(task, case, task.c.case == case.c.id)
@@ -41,7 +44,7 @@ _OPEN_OF, _KEPT_OUT_OF = _OPEN.where(_WANTED), _KEPT_OUT.where(_WANTED)
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """An open task that nobody may do, and why; `person`: who holds it or whom it is bound to."""
+    """An open task that nobody may do, and why; `person`: who holds it or whom it is bound to, `since`: its offer."""
 
     task: str
     case: str
@@ -49,6 +52,9 @@ class Stopped:
     why: Stop
     person: str | None
     title: str | None
+    process: str
+    element: str
+    since: datetime
 
 
 def staff_of(connection: Connection, roles: Collection[str] | None = None) -> Staff:
@@ -82,7 +88,9 @@ def stops_of(connection: Connection, now: datetime, cases: Iterable[str] | None 
         deciding = None if row.amount is None else _deciding(actors, row)
         why = stop_of(assignee=row.assignee, bound_to=row.bound_to, able=able[place], excluded=out, deciding=deciding)
         if why is not None:
-            found.append(Stopped(row.id, row.case, row.branch, why, row.assignee or row.bound_to, row.title))
+            who = row.assignee or row.bound_to
+            told = row.title, row.process, row.element, row.created_at
+            found.append(Stopped(row.id, row.case, row.branch, why, who, *told))
     return found
 
 

@@ -10,6 +10,7 @@ import pytest
 from server.commands.cases.cancel import CancelCase, cancel_case
 from server.commands.costs.load_costs import LoadCosts, load_costs
 from server.commands.outcomes.load_outcomes import LoadOutcomes, load_outcomes
+from server.commands.people.disable_person import DisablePerson, disable_person
 from server.store.unit_of_work import UnitOfWork
 from tests.engine.dsl import E, S, U, process
 from tests.house import APPLICATION, LOAN_WALK, WORKFLOWS
@@ -287,3 +288,14 @@ def test_staffing_tells_where_people_are_short_and_which_tasks_nobody_may_do(hou
     assert f'href="/cases/{case}"' in page
     assert "nobody holds the role" in page
     assert "nobody holds the role" not in sign_in("songqiang").get("/reports/staffing").text
+    assert "No person may do the task: nobody holds the role" in sign_in("xujian").get("/reports/now").text
+    assert "No person may do the task" not in sign_in("songqiang").get("/reports/now").text
+
+
+def test_a_task_whose_holder_may_not_act_any_more_is_stuck_on_both_pages(house, sign_in, case):
+    house.claim(house.open(case)["declare_a"], "liuyang")
+    person = house.person("liuyang")
+    house.run(disable_person, DisablePerson(person=person.id))
+    for path in ("/reports/now", "/reports/staffing"):
+        page = sign_in("xujian").get(path).text
+        assert f"{person.name} holds it and may not act any more" in page

@@ -12,7 +12,7 @@ from server.commands.costs.load_costs import LoadCosts, load_costs
 from server.domain import codec
 from server.domain.events import ORGANISATION
 from server.mining.costing.rates import hourly_rates
-from server.reports.charging import Charging, charged, plan_in_force
+from server.reports.charging import Charging, _readings, charged, plan_in_force
 from server.reports.registry import REPORTS
 from server.reports.scope import ReportScope
 from server.store.chains import entries_of
@@ -208,6 +208,14 @@ def test_without_a_file_of_costs_hours_are_told_and_no_money(database):
     house.pass_time(hours=1)
     (row,) = REPORTS["costs"].rows(house.reading(ReportScope(BRANCHES, SINCE, house.now)))
     assert (row.cost, row.each, row.hours, row.unpriced) == (None, None, 1.0, 1.0)
+
+
+def test_hours_of_somebody_the_house_does_not_know_are_charged_too(house, reading):
+    """A trail names whoever acted; of whom nothing else is known, the first branch's hours count."""
+    moments = np.array([int(moment.timestamp() * 1e6) for moment in (house.now - timedelta(days=7), house.now)])
+    readings = _readings(reading, [house.person(PEOPLE[0]).id, "nobody-knows"])
+    one, other = (readings(np.array([who, who]), moments) for who in (0, 1))
+    assert 0 < other[1] - other[0] == one[1] - one[0]
 
 
 def test_the_newest_file_counts_and_the_same_again_changes_nothing(house):
