@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from server.domain.calendar import WorkingCalendar
 from server.domain.durations import parse_duration
-from server.domain.errors import AlarmWaitsTooLong, AlertTooOften, ReleaseBeyondAlarm
+from server.domain.errors import AlertTooOften, Invalid, ReleaseBeyondAlarm
 
 USUAL_EVERY = 10
 SHORTEST, LONGEST = 5, 1440
@@ -18,6 +18,10 @@ LONGEST_WAIT = 999
 _LASTING = re.compile(r"(?:PT([0-9]{1,9})M|([0-9]{1,9})WH)")
 MOST = 50
 """So many alerts one person may have."""
+
+
+class AlarmWaitsTooLong(Invalid):
+    """An alarm waits for 1 to %(most)s minutes or working hours, or not at all."""
 
 
 class Direction(StrEnum):

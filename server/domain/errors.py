@@ -280,10 +280,6 @@ class AlertTooOften(Invalid):
     """An alert is checked every %(least)s to %(most)s minutes."""
 
 
-class AlarmWaitsTooLong(Invalid):
-    """An alarm waits for 1 to %(most)s minutes or working hours, or not at all."""
-
-
 class AlertChanged(Conflict):
     """You have changed this alert meanwhile, in another window. Please look at it again."""
 

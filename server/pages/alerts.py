@@ -13,9 +13,8 @@ from server.commands.alerts.set_alert import (
     change_alert,
     remove_alert,
 )
-from server.domain.alerts import USUAL_EVERY, Alert, Direction, Limits, Watched
+from server.domain.alerts import USUAL_EVERY, AlarmWaitsTooLong, Alert, Direction, Limits, Watched
 from server.domain.errors import (
-    AlarmWaitsTooLong,
     AlertChanged,
     AlertNotFound,
     AlertTooOften,

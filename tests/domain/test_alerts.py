@@ -8,9 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.alerts import Alert, AlertState, Direction, Limits, Rest, Watched, changed, checked, looked, resting
+from server.domain.alerts import (
+    AlarmWaitsTooLong,
+    Alert,
+    AlertState,
+    Direction,
+    Limits,
+    Rest,
+    Watched,
+    changed,
+    checked,
+    looked,
+    resting,
+)
 from server.domain.calendar import WorkingCalendar
-from server.domain.errors import AlarmWaitsTooLong, AlertTooOften, ReleaseBeyondAlarm
+from server.domain.errors import AlertTooOften, ReleaseBeyondAlarm
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 numbers = st.decimals(-50, 50, places=1)
