@@ -25,7 +25,7 @@ def meanings_told(words: Words) -> Mapping[str, tuple[str, str]]:
         "activity": (gettext("Activity"), gettext("the name of the step")),
         "time": (gettext("Time"), gettext("when it happened; beside a start, when it ended")),
         "clock": (gettext("Hours of the time"), gettext("where its column tells the day alone")),
-        "start": (gettext("Start"), gettext("when work began, where one row tells both ends")),
+        "start": (gettext("Start of work"), gettext("when work began, where one row tells both ends")),
         "start_clock": (gettext("Hours of the start"), gettext("where its column tells the day alone")),
         "transition": (gettext("Transition"), gettext("such as start and complete, where each has a row of its own")),
         "instance": (gettext("Number of the task"), gettext("tells two activities of one name in a case apart")),

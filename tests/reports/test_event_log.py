@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+from datetime import datetime
 
+import pandas as pd
 import pytest
 from lxml import etree
 
@@ -17,6 +19,8 @@ from tests.engine.dsl import E, S, U, X, process, script
 from tests.house import MONDAY, House
 
 XES = "{http://www.xes-standard.org/}"
+TYPED = {"string": str, "date": datetime.fromisoformat, "int": int, "float": float, "boolean": bool}
+"""Attributes of XES, and what reads their values."""
 
 
 @pytest.fixture
@@ -111,6 +115,52 @@ def test_every_format_tells_the_same_events(house, case):
     ocel = json.loads(b"".join(as_ocel([trace])))
     values = [{each["name"]: each["value"] for each in event["attributes"]} for event in ocel["events"]]
     assert [(each["activity"], each["transition"]) for each in values] == told
+
+
+def test_pandas_reads_the_same_events_from_the_csv(house, case):
+    told = [event for trace in traces(house.database) for event in trace.events]
+    frame = pd.read_csv(io.StringIO("".join(as_csv(traces(house.database)))), dtype=str, keep_default_na=False)
+    assert list(frame.columns) == list(HEADER) and len(frame) == len(told)
+    assert list(pd.to_datetime(frame.time, format="ISO8601")) == [pd.Timestamp(event.at) for event in told]
+    assert set(frame["case"]) == {case} and list(frame.activity) == [event.activity for event in told]
+
+
+def test_the_xes_keeps_the_rules_of_its_schema(house, case):
+    """IEEE 1849-2016: the order of what a log holds, typed attributes with keys of their own, declared prefixes, and
+    what is global in every trace and event."""
+    log = etree.fromstring("".join(as_xes(traces(house.database))).encode())
+    order = ["extension", "global", "classifier", *TYPED, "trace"]
+    places = [order.index(etree.QName(each).localname) for each in log]
+    assert places == sorted(places) and log.get("xes.version") and log.get("xes.features") is not None
+    declared = {each.get("prefix") for each in log.iter(f"{XES}extension")}
+    wanted = {scope.get("scope"): {(each.tag, each.get("key")) for each in scope} for scope in log.iter(f"{XES}global")}
+    for element in (log, *log.iter(f"{XES}trace", f"{XES}event")):
+        known = [each for each in element if etree.QName(each).localname in TYPED]
+        keys = [each.get("key") for each in known]
+        assert len(set(keys)) == len(keys)
+        assert {key.partition(":")[0] for key in keys if ":" in key} <= declared
+        assert wanted.get(etree.QName(element).localname, set()) <= {(each.tag, each.get("key")) for each in known}
+        for each in known:
+            assert set(each.attrib) == {"key", "value"}
+            TYPED[etree.QName(each).localname](each.get("value"))
+    named = {key for each in log.iter(f"{XES}classifier") for key in each.get("keys").split()}
+    assert named <= {key for _, key in wanted["event"]}
+
+
+def test_the_ocel_keeps_the_rules_of_its_schema(house, case):
+    """OCEL 2.0: what each part must have, and attributes of the types that declare them."""
+    ocel = json.loads(b"".join(as_ocel(traces(house.database))))
+    assert set(ocel) == {"eventTypes", "objectTypes", "events", "objects"}
+    for part, types in (("events", "eventTypes"), ("objects", "objectTypes")):
+        declared = {each["name"]: {one["name"] for one in each["attributes"]} for each in ocel[types]}
+        assert {one["type"] for each in ocel[types] for one in each["attributes"]} <= {"string"}
+        for each in ocel[part]:
+            assert {"id", "type"} <= each.keys() <= {"id", "type", "time", "attributes", "relationships"}
+            assert {one["name"] for one in each.get("attributes", ())} <= declared[each["type"]]
+            moments = [one["time"] for one in each.get("attributes", ()) if part == "objects"]
+            for moment in [each["time"]] if part == "events" else moments:
+                assert datetime.fromisoformat(moment).tzinfo is not None
+            assert all(set(link) == {"objectId", "qualifier"} for link in each.get("relationships", ()))
 
 
 def test_hostile_texts_stay_texts_in_every_format(house, case):
