@@ -107,11 +107,50 @@ def add_working_hours(calendar: WorkingCalendar, start: datetime, hours: Decimal
     """
     if not hours.is_finite() or not 0 <= hours <= MOST_WORKING_HOURS:
         raise CalendarError(f"working hours are counted from 0 to {MOST_WORKING_HOURS}")
-    left = timedelta(microseconds=int(hours * 3_600_000_000))
+    return add_working_time(calendar, start, _as_time(hours))
+
+
+def add_working_time(calendar: WorkingCalendar, start: datetime, time_worked: timedelta) -> datetime:
+    """Return the UTC instant at which so much working time since `start` has passed; see `add_working_hours`.
+
+    Raises CalendarError (horizon) or CalendarHasNoWorkingTime.
+    """
+    left = time_worked
     for opening, end in _spans_after(calendar, start):
         if opening + left <= end:
             return opening + left
         left -= end - opening
+    raise CalendarHasNoWorkingTime(calendar.name)
+
+
+def back_working_days(calendar: WorkingCalendar, end: datetime, days: int) -> datetime:
+    """Return the UTC instant `days` working days (0 to 10,000) before the aware `end`.
+
+    Counting begins at `end`, or at the last working moment before it: one working day before Monday 16:00 is Friday
+    16:00, before Sunday it is Thursday at closing. Raises CalendarError (bounds, horizon) or CalendarHasNoWorkingTime.
+    """
+    if not 0 <= days <= MOST_WORKING_DAYS:
+        raise CalendarError(f"working days are counted from 0 to {MOST_WORKING_DAYS}")
+    last = next(_spans_before(calendar, end))[1]
+    local = last.astimezone(calendar.zone)
+    for day in islice(_working_days(calendar, local.date(), -1), days, None) if days else ():
+        if spans := calendar.spans(day):
+            return _within(spans, to_utc(datetime.combine(day, local.time()), calendar.zone))
+    return last
+
+
+def back_working_hours(calendar: WorkingCalendar, end: datetime, hours: Decimal) -> datetime:
+    """Return the UTC instant from which `hours` (0 to 100,000) of working time pass until `end`.
+
+    Raises CalendarError (bounds, horizon) or CalendarHasNoWorkingTime.
+    """
+    if not hours.is_finite() or not 0 <= hours <= MOST_WORKING_HOURS:
+        raise CalendarError(f"working hours are counted from 0 to {MOST_WORKING_HOURS}")
+    left = _as_time(hours)
+    for opening, closing in _spans_before(calendar, end):
+        if closing - left >= opening:
+            return closing - left
+        left -= closing - opening
     raise CalendarHasNoWorkingTime(calendar.name)
 
 
@@ -169,13 +208,18 @@ def _local_day(calendar: WorkingCalendar, moment: datetime) -> date:
     return moment.astimezone(calendar.zone).date()
 
 
-def _working_days(calendar: WorkingCalendar, first: date) -> Iterator[date]:
-    """Yield the days from `first` on that have hours, up to the horizon."""
+def _as_time(hours: Decimal) -> timedelta:
+    return timedelta(microseconds=int(hours * 3_600_000_000))
+
+
+def _working_days(calendar: WorkingCalendar, first: date, step: int = 1) -> Iterator[date]:
+    """Yield the days from `first` on that have hours, up to the horizon; with a `step` of -1 those before it."""
     if not any(calendar.week.values()):
-        yield from sorted(day for day, hours in calendar.exceptions.items() if hours and day >= first)
+        days = (day for day, hours in calendar.exceptions.items() if hours and (day - first).days * step >= 0)
+        yield from sorted(days, reverse=step < 0)
         raise CalendarHasNoWorkingTime(calendar.name)
     for offset in range(HORIZON):
-        day = first + timedelta(days=offset)
+        day = first + timedelta(days=offset * step)
         if calendar.hours(day):
             yield day
     raise CalendarError("the deadline is too far away")
@@ -187,6 +231,14 @@ def _spans_after(calendar: WorkingCalendar, start: datetime) -> Iterator[Span]:
         for opening, end in calendar.spans(day):
             if start < end:
                 yield max(opening, start.astimezone(UTC)), end
+
+
+def _spans_before(calendar: WorkingCalendar, end: datetime) -> Iterator[Span]:
+    """Yield the spans that begin before or at `end`, the latest first, that one cut to end no later than `end`."""
+    for day in _working_days(calendar, _local_day(calendar, end), -1):
+        for opening, closing in reversed(calendar.spans(day)):
+            if opening <= end:
+                yield opening, min(closing, end.astimezone(UTC))
 
 
 def _next_working_moment(calendar: WorkingCalendar, start: datetime) -> datetime:

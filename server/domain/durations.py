@@ -13,6 +13,8 @@ from server.domain.calendar import (
     WorkingCalendar,
     add_working_days,
     add_working_hours,
+    back_working_days,
+    back_working_hours,
 )
 from server.domain.instants import FIRST_YEAR, LAST_YEAR, InstantError, parse_instant, to_utc
 
@@ -66,18 +68,20 @@ class Duration:
         seconds are elapsed time. Working time follows `calendar`. Raises DurationError when the result
         leaves the years 1000 to 9000, and CalendarError.
         """
-        if start.tzinfo is None:
-            raise DurationError("a duration starts at a moment with a zone")
-        try:
-            moment = self._by_wall_clock(start, zone) + self.elapsed
-        except (OverflowError, ValueError):
-            raise DurationError("the duration leads too far") from None
-        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            raise DurationError("the duration leads too far")
+        moment = self._moved(start, zone, 1)
         if self.working_days:
             return add_working_days(calendar, moment, self.working_days)
         if self.working_hours:
             return add_working_hours(calendar, moment, self.working_hours)
+        return moment
+
+    def before(self, end: datetime, zone: ZoneInfo, calendar: WorkingCalendar) -> datetime:
+        """Return the UTC instant this long before the aware `end`, by the same rules. Raises the same."""
+        moment = self._moved(end, zone, -1)
+        if self.working_days:
+            return back_working_days(calendar, moment, self.working_days)
+        if self.working_hours:
+            return back_working_hours(calendar, moment, self.working_hours)
         return moment
 
     def times(self, count: int) -> "Duration":
@@ -89,14 +93,26 @@ class Duration:
         working_days, working_hours = self.working_days * count, self.working_hours * count
         return Duration(self.months * count, self.days * count, elapsed, working_days, working_hours)
 
-    def _by_wall_clock(self, start: datetime, zone: ZoneInfo) -> datetime:
+    def _moved(self, start: datetime, zone: ZoneInfo, way: int) -> datetime:
+        """`start` moved by all but working time, forward (`way` 1) or back (-1)."""
+        if start.tzinfo is None:
+            raise DurationError("a duration starts at a moment with a zone")
+        try:
+            moment = self._by_wall_clock(start, zone, way) + self.elapsed * way
+        except (OverflowError, ValueError):
+            raise DurationError("the duration leads too far") from None
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise DurationError("the duration leads too far")
+        return moment
+
+    def _by_wall_clock(self, start: datetime, zone: ZoneInfo, way: int) -> datetime:
         if not self.months and not self.days:
             return start.astimezone(UTC)
         local = start.astimezone(zone).replace(tzinfo=None)
-        years, month = divmod(local.month - 1 + self.months, _MONTHS)
+        years, month = divmod(local.month - 1 + self.months * way, _MONTHS)
         year = local.year + years
         day = min(local.day, monthrange(year, month + 1)[1])
-        moved = local.replace(year=year, month=month + 1, day=day) + timedelta(days=self.days)
+        moved = local.replace(year=year, month=month + 1, day=day) + timedelta(days=self.days * way)
         return to_utc(moved, zone)
 
 

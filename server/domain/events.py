@@ -83,6 +83,23 @@ class TaskPrioritised(TaskEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskEscalated(TaskEvent):
+    """A task was not done in time: a `step` of its diagram, as written there, was carried out at `at`, due at `due`.
+
+    `act`: what was done. `people` (ids) were told, `to` got it; `role`: whom it is for from now on (None: as before).
+    `nobody`: none could do it of those it was to come to, so the superiors were told instead.
+    """
+
+    step: str
+    act: str
+    due: datetime
+    people: tuple[str, ...] = ()
+    role: str | None = None
+    to: str | None = None
+    nobody: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFollowUpSet(TaskEvent):
     """The holder of a task will come back to it then (None: at once)."""
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from server.domain.events import CommentAdded, Event, TaskCancelled, TaskOffered, TaskReassigned
+from server.domain.escalation import Act
+from server.domain.events import CommentAdded, Event, TaskCancelled, TaskEscalated, TaskOffered, TaskReassigned
 from server.domain.house_events import DeploymentApproved, DeploymentAsked, DeploymentDeclined
 
 SOON = timedelta(hours=4)
@@ -28,6 +29,8 @@ class NoticeKind(StrEnum):
     APPROVED = "approved"
     DECLINED = "declined"
     STUCK = "stuck"
+    REMINDER = "reminder"
+    ESCALATED = "escalated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,8 @@ def _notices(event: Event, holders: Mapping[str, str]) -> Iterator[Notice]:
             yield _notice(event, holders[task], NoticeKind.ASSIGNED, task)
         case TaskCancelled(task=task) if task in holders:
             yield _notice(event, holders[task], NoticeKind.CANCELLED, task)
+        case TaskEscalated():
+            yield from _of_escalation(event, holders)
         case CommentAdded():
             yield from _of_comment(event, holders)
         case DeploymentAsked(approvers=people):
@@ -83,6 +88,16 @@ def _notices(event: Event, holders: Mapping[str, str]) -> Iterator[Notice]:
             yield _of_request(event, person, NoticeKind.DECLINED, request)
         case _:
             return
+
+
+def _of_escalation(event: TaskEscalated, holders: Mapping[str, str]) -> Iterator[Notice]:
+    """Superiors hear that it is not done, others that it waits for them; its holder, where it goes to another role."""
+    to_superiors = event.act == Act.NOTIFY or event.nobody
+    kind = NoticeKind.ESCALATED if to_superiors else NoticeKind.REMINDER
+    for person in event.people:
+        yield _notice(event, person, kind, event.task)
+    if event.role is not None and event.task in holders:
+        yield _notice(event, holders[event.task], NoticeKind.TAKEN, event.task)
 
 
 def _of_comment(event: CommentAdded, holders: Mapping[str, str]) -> Iterator[Notice]:

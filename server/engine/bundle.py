@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from server.domain.escalation import Step
 from server.domain.relations import parties_at
 from server.domain.required_documents import RequiredDocument
 from server.domain.separation import Duty, separations_both_ways
@@ -18,10 +19,10 @@ class Element:
 
     `type` is the BPMN element name (`userTask`); `role` is the element's own or its lane's; `form` names a form of
     the process folder (`intake` for `forms/intake.json`); lists are element ids, those of `recuse` paths of data;
-    `due`, `authority`, `assign` are unevaluated texts; `documents` must be there before it is completed; `ahead` are
-    the steps that may come after a task of people (see `server.engine.ahead`). `enters` names the variables that
-    receive a submission, or what a called process is given; `reads` and `writes` those that its scripts, expressions
-    and mappings use (see `server.engine.variables`).
+    `due`, `remind`, `authority`, `assign` are unevaluated texts; `escalate` what happens when it is not done in time;
+    `documents` must be there before it is completed; `ahead` are the steps that may come after a task of people (see
+    `server.engine.ahead`). `enters` names the variables that receive a submission, or what a called process is given;
+    `reads` and `writes` those that its scripts, expressions and mappings use (see `server.engine.variables`).
     """
 
     id: str
@@ -34,6 +35,8 @@ class Element:
     form: str | None = None
     result: str | None = None
     due: str | None = None
+    remind: str | None = None
+    escalate: tuple[Step, ...] = ()
     priority: str | None = None
     assign: str | None = None
     separate_from: tuple[str, ...] = ()
@@ -53,6 +56,11 @@ class Element:
     def human(self) -> bool:
         """Whether a person does it."""
         return self.type in {"userTask", "manualTask"}
+
+    @property
+    def timed(self) -> bool:
+        """Whether anything happens to its tasks that are not done in time."""
+        return self.remind is not None or bool(self.escalate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from server.domain.escalation import EscalationFault, Step, parse_escalation
 from server.domain.people import EVERYONE, one_spaced
 from server.engine.ahead import ahead
 from server.engine.asked_documents import asked_documents
@@ -64,6 +65,8 @@ def _element(upload: Upload, scope: Scope, place: Place, lane: Lane | None) -> E
         form=form_name(form) if form else None,
         result=properties.get("result"),
         due=properties.get("due"),
+        remind=properties.get("remind") if place.kind in HUMAN else None,
+        escalate=_escalation(properties.get("escalate", "")) if place.kind in HUMAN else (),
         priority=properties.get("priority"),
         assign=properties.get("assign"),
         separate_from=listed(properties.get("separate_from", "")),
@@ -79,6 +82,14 @@ def _element(upload: Upload, scope: Scope, place: Place, lane: Lane | None) -> E
         documents=asked_documents(properties.get("documents", "")) if place.kind in HUMAN else (),
         ahead=ahead(upload, scope, place) if place.kind in HUMAN else (),
     )
+
+
+def _escalation(value: str) -> tuple[Step, ...]:
+    """The steps; none where deployment refuses them."""
+    try:
+        return parse_escalation(value)
+    except EscalationFault:
+        return ()
 
 
 def _role(value: str) -> str | None:

@@ -165,6 +165,8 @@ class OpenedTask:
     assign: str | None = None
     round: str | None = None
     amount: Decimal | None = None
+    remind: str | None = None  # a duration before due
+    working: bool = False  # whether due is given in working time
 
 
 class Closing(StrEnum):

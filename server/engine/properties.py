@@ -9,6 +9,8 @@ HUMAN_TASK = frozenset(
         "role",
         "form",
         "due",
+        "remind",
+        "escalate",
         "priority",
         "separate_from",
         "same_as",
@@ -29,8 +31,6 @@ ALLOWED: dict[str, frozenset[str]] = {
     "businessRuleTask": frozenset({"decision", "inputs", "result"}),
 }
 LATER: dict[str, frozenset[str]] = {
-    "userTask": frozenset({"remind", "escalate"}),
-    "manualTask": frozenset({"remind", "escalate"}),
     "process": frozenset({"calendar", "retention"}),
 }
 LISTS = ("separate_from", "same_as", "blind_to")

@@ -79,7 +79,9 @@ def _demanded(demand: Demand) -> dict[str, object]:
 
 
 def _demand(read: dict[str, Any]) -> Demand:
-    steps = {name: StaffedStep(**step) for name, step in read.pop("steps").items()}
+    steps = {
+        name: StaffedStep(**{**step, "passes_to": tuple(step["passes_to"])}) for name, step in read.pop("steps").items()
+    }
     apart, same = (frozenset((one, other) for one, other in read.pop(name)) for name in ("apart", "same"))
     runs = tuple(frozenset[str](run) for run in read.pop("runs"))
     begins = frozenset[str](read.pop("begins"))

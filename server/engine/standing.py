@@ -42,6 +42,8 @@ def _opened(session: "Session", task: Token, known: dict[str, OpenedTask]) -> Op
         asked.assign,
         around,
         asked.amount,
+        asked.remind,
+        asked.working,
     )
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
@@ -48,6 +49,13 @@ class Due(NamedTuple):
     index: int = 0
 
 
+class Counted(NamedTuple):
+    """An instant, and whether it was counted in working time."""
+
+    at: datetime
+    working: bool
+
+
 def has_fired(task: Token, number: int, definition: TimerEventDefinition) -> bool:
     """Whether the timer is due; its instant is fixed at the first call."""
     due = task.internal_data.setdefault("due", {})
@@ -68,9 +76,23 @@ def following(task: Token, due: list[Any] | None) -> list[Any] | None:
     return list(row._replace(at=at.isoformat(), left=max(row.left - 1, -1), index=index))
 
 
-def instant(task: Token, source: str) -> datetime:
+def counted(task: Token, source: str) -> Counted:
     """The instant a text or expression means, counted from now. Raises ElementFault."""
-    return _moment(task, _value(task, source), source)
+    value = _value(task, source)
+    return Counted(_moment(task, value, source), isinstance(value, str) and value.endswith(("WD", "WH")))
+
+
+def duration(task: Token, source: str) -> str:
+    """The duration a text or expression means, as it would be written. Raises ElementFault."""
+    value = _value(task, source)
+    with reading(source):
+        if isinstance(value, timedelta) and value > timedelta():
+            return f"PT{Decimal(value // timedelta(microseconds=1)) / 1_000_000:f}S"
+        if isinstance(value, YearsMonths) and value.months > 0:
+            return f"P{value.months}M"
+        if isinstance(value, str) and not parse_duration(value).is_zero:
+            return value
+    raise ElementFault("a reminder needs a duration longer than nothing", expression=source)
 
 
 def waiting(session: "Session") -> list[Timer]:

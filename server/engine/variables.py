@@ -58,7 +58,7 @@ def read(upload: Upload, scope: Scope, place: Place) -> frozenset[str]:
             found.add(node.text)
         elif node.kind == "outputDataItem":
             found.add(node.id)
-    for name in ("due", "priority", "assign", "authority"):
+    for name in ("due", "remind", "priority", "assign", "authority"):
         source = properties_of(place.node).get(name, "")
         found |= _read_by(source) if source.startswith("=") else frozenset()
     return frozenset(found | _channels(place, thrown=False) | _decided_by(upload, place))

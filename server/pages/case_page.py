@@ -23,6 +23,7 @@ from server.pages.contexts.parts import due
 from server.pages.decisions import anchor, decision_card
 from server.pages.document_card import case_documents, names_in
 from server.pages.document_card import people_in as adders
+from server.pages.escalation_words import escalation_words, people_told
 from server.pages.foreseen import told_beside
 from server.pages.people_card import involved
 from server.pages.related import related, versions_href
@@ -41,6 +42,7 @@ from server.queries.comments import Told, comments_of_case
 from server.queries.documents import documents_within
 from server.queries.names import branch_names, names_by_login, person_names, role_names
 from server.store.channel import Channel
+from server.store.escalations import TimedStep, steps_of
 from server.store.staffing import Stopped, stops_of
 from server.store.waiting import Subscriptions
 
@@ -60,6 +62,7 @@ class CaseScene:
     documents: Sequence[Document]
     stops: Mapping[str, Stopped]
     awaits: bool
+    timed: Mapping[str, Sequence[TimedStep]]
 
     @property
     def standing(self) -> Standing:
@@ -79,14 +82,16 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
     told = [
         *people_in(said),
         *adders(documents),
-        *(person for entry in trail for person in (entry.by, entry.facts.get("to"))),
+        *(person for entry in trail for person in entry.people),
     ]
     with visit.wired.database.read() as connection:
         tasks = open_tasks_of(connection, [case_id])[case_id]
         stops = {stop.task: stop for stop in stops_of(connection, visit.now, [case_id])} if tasks else {}
+        timed = steps_of(connection, [task.id for task in tasks])
         holders = [*(task.assignee for task in tasks), *(stop.person for stop in stops.values())]
+        known_by_steps = people_told([step for steps in timed.values() for step in steps])
         known = [*writers(view.provenance), *possible_people(view.data)]
-        people = person_names(connection, [view.case.started_by, *told, *holders, *known])
+        people = person_names(connection, [view.case.started_by, *told, *holders, *known, *known_by_steps])
         branches = branch_names(connection, visit.locale)
         awaits = view.may_operate and bool(Subscriptions(Channel(connection)).of_case(case_id))
         logins = names_by_login(connection, possible_logins([view.data, *(each.inputs for each in decisions)]))
@@ -95,7 +100,7 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
     )
     trail = [entry for entry in trail if entry.seq not in formulas]
     standings = {process: standing_by(trail, process) for process in view.bundle.elements}
-    return CaseScene(view, texts, trail, tasks, names, standings, decisions, said, documents, stops, awaits)
+    return CaseScene(view, texts, trail, tasks, names, standings, decisions, said, documents, stops, awaits, timed)
 
 
 def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, comment: Unkept | None = None) -> CasePage:
@@ -203,6 +208,7 @@ def _open_steps(visit: Visit, scene: CaseScene, chronicler: Chronicler) -> tuple
             due=due(task.due_at, visit.now, calendars[task.branch]),
             task_href=f"/tasks/{task.id}" if may_see(task, visit.actor) else None,
             stop=stop_words(visit.words, names, task, scene.stops.get(task.id)),
+            escalation=escalation_words(visit.words, names, visit.zone_of(task.branch), scene.timed.get(task.id, ())),
         )
         for task in scene.tasks
     ]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from server.pages.words import Words
 
+_STEPS = "50% remind; 100% notify superior; 100% priority 90; +1WD reassign role:x; +2WD reassign superior"
+
 
 def property_fields(words: Words) -> Mapping[str, list[Mapping[str, str]]]:
     """For each kind of element its properties in the order in which they are asked.
@@ -28,12 +30,7 @@ def _human(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
         ),
         ("form", "form", words.gettext("Form"), words.gettext("A file in forms/; empty: any data is taken.")),
         ("result", "text", words.gettext("Result"), words.gettext("The variable that receives what is submitted.")),
-        (
-            "due",
-            "feel",
-            words.gettext("Due"),
-            words.gettext("P2D, PT4H, 2WD (working days), 4WH (working hours) or =FEEL."),
-        ),
+        *_times(words),
         ("priority", "feel", words.gettext("Priority"), words.gettext("0 to 100, or =FEEL; empty: 50.")),
         (
             "assign",
@@ -64,6 +61,34 @@ def _human(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
         ("documents", "lines", words.gettext("Documents"), words.gettext("kind=Name [original, stamped]; kind2=Name2")),
     )
     return {"userTask": task, "manualTask": task}
+
+
+def _times(words: Words) -> tuple[tuple[str, str, str, str], ...]:
+    return (
+        (
+            "due",
+            "feel",
+            words.gettext("Due"),
+            words.gettext("P2D, PT4H, 2WD (working days), 4WH (working hours) or =FEEL."),
+        ),
+        (
+            "remind",
+            "feel",
+            words.gettext("Reminder"),
+            words.gettext(
+                "So long before due, such as 1WD, 4WH, P1D or =FEEL; empty: four working hours, for its holder."
+            ),
+        ),
+        (
+            "escalate",
+            "lines",
+            words.gettext("If it is not done in time"),
+            words.gettext(
+                "Steps parted by ; at a share of the time until due, or so long after: %(example)s.",
+                example=_STEPS,
+            ),
+        ),
+    )
 
 
 def _frames(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:

@@ -51,6 +51,8 @@ def _sentence(words: Words, kind: NoticeKind) -> str:
         NoticeKind.DECLINED: words.gettext("%(who)s declined your new version of “%(process)s”."),
         NoticeKind.RELEASE: words.gettext("The alarm is over: %(measure)s is back at %(release)s (%(place)s)."),
         NoticeKind.STUCK: words.gettext("“%(step)s” waits: nobody may do it."),
+        NoticeKind.REMINDER: words.gettext("Reminder: “%(step)s” waits for you or your role."),
+        NoticeKind.ESCALATED: words.gettext("“%(step)s” is still not done; you are told as the superior."),
     }[kind]
 
 
@@ -108,6 +110,8 @@ def kind_name(words: Words, kind: NoticeKind) -> str:
         NoticeKind.APPROVED: words.gettext("My new version of a process is approved"),
         NoticeKind.DECLINED: words.gettext("My new version of a process is declined"),
         NoticeKind.STUCK: words.gettext("A task at my branch waits that nobody may do"),
+        NoticeKind.REMINDER: words.gettext("The process reminds me of a task"),
+        NoticeKind.ESCALATED: words.gettext("A task at my branch is not done in time"),
     }[kind]
 
 

@@ -52,7 +52,7 @@ def _says_more(error: DomainError, changes: Sequence[Change]) -> bool:
 
 
 def _people_in(entries: Sequence[TrailEntry]) -> list[str]:
-    return [person for entry in entries for person in (entry.by, entry.facts.get("to")) if person]
+    return [person for entry in entries for person in entry.people]
 
 
 def _change(visit: Visit, scene: TaskScene, entry: TrailEntry) -> Change:
@@ -65,6 +65,7 @@ def _change(visit: Visit, scene: TaskScene, entry: TrailEntry) -> Change:
         "TaskReleased": words.gettext("given back"),
         "TaskReassigned": words.gettext("given to %(to)s", to=to),
         "TaskPrioritised": words.gettext("given a priority of %(priority)s", priority=entry.facts.get("priority", "")),
+        "TaskEscalated": words.gettext("escalated, as it was not done in time"),
         "TaskFollowUpSet": words.gettext("given another follow-up date"),
         "TaskCompleted": words.gettext("completed"),
         "TaskSkipped": words.gettext("passed over by an operator"),

@@ -21,6 +21,7 @@ from server.pages.contexts.parts import FormView, Option, ShownSection, due, pri
 from server.pages.contexts.task import Change, TaskActions, TaskHead, TaskPage
 from server.pages.document_card import RefusedDocuments, names_in, task_documents, with_documents
 from server.pages.document_card import people_in as adders
+from server.pages.escalation_words import escalation_words, people_told
 from server.pages.field_texts import FieldTeller
 from server.pages.form_views import Dependents, form_view
 from server.pages.related import versions_href
@@ -34,6 +35,7 @@ from server.queries.comments import Told, comments_beside_task
 from server.queries.documents import documents_within
 from server.queries.names import branch_names, names_by_login, person_names, role_names
 from server.queries.task_view import TaskView, task_view
+from server.store.escalations import TimedStep, steps_of
 from server.store.people import People
 
 Entered = Mapping[str, Entry]
@@ -43,7 +45,7 @@ Entered = Mapping[str, Entry]
 class TaskScene:
     """A task as its reader sees it, with the words to tell of it; `people` may be given the task, if it may be.
 
-    `href`: the address of its page.
+    `href`: the address of its page. `timed`: its steps of escalation while it is open.
     """
 
     view: TaskView
@@ -53,6 +55,7 @@ class TaskScene:
     said: Told
     documents: Sequence[Document]
     href: str
+    timed: Sequence[TimedStep] = ()
 
     @property
     def step(self) -> str:
@@ -67,6 +70,7 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
     said = comments_beside_task(visit.reading, view, visit.actor)
     documents = _documents(visit, view)
     with visit.wired.database.read() as connection:
+        timed = steps_of(connection, [task_id]).get(task_id, ()) if view.element.timed and view.task.open else ()
         ids = [
             view.task.assignee,
             view.case.started_by,
@@ -74,6 +78,7 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
             *possible_people([view.data, view.entered]),
             *people_in(said),
             *adders(documents),
+            *people_told(timed),
             *others,
         ]
         staff = People(connection, visit.wired.database.branches)
@@ -83,7 +88,7 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
         logins = names_by_login(connection, possible_logins(view.data))
     steps = {name: texts.elements[element].name for element, name in _diagram_names(view).items()}
     names = Names(people, branches, role_names(texts.labels), steps, logins, names_in(documents))
-    return TaskScene(view, texts, names, everybody, said, documents, f"/tasks/{task_id}")
+    return TaskScene(view, texts, names, everybody, said, documents, f"/tasks/{task_id}", timed)
 
 
 def _documents(visit: Visit, view: TaskView) -> Sequence[Document]:
@@ -125,6 +130,7 @@ def task_page(
         why=reasons(visit, scene.view, scene.names),
         barred=barred(visit, scene.view, scene.names),
         ahead=_ahead(visit, scene),
+        escalation=escalation_words(visit.words, scene.names, visit.zone_of(view.task.branch), scene.timed),
         versions_href=versions_href(visit, view.case.id, view.blind) if view.case_is_open else None,
         changes=tuple(changes),
         draft_saved_at=view.draft_at if entered is None else None,

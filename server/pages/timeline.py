@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from server.domain.escalation import Act
 from server.domain.waiting import WITHHELD
 from server.pages.contexts.case import TimelineEntry
 from server.pages.decisions import decision_name
@@ -72,6 +73,7 @@ class Chronicler:
             "TaskPrioritised": lambda e: self._did(
                 e, self.words.gettext("%(who)s gave “%(step)s” a priority of %(priority)s.")
             ),
+            "TaskEscalated": self._escalated,
             "TaskCompleted": lambda e: self._did(e, self.words.gettext("%(who)s completed “%(step)s”.")),
             "TaskCancelled": self._cancelled,
             "TaskSkipped": lambda e: self._did(e, self.words.gettext("%(who)s skipped “%(step)s”.")),
@@ -115,6 +117,24 @@ class Chronicler:
             "before": entry.facts.get("before", ""),
             "after": entry.facts.get("after", ""),
         }
+
+    def _escalated(self, entry: TrailEntry) -> str:
+        facts, step = entry.facts, self.step(entry.element)
+        people = ", ".join(map(self.names.person, filter(None, [facts.get("to"), *facts.get("people", "").split()])))
+        if facts.get("nobody") == str(True):
+            told = self.words.gettext(
+                "“%(step)s” was to be passed on, but nobody may do it; superior told: %(people)s."
+            )
+        else:
+            told = {
+                Act.REMIND.value: self.words.gettext("Reminded of “%(step)s”: %(people)s."),
+                Act.NOTIFY.value: self.words.gettext("“%(step)s” is not done; superior told: %(people)s."),
+                Act.PRIORITY.value: self.words.gettext("“%(step)s” is not done; it became more urgent."),
+                Act.REASSIGN.value: self.words.gettext("“%(step)s” is not done; it went to %(role)s (%(people)s)."),
+            }.get(facts.get("act", ""), "")
+        role = facts.get("role", "")
+        role = self.names.roles.get(role) or self.words.server_role(role)
+        return told % {"step": step, "people": people or "—", "role": role}
 
     def _did(self, entry: TrailEntry, sentence: str) -> str:
         facts = entry.facts

@@ -1,9 +1,9 @@
 """What the audit trail tells of one case, for those who may read it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import bindparam, select
 
@@ -19,6 +19,7 @@ TASK_CHANGES = (
     "TaskReleased",
     "TaskReassigned",
     "TaskPrioritised",
+    "TaskEscalated",
     "TaskFollowUpSet",
     "TaskCompleted",
     "TaskSkipped",
@@ -54,7 +55,10 @@ _TOLD = frozenset(
     }
 )
 """Payload fields that leave this module: never the values somebody entered, which may still be blind to the reader."""
-_TOLD_OF = {"CaseMigrated": _TOLD | {"before", "after", "undone"}}
+_TOLD_OF = {
+    "CaseMigrated": _TOLD | {"before", "after", "undone"},
+    "TaskEscalated": _TOLD | {"act", "step", "people", "nobody"},
+}
 """Of these events more is told: in others, a field of such a name may hold what somebody entered."""
 _TRAIL = select(*_COLUMNS).where(audit_entry.c.chain == bindparam("wanted")).order_by(audit_entry.c.seq.desc())
 _OF_TASK = _TRAIL.where(audit_entry.c.task == bindparam("task_id"), audit_entry.c.kind.in_(TASK_CHANGES))
@@ -71,6 +75,12 @@ class TrailEntry:
     task: str | None
     facts: Mapping[str, str]
     seq: int = 0
+
+    @property
+    def people(self) -> list[str]:
+        """Whom it is about (ids): who did it, who got something, who was told."""
+        told = (self.by, self.facts.get("to"), *self.facts.get("people", "").split())
+        return [person for person in told if person]
 
     @property
     def undone(self) -> bool:
@@ -95,8 +105,13 @@ def task_changes(reading: Reading, case_id: str, task_id: str, newest: int) -> l
 def _entry(row: Any) -> TrailEntry:  # noqa: ANN401 -- a row of _COLUMNS
     payload: Mapping[str, object] = codec.loads(row.payload) if row.payload else {}
     told = _TOLD_OF.get(row.kind, _TOLD)
-    facts = {name: str(value) for name, value in payload.items() if name in told and value is not None}
+    facts = {name: _told(value) for name, value in payload.items() if name in told and value is not None}
     return TrailEntry(row.at, row.kind, row.by, row.element, row.task, facts, row.seq)
+
+
+def _told(value: object) -> str:
+    """A value as text: of several, each parted by a space (ids have none)."""
+    return " ".join(map(str, cast("Sequence[object]", value))) if isinstance(value, list | tuple) else str(value)
 
 
 def _without_error(entry: TrailEntry, blind: Blind) -> TrailEntry:

@@ -73,13 +73,19 @@ class Advance(Step):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expect(Step):
-    """What must be so; None is not looked at. `reader`: who reads the data, and may not read what is `hidden`."""
+    """What must be so; None is not looked at. `reader`: who reads the data, and may not read what is `hidden`.
+
+    `role` and `priority` of open tasks by their element; `told`: who has a notice about a task of which elements.
+    """
 
     open: tuple[str, ...] | None = None
     data: Data = field(default_factory=dict[str, object])
     status: str | None = None
     incidents: tuple[str, ...] = ()
     due: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
+    role: Mapping[str, str] = field(default_factory=dict[str, str])
+    priority: Mapping[str, str] = field(default_factory=dict[str, str])
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     ended_at: tuple[str, ...] = ()
     reader: str | None = None
     hidden: tuple[str, ...] = ()

@@ -129,6 +129,7 @@ class _Play:
             raise Unmet(f"incidents at {', '.join(step.incidents)}" if step.incidents else "no incident", told_)
         self._known_incidents = set(held)
         self._expect_due(step, found)
+        self._expect_tasks(step, found)
         self._expect_ends(step, found)
         self._expect_data(step, found)
 
@@ -140,6 +141,19 @@ class _Play:
             if due not in at:
                 shown = ", ".join(str(one.astimezone(self._stage.zone)) if one else "without a deadline" for one in at)
                 raise Unmet(f"{element} due at {due.astimezone(self._stage.zone)}", f"it is {shown}")
+
+    def _expect_tasks(self, step: Expect, found: Standing) -> None:
+        for what, wanted in (("role", step.role), ("priority", step.priority)):
+            for element, value in wanted.items():
+                there = [str(getattr(task, what)) for task in found.tasks if task.element == element]
+                if value not in there:
+                    raise Unmet(f"{element} with the {what} {value}", f"it has {', '.join(there) or 'no open task'}")
+        for person, elements in step.told.items():
+            told = self._stage.told(person, found.case.id)
+            if missing := [element for element in elements if element not in told]:
+                raise Unmet(
+                    f"that {person} was told of {', '.join(missing)}", f"told of {', '.join(told) or 'nothing'}"
+                )
 
     def _expect_ends(self, step: Expect, found: Standing) -> None:
         reached = self._stage.witness.ends(found.case.id)

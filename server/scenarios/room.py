@@ -281,5 +281,9 @@ def _ahead(cases: tuple[str, ...], work: Work) -> Ahead:
         for row in work.uow.subscriptions.of_case(case)
     )
     far = work.now + _FAR
-    due = (work.uow.timers.next_due(None, far), work.uow.processes.next_start_due(None, far))
+    due = (
+        work.uow.timers.next_due(None, far),
+        work.uow.escalations.next_due(None, far),
+        work.uow.processes.next_start_due(None, far),
+    )
     return Ahead(awaited, min((one for one in due if one is not None), default=None))

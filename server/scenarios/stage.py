@@ -21,6 +21,7 @@ from server.domain.people import Actor
 from server.domain.play import Standing, next_for
 from server.domain.tasks import HumanTask
 from server.queries.case_view import case_view
+from server.queries.notices import notice_page
 from server.queries.reading import Reading
 from server.scenarios.model import Advance, Do, Retry, Send, StartByHand
 from server.scenarios.papers import BringPapers, bring_papers
@@ -28,6 +29,9 @@ from server.scenarios.refusing import Unmet
 from server.scenarios.witness import Witness
 from server.store.people import People
 from server.wiring.graph import Wired
+
+_NOTICES = 200
+"""More than one scenario tells anybody."""
 
 
 class Stage:
@@ -126,6 +130,11 @@ class Stage:
         """The data of a case as a person may read them. Raises CaseNotFound when it is not theirs to see."""
         reading = Reading(self._wired.database, self._wired.shelf)
         return case_view(reading, case, self.person(login)).data
+
+    def told(self, login: str, case: str) -> list[str]:
+        """The elements of a case about whose tasks a person has a notice."""
+        page = notice_page(self._wired.database, self.person(login), limit=_NOTICES, cursor=None)
+        return sorted({row.element for row in page.items if row.case == case and row.element is not None})
 
     def chosen(self, step: Do) -> HumanTask:
         """The task a step is about, of several: what the person holds, then what nobody holds. Raises Unmet."""

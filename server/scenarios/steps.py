@@ -14,7 +14,9 @@ from server.scenarios.nodes import Node
 KINDS = frozenset({"do", "claim", "message", "signal", "advance", "due", "expect", "retry"})
 _DONE = frozenset({"do", "claim", "as", "data", "refused", "case"})
 _SENT = frozenset({"name", "correlation", "data", "refused"})
-_EXPECTED = frozenset({"open", "data", "status", "incidents", "due", "case", "as", "hidden"})
+_EXPECTED = frozenset(
+    {"open", "data", "status", "incidents", "due", "role", "priority", "told", "case", "as", "hidden"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,9 @@ class StepReader:
             status=self.known.status(status) if status else None,
             incidents=self._elements(entries, "incidents") or (),
             due=self._instants(due) if due else {},
+            role=self._of_tasks(entries, "role"),
+            priority=self._of_tasks(entries, "priority"),
+            told=self._told(entries),
             ended_at=self._elements(entries, "ended_at") or (),
             reader=self.known.person(reader) if reader else None,
             hidden=tuple(one.text("hidden") for one in hidden.several("hidden")) if hidden else (),
@@ -147,9 +152,27 @@ class StepReader:
     def _instants(self, node: Node) -> Mapping[str, datetime]:
         found: dict[str, datetime] = {}
         for name, value in node.entries("due").items():
-            key = Node(node.file, node.keys[name], name)
-            found[self.known.task(key)] = self.instant(value)
+            found[self._named(node, name)] = self.instant(value)
         return found
+
+    def _of_tasks(self, entries: Mapping[str, Node], key: str) -> Mapping[str, str]:
+        """What is said of tasks, by their element."""
+        node = entries.get(key)
+        return {self._named(node, name): one.text(key) for name, one in node.entries(key).items()} if node else {}
+
+    def _told(self, entries: Mapping[str, Node]) -> Mapping[str, tuple[str, ...]]:
+        node = entries.get("told")
+        if node is None:
+            return {}
+        return {
+            self.known.person(Node(node.file, node.keys[login], login)): tuple(
+                map(self.known.task, one.several("told"))
+            )
+            for login, one in node.entries("told").items()
+        }
+
+    def _named(self, node: Node, name: str) -> str:
+        return self.known.task(Node(node.file, node.keys[name], name))
 
     def _elements(self, entries: Mapping[str, Node], key: str) -> tuple[str, ...] | None:
         if key not in entries:

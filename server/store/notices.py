@@ -11,7 +11,7 @@ from server.domain.notices import Notice, NoticeKind
 from server.store.channel import Channel
 from server.store.column_types import Instant
 from server.store.tables.notices import notice as notice_table
-from server.store.tables.tasks import task
+from server.store.tables.tasks import task, task_step
 
 _FIELDS = ("person", "kind", "at", "by", "case", "task", "comment", "alert", "request")
 _UNREAD = update(notice_table).where(notice_table.c.person == bindparam("reader"), notice_table.c.read_at.is_(None))
@@ -50,6 +50,8 @@ _HELD = (
     .order_by(task.c.due_rank, task.c.id)
     .limit(bindparam("most"))
 )
+# Of a task with a reminder of its own, its holder is reminded as its diagram says.
+_SOON = _HELD.where(~exists().where(task_step.c.task == task.c.id, task_step.c.number == 0))
 _TOLD = select(notice_table.c.task, notice_table.c.person).where(
     notice_table.c.task.in_(bindparam("wanted", expanding=True)), notice_table.c.kind == bindparam("kind")
 )
@@ -108,9 +110,13 @@ class Notices:
             self._channel.execute(_UP_TO if older_too else _ONE, {**whose, "wanted": notice_id})
 
     def held(self, kind: NoticeKind, since: datetime, until: datetime, limit: int) -> list[HeldTask]:
-        """Tasks due in this time whose holders were not told so yet by a notice of the kind, the soonest due first."""
+        """Tasks due in this time whose holders were not told so yet by a notice of the kind, the soonest due first.
+
+        Of what is due soon without those that have a reminder of their own.
+        """
         values = {"kind": kind.value, "since": since, "until": until, "most": limit}
-        return [HeldTask(*row) for row in self._channel.execute(_HELD, values)]
+        query = _SOON if kind is NoticeKind.DUE_SOON else _HELD
+        return [HeldTask(*row) for row in self._channel.execute(query, values)]
 
     def told(self, kind: NoticeKind, tasks: Collection[str]) -> frozenset[tuple[str, str]]:
         """Of these tasks by a notice of the kind: pairs of task and person."""

@@ -89,6 +89,11 @@ _PRIORITISED = (
     .where(audit_entry.c.chain == bindparam("wanted"), audit_entry.c.kind == "TaskPrioritised")
     .order_by(audit_entry.c.seq)
 )
+_PASSED_ON = (
+    select(audit_entry.c.task, audit_entry.c.payload)
+    .where(audit_entry.c.chain == bindparam("wanted"), audit_entry.c.kind == "TaskEscalated")
+    .order_by(audit_entry.c.seq)
+)
 _TOOK_PART = select(
     or_(
         exists().where(task_doer.c.case == bindparam("wanted"), task_doer.c.person == bindparam("person_id")),
@@ -194,6 +199,16 @@ class TaskDoers:
         """The priority that people gave each task of a case, by the audit trail; None: the entry was erased."""
         rows = self._channel.execute(_PRIORITISED, {"wanted": case_id})
         return {row[0]: None if row[1] is None else int(str(codec.loads(row[1])["priority"])) for row in rows}
+
+    def roles_in_trail(self, case_id: str) -> dict[str, str | None]:
+        """The role that escalation gave each task of a case, by the audit trail; None: the entry was erased."""
+        found: dict[str, str | None] = {}
+        for task_id, payload in self._channel.execute(_PASSED_ON, {"wanted": case_id}):
+            if payload is None:
+                found[task_id] = None
+            elif (role := codec.loads(payload)["role"]) is not None:
+                found[task_id] = str(role)
+        return found
 
     def took_part(self, case_id: str, person: str) -> bool:
         """Whether the person did or holds a task of the case."""

@@ -20,6 +20,7 @@ from server.store.comments import Comments
 from server.store.database import Database
 from server.store.deployment_requests import DeploymentRequests
 from server.store.documents import Documents
+from server.store.escalations import Escalations
 from server.store.forecasts import Forecasts
 from server.store.house_files import HouseFiles
 from server.store.incidents import Incidents
@@ -64,6 +65,7 @@ class UnitOfWork:
         self.comments = Comments(channel)
         self.notices = Notices(channel)
         self.timers = Timers(channel)
+        self.escalations = Escalations(channel)
         self.subscriptions = Subscriptions(channel)
         self.incidents = Incidents(channel)
         self.processes = Processes(connection)

@@ -78,10 +78,15 @@ def test_a_property_of_a_task_is_read(kind: str, name: str, value: str) -> None:
         ("assign", "=)", "property_value"),
         ("assign", "least_busy", "property_value"),
         ("result", "my findings", "property_value"),
-        ("remind", "P1D", "not_enforced"),
+        ("remind", "P1D", "needs_due"),
+        ("remind", "tomorrow", "property_value"),
+        ("remind", "=1 +", "property_value"),
+        ("remind", "P0D", "property_value"),
         ("recuse", "applicant.first-name", "property_value"),
         ("authority", "amount", "property_value"),
-        ("escalate", "50% remind", "not_enforced"),
+        ("escalate", "50% remind", "needs_due"),
+        ("escalate", "100% remind; 50% notify superior", "property_value"),
+        ("escalate", "100% offer role:boss", "property_value"),
         ("title", "=x", "property_not_here"),
         ("calendar", "x", "property_not_here"),
         ("separate_form", "b", "unknown_property"),
@@ -95,6 +100,16 @@ def test_a_property_of_a_task_is_read(kind: str, name: str, value: str) -> None:
 )
 def test_a_property_that_cannot_be_kept_is_refused(name: str, value: str, rule: str) -> None:
     assert rule in found(task(**{name: value}), "a")
+
+
+def test_what_happens_in_time_is_read_where_something_is_due() -> None:
+    assert not task(due="2WD", remind="4WH", escalate="50% remind; 100% notify superior").findings
+
+
+@pytest.mark.parametrize(("written", "meant"), [("50% remnd", "remind"), ("50% notify superiour", "superior")])
+def test_a_mistyped_step_is_answered_with_the_nearest(written: str, meant: str) -> None:
+    advice = [finding.advice for finding in task(due="2WD", escalate=written).errors]
+    assert advice == [f"Did you mean {meant}?"]
 
 
 @pytest.mark.parametrize(

@@ -180,7 +180,7 @@ def test_a_sweep_told_to_end_finishes_its_piece_and_leaves_the_rest_due(house):
 
     def opening():
         opened.append(1)
-        if len(opened) == 3:  # what is due, which processes start, the first case
+        if len(opened) == 2:  # what is due, the first case
             ending.set()
         return UnitOfWork(house.database)
 

@@ -1,6 +1,7 @@
 """Compare open tasks, row by row, with the diagram, the engine's state, the trail and the doers of their case."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from server.commands.cases.tasks_of import parties_of
 from server.commands.transaction import Work
@@ -20,23 +21,27 @@ def task_faults(
     known = [task for task in tasks if task.token in waiting]
     holders = work.uow.tasks.holders_in_trail(case.id) if known else {}
     given = work.uow.tasks.priorities_in_trail(case.id) if known else {}
+    passed = work.uow.tasks.roles_in_trail(case.id) if known else {}
     for task in known:
         opened = waiting[task.token]
         priority = given.get(task.id, opened.priority)
-        yield from _changed(task, case, opened, bundle, task.priority if priority is None else priority)
+        role = passed.get(task.id, bundle.element(opened.process, opened.element).role or EVERYONE)
+        right = replace(task, priority=task.priority if priority is None else priority, role=role or task.role)
+        yield from _changed(task, case, opened, bundle, right)
         yield from _held_wrongly(task, opened, holders)
         yield from _bound_wrongly(work, task, bundle)
     yield from _exclusions(work, case, known, bundle)
 
 
-def _changed(task: HumanTask, case: Case, opened: engine.OpenedTask, bundle: Bundle, priority: int) -> Iterator[str]:
+def _changed(task: HumanTask, case: Case, opened: engine.OpenedTask, bundle: Bundle, told: HumanTask) -> Iterator[str]:
+    """`told`: the task with its role and priority by diagram and trail."""
     element = bundle.element(opened.process, opened.element)
     pairs = {
-        "role": (task.role, element.role or EVERYONE),
+        "role": (task.role, told.role),
         "branch": (task.branch, case.branch),
         "form": (task.form, element.form),
         "due": (task.due_at, opened.due_at),
-        "priority": (task.priority, priority),
+        "priority": (task.priority, told.priority),
         "amount": (task.amount, opened.amount),
     }
     for name, (stored, right) in pairs.items():

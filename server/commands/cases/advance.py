@@ -65,7 +65,7 @@ def advance(
     if cause is not None and outcome.matched:
         work.uow.record(cause)
     moved = _moved(work, case, outcome, bundle, tasks_by_token or {})
-    close_tasks(work, moved, outcome, closing)
+    close_tasks(work, moved, outcome, bundle, closing)
     _record_decisions(work, case, outcome)
     open_tasks(work, moved, outcome, bundle)
     recuse_again(work, case, moved, outcome, bundle)

@@ -69,10 +69,17 @@ def _pass_on_doers(work: Work, case: Case, mapping: Mapping[str, str]) -> None:
 
 
 def _redeclare(work: Work, case: Case, bundle: Bundle, standing: engine.Standing, actor: Actor) -> tuple[Released, ...]:
-    """Give each open task the name, role and form of the new version; the rest of it stays as it is."""
+    """Give each open task the name, role and form of the new version; the rest of it stays as it is.
+
+    What was passed on to another role stays there. What is to happen to a task in time stays too, unless nothing is by
+    the new version.
+    """
     waiting = {opened.token: opened for opened in standing.tasks}
     found = [task for task in work.uow.tasks.of_case(case.id, open_only=True) if task.token in waiting]
-    tasks = [_declared(work, task, waiting[task.token], bundle) for task in found]
+    passed = work.uow.tasks.roles_in_trail(case.id) if found else {}
+    tasks = [_declared(work, task, waiting[task.token], bundle, passed.get(task.id)) for task in found]
+    untimed = [task.token for task in tasks if not bundle.element(task.process, task.element).timed]
+    work.uow.escalations.end(case.id, untimed)
     _save(work, found, tasks, actor)
     released: list[Released] = []
     for number, task in enumerate(tasks):
@@ -84,7 +91,9 @@ def _redeclare(work: Work, case: Case, bundle: Bundle, standing: engine.Standing
     return tuple(released)
 
 
-def _declared(work: Work, task: HumanTask, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:
+def _declared(
+    work: Work, task: HumanTask, opened: engine.OpenedTask, bundle: Bundle, passed_to: str | None
+) -> HumanTask:
     element = bundle.element(opened.process, opened.element)
     duty = bundle.duties.get(element.id)
     doers = work.uow.tasks.doers(task.case, sorted(duty.same_as)) if duty is not None and duty.same_as else ()
@@ -92,7 +101,7 @@ def _declared(work: Work, task: HumanTask, opened: engine.OpenedTask, bundle: Bu
         task,
         element=element.id,
         name=element.name or element.id,
-        role=element.role or EVERYONE,
+        role=passed_to or element.role or EVERYONE,
         form=element.form,
         amount=opened.amount,
         bound_to=person_bound(duty, doers) if duty is not None else None,

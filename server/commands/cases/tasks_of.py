@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from server.commands.cases.assigning import Assigner
+from server.commands.tasks.timed import timed_steps
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
 from server.domain.events import TaskCancelled, TaskOffered
@@ -22,6 +23,12 @@ def open_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle) 
     assigner = Assigner(work, case)
     made = [(_task(work, case, opened, bundle, assigner), opened.local) for opened in outcome.opened]
     work.uow.tasks.add_all(made)
+    timed = [
+        step
+        for (task, _), opened in zip(made, outcome.opened, strict=True)
+        for step in timed_steps(work, task, opened, bundle.element(opened.process, opened.element))
+    ]
+    work.uow.escalations.add_all(case.id, timed)
     write_exclusions(work, case, [task for task, _ in made], bundle, fresh=True)
     for task, _ in made:
         work.uow.held(task.id, task.assignee)
@@ -32,8 +39,11 @@ def open_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle) 
         )
 
 
-def close_tasks(work: Work, case: Case, outcome: engine.Outcome, reason: str) -> None:
-    """Mark the tasks that stopped waiting without being done."""
+def close_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle, reason: str) -> None:
+    """Mark the tasks that stopped waiting without being done; of all that stopped, nothing more is to come."""
+    ended = {c.token for c in outcome.closed}
+    timed = [t.token for t in outcome.before.tasks if t.token in ended and bundle.element(t.process, t.element).timed]
+    work.uow.escalations.end(case.id, timed)
     tokens = [c.token for c in outcome.closed if c.closing is engine.Closing.CANCELLED]
     if not tokens:
         return

@@ -74,6 +74,7 @@ def _to_next_instant(move: _Move, work: Work) -> datetime | None:
     """Set the clock to the next instant at which something is due; None when nothing is before the target."""
     instants = (
         work.uow.timers.next_due(move.reached, move.target),
+        work.uow.escalations.next_due(move.reached, move.target),
         work.uow.processes.next_start_due(move.reached, move.target),
         work.uow.outbox.next_available(move.reached, move.target),
     )

@@ -9,6 +9,7 @@ from server.commands.processes.binding import bind
 from server.commands.processes.folders import Folder, folders_of, misplaced
 from server.commands.processes.start_forms import files_asked_too_early
 from server.commands.processes.understaffed import understaffed
+from server.commands.processes.unheld_roles import unheld_roles
 from server.commands.transaction import Work
 from server.domain.calendar import CalendarError
 from server.domain.deployment_requests import require_alone
@@ -93,7 +94,11 @@ def lint_files(
     checked = replace(report, findings=findings)
     if checked.errors:
         return checked
-    short = understaffed(report.demands, house) if house is not None else ()
+    if house is None:
+        return replace(report, findings=(*findings, *files_asked_too_early(files, checked)))
+    if unheld := tuple(unheld_roles(report.demands, house)):
+        return replace(report, findings=(*findings, *unheld))
+    short = understaffed(report.demands, house)
     return replace(report, findings=(*findings, *files_asked_too_early(files, checked), *short))
 
 

@@ -8,13 +8,17 @@ from server.domain.people import EVERYONE
 
 @dataclass(frozen=True, slots=True)
 class StaffedStep:
-    """A task of people. `people`: how many different ones its instances need at once (1 unless it names itself)."""
+    """A task of people. `people`: how many different ones its instances need at once (1 unless it names itself).
+
+    `passes_to`: the roles that get it when it is not done in time.
+    """
 
     process: str
     element: str
     name: str
     role: str
     people: int = 1
+    passes_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

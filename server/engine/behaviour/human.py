@@ -1,5 +1,5 @@
 # pyright: basic
-"""Human tasks: due time, priority, assignee and amount are evaluated once, when the task opens."""
+"""Human tasks: due time, reminder, priority, assignee and amount are evaluated once, when the task opens."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,19 +26,27 @@ class Waiting(Mixed):
             return False
         found = history.element(session_of(my_task).bundle, my_task)
         if found is not None and (found.due or found.priority or found.assign or found.authority):
-            asked = [_due(my_task, found), _priority(my_task, found), _assign(my_task, found)]
+            due = timers.counted(my_task, found.due) if found.due else None
+            asked = [due and due.at.isoformat(), _priority(my_task, found), _assign(my_task, found)]
             my_task.internal_data["task"] = [*asked, *_amount(my_task, found)]
+            if found.timed:
+                my_task.internal_data["timed"] = [_remind(my_task, found), due is not None and due.working]
         return True
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the properties of an open task gave. `amount`: what it decides on, where it needs authority."""
+    """What the properties of an open task gave. `amount`: what it decides on, where it needs authority.
+
+    `remind`: so long before due; `working`: whether due is counted in working time.
+    """
 
     due_at: datetime | None = None
     priority: int = PRIORITY
     assign: str | None = None
     amount: Decimal | None = None
+    remind: str | None = None
+    working: bool = False
 
 
 def opened(task: Token) -> Asked:
@@ -46,11 +54,12 @@ def opened(task: Token) -> Asked:
     if "task" not in task.internal_data:
         return Asked()
     due, priority, assign, *amount = task.internal_data["task"]
-    return Asked(datetime.fromisoformat(due) if due else None, priority, assign, Decimal(amount[0]) if amount else None)
+    due_at, amount_asked = datetime.fromisoformat(due) if due else None, Decimal(amount[0]) if amount else None
+    return Asked(due_at, priority, assign, amount_asked, *task.internal_data.get("timed", ()))
 
 
-def _due(task: Token, found: "Element") -> str | None:
-    return timers.instant(task, found.due).isoformat() if found.due else None
+def _remind(task: Token, found: "Element") -> str | None:
+    return timers.duration(task, found.remind) if found.remind else None
 
 
 def _priority(task: Token, found: "Element") -> int:

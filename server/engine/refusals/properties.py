@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from server.domain.assignment import Policy
+from server.domain.escalation import EscalationFault, before_due, parse_escalation
 from server.domain.people import is_role_name, one_spaced
 from server.domain.wording import said
 from server.engine.asked_documents import documents_fault
@@ -12,7 +13,7 @@ from server.engine.properties import ALLOWED, LATER, columns, listed, properties
 from server.engine.reading import form_name
 from server.engine.refusals.lanes import ROLE_ADVICE
 from server.engine.syntax import excerpt, feel_fault, nearest, timer_fault
-from server.engine.upload import Document, Place, Upload
+from server.engine.upload import HUMAN, Document, Place, Upload
 
 _PRIORITY = re.compile(r"0*([1-9]?[0-9]|100)")
 _POLICIES = frozenset(Policy)
@@ -22,6 +23,10 @@ _TEXTS = {
     "business_key": said("Write =FEEL that gives a text, such as =contract_number."),
     "party": said("Write =FEEL that gives a number that only this party has, such as =applicant.id_number."),
 }
+_ESCALATION = said(
+    "Write steps such as: 50%% remind; 100%% notify superior; 150%% priority 90; +2WD reassign role:%(role)s.",
+    role="reviewer",
+)
 _SYNONYMS = {
     "formJsonSchemaFilename": "form",
     "formUiSchemaFilename": "form",
@@ -30,6 +35,8 @@ _SYNONYMS = {
     "businessKey": "business_key",
     "candidateGroups": "role",
     "dueDate": "due",
+    "reminder": "remind",
+    "escalation": "escalate",
     "decisionRef": "decision",
     "calledDecision": "decision",
     "calledDecisionId": "decision",
@@ -93,7 +100,20 @@ def start_keys(upload: Upload) -> Iterator[Finding]:
             )
 
 
-RULES = (names, values, start_forms, start_keys)
+def times(upload: Upload) -> Iterator[Finding]:
+    """What happens to a task in time is counted from when it is due."""
+    for _, task in upload.places(*HUMAN):
+        given = properties_of(task.node)
+        for name in ("remind", "escalate"):
+            if name in given and "due" not in given:
+                yield task.error(
+                    "needs_due",
+                    said("The property %(name)s needs the property due.", name=name),
+                    said("Say when the task is due, or remove %(name)s.", name=name),
+                )
+
+
+RULES = (names, values, start_forms, start_keys, times)
 
 
 def _places(document: Document) -> Iterator[Place]:
@@ -152,7 +172,7 @@ def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
             )
         case "role" | "start_role" | "read_role":
             return _role(value)
-        case "due" | "priority" | "assign" | "authority" | "recuse" | "columns" | "documents":
+        case "due" | "remind" | "escalate" | "priority" | "assign" | "authority" | "recuse" | "columns" | "documents":
             return _READ[name](value)
         case "title" | "business_key" | "party":
             return _feel(value, _TEXTS[name])
@@ -201,6 +221,27 @@ def _due(value: str) -> tuple[str, str] | None:
     )
 
 
+def _remind(value: str) -> tuple[str, str] | None:
+    advice = said("Write how long before due: P1D, PT4H, 1WD (working days), 4WH (working hours) or =FEEL.")
+    if value.startswith("="):
+        return _feel(value, advice)
+    try:
+        before_due(value)
+    except EscalationFault:
+        return said("%(text)s is no duration", text=excerpt(value)), advice
+    return None
+
+
+def _escalate(value: str) -> tuple[str, str] | None:
+    try:
+        parse_escalation(value)
+    except EscalationFault as fault:
+        guess = nearest(fault.word, fault.known) if fault.word else ""
+        advice = said("Did you mean %(found)s?", found=guess) if guess else _ESCALATION
+        return fault.message, advice
+    return None
+
+
 def _priority(value: str) -> tuple[str, str] | None:
     advice = said("Write a whole number from 0 to 100, or =FEEL.")
     if value.startswith("="):
@@ -244,6 +285,8 @@ def _columns(value: str) -> tuple[str, str] | None:
 
 _READ = {
     "due": _due,
+    "remind": _remind,
+    "escalate": _escalate,
     "priority": _priority,
     "assign": _assign,
     "authority": _authority,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from server.domain.escalation import roles_of
 from server.domain.people import EVERYONE, Right
 from server.domain.staffing.demands import Demand, StaffedStep, posts_of
 from server.domain.wording import said
@@ -65,7 +66,7 @@ def _demand(
 
 def _step(upload: Upload, element: Element) -> StaffedStep:
     name, role = element.name or element.id, element.role or EVERYONE
-    return StaffedStep(element.process, element.id, name, role, _people(upload, element))
+    return StaffedStep(element.process, element.id, name, role, _people(upload, element), roles_of(element.escalate))
 
 
 def _pairs(human: Mapping[str, Element], duty: str) -> frozenset[tuple[str, str]]:

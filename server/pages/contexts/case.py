@@ -24,7 +24,8 @@ class CaseStatus(StrEnum):
 class OpenStep:
     """A step that waits; `task_href` leads to its task for those who may see it, `holder` has taken it.
 
-    `stuck`: it could not go on. `stop`: why nobody may do it, as a sentence.
+    `stuck`: it could not go on. `stop`: why nobody may do it, as a sentence. `escalation`: what was done since it is
+    not done in time, and what comes next.
     """
 
     name: str
@@ -35,6 +36,7 @@ class OpenStep:
     task_href: str | None = None
     stuck: bool = False
     stop: str = ""
+    escalation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

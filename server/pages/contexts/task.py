@@ -72,7 +72,8 @@ class TaskPage:
     """`form` is None for a task that is only confirmed.
 
     `why` says in full sentences why the task is this person's, `barred` why it cannot be, `ahead` what may come after
-    it; `versions_href` leads to what was entered before. `changes` is filled on a stale page (409): the form then keeps
+    it; `escalation` what was done since it is not done in time, and what comes next; `versions_href` leads to earlier
+    versions. `changes` is filled on a stale page (409): the form then keeps
     what was typed. `draft_saved_at` is the time of the draft shown, `refusal` why the last action was refused.
     `keeps_drafts`: whether what is typed is kept.
     """
@@ -86,6 +87,7 @@ class TaskPage:
     why: tuple[str, ...] = ()
     barred: str | None = None
     ahead: tuple[str, ...] = ()
+    escalation: tuple[str, ...] = ()
     versions_href: str | None = None
     changes: tuple[Change, ...] = ()
     draft_saved_at: datetime | None = None

@@ -1,6 +1,6 @@
 """Tables of human tasks, their doers, exclusions and drafts; indexed for the inbox."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 
 from server.store.column_types import Cents, Encoded, Instant, Key
 from server.store.tables.schema import metadata
@@ -80,6 +80,21 @@ task_exclusion = Table(
     metadata,
     Column("task", Key, ForeignKey("task.id"), primary_key=True),
     Column("person", Key, primary_key=True),
+)
+
+task_step = Table(
+    "task_step",
+    metadata,
+    Column("task", Key, ForeignKey("task.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("case", Key, ForeignKey("case.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("done_at", Instant),
+    Column("people", Encoded),
+    Column("nobody", Boolean, nullable=False),
+    _where("ix_task_step_due", "at", "case", only="done_at IS NULL"),
+    _where("ix_task_step_of_a_case", "case", only="done_at IS NULL"),
 )
 
 case_party = Table(
