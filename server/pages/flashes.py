@@ -61,6 +61,7 @@ class News(StrEnum):
     FILES_BROUGHT = "files_brought"
     FILE_REMOVED = "file_removed"
     PROCESS_DEPLOYED = "process_deployed"
+    DEPLOYED_WITH_WARNINGS = "deployed_with_warnings"
     SCENARIO_KEPT = "scenario_kept"
     APPROVAL_ASKED = "approval_asked"
     REQUEST_DECLINED = "request_declined"
@@ -78,6 +79,7 @@ _MIXED = frozenset(
     {
         News.OVERTAKEN,
         News.CASE_STILL_HELD,
+        News.DEPLOYED_WITH_WARNINGS,
         News.NOTHING_CHOSEN,
         News.VIEW_BADLY_NAMED,
         News.TOO_MANY_VIEWS,
@@ -171,6 +173,9 @@ def _of_the_workshop(words: Words) -> Mapping[News, str]:
         News.FILES_BROUGHT: words.gettext("Files brought into the draft: %(number)s."),
         News.FILE_REMOVED: words.gettext("“%(name)s” was taken out of the draft."),
         News.PROCESS_DEPLOYED: words.gettext("Version %(version)s of “%(name)s” is in force for new cases."),
+        News.DEPLOYED_WITH_WARNINGS: words.gettext(
+            "Version %(version)s of “%(name)s” is in force for new cases, with warnings: %(number)s."
+        ),
         News.SCENARIO_KEPT: words.gettext("“%(name)s” passed and is kept in %(file)s."),
         News.APPROVAL_ASKED: words.gettext("The other designers were told that you ask for approval."),
         News.REQUEST_DECLINED: words.gettext("The request was declined."),

@@ -11,7 +11,7 @@ from server.commands.deployment_requests.ask import AskToDeploy, ask_to_deploy
 from server.commands.process_drafts.bring import BringFiles, bring_files
 from server.commands.process_drafts.deploy import DeployDraft, deploy_draft
 from server.commands.process_drafts.discard import DiscardDraft, discard_draft
-from server.commands.processes.deploy import FilesRefused, check_files
+from server.commands.processes.deploy import FilesRefused
 from server.commands.processes.folders import folders_of
 from server.domain.deployment_requests import AlreadyAsked
 from server.domain.errors import DeploymentRefused
@@ -26,6 +26,7 @@ from server.domain.process_folders import folder_of, is_model
 from server.domain.reasons import ReasonMissing
 from server.pages.contexts.processes import DraftPage, FileLine, FindingLine
 from server.pages.coverage_lines import coverage_sum
+from server.pages.deploying import checked_for_today, send_on_deployed
 from server.pages.designers import DesignerVisit, FilesByDesigner, process_href
 from server.pages.draft_checks import file_href, finding_lines, findings_of, form_href, form_of, table_href
 from server.pages.flashes import News, Note
@@ -38,7 +39,6 @@ from server.pages.sent import Sent, SentByPerson
 from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries.draft_coverage import draft_coverage
-from server.queries.process_view import house_at, known_processes
 from server.queries.related_folders import with_related
 from server.queries.workshop import draft_files, names_of_people, own_draft, version_files
 
@@ -126,7 +126,7 @@ def _deployed(visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes], sen
         raise DraftChanged
     together = with_related(visit.wired.database, draft, files)
     try:
-        checked = check_files(together.files, known_processes(visit.reading), house_at(visit.reading, visit.now))
+        checked = checked_for_today(visit, together)
         if visit.wired.settings.deploy_approval:
             asking = AskToDeploy(
                 process=draft.process,
@@ -149,9 +149,7 @@ def _deployed(visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes], sen
         done = visit.run(deploy_draft, command)
     except FilesRefused as refused:
         return _faulty(visit, draft, files, finding_lines(visit, draft, together, refused.findings), sent)
-    number = next((each.version for each in done.processes if each.key == draft.process), done.processes[0].version)
-    note = Note(News.PROCESS_DEPLOYED, {"version": str(number), "name": draft.process})
-    return send_on(f"{process_href(draft.process)}/versions", note)
+    return send_on_deployed(visit, draft.process, done)
 
 
 def _faulty(

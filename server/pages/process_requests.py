@@ -8,7 +8,7 @@ from starlette.responses import Response
 from server.commands.deployment_requests.approve import ApproveRequest, approve_request
 from server.commands.deployment_requests.decline import DeclineRequest, decline_request
 from server.commands.deployment_requests.withdraw import WithdrawRequest, withdraw_request
-from server.commands.processes.deploy import FilesRefused, check_files
+from server.commands.processes.deploy import FilesRefused
 from server.domain.deployment_requests import NotYourRequest, OtherFiles, OwnRequest, RequestClosed
 from server.domain.errors import DomainError
 from server.domain.process_drafts import DeployedMeanwhile
@@ -16,6 +16,7 @@ from server.domain.reasons import ReasonMissing
 from server.pages.assets import SECURITY_HEADERS
 from server.pages.contexts.deployment_requests import RequestPage
 from server.pages.contexts.processes import FindingLine
+from server.pages.deploying import checked_for_today, send_on_deployed
 from server.pages.designers import DesignerVisit, process_href
 from server.pages.draft_checks import findings_of
 from server.pages.flashes import News, Note
@@ -25,7 +26,6 @@ from server.pages.sent import SentByPerson
 from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries.deployment_requests import RequestSeen, request_seen
-from server.queries.process_view import known_processes
 from server.queries.related_folders import with_related
 from server.queries.workshop import names_of_people
 
@@ -54,7 +54,7 @@ def post_approve(key: str, request_id: str, visit: DesignerVisit, sent: SentByPe
     seen = request_seen(database, key, request_id)
     together = with_related(database, seen.request, seen.files)
     try:
-        checked = check_files(together.files, known_processes(visit.reading))
+        checked = checked_for_today(visit, together)
         command = ApproveRequest(
             request=request_id,
             digest=sent.text("digest"),
@@ -67,8 +67,7 @@ def post_approve(key: str, request_id: str, visit: DesignerVisit, sent: SentByPe
         done = visit.run(approve_request, command)
     except (FilesRefused, RequestClosed, OwnRequest, OtherFiles, DeployedMeanwhile, ReasonMissing) as refused:
         return _refused(visit, key, request_id, refused, sent.text("said"))
-    number = next((each.version for each in done.processes if each.key == key), done.processes[0].version)
-    return send_on(f"{process_href(key)}/versions", Note(News.PROCESS_DEPLOYED, {"version": str(number), "name": key}))
+    return send_on_deployed(visit, key, done)
 
 
 @router.post("/decline")

@@ -6,12 +6,13 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from server.commands.process_drafts.restore import RestoreVersion, restore_version
-from server.commands.processes.deploy import FilesRefused, check_files
+from server.commands.processes.deploy import FilesRefused
 from server.domain.deployment_requests import AlreadyAsked, DeploymentRequest
 from server.domain.errors import DomainError, ProcessNotFound
 from server.domain.process_drafts import AlreadyInForce, DeployedMeanwhile
 from server.domain.reasons import ReasonMissing
 from server.pages.contexts.deployment_requests import RestorePage
+from server.pages.deploying import checked_for_today, send_on_deployed
 from server.pages.designers import DesignerVisit, process_href
 from server.pages.draft_checks import findings_of
 from server.pages.flashes import News, Note
@@ -21,7 +22,6 @@ from server.pages.request_lines import request_href
 from server.pages.sent import SentByPerson
 from server.pages.visits import Visit
 from server.pages.words import Names
-from server.queries.process_view import known_processes
 from server.queries.related_folders import with_related
 from server.queries.restoring import older_version
 from server.queries.workshop import names_of_people
@@ -47,7 +47,7 @@ def post_restore(key: str, number: int, visit: DesignerVisit, sent: SentByPerson
             process=key,
             number=number,
             seen=sent.number("seen"),
-            checked=check_files(together.files, known_processes(visit.reading)),
+            checked=checked_for_today(visit, together),
             family=together.versions,
             why=sent.text("why"),
             actor=visit.actor,
@@ -58,8 +58,7 @@ def post_restore(key: str, number: int, visit: DesignerVisit, sent: SentByPerson
         return _refused(visit, page, refused, sent.text("why"))
     if isinstance(done, DeploymentRequest):
         return send_on(request_href(key, done.id), Note(News.APPROVAL_ASKED))
-    version = next(each.version for each in done.processes if each.key == key)
-    return send_on(f"{process_href(key)}/versions", Note(News.PROCESS_DEPLOYED, {"version": str(version), "name": key}))
+    return send_on_deployed(visit, key, done)
 
 
 def _refused(visit: Visit, page: RestorePage, refused: DomainError, why: str) -> Response:

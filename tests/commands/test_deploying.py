@@ -1,11 +1,18 @@
 """Versions, bindings and what deployments refuse, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
+from server.commands.process_drafts.deploy import DeployDraft, deploy_draft
+from server.commands.process_drafts.open import OpenDraft, open_draft
+from server.commands.process_drafts.save import SaveDraftFile, save_draft_file
 from server.commands.processes.deploy import DeployFiles, FilesRefused, check_files, deploy_files
-from server.domain.errors import ProcessNotFound, RightMissing
+from server.domain.errors import DomainError, ProcessNotFound, RightMissing
+from server.domain.people import RoleAt
+from server.domain.process_drafts import DeployedMeanwhile
+from server.store.unit_of_work import UnitOfWork
 from tests.house import House
 
 HEAD = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t">'
@@ -103,11 +110,52 @@ def test_bad_files_are_refused_with_a_rule(files, rule):
     assert rule in {f.rule for f in refused.value.findings}
 
 
-def test_two_designers_deploying_at_once_get_two_versions(house):
-    checked = [check_files({"p.bpmn": one_task("p", name)}) for name in ("a", "b")]
+def at_once(house, handler, commands):
+    """What two who begin at once are answered: the versions now in force, or the refusal."""
+    start = Barrier(2)
+
+    def answer(command):
+        start.wait()
+        try:
+            return versions(house.run(handler, command))["p"]
+        except DomainError as refused:
+            return refused
+
     with ThreadPoolExecutor(2) as pool:
-        deployed = list(pool.map(lambda c: house.run(deploy_files, DeployFiles(checked=c, actor=None)), checked))
-    assert sorted(versions(d)["p"] for d in deployed) == [1, 2]
+        return list(pool.map(answer, commands))
+
+
+def test_two_designers_deploying_at_once_get_two_versions_of_which_the_later_is_in_force(house):
+    checked = [check_files({"p.bpmn": one_task("p", name)}) for name in ("a", "b")]
+    answers = at_once(house, deploy_files, [DeployFiles(checked=each, actor=None) for each in checked])
+    assert sorted(answers) == [1, 2]
+    last = ("a", "b")[answers.index(2)]
+    assert set(house.open(house.start("p", {}, "liuyang"))) == {last}
+    with UnitOfWork(house.database) as work:
+        assert [work.processes.version("p", number).active for number in (1, 2)] == [False, True]
+
+
+def test_of_two_equal_deployments_at_once_one_makes_the_version_and_both_are_told_it(house):
+    checked = check_files({"p.bpmn": one_task("p", "a")})
+    assert at_once(house, deploy_files, [DeployFiles(checked=checked, actor=None)] * 2) == [1, 1]
+
+
+def test_of_two_drafts_deployed_at_once_the_second_learns_that_the_first_is_in_force(house):
+    house.deploy({"p.bpmn": one_task("p", "a")})
+    other = house.person("liuyang").id
+    with UnitOfWork(house.database) as work:
+        work.people.grant(other, [RoleAt("process_designer", "ho")])
+        work.commit()
+    wishes = []
+    for login, task in (("admin", "b"), ("liuyang", "c")):
+        designer, files = house.person(login), {"p.bpmn": one_task("p", task)}
+        house.run(open_draft, OpenDraft(process="p", actor=designer))
+        saved = SaveDraftFile(process="p", path="p.bpmn", content=files["p.bpmn"], version=1, actor=designer)
+        house.run(save_draft_file, saved)
+        wish = DeployDraft(process="p", version=2, checked=check_files(files), family={}, why="Rule 7", actor=designer)
+        wishes.append(wish)
+    first, second = sorted(at_once(house, deploy_draft, wishes), key=lambda answer: answer != 2)
+    assert first == 2 and isinstance(second, DeployedMeanwhile) and second.params["version"] == 2
 
 
 @pytest.mark.parametrize("text", ["P9000Y", "R/P9000Y"])

@@ -5,10 +5,12 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from server.commands.people.disable_person import DisablePerson, disable_person
 from server.domain.people import RoleAt
 from server.store.unit_of_work import UnitOfWork
 from tests import site
 from tests.commands.test_deploying import one_task
+from tests.commands.test_understaffed import TWICE, hold
 from tests.pages.conftest import hidden
 
 HERE = "/processes/p"
@@ -137,3 +139,15 @@ def test_an_older_version_is_put_back_by_asking(designers, house):
     assert author.get(f"{HERE}/versions/9/restore").status_code == 404
     again = author.post(here, {"seen": "3", "why": "x"})
     assert again.status_code == 409 and "nothing to put back" in again.text
+
+
+def test_approving_looks_again_whether_there_are_enough_people(designers, house):
+    author, other = designers
+    hold(house, "liuyang appraiser", "zhaolei checker")
+    path = f"{HERE}/draft/files/p/p.bpmn"
+    author.post(path, {"version": hidden(author.get(path).text, "version"), "text": TWICE["p.bpmn"].decode()})
+    here = asked(author)
+    digest = hidden(other.get(here).text, "digest")
+    house.run(disable_person, DisablePerson(person=house.person("zhaolei").id))
+    assert other.post(f"{here}/approve", {"digest": digest}).status_code == 303
+    assert "Version 2 of “p” is in force for new cases, with warnings: 1." in other.get(f"{HERE}/versions").text
