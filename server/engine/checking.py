@@ -14,7 +14,7 @@ from server.engine.confinement import Confinement, Crashed, TimedOut, confine_se
 from server.engine.decision_files import rulebooks
 from server.engine.elements import process_info
 from server.engine.parsing import compile_specs
-from server.engine.reading import read
+from server.engine.reading import DIAGRAMS, read
 from server.engine.refusals import refuse
 from server.engine.report_codec import pack_files, pack_report, unpack_files, unpack_report
 from server.engine.soundness import unsound
@@ -25,6 +25,10 @@ from server.engine.xmltree import Xml
 
 MAX_FINDINGS = 500
 """Of errors and of warnings each; enough to mend a diagram."""
+READ = (*DIAGRAMS, ".dmn", ".json")
+"""How the names of files end that are read; all others are only stored."""
+BROKE_OFF = "compile_time"
+"""The rule of the finding that says that a check did not come to its end."""
 
 
 def check(files: Mapping[str, bytes], known_processes: frozenset[str] = frozenset()) -> Report:
@@ -64,7 +68,7 @@ def check_killable(
         message = said("Checking the files broke off: %(crash)s.", crash=crash)
     advice = said("Simplify the diagram; deploy its files one by one to find the one that cannot be compiled.")
     names = [file for file in files if file.lower().endswith(".bpmn")] or list(files) or [""]
-    return Report((Finding(names[0], None, "compile_time", message, advice),), ())
+    return Report((Finding(names[0], None, BROKE_OFF, message, advice),), ())
 
 
 def _bounded(found: Iterable[Finding]) -> list[Finding]:

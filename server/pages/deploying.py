@@ -13,7 +13,8 @@ from server.queries.related_folders import Together
 
 def checked_for_today(visit: Visit, together: Together) -> CheckedFiles:
     """The files as they pass the checks beside what is in force and with the people of now. Raises FilesRefused."""
-    return check_files(together.files, known_processes(visit.reading), house_at(visit.reading, visit.now))
+    known, house = known_processes(visit.reading), house_at(visit.reading, visit.now)
+    return check_files(together.files, known, house, visit.wired.checks)
 
 
 def send_on_deployed(visit: Visit, key: str, done: Deployed) -> Response:

@@ -44,7 +44,8 @@ def table_href(draft: ProcessDraft, path: str) -> str:
 def findings_of(visit: Visit, draft: Drawn, files: Mapping[str, bytes]) -> tuple[FindingLine, ...]:
     """Everything found in the files, errors first; takes up to 20 seconds."""
     together = with_related(visit.wired.database, draft, files)
-    found = lint_files(together.files, known_processes(visit.reading), house_at(visit.reading, visit.now)).findings
+    known, house = known_processes(visit.reading), house_at(visit.reading, visit.now)
+    found = lint_files(together.files, known, house, visit.wired.checks).findings
     return finding_lines(visit, draft, together, found)
 
 

@@ -18,6 +18,7 @@ from server.domain.errors import SessionExpired, Unauthenticated
 from server.domain.people import Actor
 from server.domain.scenario_runs import Checked, Order
 from server.domain.staff import SignedIn
+from server.engine.checks import Checks
 from server.engine.shelf import Shelf
 from server.forms.members import Members
 from server.pages.preferences import LANGUAGE_COOKIE, THEME_COOKIE, choose_locale, choose_theme
@@ -128,6 +129,11 @@ class Wired(Protocol):
     @property
     def shelf(self) -> Shelf:
         """Compiled processes."""
+        ...
+
+    @property
+    def checks(self) -> Checks:
+        """Checks files that may be deployed, and remembers what it found."""
         ...
 
     @property

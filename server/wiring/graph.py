@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from server.commands.transaction import Transactions, Watch, Work
+from server.engine.checks import Checks
 from server.engine.model import Limits
 from server.engine.sandbox import MontySandbox
 from server.engine.shelf import Shelf
@@ -60,6 +61,7 @@ class Wired:
     database: Database
     transactions: Transactions
     shelf: Shelf
+    checks: Checks
     sandbox: MontySandbox
     sweep: Sweep
     post: Post
@@ -124,7 +126,7 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     writers = [times.run, alerts.run, StopWatch(database, transactions, now).run]
     post = Post(transactions, carriers, rests, writers)
     sweep, mover = Sweep(transactions, rests), Mover(transactions, partial(database.alone, "migrating"))
-    known = database, transactions, shelf, sandbox, sweep, post, mover, waker
+    known = database, transactions, shelf, Checks(), sandbox, sweep, post, mover, waker
     return Wired(settings, *known, Waker(), reports, LogRuns(settings), ScenarioRuns(settings))
 
 

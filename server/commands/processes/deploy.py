@@ -27,6 +27,7 @@ from server.domain.wording import said
 from server.engine.bundle import Finding, ProcessInfo, Report, StartEvent
 from server.engine.bundles import load_bundle
 from server.engine.checking import check_killable
+from server.engine.checks import Checking
 from server.forms.errors import FormProblems
 from server.forms.labels import parse_labels
 from server.forms.schema import parse_form
@@ -83,13 +84,16 @@ class Deployed:
 
 
 def lint_files(
-    files: Mapping[str, bytes], known_processes: frozenset[str] = frozenset(), house: House | None = None
+    files: Mapping[str, bytes],
+    known_processes: frozenset[str] = frozenset(),
+    house: House | None = None,
+    checking: Checking = check_killable,
 ) -> Report:
     """Everything found in the files, errors and warnings, with where `house` is short of people for them.
 
-    Takes up to 20 seconds; call it before the transaction.
+    Takes up to 20 seconds; call it before the transaction. `checking`: who checks, such as one who remembers.
     """
-    report = check_killable(files, known_processes)
+    report = checking(files, known_processes)
     findings = (*report.findings, *_forms_and_labels(files), *misplaced(files))
     checked = replace(report, findings=findings)
     if checked.errors:
@@ -103,10 +107,13 @@ def lint_files(
 
 
 def check_files(
-    files: Mapping[str, bytes], known_processes: frozenset[str] = frozenset(), house: House | None = None
+    files: Mapping[str, bytes],
+    known_processes: frozenset[str] = frozenset(),
+    house: House | None = None,
+    checking: Checking = check_killable,
 ) -> CheckedFiles:
-    """The files, checked. Raises FilesRefused with every error."""
-    report = lint_files(files, known_processes, house)
+    """The files, checked, see `lint_files`. Raises FilesRefused with every error."""
+    report = lint_files(files, known_processes, house, checking)
     if report.errors:
         raise FilesRefused(report.errors)
     return CheckedFiles(files, report, folders_of(files))
