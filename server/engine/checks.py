@@ -1,11 +1,10 @@
 """What was found in the last files that were checked: pages show the same findings again and again."""
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from threading import Lock
 from typing import TypeAlias
 
+from server.domain.recent import Recent
 from server.engine.bundle import Report
 from server.engine.checking import BROKE_OFF, READ, check_killable
 
@@ -21,29 +20,19 @@ class Checks:
 
     def __init__(self, checking: Checking = check_killable, capacity: int = 32) -> None:
         self._checking = checking
-        self._capacity = capacity
-        self._reports: OrderedDict[str, Report] = OrderedDict()
-        self._lock = Lock()
+        self._reports = Recent[str, Report](capacity)
 
     def __call__(self, files: Mapping[str, bytes], known_processes: frozenset[str]) -> Report:
         """What `check_killable` says of the files; a check that broke off is tried again when asked again."""
         read = {path: content for path, content in files.items() if path.lower().endswith(READ)}
         key = _digest(read, known_processes)
-        with self._lock:
-            known = self._reports.get(key)
-            if known is not None:
-                self._reports.move_to_end(key)
-                return known
+        known = self._reports.get(key)
+        if known is not None:
+            return known
         made = self._checking(read, known_processes)
         if not any(finding.rule == BROKE_OFF for finding in made.findings):
-            self._keep(key, made)
+            self._reports.keep(key, made)
         return made
-
-    def _keep(self, key: str, made: Report) -> None:
-        with self._lock:
-            self._reports[key] = made
-            while len(self._reports) > self._capacity:
-                self._reports.popitem(last=False)
 
 
 def _digest(files: Mapping[str, bytes], known_processes: frozenset[str]) -> str:

@@ -1,28 +1,31 @@
 """Reads the scenario files of a draft without playing them: what is listed, and every fault with its line."""
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from threading import Lock
 
 from server.commands.people.house_files import House, HouseRefused
+from server.domain.recent import Recent
 from server.domain.scenario_runs import Checked, Fault, Listed
 from server.scenarios.folders import NoFolders, library_of
-from server.scenarios.known import known_words
-from server.scenarios.reading import readable_scenarios
+from server.scenarios.known import Known, known_words
+from server.scenarios.reading import read_file
 from server.scenarios.testing import HOUSE, read_house_of
 from server.wiring.settings import Settings
 
 MOST_KEPT = 16
+"""Of folders."""
+_MOST_FILES = 512
 
 
-@dataclass(slots=True)
 class ScenarioChecks:
-    """What was read of the last folders: two thousand scenarios take a second, and pages ask again and again."""
+    """What was read of the last folders: two thousand scenarios take a second, and pages ask again and again.
 
-    _kept: OrderedDict[str, Checked] = field(default_factory=OrderedDict[str, Checked])
-    _lock: Lock = field(default_factory=Lock)
+    Where one file changed only that one is read anew.
+    """
+
+    def __init__(self) -> None:
+        self._folders = Recent[str, Checked](MOST_KEPT)
+        self._files = Recent[str, Checked](_MOST_FILES)
 
     def __call__(self, settings: Settings, files: Mapping[str, bytes], folder: str) -> Checked:
         """What is in the scenario files of a folder; `files` has those of the processes beside it too, by path."""
@@ -31,22 +34,36 @@ class ScenarioChecks:
         except (NoFolders, HouseRefused) as refused:
             return Checked(faults=(Fault(HOUSE, 0, str(refused)),))
         key = _digest(files, folder, house)
-        with self._lock:
-            found = self._kept.get(key)
+        found = self._folders.get(key)
         if found is None:
-            found = _checked(settings, files, folder, house)
-        with self._lock:
-            self._kept[key] = found
-            self._kept.move_to_end(key)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
+            found = self._checked(settings, files, folder, house)
+            self._folders.keep(key, found)
+        return found
+
+    def _checked(self, settings: Settings, files: Mapping[str, bytes], folder: str, house: House) -> Checked:
+        library = library_of(files, folder)
+        known = known_words(library, house, settings.zone)
+        words = _words(known)
+        read = [self._file(file, data, known, words) for file, data in library.scenario_files(folder).items()]
+        return Checked(
+            tuple(one for each in read for one in each.scenarios),
+            tuple(sorted(fault for each in read for fault in each.faults)),
+        )
+
+    def _file(self, file: str, data: bytes, known: Known, words: str) -> Checked:
+        key = hashlib.sha256(f"{words}\0{file}\0".encode() + data).hexdigest()
+        found = self._files.get(key)
+        if found is None:
+            scenarios, faults = read_file(file, data, known)
+            found = Checked(tuple(Listed(one.file, one.line, one.name) for one in scenarios), faults)
+            self._files.keep(key, found)
         return found
 
 
-def _checked(settings: Settings, files: Mapping[str, bytes], folder: str, house: House) -> Checked:
-    library = library_of(files, folder)
-    found, faults = readable_scenarios(library, known_words(library, house, settings.zone))
-    return Checked(tuple(Listed(one.file, one.line, one.name) for one in found), faults)
+def _words(known: Known) -> str:
+    """A digest of all words that scenarios may use."""
+    sets = known.processes, known.elements, known.tasks, known.people, known.branches
+    return hashlib.sha256(repr(([sorted(each) for each in sets], str(known.zone))).encode()).hexdigest()
 
 
 def _digest(files: Mapping[str, bytes], folder: str, house: House) -> str:

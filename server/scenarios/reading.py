@@ -24,17 +24,24 @@ def read_scenarios(library: Library, known: Known) -> tuple[Scenario, ...]:
 
 def readable_scenarios(library: Library, known: Known) -> tuple[tuple[Scenario, ...], tuple[Fault, ...]]:
     """The scenarios of the tested folders that can be read, and the faults of all others."""
-    found: list[Scenario] = []
+    read = [
+        read_file(file, data, known)
+        for folder in library.tested
+        for file, data in library.scenario_files(folder).items()
+    ]
+    found = tuple(one for scenarios, _ in read for one in scenarios)
+    return found, tuple(sorted(fault for _, faults in read for fault in faults))
+
+
+def read_file(file: str, data: bytes, known: Known) -> tuple[tuple[Scenario, ...], tuple[Fault, ...]]:
+    """The scenarios of one file that can be read, and the faults of all others."""
     faults: list[Fault] = []
-    for folder in library.tested:
-        for file, data in library.scenario_files(folder).items():
-            try:
-                found += _File(read_yaml(file, data), known, faults).scenarios()
-            except ScenariosRefused as refused:
-                faults += refused.faults
-            except FaultyNode as faulty:
-                faults.append(faulty.fault)
-    return tuple(found), tuple(sorted(faults))
+    try:
+        return tuple(_File(read_yaml(file, data), known, faults).scenarios()), tuple(faults)
+    except ScenariosRefused as refused:
+        return (), (*faults, *refused.faults)
+    except FaultyNode as faulty:
+        return (), (*faults, faulty.fault)
 
 
 class _File:

@@ -7,9 +7,11 @@ import time
 import zipfile
 
 import pytest
+from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from server.domain.scenario_runs import RunState, Trouble
+from server.engine import confinement
 from tests import site
 from tests.pages.conftest import Person, hidden
 from tests.scenarios.conftest import HEAD, scenario
@@ -243,3 +245,22 @@ def test_a_new_file_is_there_to_go_on_from(designer):
     assert "process: shop" in page and "as: admin" in page
     again = designer.post(f"{HERE}/new", {"name": "two", "version": seen})
     assert again.status_code == 409 and "another window" in again.text
+
+
+def test_a_draft_with_two_thousand_scenarios_is_shown_by_few_statements_and_no_check(designer, app, monkeypatch):
+    body = "".join(f"  - name: n{n}\n    steps: [do: check]\n" for n in range(100))
+    drafted(designer, **{f"s{n}": HEAD + body for n in range(20)})
+    designer.get("/processes/shop/draft")
+    statements, database = [], app.state.wired.database
+    monkeypatch.setattr(confinement.subprocess, "Popen", None)
+
+    def note(*told):
+        statements.append(told[2])
+
+    event.listen(database.reader, "before_cursor_execute", note)
+    try:
+        page = designer.get("/processes/shop/draft")
+    finally:
+        event.remove(database.reader, "before_cursor_execute", note)
+    assert page.status_code == 200 and "s19.yaml" in page.text
+    assert len(statements) < 25, statements
