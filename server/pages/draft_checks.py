@@ -2,11 +2,11 @@
 
 import posixpath
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from server.commands.processes.deploy import lint_files
 from server.domain.process_drafts import ProcessDraft
-from server.domain.process_folders import folder_of
+from server.domain.process_folders import folder_of, is_model
 from server.domain.wording import retold
 from server.engine.bundle import Finding
 from server.pages.contexts.processes import FindingLine, RunStep
@@ -36,7 +36,7 @@ def form_href(draft: ProcessDraft, path: str) -> str | None:
     return None if form is None else f"{process_href(draft.process)}/forms/{quote(form, safe='')}"
 
 
-def table_href(draft: ProcessDraft, path: str) -> str:
+def table_href(draft: Drawn, path: str) -> str:
     """Where the decisions of a file of a draft are edited as tables and drawn."""
     return f"{process_href(draft.process)}/tables/{quote(path)}"
 
@@ -87,7 +87,7 @@ def _line(visit: Visit, draft: Drawn, finding: Finding, names: _Names, *, own: b
     return FindingLine(
         severity="error" if finding.severity == "error" else "warning",
         file=file,
-        file_href=file_href(draft, file) if own else "",
+        file_href=_mended_at(draft, file, finding) if own else "",
         element=finding.element or "",
         place=_place(visit, finding, file, names),
         message=retold(finding.message, visit.locale, visit.words.translations),
@@ -97,6 +97,16 @@ def _line(visit: Visit, draft: Drawn, finding: Finding, names: _Names, *, own: b
         cell=finding.cell or "",
         run=run,
     )
+
+
+def _mended_at(draft: Drawn, path: str, finding: Finding) -> str:
+    """Where it is mended: at the element, rule and cell of a drawing that names them; else in the text of the file."""
+    if finding.element is None or not (is_model(path) or path == draft.file):
+        return file_href(draft, path)
+    place = {"element": finding.element, "rule": finding.rule_number, "cell": finding.cell}
+    asked = urlencode({name: value for name, value in place.items() if value is not None})
+    page = table_href(draft, path) if is_model(path) else f"{process_href(draft.process)}/edit"
+    return f"{page}#{asked}"
 
 
 def _place(visit: Visit, finding: Finding, file: str, names: _Names) -> str:

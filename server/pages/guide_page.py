@@ -117,7 +117,7 @@ def _form(words: Words, form: Form | None) -> GuideForm | None:
                 part
                 for part in (
                     words.gettext("required") if field.needed_in == () else "",
-                    " / ".join(choice.text for choice in field.choices),
+                    " / ".join(choice.text for choice in field.choices if choice.text),
                     field.help,
                 )
                 if part

@@ -8,6 +8,7 @@ import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import '@bpmn-io/properties-panel/dist/assets/properties-panel.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import './modeler.css';
+import { showAsked } from './modeler/asked.js';
 import descriptor from './modeler/descriptor.js';
 import { Findings } from './modeler/findings.js';
 import { DiagramMarks } from './modeler/marks.js';
@@ -64,6 +65,7 @@ async function start() {
   modeler.on('commandStack.changed', () => saving.changed());
   offerLeftOver(config, saving, restore);
   tellSaved('unchanged');
+  await showAsked(marks);
   document.documentElement.dataset.ready = 'yes';
   findings.check();
 }

@@ -11,6 +11,7 @@ import 'dmn-js/dist/assets/dmn-js-boxed-expression-controls.css';
 import 'dmn-js/dist/assets/dmn-font/css/dmn.css';
 import './modeler.css';
 import './tables/page.css';
+import { showAsked } from './modeler/asked.js';
 import { Findings } from './modeler/findings.js';
 import { made } from './modeler/made.js';
 import { notice, offerConflict, offerLeftOver } from './modeler/notices.js';
@@ -56,6 +57,7 @@ async function start() {
   offerLeftOver(config, saving, restore);
   tellSaved('unchanged');
   window.countersign.editor = editor;
+  await showAsked(marks);
   document.documentElement.dataset.ready = 'yes';
   findings.check();
 }

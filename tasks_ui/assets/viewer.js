@@ -3,6 +3,7 @@ import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './viewer.css';
+import { printUnfolded, printWhole } from './printing.js';
 
 const drawings = JSON.parse(document.querySelector('#viewer-config').textContent);
 const container = document.querySelector('#diagram');
@@ -13,6 +14,7 @@ let config = drawings[0];
 let stops = [];
 let next = 0;
 
+printUnfolded();
 start().catch((error) => {
   container.hidden = true;
   document.querySelector('#diagram-failed').hidden = false;
@@ -25,6 +27,7 @@ async function start() {
   await draw(viewer);
   addButtons(viewer);
   followFinger(viewer.get('canvas'));
+  printWhole(viewer, container);
   choice?.addEventListener('change', () => change(viewer, choice.value));
   viewer.on('element.click', ({ element }) => {
     const called = element.businessObject.calledElement;

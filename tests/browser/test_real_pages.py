@@ -1,18 +1,25 @@
 """The pages with real cases: accessible, obedient to their policy and fitting in every look."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
+from server.commands.deployment_requests.ask import AskToDeploy, ask_to_deploy
 from server.commands.process_drafts.open import OpenDraft, open_draft
 from server.commands.process_drafts.save import SaveDraftFile, save_draft_file
+from server.commands.processes.deploy import check_files
 from server.commands.simulations.ask_forecast import AskForecast, ask_forecast
 from server.commands.simulations.begin import BeginSimulation, begin_simulation
 from server.commands.simulations.finish import FinishSimulation, finish_simulation
+from server.domain.people import RoleAt
 from server.engine.importing.lines import Line, Outcome, written
 from server.pages.process_imports import report_path
+from server.store.unit_of_work import UnitOfWork
 from tests.browser.live import DESKTOP, PHONE, walk
 from tests.browser.test_pages_look import AXE
+from tests.commands.test_deploying import one_task
 from tests.foreseen import foreseen, result
 
 pytestmark = pytest.mark.browser
@@ -42,11 +49,35 @@ def cases(live):
     )
     house.run(save_draft_file, kept)
     house.run(ask_forecast, AskForecast(actor=house.person("xujian"), machine_now=datetime.now(UTC)))
+    _asked_for(house)
     run = house.run(begin_simulation, BeginSimulation(machine_now=datetime.now(UTC)))
     rows = [foreseen(house, case) for case in made.values()]
     told = result(house.now, within=20)
     assert house.run(finish_simulation, FinishSimulation(run_id=run.id, result=told, foreseen=rows))
     return made
+
+
+def _asked_for(house):
+    """A process with an older version, and a request of one designer that waits for another."""
+    for task in ("a", "b"):
+        house.deploy({"small/small.bpmn": one_task("small", task)})
+    author = house.person("chenguodong")
+    with UnitOfWork(house.database) as work:
+        work.people.grant(author.id, [RoleAt("process_designer", "ho")])
+        work.commit()
+    author, files = house.person("chenguodong"), {"small/small.bpmn": one_task("small", "c")}
+    house.run(open_draft, OpenDraft(process="small", actor=author))
+    saved = SaveDraftFile(
+        process="small", path="small/small.bpmn", content=files["small/small.bpmn"], version=1, actor=author
+    )
+    house.run(save_draft_file, saved)
+    asking = AskToDeploy(process="small", version=2, checked=check_files(files), family={}, why="一", actor=author)
+    house.run(ask_to_deploy, asking)
+
+
+def _request(house):
+    with UnitOfWork(house.database) as work:
+        return work.deployment_requests.open_of("small", house.person("chenguodong").id).id
 
 
 def paths(house, cases):
@@ -94,6 +125,9 @@ def paths(house, cases):
             "/processes/tiered_approval/scenarios",
             "/processes/tiered_approval/scenarios/coverage",
             "/processes/loan_origination/play",
+            "/processes/loan_origination/about",
+            "/processes/small/versions/1/restore",
+            f"/processes/small/requests/{_request(house)}",
             f"/cases/{cases[None]}",
             "/inbox?view=all&q=nothing",
             "/tasks/none",
@@ -121,6 +155,20 @@ def test_real_pages_have_no_fault(browse, house, cases, look, size):
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 faults.append(f"{path}: wider than the window")
     assert faults == []
+
+
+def test_the_guide_of_a_process_is_printed_whole_on_a4(browse, house):
+    page = browse("wangfang", {"lang": "zh", "theme": "dark"}).page
+    page.goto("/processes/loan_origination/about")
+    page.wait_for_selector("#diagram[data-ready]")
+    closed = page.locator("main details:not([open])").count()
+    printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert {(round(each.mediabox.width), round(each.mediabox.height)) for each in printed} <= {(595, 842), (596, 842)}
+    text = "".join(each.extract_text() for each in printed).replace("\n", "")
+    assert "复印件与原件一致" in text, "a field of a form that is folded away on the screen"
+    assert "已发放，重点关注" in text and "待办" not in text
+    assert page.locator("main details:not([open])").count() == closed > 0
+    assert page.locator(".diagram-strips").count() == 0
 
 
 def test_language_and_theme_are_chosen_and_kept(browse, house):

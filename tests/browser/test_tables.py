@@ -58,6 +58,12 @@ def test_a_cell_is_changed_marked_where_it_is_wrong_mended_and_deployed(browse, 
     page.get_by_role("button", name="What needs what").click()
     found.click()
     assert page.locator("#views [aria-current]").inner_text() == "security"
+    saved(page)
+    page.goto("/processes/tiered_approval/draft")
+    page.locator(".findings-list a", has_text="rule 2").first.click()
+    ready(page)
+    assert page.locator("#views [aria-current]").inner_text() == "security"
+    assert "mortgage" in page.locator("tr:focus-within").inner_text()
     write(page, "small_loan_amount", "< 10000.005")
     write(page, "small_loan_amount", "<= 10000")
     page.wait_for_selector("#findings-state[data-state=no_findings]", timeout=30_000)

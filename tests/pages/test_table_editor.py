@@ -1,7 +1,9 @@
 """Editing decision models without a browser: what the page is given, what its script reads and saves, new tables."""
 
+import html
 import json
 import re
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -48,6 +50,11 @@ def test_a_model_is_saved_and_its_findings_come_with_rule_and_cell(designer):
     assert findings[0]["drawn"] and findings[0]["severity"] == "error"
     assert all(each["drawn"] or each["severity"] == "error" for each in findings)
     assert {"rule_number", "cell"} <= set(findings[0])
+    place = {"element": findings[0]["element"], "rule": findings[0]["rule_number"], "cell": findings[0]["cell"]}
+    led = f"{TABLES}#{urlencode({name: value for name, value in place.items() if value})}"
+    assert findings[0]["file_href"] == led
+    for page in (f"{HERE}/draft", f"{HERE}/draft/files/{MODEL}"):
+        assert f'href="{html.escape(led)}"' in designer.get(page).text
 
 
 def test_what_was_saved_elsewhere_is_not_overwritten(designer):

@@ -79,7 +79,8 @@ export class TableMarks {
       return;
     }
     const place = (kind, id) => id && document.querySelector(`[data-${kind}="${CSS.escape(id)}"]`);
-    const shown = place('element-id', cell) ?? place('col-id', cell) ?? place('row-id', row);
+    const first = row && document.querySelector(`td.cell[data-row-id="${CSS.escape(row)}"]`);
+    const shown = place('element-id', cell) || place('col-id', cell) || first || place('row-id', row);
     shown?.scrollIntoView({ block: 'center', inline: 'center' });
     if (cell && row) viewer.get('cellSelection').setSelected?.(cell);
     (shown?.querySelector('[contenteditable], [tabindex]') ?? shown)?.focus?.();
