@@ -3,6 +3,7 @@
 import json
 import posixpath
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import cast
 
 from server.domain.process_folders import folder_of
@@ -11,9 +12,13 @@ from server.engine.importing.translating import Imported, translate
 from server.engine.reading import DIAGRAMS
 from server.forms.importing import ENDING, OurForm, Told, form_id, our_form, plain_name
 from server.forms.rewriting import rewritten
+from server.forms.schema_importing import is_schema, schema_form
 from server.pages.form_details import LOCALES
 
 _FORM = "form="
+_OURS = frozenset({"forms", "labels"})
+_SCHEMA = "-schema"
+_BESIDE = ("uischema", "exampledata")
 
 
 def imported(files: Mapping[str, bytes], held: Mapping[str, bytes], diagram: str | None = None) -> Imported:
@@ -28,17 +33,46 @@ def imported(files: Mapping[str, bytes], held: Mapping[str, bytes], diagram: str
     used = {line.into.removeprefix(_FORM) for line in made.lines if line.into.startswith(_FORM)}
     fresh, lines = dict(made.files), list(made.lines)
     for path, content in made.files.items():
-        name = _name(path, content, used) if path.lower().endswith(ENDING) else ""
-        target = posixpath.join(root, "forms", f"{name}.json")
-        ours = our_form(name, content) if name and target not in {**held, **fresh} else None
-        if ours is None:
+        drawn = _drawn(path, content, made.files, used)
+        target = posixpath.join(root, "forms", f"{drawn.name}.json") if drawn is not None else ""
+        if drawn is None or target in {**held, **fresh}:
             continue
-        fresh[target] = rewritten(b"{}", ours.document)
-        fresh.update(_labels(ours, root, {**held, **fresh}))
-        lines += [_line(target, told) for told in ours.told]
-        if not any(told.left for told in ours.told):
-            del fresh[path]
+        fresh[target] = rewritten(b"{}", drawn.form.document)
+        fresh.update(_labels(drawn.form, root, {**held, **fresh}))
+        lines += [_line(target, told) for told in drawn.form.told]
+        if not any(told.left for told in drawn.form.told):
+            for read in drawn.files:
+                del fresh[read]
     return Imported(fresh, tuple(lines) if any(line.why != "layout" for line in lines) else ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A form of another tool as ours, and the files that say all of it."""
+
+    name: str
+    form: OurForm
+    files: tuple[str, ...]
+
+
+def _drawn(path: str, content: bytes, files: Mapping[str, bytes], used: set[str]) -> _Drawn | None:
+    """The form that a file draws: one of Camunda's form editor, or a schema with its looks beside it."""
+    if path.lower().endswith(ENDING):
+        name = _name(path, content, used)
+        form = our_form(name, content) if name else None
+        return None if form is None else _Drawn(name, form, (path,))
+    folder, file = posixpath.split(path)
+    if not file.lower().endswith(".json") or posixpath.basename(folder) in _OURS or not is_schema(content):
+        return None
+    stem = file[: -len(".json")]
+    name = plain_name(stem)
+    look, example = (posixpath.join(folder, f"{stem.removesuffix(_SCHEMA)}-{kind}.json") for kind in _BESIDE)
+    form = schema_form(name, content, files.get(look)) if name else None
+    if form is None:
+        return None
+    beside = tuple(each for each in (look, example) if each in files)
+    told = (*form.told, *(Told(posixpath.basename(each)) for each in beside if each == example))
+    return _Drawn(name, replace(form, told=told), (path, *beside))
 
 
 def _name(path: str, content: bytes, used: set[str]) -> str:

@@ -22,7 +22,7 @@ from server.domain.process_drafts import (
     ProcessDraft,
     reason,
 )
-from server.domain.process_folders import folder_of, is_model
+from server.domain.process_folders import folder_of, is_model, report_path, to_deploy
 from server.domain.reasons import ReasonMissing
 from server.pages.contexts.processes import DraftPage, FileLine, FindingLine
 from server.pages.coverage_lines import coverage_sum
@@ -32,7 +32,7 @@ from server.pages.draft_checks import file_href, finding_lines, findings_of, for
 from server.pages.flashes import News, Note
 from server.pages.form_imports import imported
 from server.pages.framing import send_on, show
-from server.pages.process_imports import report_path, with_report
+from server.pages.process_imports import with_report
 from server.pages.processes import others_of
 from server.pages.request_lines import request_href
 from server.pages.sent import Sent, SentByPerson
@@ -124,7 +124,7 @@ def _deployed(visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes], sen
     seen = sent.number("version")
     if seen != draft.version:
         raise DraftChanged
-    together = with_related(visit.wired.database, draft, files)
+    together = with_related(visit.wired.database, draft, to_deploy(files, draft.file))
     try:
         checked = checked_for_today(visit, together)
         if visit.wired.settings.deploy_approval:

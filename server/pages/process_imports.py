@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from server.commands.process_drafts.save import SaveDraftFile, save_draft_file
 from server.domain.process_drafts import DraftChanged, DraftFileNotFound, ProcessDraft
-from server.domain.process_folders import folder_of
+from server.domain.process_folders import report_path
 from server.domain.wording import retold
 from server.engine.importing.lines import WHY, Line, Outcome, read_lines, written
 from server.engine.importing.translating import Imported
@@ -23,13 +23,6 @@ from server.pages.words import Names
 from server.queries.workshop import draft_files, own_draft
 
 router = APIRouter(prefix="/processes/{key}/import")
-_REPORT = "import.csv"
-
-
-def report_path(diagram: str) -> str:
-    """Where the report on the folder of a diagram is kept."""
-    folder = folder_of(diagram)
-    return f"{folder}/{_REPORT}" if folder else _REPORT
 
 
 def with_report(imported: Imported, diagram: str, held: bytes | None = None) -> Mapping[str, bytes]:

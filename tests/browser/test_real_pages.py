@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from io import BytesIO
+from unicodedata import normalize
 
 import pytest
 from pypdf import PdfReader
@@ -14,8 +15,8 @@ from server.commands.simulations.ask_forecast import AskForecast, ask_forecast
 from server.commands.simulations.begin import BeginSimulation, begin_simulation
 from server.commands.simulations.finish import FinishSimulation, finish_simulation
 from server.domain.people import RoleAt
+from server.domain.process_folders import report_path
 from server.engine.importing.lines import Line, Outcome, written
-from server.pages.process_imports import report_path
 from server.store.unit_of_work import UnitOfWork
 from tests.browser.live import DESKTOP, PHONE, walk
 from tests.browser.test_pages_look import AXE
@@ -76,8 +77,9 @@ def _asked_for(house):
 
 
 def _request(house):
+    author = house.person("chenguodong").id
     with UnitOfWork(house.database) as work:
-        return work.deployment_requests.open_of("small", house.person("chenguodong").id).id
+        return work.deployment_requests.open_of("small", author).id
 
 
 def paths(house, cases):
@@ -164,9 +166,9 @@ def test_the_guide_of_a_process_is_printed_whole_on_a4(browse, house):
     closed = page.locator("main details:not([open])").count()
     printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
     assert {(round(each.mediabox.width), round(each.mediabox.height)) for each in printed} <= {(595, 842), (596, 842)}
-    text = "".join(each.extract_text() for each in printed).replace("\n", "")
+    text = normalize("NFKC", "".join(each.extract_text() for each in printed)).replace("\n", "")
     assert "复印件与原件一致" in text, "a field of a form that is folded away on the screen"
-    assert "已发放，重点关注" in text and "待办" not in text
+    assert "处理贷后问题" in text and "待办" not in text
     assert page.locator("main details:not([open])").count() == closed > 0
     assert page.locator(".diagram-strips").count() == 0
 

@@ -1,9 +1,11 @@
 """Diagrams of other tools are brought, translated and reported; the list of what is to do shrinks."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from server.queries.workshop import version_files
 from tests.pages.conftest import hidden
 from tests.pages.test_processes import send, zipped
 
@@ -50,6 +52,26 @@ def test_forms_of_camunda_become_ours_with_the_texts_of_their_options(designer):
     send(designer, "/processes/claim/draft/bring", again, "second.form", version=version)
     labels = designer.get("/processes/claim/draft/files/claims/labels/en.json").text
     assert "form.other" in labels and "form.second.kind.fire" in labels
+
+
+def test_forms_of_spiffarena_become_ours_and_the_report_is_not_deployed(designer):
+    schema = {"title": "Trip", "type": "object", "properties": {"to": {"type": "string"}, "why": {"type": "string"}}}
+    look = {"why": {"ui:widget": "textarea"}}
+    parts = {"schema": schema, "uischema": look, "exampledata": {}}
+    files = {"trip/trip.bpmn": (FILES / "spiffarena.bpmn").read_bytes()}
+    files |= {f"trip/trip-{kind}.json": json.dumps(part).encode() for kind, part in parts.items()}
+    sent = send(designer, "/processes/upload", zipped(files))
+    assert sent.headers["location"] == "/processes/trip/import"
+    report = designer.get("/processes/trip/import").text
+    assert "why: long_text" in report and "trip-exampledata.json" in report
+    draft = designer.get("/processes/trip/draft").text
+    assert "trip/forms/trip_schema.json" in draft and "trip-schema.json" not in draft and "trip/import.csv" in draft
+    deployed = designer.post("/processes/trip/draft/deploy", {"version": hidden(draft, "version"), "why": "first"})
+    assert deployed.headers["location"] == "/processes/trip/versions", deployed.text
+    assert sorted(version_files(designer.house.database, "trip", 1)) == [
+        "trip/forms/trip_schema.json",
+        "trip/trip.bpmn",
+    ]
 
 
 def test_the_report_is_put_away_and_a_stale_page_is_told(designer):

@@ -12,6 +12,7 @@ from server.domain.deployment_requests import DeploymentRequest, files_digest
 from server.domain.ids import new_id
 from server.domain.people import Actor
 from server.domain.process_drafts import DraftChanged, reason
+from server.domain.process_folders import to_deploy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ def ask_to_deploy(command: AskToDeploy, work: Work) -> DeploymentRequest:
     if draft.version != command.version:
         raise DraftChanged
     require_seen(work, command.checked, {**draft.base, **command.family})
-    files = work.uow.process_drafts.files(draft.id)
+    files = to_deploy(work.uow.process_drafts.files(draft.id), draft.file)
     request = DeploymentRequest(
         id=new_id(),
         process=draft.process,
