@@ -10,9 +10,12 @@ import pytest
 
 from server.dmn.decisions import compile_decisions
 from server.feel import EvaluationContext
+from server.feel.checking import NUMBER
+from server.pages.drawn_decisions import types_of_decisions
 from server.pages.feel_functions import feel_functions
 from server.pages.known_variables import known_variables
 from tests import site
+from tests.engine.dsl import E, S, U, process
 from tests.pages.test_processes import HERE, KEY, designer, seen
 
 assert designer  # the fixture
@@ -120,6 +123,34 @@ def test_expressions_of_a_diagram_are_completed_with_what_its_steps_set(designer
     assert told["variables"] == config["variables"] and "variables" not in designer.get(FINDINGS).json()
     assert {"investigation_settings", "findings_a"} <= known.keys() and "*" not in known
     assert known["investigation_settings"] == "Look up settings"
+
+
+TYPED = b"""{"type": "object", "properties": {
+  "amount": {"type": "string", "format": "decimal"}, "day": {"type": "string", "format": "date"},
+  "owner": {"type": "object", "properties": {"name": {"type": "string"}}},
+  "rows": {"type": "array", "x-widget": "table", "items": {"type": "object", "properties": {"n": {"type": "integer"}}}}
+}}"""
+DECIDED = b"""<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n">
+<decision id="fee" name="fee"><variable name="fee" typeRef="number"/></decision></definitions>"""
+
+
+def test_variables_are_offered_with_their_types_and_what_is_in_them():
+    drawn = process(
+        S()
+        + U("ask", form="ask", result="asked")
+        + U("plain", form="ask")
+        + U("other", form="gone", result="day")
+        + E(),
+        "s > ask > plain > other > e",
+    )
+    known = {one["name"]: one for one in known_variables({"p.bpmn": drawn, "forms/ask.json": TYPED}, "p.bpmn")}
+    assert known["amount"]["type"] == "number" and known["rows"]["type"] == "list<context>"
+    assert known["rows"]["entries"] == [{"name": "n", "type": "number"}]
+    assert known["asked"]["type"] == "context"
+    inside = {one["name"]: one for one in known["asked"]["entries"]}
+    assert inside["owner"]["entries"] == [{"name": "name", "type": "string"}]
+    assert "type" not in known["day"], "two steps set it, and only of one it is known"
+    assert types_of_decisions({"a.dmn": DECIDED}) == {"fee": NUMBER}
 
 
 def test_a_diagram_that_cannot_be_read_knows_no_variables():

@@ -113,12 +113,17 @@ function Feel({ id, element, label, help, value, set, settings, entry = FeelEntr
     description: help,
     debounce,
     feel: 'optional',
-    variables: settings.variables.map(({ name, detail }) => ({ name, detail })),
+    variables: settings.variables.map(offered),
     getValue: () => value,
     setValue: (text) => set(text ?? ''),
     translate,
   };
   return h(FeelLanguageContext.Provider, { value: { builtins: settings.functions } }, h(entry, field));
+}
+
+// A variable as it is offered: what it is, and who sets it; behind a dot what is in it.
+function offered({ name, type, detail, entries = [] }) {
+  return { name, detail: [type, detail].filter(Boolean).join(' · '), entries: entries.map(offered) };
 }
 
 // A decision, with the way to its table or to a new one.
