@@ -188,6 +188,8 @@ def _options(schema: Document, look: Document) -> Mapping[str, str] | None:
             single = cast("list[object]", held)[0] if isinstance(held, list) and held else None
             code = shown.get("const", single)
             rows.append((code, shown.get("title") or code))
+    if not rows and not schema.keys().isdisjoint({"enum", "oneOf", "anyOf"}):
+        return None
     if any(not isinstance(code, str) or not code or code.startswith("options_from_task_data_var") for code, _ in rows):
         return None
     return {str(code): str(text) for code, text in rows}
