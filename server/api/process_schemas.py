@@ -1,7 +1,7 @@
 """The shapes of answers about processes and deployments."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from server.api.schemas import Out, described
 
@@ -81,6 +81,7 @@ class ProcessVersionOut(Out):
     deployment: str
     created_at: datetime
     active: bool
+    suspended: bool
 
 
 class ProcessDetailOut(ProcessOut):
@@ -92,3 +93,56 @@ class ProcessDetailOut(ProcessOut):
     start_form: str | None
     start_form_schema: dict[str, Any] | None
     versions: list[ProcessVersionOut]
+
+
+class VersionStartOut(Out):
+    """An event that begins cases on the version; `next_due` of a timer."""
+
+    element: str
+    kind: Literal["message", "signal", "timer"]
+    name: str | None
+    next_due: datetime | None
+
+
+class VersionStandingOut(Out):
+    """A version and whether it is suspended; `by` and `reason`: of whoever suspended or resumed it last.
+
+    Cases: `running` in the house, `operated` of them by the caller, `suspended` for any reason, `held` with the
+    version; `under_way` while some are still to follow it. `starts` and `by_hand`: how cases begin; `callers`: what
+    calls it.
+    """
+
+    model_config = described(
+        {
+            "process": "leave",
+            "version": 2,
+            "active": True,
+            "suspended_at": "2026-11-20T01:15:00Z",
+            "by": "019a8e0b-0000-7000-8000-000000000007",
+            "reason": "a wrong rate",
+            "cases_too": False,
+            "running": 12,
+            "operated": 12,
+            "suspended": 0,
+            "held": 0,
+            "under_way": False,
+            "by_hand": True,
+            "starts": [],
+            "callers": [],
+        }
+    )
+    process: str
+    version: int
+    active: bool
+    suspended_at: datetime | None
+    by: str | None
+    reason: str | None
+    cases_too: bool
+    running: int
+    operated: int
+    suspended: int
+    held: int
+    under_way: bool
+    by_hand: bool
+    starts: list[VersionStartOut]
+    callers: list[str]

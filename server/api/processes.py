@@ -29,7 +29,10 @@ def get_process(key: str, caller: AnyCaller) -> Response:
     """One process with its start form and its versions."""
     view = process_view(caller.reading, key, caller.actor, caller.locale)
     versions = [
-        {"version": v.version, "deployment": v.deployment, "created_at": v.created_at, "active": v.active}
+        {
+            **{name: getattr(v, name) for name in ("version", "deployment", "created_at", "active")},
+            "suspended": v.suspended_at is not None,
+        }
         for v in view.versions
     ]
     detail = {
@@ -55,4 +58,4 @@ def get_diagram(key: str, number: Number, caller: AnyCaller) -> Response:
 
 
 def _shape(row: ProcessRow) -> dict[str, object]:
-    return {"key": row.key, "name": row.name, "version": row.version, "may_start": row.may_start}
+    return {"key": row.key, "name": row.name, "version": row.version, "may_start": row.startable}

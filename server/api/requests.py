@@ -72,6 +72,13 @@ class SignalBody(Body):
     branch: str | None = None
 
 
+class SuspendVersionBody(ReasonBody):
+    """Let no case begin on a version, and say why; `cases`: its running cases are suspended too."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "a wrong rate", "cases": False}]})
+    cases: bool = False
+
+
 class TaskBody(Body):
     """The version of the task that the caller has seen."""
 

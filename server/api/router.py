@@ -27,6 +27,7 @@ from server.api import (
     reports,
     simulations,
     staffing,
+    suspensions,
     task_actions,
     tasks,
 )
@@ -59,6 +60,7 @@ def api_routes() -> list[BaseRoute]:
         operating,
         processes,
         migrations,
+        suspensions,
         messages,
         notices,
         audit,

@@ -4,6 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from server.domain.errors import Conflict
+
+
+class VersionSuspended(Conflict):
+    """Version %(version)s of %(process)s is suspended: no case begins on it until it is resumed."""
+
+
+class VersionNotSuspended(Conflict):
+    """Version %(version)s of %(process)s is not suspended."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
@@ -18,7 +28,10 @@ class Deployment:
 
 @dataclass(frozen=True, slots=True)
 class ProcessVersion:
-    """One version of a process; `info` is a codec value the compiler left (title, starts, roles, columns)."""
+    """One version of a process; `info` is a codec value the compiler left (title, starts, roles, columns).
+
+    `steered_by` and `steered_why`: who suspended or resumed it last, and why; `cases_too`: its cases as well.
+    """
 
     process: str
     version: int
@@ -27,11 +40,18 @@ class ProcessVersion:
     info: Mapping[str, object]
     created_at: datetime
     active: bool = True
+    suspended_at: datetime | None = None
+    steered_by: str | None = None
+    steered_why: str | None = None
+    cases_too: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StartTrigger:
-    """A message, signal or timer start of the version in force; `next_due` only for timers."""
+    """A message, signal or timer start of the version in force; `next_due` only for timers.
+
+    `suspended`: whether the version is.
+    """
 
     process: str
     version: int
@@ -40,6 +60,7 @@ class StartTrigger:
     name: str | None = None
     timer: str | None = None
     next_due: datetime | None = None
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

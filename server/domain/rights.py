@@ -104,6 +104,20 @@ def require_designer(actor: Actor | None) -> None:
         raise RightMissing(role=Right.PROCESS_DESIGNER.value)
 
 
+def require_version_rights(actor: Actor) -> None:
+    """Versions are suspended and resumed by who designs processes, and by who operates all branches.
+
+    Raises RightMissing.
+    """
+    if not may_steer_versions(actor):
+        raise RightMissing(role=Right.PROCESS_DESIGNER.value)
+
+
+def may_steer_versions(actor: Actor) -> bool:
+    """Whether the person may suspend versions of processes, and resume them."""
+    return actor.holds_anywhere(Right.PROCESS_DESIGNER) or operated(actor) >= actor.branches.parents.keys()
+
+
 def visible_data(case: Case, blind: Blind, actor: Actor) -> Mapping[str, object]:
     """The case's data without what is still blind to the reader: the writer always sees their own."""
     hidden = {key for key, wrote in case.provenance.items() if is_hidden(wrote, blind, actor.id)}

@@ -43,6 +43,17 @@ def next_start(text: str, last: datetime, zone: ZoneInfo, calendar: WorkingCalen
     return _remaining(written, cycle.count, 1), due
 
 
+def last_missed(
+    text: str, due: datetime, now: datetime, zone: ZoneInfo, calendar: WorkingCalendar
+) -> tuple[str, datetime]:
+    """The text and instant of the last start that was due until `now`, the first being `due`; that, if it is later."""
+    while True:
+        remains, coming = next_start(text, due, zone, calendar)
+        if coming is None or coming > now:
+            return text, due
+        text, due = remains, coming
+
+
 def _from(
     start: datetime, period: Duration, earliest: datetime, zone: ZoneInfo, calendar: WorkingCalendar
 ) -> tuple[int, datetime]:

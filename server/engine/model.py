@@ -104,7 +104,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Everything from outside that a step may depend on. `now` is aware UTC, `zone` the branch's."""
+    """Everything from outside that a step may depend on. `now` is aware UTC, `zone` the branch's.
+
+    `closed`: processes that nothing calls now.
+    """
 
     now: datetime
     zone: ZoneInfo
@@ -112,6 +115,7 @@ class Environment:
     sandbox: Sandbox
     limits: Limits = Limits()
     business_key: str | None = None
+    closed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

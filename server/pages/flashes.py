@@ -35,6 +35,8 @@ class News(StrEnum):
     CASE_CANCELLED = "case_cancelled"
     CASE_SUSPENDED = "case_suspended"
     CASE_RESUMED = "case_resumed"
+    VERSION_SUSPENDED = "version_suspended"
+    VERSION_RESUMED = "version_resumed"
     CASE_OPERATED = "case_operated"
     CASE_RETRIED = "case_retried"
     CASE_STILL_HELD = "case_still_held"
@@ -136,6 +138,8 @@ def _sentence(words: Words, news: News) -> str:
         News.STARTED: words.gettext("The case was started."),
         News.CASE_CANCELLED: words.gettext("The case was cancelled."),
         News.CASE_SUSPENDED: words.gettext("The case was suspended."),
+        News.VERSION_SUSPENDED: words.gettext("The version is suspended."),
+        News.VERSION_RESUMED: words.gettext("The version goes on."),
         News.CASE_RESUMED: words.gettext("The case goes on."),
         News.CASE_OPERATED: words.gettext("It was done, and noted with its reason."),
         News.CASE_RETRIED: words.gettext("What could not go on was tried again and goes on."),

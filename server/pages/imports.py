@@ -11,6 +11,7 @@ from server.commands.imports.rows import BRANCH
 from server.commands.imports.sheet import read_sheet
 from server.commands.imports.target import NotImportable
 from server.domain.errors import StartNotAllowed
+from server.domain.processes import VersionSuspended
 from server.pages.contexts.start import ImportPage, ListColumn, ListedRow, ListFault, StartableProcess
 from server.pages.framing import send_csv, show
 from server.pages.sent import FileByPerson
@@ -60,6 +61,8 @@ def _importable(visit: Visit, key: str) -> ProcessView:
         raise NotImportable(process=view.row.name)
     if not view.row.may_start:
         raise StartNotAllowed(role=view.row.start_role, branch=visit.actor.branch)
+    if view.row.suspended:
+        raise VersionSuspended(process=view.row.name, version=view.row.version)
     return view
 
 

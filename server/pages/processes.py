@@ -194,6 +194,7 @@ def _version(visit: Visit, row: VersionRow) -> VersionLine:
         active=row.version.active,
         running=visit.words.formats.number(row.running),
         zip_href=f"{process_href(row.version.process)}/versions/{number}/zip",
+        suspended=row.version.suspended_at is not None,
     )
 
 

@@ -57,6 +57,7 @@ from server.pages import (
     several,
     sign_in,
     start,
+    suspending,
     table_editor,
     task,
     views,
@@ -121,6 +122,7 @@ _PARTS = (
     play_steps,
     process_requests,
     process_restore,
+    suspending,
 )
 
 

@@ -35,7 +35,7 @@ def get_search(visit: SignedInVisit, q: Text = "") -> Response:
 
 
 def _groups(visit: Visit, q: str) -> tuple[HitGroup, ...]:
-    startable = [row for row in list_processes(visit.reading, visit.actor, visit.locale) if row.may_start]
+    startable = [row for row in list_processes(visit.reading, visit.actor, visit.locale) if row.startable]
     places = HitGroup(visit.words.gettext("Go to"), _places(visit, q, may_start=bool(startable)))
     if not q:
         return (places,)

@@ -19,6 +19,7 @@ from server.domain.errors import (
     StartNotAllowed,
 )
 from server.domain.ids import new_id
+from server.domain.processes import VersionSuspended
 from server.domain.rights import start_branches
 from server.forms.errors import FieldError, FormErrors
 from server.forms.members import offer_members
@@ -46,19 +47,23 @@ router = APIRouter(prefix="/start")
 def get_start(visit: SignedInVisit) -> Response:
     """The processes the person may start."""
     rows = list_processes(visit.reading, visit.actor, visit.locale)
-    own = tuple(_startable(row) for row in rows if row.may_start and not row.called)
-    parts = tuple(_startable(row) for row in rows if row.may_start and row.called)
-    return show(visit, "start/page.html", StartPage(own, parts))
+    open_ones = [row for row in rows if row.startable]
+    own = tuple(_startable(row) for row in open_ones if not row.called)
+    parts = tuple(_startable(row) for row in open_ones if row.called)
+    suspended = tuple(row.name for row in rows if row.may_start and row.suspended)
+    return show(visit, "start/page.html", StartPage(own, parts, suspended))
 
 
 @router.get("/{key}")
 def get_start_form(key: str, visit: SignedInVisit) -> Response:
-    """The start form of a process. Raises StartNotAllowed and NoPlainStart."""
+    """The start form of a process. Raises StartNotAllowed, NoPlainStart and VersionSuspended."""
     view = process_view(visit.reading, key, visit.actor, visit.locale)
     if not view.row.plain_start:
         raise NoPlainStart
     if not view.row.may_start:
         raise StartNotAllowed(role=view.row.start_role, branch=visit.actor.branch)
+    if view.row.suspended:
+        raise VersionSuspended(process=view.row.name, version=view.row.version)
     return show(
         visit,
         "start/form.html",

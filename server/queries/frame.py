@@ -44,5 +44,7 @@ def frame_of(reading: Reading, actor: Actor, locale: str) -> Frame:
 
 
 def may_start(version: ProcessVersion, actor: Actor) -> bool:
-    """Whether the person may start this version by hand somewhere."""
+    """Whether the person may start this version by hand somewhere, now."""
+    if version.suspended_at is not None:
+        return False
     return plain_start(version) is not None and actor.holds_anywhere(str(version.info.get("start_role", EVERYONE)))

@@ -21,7 +21,8 @@ from server.store.staffing import staff_of
 class ProcessRow:
     """A process with the version in force; `name` and `description` in the reader's language.
 
-    `importable`: its cases may be started from a list too. `called`: other processes in force call it.
+    `importable`: its cases may be started from a list too. `called`: other processes in force call it. `suspended`:
+    nobody starts it now, and `may_start` says who could otherwise.
     """
 
     key: str
@@ -34,6 +35,12 @@ class ProcessRow:
     may_start: bool
     importable: bool
     called: bool = False
+    suspended: bool = False
+
+    @property
+    def startable(self) -> bool:
+        """Whether the reader may start it now."""
+        return self.may_start and not self.suspended
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +111,5 @@ def _row(version: ProcessVersion, actor: Actor, labels: Mapping[str, str]) -> Pr
         may_start=start is not None and actor.holds_anywhere(role),
         # Versions deployed before there were keys do not mention them.
         importable=start is not None and None not in {start["form"], start.get("business_key")},
+        suspended=version.suspended_at is not None,
     )

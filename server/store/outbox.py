@@ -54,7 +54,7 @@ _CLAIM = (
 _CHANGE = update(outbox).where(outbox.c.id == bindparam("wanted"))
 
 _PENDING = select(outbox.c.id).where(outbox.c.id == bindparam("wanted"), outbox.c.done_at.is_(None)).with_for_update()
-# A delivery held for a case is never due; its `dedup` says for whom.
+# A delivery held for a case or process is never due; its `dedup` says for whom.
 _RELEASE = (
     update(outbox)
     .where(
@@ -82,14 +82,14 @@ class Outbox:
         self._connection.execute(_PUT, {**values, "available_at": available_at or row.created_at})
         self.added = True
 
-    def hold(self, row: OutboxRow, case_id: str) -> None:
-        """Promise a delivery for when the case goes on or ends."""
-        self.put(row, available_at=FAR_FUTURE, dedup=f"held/{case_id}/{row.id}")
+    def hold(self, row: OutboxRow, holder: str) -> None:
+        """Promise a delivery for when the case (its id) goes on or ends, or the process (its key) starts again."""
+        self.put(row, available_at=FAR_FUTURE, dedup=f"held/{holder}/{row.id}")
 
-    def release(self, case_id: str, now: datetime) -> None:
-        """Let what was held for a case be delivered now."""
+    def release(self, holder: str, now: datetime) -> None:
+        """Let what was held for a case or process be delivered now."""
         # "0" is the character after "/": all that begins with the first is before the second.
-        values = {"first": f"held/{case_id}/", "beyond": f"held/{case_id}0", "now": now}
+        values = {"first": f"held/{holder}/", "beyond": f"held/{holder}0", "now": now}
         if self._connection.execute(_RELEASE, values).rowcount:
             self.added = True
 

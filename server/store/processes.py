@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, text, update
 
 from server.domain.errors import ProcessNotFound
 from server.domain.processes import Binding, Deployment, ProcessVersion, StartTrigger
@@ -26,10 +27,19 @@ VERSION_COLUMNS = (
     process_version.c.info,
     process_version.c.created_at,
     process_version.c.active,
+    process_version.c.suspended_at,
+    process_version.c.steered_by,
+    process_version.c.steered_why,
+    process_version.c.cases_too,
 )
 _START_COLUMNS = tuple(
     process_start.c[name] for name in ("process", "version", "element", "kind", "name", "timer", "next_due")
 )
+_ITS_VERSION = and_(
+    process_version.c.process == process_start.c.process, process_version.c.version == process_start.c.version
+)
+_SUSPENDED = process_version.c.suspended_at.is_not(None)
+_EACH_START = select(*_START_COLUMNS, _SUSPENDED).join_from(process_start, process_version, _ITS_VERSION)
 _ONE_AT_A_TIME = text("LOCK TABLE deployment IN SHARE ROW EXCLUSIVE MODE")
 _ADD_DEPLOYMENT = insert(deployment)
 _ADD_CONTENT = text("INSERT INTO file_content (sha256, content) VALUES (:sha256, :content) ON CONFLICT DO NOTHING")
@@ -53,6 +63,13 @@ _DEPLOYMENT = select(
 _EXACT = select(*VERSION_COLUMNS).where(
     process_version.c.process == bindparam("wanted"), process_version.c.version == bindparam("numbered")
 )
+_LOCKED_CURRENT = _CURRENT.with_for_update(read=True, key_share=True)
+_LOCKED_EXACT = _EXACT.with_for_update(read=True, key_share=True)
+_STEERED = _EXACT.with_for_update()
+_STEER = update(process_version).where(
+    process_version.c.process == bindparam("wanted"), process_version.c.version == bindparam("numbered")
+)
+_ALL_SUSPENDED = select(process_version.c.process, process_version.c.version).where(_SUSPENDED)
 _FILES = (
     select(deployed_file.c.path, file_content.c.content)
     .join_from(deployed_file, file_content, deployed_file.c.sha256 == file_content.c.sha256)
@@ -74,28 +91,30 @@ _SAME_BINDING = select(*_BINDING_COLUMNS).where(
     binding.c.version == bindparam("numbered"),
     binding.c.called == bindparam("calling"),
 )
-_STARTS = (
-    select(*_START_COLUMNS)
-    .where(process_start.c.kind == bindparam("awaited"), process_start.c.name == bindparam("called"))
-    .order_by(process_start.c.process, process_start.c.element)
-)
+_STARTS = _EACH_START.where(
+    process_start.c.kind == bindparam("awaited"), process_start.c.name == bindparam("called")
+).order_by(process_start.c.process, process_start.c.element)
+_STARTS_OF = _EACH_START.where(
+    process_start.c.process == bindparam("wanted"), process_start.c.version == bindparam("numbered")
+).order_by(process_start.c.element)
 _DUE_STARTS = (
-    select(*_START_COLUMNS)
-    .where(process_start.c.next_due <= bindparam("now"))
+    _EACH_START.where(process_start.c.next_due <= bindparam("now"), ~_SUSPENDED)
     .order_by(process_start.c.next_due)
     .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
+    .with_for_update(skip_locked=True, of=process_start)
 )
-_LOCK_START = (
-    select(*_START_COLUMNS)
-    .where(process_start.c.process == bindparam("wanted"), process_start.c.element == bindparam("starting"))
-    .with_for_update()
-)
+_LOCK_START = _EACH_START.where(
+    process_start.c.process == bindparam("wanted"), process_start.c.element == bindparam("starting")
+).with_for_update(of=process_start)
 _SET_DUE = update(process_start).where(
     process_start.c.process == bindparam("wanted"), process_start.c.element == bindparam("starting")
 )
 
-_NEXT_START = select(func.min(process_start.c.next_due)).where(process_start.c.next_due <= bindparam("until"))
+_NEXT_START = (
+    select(func.min(process_start.c.next_due))
+    .join_from(process_start, process_version, _ITS_VERSION)
+    .where(process_start.c.next_due <= bindparam("until"), ~_SUSPENDED)
+)
 
 
 def keep_contents(connection: Connection, files: Mapping[str, bytes]) -> Mapping[str, str]:
@@ -112,6 +131,7 @@ class Processes:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._suspended: frozenset[tuple[str, int]] | None = None
 
     def deploy(self, added: Deployment, files: Mapping[str, bytes]) -> None:
         """Write a deployment and its files (path -> content); equal contents are stored once.
@@ -164,10 +184,33 @@ class Processes:
 
     def version(self, process: str, number: int) -> ProcessVersion:
         """A version, in force or not. Raises ProcessNotFound."""
-        row = self._connection.execute(_EXACT, {"wanted": process, "numbered": number}).one_or_none()
-        if row is None:
-            raise ProcessNotFound
-        return ProcessVersion(*row)
+        return _version_from(self._connection.execute(_EXACT, {"wanted": process, "numbered": number}).one_or_none())
+
+    def entered(self, process: str, number: int | None) -> ProcessVersion:
+        """A version (None: the one in force) that nobody suspends before this unit of work ends.
+
+        Raises ProcessNotFound.
+        """
+        query = _LOCKED_CURRENT if number is None else _LOCKED_EXACT
+        values = {"wanted": process} if number is None else {"wanted": process, "numbered": number}
+        return _version_from(self._connection.execute(query, values).one_or_none())
+
+    def lock_version(self, process: str, number: int) -> ProcessVersion:
+        """A version that nobody enters or steers before this unit of work ends. Raises ProcessNotFound."""
+        row = self._connection.execute(_STEERED, {"wanted": process, "numbered": number}).one_or_none()
+        return _version_from(row)
+
+    def steer(self, after: ProcessVersion) -> None:
+        """Write whether a locked version is suspended, by whom and why."""
+        names = ("suspended_at", "steered_by", "steered_why", "cases_too")
+        values = {"wanted": after.process, "numbered": after.version}
+        self._connection.execute(_STEER.values({name: getattr(after, name) for name in names}), values)
+
+    def suspended(self) -> frozenset[tuple[str, int]]:
+        """The versions (process, number) that are suspended; asked for once in a unit of work."""
+        if self._suspended is None:
+            self._suspended = frozenset((row[0], row[1]) for row in self._connection.execute(_ALL_SUSPENDED))
+        return self._suspended
 
     def some_files(self, deployment_id: str, paths: Sequence[str]) -> dict[str, bytes]:
         """The files of a deployment at these paths, where there are any."""
@@ -212,8 +255,13 @@ class Processes:
         rows = self._connection.execute(_STARTS, {"awaited": kind, "called": name})
         return [StartTrigger(*row) for row in rows]
 
+    def starts_of(self, process: str, number: int) -> list[StartTrigger]:
+        """The message, signal and timer starts of a version, which has some only while in force."""
+        rows = self._connection.execute(_STARTS_OF, {"wanted": process, "numbered": number})
+        return [StartTrigger(*row) for row in rows]
+
     def due_starts(self, now: datetime, limit: int) -> list[StartTrigger]:
-        """Timer starts that are due and that no other worker is at."""
+        """Timer starts that are due, not suspended, and that no other worker is at."""
         return [StartTrigger(*row) for row in self._connection.execute(_DUE_STARTS, {"now": now, "most": limit})]
 
     def next_start_due(self, after: datetime | None, until: datetime) -> datetime | None:
@@ -230,6 +278,12 @@ class Processes:
         """What remains of a timer start and when it fires next; None: never again."""
         values = {"wanted": start.process, "starting": start.element, "timer": timer, "next_due": next_due}
         self._connection.execute(_SET_DUE, values)
+
+
+def _version_from(row: Any) -> ProcessVersion:  # noqa: ANN401 -- a row of the table
+    if row is None:
+        raise ProcessNotFound
+    return ProcessVersion(*row)
 
 
 def _sorted_text(value: Mapping[str, object]) -> str:

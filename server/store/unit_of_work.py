@@ -22,6 +22,7 @@ from server.store.deployment_requests import DeploymentRequests
 from server.store.documents import Documents
 from server.store.escalations import Escalations
 from server.store.forecasts import Forecasts
+from server.store.held_cases import HeldCases
 from server.store.house_files import HouseFiles
 from server.store.incidents import Incidents
 from server.store.limits import Limits
@@ -92,6 +93,7 @@ class UnitOfWork:
         self.alerts = Alerts(connection)
         self.mailed_reports = ReportSubscriptions(connection)
         self.migrations = Migrations(channel)
+        self.held_cases = HeldCases(channel)
         self._told = False
         return self
 
@@ -112,7 +114,7 @@ class UnitOfWork:
     @property
     def left_work(self) -> bool:
         """Whether what was committed leaves something to do behind it."""
-        return self._told or self.outbox.added or self.migrations.left_work
+        return self._told or self.outbox.added or self.migrations.left_work or self.held_cases.left_work
 
     @property
     def events(self) -> tuple[Event, ...]:

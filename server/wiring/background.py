@@ -87,7 +87,7 @@ def _cared(wired: Wired) -> Generator[Background]:
     if wired.settings.sqlite:
         period, mails = (None, None) if wired.manual_clock else (PERIOD, POST_PERIOD)
         sweep = Loop(wired.sweep.run, lambda: daily_work(wired), period)
-        move = Loop(wired.mover.run, _nothing, period)
+        move = Loop(wired.steer_cases, _nothing, period)
         yield from _running(wired, sweep, Loop(wired.post.run, _nothing, mails), move)
         return
     queue = make_queue(wired.settings.database_url)
@@ -116,5 +116,6 @@ def _running(wired: Wired, *loops: Loop) -> Generator[Background]:
         wired.sweep.stop()
         wired.post.stop()
         wired.mover.stop()
+        wired.holder.stop()
         for loop in loops:
             loop.stop()

@@ -12,6 +12,7 @@ from server.engine.sandbox import MontySandbox
 from server.engine.shelf import Shelf
 from server.forms.shelf import FormShelf
 from server.jobs.alerts import AlertWatch
+from server.jobs.holding import Holder
 from server.jobs.mailed_reports import ReportTimes
 from server.jobs.migrating import Mover
 from server.jobs.post import Carrier, Post
@@ -66,11 +67,17 @@ class Wired:
     sweep: Sweep
     post: Post
     mover: Mover
+    holder: Holder
     waker: Waker
     simulations: Waker
     reports: HouseSnapshot
     log_runs: LogRuns
     scenario_runs: ScenarioRuns
+
+    def steer_cases(self) -> None:
+        """Move the cases that are to go to other versions, and let cases follow versions suspended or resumed."""
+        self.mover.run()
+        self.holder.run()
 
     @property
     def log_files(self) -> LogFiles:
@@ -98,6 +105,7 @@ class Wired:
         self.sweep.stop()
         self.post.stop()
         self.mover.stop()
+        self.holder.stop()
         self.sandbox.close()
         self.reports.close()
         self.database.close()
@@ -126,7 +134,8 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     writers = [times.run, alerts.run, StopWatch(database, transactions, now).run]
     post = Post(transactions, carriers, rests, writers)
     sweep, mover = Sweep(transactions, rests), Mover(transactions, partial(database.alone, "migrating"))
-    known = database, transactions, shelf, Checks(), sandbox, sweep, post, mover, waker
+    holder = Holder(transactions, partial(database.alone, "holding"))
+    known = database, transactions, shelf, Checks(), sandbox, sweep, post, mover, holder, waker
     return Wired(settings, *known, Waker(), reports, LogRuns(settings), ScenarioRuns(settings))
 
 

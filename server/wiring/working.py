@@ -17,7 +17,7 @@ def run_worker(settings: Settings, concurrency: int) -> None:
     with closing(wire(settings)) as wired:
         prepare_database(wired)
         queue = make_queue(
-            settings.database_url, wired.sweep.run, wired.post.run, lambda: daily_work(wired), wired.mover.run
+            settings.database_url, wired.sweep.run, wired.post.run, lambda: daily_work(wired), wired.steer_cases
         )
         wired.waker.listener = None
         run_workers(queue, concurrency)

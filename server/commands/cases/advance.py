@@ -37,9 +37,18 @@ def bundle_of(work: Work, case: Case) -> Bundle:
 
 
 def environment_of(work: Work, case: Case) -> engine.Environment:
-    """The instant, the branch's zone and calendar, the sandbox and the limits."""
+    """The instant, the branch's zone and calendar, the sandbox, the limits, and what must not be called."""
     times = work.uow.working_time(case.branch)
-    return engine.Environment(work.now, times.zone, times.calendar, work.sandbox, work.limits, case.business_key)
+    house = work.now, times.zone, times.calendar, work.sandbox, work.limits
+    return engine.Environment(*house, case.business_key, _closed(work, case))
+
+
+def _closed(work: Work, case: Case) -> frozenset[str]:
+    """The processes it calls whose version is suspended."""
+    if len(bundle_of(work, case).elements) == 1 or not work.uow.processes.suspended():
+        return frozenset()
+    called = work.uow.processes.binding(case.binding).called
+    return frozenset(key for key, number in called.items() if (key, number) in work.uow.processes.suspended())
 
 
 def advance(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from server.commands.cases.advance import bundle_of, environment_of
 from server.commands.cases.locked import lock_for_operator
 from server.commands.cases.rebound import Ground, Released, rebound
-from server.commands.processes.binding import bind
+from server.commands.processes.binding import bind_open
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.events import CaseMigrated
@@ -60,11 +60,11 @@ class Why:
 def migrate_case(command: MigrateCase, work: Work) -> Migrated:
     """What was done, or would be.
 
-    Raises ReasonMissing, RightMissing, CaseNotFound, CaseEnded, ProcessNotFound, CaseOnThatVersion, and
-    CaseCannotMove with all that is in the way.
+    Raises ReasonMissing, RightMissing, CaseNotFound, CaseEnded, ProcessNotFound, VersionSuspended, CaseOnThatVersion,
+    and CaseCannotMove with all that is in the way.
     """
     case = lock_for_operator(work, command.case_id, command.actor)
-    bound = bind(work, case.process, command.to)
+    bound = bind_open(work, case.process, command.to)
     if bound.id == case.binding:
         raise CaseOnThatVersion(version=bound.version)
     there = bundle_bound(work, bound)

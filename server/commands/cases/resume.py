@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from server.commands.cases.advance import advance
 from server.commands.cases.locked import lock_for_operator
 from server.commands.transaction import Work
-from server.domain.cases import CaseStatus
+from server.domain.cases import Case, CaseStatus
 from server.domain.errors import CaseNotSuspended
 from server.domain.events import CaseWasResumed
 from server.domain.people import Actor
@@ -25,8 +25,13 @@ def resume_case(command: ResumeCase, work: Work) -> None:
     case = lock_for_operator(work, command.case_id, command.actor)
     if case.status is not CaseStatus.SUSPENDED:
         raise CaseNotSuspended
+    let_go(work, case, command.actor.id)
+
+
+def let_go(work: Work, case: Case, by: str | None) -> None:
+    """Let a locked, suspended case go on."""
     running = replace(case, status=CaseStatus.RUNNING)
-    work.uow.record(CaseWasResumed(at=work.now, by=command.actor.id, case=case.id))
+    work.uow.record(CaseWasResumed(at=work.now, by=by, case=case.id))
     work.uow.cases.save(running)
     advance(work, running, engine.FireTimers())
     work.uow.outbox.release(case.id, work.now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from server.commands.cases.advance import Advanced, advance, bundle_of
 from server.commands.cases.keyed import MAX_BUSINESS_KEY, keyed
 from server.commands.members import with_members
-from server.commands.processes.binding import bind, bound_form
+from server.commands.processes.binding import bind_open, bound_form
 from server.commands.submission import Submission
 from server.commands.transaction import Work
 from server.domain import codec
@@ -64,7 +64,7 @@ def start_case(command: StartCase, work: Work) -> str:
 
 def start_by_event(command: StartByEvent, work: Work) -> str:
     """Begin a case at an event start and return its id."""
-    case = new_case(work, bind(work, command.process, None), command.branch, command.business_key, None)
+    case = new_case(work, bind_open(work, command.process, None), command.branch, command.business_key, None)
     start = next(s for s in bundle_of(work, case).info.starts if s.element == command.element)
     case = keyed(work, case, start, command.payload)
     return begin(work, case, engine.Start(command.element, command.payload)).case.id
@@ -112,7 +112,7 @@ def begin(work: Work, case: Case, start: engine.Start) -> Advanced:
 def _start_by_hand(command: StartCase, work: Work) -> str:
     branch = command.branch or command.actor.branch
     work.uow.working_time(branch)
-    bound = bind(work, command.process, command.version)
+    bound = bind_open(work, command.process, command.version)
     case = new_case(work, bound, branch, command.business_key, command.actor)
     bundle = bundle_of(work, case)
     plain = next((s for s in bundle.info.starts if s.kind == "none"), None)

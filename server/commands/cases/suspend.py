@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from server.commands.cases.locked import lock_for_operator
 from server.commands.transaction import Work
-from server.domain.cases import CaseStatus
+from server.domain.cases import Case, CaseStatus
 from server.domain.errors import CaseSuspended
 from server.domain.events import CaseWasSuspended
 from server.domain.people import Actor
@@ -24,5 +24,10 @@ def suspend_case(command: SuspendCase, work: Work) -> None:
     case = lock_for_operator(work, command.case_id, command.actor)
     if case.status is CaseStatus.SUSPENDED:
         raise CaseSuspended
+    halt(work, case, command.actor.id, command.reason)
+
+
+def halt(work: Work, case: Case, by: str | None, reason: str) -> None:
+    """Write that a locked, running case is suspended."""
     work.uow.cases.save(replace(case, status=CaseStatus.SUSPENDED))
-    work.uow.record(CaseWasSuspended(at=work.now, by=command.actor.id, case=case.id, reason=command.reason))
+    work.uow.record(CaseWasSuspended(at=work.now, by=by, case=case.id, reason=reason))

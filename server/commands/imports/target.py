@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.commands.processes.binding import bind, bound_form
+from server.commands.processes.binding import bind_open, bound_form
 from server.commands.transaction import Work
 from server.domain.errors import Invalid, NoPlainStart
 from server.domain.processes import Binding
@@ -32,8 +32,8 @@ class Target:
 
 
 def target_of(work: Work, process: str) -> Target:
-    """The way in for a list. Raises ProcessNotFound, NoPlainStart, NotImportable."""
-    binding = bind(work, process, None)
+    """The way in for a list. Raises ProcessNotFound, VersionSuspended, NoPlainStart, NotImportable."""
+    binding = bind_open(work, process, None)
     bundle = work.shelf.bundle(binding.id, process, lambda: bound_files(work.uow.processes, binding.id))
     plain = next((start for start in bundle.info.starts if start.kind == "none"), None)
     if plain is None:

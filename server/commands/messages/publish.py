@@ -8,9 +8,10 @@ from server.commands.cases.start import StartByEvent, start_by_event
 from server.commands.messages.thrown import Thrown
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
-from server.domain.errors import CaseSuspended, NobodyWaits
+from server.domain.errors import CaseSuspended, DomainError, NobodyWaits
 from server.domain.events import MessageReceived, SignalReceived
 from server.domain.house_events import MessagePublished
+from server.domain.processes import StartTrigger, VersionSuspended
 from server.domain.waiting import AwaitedKind
 from server.engine import model as engine
 
@@ -56,7 +57,8 @@ def publish_message(command: PublishMessage, work: Work) -> Delivery:
     """Give it to the one case that has waited longest and matches every key; else start a case with it.
 
     When all that match are suspended it waits for the one that has waited longest, or, where somebody hears the
-    answer, raises CaseSuspended. Raises NobodyWaits when it is required to arrive and does not.
+    answer, raises CaseSuspended; the same with a start whose version is suspended (VersionSuspended). Raises
+    NobodyWaits when it is required to arrive and does not.
     """
     delivery = _deliver(command, work)
     if command.require and not (delivery.delivered or delivery.started):
@@ -68,13 +70,13 @@ def publish_message(command: PublishMessage, work: Work) -> Delivery:
 def publish_signal(command: PublishSignal, work: Work) -> Delivery:
     """Give it to every case that waits, in the order of their ids (so that two signals never deadlock).
 
-    A suspended case gets it when it is resumed.
+    A suspended case gets it when it is resumed; a suspended version does not start with it later.
     """
     waiting = {one.case for one in work.uow.subscriptions.find(AwaitedKind.SIGNAL, command.name)}
     hearing = waiting - {command.origin} if command.only is None else waiting & {command.only}
     delivered = tuple(case for case in sorted(hearing) if _signal_case(command, work, case))
     starts = work.uow.processes.starts("signal", command.name) if command.only is None else ()
-    started = tuple(_start(work, s.process, s.element, command.data, command.branch) for s in starts)
+    started = tuple(_start(work, s, command) for s in starts if not s.suspended)
     _settle(command, work, AwaitedKind.SIGNAL)
     return Delivery(delivered, started)
 
@@ -89,10 +91,14 @@ def _deliver(command: PublishMessage, work: Work) -> Delivery:
         elif case.status is CaseStatus.RUNNING and _message_case(command, work, case, message):
             return Delivery(delivered=(case.id,))
     if suspended:
-        _wait_for(command, work, suspended[0])
+        _wait_for(command, work, suspended[0].id, CaseSuspended())
         return Delivery()
     for start in work.uow.processes.starts("message", command.name)[:1]:
-        return Delivery(started=(_start(work, start.process, start.element, command.data, command.branch),))
+        if start.suspended:
+            refusal = VersionSuspended(process=start.process, version=start.version)
+            _wait_for(command, work, start.process, refusal)
+            return Delivery()
+        return Delivery(started=(_start(work, start, command),))
     return Delivery()
 
 
@@ -108,12 +114,12 @@ def _message_case(command: PublishMessage, work: Work, case: Case, message: engi
     return advance(work, case, message, received).outcome.matched
 
 
-def _wait_for(command: PublishMessage, work: Work, case: Case) -> None:
-    """Hold what another case threw; who sends from outside is told and can send again."""
+def _wait_for(command: PublishMessage, work: Work, holder: str, refusal: DomainError) -> None:
+    """Hold what another case threw for a case or process; who sends from outside is told and can send again."""
     if command.outbox_id is None:
-        raise CaseSuspended
+        raise refusal
     held = Thrown(command.name, command.data, command.branch, correlation=command.correlation)
-    work.uow.outbox.hold(held.row(AwaitedKind.MESSAGE, work.now), case.id)
+    work.uow.outbox.hold(held.row(AwaitedKind.MESSAGE, work.now), holder)
 
 
 def _signal_case(command: PublishSignal, work: Work, case_id: str) -> bool:
@@ -127,8 +133,9 @@ def _signal_case(command: PublishSignal, work: Work, case_id: str) -> bool:
     return advance(work, case, engine.Signal(command.name, command.data), received).outcome.matched
 
 
-def _start(work: Work, process: str, element: str, data: Mapping[str, object], branch: str) -> str:
-    return start_by_event(StartByEvent(process=process, element=element, payload=dict(data), branch=branch), work)
+def _start(work: Work, start: StartTrigger, command: PublishMessage | PublishSignal) -> str:
+    wish = StartByEvent(process=start.process, element=start.element, payload=dict(command.data), branch=command.branch)
+    return start_by_event(wish, work)
 
 
 def _settle(command: PublishMessage | PublishSignal, work: Work, awaited: AwaitedKind) -> None:

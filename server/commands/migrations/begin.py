@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from server.commands.processes.binding import bind
+from server.commands.processes.binding import bind_open
 from server.commands.transaction import Work
 from server.domain.ids import new_id
 from server.domain.migration_events import MigrationBegun
@@ -28,14 +28,14 @@ class BeginMigration:
 def begin_migration(command: BeginMigration, work: Work) -> str:
     """Its id; the cases move beside the server.
 
-    Raises RightMissing, ReasonMissing, ProcessNotFound, and NothingToMove without a case at a branch that the
-    actor operates.
+    Raises RightMissing, ReasonMissing, ProcessNotFound, VersionSuspended, and NothingToMove without a case at a branch
+    that the actor operates.
     """
     actor = command.actor
     require_designer(actor)
     branches = require_operated(actor)
     reason = required_reason(command.reason, LONGEST_REASON)
-    bound = bind(work, command.process, command.to)
+    bound = bind_open(work, command.process, command.to)
     wanted = Migration(
         id=new_id(),
         process=command.process,

@@ -2,7 +2,7 @@
 
 from server.commands.processes.folders import in_folder
 from server.commands.transaction import Work
-from server.domain.processes import Binding
+from server.domain.processes import Binding, VersionSuspended
 from server.forms.model import Form
 from server.store.bound_files import diagram_path, would_bind
 from server.store.processes import Processes
@@ -11,6 +11,14 @@ from server.store.processes import Processes
 def bind(work: Work, process: str, number: int | None) -> Binding:
     """The binding of a version (None: the one in force) and all it calls. Raises ProcessNotFound."""
     return work.uow.processes.bind(would_bind(work.uow.processes, process, number))
+
+
+def bind_open(work: Work, process: str, number: int | None) -> Binding:
+    """As `bind`, for cases that are to begin or go on there. Raises VersionSuspended too."""
+    version = work.uow.processes.entered(process, number)
+    if version.suspended_at is not None:
+        raise VersionSuspended(process=process, version=version.version)
+    return bind(work, process, version.version)
 
 
 def bound_form(work: Work, binding_id: str, process: str, name: str) -> Form:

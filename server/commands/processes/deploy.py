@@ -171,6 +171,7 @@ def _process_in_force(
         together = {key: numbers[key][0] for key, other in checked.folders.items() if other.file == folder.file}
         described = {**asdict(info), "file": folder.file, "sha256": folder.sha256, "together": together}
         version = ProcessVersion(info.key, number, added.id, info.name, described, work.now)
+        work.uow.outbox.release(info.key, work.now)  # for a version that was suspended
         work.uow.processes.add_version(version, [_trigger(work, version, folder.file, s) for s in _event_starts(info)])
     work.uow.record(
         ProcessDeployed(

@@ -36,9 +36,9 @@ def fire_timers_of_case(command: FireTimersOfCase, work: Work) -> bool:
 
 
 def start_by_timer(command: StartByTimer, work: Work) -> str | None:
-    """Start the case and set the next due time; None when somebody else was first."""
+    """Start the case and set the next due time; None when somebody else was first, or the version is suspended."""
     start = work.uow.processes.lock_start(command.process, command.element)
-    if start is None or start.next_due is None or start.next_due > work.now:
+    if start is None or start.suspended or start.next_due is None or start.next_due > work.now:
         return None
     branch = work.uow.people.head_office()
     times = work.uow.working_time(branch)

@@ -21,6 +21,8 @@ class Called(Mixed):
         inside = top.subprocesses.get(my_task.id)
         if inside is not None:
             return inside.completed
+        if isinstance(self, CallActivity) and self.spec in session_of(my_task).env.closed:
+            raise ElementFault(f"the version of {self.spec} that it calls is suspended; retry it when that is resumed")
         beyond(SubWorkflowTask, self)._update_hook(my_task)
         inside = top.create_subprocess(my_task, self.spec)
         inside.scope = self._scope(my_task, inside)

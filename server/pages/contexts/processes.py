@@ -80,6 +80,7 @@ class VersionLine:
     active: bool
     running: str
     zip_href: str
+    suspended: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,14 @@ class StartableProcess:
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """The processes to choose from; `parts` are those that others call, so that people rarely start them by hand."""
+    """The processes to choose from; `parts` are those that others call, so that people rarely start them by hand.
+
+    `suspended`: names of processes that nobody starts now.
+    """
 
     processes: tuple[StartableProcess, ...]
     parts: tuple[StartableProcess, ...] = ()
+    suspended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

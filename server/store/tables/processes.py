@@ -52,6 +52,10 @@ process_version = Table(
     Column("info", Encoded, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("suspended_at", Instant),
+    Column("steered_by", Key),
+    Column("steered_why", Text),
+    Column("cases_too", Boolean, nullable=False, server_default=text("false")),
     Index(
         "ix_process_version_current",
         "process",
@@ -86,4 +90,13 @@ process_start = Table(
     ForeignKeyConstraint(["process", "version"], ["process_version.process", "process_version.version"]),
     Index("ix_process_start_awaiting", "kind", "name"),
     Index("ix_process_start_due", "next_due"),
+)
+
+held_case = Table(
+    "held_case",
+    metadata,
+    Column("case", Key, ForeignKey("case.id"), primary_key=True),
+    Column("process", Key, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index("ix_held_case_of_a_version", "process", "version"),
 )

@@ -1,0 +1,72 @@
+"""Suspends the cases of suspended versions and lets them go on, each in a transaction of its own."""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Event
+from typing import Any
+
+from server.commands.transaction import Transactions, Work
+from server.commands.versions.cases import FreeCase, HoldCase, free_case, hold_case
+from server.domain.rights import operated
+
+AT_ONCE = 100
+_LOG = logging.getLogger("countersign.holding")
+_Todo = tuple[Callable[[Any, Work], bool], HoldCase | FreeCase]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Does what versions suspended and resumed in one database leave to be done, until nothing is or it is told to end.
+
+    `turn` says whether this process is the one that does it, for as long as it does.
+    """
+
+    transactions: Transactions
+    turn: Callable[[], AbstractContextManager[bool]] = field(default=partial(nullcontext, enter_result=True))
+    ending: Event = field(default_factory=Event)
+
+    def run(self) -> int:
+        """Do what waits, unless another process does; return how many cases were done. What fails comes next time."""
+        with self.turn() as mine:
+            return self._all() if mine else 0
+
+    def stop(self) -> None:
+        """Finish the case under way and begin no other."""
+        self.ending.set()
+
+    def _all(self) -> int:
+        done, seen = 0, set[str]()
+        while not self.ending.is_set():
+            found = self.transactions.run(_next, frozenset(seen))
+            if not found:
+                break
+            for handler, command in found:
+                if self.ending.is_set():
+                    break
+                seen.add(command.case_id)
+                done += self._one(handler, command)
+        return done
+
+    def _one(self, handler: Callable[[Any, Work], bool], command: HoldCase | FreeCase) -> bool:
+        try:
+            return self.transactions.run(handler, command)
+        except Exception:
+            _LOG.exception("case %s could not follow its version", command.case_id)
+            return False
+
+
+def _next(seen: frozenset[str], work: Work) -> Sequence[_Todo]:
+    """Some cases that were not seen in this run: those to let go first."""
+    held = work.uow.held_cases
+    if free := held.free(seen, AT_ONCE):
+        return [(free_case, FreeCase(each)) for each in free]
+    for holding in held.holdings():
+        actor = work.uow.people.find(holding.person or "", work.now)
+        if actor is None:
+            continue
+        if found := held.to_hold(holding, operated(actor), seen, AT_ONCE):
+            return [(hold_case, HoldCase(each)) for each in found]
+    return ()
