@@ -104,10 +104,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Everything from outside that a step may depend on. `now` is aware UTC, `zone` the branch's.
-
-    `closed`: processes that nothing calls now.
-    """
+    """What a step may depend on from outside. `now` is aware UTC, `zone` the branch's; nothing calls `closed` processes."""
 
     now: datetime
     zone: ZoneInfo

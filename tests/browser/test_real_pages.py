@@ -121,6 +121,7 @@ def paths(house, cases):
             "/processes/new",
             "/processes/loan_origination/versions",
             "/processes/loan_origination/migrate",
+            "/processes/loan_origination/versions/1/suspend",
             "/processes/loan_origination/migrate?from=1&to=1",
             "/processes/tiered_approval/draft",
             "/processes/tiered_approval/import",

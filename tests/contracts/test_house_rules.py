@@ -103,6 +103,8 @@ def test_there_is_no_loan_logic_in_python():
 
 
 RECORDING = {
+    "halt",
+    "let_go",
     "record",
     "advance",
     "begin",
