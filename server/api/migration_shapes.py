@@ -7,8 +7,10 @@ from pydantic import Field
 
 from server.api.schemas import CaseOut, Out, described
 from server.commands.cases.migrate import Migrated
+from server.domain.migrations import MovedState
 from server.engine.migration.model import Remark, Verdict
 from server.queries.migration_plan import Plan
+from server.queries.migrations import MigrationView
 
 
 class RemarkOut(Out):
@@ -114,6 +116,28 @@ def plan_shape(plan: Plan) -> dict[str, Any]:
                 "remarks": [_remark(remark) for remark in group.judgement.remarks],
             }
             for group in plan.groups
+        ],
+    }
+
+
+def moved_shape(view: MigrationView) -> dict[str, Any]:
+    """A migration and how far it is."""
+    found = view.migration
+    return {
+        "id": found.id,
+        "process": found.process,
+        "to": found.to_version,
+        "from_versions": list(found.from_versions),
+        "mapping": dict(found.mapping),
+        "reason": found.reason,
+        "by": found.person,
+        "state": found.state.value,
+        "created_at": found.created_at,
+        "ended_at": found.ended_at,
+        "counts": {state.value: view.counts.get(state, 0) for state in MovedState},
+        "refused": [
+            {"case": told.case, "title": title, "codes": [code for code, _ in told.remarks]}
+            for told, title in view.refused
         ],
     }
 

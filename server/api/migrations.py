@@ -6,12 +6,12 @@ from server.api.access import Caller, CasesCaller
 from server.api.admitting import routes_below
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
-from server.api.migration_shapes import ManyMovedOut, PlanOut, plan_shape
+from server.api.migration_shapes import ManyMovedOut, PlanOut, moved_shape, plan_shape
 from server.api.requests import MigrateManyBody
 from server.api.responses import ok
 from server.commands.migrations.begin import BeginMigration, begin_migration
 from server.commands.migrations.steer import SteerMigration, steer_migration
-from server.domain.migrations import MovedState, Steering
+from server.domain.migrations import Steering
 from server.queries.migration_plan import WishedMove, migration_plan
 from server.queries.migrations import migration_view
 
@@ -81,22 +81,4 @@ def _steered(caller: Caller, key: str, migration_id: str, act: Steering) -> Resp
 
 def _told(caller: Caller, key: str, migration_id: str, status: int = 200) -> Response:
     view = migration_view(caller.reading.database, key, migration_id, caller.actor)
-    found = view.migration
-    shape = {
-        "id": found.id,
-        "process": found.process,
-        "to": found.to_version,
-        "from_versions": list(found.from_versions),
-        "mapping": dict(found.mapping),
-        "reason": found.reason,
-        "by": found.person,
-        "state": found.state.value,
-        "created_at": found.created_at,
-        "ended_at": found.ended_at,
-        "counts": {state.value: view.counts.get(state, 0) for state in MovedState},
-        "refused": [
-            {"case": told.case, "title": title, "codes": [code for code, _ in told.remarks]}
-            for told, title in view.refused
-        ],
-    }
-    return ok(shape, status)
+    return ok(moved_shape(view), status)

@@ -15,6 +15,7 @@ from server.cli import (
     processes,
     scenarios,
     serving,
+    steering,
 )
 from server.cli.running import Guarded
 
@@ -27,6 +28,7 @@ app = typer.Typer(
 _GROUPS = {
     "db": (database.commands, "The database: bring up to date, check, back up, restore."),
     "person": (people.persons, "People and their roles."),
+    "process": (steering.commands, "Versions of processes: suspend and resume."),
     "token": (people.tokens, "Access tokens for scripts."),
     "audit": (checks.audits, "The audit trail."),
     "log": (logs.commands, "The event log, for process mining."),
@@ -44,6 +46,7 @@ for _command in (
     checks.check,
 ):
     app.command()(_command)
+app.command("migrate")(steering.migrate)
 app.command("import")(imports.import_list)
 app.command("test")(scenarios.play)
 for _name, (_group, _help) in _GROUPS.items():

@@ -5,12 +5,9 @@ from typing import Annotated
 
 import typer
 
-from server.cli.running import AsJson, opened, person_id, print_json, progress, say
+from server.cli.running import AsJson, active_person, opened, print_json, progress, say
 from server.commands.imports.import_cases import ImportCases, RowOutcome, import_cases
 from server.commands.imports.sheet import read_sheet
-from server.domain.people import Actor
-from server.store.people import People
-from server.wiring.graph import Wired
 
 _TOLD = {
     RowOutcome.STARTED: "started",
@@ -30,7 +27,8 @@ def import_list(
     sheet = read_sheet(file.read_bytes())
     with opened() as wired:
         progress(f"reading {len(sheet.rows)} rows")
-        command = ImportCases(process=process, sheet=sheet, actor=_actor(wired, by), dry_run=dry_run)
+        actor = active_person(wired, by) if by else None
+        command = ImportCases(process=process, sheet=sheet, actor=actor, dry_run=dry_run)
         done = wired.transactions.run(import_cases, command)
     if as_json:
         print_json([{"row": r.row, "business_key": r.business_key, "outcome": r.outcome, "case": r.case} for r in done])
@@ -39,12 +37,3 @@ def import_list(
         say(f"row {row.row}: {row.business_key}: {_TOLD[row.outcome]}")
     counts = {text: sum(row.outcome is outcome for row in done) for outcome, text in _TOLD.items()}
     say(", ".join(f"{count} {text}" for text, count in counts.items() if count))
-
-
-def _actor(wired: Wired, by: str | None) -> Actor | None:
-    """Somebody active. Raises PersonNotFound."""
-    if by is None:
-        return None
-    wanted = person_id(wired, by)
-    with wired.database.read() as connection:
-        return People(connection, wired.database.branches).actor(wanted, wired.now())

@@ -16,6 +16,7 @@ from server.demo.doing import BadHistory
 from server.demo.watching import HistoryTaken
 from server.domain.codec import to_json
 from server.domain.errors import DomainError
+from server.domain.people import Actor
 from server.engine.model import EngineRefusal
 from server.forms.errors import FormErrors
 from server.pages.assets import AssetsMissing
@@ -73,6 +74,13 @@ def person_id(wired: Wired, id_or_login: str) -> str:
         people = People(connection, wired.database.branches)
         found = people.by_login(id_or_login)
         return found.id if found is not None else people.by_id(id_or_login).id
+
+
+def active_person(wired: Wired, id_or_login: str) -> Actor:
+    """Somebody who may act. Raises PersonNotFound."""
+    wanted = person_id(wired, id_or_login)
+    with wired.database.read() as connection:
+        return People(connection, wired.database.branches).actor(wanted, wired.now())
 
 
 def say(text: str) -> None:

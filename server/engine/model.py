@@ -104,7 +104,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """What a step may depend on from outside. `now` is aware UTC, `zone` the branch's; nothing calls `closed` processes."""
+    """What a step needs from outside. `now` is aware UTC, `zone` the branch's; `closed` processes have no call."""
 
     now: datetime
     zone: ZoneInfo

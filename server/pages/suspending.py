@@ -105,8 +105,8 @@ def _page(visit: Visit, key: str, number: int, reason: str = "", refusal: str | 
 
 
 def _progress(visit: Visit, key: str, seen: VersionStanding) -> HeldProgress:
-    number = visit.words.formats.number
-    return HeldProgress(_href(key, seen.version.version), seen.waiting, number(seen.running), number(seen.held))
+    number, href = visit.words.formats.number, _href(key, seen.version.version)
+    return HeldProgress(href, seen.waiting, number(seen.running), number(seen.held) if seen.held else "")
 
 
 def _start(visit: Visit, start: StartTrigger, name: str) -> StartLine:

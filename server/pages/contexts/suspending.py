@@ -14,7 +14,7 @@ class StartLine:
 
 @dataclass(frozen=True, slots=True)
 class HeldProgress:
-    """How far the cases have followed: `href` of the page, `under_way` while more come."""
+    """How far the cases have followed: `href` of the page, `under_way` while more come; `held` is empty for none."""
 
     href: str
     under_way: bool
