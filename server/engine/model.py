@@ -288,7 +288,6 @@ class Outcome:
     columns: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
-# ---------- refusals
 class EngineRefusal(Exception):
     """The command does not fit the state of the case; nothing happened."""
 

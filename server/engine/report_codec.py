@@ -78,10 +78,13 @@ def _demanded(demand: Demand) -> dict[str, object]:
     return {**asdict(demand), **sets, "runs": [list(run) for run in demand.runs]}
 
 
+def _step(read: dict[str, Any]) -> StaffedStep:
+    passes_to = tuple(read.pop("passes_to"))
+    return StaffedStep(**read, passes_to=passes_to)
+
+
 def _demand(read: dict[str, Any]) -> Demand:
-    steps = {
-        name: StaffedStep(**{**step, "passes_to": tuple(step["passes_to"])}) for name, step in read.pop("steps").items()
-    }
+    steps = {name: _step(step) for name, step in read.pop("steps").items()}
     apart, same = (frozenset((one, other) for one, other in read.pop(name)) for name in ("apart", "same"))
     runs = tuple(frozenset[str](run) for run in read.pop("runs"))
     begins = frozenset[str](read.pop("begins"))
