@@ -1,5 +1,7 @@
 """Drawing in a real browser: saved as one pauses, byte for byte, checked while one draws, deployed, and done by staff."""
 
+from contextlib import contextmanager
+
 import pytest
 
 from server.store.process_drafts import ProcessDrafts
@@ -33,6 +35,15 @@ def begin(page, key):
 
 def saved(page):
     page.wait_for_selector("#save-state[data-state=saved]")
+
+
+@contextmanager
+def rechecked(page):
+    """What is drawn here is saved and checked before it goes on."""
+    seen = page.get_attribute("#findings", "data-checked")
+    yield
+    page.wait_for_function("seen => document.querySelector('#findings').dataset.checked !== seen", arg=seen)
+    saved(page)
 
 
 def test_every_diagram_is_written_back_byte_for_byte(browse, house):
@@ -192,16 +203,14 @@ def test_patterns_follow_the_selected_task_and_are_one_step_to_undo(browse, hous
     }.items():
         page.evaluate(SELECT, "first")
         button.click()
-        page.locator(".djs-popup .entry", has_text=label).click()
+        with rechecked(page):
+            page.locator(".djs-popup .entry", has_text=label).click()
         drawn = page.evaluate(DRAWN)
         assert [part for part in tells if part not in drawn] == []
-        page.wait_for_selector("#save-state[data-state=saving]", state="detached")
-        checked = page.get_attribute("#findings", "data-checked")
-        page.wait_for_function("seen => document.querySelector('#findings').dataset.checked !== seen", arg=checked)
         assert page.locator("#findings .tag-late").count() == 0, page.locator("#findings").inner_text()
-        page.click("#modeler-buttons [value=undo]")
+        with rechecked(page):
+            page.click("#modeler-buttons [value=undo]")
         page.wait_for_function(f"async begun => (await {DRAWN}) === begun", arg=begun)
-        saved(page)
 
 
 def test_the_parts_of_the_page_are_in_chinese(browse, house):
