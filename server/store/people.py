@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, insert, or_, select, text, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from server.domain.errors import BranchNotFound, LoginTaken, PersonNotFound
 from server.domain.people import EVERYONE, Actor, RoleAt, Scope
 from server.domain.staff import Branch, Person
+from server.domain.staffing.staff import Holding
 from server.store.branches import TREE_VERSION, BranchCache, Organisation, organisation_changed
 from server.store.column_types import Instant
 from server.store.tables.organisation import branch, person, role_grant
@@ -61,6 +62,7 @@ def actor_from(
 _ACTOR = with_roles(select(*ACTOR_COLUMNS).select_from(person)).where(person.c.id == bindparam("wanted"))
 _ACTORS = with_roles(select(*ACTOR_COLUMNS).select_from(person)).order_by(person.c.login)
 _BY_ID = select(*PERSON_COLUMNS).where(person.c.id == bindparam("wanted"))
+_LOCK = select(person.c.id).where(person.c.id == bindparam("wanted")).with_for_update()
 _BY_LOGIN = select(*PERSON_COLUMNS).where(person.c.login == bindparam("wanted"))
 _ALL = select(*PERSON_COLUMNS).order_by(person.c.login)
 _ADD = insert(person)
@@ -70,6 +72,18 @@ _GRANT = text(
     " VALUES (:person, :role, :branch, :valid_from, :valid_until) ON CONFLICT (person, role, branch)"
     " DO UPDATE SET valid_from = excluded.valid_from, valid_until = excluded.valid_until"
 ).bindparams(bindparam("valid_from", type_=Instant), bindparam("valid_until", type_=Instant))
+HELD = select(
+    role_grant.c.person, role_grant.c.role, role_grant.c.branch, role_grant.c.valid_from, role_grant.c.valid_until
+)
+"""What a `Holding` is read from."""
+_HELD_BY = HELD.where(role_grant.c.person == bindparam("wanted")).order_by(role_grant.c.role, role_grant.c.branch)
+_THIS_GRANT = (
+    role_grant.c.person == bindparam("wanted"),
+    role_grant.c.role == bindparam("held_role"),
+    role_grant.c.branch == bindparam("held_branch"),
+)
+_END_GRANT = update(role_grant).where(*_THIS_GRANT).values(valid_until=bindparam("at", type_=Instant))
+_TAKE_GRANT = delete(role_grant).where(*_THIS_GRANT)
 _ADD_BRANCH = insert(branch)
 _BRANCHES = select(
     branch.c.code, branch.c.name, branch.c.parent, branch.c.labels, branch.c.time_zone, branch.c.calendar
@@ -103,6 +117,11 @@ class People:
         if row is None:
             raise PersonNotFound
         return Person(*row)
+
+    def lock(self, person_id: str) -> Person:
+        """As `by_id`; who else changes the person waits until this transaction ends. Raises PersonNotFound."""
+        self._connection.execute(_LOCK, {"wanted": person_id})
+        return self.by_id(person_id)
 
     def by_login(self, login: str) -> Person | None:
         """The person with this login, active or not."""
@@ -147,6 +166,16 @@ class People:
         period = {"valid_from": valid_from, "valid_until": valid_until}
         if rows := [{"person": person_id, "role": at.role, "branch": at.branch, **period} for at in roles]:
             self._connection.execute(_GRANT, rows)
+
+    def held_by(self, person_id: str) -> list[Holding]:
+        """Every role of a person with its period, also those that are over or yet to come, by role and branch."""
+        return [Holding(*row) for row in self._connection.execute(_HELD_BY, {"wanted": person_id})]
+
+    def end_grant(self, held: Holding, at: datetime) -> None:
+        """Let a person hold a role no longer than until an instant; one that would not have begun by then never does."""
+        begun = held.valid_from is None or held.valid_from < at
+        where = {"wanted": held.person, "held_role": held.role, "held_branch": held.branch}
+        self._connection.execute(_END_GRANT if begun else _TAKE_GRANT, {**where, "at": at} if begun else where)
 
     def add_branch(self, added: Branch) -> None:
         """Write a new branch below an existing one (or none)."""

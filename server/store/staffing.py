@@ -11,16 +11,13 @@ from server.domain.people import Actor, Branches
 from server.domain.staffing.staff import Holding, Staff
 from server.domain.staffing.stops import Stop, stop_of
 from server.store.branches import BranchCache
-from server.store.people import People
+from server.store.people import HELD, People
 from server.store.tables.cases import case
 from server.store.tables.organisation import branch, person, role_grant
 from server.store.tables.tasks import task, task_exclusion
 
 _BRANCHES = select(branch.c.code, branch.c.parent, branch.c.name)
 _ACTIVE = select(person.c.id, person.c.branch).where(person.c.active)
-_HELD = select(
-    role_grant.c.person, role_grant.c.role, role_grant.c.branch, role_grant.c.valid_from, role_grant.c.valid_until
-)
 _OPEN = (
     select(
         *(
@@ -60,7 +57,7 @@ class Stopped:
 def staff_of(connection: Connection, roles: Collection[str] | None = None) -> Staff:
     """The staff of the house, in three statements; with all holdings, or those of some roles."""
     rows = connection.execute(_BRANCHES).all()
-    held = _HELD if roles is None else _HELD.where(role_grant.c.role.in_(sorted(roles)))
+    held = HELD if roles is None else HELD.where(role_grant.c.role.in_(sorted(roles)))
     return Staff(
         Branches({row.code: row.parent for row in rows}),
         {row.id: row.branch for row in connection.execute(_ACTIVE)},

@@ -35,6 +35,7 @@ from server.store.people import People
 from server.store.process_drafts import ProcessDrafts
 from server.store.processes import Processes
 from server.store.relations import Relations
+from server.store.role_requests import RoleRequests
 from server.store.simulations import Simulations
 from server.store.subscriptions_to_reports import ReportSubscriptions
 from server.store.tables.house_files import cost_plan, outcome_plan
@@ -74,6 +75,7 @@ class UnitOfWork:
         self.deployment_requests = DeploymentRequests(connection)
         self.people = People(connection, self._database.branches)
         self.limits = Limits(connection)
+        self.role_requests = RoleRequests(connection)
         self.assignments = Assignments(connection, channel, self._database.branches)
         self.relations = Relations(connection)
         self.sessions = Sessions(connection, self._database.branches)

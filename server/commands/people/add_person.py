@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass, field
 
-from server.commands.people.granting import give_roles, require_branches, require_hr, require_role_names
+from server.commands.people.grant_role import give_or_ask
+from server.commands.people.granting import give_roles, reason_of, require_branches, require_hr, require_role_names
 from server.commands.transaction import Work
 from server.domain.errors import InvalidValue
 from server.domain.house_events import PersonAdded
 from server.domain.ids import new_id
 from server.domain.people import Actor, RoleAt
 from server.domain.staff import Person
+from server.domain.staffing.staff import Holding
 
 _LOGIN = re.compile(r"[\w.@+-]{1,100}")
 MAX_NAME = 100
@@ -24,17 +26,23 @@ class AddPerson:
     branch: str
     roles: frozenset[RoleAt] = field(default_factory=frozenset[RoleAt])
     password_hash: str | None = None
+    reason: str = ""
     actor: Actor | None = None
 
 
 def add_person(command: AddPerson, work: Work) -> str:
-    """Add the person and return the id. Raises LoginTaken, BranchNotFound, InvalidValue, RightMissing."""
+    """Add the person and return the id.
+
+    Raises LoginTaken, BranchNotFound, InvalidValue and RightMissing; ReasonMissing for roles that an actor gives.
+    """
     require_hr(command.actor, command.branch)
     for held in command.roles:
         require_hr(command.actor, held.branch)
     require_names(command.login, command.name)
     require_role_names(command.roles)
     require_branches(work, [command.branch, *(held.branch for held in command.roles)])
+    if command.roles:
+        reason_of(command.actor, command.reason)
     return write_person(work, command)
 
 
@@ -52,5 +60,8 @@ def write_person(work: Work, command: AddPerson) -> str:
     person = Person(new_id(), command.login, command.name, command.branch, password_hash=command.password_hash)
     work.uow.people.add(person)
     work.uow.record(PersonAdded(at=work.now, by=by, person=person.id, login=person.login))
-    give_roles(work, person.id, command.roles, by)
+    if command.actor is None:
+        give_roles(work, person.id, command.roles, None)
+    for held in sorted(command.roles, key=lambda held: (held.role, held.branch)) if command.actor else ():
+        give_or_ask(work, Holding(person.id, held.role, held.branch), command.reason, command.actor)
     return person.id

@@ -6,6 +6,9 @@ from server.commands.transaction import Work
 from server.domain.errors import BranchNotFound, InvalidValue, RightMissing
 from server.domain.house_events import RoleGranted
 from server.domain.people import LONGEST_ROLE_NAME, Actor, Right, RoleAt, is_role_name
+from server.domain.reasons import required_reason
+
+LONGEST_REASON = 500
 
 
 def require_hr(actor: Actor | None, branch: str) -> None:
@@ -28,6 +31,11 @@ def require_role_names(roles: Iterable[RoleAt]) -> None:
         if not is_role_name(held.role):
             problem = f"{held.role[:LONGEST_ROLE_NAME]!r} is not a role such as officer_a or the name of a lane"
             raise InvalidValue(field="role", problem=problem)
+
+
+def reason_of(actor: Actor | None, text: str) -> str:
+    """The reason, which only the operator at the machine (None) may leave out. Raises ReasonMissing."""
+    return text.strip() if actor is None else required_reason(text, LONGEST_REASON)
 
 
 def give_roles(work: Work, person: str, roles: Iterable[RoleAt], by: str | None) -> None:

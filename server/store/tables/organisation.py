@@ -48,6 +48,24 @@ role_grant = Table(
     Index("ix_role_grant_holders_of_a_role", "role", "branch"),
 )
 
+role_request = Table(
+    "role_request",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person", Key, ForeignKey("person.id"), nullable=False),
+    Column("role", Key, nullable=False),
+    Column("branch", Key, ForeignKey("branch.code"), nullable=False),
+    Column("valid_from", Instant),
+    Column("valid_until", Instant),
+    Column("reason", Text, nullable=False),
+    Column("asked_by", Key),
+    Column("asked_at", Instant, nullable=False),
+    Column("signed_by", Key),
+    Column("signed_at", Instant),
+    Column("ended_at", Instant),
+    Index("ix_role_request_of_a_person", "person", "asked_at"),
+)
+
 authority_limit = Table(
     "authority_limit",
     metadata,

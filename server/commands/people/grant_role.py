@@ -1,0 +1,154 @@
+"""Give a person a role at a branch from one instant to another; one with money authority needs a second signature."""
+
+from dataclasses import dataclass
+
+from server.commands.people.granting import reason_of, require_branches, require_hr, require_role_names
+from server.commands.transaction import Work
+from server.domain.grants import (
+    GrantedOneself,
+    PersonDisabledAlready,
+    RoleAsked,
+    RoleRequest,
+    RoleSignedAlone,
+    decides_on_money,
+    may_sign_role,
+    with_period,
+)
+from server.domain.house_events import RoleGranted, RoleRequestEnded, RoleWasAsked
+from server.domain.ids import new_id
+from server.domain.people import Actor, RoleAt
+from server.domain.staffing.staff import Holding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantRole:
+    """What a person shall hold, and why; `actor` None: the operator at the machine, who needs no second signature."""
+
+    held: Holding
+    reason: str = ""
+    actor: Actor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignRole:
+    """The second signature under a role that somebody asked for."""
+
+    request_id: str
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawRole:
+    """A request that shall not be signed any more."""
+
+    request_id: str
+    actor: Actor
+
+
+def grant_role(command: GrantRole, work: Work) -> bool:
+    """Give the role, or ask for it; returns whether it counts without a second signature.
+
+    Raises PersonNotFound, RightMissing, GrantedOneself, PersonDisabledAlready, InvalidValue, BranchNotFound,
+    ReasonMissing, GrantPeriod, RoleHeld, RoleHeldApart and RoleAsked.
+    """
+    held, actor = command.held, command.actor
+    person = work.uow.people.lock(held.person)
+    require_hr(actor, held.branch)
+    if actor is not None and actor.id == person.id:
+        raise GrantedOneself
+    if not person.active:
+        raise PersonDisabledAlready
+    require_role_names([RoleAt(held.role, held.branch)])
+    require_branches(work, [held.branch])
+    return give_or_ask(work, held, reason_of(actor, command.reason), actor)
+
+
+def give_or_ask(work: Work, held: Holding, reason: str, actor: Actor | None) -> bool:
+    """Give a role whose values were checked, or ask for the second signature; returns whether it counts already.
+
+    Raises GrantPeriod, RoleHeld, RoleHeldApart and RoleAsked.
+    """
+    kept = with_period(held, _before(work, held), work.now)
+    if any(_alike(held, each.held) for each in work.uow.role_requests.waiting(held.person)):
+        raise RoleAsked
+    by = actor.id if actor else None
+    if actor is None or not decides_on_money(held.role, work.uow.limits.in_force(), work.now):
+        _give(work, kept, reason, by)
+        return True
+    request = RoleRequest(new_id(), held, reason, by, work.now)
+    work.uow.role_requests.add(request)
+    work.uow.record(
+        RoleWasAsked(
+            at=work.now,
+            by=by,
+            request=request.id,
+            person=held.person,
+            role=held.role,
+            branch=held.branch,
+            valid_from=held.valid_from,
+            valid_until=held.valid_until,
+            reason=reason,
+        )
+    )
+    return False
+
+
+def sign_role(command: SignRole, work: Work) -> None:
+    """Let it count.
+
+    Raises RequestNotFound, RightMissing, RoleSignedAlone, RequestSettled and PersonDisabledAlready, and what has become
+    wrong with the period meanwhile: GrantPeriod, RoleHeld and RoleHeldApart.
+    """
+    request, actor = work.uow.role_requests.get(command.request_id), command.actor
+    held = request.held
+    require_hr(actor, held.branch)
+    if not may_sign_role(actor, request):
+        raise RoleSignedAlone
+    if not work.uow.people.lock(held.person).active:
+        raise PersonDisabledAlready
+    work.uow.role_requests.sign(request.id, actor.id, work.now)
+    kept = with_period(held, _before(work, held), work.now)
+    _give(work, kept, request.reason, actor.id, request.id)
+
+
+def withdraw_role(command: WithdrawRole, work: Work) -> None:
+    """Let nobody sign it any more. Raises RequestNotFound, RightMissing and RequestSettled."""
+    request = work.uow.role_requests.get(command.request_id)
+    held = request.held
+    require_hr(command.actor, held.branch)
+    work.uow.role_requests.end(request.id, work.now)
+    work.uow.record(
+        RoleRequestEnded(
+            at=work.now,
+            by=command.actor.id,
+            request=request.id,
+            person=held.person,
+            role=held.role,
+            branch=held.branch,
+        )
+    )
+
+
+def _before(work: Work, held: Holding) -> Holding | None:
+    return next((each for each in work.uow.people.held_by(held.person) if _alike(held, each)), None)
+
+
+def _alike(one: Holding, other: Holding) -> bool:
+    return (one.person, one.role, one.branch) == (other.person, other.role, other.branch)
+
+
+def _give(work: Work, held: Holding, reason: str, by: str | None, request: str | None = None) -> None:
+    period = {"valid_from": held.valid_from, "valid_until": held.valid_until}
+    work.uow.people.grant(held.person, [RoleAt(held.role, held.branch)], **period)
+    work.uow.record(
+        RoleGranted(
+            at=work.now,
+            by=by,
+            person=held.person,
+            role=held.role,
+            branch=held.branch,
+            reason=reason,
+            request=request,
+            **period,
+        )
+    )

@@ -1,0 +1,49 @@
+"""The first password of a person: personnel administration makes a link, the person opens it and chooses."""
+
+from dataclasses import dataclass
+
+from server.commands.people.granting import require_hr
+from server.commands.transaction import Work
+from server.domain.grants import PasswordThere, PersonDisabledAlready
+from server.domain.house_events import FirstPasswordLinked, FirstPasswordSet
+from server.domain.people import Actor
+from server.domain.staff import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkFirstPassword:
+    """Whose link it is."""
+
+    person: str
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFirstPassword:
+    """What the person chose, hashed; that they hold the link was checked."""
+
+    person: str
+    password_hash: str
+
+
+def link_first_password(command: LinkFirstPassword, work: Work) -> None:
+    """Note that a link is made. Raises PersonNotFound, RightMissing, PersonDisabledAlready and PasswordThere."""
+    person = _without_password(work, command.person)
+    require_hr(command.actor, person.branch)
+    work.uow.record(FirstPasswordLinked(at=work.now, by=command.actor.id, person=person.id))
+
+
+def set_first_password(command: SetFirstPassword, work: Work) -> None:
+    """Keep it, once. Raises PersonNotFound, PersonDisabledAlready and PasswordThere."""
+    person = _without_password(work, command.person)
+    work.uow.people.set_password(person.id, command.password_hash)
+    work.uow.record(FirstPasswordSet(at=work.now, by=person.id, person=person.id))
+
+
+def _without_password(work: Work, person_id: str) -> Person:
+    person = work.uow.people.lock(person_id)
+    if not person.active:
+        raise PersonDisabledAlready
+    if person.password_hash is not None:
+        raise PasswordThere
+    return person
