@@ -1,4 +1,4 @@
-"""Roles given to people from one instant to another, and how a role with money authority waits for a second signature."""
+"""Roles given to people from one instant to another; one with money authority waits for a second signature."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ class RoleHeld(Conflict):
 
 
 class RoleHeldApart(Conflict):
-    """The person holds this role at this branch in another period. End that one first, or let the new one follow at once."""
+    """The person holds this role there in another period. End that one first, or let the new one follow at once."""
 
 
 class RoleAsked(Conflict):

@@ -61,6 +61,12 @@ def may_read_limits(actor: Actor) -> bool:
     return any(actor.holds_anywhere(right) for right in (Right.HR_ADMIN, *OVERSEERS))
 
 
+def may_see_people(actor: Actor) -> frozenset[str]:
+    """The branches whose people somebody sees: personnel administration, managers, compliance and auditors theirs."""
+    readers = {Right.HR_ADMIN, Right.MANAGER, Right.COMPLIANCE, Right.AUDITOR}
+    return frozenset(branch for role, branch in actor.role_pairs() if role in readers)
+
+
 def may_sign_limit(actor: Actor, limit: AuthorityLimit, asked_by: str | None) -> bool:
     """A second person signs: not who asked for a limit, and not who gets it."""
     gets_it = limit.person == actor.id or (limit.role is not None and actor.holds_anywhere(limit.role))

@@ -172,7 +172,7 @@ class People:
         return [Holding(*row) for row in self._connection.execute(_HELD_BY, {"wanted": person_id})]
 
     def end_grant(self, held: Holding, at: datetime) -> None:
-        """Let a person hold a role no longer than until an instant; one that would not have begun by then never does."""
+        """Let a person hold a role no longer than until an instant; one that begins later is never held."""
         begun = held.valid_from is None or held.valid_from < at
         where = {"wanted": held.person, "held_role": held.role, "held_branch": held.branch}
         self._connection.execute(_END_GRANT if begun else _TAKE_GRANT, {**where, "at": at} if begun else where)

@@ -21,7 +21,7 @@ class DisablePerson:
 def disable_person(command: DisablePerson, work: Work) -> None:
     """Disable. What the person holds stays, for others to reassign.
 
-    Raises PersonNotFound, RightMissing, DisabledOneself and PersonDisabledAlready; ReasonMissing for no reason of an actor's.
+    Raises PersonNotFound, RightMissing, DisabledOneself, PersonDisabledAlready and ReasonMissing.
     """
     person = work.uow.people.lock(command.person)
     require_hr(command.actor, person.branch)

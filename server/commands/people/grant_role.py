@@ -138,8 +138,8 @@ def _alike(one: Holding, other: Holding) -> bool:
 
 
 def _give(work: Work, held: Holding, reason: str, by: str | None, request: str | None = None) -> None:
-    period = {"valid_from": held.valid_from, "valid_until": held.valid_until}
-    work.uow.people.grant(held.person, [RoleAt(held.role, held.branch)], **period)
+    begin, until = held.valid_from, held.valid_until
+    work.uow.people.grant(held.person, [RoleAt(held.role, held.branch)], valid_from=begin, valid_until=until)
     work.uow.record(
         RoleGranted(
             at=work.now,
@@ -147,8 +147,9 @@ def _give(work: Work, held: Holding, reason: str, by: str | None, request: str |
             person=held.person,
             role=held.role,
             branch=held.branch,
+            valid_from=begin,
+            valid_until=until,
             reason=reason,
             request=request,
-            **period,
         )
     )
