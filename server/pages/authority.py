@@ -1,7 +1,7 @@
 """Authority limits: who may decide up to which amount; ask for one, sign it, end it."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
 from fastapi import APIRouter
@@ -14,7 +14,7 @@ from server.domain.ids import new_id
 from server.pages.authority_page import authority_page
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
-from server.pages.organisation import person_called
+from server.pages.organisation import beginning, day_sent, person_called
 from server.pages.sent import Sent, SentByPerson
 from server.pages.visits import SignedInVisit, Visit
 from server.pages.words import Names
@@ -74,7 +74,7 @@ def post_end(limit_id: str, visit: SignedInVisit, sent: SentByPerson) -> Respons
 
 def _limit(visit: Visit, sent: Sent, errors: dict[str, str]) -> AuthorityLimit:
     texts: Mapping[str, str | None] = {name: sent.text(name) or None for name in _FIELDS}
-    until = _day(visit, sent, "valid_until", errors)
+    until = day_sent(visit, sent, "valid_until", errors)
     return AuthorityLimit(
         new_id(),
         _amount(visit, sent, errors),
@@ -82,8 +82,8 @@ def _limit(visit: Visit, sent: Sent, errors: dict[str, str]) -> AuthorityLimit:
         person=person_called(visit, sent, errors),
         branch=texts["branch"],
         process=texts["process"],
-        valid_from=_midnight(visit, _day(visit, sent, "valid_from", errors)),
-        valid_until=_midnight(visit, until + timedelta(days=1) if until else None),
+        valid_from=beginning(visit, day_sent(visit, sent, "valid_from", errors)),
+        valid_until=beginning(visit, until + timedelta(days=1) if until else None),
     )
 
 
@@ -93,18 +93,3 @@ def _amount(visit: Visit, sent: Sent, errors: dict[str, str]) -> Decimal:
     except InvalidOperation:
         errors["amount"] = visit.words.gettext("Enter an amount, such as 500,000.00.")
         return Decimal(0)
-
-
-def _day(visit: Visit, sent: Sent, name: str, errors: dict[str, str]) -> date | None:
-    text = sent.text(name)
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        errors[name] = visit.words.gettext("Enter a day, such as 2026-12-31.")
-        return None
-
-
-def _midnight(visit: Visit, day: date | None) -> datetime | None:
-    return None if day is None else datetime.combine(day, time(), visit.zone)

@@ -1,13 +1,12 @@
 """The page of authority limits, in words."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 
 from server.domain.people import Right
 from server.domain.rights import may_sign_limit, require_limits_readable
 from server.pages.contexts.authority import AuthorityPage, LimitForm, LimitLine
 from server.pages.contexts.parts import options
-from server.pages.organisation import by_whom
+from server.pages.organisation import by_text, by_whom, period
 from server.pages.report_names import ReportNames, names_of_house, report_names
 from server.pages.visits import Visit
 from server.store.limits import KeptLimit, Limits
@@ -39,7 +38,7 @@ def _line(visit: Visit, kept: KeptLimit, names: ReportNames, head_office: str) -
         whom=names.person(limit.person) or names.role(limit.role),
         where=names.branch(limit.branch) if limit.branch else gettext("All branches"),
         process=names.process(limit.process) if limit.process else gettext("All processes"),
-        period=_period(visit, limit.valid_from, limit.valid_until),
+        period=period(visit, limit.valid_from, limit.valid_until),
         asked=by_whom(visit, names, kept.set_by, kept.set_at),
         signed=by_whom(visit, names, kept.signed_by, kept.signed_at),
         ended=visit.words.formats.instant(kept.ended_at, visit.zone) if kept.ended_at else "",
@@ -48,28 +47,13 @@ def _line(visit: Visit, kept: KeptLimit, names: ReportNames, head_office: str) -
     )
 
 
-def _period(visit: Visit, begin: datetime | None, until: datetime | None) -> str:
-    gettext, day = visit.words.gettext, visit.words.formats.day
-    first = day(begin.astimezone(visit.zone).date()) if begin else ""
-    last = day((until - timedelta(microseconds=1)).astimezone(visit.zone).date()) if until else ""
-    if first and last:
-        return gettext("%(first)s to %(last)s", first=first, last=last)
-    if first:
-        return gettext("from %(day)s", day=first)
-    return gettext("until %(day)s", day=last) if last else gettext("for good")
-
-
 def _form(visit: Visit, texts: Mapping[str, str], errors: Mapping[str, str]) -> LimitForm:
     names = names_of_house(visit.wired.database, visit.locale)
     branches = {code: names.branch(code) for code in names.branches if visit.actor.holds(Right.HR_ADMIN, code)}
     return LimitForm(
         texts=texts,
         errors=errors,
-        roles=options(_by_text(names.roles), texts.get("role", "")),
-        branches=options(_by_text(branches), texts.get("branch", "")),
-        processes=options(_by_text(names.processes), texts.get("process", "")),
+        roles=options(by_text(names.roles), texts.get("role", "")),
+        branches=options(by_text(branches), texts.get("branch", "")),
+        processes=options(by_text(names.processes), texts.get("process", "")),
     )
-
-
-def _by_text(names: Mapping[str, str]) -> Mapping[str, str]:
-    return dict(sorted(names.items(), key=lambda item: item[1]))

@@ -71,6 +71,14 @@ class News(StrEnum):
     LIMIT_ASKED = "limit_asked"
     LIMIT_SIGNED = "limit_signed"
     LIMIT_ENDED = "limit_ended"
+    PERSON_ADDED = "person_added"
+    PERSON_DISABLED = "person_disabled"
+    ROLE_GRANTED = "role_granted"
+    ROLE_ASKED = "role_asked"
+    ROLE_SIGNED = "role_signed"
+    ROLE_WITHDRAWN = "role_withdrawn"
+    ROLE_ENDED = "role_ended"
+    PASSWORD_SET = "password_set"  # noqa: S105 -- a name, no password
     RELATION_DECLARED = "relation_declared"
     RELATION_ENDED = "relation_ended"
     LOOK_SETTLED = "look_settled"
@@ -192,6 +200,14 @@ def _of_the_organisation(words: Words) -> Mapping[News, str]:
         News.LIMIT_ASKED: words.gettext("The authority limit counts when a second person signed it."),
         News.LIMIT_SIGNED: words.gettext("The authority limit counts from now."),
         News.LIMIT_ENDED: words.gettext("The authority limit counts no more."),
+        News.PERSON_ADDED: words.gettext("The person was added. Give them roles and the link to their first password."),
+        News.PERSON_DISABLED: words.gettext("The person is disabled: sessions and access tokens have ended."),
+        News.ROLE_GRANTED: words.gettext("The role was given."),
+        News.ROLE_ASKED: words.gettext("The role has money authority: it counts when a second person signed it."),
+        News.ROLE_SIGNED: words.gettext("The role was signed and counts."),
+        News.ROLE_WITHDRAWN: words.gettext("The request for the role was withdrawn."),
+        News.ROLE_ENDED: words.gettext("The role was ended."),
+        News.PASSWORD_SET: words.gettext("Your password is set. Please sign in."),
         News.RELATION_DECLARED: words.gettext("The relation was declared."),
         News.RELATION_ENDED: words.gettext("The relation was ended."),
         News.LOOK_SETTLED: words.gettext("The second look was settled."),

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from server.auth import csrf, sessions
 from server.domain.people import Right
-from server.domain.rights import may_read_limits
+from server.domain.rights import may_read_limits, may_see_people
 from server.domain.spreadsheets import csv_table
 from server.pages import flashes
 from server.pages.flashes import Note
@@ -77,6 +77,7 @@ def viewer_of(visit: Visit, here: str) -> Viewer:
         may_see_cases=True,
         may_see_reports=bool(branches_for(actor)),
         may_see_organisation=may_read_limits(actor),
+        may_see_people=bool(may_see_people(actor)),
         may_operate=actor.holds_anywhere(Right.OPERATOR),
         may_design=actor.holds_anywhere(Right.PROCESS_DESIGNER),
         open_tasks=str(frame.mine) if frame.mine.number else None,

@@ -66,7 +66,7 @@ def _short_cells(visit: Visit, query: ReportQuery, names: ReportNames, row: Shor
         ReportCell(names.process(shortage.process)),
         ReportCell(names.branch(shortage.branch)),
         ReportCell(day),
-        ReportCell("; ".join(_missing(visit, names, missing) for missing in shortage.missing)),
+        ReportCell("; ".join(missing_people(visit, names, missing) for missing in shortage.missing)),
         ReportCell(
             visit.words.formats.number(row.cases),
             query.href("/reports/flow/running", of=shortage.process, of_branch=shortage.branch) if row.cases else None,
@@ -75,7 +75,8 @@ def _short_cells(visit: Visit, query: ReportQuery, names: ReportNames, row: Shor
     ]
 
 
-def _missing(visit: Visit, names: ReportNames, missing: Missing) -> str:
+def missing_people(visit: Visit, names: ReportNames, missing: Missing) -> str:
+    """How many people with which roles are missing, in words."""
     gettext = visit.words.gettext
     told = gettext("%(count)s with %(roles)s") % {"count": missing.count, "roles": _roles(visit, names, missing.roles)}
     if not missing.instead:

@@ -65,6 +65,7 @@ class Viewer:
     may_see_cases: bool = False
     may_see_reports: bool = False
     may_see_organisation: bool = False
+    may_see_people: bool = False
     may_design: bool = False
     may_operate: bool = False
     open_tasks: str | None = None

@@ -54,6 +54,11 @@ class HouseSettings(Protocol):
         ...
 
     @property
+    def base_url(self) -> str:
+        """The address of the house, as links outside its pages have it."""
+        ...
+
+    @property
     def secret(self) -> bytes:
         """The key that signs what leaves the server."""
         ...

@@ -24,13 +24,16 @@ from server.domain.people import Actor, Right, RoleAt
 from server.domain.rights import may_see_people
 from server.domain.staff import Person
 from server.domain.staffing.staff import Holding
+from server.domain.tasks import TaskState
 from server.queries.codes import codes_json, codes_table
 from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
 from server.store.column_types import Instant
 from server.store.database import Database
 from server.store.people import PERSON_COLUMNS, People
 from server.store.role_requests import RoleRequests
+from server.store.tables.cases import case
 from server.store.tables.organisation import person, role_grant
+from server.store.tables.tasks import task
 from server.store.tables.trail import audit_entry
 
 _ABOUT_PEOPLE = (
@@ -85,6 +88,17 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldTask:
+    """An open task in somebody's hands, with the title of its case."""
+
+    case: str
+    title: str
+    process: str
+    element: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonView:
     """A person, every role with its period, those that wait for a signature, and what was done, the newest first."""
 
@@ -127,6 +141,25 @@ def person_view(database: Database, actor: Actor, person_id: str) -> PersonView:
             tuple(RoleRequests(connection).waiting(found.id)),
             tuple(_history(connection, found.id, database.dialect)),
         )
+
+
+def in_hand(database: Database, reader: Actor, person_id: str, role: RoleAt | None) -> tuple[HeldTask, ...]:
+    """The open tasks that a person holds, the oldest first; of a role at a branch and below where given."""
+    columns = *(task.c[name] for name in ("case", "process", "element", "name", "role", "branch")), case.c.title
+    query = (
+        select(*columns)
+        .join_from(task, case, task.c.case == case.c.id)
+        .where(task.c.assignee == person_id, task.c.state == TaskState.CLAIMED.value)
+        .order_by(task.c.created_at, task.c.id)
+    )
+    with database.read() as connection:
+        rows = connection.execute(query).all()
+    below = reader.branches.below(role.branch) if role else frozenset[str]()
+    return tuple(
+        HeldTask(row.case, row.title, row.process, row.element, row.name)
+        for row in rows
+        if role is None or (row.role == role.role and row.branch in below)
+    )
 
 
 def roles_in_use(database: Database) -> Sequence[str]:

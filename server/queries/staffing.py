@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -12,6 +12,7 @@ from server.domain.processes import ProcessVersion
 from server.domain.rights import require_staffing
 from server.domain.staffing.demands import Demand
 from server.domain.staffing.shortages import Shortage, shortages
+from server.domain.staffing.staff import Holding, Staff
 from server.engine.reading import read
 from server.engine.staffing.demands import demands
 from server.queries.processes import list_processes
@@ -48,20 +49,49 @@ class Staffing:
 def staffing(reading: Reading, actor: Actor, now: datetime) -> Staffing:
     """It as things stand; takes up to half a second in a large house. Raises RightMissing."""
     branches = require_staffing(actor)
-    asked = {demand.process: demand for demand in _asked(reading)}
+    with reading.database.read() as connection:
+        staff, stopped = staff_of(connection), stops_of(connection, now)
+    return Staffing(
+        tuple(row for row in _short(reading, staff, now) if row.shortage.branch in branches),
+        tuple(stop for stop in stopped if stop.branch in branches),
+    )
+
+
+def short_without(reading: Reading, leaving: Holding | str, at: datetime) -> tuple[ShortProcess, ...]:
+    """What would be short from an instant on that is not so already, if one role or a whole person (id) were gone.
+
+    Of the whole house: who ends a role answers for what that does elsewhere. The instant of a shortage is told only
+    where it is later.
+    """
     with reading.database.read() as connection:
         staff = staff_of(connection)
+    known = {_which(row.shortage) for row in _short(reading, staff, at)}
+    return tuple(row for row in _short(reading, _without(staff, leaving), at) if _which(row.shortage) not in known)
+
+
+def _which(shortage: Shortage) -> tuple[object, ...]:
+    return shortage.process, shortage.branch, shortage.since, shortage.conflicts, shortage.missing
+
+
+def _without(staff: Staff, leaving: Holding | str) -> Staff:
+    if isinstance(leaving, str):
+        return replace(staff, active={each: branch for each, branch in staff.active.items() if each != leaving})
+    gone = leaving.person, leaving.role, leaving.branch
+    left = tuple(each for each in staff.holdings if (each.person, each.role, each.branch) != gone)
+    # Where the role began cases they still run, as the work there does not go away.
+    stand_in = replace(leaving, person="", valid_until=leaving.valid_from)
+    return replace(staff, holdings=(*left, stand_in))
+
+
+def _short(reading: Reading, staff: Staff, at: datetime) -> list[ShortProcess]:
+    asked = {demand.process: demand for demand in _asked(reading)}
+    with reading.database.read() as connection:
         running = {(process, branch): count for process, branch, count in connection.execute(_RUNNING)}
-        stopped = stops_of(connection, now)
     busy: dict[str, frozenset[str]] = {}
     for process, branch in running:
         busy[process] = busy.get(process, frozenset()) | {branch}
-    found = shortages(asked.values(), staff, now, busy)
-    rows = (ShortProcess(each, running.get((each.process, each.branch), 0), asked[each.process]) for each in found)
-    return Staffing(
-        tuple(row for row in rows if row.shortage.branch in branches),
-        tuple(stop for stop in stopped if stop.branch in branches),
-    )
+    found = shortages(asked.values(), staff, at, busy)
+    return [ShortProcess(each, running.get((each.process, each.branch), 0), asked[each.process]) for each in found]
 
 
 def _asked(reading: Reading) -> list[Demand]:

@@ -122,6 +122,7 @@ def test_no_form_is_taken_without_its_proof(sign_in, stranger, multipart):
             relation_id="n",
             look_id="o",
             migration_id="m",
+            person_id="p",
         )
         for given in ({}, {"csrf_token": ""}, {"csrf_token": "csrf-xujian"}):
             answer = person.client.post(address, data={"version": "1", **given}, **files)

@@ -53,13 +53,13 @@ def grant_role(command: GrantRole, work: Work) -> bool:
     """
     held, actor = command.held, command.actor
     person = work.uow.people.lock(held.person)
+    require_branches(work, [held.branch])
     require_hr(actor, held.branch)
     if actor is not None and actor.id == person.id:
         raise GrantedOneself
     if not person.active:
         raise PersonDisabledAlready
     require_role_names([RoleAt(held.role, held.branch)])
-    require_branches(work, [held.branch])
     return give_or_ask(work, held, reason_of(actor, command.reason), actor)
 
 
