@@ -35,12 +35,12 @@ def add_person(command: AddPerson, work: Work) -> str:
 
     Raises LoginTaken, BranchNotFound, InvalidValue and RightMissing; ReasonMissing for roles that an actor gives.
     """
-    require_hr(command.actor, command.branch)
-    for held in command.roles:
-        require_hr(command.actor, held.branch)
+    branches = [command.branch, *(held.branch for held in command.roles)]
+    require_branches(work, branches)
+    for branch in branches:
+        require_hr(command.actor, branch)
     require_names(command.login, command.name)
     require_role_names(command.roles)
-    require_branches(work, [command.branch, *(held.branch for held in command.roles)])
     if command.roles:
         reason_of(command.actor, command.reason)
     return write_person(work, command)
