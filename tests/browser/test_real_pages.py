@@ -84,6 +84,7 @@ def _request(house):
 
 def paths(house, cases):
     review, intake = house.open(cases["review"])["review"], house.open(cases["intake"])["intake"]
+    clerk = house.person("wangfang").id
     return {
         "wangfang": ["/inbox?view=groups", "/start", "/start/loan_origination", f"/tasks/{intake.id}", "/cases"],
         "xujian": ["/inbox?view=all&age=day", "/inbox?view=done", f"/tasks/{review.id}", f"/cases/{cases['review']}"],
@@ -117,6 +118,11 @@ def paths(house, cases):
             "/reports/budget",
             "/reports/conformance",
             "/authority",
+            "/people",
+            "/people/new",
+            f"/people/{clerk}",
+            f"/people/{clerk}/end?role=intake_clerk&branch=b1",
+            f"/people/{house.person('sunlihua').id}/disable",
             "/relations",
             "/processes/new",
             "/processes/loan_origination/versions",
