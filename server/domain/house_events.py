@@ -1,4 +1,4 @@
-"""Facts of the house as a whole: its people, branches, processes, views and clock."""
+"""Facts of the house as a whole: its branches, processes, limits, views and clock."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -80,36 +80,6 @@ class DraftDiscarded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonAdded(Event):
-    """A person was added."""
-
-    person: str
-    login: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonDisabled(Event):
-    """A person may no longer sign in."""
-
-    person: str
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirstPasswordLinked(Event):
-    """Somebody made the link by which a person sets their first password."""
-
-    person: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirstPasswordSet(Event):
-    """A person set their first password by the link they were given."""
-
-    person: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PreferencesSet(Event):
     """A person chose how pages look to them: the language, the theme (None: none chosen yet)."""
 
@@ -153,53 +123,6 @@ class ViewForgotten(Event):
     """A person forgot a view they had kept."""
 
     view: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleGranted(Event):
-    """A person holds a role at a branch, between two instants where given; `request`: it was signed by a second."""
-
-    person: str
-    role: str
-    branch: str
-    valid_from: datetime | None = None
-    valid_until: datetime | None = None
-    reason: str = ""
-    request: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleWasAsked(Event):
-    """Somebody asked that a person hold a role with money authority; it counts when a second person signs."""
-
-    request: str
-    person: str
-    role: str
-    branch: str
-    valid_from: datetime | None
-    valid_until: datetime | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleRequestEnded(Event):
-    """Nobody asks any more that a person hold a role."""
-
-    request: str
-    person: str
-    role: str
-    branch: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleEnded(Event):
-    """A person holds a role at a branch no longer than until an instant."""
-
-    person: str
-    role: str
-    branch: str
-    valid_until: datetime
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

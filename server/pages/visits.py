@@ -13,7 +13,6 @@ from server.auth import csrf, sessions, tokens
 from server.commands.access.keep_session import KeepSession, keep_session
 from server.commands.transaction import Transactions, Work
 from server.domain.calendar import WorkingCalendar
-from server.domain.documents import Limits
 from server.domain.errors import SessionExpired, Unauthenticated
 from server.domain.people import Actor
 from server.domain.scenario_runs import Checked, Order
@@ -21,6 +20,7 @@ from server.domain.staff import SignedIn
 from server.engine.checks import Checks
 from server.engine.shelf import Shelf
 from server.forms.members import Members
+from server.pages.house_settings import HouseSettings
 from server.pages.preferences import LANGUAGE_COOKIE, THEME_COOKIE, choose_locale, choose_theme
 from server.pages.viewer import Theme
 from server.pages.words import Words
@@ -38,55 +38,6 @@ if TYPE_CHECKING:
 
 C = TypeVar("C")
 R = TypeVar("R")
-
-
-class HouseSettings(Protocol):
-    """The settings that pages look at."""
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The house's time zone."""
-        ...
-
-    @property
-    def https(self) -> bool:
-        """Whether cookies travel by https only."""
-        ...
-
-    @property
-    def base_url(self) -> str:
-        """The address of the house, as links outside its pages have it."""
-        ...
-
-    @property
-    def secret(self) -> bytes:
-        """The key that signs what leaves the server."""
-        ...
-
-    @property
-    def locale(self) -> str:
-        """The language for those who ask for none that is known."""
-        ...
-
-    @property
-    def mails(self) -> bool:
-        """Whether there is a mail server."""
-        ...
-
-    @property
-    def document_limits(self) -> Limits:
-        """How much a case takes."""
-        ...
-
-    @property
-    def deploy_approval(self) -> bool:
-        """Whether a second designer approves what is deployed."""
-        ...
-
-    @property
-    def log_bytes(self) -> int:
-        """How large the log of another system may be."""
-        ...
 
 
 class LogRuns(Protocol):

@@ -10,7 +10,8 @@ from server.domain import codec
 from server.domain.errors import PersonNotFound, RightMissing
 from server.domain.events import ORGANISATION
 from server.domain.grants import RoleRequest
-from server.domain.house_events import (
+from server.domain.people import Actor, Right, RoleAt
+from server.domain.people_events import (
     FirstPasswordLinked,
     FirstPasswordSet,
     PersonAdded,
@@ -20,7 +21,6 @@ from server.domain.house_events import (
     RoleRequestEnded,
     RoleWasAsked,
 )
-from server.domain.people import Actor, Right, RoleAt
 from server.domain.rights import may_see_people
 from server.domain.staff import Person
 from server.domain.staffing.staff import Holding

@@ -7,9 +7,9 @@ from server.commands.people.grant_role import give_or_ask
 from server.commands.people.granting import give_roles, reason_of, require_branches, require_hr, require_role_names
 from server.commands.transaction import Work
 from server.domain.errors import InvalidValue
-from server.domain.house_events import PersonAdded
 from server.domain.ids import new_id
 from server.domain.people import Actor, RoleAt
+from server.domain.people_events import PersonAdded
 from server.domain.staff import Person
 from server.domain.staffing.staff import Holding
 

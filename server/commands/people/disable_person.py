@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from server.commands.people.granting import reason_of, require_hr
 from server.commands.transaction import Work
 from server.domain.grants import DisabledOneself, PersonDisabledAlready
-from server.domain.house_events import PersonDisabled
 from server.domain.people import Actor
+from server.domain.people_events import PersonDisabled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ from datetime import datetime
 from server.commands.people.granting import reason_of, require_hr
 from server.commands.transaction import Work
 from server.domain.grants import GrantPeriod, RoleNotHeld
-from server.domain.house_events import RoleEnded
 from server.domain.people import Actor, RoleAt
+from server.domain.people_events import RoleEnded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,9 @@ from server.domain.grants import (
     may_sign_role,
     with_period,
 )
-from server.domain.house_events import RoleGranted, RoleRequestEnded, RoleWasAsked
 from server.domain.ids import new_id
 from server.domain.people import Actor, RoleAt
+from server.domain.people_events import RoleGranted, RoleRequestEnded, RoleWasAsked
 from server.domain.staffing.staff import Holding
 
 

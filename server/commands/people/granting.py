@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from server.commands.transaction import Work
 from server.domain.errors import BranchNotFound, InvalidValue, RightMissing
-from server.domain.house_events import RoleGranted
 from server.domain.people import LONGEST_ROLE_NAME, Actor, Right, RoleAt, is_role_name
+from server.domain.people_events import RoleGranted
 from server.domain.reasons import required_reason
 
 LONGEST_REASON = 500

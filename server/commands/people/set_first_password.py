@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from server.commands.people.granting import require_hr
 from server.commands.transaction import Work
 from server.domain.grants import PasswordThere, PersonDisabledAlready
-from server.domain.house_events import FirstPasswordLinked, FirstPasswordSet
 from server.domain.people import Actor
+from server.domain.people_events import FirstPasswordLinked, FirstPasswordSet
 from server.domain.staff import Person
 
 
