@@ -104,7 +104,7 @@ def _facts(visit: Visit, history: Iterable[Fact], names: ReportNames) -> Iterabl
 def _sentence(visit: Visit, fact: Fact) -> str:
     gettext = visit.words.gettext
     return {
-        "PersonAdded": gettext("Added"),
+        "PersonAdded": gettext("Person added"),
         "PersonDisabled": gettext("Disabled"),
         "FirstPasswordLinked": gettext("Link to the first password made"),
         "FirstPasswordSet": gettext("First password set"),
