@@ -1,4 +1,4 @@
-"""Roles given to people from one instant to another; one with money authority waits for a second signature."""
+"""Roles given to people from one instant to another; those with money authority wait for a second signature."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from server.domain.authority import AuthorityLimit
 from server.domain.errors import Conflict, Forbidden, Invalid, NotFound
-from server.domain.people import Actor
+from server.domain.people import Actor, Right
 from server.domain.staffing.staff import Holding
 
 
@@ -91,9 +91,14 @@ def with_period(held: Holding, before: Holding | None, now: datetime) -> Holding
     raise RoleHeld
 
 
-def decides_on_money(role: str, limits: Iterable[AuthorityLimit], now: datetime) -> bool:
-    """Whether a role has an authority limit in force, now or later: who gets it, may decide on amounts."""
-    return any(limit.role == role and (limit.valid_until is None or now < limit.valid_until) for limit in limits)
+def needs_second_signature(role: str, limits: Iterable[AuthorityLimit], now: datetime) -> bool:
+    """Whether a role has an authority limit in force, now or later, or gives second signatures itself.
+
+    Without the latter one could make up a colleague, and sign in that name what one asked for.
+    """
+    return role == Right.HR_ADMIN.value or any(
+        limit.role == role and (limit.valid_until is None or now < limit.valid_until) for limit in limits
+    )
 
 
 def may_sign_role(actor: Actor, request: RoleRequest) -> bool:

@@ -51,7 +51,7 @@ class RoleGranted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleWasAsked(Event):
-    """Somebody asked that a person hold a role with money authority; it counts when a second person signs."""
+    """Somebody asked that a person hold a role that counts only when a second person signs."""
 
     request: str
     person: str

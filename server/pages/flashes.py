@@ -203,7 +203,7 @@ def _of_the_organisation(words: Words) -> Mapping[News, str]:
         News.PERSON_ADDED: words.gettext("The person was added. Give them roles and the link to their first password."),
         News.PERSON_DISABLED: words.gettext("The person is disabled: sessions and access tokens have ended."),
         News.ROLE_GRANTED: words.gettext("The role was given."),
-        News.ROLE_ASKED: words.gettext("The role has money authority: it counts when a second person signed it."),
+        News.ROLE_ASKED: words.gettext("The role was asked for: it counts when a second person signed it."),
         News.ROLE_SIGNED: words.gettext("The role was signed and counts."),
         News.ROLE_WITHDRAWN: words.gettext("The request for the role was withdrawn."),
         News.ROLE_ENDED: words.gettext("The role was ended."),

@@ -10,8 +10,8 @@ from server.domain.grants import (
     RoleAsked,
     RoleRequest,
     RoleSignedAlone,
-    decides_on_money,
     may_sign_role,
+    needs_second_signature,
     with_period,
 )
 from server.domain.ids import new_id
@@ -72,7 +72,7 @@ def give_or_ask(work: Work, held: Holding, reason: str, actor: Actor | None) -> 
     if any(_alike(held, each.held) for each in work.uow.role_requests.waiting(held.person)):
         raise RoleAsked
     by = actor.id if actor else None
-    if actor is None or not decides_on_money(held.role, work.uow.limits.in_force(), work.now):
+    if actor is None or not needs_second_signature(held.role, work.uow.limits.in_force(), work.now):
         _give(work, kept, reason, by)
         return True
     request = RoleRequest(new_id(), held, reason, by, work.now)
