@@ -58,6 +58,13 @@ class RoleSignedAlone(Forbidden):
     """A second person signs: not who asked for the role, and not who gets it."""
 
 
+class PasswordAfterRights(Conflict):
+    """This person holds a role with rights over the house: such roles are given after the first password is chosen."""
+
+
+_RIGHTS = frozenset(Right)
+
+
 @dataclass(frozen=True, slots=True)
 class RoleRequest:
     """A role that counts only when a second person signed it; `asked_by` None: asked at the machine."""
@@ -92,13 +99,18 @@ def with_period(held: Holding, before: Holding | None, now: datetime) -> Holding
 
 
 def needs_second_signature(role: str, limits: Iterable[AuthorityLimit], now: datetime) -> bool:
-    """Whether a role has an authority limit in force, now or later, or gives second signatures itself.
+    """Whether a role has an authority limit in force, now or later, or gives rights over the house.
 
-    Without the latter one could make up a colleague, and sign in that name what one asked for.
+    Without the latter one could make up a colleague, and act in that name.
     """
-    return role == Right.HR_ADMIN.value or any(
+    return role in _RIGHTS or any(
         limit.role == role and (limit.valid_until is None or now < limit.valid_until) for limit in limits
     )
+
+
+def has_rights(actor: Actor) -> bool:
+    """Whether the person holds a role with rights over the house, at any branch."""
+    return any(held.role in _RIGHTS for held in actor.roles)
 
 
 def may_sign_role(actor: Actor, request: RoleRequest) -> bool:

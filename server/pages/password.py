@@ -9,7 +9,7 @@ from server.auth.first_passwords import BadFirstPasswordToken, read_first_passwo
 from server.auth.passwords import MAX_LENGTH, MIN_LENGTH, hash_password
 from server.commands.people.set_first_password import SetFirstPassword, set_first_password
 from server.domain.errors import InvalidValue, PersonNotFound
-from server.domain.grants import PasswordThere, PersonDisabledAlready
+from server.domain.grants import PasswordAfterRights, PasswordThere, PersonDisabledAlready
 from server.domain.staff import Person
 from server.pages.contexts.people import PasswordPage
 from server.pages.flashes import News, Note
@@ -43,7 +43,7 @@ def post_first_password(visit: AnyVisit, sent: SentByAnybody, token: Token = "")
             "A password has %(least)s to %(most)s characters.", least=MIN_LENGTH, most=MAX_LENGTH
         )
         return _answer(visit, token, told)
-    except (PasswordThere, PersonDisabledAlready, PersonNotFound):
+    except (PasswordAfterRights, PasswordThere, PersonDisabledAlready, PersonNotFound):
         return _answer(visit, token, "")
     return send_on("/sign-in", Note(News.PASSWORD_SET))
 

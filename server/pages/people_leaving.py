@@ -96,7 +96,7 @@ def _page(
         branch_code=role.branch if role else "",
         period=period(visit, held.valid_from, held.valid_until) if held else "",
         tasks=tuple(
-            TaskLine(case=each.case, title=each.title, step=names.step(each.process, each.element))
+            TaskLine(process=names.process(each.process), step=names.step(each.process, each.element))
             for each in tasks[:MOST]
         ),
         more_tasks=max(0, len(tasks) - MOST),

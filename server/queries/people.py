@@ -31,7 +31,6 @@ from server.store.column_types import Instant
 from server.store.database import Database
 from server.store.people import PERSON_COLUMNS, People
 from server.store.role_requests import RoleRequests
-from server.store.tables.cases import case
 from server.store.tables.organisation import person, role_grant
 from server.store.tables.tasks import task
 from server.store.tables.trail import audit_entry
@@ -89,10 +88,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class HeldTask:
-    """An open task in somebody's hands, with the title of its case."""
+    """An open task in somebody's hands; of its case the process only, since who administers people may not read it."""
 
-    case: str
-    title: str
     process: str
     element: str
     name: str
@@ -145,10 +142,8 @@ def person_view(database: Database, actor: Actor, person_id: str) -> PersonView:
 
 def in_hand(database: Database, reader: Actor, person_id: str, role: RoleAt | None) -> tuple[HeldTask, ...]:
     """The open tasks that a person holds, the oldest first; of a role at a branch and below where given."""
-    columns = *(task.c[name] for name in ("case", "process", "element", "name", "role", "branch")), case.c.title
     query = (
-        select(*columns)
-        .join_from(task, case, task.c.case == case.c.id)
+        select(*(task.c[name] for name in ("process", "element", "name", "role", "branch")))
         .where(task.c.assignee == person_id, task.c.state == TaskState.CLAIMED.value)
         .order_by(task.c.created_at, task.c.id)
     )
@@ -156,7 +151,7 @@ def in_hand(database: Database, reader: Actor, person_id: str, role: RoleAt | No
         rows = connection.execute(query).all()
     below = reader.branches.below(role.branch) if role else frozenset[str]()
     return tuple(
-        HeldTask(row.case, row.title, row.process, row.element, row.name)
+        HeldTask(row.process, row.element, row.name)
         for row in rows
         if role is None or (row.role == role.role and row.branch in below)
     )

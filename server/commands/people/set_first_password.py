@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from server.commands.people.granting import require_hr
 from server.commands.transaction import Work
-from server.domain.grants import PasswordThere, PersonDisabledAlready
+from server.domain.grants import PasswordAfterRights, PasswordThere, PersonDisabledAlready, has_rights
 from server.domain.people import Actor
 from server.domain.people_events import FirstPasswordLinked, FirstPasswordSet
 from server.domain.staff import Person
@@ -27,14 +27,17 @@ class SetFirstPassword:
 
 
 def link_first_password(command: LinkFirstPassword, work: Work) -> None:
-    """Note that a link is made. Raises PersonNotFound, RightMissing, PersonDisabledAlready and PasswordThere."""
+    """Note that a link is made.
+
+    Raises PersonNotFound, RightMissing, PersonDisabledAlready, PasswordThere and PasswordAfterRights.
+    """
     person = _without_password(work, command.person)
     require_hr(command.actor, person.branch)
     work.uow.record(FirstPasswordLinked(at=work.now, by=command.actor.id, person=person.id))
 
 
 def set_first_password(command: SetFirstPassword, work: Work) -> None:
-    """Keep it, once. Raises PersonNotFound, PersonDisabledAlready and PasswordThere."""
+    """Keep it, once. Raises what `link_first_password` raises, but for RightMissing."""
     person = _without_password(work, command.person)
     work.uow.people.set_password(person.id, command.password_hash)
     work.uow.record(FirstPasswordSet(at=work.now, by=person.id, person=person.id))
@@ -46,4 +49,7 @@ def _without_password(work: Work, person_id: str) -> Person:
         raise PersonDisabledAlready
     if person.password_hash is not None:
         raise PasswordThere
+    holder = work.uow.people.find(person_id, work.now)
+    if holder is not None and has_rights(holder):
+        raise PasswordAfterRights
     return person

@@ -112,8 +112,7 @@ class ShortLine:
 class TaskLine:
     """An open task in the person's hands."""
 
-    case: str
-    title: str
+    process: str
     step: str
 
 

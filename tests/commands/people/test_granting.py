@@ -9,7 +9,12 @@ from server.commands.people.add_person import AddPerson, add_person
 from server.commands.people.disable_person import DisablePerson, disable_person
 from server.commands.people.end_role import EndRole, end_role
 from server.commands.people.grant_role import GrantRole, SignRole, WithdrawRole, grant_role, sign_role, withdraw_role
-from server.commands.people.set_first_password import SetFirstPassword, set_first_password
+from server.commands.people.set_first_password import (
+    LinkFirstPassword,
+    SetFirstPassword,
+    link_first_password,
+    set_first_password,
+)
 from server.commands.people.set_limit import SetLimit, set_limit
 from server.domain.authority import AuthorityLimit
 from server.domain.errors import BranchNotFound, InvalidValue, PersonNotFound, RightMissing
@@ -17,6 +22,7 @@ from server.domain.grants import (
     DisabledOneself,
     GrantedOneself,
     GrantPeriod,
+    PasswordAfterRights,
     PasswordThere,
     PersonDisabledAlready,
     RequestSettled,
@@ -121,10 +127,20 @@ def test_a_role_with_money_authority_counts_from_the_second_signature(house):
         house.run(sign_role, SignRole(request_id=request.id, actor=house.person("admin")))
 
 
-def test_nobody_makes_up_a_colleague_who_signs(house):
+@pytest.mark.parametrize("right", ["hr_admin", "operator", "process_designer", "manager"])
+def test_nobody_makes_up_a_colleague_with_rights_over_the_house(house, right):
     house.run(add_person, AddPerson(login="nobody", name="虚名", branch="b1", actor=house.person("tianjing")))
-    assert not grant(house, "nobody", "hr_admin", branch="b1")
-    assert not house.person("nobody").holds("hr_admin", "b1")
+    assert not grant(house, "nobody", right, branch="b1")
+    assert not house.person("nobody").holds(right, "b1")
+
+
+def test_nobody_gets_the_first_password_of_who_has_rights_over_the_house(house):
+    right = frozenset({RoleAt("operator", "b1")})
+    added = house.run(add_person, AddPerson(login="robot", name="接口", branch="b1", roles=right))
+    with pytest.raises(PasswordAfterRights):
+        house.run(link_first_password, LinkFirstPassword(person=added, actor=house.person("tianjing")))
+    with pytest.raises(PasswordAfterRights):
+        house.run(set_first_password, SetFirstPassword(person=added, password_hash="x"))
 
 
 def test_who_gets_a_role_does_not_sign_it_and_a_withdrawn_one_is_never_signed(house):
