@@ -15,12 +15,12 @@ from zoneinfo import ZoneInfo
 from server.domain.calendar import CalendarError, WorkingCalendar, add_working_time, working_time_between
 from server.domain.durations import Duration, DurationError, parse_duration
 from server.domain.people import is_role_name, one_spaced
+from server.domain.tasks import HIGHEST_PRIORITY
 from server.domain.wording import Said, said
 
 MOST_STEPS = 20
 MOST_PERCENT = 1000
 WHOLE = 100
-_HIGHEST_PRIORITY = 100
 _SHOWN = 60
 _SUPERIOR = "superior"
 _ROLE = "role:"
@@ -158,7 +158,7 @@ def _step(text: str, when: When, verb: str, rest: str) -> Step:
             return Step(when, Act.REMIND, text)
         case Act.NOTIFY if rest == _SUPERIOR:
             return Step(when, Act.NOTIFY, text)
-        case Act.PRIORITY if rest.isascii() and rest.isdecimal() and int(rest) <= _HIGHEST_PRIORITY:
+        case Act.PRIORITY if rest.isascii() and rest.isdecimal() and int(rest) <= HIGHEST_PRIORITY:
             return Step(when, Act.PRIORITY, text, priority=int(rest))
         case Act.REASSIGN if rest == _SUPERIOR:
             return Step(when, Act.REASSIGN, text)

@@ -2,15 +2,13 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
-from functools import partial
-from threading import Event
+from dataclasses import dataclass
 from typing import Any
 
-from server.commands.transaction import Transactions, Work
+from server.commands.transaction import Work
 from server.commands.versions.cases import FreeCase, HoldCase, free_case, hold_case
 from server.domain.rights import operated
+from server.jobs.turns import InTurn
 
 AT_ONCE = 100
 _LOG = logging.getLogger("countersign.holding")
@@ -18,26 +16,11 @@ _Todo = tuple[Callable[[Any, Work], bool], HoldCase | FreeCase]
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """Does what versions suspended and resumed in one database leave to be done, until nothing is or it is told to end.
+class Holder(InTurn):
+    """Does what versions suspended and resumed leave to be done."""
 
-    `turn` says whether this process is the one that does it, for as long as it does.
-    """
-
-    transactions: Transactions
-    turn: Callable[[], AbstractContextManager[bool]] = field(default=partial(nullcontext, enter_result=True))
-    ending: Event = field(default_factory=Event)
-
-    def run(self) -> int:
-        """Do what waits, unless another process does; return how many cases were done. What fails comes next time."""
-        with self.turn() as mine:
-            return self._all() if mine else 0
-
-    def stop(self) -> None:
-        """Finish the case under way and begin no other."""
-        self.ending.set()
-
-    def _all(self) -> int:
+    def do_all(self) -> int:
+        """Suspend and let go what waits; how many cases followed their version. What fails comes next time."""
         done, seen = 0, set[str]()
         while not self.ending.is_set():
             found = self.transactions.run(_next, frozenset(seen))

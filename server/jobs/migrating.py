@@ -1,18 +1,16 @@
 """Moves the cases of migrations, each in a transaction of its own; what is left waits for the next."""
 
 import logging
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from threading import Event
 
 from server.commands.migrations.finish import FinishMigration, finish_migration
 from server.commands.migrations.move_case import MoveCase, Passages, move_case
 from server.commands.migrations.take_back import TakeBack, take_back
-from server.commands.transaction import Transactions, Work
+from server.commands.transaction import Work
 from server.domain.migrations import Migration, MigrationCase, MigrationState, MovedState
 from server.domain.people import Actor
+from server.jobs.turns import InTurn
 
 AT_ONCE = 100
 """Cases asked for at once; between them one looks for other migrations, and what who asked for it may do."""
@@ -20,27 +18,13 @@ _LOG = logging.getLogger("countersign.migrating")
 
 
 @dataclass(frozen=True, slots=True)
-class Mover:
-    """Moves what waits in one database until nothing does, or it is told to end.
+class Mover(InTurn):
+    """Moves what waits to be moved, or to be taken back."""
 
-    `turn` says whether this process is the one that does it, for as long as it does.
-    """
-
-    transactions: Transactions
-    turn: Callable[[], AbstractContextManager[bool]] = field(default=partial(nullcontext, enter_result=True))
     passages: Passages = field(default_factory=Passages)
-    ending: Event = field(default_factory=Event)
 
-    def run(self) -> int:
-        """Do what waits, unless another process does; return how many cases were done."""
-        with self.turn() as mine:
-            return self._all() if mine else 0
-
-    def stop(self) -> None:
-        """Finish the case under way and begin no other."""
-        self.ending.set()
-
-    def _all(self) -> int:
+    def do_all(self) -> int:
+        """Move what waits; how many cases were dealt with."""
         done = 0
         while not self.ending.is_set():
             found = self.transactions.run(_next, None)

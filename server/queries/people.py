@@ -92,7 +92,6 @@ class HeldTask:
 
     process: str
     element: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ def person_view(database: Database, actor: Actor, person_id: str) -> PersonView:
 def in_hand(database: Database, reader: Actor, person_id: str, role: RoleAt | None) -> tuple[HeldTask, ...]:
     """The open tasks that a person holds, the oldest first; of a role at a branch and below where given."""
     query = (
-        select(*(task.c[name] for name in ("process", "element", "name", "role", "branch")))
+        select(*(task.c[name] for name in ("process", "element", "role", "branch")))
         .where(task.c.assignee == person_id, task.c.state == TaskState.CLAIMED.value)
         .order_by(task.c.created_at, task.c.id)
     )
@@ -151,7 +150,7 @@ def in_hand(database: Database, reader: Actor, person_id: str, role: RoleAt | No
         rows = connection.execute(query).all()
     below = reader.branches.below(role.branch) if role else frozenset[str]()
     return tuple(
-        HeldTask(row.process, row.element, row.name)
+        HeldTask(row.process, row.element)
         for row in rows
         if role is None or (row.role == role.role and row.branch in below)
     )
