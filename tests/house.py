@@ -21,6 +21,8 @@ from server.engine.model import Limits
 from server.engine.sandbox import MontySandbox
 from server.engine.shelf import Shelf
 from server.forms.shelf import FormShelf
+from server.jobs.holding import Holder
+from server.jobs.migrating import Mover
 from server.reports.scope import Reading
 from server.reports.snapshot.house import HouseSnapshot
 from server.store.database import Database
@@ -146,6 +148,12 @@ class House:
 
     def run(self, handler, command):
         return self.transactions.run(handler, command)
+
+    def mover(self, **more) -> Mover:
+        return Mover(self.database, self.transactions, lambda: self.now, **more)
+
+    def holder(self) -> Holder:
+        return Holder(self.database, self.transactions, lambda: self.now)
 
     def deploy(self, files):
         return self.run(deploy_files, DeployFiles(checked=check_files(files), actor=None))

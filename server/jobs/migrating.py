@@ -11,6 +11,9 @@ from server.commands.transaction import Work
 from server.domain.migrations import Migration, MigrationCase, MigrationState, MovedState
 from server.domain.people import Actor
 from server.jobs.turns import InTurn
+from server.store.channel import Channel
+from server.store.migrations import Migrations
+from server.store.people import People
 
 AT_ONCE = 100
 """Cases asked for at once; between them one looks for other migrations, and what who asked for it may do."""
@@ -27,7 +30,7 @@ class Mover(InTurn):
         """Move what waits; how many cases were dealt with."""
         done = 0
         while not self.ending.is_set():
-            found = self.transactions.run(_next, None)
+            found = self._next()
             if found is None:
                 break
             if not found.cases:
@@ -37,6 +40,16 @@ class Mover(InTurn):
                     break
                 done += 1
         return done
+
+    def _next(self) -> "_Some | None":
+        with self.database.read() as connection:
+            migrations = Migrations(Channel(connection))
+            found = migrations.busy()
+            if found is None:
+                return None
+            actor = People(connection, self.database.branches).find(found.person, self.now())
+            wanted = MovedState.MOVED if found.state is MigrationState.UNDOING else MovedState.WAITING
+            return _Some(found, actor, migrations.next_cases(found.id, wanted, AT_ONCE))
 
     def _one(self, some: "_Some", case_id: str) -> bool:
         migration = some.migration
@@ -55,15 +68,6 @@ class _Some:
     migration: Migration
     actor: Actor | None
     cases: Sequence[str]
-
-
-def _next(_command: None, work: Work) -> _Some | None:
-    found = work.uow.migrations.busy()
-    if found is None:
-        return None
-    actor = work.uow.people.find(found.person, work.now)
-    wanted = MovedState.MOVED if found.state is MigrationState.UNDOING else MovedState.WAITING
-    return _Some(found, actor, work.uow.migrations.next_cases(found.id, wanted, AT_ONCE))
 
 
 def _give_up(case: tuple[Migration, str], work: Work) -> None:

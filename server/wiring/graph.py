@@ -133,8 +133,8 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     times, alerts = ReportTimes(transactions, mail=server is not None), AlertWatch(database, reports, transactions, now)
     writers = [times.run, alerts.run, StopWatch(database, transactions, now).run]
     post = Post(transactions, carriers, rests, writers)
-    sweep, mover = Sweep(transactions, rests), Mover(transactions, partial(database.alone, "migrating"))
-    holder = Holder(transactions, partial(database.alone, "holding"))
+    sweep, mover = Sweep(transactions, rests), Mover(database, transactions, now, partial(database.alone, "migrating"))
+    holder = Holder(database, transactions, now, partial(database.alone, "holding"))
     known = database, transactions, shelf, Checks(), sandbox, sweep, post, mover, holder, waker
     return Wired(settings, *known, Waker(), reports, LogRuns(settings), ScenarioRuns(settings))
 

@@ -8,7 +8,6 @@ import time
 
 from server.commands.migrations.begin import BeginMigration, begin_migration
 from server.engine.migration.model import Verdict
-from server.jobs.migrating import Mover
 from server.queries.migration_plan import WishedMove, migration_plan
 from server.queries.reading import Reading
 from tests.bench.bench_inbox import postgresql
@@ -37,7 +36,7 @@ def main() -> int:
         wish = BeginMigration(process=MOVING, from_versions=(1,), to=None, mapping={}, reason="new rules", actor=admin)
         house.run(begin_migration, wish)
         began = time.perf_counter()
-        assert Mover(house.transactions).run() == number
+        assert house.mover().run() == number
         moved = time.perf_counter() - began
     figures = [
         Figure(f"plan of {number:,} cases", planned, "s"),

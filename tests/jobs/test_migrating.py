@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from time import monotonic
 
 import pytest
 
@@ -10,6 +11,7 @@ from server.commands.cases.cancel import CancelCase, cancel_case
 from server.commands.cases.migrate import MigrateCase, migrate_case
 from server.commands.migrations.begin import BeginMigration, begin_migration
 from server.commands.migrations.steer import SteerMigration, steer_migration
+from server.commands.versions.suspend import SuspendVersion, suspend_version
 from server.domain.errors import RightMissing
 from server.domain.migrations import (
     MigrationNotFound,
@@ -20,7 +22,6 @@ from server.domain.migrations import (
     Steering,
 )
 from server.engine.migration.model import Verdict
-from server.jobs.migrating import Mover
 from server.queries.migration_plan import WishedMove, migration_plan
 from server.queries.reading import Reading
 from server.store.bound_files import would_bind
@@ -84,7 +85,7 @@ def test_running_cases_move_and_those_that_cannot_are_refused_with_reasons_and_s
     gone = drawn(S(), step("visit", "Visit"), step("check", "Check"), E(), flow="s > visit > check > e")
     house.deploy(gone)
     migration = begin(house)
-    assert Mover(house.transactions).run() == 12
+    assert house.mover().run() == 12
     assert told(house, migration) == (MigrationState.DONE, {MovedState.MOVED: 9, MovedState.REFUSED: 3})
     with UnitOfWork(house.database) as work:
         refused = work.migrations.told(migration, [MovedState.REFUSED], ["b1"], 10)
@@ -113,12 +114,12 @@ def test_a_paused_migration_goes_on_where_it_was(house):
     house.deploy(TWO)
     migration = begin(house)
     steer(house, migration, Steering.PAUSE)
-    assert Mover(house.transactions).run() == 0
+    assert house.mover().run() == 0
     assert told(house, migration) == (MigrationState.PAUSED, {MovedState.WAITING: 4})
     with pytest.raises(MigrationNotThere):
         steer(house, migration, Steering.PAUSE)
     steer(house, migration, Steering.RESUME)
-    assert Mover(house.transactions).run() == 4
+    assert house.mover().run() == 4
     assert told(house, migration)[0] is MigrationState.DONE
 
 
@@ -126,11 +127,22 @@ def test_a_mover_that_ends_leaves_the_rest_to_the_next(house):
     begun(house, 3)
     house.deploy(TWO)
     migration = begin(house)
-    mover = Mover(house.transactions)
+    mover = house.mover()
     mover.stop()
     assert mover.run() == 0
     assert told(house, migration) == (MigrationState.RUNNING, {MovedState.WAITING: 3})
-    assert Mover(house.transactions).run() == 3
+    assert house.mover().run() == 3
+
+
+def test_who_looks_for_cases_to_move_or_suspend_and_finds_none_waits_for_no_writer(house):
+    begun(house, 2)
+    wish = SuspendVersion(process=MOVING, version=1, actor=house.person("admin"), reason="a fault", cases_too=True)
+    house.run(suspend_version, wish)
+    assert house.holder().run() == 2
+    with UnitOfWork(house.database):
+        started = monotonic()
+        assert house.holder().run() == house.mover().run() == 0
+        assert monotonic() - started < 5
 
 
 def test_one_process_moves_cases_at_a_time_and_lets_go_when_it_ends(house):
@@ -140,8 +152,8 @@ def test_one_process_moves_cases_at_a_time_and_lets_go_when_it_ends(house):
     turn = partial(house.database.alone, "migrating")
     with turn() as mine:
         others = 2 if house.database.dialect == "sqlite" else 0
-        assert mine and Mover(house.transactions, turn).run() == others
-    assert Mover(house.transactions, turn).run() == 2 - others
+        assert mine and house.mover(turn=turn).run() == others
+    assert house.mover(turn=turn).run() == 2 - others
 
 
 def test_who_operates_not_all_its_branches_steers_no_migration(house):
@@ -167,12 +179,12 @@ def test_what_did_not_move_on_goes_back_to_what_it_was_and_the_rest_is_told(hous
     before = {case: rows(house, case) for case in cases}
     house.deploy(TWO)
     migration = begin(house)
-    Mover(house.transactions).run()
+    house.mover().run()
     assert all(rows(house, case) != before[case] for case in cases)
     house.do(cases[3], "visit", "huangmin", {})
     moved_on = rows(house, cases[3])
     steer(house, migration, Steering.UNDO)
-    assert Mover(house.transactions).run() == 4
+    assert house.mover().run() == 4
     assert told(house, migration) == (MigrationState.UNDONE, {MovedState.UNDONE: 3, MovedState.KEPT: 1})
     assert [rows(house, case) for case in cases[:3]] == [before[case] for case in cases[:3]]
     assert rows(house, cases[3]) == moved_on
@@ -185,10 +197,10 @@ def test_a_mapping_is_taken_back_with_the_rest(house):
     before = rows(house, case)
     house.deploy(OTHER)
     migration = begin(house, mapping={"visit": "call"})
-    Mover(house.transactions).run()
+    house.mover().run()
     assert set(house.open(case)) == {"call"}
     steer(house, migration, Steering.UNDO)
-    Mover(house.transactions).run()
+    house.mover().run()
     assert rows(house, case) == before
     assert house.run(compare_case, CompareCase(case)) == []
 
@@ -199,7 +211,7 @@ def test_a_case_that_ended_or_moved_meanwhile_is_refused_with_the_reason(house):
     first, second = begin(house), begin(house)
     house.run(cancel_case, CancelCase(case_id=cases[0], actor=house.person("admin")))
     house.run(migrate_case, MigrateCase(case_id=cases[1], actor=house.person("admin"), reason="first", mapping={}))
-    Mover(house.transactions).run()
+    house.mover().run()
     assert told(house, first)[1] == {MovedState.MOVED: 1, MovedState.REFUSED: 2}
     assert told(house, second)[1] == {MovedState.REFUSED: 3}
     with UnitOfWork(house.database) as work:

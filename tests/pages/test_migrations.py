@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from server.jobs.migrating import Mover
 from tests.commands.cases.test_migrate import MOVING, ONE, TWO, drawn, step
 from tests.engine.dsl import E, S
 
@@ -31,7 +30,7 @@ def begin(admin, **more):
 
 
 def move(house):
-    return Mover(house.transactions).run()
+    return house.mover().run()
 
 
 def test_cases_move_after_a_plan_and_the_pages_tell_of_it(house, admin, cases):

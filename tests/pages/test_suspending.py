@@ -2,7 +2,6 @@
 
 import pytest
 
-from server.jobs.holding import Holder
 from tests.engine.dsl import E, S, U, call, msg, process, tim
 
 PATH = "/processes/p/versions/1/suspend"
@@ -35,7 +34,7 @@ def test_the_effect_is_shown_before_and_the_version_is_suspended_and_resumed_wit
     assert (done.status_code, done.headers["location"]) == (303, PATH)
     assert admin.post(PATH, {"reason": "me too"}).status_code == 409
     assert 'hx-trigger="every 2s"' in admin.get(PATH).text
-    Holder(house.transactions).run()
+    house.holder().run()
     assert admin.get(f"{PATH}/progress").headers["HX-Refresh"] == "true"
     page = admin.get(PATH).text
     assert "a wrong rate" in page and "every 2s" not in page

@@ -17,7 +17,6 @@ from server.domain.cases import CaseStatus
 from server.domain.errors import ProcessNotFound, RightMissing
 from server.domain.processes import VersionNotSuspended, VersionSuspended
 from server.domain.reasons import ReasonMissing
-from server.jobs.holding import Holder
 from server.jobs.sweep import Sweep
 from server.store.tables.cases import case as case_table
 from tests.engine.dsl import E, S, U, call, msg, process, sig, throw, tim
@@ -55,7 +54,7 @@ def sweep(house):
 
 
 def hold(house):
-    return Holder(house.transactions).run()
+    return house.holder().run()
 
 
 def states(house, ids):
@@ -159,7 +158,7 @@ def test_a_holder_that_ends_leaves_the_rest_to_the_next(house):
     house.deploy(PLAIN)
     ids = [house.start("p", {}, "liuyang") for _ in range(2)]
     suspend(house, cases_too=True)
-    ending = Holder(house.transactions)
+    ending = house.holder()
     ending.stop()
     assert ending.run() == 0 and hold(house) == 2
     assert {house.case(each).status for each in ids} == {CaseStatus.SUSPENDED}
