@@ -12,9 +12,8 @@ from server.forms.labels import labels_for, localise, parse_labels
 from server.forms.model import Form
 from server.forms.shelf import FormShelf
 from server.queries.bound import bound_version, bundle_of, diagram_path, some_files
+from server.queries.names import lane_names
 from server.queries.reading import Reading
-
-_LANE = "lane."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +83,9 @@ def _of_process(
         for name, path in paths.items()
         if path in files
     }
-    lanes = {key.removeprefix(_LANE): name for key, name in labels.items() if key.startswith(_LANE)}
     name = labels.get("process.title") or version.name or process
-    return labels, _elements(bundle, process, labels, forms, by_element), ProcessText(name, version.version, lanes)
+    text = ProcessText(name, version.version, lane_names(labels))
+    return labels, _elements(bundle, process, labels, forms, by_element), text
 
 
 def _elements(

@@ -19,7 +19,7 @@ from server.engine.upload import Place, Upload
 from server.forms.labels import labels_for, localise, parse_labels
 from server.forms.model import Form
 from server.forms.schema import parse_form
-from server.queries.names import person_names, role_names
+from server.queries.names import lane_names, person_names, role_names
 from server.store.bound_files import diagram_path
 from server.store.database import Database
 from server.store.process_folders import folder_files
@@ -53,7 +53,8 @@ class GuideStep:
 class Guide:
     """A process in force: who put it there (names; empty: the operator at the machine), and its steps from the start.
 
-    `names` are those of its elements, `roles` of its roles, in the reader's language; `files` those of its folder.
+    `names` are those of its elements and lanes, `roles` of its roles, in the reader's language; `files` those of its
+    folder.
     """
 
     version: ProcessVersion
@@ -103,7 +104,7 @@ def guide_of(database: Database, key: str, actor: Actor, locale: str) -> Guide:
         steps=tuple(reader.steps()),
         tables=tuple(tables_of({path: content for path, content in files.items() if is_model(path)})),
         labels=labels,
-        names=named,
+        names={**lane_names(labels), **named},
         roles=role_names(labels),
         diagram=files[diagram_path(version)],
     )

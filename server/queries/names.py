@@ -23,6 +23,7 @@ _KEPT_FROM = union_all(
     .where(task.c.id.in_(_TASKS), case.c.status == CaseStatus.SUSPENDED.value),
 )
 ROLE = "role."
+_LANE = "lane."
 
 
 def person_names(connection: Connection, ids: Iterable[str | None]) -> Mapping[str, str]:
@@ -54,6 +55,11 @@ def role_names(*labels: Mapping[str, str]) -> Mapping[str, str]:
             if key.startswith(ROLE):
                 found.setdefault(key.removeprefix(ROLE), text)
     return found
+
+
+def lane_names(labels: Mapping[str, str]) -> Mapping[str, str]:
+    """The names of lanes by id, from the labels of a process."""
+    return {key.removeprefix(_LANE): text for key, text in labels.items() if key.startswith(_LANE)}
 
 
 def tasks_kept_from(connection: Connection, person_id: str, tasks: Iterable[str]) -> frozenset[str]:

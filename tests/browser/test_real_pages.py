@@ -180,6 +180,26 @@ def test_the_guide_of_a_process_is_printed_whole_on_a4(browse, house):
     assert page.locator(".diagram-strips").count() == 0
 
 
+def test_each_printed_strip_of_a_diagram_tells_whose_lanes_it_shows(browse, house):
+    page = browse("wangfang", {"lang": "zh"}).page
+    page.goto("/processes/loan_origination/about")
+    page.wait_for_selector("#diagram[data-ready]")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    strips = page.locator(".diagram-strip")
+    lanes = page.locator("#diagram [data-element-id^=lane_] .djs-visual > text").evaluate_all(
+        "all => all.map(one => one.textContent)"
+    )
+    assert strips.count() > 2 and len(lanes) > 5 and "信贷内勤" in lanes
+    for strip in strips.all()[1:]:
+        headers = strip.locator(".diagram-header")
+        told = headers.locator("text").evaluate_all("all => all.map(one => one.textContent)")
+        assert sorted(lanes) == sorted(set(told) & set(lanes))
+        begin = strip.get_attribute("viewBox").split()[0]
+        assert headers.first.get_attribute("transform").startswith(f"translate({begin} "), "at its left edge"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+
 def test_language_and_theme_are_chosen_and_kept(browse, house):
     page = browse("panhao").page
     page.goto("/cases")

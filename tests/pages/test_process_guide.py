@@ -8,8 +8,8 @@ from pypdf import PdfReader
 HERE = "/processes/tiered_approval/about"
 
 
-def paper(person, lang):
-    answer = person.get(f"{HERE}/paper?lang={lang}")
+def paper(person, lang, process="tiered_approval"):
+    answer = person.get(f"/processes/{process}/about/paper?lang={lang}")
     assert answer.headers["content-type"] == "application/pdf"
     return "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
 
@@ -35,6 +35,12 @@ def test_the_paper_is_in_the_language_that_is_asked_for(sign_in):
     assert "分级审批" in paper(person, "zh") and "步骤" in paper(person, "zh")
     assert "Steps" in paper(person, "en")
     assert "Steps" in paper(person, "xx")
+
+
+def test_lanes_are_named_in_the_language_of_the_reader(sign_in):
+    person = sign_in("admin")
+    assert "信贷内勤" in paper(person, "zh", "loan_origination")
+    assert "Intake clerk" in paper(person, "en", "loan_origination")
 
 
 @pytest.mark.parametrize("path", [HERE, f"{HERE}/paper", "/processes/none/about"])
