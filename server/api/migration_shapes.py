@@ -71,7 +71,7 @@ class RefusedOut(Out):
 
 
 class ManyMovedOut(Out):
-    """A migration of many cases and how far it is."""
+    """A migration of many cases and how far it is; `held_up`: it waits until the version it goes to is resumed."""
 
     model_config = described(
         {
@@ -83,6 +83,7 @@ class ManyMovedOut(Out):
             "reason": "new rules",
             "by": "019a8e0b-0000-7000-8000-000000000007",
             "state": "done",
+            "held_up": False,
             "created_at": "2026-11-20T01:15:00Z",
             "ended_at": "2026-11-20T01:15:04Z",
             "counts": {"waiting": 0, "moved": 200, "refused": 0, "undone": 0, "kept": 0},
@@ -97,6 +98,7 @@ class ManyMovedOut(Out):
     reason: str
     by: str
     state: Literal["running", "paused", "done", "undoing", "undone"]
+    held_up: bool
     created_at: datetime
     ended_at: datetime | None
     counts: dict[str, int]
@@ -132,6 +134,7 @@ def moved_shape(view: MigrationView) -> dict[str, Any]:
         "reason": found.reason,
         "by": found.person,
         "state": found.state.value,
+        "held_up": view.held_by is not None,
         "created_at": found.created_at,
         "ended_at": found.ended_at,
         "counts": {state.value: view.counts.get(state, 0) for state in MovedState},

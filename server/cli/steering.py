@@ -60,6 +60,8 @@ def migrate(
         print_json({"to": plan.to, "cases": list(_cases(plan)), "migration": moved_shape(view) if view else None})
     elif view is not None:
         say(", ".join(f"{count} {state.value}" for state, count in view.counts.items()))
+        if held := view.held_by:
+            say(f"version {held.version} is suspended ({held.steered_why}): the rest moves when it is resumed")
 
 
 @commands.command("suspend")
@@ -118,7 +120,7 @@ def _cases(plan: Plan) -> Iterator[dict[str, object]]:
 
 
 def _followed(wired: Wired, look: Callable[[], MigrationView]) -> MigrationView:
-    """Move the cases here, or wait for the process that does, and tell how far it is; paused or done it is left."""
+    """Move the cases here, or wait for who does, and tell how far it is; paused, held up or done it is left."""
     while True:
         mover = Thread(target=wired.mover.run)
         mover.start()
@@ -127,7 +129,7 @@ def _followed(wired: Wired, look: Callable[[], MigrationView]) -> MigrationView:
             _tell(look())
             mover.join(_LOOK_AGAIN)
         view = look()
-        if view.migration.state is not MigrationState.RUNNING:
+        if view.migration.state is not MigrationState.RUNNING or view.held_by is not None:
             return view
         _tell(view)
 

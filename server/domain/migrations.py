@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from server.domain.errors import Conflict, NotFound
+from server.domain.processes import ProcessVersion
 
 LONGEST_REASON = 1_000
 
@@ -95,6 +96,11 @@ class MigrationCase:
     before_blob: bytes | None = None
     before_binding: str | None = None
     moved_version: int | None = None
+
+
+def held_up(migration: Migration, target: ProcessVersion) -> bool:
+    """Whether it moves no case until the version that it goes to is resumed. What is taken back goes elsewhere."""
+    return migration.state is MigrationState.RUNNING and target.suspended_at is not None
 
 
 def steered(migration: Migration, act: Steering) -> MigrationState:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from server.domain.migrations import FROM_TO, MigrationState, MovedState
-from server.pages.contexts.migrations import MigrationCount, MigrationPage, MigrationProgress, StayedCase
+from server.domain.processes import ProcessVersion
+from server.pages.contexts.migrations import HeldMove, MigrationCount, MigrationPage, MigrationProgress, StayedCase
 from server.pages.contexts.parts import Option
 from server.pages.designers import process_href
 from server.pages.migration_words import count_words, state_words, stayed_words, steering_words, step_words
@@ -51,6 +52,13 @@ def _took_place(old: str, new: str, labels: Mapping[str, str]) -> str:
     return f"{step_words(labels, old)} → {step_words(labels, new)}"
 
 
+def _held(key: str, version: ProcessVersion | None) -> HeldMove | None:
+    if version is None or version.suspended_at is None:
+        return None
+    href = f"{process_href(key)}/versions/{version.version}/suspend"
+    return HeldMove(href, version.version, version.suspended_at, version.steered_why or "")
+
+
 def _progress(visit: Visit, key: str, view: MigrationView) -> MigrationProgress:
     state, counts = view.migration.state, view.counts
     ended = sum(counts.get(each, 0) for each in (MovedState.UNDONE, MovedState.KEPT))
@@ -60,8 +68,9 @@ def _progress(visit: Visit, key: str, view: MigrationView) -> MigrationProgress:
     number = visit.words.formats.number
     return MigrationProgress(
         href=f"{process_href(key)}/migrate/{view.migration.id}",
-        state=state_words(visit.words, state),
-        under_way=state in _UNDER_WAY,
+        state=state_words(visit.words, view.migration, held=view.held_by is not None),
+        under_way=state in _UNDER_WAY and view.held_by is None,
+        held=_held(key, view.held_by),
         done=ended if back else total - counts.get(MovedState.WAITING, 0),
         total=total,
         counts=tuple(

@@ -95,9 +95,10 @@ def _targets(visit: Visit, rows: Iterable[VersionRow], to: int | None) -> Iterat
 
 
 def _earlier(visit: Visit, key: str) -> Iterator[EarlierMove]:
-    for found, by in earlier_migrations(visit.wired.database, key):
+    for each in earlier_migrations(visit.wired.database, key):
+        found, state = each.migration, state_words(visit.words, each.migration, held=each.held_up)
         href = f"{process_href(key)}/migrate/{found.id}"
-        yield EarlierMove(href, found.to_version, by, found.created_at, state_words(visit.words, found.state))
+        yield EarlierMove(href, found.to_version, each.by, found.created_at, state)
 
 
 # ---------- the plan

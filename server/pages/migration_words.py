@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from server.domain.migrations import MigrationCase, MigrationState, MovedState, Steering
+from server.domain.migrations import Migration, MigrationCase, MigrationState, MovedState, Steering
 from server.engine.migration.model import Verdict
 from server.engine.migration.words import WORDS
 from server.pages.words import Words
@@ -18,8 +18,10 @@ def verdict_words(words: Words, verdict: Verdict) -> str:
     return told[verdict]
 
 
-def state_words(words: Words, state: MigrationState) -> str:
-    """How far a migration is."""
+def state_words(words: Words, migration: Migration, *, held: bool) -> str:
+    """How far a migration is; `held`: the version it goes to is suspended."""
+    if held:
+        return words.gettext("Paused: version %(version)s is suspended", version=migration.to_version)
     told = {
         MigrationState.RUNNING: words.gettext("Cases are being moved"),
         MigrationState.PAUSED: words.gettext("Paused"),
@@ -27,7 +29,7 @@ def state_words(words: Words, state: MigrationState) -> str:
         MigrationState.UNDOING: words.gettext("Cases are being taken back"),
         MigrationState.UNDONE: words.gettext("Taken back"),
     }
-    return told[state]
+    return told[migration.state]
 
 
 def count_words(words: Words, state: MovedState, of: MigrationState) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, literal, select, update
+from sqlalchemy import and_, bindparam, exists, func, insert, literal, or_, select, update
 
 from server.domain.cases import CaseStatus
 from server.domain.migrations import Migration, MigrationCase, MigrationState, MovedState
@@ -12,6 +12,7 @@ from server.store.channel import Channel
 from server.store.column_types import Encoded, Key
 from server.store.tables.cases import case
 from server.store.tables.migrations import migration, migration_case
+from server.store.tables.processes import process_version
 
 UNDER_WAY = (CaseStatus.RUNNING.value, CaseStatus.SUSPENDED.value)
 _ROW = migration_case.c
@@ -42,9 +43,19 @@ _TAKE = insert(migration_case).from_select(
         bindparam("migration", type_=Key), case.c.id, literal(MovedState.WAITING.value), literal([], type_=Encoded)
     ).where(*_WANTED),
 )
+_HELD_UP = exists().where(
+    process_version.c.process == migration.c.process,
+    process_version.c.version == migration.c.to_version,
+    process_version.c.suspended_at.is_not(None),
+)
 _BUSY = (
     select(migration)
-    .where(migration.c.state.in_([MigrationState.RUNNING.value, MigrationState.UNDOING.value]))
+    .where(
+        or_(
+            migration.c.state == MigrationState.UNDOING.value,
+            and_(migration.c.state == MigrationState.RUNNING.value, ~_HELD_UP),
+        )
+    )
     .order_by(migration.c.created_at, migration.c.id)
     .limit(1)
 )
@@ -134,7 +145,7 @@ class Migrations:
         return [_migration_from(row) for row in self._channel.execute(_LATEST, {"wanted": process})]
 
     def busy(self) -> Migration | None:
-        """The oldest that moves cases or takes them back."""
+        """The oldest that takes cases back, or moves them to a version that is not suspended."""
         row = self._channel.execute(_BUSY).one_or_none()
         return None if row is None else _migration_from(row)
 

@@ -10,7 +10,9 @@ from server.commands.audit.compare import CompareCase, compare_case
 from server.commands.cases.cancel import CancelCase, cancel_case
 from server.commands.cases.migrate import MigrateCase, migrate_case
 from server.commands.migrations.begin import BeginMigration, begin_migration
+from server.commands.migrations.move_case import MoveCase, Passages, move_case
 from server.commands.migrations.steer import SteerMigration, steer_migration
+from server.commands.versions.resume import ResumeVersion, resume_version
 from server.commands.versions.suspend import SuspendVersion, suspend_version
 from server.domain.errors import RightMissing
 from server.domain.migrations import (
@@ -28,6 +30,7 @@ from server.store.bound_files import would_bind
 from server.store.processes import Processes
 from server.store.unit_of_work import UnitOfWork
 from tests.commands.cases.test_migrate import MOVING, ONE, TWO, drawn, step
+from tests.commands.versions.test_suspending import NEWER, PLAIN
 from tests.engine.dsl import E, S
 from tests.house import House
 
@@ -45,9 +48,9 @@ def begun(house, number):
     return [house.start(MOVING, {}, "admin", branch="b1") for _ in range(number)]
 
 
-def begin(house, by="admin", versions=(1,), mapping=None):
+def begin(house, by="admin", versions=(1,), mapping=None, process=MOVING):
     wish = BeginMigration(
-        process=MOVING,
+        process=process,
         from_versions=versions,
         to=None,
         mapping=mapping or {},
@@ -121,6 +124,41 @@ def test_a_paused_migration_goes_on_where_it_was(house):
     steer(house, migration, Steering.RESUME)
     assert house.mover().run() == 4
     assert told(house, migration)[0] is MigrationState.DONE
+
+
+def test_a_migration_to_a_version_that_is_suspended_waits_and_goes_on_when_that_is_resumed(house):
+    cases = begun(house, 3)
+    house.deploy(TWO)
+    migration = begin(house)
+    admin = house.person("admin")
+    with UnitOfWork(house.database) as work:
+        under_way = work.migrations.get(migration)
+    assert under_way is not None
+    house.run(move_case, MoveCase(under_way, cases[0], admin, Passages()))
+    house.run(suspend_version, SuspendVersion(process=MOVING, version=2, actor=admin, reason="a fault"))
+    assert not house.run(move_case, MoveCase(under_way, cases[1], admin, Passages()))
+    assert house.mover().run() == 0
+    assert told(house, migration) == (MigrationState.RUNNING, {MovedState.MOVED: 1, MovedState.WAITING: 2})
+    house.run(resume_version, ResumeVersion(process=MOVING, version=2, actor=admin, reason="mended"))
+    assert house.mover().run() == 2
+    assert told(house, migration) == (MigrationState.DONE, {MovedState.MOVED: 3})
+
+
+def test_a_migration_that_is_held_up_keeps_no_other_waiting_and_can_be_taken_back(house):
+    house.deploy(PLAIN)
+    cases = begun(house, 2)
+    house.deploy(TWO)
+    held, admin = begin(house), house.person("admin")
+    other = house.start("p", {}, "admin", branch="b1")
+    house.deploy(NEWER)
+    free = begin(house, process="p")
+    house.run(suspend_version, SuspendVersion(process=MOVING, version=2, actor=admin, reason="a fault"))
+    assert house.mover().run() == 1 and house.case(other).process_version == 2
+    assert told(house, free)[0] is MigrationState.DONE
+    steer(house, held, Steering.UNDO)
+    house.mover().run()
+    assert told(house, held) == (MigrationState.UNDONE, {MovedState.WAITING: 2})
+    assert all(house.case(case).process_version == 1 for case in cases)
 
 
 def test_a_mover_that_ends_leaves_the_rest_to_the_next(house):

@@ -89,6 +89,23 @@ def test_cases_that_stay_are_listed_with_the_reason_and_taken_back_are_told(hous
     assert "moved from version" not in admin.get(f"/cases/{cases[2]}").text.partition("</h1>")[0]
 
 
+def test_a_move_to_a_version_that_is_suspended_tells_that_it_waits_and_why(house, admin, cases):
+    house.deploy(TWO)
+    here = begin(admin)
+    suspend = f"/processes/{MOVING}/versions/2/suspend"
+    assert admin.post(suspend, {"reason": "a wrong rate"}).status_code == 303
+    assert move(house) == 0
+    page = admin.get(here).text
+    assert "Paused: version 2 is suspended" in page and "a wrong rate" in page and "0 of 3" in page
+    assert f'href="{suspend}"' in page and "every 2s" not in page and 'value="undo"' in page
+    assert admin.get(f"{here}/progress").headers["HX-Refresh"] == "true"
+    assert "Paused: version 2 is suspended" in admin.get(PATH).text
+    assert admin.post(f"{suspend}/end", {"reason": "mended"}).status_code == 303
+    assert "every 2s" in admin.get(here).text and move(house) == 3
+    assert "All cases are dealt with" in admin.get(here).text
+    assert cases
+
+
 def test_without_a_reason_or_a_case_nothing_begins(house, admin, cases):
     house.deploy(TWO)
     answer = admin.post(PATH, {"from": "1", "to": "2", "reason": " "})

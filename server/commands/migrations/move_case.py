@@ -8,7 +8,7 @@ from server.commands.cases.migrate import Why, bundle_bound, put
 from server.commands.cases.rebound import Ground
 from server.commands.transaction import Work
 from server.domain.cases import Case
-from server.domain.migrations import Migration, MigrationCase, MigrationState, MovedState
+from server.domain.migrations import Migration, MigrationCase, MigrationState, MovedState, held_up
 from server.domain.people import Actor
 from server.domain.rights import may_operate
 from server.engine.migration.model import CannotMove, Verdict
@@ -50,10 +50,15 @@ class MoveCase:
 
 
 def move_case(command: MoveCase, work: Work) -> bool:
-    """Move it or note why it cannot; False when somebody paused the migration or did it already."""
+    """Move it or note why it cannot.
+
+    False when somebody paused the migration, suspended the version that it goes to, or did it already.
+    """
     case, wanted, actor = work.uow.cases.lock(command.case_id), command.migration, command.actor
     found = work.uow.migrations.case(wanted.id, case.id)
     if found is None or found[0].state is not MovedState.WAITING or found[1] is not MigrationState.RUNNING:
+        return False
+    if held_up(wanted, work.uow.processes.entered(wanted.process, wanted.to_version)):
         return False
     obstacle = _obstacle(wanted, case, actor)
     if actor is None or obstacle is not None:

@@ -90,8 +90,18 @@ class MigrationCount:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldMove:
+    """The version that cases move to is suspended: since when and why, and where it is resumed."""
+
+    href: str
+    version: int
+    since: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class MigrationProgress:
-    """How far it is; `done` of `total` cases, and what can be done with it now."""
+    """How far it is; `done` of `total` cases, what holds it up, and what can be done with it now."""
 
     href: str
     state: str
@@ -100,6 +110,7 @@ class MigrationProgress:
     total: int
     counts: tuple[MigrationCount, ...]
     steering: tuple[Option, ...]
+    held: HeldMove | None = None
 
 
 @dataclass(frozen=True, slots=True)
