@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
+from itertools import accumulate
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -19,7 +20,8 @@ from server.pages.report_outcomes import outcome_charts
 from server.pages.report_query import Query, ReportQuery, read
 from server.pages.report_ways import endings_card, rework_card, variants_card
 from server.pages.visits import SignedInVisit, Visit
-from server.reports.daily import DayRow, StageRow, by_day, marks, stages, took
+from server.pages.words import Words
+from server.reports.daily import DayRow, StageRow, by_day, is_shown, marks, stages, took
 from server.reports.scope import Reading
 
 router = APIRouter(prefix="/reports/flows")
@@ -42,7 +44,7 @@ def get_flows(visit: SignedInVisit, query: Query) -> Response:
         cards=(
             (throughput(visit, query, days), _running(visit, dated, days)),
             (_stages(visit, dated, names, stages(reading, visit.zone)),),
-            (_took(visit, query, reading),),
+            (_took(visit, query, reading, names),),
             (endings_card(visit, query, reading, names), rework_card(visit, query, reading, names)),
             *outcome_charts(visit, query, found, names),
             (variants_card(visit, query, reading, names),),
@@ -104,39 +106,43 @@ def _week_href(query: ReportQuery, row: DayRow, column: str) -> str:
 
 
 def _running(visit: Visit, query: ReportQuery, days: Sequence[DayRow]) -> Chart:
-    gettext, formats = visit.words.gettext, visit.words.formats
-    came = [sum(row.started for row in days[: place + 1]) for place in range(len(days))]
-    done = [sum(row.completed + row.dropped for row in days[: place + 1]) for place in range(len(days))]
+    words = visit.words
+    gettext, formats = words.gettext, words.formats
     base = days[0].running - days[0].started + days[0].completed + days[0].dropped if days else 0
-    series = [
-        (gettext("Came, with those that ran before"), [base + each for each in came]),
-        (gettext("Ended"), [float(each) for each in done]),
+    came = accumulate((row.started for row in days[1:]), initial=base + days[0].started) if days else ()
+    done = accumulate(row.completed + row.dropped for row in days)
+    told = [
+        (row.day, so_far, ended, row.running)
+        for row, so_far, ended in zip(days, came, done, strict=True)
+        if is_shown(row.day, days[0].day, days[-1].day)
     ]
-    labels = [formats.day(row.day) for row in days]
+    series = [
+        (gettext("Came, with those that ran before"), [float(so_far) for _, so_far, _, _ in told]),
+        (gettext("Ended"), [float(ended) for _, _, ended, _ in told]),
+    ]
     cells = [
         (
-            Cell(label),
+            Cell(formats.day(day)),
             *(
-                Cell(
-                    formats.number(count),
-                    replace(query, until=row.day).href(f"/reports/flow/{name}") if count else None,
-                )
-                for name, count in (("came", base + first), ("ended", last), ("running", row.running))
+                Cell(formats.number(count), asked.href(f"/reports/flow/{name}") if count else None)
+                for name, count in zip(("came", "ended", "running"), counts, strict=True)
             ),
         )
-        for label, first, last, row in zip(labels, came, done, days, strict=True)
+        for day, *counts in told
+        for asked in (replace(query, until=day),)
     ]
     return Chart(
         "cumulative",
         gettext("Cumulative flow"),
         gettext("The distance between the lines is what is in work; where it widens, more comes than is done."),
-        lines(labels, series),
+        lines([formats.day(day) for day, *_ in told], series),
         ChartTable((gettext("Day"), *(name for name, _ in series), gettext("Running")), tuple(cells)),
     )
 
 
 def _stages(visit: Visit, query: ReportQuery, names: ReportNames, rows: Sequence[StageRow]) -> Chart:
-    gettext, formats = visit.words.gettext, visit.words.formats
+    words = visit.words
+    gettext, formats = words.gettext, words.formats
     whole: dict[tuple[str, str], int] = {}
     for row in rows:
         whole[row.process, row.step] = whole.get((row.process, row.step), 0) + row.open
@@ -150,42 +156,39 @@ def _stages(visit: Visit, query: ReportQuery, names: ReportNames, rows: Sequence
     series = [(names.step(*key), [float(counts.get((day, *key), 0)) for day in days]) for key in often] + [
         (gettext("Other steps"), [float(others[day]) for day in days])
     ]
-    labels, told = [formats.day(day) for day in days], " ".join("/".join(key) for key in often)
+    told = " ".join("/".join(key) for key in often)
     cells = [
         (
             Cell(formats.day(day)),
-            *(
-                _open_cell(visit, query, day, {"of": key[0], "of_step": key[1]}, counts.get((day, *key), 0))
-                for key in often
-            ),
-            _open_cell(visit, query, day, {"of_others": told}, others[day]),
+            *(_open_cell(words, asked, {"of": key[0], "of_step": key[1]}, counts.get((day, *key), 0)) for key in often),
+            _open_cell(words, asked, {"of_others": told}, others[day]),
         )
         for day in days
+        for asked in (replace(query, until=day),)
     ]
     return Chart(
         "stages",
         gettext("Open tasks by step"),
-        gettext("How many tasks were open at the end of each day."),
-        lines(labels, series, areas=True),
+        gettext("How many tasks were open at the end of each day; of a long time, at the end of each week."),
+        lines([formats.day(day) for day in days], series, areas=True),
         ChartTable((gettext("Day"), *(name for name, _ in series)), tuple(cells if often else ())),
         tall=True,
     )
 
 
-def _open_cell(visit: Visit, query: ReportQuery, day: date, keys: Mapping[str, str], count: int) -> Cell:
-    """How many tasks of a step, or of the other ones, were open at the end of a day, with the way to them."""
-    asked = replace(query, until=day)
-    href = asked.href("/reports/waiting/open", **keys) if count else None
-    return Cell(visit.words.formats.number(count), href)
+def _open_cell(words: Words, asked: ReportQuery, keys: Mapping[str, str], count: int) -> Cell:
+    """How many tasks of a step, or of the other ones, were open then, with the way to them."""
+    return Cell(words.formats.number(count), asked.href("/reports/waiting/open", **keys) if count else None)
 
 
-def _took(visit: Visit, query: ReportQuery, reading: Reading) -> Chart:
-    gettext, formats = visit.words.gettext, visit.words.formats
-    teller = CellTeller(visit.words, report_names(visit), query, "")
+def _took(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames) -> Chart:
+    words, zone = visit.words, visit.zone
+    gettext, formats = words.gettext, words.formats
+    teller = CellTeller(words, names, query, "")
     rows = sorted(took(reading), key=lambda row: row.ended)
     points = [
         {
-            "value": [row.ended.astimezone(visit.zone).date().isoformat(), round(row.hours, 1)],
+            "value": [row.ended.astimezone(zone).date().isoformat(), round(row.hours, 1)],
             "name": row.title or row.case,
             "href": query.case_href(row.case),
         }
@@ -196,7 +199,7 @@ def _took(visit: Visit, query: ReportQuery, reading: Reading) -> Chart:
     cells = [
         (
             Cell(row.title or row.case),
-            Cell(formats.instant(row.ended, visit.zone)),
+            Cell(formats.instant(row.ended, zone)),
             Cell(teller.number(row.hours), query.case_href(row.case)),
         )
         for row in sorted(rows, key=lambda row: -row.hours)[:100]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.reports.scope import Reading
-from server.reports.statistics import hours, quantiles
+from server.reports.statistics import hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,12 @@ class EndingRow:
 _DONE = "ended IS NOT NULL AND status = 'completed'"
 _VARIANTS = f"""
     , way AS (
-        SELECT process, path, count(*) AS cases, count(*) / sum(count(*)) OVER (PARTITION BY process) AS share
+        SELECT process, path, count(*) AS cases, count(*) / sum(count(*)) OVER (PARTITION BY process) AS share,
+            quantile_cont({hours("ended_w - started_w")}, [0.5, 0.9]) AS took
         FROM case_at WHERE {_DONE} GROUP BY process, path
-    ), often AS (SELECT * FROM way ORDER BY cases DESC, process, string_split(path, chr(31)) LIMIT $most)
-    SELECT process, string_split(path, chr(31)) AS steps, any_value(cases) AS cases, any_value(share),
-        {quantiles(hours("ended_w - started_w"), (0.5, 0.9))}
-    FROM case_at JOIN often USING (process, path) WHERE {_DONE}
-    GROUP BY process, path ORDER BY cases DESC, process, steps
+    )
+    SELECT process, string_split(path, chr(31)) AS steps, cases, share, took[1], took[2]
+    FROM way ORDER BY cases DESC, process, steps LIMIT $most
 """
 AGAIN = """
     SELECT task FROM (

@@ -15,7 +15,7 @@ from server.reports.ageing import FEWEST, ageing
 from server.reports.asked import Asked, reading_for
 from server.reports.bottlenecks import bottlenecks
 from server.reports.causes import causes
-from server.reports.daily import by_day, marks, stages, took
+from server.reports.daily import MOST_DAYS, by_day, is_shown, marks, stages, took
 from server.reports.drill import Counted, counted, drilled, picked
 from server.reports.drills import COUNTING, DRILLS
 from server.reports.handover import handovers
@@ -181,14 +181,26 @@ def test_days_are_counted_where_the_reader_is(raw, reading_of_busy):
     assert [row.day for row in rows] == list(pd.date_range(rows[0].day, rows[-1].day).date)
 
 
-def test_open_tasks_of_each_day_are_those_not_ended_by_its_end(raw, reading_of_busy):
+@pytest.mark.parametrize("since", [datetime(2026, 9, 1, tzinfo=UTC), datetime(2026, 2, 4, tzinfo=UTC)])
+def test_open_tasks_of_each_day_are_those_not_ended_by_its_end(raw, reading_of_busy, since):
     tasks = raw.tasks.assign(
         day=raw.tasks.offered.dt.tz_convert(SHANGHAI).dt.date,
         over=pd.to_datetime(raw.tasks.ended, utc=True).dt.tz_convert(SHANGHAI).dt.date,
     )
-    for row in stages(reading_of_busy(), SHANGHAI)[::7]:
+    rows = stages(reading_of_busy(since), SHANGHAI)
+    assert sum(row.open for row in rows) > 0
+    for row in rows[:: 7 if since.month > 2 else 1]:
         mine = tasks[tasks.element == row.step]
         assert row.open == ((mine.day <= row.day) & ~(mine.over <= row.day)).sum()
+
+
+def test_a_picture_of_a_long_time_shows_the_ends_of_its_weeks(reading_of_busy):
+    reading = reading_of_busy(datetime(2026, 2, 4, tzinfo=UTC))
+    days = [row.day for row in by_day(reading, SHANGHAI)]
+    shown = [day for day in days if is_shown(day, days[0], days[-1])]
+    assert sorted({row.day for row in stages(reading, SHANGHAI)}) == shown
+    assert len(days) > MOST_DAYS and shown[-1] == days[-1]
+    assert {day.weekday() for day in shown[:-1]} == {6} and len(shown) == pytest.approx(len(days) / 7, abs=2)
 
 
 def test_times_of_cases_and_their_marks(raw, reading_of_busy):
