@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from server.commands.cases.look_over import LookOver, Overview, look_over
 from server.commands.cases.ordered import Effect
 from server.domain.errors import DomainError
-from server.pages.case_page import CaseScene, case_scene
-from server.pages.contexts.operate import EffectLine, OperatePage, Trial
+from server.pages.case_page import CaseScene, case_diagram, case_scene
+from server.pages.contexts.operate import EffectLine, OperatePage, Place, Trial
 from server.pages.contexts.parts import Option
 from server.pages.operate_orders import FIELDS
 from server.pages.sent import Sent
@@ -37,6 +37,7 @@ def operate_page(visit: Visit, case_id: str, operated: Operated) -> OperatePage:
         id=case_id,
         title=scene.view.case.title,
         revision=overview.ordered.case.version,
+        diagram=case_diagram(scene, teller.chronicler),
         tokens=teller.tokens(sent, skippable=False),
         skippable=teller.tokens(sent, skippable=True),
         targets=teller.targets(sent),
@@ -53,15 +54,15 @@ class _Teller:
         self._overview = overview
         self._bundle = overview.ordered.bundle
         self._main = overview.ordered.case.process
-        self._chronicler = Chronicler(visit.words, scene.names, scene.texts)
+        self.chronicler = Chronicler(visit.words, scene.names, scene.texts)
         self._names = {key: text.name for key, text in scene.texts.processes.items()}
 
-    def tokens(self, sent: Sent, *, skippable: bool) -> tuple[Option, ...]:
+    def tokens(self, sent: Sent, *, skippable: bool) -> tuple[Place, ...]:
         chosen = {text for name, text in sent.pairs if name == ("at" if skippable else "away")}
         shown = [each for each in self._overview.ordered.standpoints if (each.skippable if skippable else each.movable)]
         places = [self._place(each.process, each.element) for each in shown]
         return tuple(
-            Option(each.token, text, each.token in chosen)
+            Place(each.token, text, f"{each.process} {each.element}", each.token in chosen)
             for each, text in zip(shown, self._told_apart(places), strict=True)
         )
 
@@ -76,22 +77,23 @@ class _Teller:
                 numbers = {"number": str(so_far[place]), "count": str(all_there[place])}
                 yield self._words.gettext("%(step)s (%(number)s of %(count)s)") % {"step": place, **numbers}
 
-    def targets(self, sent: Sent) -> tuple[Option, ...]:
+    def targets(self, sent: Sent) -> tuple[Place, ...]:
         chosen = sent.text("to")
-        options = (Option(f"{p} {e}", self._place(p, e), f"{p} {e}" == chosen) for p, e in self._overview.targets)
+        steps = {f"{process} {element}": self._place(process, element) for process, element in self._overview.targets}
+        options = (Place(step, text, step, step == chosen) for step, text in steps.items())
         return tuple(sorted(options, key=lambda option: option.text))
 
     def awaited(self, sent: Sent) -> tuple[Option, ...]:
         chosen = sent.text("at")
         found = [(f"{each.token} {each.name}", each) for each in self._overview.standing.subscriptions]
         return tuple(
-            Option(value, f"{each.name} · {self._chronicler.step(each.element)}", value == chosen)
+            Option(value, f"{each.name} · {self.chronicler.step(each.element)}", value == chosen)
             for value, each in found
         )
 
     def _place(self, process: str, element: str) -> str:
         found = self._bundle.elements[process].get(element)
-        name = self._chronicler.step(element, found.name if found else "")
+        name = self.chronicler.step(element, found.name if found else "")
         return name if process == self._main else f"{name} · {self._names.get(process, process)}"
 
     def trial(self, effect: Effect, sent: Sent) -> Trial:
@@ -131,4 +133,4 @@ class _Teller:
         yield EffectLine(gettext("End"), (told,) if told else ())
 
     def _line(self, label: str, elements: Iterable[str]) -> EffectLine:
-        return EffectLine(label, tuple(dict.fromkeys(self._chronicler.step(each) for each in elements)))
+        return EffectLine(label, tuple(dict.fromkeys(self.chronicler.step(each) for each in elements)))

@@ -1,6 +1,7 @@
 // Pages with a diagram on paper. The diagram is whole, in strips one below the other that can be read, whatever part of it the window shows.
 
 const STRIP = 1000; // units of the drawing that fit across a page with names that can be read
+const SHAPE = 0.72; // the width of a page by the height that a strip takes at most; a higher drawing is smaller, and more of it fits across
 const OVERLAP = 140; // no step is seen only in halves
 const MARGIN = 12;
 const HEADER = 30; // how wide the name of a pool or lane stands in the drawing
@@ -27,9 +28,10 @@ function lay(viewer, container) {
   container.parentElement.querySelector('.diagram-strips')?.remove();
   const { inner } = viewer.get('canvas').viewbox();
   const drawn = container.querySelector('.djs-container > svg');
+  const across = Math.max(STRIP, SHAPE * (inner.height + 2 * MARGIN));
   const strips = document.createElement('div');
   strips.className = 'diagram-strips';
-  for (const [number, [x, width]] of cuts(inner.x - MARGIN, inner.width + 2 * MARGIN).entries()) {
+  for (const [number, [x, width]] of cuts(inner.x - MARGIN, inner.width + 2 * MARGIN, across).entries()) {
     const strip = drawn.cloneNode(true);
     strip.setAttribute('viewBox', `${x} ${inner.y - MARGIN} ${width} ${inner.height + 2 * MARGIN}`);
     strip.setAttribute('class', 'diagram-strip');
@@ -67,8 +69,8 @@ function outermost(frame) {
 }
 
 // Where each strip begins and how wide it is; all are equally wide.
-function cuts(x, width) {
-  const count = Math.max(1, Math.ceil((width - OVERLAP) / (STRIP - OVERLAP)));
+function cuts(x, width, across) {
+  const count = Math.max(1, Math.ceil((width - OVERLAP) / (across - OVERLAP)));
   const each = (width + (count - 1) * OVERLAP) / count;
   return Array.from({ length: count }, (_, number) => [x + number * (each - OVERLAP), each]);
 }

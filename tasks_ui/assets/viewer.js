@@ -3,6 +3,7 @@ import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './viewer.css';
+import { Choosing } from './choosing.js';
 import { printUnfolded, printWhole } from './printing.js';
 
 const drawings = JSON.parse(document.querySelector('#viewer-config').textContent);
@@ -28,12 +29,24 @@ async function start() {
   addButtons(viewer);
   followFinger(viewer.get('canvas'));
   printWhole(viewer, container);
+  window.countersign = { viewer }; // for whoever looks after the page
   choice?.addEventListener('change', () => change(viewer, choice.value));
+  const enter = (key) => change(viewer, key);
+  if (document.querySelector('#diagram-choice')) {
+    new Choosing({ viewer, key: () => config.key, door: doorOf, enter });
+    return;
+  }
   viewer.on('element.click', ({ element }) => {
-    const called = element.businessObject.calledElement;
-    if (called && choice && drawings.some(({ key }) => key === called)) change(viewer, called);
+    const called = doorOf(element);
+    if (called) enter(called);
     else if (config.heat?.[element.id]) location.href = config.heat[element.id].href;
   });
+}
+
+// The process that an element calls, where it is drawn too.
+function doorOf({ businessObject }) {
+  const called = businessObject?.calledElement;
+  return choice && drawings.some(({ key }) => key === called) ? called : null;
 }
 
 async function change(viewer, key) {

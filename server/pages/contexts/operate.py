@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
+from server.pages.contexts.case import Diagram
 from server.pages.contexts.parts import Option
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of a choice of steps; `step` is its process and its element, by which the diagram knows it."""
+
+    value: str
+    text: str
+    step: str
+    selected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +45,10 @@ class OperatePage:
     id: str
     title: str
     revision: int
-    tokens: tuple[Option, ...]
-    skippable: tuple[Option, ...]
-    targets: tuple[Option, ...]
+    diagram: Diagram
+    tokens: tuple[Place, ...]
+    skippable: tuple[Place, ...]
+    targets: tuple[Place, ...]
     known: tuple[Option, ...]
     awaited: tuple[Option, ...]
     trial: Trial | None = None
