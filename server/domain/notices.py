@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from server.domain.escalation import Act
-from server.domain.events import CommentAdded, Event, TaskCancelled, TaskEscalated, TaskOffered, TaskReassigned
+from server.domain.events import (
+    CommentAdded,
+    Event,
+    TaskCancelled,
+    TaskEscalated,
+    TaskOffered,
+    TaskReassigned,
+    TaskReleased,
+)
 from server.domain.house_events import DeploymentApproved, DeploymentAsked, DeploymentDeclined
 
 SOON = timedelta(hours=4)
@@ -18,6 +26,7 @@ class NoticeKind(StrEnum):
 
     ASSIGNED = "assigned"
     TAKEN = "taken"
+    BARRED = "barred"
     MENTIONED = "mentioned"
     COMMENTED = "commented"
     CANCELLED = "cancelled"
@@ -31,6 +40,13 @@ class NoticeKind(StrEnum):
     STUCK = "stuck"
     REMINDER = "reminder"
     ESCALATED = "escalated"
+
+
+_TO_HOLDER: Mapping[type[Event], NoticeKind] = {
+    TaskOffered: NoticeKind.ASSIGNED,
+    TaskReleased: NoticeKind.BARRED,
+    TaskCancelled: NoticeKind.CANCELLED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +78,14 @@ def notices_of(events: Sequence[Event], holders: Mapping[str, str]) -> tuple[Not
     who may read the comment, and what is said of a task is open to its holder.
     """
     acting = {event.by for event in events}
-    notices = (notice for event in events for notice in _notices(event, holders) if notice.person not in acting)
-    return tuple(dict.fromkeys(notices))
+    notices = (notice for event in _telling(events) for notice in _notices(event, holders))
+    return tuple(dict.fromkeys(notice for notice in notices if notice.person not in acting))
+
+
+def _telling(events: Sequence[Event]) -> Iterator[Event]:
+    """All but the release of a task that goes to another role: its holder is told of that."""
+    passed_on = {event.task for event in events if isinstance(event, TaskEscalated) and event.role is not None}
+    return (event for event in events if not (isinstance(event, TaskReleased) and event.task in passed_on))
 
 
 def _notices(event: Event, holders: Mapping[str, str]) -> Iterator[Notice]:
@@ -72,10 +94,8 @@ def _notices(event: Event, holders: Mapping[str, str]) -> Iterator[Notice]:
             yield _notice(event, person, NoticeKind.ASSIGNED, task)
             if task in holders and holders[task] != person:
                 yield _notice(event, holders[task], NoticeKind.TAKEN, task)
-        case TaskOffered(task=task) if task in holders:
-            yield _notice(event, holders[task], NoticeKind.ASSIGNED, task)
-        case TaskCancelled(task=task) if task in holders:
-            yield _notice(event, holders[task], NoticeKind.CANCELLED, task)
+        case TaskOffered(task=task) | TaskReleased(task=task) | TaskCancelled(task=task) if task in holders:
+            yield _notice(event, holders[task], _TO_HOLDER[type(event)], task)
         case TaskEscalated():
             yield from _of_escalation(event, holders)
         case CommentAdded():

@@ -40,6 +40,7 @@ def _sentence(words: Words, kind: NoticeKind) -> str:
     return {
         NoticeKind.ASSIGNED: words.gettext("%(who)s gave you “%(step)s”."),
         NoticeKind.TAKEN: words.gettext("%(who)s gave your task “%(step)s” to somebody else."),
+        NoticeKind.BARRED: words.gettext("Your task “%(step)s” went back to its role: you may no longer do it."),
         NoticeKind.MENTIONED: words.gettext("%(who)s spoke to you in a comment."),
         NoticeKind.COMMENTED: words.gettext("%(who)s wrote a comment on your task “%(step)s”."),
         NoticeKind.CANCELLED: words.gettext("Your task “%(step)s” ended without being done."),
@@ -99,6 +100,7 @@ def kind_name(words: Words, kind: NoticeKind) -> str:
     return {
         NoticeKind.ASSIGNED: words.gettext("A task is given to me"),
         NoticeKind.TAKEN: words.gettext("My task is given to somebody else"),
+        NoticeKind.BARRED: words.gettext("I may no longer do a task that I hold"),
         NoticeKind.MENTIONED: words.gettext("Somebody speaks to me in a comment"),
         NoticeKind.COMMENTED: words.gettext("Somebody writes a comment on my task"),
         NoticeKind.CANCELLED: words.gettext("My task ends without being done"),

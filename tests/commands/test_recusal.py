@@ -15,6 +15,7 @@ from server.queries.inbox import InboxFilter, list_tasks
 from server.queries.inbox_reach import View
 from server.store.unit_of_work import UnitOfWork
 from tests.api import diagrams
+from tests.commands.test_escalation import told
 from tests.house import House
 
 ID = "990101197803120114"
@@ -188,6 +189,7 @@ def test_a_party_entered_beside_takes_a_relative_off_what_they_hold(database):
     house.do(case, "visit", "wumei", {"applicant": {"id_number": OTHER}})
     task = house.open(case)["decide"]
     assert (task.state, task.assignee) == (TaskState.OFFERED, None)
+    assert told(house, "huangmin") == ["barred"]
     assert whole(house, case)
 
 

@@ -1,7 +1,9 @@
 """Who is told what of the facts of a transaction."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from server.domain.escalation import Act
 from server.domain.events import (
     CaseCancelled,
     CommentAdded,
@@ -9,8 +11,10 @@ from server.domain.events import (
     TaskCancelled,
     TaskClaimed,
     TaskCompleted,
+    TaskEscalated,
     TaskOffered,
     TaskReassigned,
+    TaskReleased,
 )
 from server.domain.notices import NoticeKind, notices_of
 
@@ -58,6 +62,16 @@ def test_who_loses_a_task_is_told_unless_they_gave_it_away():
     assert told(reassigned("li", "zhao"), holders=HELD_BY_LI) == [("zhao", NoticeKind.ASSIGNED)]
     assert told(reassigned("zhao", "zhao"), holders=HELD_BY_LI) == [("li", NoticeKind.TAKEN)]
     assert told(reassigned("wang", "li"), holders=HELD_BY_LI) == [("li", NoticeKind.ASSIGNED)]
+
+
+def test_whom_a_rule_keeps_from_a_task_they_hold_is_told_once():
+    back = TaskReleased(at=NOW, by="wang", case="c1", task="t1", element="check")
+    assert told(back, holders=HELD_BY_LI) == [("li", NoticeKind.BARRED)]
+    assert told(back) == [], "who gives it back themselves"
+    passed_on = TaskEscalated(
+        at=NOW, case="c1", task="t1", element="check", step="s", act=Act.REASSIGN.value, due=NOW, role="manager"
+    )
+    assert told(replace(back, by=None), passed_on, holders=HELD_BY_LI) == [("li", NoticeKind.TAKEN)]
 
 
 def test_who_takes_a_task_over_is_not_told():

@@ -13,6 +13,7 @@ from server.domain.reasons import ReasonMissing
 from server.domain.tasks import TaskState
 from server.engine.migration.model import Verdict
 from server.store.unit_of_work import UnitOfWork
+from tests.commands.test_escalation import told
 from tests.engine.dsl import E, P, S, bd, el, process, props, tim
 from tests.house import House
 
@@ -127,6 +128,7 @@ def test_a_claim_that_the_new_rules_forbid_is_released_and_said(house):
     assert (task.state, task.assignee) == (TaskState.OFFERED, None)
     with UnitOfWork(house.database) as work:
         assert work.tasks.excluded([task.id]) == {(task.id, holder)}
+    assert told(house, "huangmin") == ["barred"]
     assert agrees(house, case)
 
 
