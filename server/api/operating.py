@@ -31,6 +31,7 @@ from server.commands.cases.repeat import RepeatElement, repeat_element
 from server.commands.cases.resend import ResendMessage, resend_message
 from server.commands.cases.skip import SkipElement, skip_element
 from server.commands.transaction import Work
+from server.forms.overwriting import Kind
 from server.queries.case_view import case_view
 
 router = routes_below("/cases/{case_id}", tag="operating")
@@ -71,7 +72,8 @@ def post_repeat(case_id: str, caller: CasesCaller, raw: RawBody) -> Response:
 def post_data(case_id: str, caller: CasesCaller, raw: RawBody) -> Response:
     """Give variables other values."""
     body = read(DataBody, raw)
-    return _operated(caller, change_data, ChangeData(**_said(case_id, caller, body), data=body.data))
+    kind = Kind.JSON if body.other_kind else Kind.KEPT
+    return _operated(caller, change_data, ChangeData(**_said(case_id, caller, body), data=body.data, kind=kind))
 
 
 @router.post("/messages", responses=_ANSWERS, openapi_extra=takes(ResendBody))

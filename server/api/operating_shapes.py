@@ -49,10 +49,11 @@ class RepeatBody(OrderBody):
 
 
 class DataBody(OrderBody):
-    """Give variables of the case other values."""
+    """Give variables of the case other values; with `other_kind` also text where a number was, and the like."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"data": {"amount": "10.00"}, "reason": "a slip"}]})
     data: dict[str, Any] = Field(min_length=1, max_length=100)
+    other_kind: bool = False
 
 
 class ResendBody(OrderBody):

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from server.commands.cases.ordered import Effect
 from server.commands.transaction import Work
 from server.domain.errors import Conflict, DomainError, Forbidden, Invalid
+from server.forms.errors import FormErrors
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
 from server.pages.operate_orders import order_sent
@@ -34,6 +35,9 @@ def post_operate(case_id: str, visit: SignedInVisit, sent: SentByPerson) -> Resp
         effect = _run(visit, handler, command)
     except (Conflict, Forbidden, Invalid) as refused:
         return _refused(visit, case_id, sent, refused)
+    except FormErrors as refused:
+        page = operate_page(visit, case_id, Operated(errors=refused.errors, sent=sent))
+        return show(visit, "case/operate.html", page, status=422, here=f"/cases/{case_id}/operate")
     if not trial:
         return send_on(f"/cases/{case_id}", Note(News.CASE_OPERATED))
     page = operate_page(visit, case_id, Operated(effect=effect, sent=sent))

@@ -12,11 +12,12 @@ from server.commands.cases.skip import SkipElement, skip_element
 from server.commands.transaction import Work
 from server.domain.codec import parse_json
 from server.domain.errors import InvalidValue
+from server.forms.overwriting import Kind
 from server.pages.sent import Sent
 from server.pages.visits import Visit
 
 MAX_BYTES = 1_000_000
-FIELDS = ("do", "away", "to", "at", "key", "value", "data", "revision")
+FIELDS = ("do", "away", "to", "at", "key", "value", "kind", "data", "revision")
 """Fields that make an order; they are sent again with its reason."""
 Handler: TypeAlias = Callable[[Any, Work], Effect]
 
@@ -40,7 +41,8 @@ def order_sent(visit: Visit, case_id: str, sent: Sent, *, trial: bool) -> tuple[
         case "skip":
             return skip_element, SkipElement(**said, at=sent.text("at") or None, data=_object(sent))
         case "data":
-            return change_data, ChangeData(**said, data={sent.text("key"): _value(sent.whole("value"))})
+            data = {sent.text("key"): sent.whole("value")}
+            return change_data, ChangeData(**said, data=data, typed=True, kind=kind_sent(sent))
         case "messages":
             token, _, name = sent.text("at").partition(" ")
             return resend_message, ResendMessage(**said, name=name, at=token, data=_object(sent))
@@ -48,17 +50,20 @@ def order_sent(visit: Visit, case_id: str, sent: Sent, *, trial: bool) -> tuple[
             raise InvalidValue(field="do", problem="no such order")
 
 
+def kind_sent(sent: Sent) -> Kind:
+    """Of which kind the new value is to be; where nothing is said, of the one there is. Raises InvalidValue."""
+    try:
+        return Kind(sent.text("kind") or Kind.KEPT)
+    except ValueError as error:
+        raise InvalidValue(field="kind", problem="no such kind") from error
+
+
 def _object(sent: Sent) -> Mapping[str, object]:
     text = sent.whole("data").strip()
-    value: object = _value(text) if text else dict[str, object]()
+    try:
+        value: object = parse_json(text.encode(), max_bytes=MAX_BYTES) if text else dict[str, object]()
+    except ValueError:
+        value = None
     if not isinstance(value, dict):
         raise InvalidValue(field="data", problem="not a JSON object")
     return cast("dict[str, object]", value)
-
-
-def _value(text: str) -> object:
-    """JSON where it is, else the text itself."""
-    try:
-        return parse_json(text.encode(), max_bytes=MAX_BYTES)
-    except ValueError:
-        return text.strip()

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from server.commands.cases.look_over import LookOver, Overview, look_over
 from server.commands.cases.ordered import Effect
 from server.domain.errors import DomainError
+from server.forms.errors import FieldError
+from server.forms.overwriting import Kind
 from server.pages.case_page import CaseScene, case_diagram, case_scene
-from server.pages.contexts.operate import EffectLine, OperatePage, Place, Trial
+from server.pages.contexts.operate import ChangedData, EffectLine, OperatePage, Place, Trial
 from server.pages.contexts.parts import Option
 from server.pages.operate_orders import FIELDS
 from server.pages.sent import Sent
 from server.pages.timeline import Chronicler
 from server.pages.visits import Visit
+from server.pages.words import Words
 
 NOTHING_SENT = Sent(())
 
@@ -24,6 +27,7 @@ class Operated:
 
     effect: Effect | None = None
     refusal: DomainError | None = None
+    errors: Sequence[FieldError] = ()
     sent: Sent = NOTHING_SENT
 
 
@@ -41,11 +45,36 @@ def operate_page(visit: Visit, case_id: str, operated: Operated) -> OperatePage:
         tokens=teller.tokens(sent, skippable=False),
         skippable=teller.tokens(sent, skippable=True),
         targets=teller.targets(sent),
-        known=tuple(Option(key, key, key == sent.text("key")) for key in sorted(scene.view.data)),
+        known=tuple(sorted(scene.view.data)),
+        change=_change(visit, operated),
         awaited=teller.awaited(sent),
         trial=teller.trial(operated.effect, sent) if operated.effect else None,
         refusal=visit.words.refusal(refusal, scene.names) if refusal else None,
     )
+
+
+def _change(visit: Visit, operated: Operated) -> ChangedData:
+    words, sent = visit.words, operated.sent
+    kinds = {
+        Kind.KEPT: words.gettext("As before"),
+        Kind.TEXT: words.gettext("Text"),
+        Kind.NUMBER: words.gettext("Number"),
+        Kind.YES_NO: words.gettext("Yes or no"),
+        Kind.JSON: words.gettext("JSON"),
+    }
+    key = sent.text("key")
+    message = " ".join(_told_at(words, each, each.path.removeprefix(key).lstrip(".")) for each in operated.errors)
+    return ChangedData(
+        key=key,
+        value=sent.whole("value"),
+        kinds=tuple(Option(kind.value, text, kind.value == sent.text("kind")) for kind, text in kinds.items()),
+        errors={"data-value": message} if message else {},
+    )
+
+
+def _told_at(words: Words, error: FieldError, member: str) -> str:
+    text = words.fill(error.message, error.params)
+    return words.gettext("%(label)s: %(text)s", label=member, text=text) if member else text
 
 
 class _Teller:

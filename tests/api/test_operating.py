@@ -151,6 +151,15 @@ def test_changed_data_are_told_with_what_was_before(api, case):
     assert [(p["key"], p["element"], p["before"]) for p in told] == [("first", "one", {"sum": "10.00"}), ("note", "", None)]  # fmt: skip
 
 
+def test_a_number_stays_a_number_unless_another_kind_is_said(api, case):
+    order(api, case, "data", data={"sum": 3})
+    answer = order(api, case, "data", data={"sum": "three"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "form_errors")
+    assert [error["field"] for error in answer.json()["errors"]] == ["sum"]
+    assert order(api, case, "data", data={"sum": "4"}).json()["data"]["sum"] == 4
+    assert order(api, case, "data", data={"sum": "three"}, other_kind=True).json()["data"]["sum"] == "three"
+
+
 def test_blind_findings_are_neither_changed_nor_passed_over_by_who_may_not_read_them(api, app):
     assert api.deploy(diagrams.blind()).status_code == 201
     case = api.start("boss", "blind")

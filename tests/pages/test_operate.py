@@ -37,13 +37,39 @@ def test_the_effect_is_shown_before_and_done_with_a_reason(house, sign_in, case)
     assert "moved the case to “" in told and "on paper" in told
 
 
-def test_data_are_json_or_text(house, sign_in, case):
+def test_a_value_stays_of_its_kind_unless_another_is_said(house, sign_in, case):
     admin, path = sign_in("admin"), f"/cases/{case}/operate"
-    for value, kept in (("12", 12), ("Oak street", "Oak street"), ('{"a": [1]}', {"a": [1]})):
+
+    def send(value, **more):
         sent, _ = fields(admin.get(path).text, "data")
         order = {"revision": sent["revision"], "do": "data", "key": "noted", "value": value, "step": "do"}
-        assert admin.post(path, {**order, "reason": "a slip"}).status_code == 303
+        return admin.post(path, {**order, "reason": "a slip", **more})
+
+    for value, kept, more in (
+        ("12", 12, {}),
+        ("30,000", 30000, {}),
+        ("Oak street", "Oak street", {"kind": "text"}),
+        ("12", "12", {}),
+        ('{"a": [1]}', {"a": [1]}, {"kind": "json"}),
+        ('{"a": [2]}', {"a": [2]}, {}),
+    ):
+        assert send(value, **more).status_code == 303
         assert house.case(case).data["noted"] == kept
+    refused = send('{"a": ["two"]}')
+    assert refused.status_code == 422
+    assert "a.1: Enter a number, such as 1234.50." in refused.text.replace("&#39;", "'")
+    assert 'id="data-value-error"' in refused.text and "two" in refused.text
+    assert house.case(case).data["noted"] == {"a": [2]}
+    assert send("3", kind="nothing").status_code == 422
+
+
+def test_a_field_of_a_form_is_read_as_on_the_form(house, sign_in, case):
+    admin, path = sign_in("admin"), f"/cases/{case}/operate"
+    sent, _ = fields(admin.get(path).text, "data")
+    order = {"revision": sent["revision"], "do": "data", "key": "amount", "reason": "a slip", "step": "do"}
+    assert admin.post(path, {**order, "value": "a lot"}).status_code == 422
+    assert admin.post(path, {**order, "value": "￥4,000"}).status_code == 303
+    assert house.case(case).data["amount"] == 4000
 
 
 def test_a_refusal_stands_on_the_page(sign_in, case):

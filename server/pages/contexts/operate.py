@@ -1,5 +1,6 @@
 """The page on which an operator moves a case by hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.pages.contexts.case import Diagram
@@ -36,6 +37,16 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedData:
+    """What was entered to change a variable, and what is wrong with it: `errors` by the id of the field."""
+
+    key: str
+    value: str
+    kinds: tuple[Option, ...]
+    errors: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class OperatePage:
     """`tokens` wait in the case, `skippable` are those that can go on; `targets` are steps to move to.
 
@@ -49,7 +60,8 @@ class OperatePage:
     tokens: tuple[Place, ...]
     skippable: tuple[Place, ...]
     targets: tuple[Place, ...]
-    known: tuple[Option, ...]
+    known: tuple[str, ...]
+    change: ChangedData
     awaited: tuple[Option, ...]
     trial: Trial | None = None
     refusal: str | None = None
