@@ -18,7 +18,7 @@ _COMPLETED = f'SELECT "case" FROM case_at WHERE {_DONE}'
 _CHARGING = Charging(
     columns='a."case"',
     chosen=f'a."case" IN ({_COMPLETED})',
-    since=f"(SELECT coalesce(min(started), $since) FROM case_at WHERE {_DONE})",
+    since=f"SELECT coalesce(min(started), $since) FROM case_at WHERE {_DONE}",
 )
 _CASES = f"""
     , whole AS (

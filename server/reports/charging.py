@@ -23,13 +23,15 @@ HOURS = f"sum(took) / {HOUR}"
 COST = f"sum(took * rate) / {HOUR}"
 """In statements about charges: hours, and money (NULL: no hour has a rate)."""
 _BRANCHES = select(person.c.id, person.c.branch)
+_BEGAN = "WITH {known} {since}"
 _HELD = """
-    CREATE TEMP TABLE held_then AS WITH {known}, span AS (SELECT {since} AS began)
-    SELECT {columns}, a.role AS charged_role, h.person AS holder, epoch_us(greatest(h.since, began)) AS held_since,
+    CREATE TEMP TABLE held_then AS WITH {known}
+    SELECT {columns}, a.role AS charged_role, h.person AS holder, epoch_us(greatest(h.since, $began)) AS held_since,
         epoch_us(least(coalesce(h.until, $until), $until)) AS held_until, {chosen} AS chosen
-    FROM span, holding_all h JOIN activity_all a USING (task)
-    WHERE h.since < $until AND (h.until IS NULL OR h.until > began) AND a.role IS NOT NULL
+    FROM holding_all h JOIN task_anywhere a USING (task)
+    WHERE h.since < $until AND (h.until IS NULL OR h.until > $began) AND (a.ended IS NULL OR a.ended > $began)
 """
+"""Tasks end when nobody has them any more; that is said of both, so that of neither all years are read."""
 _PEOPLE = "SELECT DISTINCT holder FROM held_then"
 _TIMES = "SELECT held_then.rowid AS place, number, held_since, held_until FROM held_then JOIN numbered USING (holder)"
 _CHARGE = """
@@ -42,15 +44,16 @@ _CHARGE = """
 
 @dataclass(frozen=True, slots=True)
 class Charging:
-    """What is charged, as parts of statements: what people held from `since` to the end of the time of a scope.
+    """What is charged, as parts of statements: what people held from an instant to the end of the time of a scope.
 
-    `columns`: of a holding `h` and its task `a`, by which charges are told apart; `chosen`: what is told of. All
-    tasks of the house have their part in the time of their people, also those that are not told.
+    `columns`: of a holding `h` and its task `a`, by which charges are told apart; `chosen`: what is told of; `since`:
+    a SELECT of the instant. All tasks of the house have their part in the time of their people, also those that are not
+    told.
     """
 
     columns: str
-    chosen: str = "h.task IN (SELECT task FROM task_at)"
-    since: str = "$since"
+    chosen: str = "a.told"
+    since: str = "SELECT $since"
 
 
 def plan_in_force(database: Database | None) -> Plan | None:
@@ -77,8 +80,9 @@ def charged(reading: Reading, plan: Plan | None, charging: Charging, statement: 
     def answer() -> list[tuple[Any, ...]]:
         known, given = reading.scoped()
         with reading.snapshot.session() as cursor:
-            parts = {"columns": charging.columns, "chosen": charging.chosen, "since": charging.since}
-            cursor.execute(_HELD.format(known=known, **parts), given)
+            began = cursor.execute(_BEGAN.format(known=known, since=charging.since), given).fetchall()[0][0]
+            held = _HELD.format(known=known, columns=charging.columns, chosen=charging.chosen)
+            cursor.execute(held, {**given, "began": began})
             _share(cursor, reading)
             _register(cursor, "priced", priced_role=list(rates) or [""], rate=list(rates.values()) or [0.0])
             return cursor.execute(_CHARGE.format(known=known) + statement, given).fetchall()

@@ -41,8 +41,9 @@ class Reading:
 
     Statements may use, besides the tables of the snapshot: `reading` (branch, `now_w`: its clock at the end of the
     time), `activity_at` and `task_at` (activities that ended in the time or were open at its end, as they stood then;
-    tasks of people only, with `holder`) and `case_at` (cases likewise), and `intervention_at` (what operators did in
-    the time beyond the diagram; `step`: the element, or "—").
+    tasks of people only, with `holder`) and `case_at` (cases likewise), `intervention_at` (what operators did in the
+    time beyond the diagram; `step`: the element, or "—"), and `task_anywhere` (every task of people of the house that
+    was offered before the end of the time; `told`: whether it is of the branches, process and cases of the scope).
     """
 
     snapshot: Snapshot
@@ -173,6 +174,10 @@ task_at AS (
     UNION ALL BY NAME
     SELECT activity_open.*, held.person AS holder, coalesce(taken_w, now_w) - offered_w AS wait_w
     FROM activity_open LEFT JOIN held USING (task) WHERE role IS NOT NULL
+),
+task_anywhere AS (
+    SELECT *, branch IN (SELECT branch FROM reading){chosen} AS told FROM activity_all
+    WHERE offered < $until AND role IS NOT NULL
 ),
 case_at AS (
     SELECT "case", process, version, branch, business_key, title, started_by, now_w, started, started_w, ended, ended_w,

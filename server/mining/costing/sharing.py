@@ -24,7 +24,10 @@ def shared(people: Whole, since: Whole, until: Whole, readings: Readings) -> Who
     if not count:
         return since
     who, moments = np.concatenate([people, people]), np.concatenate([since, until])
-    order = np.lexsort((moments, who))
+    # By person and moment; small numbers are sorted by their digits, in a fraction of the time of a comparison.
+    by_moment = np.argsort(moments, kind="stable")
+    small = who[by_moment].astype(np.min_scalar_type(int(who.max())))
+    order = by_moment[np.argsort(small, kind="stable")]
     change = np.where(order < count, 1, -1)
     worked = readings(who[order], moments[order])
     # Everybody holds nothing at the end, so that nothing runs on from one person into the next.
