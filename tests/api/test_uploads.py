@@ -3,9 +3,12 @@
 import io
 import zipfile
 
+import pytest
+
 from server.api.process_schemas import DeploymentOut, ProcessDetailOut, ProcessListOut
 from server.commands.processes.uploaded import MAX_FILES, MAX_UNPACKED
 from tests.api import diagrams
+from tests.pages.test_bad_input import BAD
 
 
 def zipped(files):
@@ -65,6 +68,15 @@ def test_nothing_is_deployed_when_anything_is_refused(api):
     assert rows
     assert all(set(row) == {"file", "element", "rule", "message", "advice"} for row in rows)
     assert {row["file"] for row in rows} == {"bad/bad.bpmn"}
+    assert api.get("admin", "/processes").json()["items"] == []
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_files_are_refused_with_file_rule_and_words(api, name):
+    files, place, told = BAD[name]
+    answer = api.deploy(files)
+    assert (answer.status_code, answer.json()["code"]) == (422, "files_refused")
+    assert any(row["file"] == place and told in row["message"] and row["advice"] for row in answer.json()["errors"])
     assert api.get("admin", "/processes").json()["items"] == []
 
 
