@@ -93,11 +93,18 @@ class CompleteBody(TaskBody):
     data: dict[str, Any] = Field(default_factory=dict[str, Any])
 
 
-class ReassignBody(TaskBody):
+class ToPersonBody(TaskBody):
     """Give a task to another person, by id or login."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"version": 2, "to": "liuyang", "reason": "on leave"}]})
     to: str = Field(min_length=1, max_length=200)
+    reason: str = Field(default="", max_length=2000)
+
+
+class GiveBackBody(TaskBody):
+    """Give a delegated task back, or take it back."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 3, "reason": "the figures are checked"}]})
     reason: str = Field(default="", max_length=2000)
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from server.domain.notices import NoticeKind
+from server.domain.task_actions import TaskAction
 
 TaskStateName = Literal["offered", "claimed", "completed", "cancelled"]
 CaseStatusName = Literal["running", "completed", "cancelled", "suspended", "failed"]
@@ -64,6 +65,7 @@ class TaskOut(Out):
             "branch": "b1",
             "state": "offered",
             "assignee": None,
+            "delegate": None,
             "due_at": "2026-11-23T09:30:00Z",
             "follow_up_at": None,
             "priority": 50,
@@ -81,6 +83,7 @@ class TaskOut(Out):
     branch: str
     state: TaskStateName
     assignee: str | None
+    delegate: str | None
     due_at: datetime | None
     follow_up_at: datetime | None
     priority: int
@@ -102,7 +105,7 @@ class TaskDetailOut(TaskOut):
 
     form_schema: dict[str, Any] | None
     data: dict[str, Any]
-    allowed_actions: list[Literal["claim", "release", "complete", "draft", "follow_up", "reassign", "prioritise"]]
+    allowed_actions: list[TaskAction]
     required_documents: list[RequiredDocumentOut]
 
 

@@ -23,6 +23,7 @@ def task_shape(task: HumanTask, name: str | None = None) -> dict[str, object]:
         "branch": task.branch,
         "state": task.state.value,
         "assignee": task.assignee,
+        "delegate": task.delegate,
         "due_at": task.due_at,
         "follow_up_at": task.follow_up_at,
         "priority": task.priority,

@@ -1,4 +1,4 @@
-"""Acting on a task: claim, release, complete, draft, reassign, prioritise, follow up."""
+"""Acting on a task: claim, release, complete, draft, delegate, reassign, prioritise, follow up."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -9,15 +9,17 @@ from server.api.access import Caller, TasksCaller
 from server.api.admitting import routes_below
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
-from server.api.requests import CompleteBody, FollowUpBody, PrioritiseBody, ReassignBody, TaskBody
+from server.api.requests import CompleteBody, FollowUpBody, GiveBackBody, PrioritiseBody, TaskBody, ToPersonBody
 from server.api.responses import ok
 from server.api.schemas import TaskOut
 from server.api.shapes import task_shape
 from server.commands.submission import Submission
 from server.commands.tasks.claim import ClaimTask, claim_task
 from server.commands.tasks.complete import CompleteTask, complete_task
+from server.commands.tasks.delegate import DelegateTask, delegate_task
 from server.commands.tasks.draft import SaveDraft, save_draft
 from server.commands.tasks.follow_up import FollowUpTask, follow_up_task
+from server.commands.tasks.give_back import GiveBackTask, give_back_task
 from server.commands.tasks.prioritise import PrioritiseTask, prioritise_task
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.commands.tasks.release import ReleaseTask, release_task
@@ -69,10 +71,26 @@ def post_draft(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     return ok(task_shape(run_on_task(caller, task_id, save_draft, command)))
 
 
-@router.post("/{task_id}/reassign", responses=_ANSWERS, openapi_extra=takes(ReassignBody))
+@router.post("/{task_id}/delegate", responses=_ANSWERS, openapi_extra=takes(ToPersonBody))
+def post_delegate(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
+    """Let somebody work on a task for its holder."""
+    body = read(ToPersonBody, raw)
+    command = DelegateTask(task_id=task_id, version=body.version, actor=caller.actor, to=body.to, reason=body.reason)
+    return ok(task_shape(run_on_task(caller, task_id, delegate_task, command)))
+
+
+@router.post("/{task_id}/give-back", responses=_ANSWERS, openapi_extra=takes(GiveBackBody))
+def post_give_back(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
+    """End a delegation: by who works on the task, or by its holder."""
+    body = read(GiveBackBody, raw)
+    command = GiveBackTask(task_id=task_id, version=body.version, actor=caller.actor, reason=body.reason)
+    return ok(task_shape(run_on_task(caller, task_id, give_back_task, command)))
+
+
+@router.post("/{task_id}/reassign", responses=_ANSWERS, openapi_extra=takes(ToPersonBody))
 def post_reassign(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     """Give a task to somebody who may do it."""
-    body = read(ReassignBody, raw)
+    body = read(ToPersonBody, raw)
     command = ReassignTask(task_id=task_id, version=body.version, actor=caller.actor, to=body.to, reason=body.reason)
     return ok(task_shape(run_on_task(caller, task_id, reassign_task, command)))
 
@@ -104,7 +122,7 @@ def run_on_task(caller: Caller, task_id: str, handler: Callable[[C, Work], R], c
 
 def _named(caller: Caller, params: Mapping[str, object]) -> dict[str, object]:
     """The people a conflict speaks of, by name instead of id."""
-    ids = {place: params[place] for place in ("holder", "by") if params.get(place)}
+    ids = {place: params[place] for place in ("holder", "by", "delegate") if params.get(place)}
     names = names_of(caller.reading, [str(person) for person in ids.values()])
     return {place: names.get(str(person), person) for place, person in ids.items()}
 

@@ -1,7 +1,7 @@
 """Comments on cases and tasks: what may be written, who is mentioned, and who may read it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,9 +67,9 @@ def parts_of(text: str) -> Iterator[Part]:
         yield Part(text[end:])
 
 
-def may_read_comment(comment: Comment, holder: str | None, blind: Blind, actor: Actor) -> bool:
+def may_read_comment(comment: Comment, workers: Collection[str | None], blind: Blind, actor: Actor) -> bool:
     """Whether somebody who may read the case may read this: what was said of a blind finding is as blind as that.
 
-    `holder`: who does or did the task that it is about, to whom the finding is open.
+    `workers`: who does or did the task that it is about, or works on it for them: to them the finding is open.
     """
-    return comment.element not in blind.findings or actor.id in {comment.author, holder}
+    return comment.element not in blind.findings or actor.id in {comment.author, *workers}

@@ -20,6 +20,10 @@ class DocumentNotYours(Forbidden):
     """Only the person who added this document may do this."""
 
 
+class DocumentsOfHolder(Forbidden):
+    """Documents of this step are blind to others: only who holds the task adds them."""
+
+
 class DocumentOfAnotherStep(Conflict):
     """This document belongs to another step; add a new one here."""
 

@@ -24,6 +24,7 @@ def passed_on(task: HumanTask, role: str, person: str | None = None) -> HumanTas
         version=task.version + 1,
         changed_by=None,
         follow_up_at=None,
+        delegate=None,
     )
 
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from server.domain.calendar import CalendarError, WorkingCalendar, add_working_time, working_time_between
 from server.domain.durations import Duration, DurationError, parse_duration
 from server.domain.people import is_role_name, one_spaced
-from server.domain.tasks import HIGHEST_PRIORITY
+from server.domain.task_order import HIGHEST_PRIORITY
 from server.domain.wording import Said, said
 
 MOST_STEPS = 20

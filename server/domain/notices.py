@@ -16,6 +16,7 @@ from server.domain.events import (
     TaskReleased,
 )
 from server.domain.house_events import DeploymentApproved, DeploymentAsked, DeploymentDeclined
+from server.domain.move_events import DelegationBegan, DelegationEnded
 
 SOON = timedelta(hours=4)
 """Of working time: half a working day, in which a task can still be done before it is due."""
@@ -40,6 +41,9 @@ class NoticeKind(StrEnum):
     STUCK = "stuck"
     REMINDER = "reminder"
     ESCALATED = "escalated"
+    DELEGATED = "delegated"
+    DELEGATION_OVER = "delegation_over"
+    GIVEN_BACK = "given_back"
 
 
 _TO_HOLDER: Mapping[type[Event], NoticeKind] = {
@@ -96,18 +100,14 @@ def _notices(event: Event, holders: Mapping[str, str]) -> Iterator[Notice]:
                 yield _notice(event, holders[task], NoticeKind.TAKEN, task)
         case TaskOffered(task=task) | TaskReleased(task=task) | TaskCancelled(task=task) if task in holders:
             yield _notice(event, holders[task], _TO_HOLDER[type(event)], task)
+        case DelegationBegan() | DelegationEnded():
+            yield from _of_delegation(event, holders)
         case TaskEscalated():
             yield from _of_escalation(event, holders)
         case CommentAdded():
             yield from _of_comment(event, holders)
-        case DeploymentAsked(approvers=people):
-            yield from (_of_request(event, person, NoticeKind.APPROVAL_ASKED, event.request) for person in people)
-        case DeploymentApproved(author=person, request=request):
-            yield _of_request(event, person, NoticeKind.APPROVED, request)
-        case DeploymentDeclined(author=person, request=request):
-            yield _of_request(event, person, NoticeKind.DECLINED, request)
         case _:
-            return
+            yield from _of_deployment(event)
 
 
 def _of_escalation(event: TaskEscalated, holders: Mapping[str, str]) -> Iterator[Notice]:
@@ -127,6 +127,28 @@ def _of_comment(event: CommentAdded, holders: Mapping[str, str]) -> Iterator[Not
     holder = holders.get(event.task) if event.task else None
     if holder and holder not in event.mentions:
         yield _notice(event, holder, NoticeKind.COMMENTED, event.task, event.comment)
+
+
+def _of_delegation(event: DelegationBegan | DelegationEnded, holders: Mapping[str, str]) -> Iterator[Notice]:
+    """Who is to work on a task hears of it, and of its end unless they gave it back: then its holder does."""
+    if isinstance(event, DelegationBegan):
+        yield _notice(event, event.to, NoticeKind.DELEGATED, event.task)
+    elif event.delegate != event.by:
+        yield _notice(event, event.delegate, NoticeKind.DELEGATION_OVER, event.task)
+    elif event.task in holders:
+        yield _notice(event, holders[event.task], NoticeKind.GIVEN_BACK, event.task)
+
+
+def _of_deployment(event: Event) -> Iterator[Notice]:
+    match event:
+        case DeploymentAsked(approvers=people):
+            yield from (_of_request(event, person, NoticeKind.APPROVAL_ASKED, event.request) for person in people)
+        case DeploymentApproved(author=person, request=request):
+            yield _of_request(event, person, NoticeKind.APPROVED, request)
+        case DeploymentDeclined(author=person, request=request):
+            yield _of_request(event, person, NoticeKind.DECLINED, request)
+        case _:
+            return
 
 
 def _of_request(event: Event, person: str, kind: NoticeKind, request: str) -> Notice:

@@ -9,6 +9,18 @@ class ReasonMissing(Invalid):
     """Please say why, in at most %(most)s characters."""
 
 
+class ReasonTooLong(Invalid):
+    """Please say it in at most %(most)s characters."""
+
+
+def told_reason(text: str, most: int = LONGEST) -> str:
+    """What somebody may add, without spaces around it. Raises ReasonTooLong."""
+    told = text.strip()
+    if len(told) > most:
+        raise ReasonTooLong(most=most)
+    return told
+
+
 def required_reason(text: str, most: int = LONGEST) -> str:
     """The reason without spaces around it. Raises ReasonMissing for none, and for one longer than `most` characters."""
     told = text.strip()

@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 
+from server.domain.delegation import is_done_in_person
 from server.domain.people import Actor
-from server.domain.tasks import HumanTask, Situation, is_eligible, oversees
+from server.domain.tasks import HumanTask, Situation, is_able, is_eligible, oversees
 
 
 class TaskAction(StrEnum):
@@ -14,6 +15,8 @@ class TaskAction(StrEnum):
     COMPLETE = "complete"
     DRAFT = "draft"
     FOLLOW_UP = "follow_up"
+    DELEGATE = "delegate"
+    GIVE_BACK = "give_back"
     REASSIGN = "reassign"
     PRIORITISE = "prioritise"
 
@@ -23,14 +26,17 @@ def allowed_actions(task: HumanTask, actor: Actor, situation: Situation) -> tupl
     if not task.open or situation.suspended:
         return ()
     eligible = is_eligible(task, actor, situation)
-    held = actor.id == task.assignee
+    held, lent = actor.id == task.assignee, task.delegate is not None
     actions: list[TaskAction] = []
     if task.assignee is None and eligible:
         actions.append(TaskAction.CLAIM)
     if held:
-        actions += [TaskAction.RELEASE, TaskAction.FOLLOW_UP]
-    if held and eligible:
+        actions += [TaskAction.RELEASE, TaskAction.GIVE_BACK if lent else TaskAction.FOLLOW_UP]
+    if held and eligible and not lent:
         actions += [TaskAction.COMPLETE, TaskAction.DRAFT]
+        actions += () if is_done_in_person(situation) else (TaskAction.DELEGATE,)
+    if actor.id == task.delegate:
+        actions += [*((TaskAction.DRAFT,) if is_able(task, actor, situation) else ()), TaskAction.GIVE_BACK]
     if held or oversees(task, actor):
         actions.append(TaskAction.REASSIGN)
     if oversees(task, actor):

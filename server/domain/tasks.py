@@ -1,18 +1,16 @@
 """The life of a human task: pure decisions, no clock, no database."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from server.domain.authority import AuthorityMissing, BeyondAuthority
 from server.domain.errors import (
     CaseSuspended,
-    FollowUpOutOfRange,
-    InvalidValue,
+    Conflict,
     PersonMayNot,
-    RightMissing,
     RoleMissing,
     StaleTask,
     TaskClaimedByAnother,
@@ -20,17 +18,14 @@ from server.domain.errors import (
     TaskNotOpen,
     TaskNotYours,
 )
-from server.domain.events import (
-    TaskClaimed,
-    TaskCompleted,
-    TaskFollowUpSet,
-    TaskPrioritised,
-    TaskReassigned,
-    TaskReleased,
-)
+from server.domain.events import TaskClaimed, TaskCompleted, TaskReassigned, TaskReleased
 from server.domain.people import Actor, Right
 from server.domain.relations import KeptOut, Recused
 from server.domain.separation import DUTY_ERRORS, Doer, Duty, check_duty
+
+
+class TaskIsDelegated(Conflict):
+    """%(delegate)s works on this task for its holder; it has to come back first."""
 
 
 class TaskState(StrEnum):
@@ -42,8 +37,6 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"
 
 
-HIGHEST_PRIORITY = 100
-LONGEST_FOLLOW_UP = timedelta(days=366)
 MAY_NOT = (RoleMissing, *DUTY_ERRORS, Recused, AuthorityMissing, BeyondAuthority)
 """Why a person may not do a task."""
 OPEN_STATES = frozenset({TaskState.OFFERED, TaskState.CLAIMED})
@@ -55,7 +48,8 @@ class HumanTask:
 
     `token` is the engine's id, `process` the diagram the element is in; `round` is common to the instances of one
     multi-instance. `follow_up_at`: when its holder means to come back to it. `bound_to`: the one person whom binding
-    of duties leaves it to. `amount`: what it decides on, as it opened, where it needs authority.
+    of duties leaves it to. `amount`: what it decides on, as it opened, where it needs authority. `delegate`: who works
+    on it for its holder.
     """
 
     id: str
@@ -79,6 +73,7 @@ class HumanTask:
     follow_up_at: datetime | None = None
     bound_to: str | None = None
     amount: Decimal | None = None
+    delegate: str | None = None
 
     @property
     def open(self) -> bool:
@@ -101,8 +96,8 @@ class Situation:
 
 
 def may_see(task: HumanTask, actor: Actor) -> bool:
-    """Holders of its role at its branch, its holder, who oversees the branch: nobody else."""
-    if actor.id == task.assignee or actor.holds(task.role, task.branch):
+    """Holders of its role at its branch, its holder and delegate, who oversees the branch: nobody else."""
+    if actor.id in {task.assignee, task.delegate} or actor.holds(task.role, task.branch):
         return True
     return any(actor.holds(right, task.branch) for right in (Right.MANAGER, Right.OPERATOR, Right.AUDITOR))
 
@@ -123,12 +118,12 @@ def claim(
     task: HumanTask, actor: Actor, situation: Situation, *, version: int, now: datetime
 ) -> tuple[HumanTask, TaskClaimed]:
     """Take an offered task. Raises RoleMissing, SeparatedFrom, BoundToDoer, StaleTask and the states' conflicts."""
-    _require_open(task, actor, situation)
+    require_open(task, actor, situation)
     if task.assignee not in {None, actor.id}:
         raise TaskClaimedByAnother(holder=task.assignee)
     require_eligible(task, actor, situation)
     require_current(task, version)
-    return _changed(task, actor, TaskState.CLAIMED, actor.id), TaskClaimed(
+    return changed(task, actor, TaskState.CLAIMED, actor.id), TaskClaimed(
         case=task.case, at=now, by=actor.id, task=task.id, element=task.element
     )
 
@@ -137,10 +132,10 @@ def release(
     task: HumanTask, actor: Actor, situation: Situation, *, version: int, now: datetime
 ) -> tuple[HumanTask, TaskReleased]:
     """Give a claimed task back to its role."""
-    _require_open(task, actor, situation)
-    _require_holder(task, actor)
+    require_open(task, actor, situation)
+    require_holder(task, actor)
     require_current(task, version)
-    return _changed(task, actor, TaskState.OFFERED, None), TaskReleased(
+    return changed(task, actor, TaskState.OFFERED, None), TaskReleased(
         case=task.case, at=now, by=actor.id, task=task.id, element=task.element
     )
 
@@ -148,17 +143,25 @@ def release(
 def complete(
     task: HumanTask, actor: Actor, situation: Situation, *, version: int, now: datetime
 ) -> tuple[HumanTask, TaskCompleted]:
-    """Finish a task. Only its holder, who must still be eligible."""
+    """Finish a task. Only its holder, who must still be eligible; not while it is with a delegate."""
+    require_open(task, actor, situation)
+    require_holder(task, actor)
     require_editable(task, actor, situation, version=version)
-    done = replace(_changed(task, actor, TaskState.COMPLETED, actor.id), completed_at=now)
+    done = replace(changed(task, actor, TaskState.COMPLETED, actor.id), completed_at=now)
     return done, TaskCompleted(case=task.case, at=now, by=actor.id, task=task.id, element=task.element, role=task.role)
 
 
 def require_editable(task: HumanTask, actor: Actor, situation: Situation, *, version: int) -> None:
-    """Raise unless the actor holds the task now, may do it, and has seen its present version."""
-    _require_open(task, actor, situation)
-    _require_holder(task, actor)
-    require_eligible(task, actor, situation)
+    """Raise unless the actor works on the task now, may do it, and has seen its present version."""
+    require_open(task, actor, situation)
+    if task.delegate is None:
+        require_holder(task, actor)
+        require_eligible(task, actor, situation)
+    elif actor.id == task.delegate:
+        require_able(task, actor, situation)
+    else:
+        require_holder(task, actor)
+        raise TaskIsDelegated(delegate=task.delegate)
     require_current(task, version)
 
 
@@ -166,62 +169,42 @@ def reassign(
     task: HumanTask, actor: Actor, to: Actor, situation: Situation, *, version: int, now: datetime, reason: str = ""
 ) -> tuple[HumanTask, TaskReassigned]:
     """Give the task to somebody who may do it. By its holder, or by who oversees the branch."""
-    _require_open(task, actor, situation)
+    require_open(task, actor, situation)
     if actor.id != task.assignee and not oversees(task, actor):
         raise TaskNotYours
-    try:
-        require_eligible(task, to, situation)
-    except MAY_NOT as refusal:
-        if to.id == actor.id:
-            raise
-        # To whom somebody is related is nobody else's business.
-        told = KeptOut() if isinstance(refusal, Recused) else refusal
-        raise PersonMayNot(person=to.name, reason=str(told)) from told
+    require_of_another(actor, to, lambda: require_eligible(task, to, situation))
     require_current(task, version)
-    return _changed(task, actor, TaskState.CLAIMED, to.id), TaskReassigned(
+    return changed(task, actor, TaskState.CLAIMED, to.id), TaskReassigned(
         case=task.case, at=now, by=actor.id, task=task.id, element=task.element, to=to.id, reason=reason
     )
 
 
-def prioritise(
-    task: HumanTask, actor: Actor, situation: Situation, *, version: int, now: datetime, priority: int
-) -> tuple[HumanTask, TaskPrioritised]:
-    """Give the task a priority; who holds it keeps it. Only by who oversees the branch. Raises RightMissing."""
-    _require_open(task, actor, situation)
-    if not oversees(task, actor):
-        raise RightMissing(role=Right.MANAGER.value)
-    if not 0 <= priority <= HIGHEST_PRIORITY:
-        raise InvalidValue(field="priority", problem=f"not a whole number from 0 to {HIGHEST_PRIORITY}")
-    require_current(task, version)
-    same = _changed(task, actor, task.state, task.assignee)
-    changed = replace(same, priority=priority, follow_up_at=task.follow_up_at)
-    return changed, TaskPrioritised(
-        case=task.case, at=now, by=actor.id, task=task.id, element=task.element, priority=priority
-    )
-
-
-def follow_up(
-    task: HumanTask, actor: Actor, situation: Situation, *, version: int, now: datetime, at: datetime | None
-) -> tuple[HumanTask, TaskFollowUpSet]:
-    """Leave a task I hold out of my list until an instant; None: it comes back. Raises FollowUpOutOfRange."""
-    _require_open(task, actor, situation)
-    _require_holder(task, actor)
-    if at is not None and not now < at <= now + LONGEST_FOLLOW_UP:
-        raise FollowUpOutOfRange
-    require_current(task, version)
-    changed = replace(_changed(task, actor, task.state, task.assignee), follow_up_at=at)
-    return changed, TaskFollowUpSet(case=task.case, at=now, by=actor.id, task=task.id, element=task.element, until=at)
-
-
 def require_eligible(task: HumanTask, person: Actor, situation: Situation) -> None:
     """Raise one of MAY_NOT when the person may not do this task."""
+    require_able(task, person, situation)
+    if task.amount is not None:
+        require_authority(task, person, situation, task.amount)
+
+
+def require_able(task: HumanTask, person: Actor, situation: Situation) -> None:
+    """Raise one of MAY_NOT when the person may not work on this task, whoever decides in it."""
     if not person.holds(task.role, task.branch):
         raise RoleMissing(role=task.role, branch=task.branch)
     check_duty(situation.duty, person.id, situation.doers)
     if person.id in situation.related:
         raise Recused(element=task.name)
-    if task.amount is not None:
-        require_authority(task, person, situation, task.amount)
+
+
+def require_of_another(actor: Actor, person: Actor, require: Callable[[], None]) -> None:
+    """Raise PersonMayNot where a rule (one of MAY_NOT) keeps somebody out to whom the actor would give something."""
+    try:
+        require()
+    except MAY_NOT as refusal:
+        if person.id == actor.id:
+            raise
+        # To whom somebody is related is nobody else's business.
+        told = KeptOut() if isinstance(refusal, Recused) else refusal
+        raise PersonMayNot(person=person.name, reason=str(told)) from told
 
 
 def require_authority(task: HumanTask, person: Actor, situation: Situation, amount: Decimal) -> None:
@@ -241,11 +224,12 @@ def may_decide(task: HumanTask, person: Actor, process: str) -> bool:
 
 def is_eligible(task: HumanTask, person: Actor, situation: Situation) -> bool:
     """Whether the person may do this task."""
-    try:
-        require_eligible(task, person, situation)
-    except MAY_NOT:
-        return False
-    return True
+    return _allows(lambda: require_eligible(task, person, situation))
+
+
+def is_able(task: HumanTask, person: Actor, situation: Situation) -> bool:
+    """Whether the person may work on this task, whoever decides in it."""
+    return _allows(lambda: require_able(task, person, situation))
 
 
 def oversees(task: HumanTask, actor: Actor) -> bool:
@@ -260,7 +244,16 @@ def _beyond(task: HumanTask, person: Actor, process: str, amount: Decimal) -> Au
     return BeyondAuthority(element=task.name, amount=amount, limit=limit) if amount > limit else None
 
 
-def _require_open(task: HumanTask, actor: Actor, situation: Situation) -> None:
+def _allows(require: Callable[[], None]) -> bool:
+    try:
+        require()
+    except MAY_NOT:
+        return False
+    return True
+
+
+def require_open(task: HumanTask, actor: Actor, situation: Situation) -> None:
+    """Raise unless the actor sees the task, it is open, and its case runs."""
     require_visible(task, actor)
     if not task.open:
         raise TaskNotOpen
@@ -268,12 +261,21 @@ def _require_open(task: HumanTask, actor: Actor, situation: Situation) -> None:
         raise CaseSuspended
 
 
-def _require_holder(task: HumanTask, actor: Actor) -> None:
+def require_holder(task: HumanTask, actor: Actor) -> None:
+    """Raise TaskNotYours unless the actor holds the task."""
     if task.assignee != actor.id:
         raise TaskNotYours
 
 
-def _changed(task: HumanTask, actor: Actor, state: TaskState, assignee: str | None) -> HumanTask:
-    """A new version; whoever holds it from now on has not said when to come back to it."""
+def changed(task: HumanTask, actor: Actor, state: TaskState, assignee: str | None) -> HumanTask:
+    """A new version; whoever holds it from now on works on it, and has not said when to come back to it."""
     version = task.version + 1
-    return replace(task, state=state, assignee=assignee, version=version, changed_by=actor.id, follow_up_at=None)
+    return replace(
+        task,
+        state=state,
+        assignee=assignee,
+        version=version,
+        changed_by=actor.id,
+        follow_up_at=None,
+        delegate=None,
+    )

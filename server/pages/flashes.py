@@ -25,6 +25,8 @@ class News(StrEnum):
     CLAIMED = "claimed"
     RELEASED = "released"
     REASSIGNED = "reassigned"
+    DELEGATED = "delegated"
+    TAKEN_BACK = "taken_back"
     FOLLOWED_UP = "followed_up"
     FOLLOWED_UP_NOW = "followed_up_now"
     DRAFT_SAVED = "draft_saved"
@@ -137,6 +139,8 @@ def _sentence(words: Words, news: News) -> str:
         News.CLAIMED: words.gettext("You have taken “%(step)s”."),
         News.RELEASED: words.gettext("You have given “%(step)s” back."),
         News.REASSIGNED: words.gettext("“%(step)s” was given to %(to)s."),
+        News.DELEGATED: words.gettext("%(to)s works on “%(step)s” now; it comes back to you."),
+        News.TAKEN_BACK: words.gettext("You have “%(step)s” back."),
         News.FOLLOWED_UP: words.gettext("“%(step)s” comes back to your list on %(day)s."),
         News.FOLLOWED_UP_NOW: words.gettext("The task is in your list again."),
         News.DRAFT_SAVED: words.gettext("Your draft was saved."),

@@ -54,6 +54,9 @@ def _sentence(words: Words, kind: NoticeKind) -> str:
         NoticeKind.STUCK: words.gettext("“%(step)s” waits: nobody may do it."),
         NoticeKind.REMINDER: words.gettext("Reminder: “%(step)s” waits for you or your role."),
         NoticeKind.ESCALATED: words.gettext("“%(step)s” is still not done; you are told as the superior."),
+        NoticeKind.DELEGATED: words.gettext("%(who)s asks you to work on “%(step)s”."),
+        NoticeKind.DELEGATION_OVER: words.gettext("You need not work on “%(step)s” any more."),
+        NoticeKind.GIVEN_BACK: words.gettext("%(who)s gave “%(step)s” back to you."),
     }[kind]
 
 
@@ -114,6 +117,9 @@ def kind_name(words: Words, kind: NoticeKind) -> str:
         NoticeKind.STUCK: words.gettext("A task at my branch waits that nobody may do"),
         NoticeKind.REMINDER: words.gettext("The process reminds me of a task"),
         NoticeKind.ESCALATED: words.gettext("A task at my branch is not done in time"),
+        NoticeKind.DELEGATED: words.gettext("Somebody asks me to work on their task"),
+        NoticeKind.DELEGATION_OVER: words.gettext("I need not work on somebody's task any more"),
+        NoticeKind.GIVEN_BACK: words.gettext("A task I delegated comes back to me"),
     }[kind]
 
 

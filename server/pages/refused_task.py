@@ -1,20 +1,48 @@
 """Answers an action that is refused: what changed meanwhile and by whom, or which rule forbids it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from starlette.responses import Response
 
-from server.domain.errors import Conflict, DomainError
+from server.commands.transaction import Work
+from server.domain.errors import Conflict, DomainError, Forbidden, NotFound
 from server.domain.tasks import HumanTask, TaskState
 from server.pages.contexts.task import Change
 from server.pages.flashes import News
 from server.pages.framing import show
 from server.pages.next_task import go_on
+from server.pages.sent import OWN_FIELDS, Sent
 from server.pages.task_page import TaskScene, task_page, task_scene, typed
 from server.pages.visits import Visit
 from server.queries.case_trail import TrailEntry, task_changes
 
 MOST_CHANGES = 10
+C = TypeVar("C")
+R = TypeVar("R")
+
+
+def act_on_task(
+    visit: Visit,
+    task_id: str,
+    sent: Sent,
+    handler: Callable[[C, Work], R],
+    command: C,
+    then: Callable[[TaskScene], Response],
+    *named: str,
+) -> Response:
+    """Run the command and go on, or show the task with the reason why not; `named`: people whom `then` speaks of."""
+    scene = task_scene(visit, task_id, *named)
+    try:
+        visit.run(handler, command)
+    except (Conflict, Forbidden, NotFound) as refused:
+        return refused_task(visit, task_id, sent, refused)
+    return then(scene)
+
+
+def refused_task(visit: Visit, task_id: str, sent: Sent, error: Conflict | Forbidden | NotFound) -> Response:
+    """The task as it is now, with what was sent."""
+    return answer_refusal(visit, task_id, sent.without(*OWN_FIELDS), sent.number("version"), error)
 
 
 def answer_refusal(
@@ -64,6 +92,8 @@ def _change(visit: Visit, scene: TaskScene, entry: TrailEntry) -> Change:
         "TaskClaimed": words.gettext("taken"),
         "TaskReleased": words.gettext("given back"),
         "TaskReassigned": words.gettext("given to %(to)s", to=to),
+        "DelegationBegan": words.gettext("given to %(to)s to work on", to=to),
+        "DelegationEnded": words.gettext("given back to its holder"),
         "TaskPrioritised": words.gettext("given a priority of %(priority)s", priority=entry.facts.get("priority", "")),
         "TaskEscalated": words.gettext("escalated, as it was not done in time"),
         "TaskFollowUpSet": words.gettext("given another follow-up date"),

@@ -63,6 +63,7 @@ from server.pages import (
     suspending,
     table_editor,
     task,
+    task_moves,
     views,
     what_if,
 )
@@ -100,6 +101,7 @@ _PARTS = (
     several,
     views,
     task,
+    task_moves,
     drafts,
     documents,
     case,

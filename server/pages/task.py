@@ -1,8 +1,6 @@
 """The page of one task and what its buttons do."""
 
-from collections.abc import Callable
 from datetime import date, datetime, time
-from typing import TypeVar
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -14,8 +12,7 @@ from server.commands.tasks.follow_up import FollowUpTask, follow_up_task
 from server.commands.tasks.note_opening import NoteOpening, note_opening
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.commands.tasks.release import ReleaseTask, release_task
-from server.commands.transaction import Work
-from server.domain.errors import Conflict, FollowUpOutOfRange, Forbidden, NotFound
+from server.domain.errors import Conflict, FollowUpOutOfRange, Forbidden
 from server.domain.required_documents import DocumentsMissing
 from server.forms.errors import FormErrors
 from server.pages.document_card import RefusedDocuments
@@ -23,14 +20,12 @@ from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show, show_piece
 from server.pages.next_task import go_on
 from server.pages.preferences import safe_return_path
-from server.pages.refused_task import answer_refusal
-from server.pages.sent import OWN_FIELDS, Sent, SentByPerson
+from server.pages.refused_task import act_on_task, refused_task
+from server.pages.sent import OWN_FIELDS, SentByPerson
 from server.pages.task_page import TaskScene, task_page, task_scene, typed
-from server.pages.visits import SignedInVisit, Visit
+from server.pages.visits import SignedInVisit
 
 router = APIRouter(prefix="/tasks/{task_id}")
-C = TypeVar("C")
-R = TypeVar("R")
 
 
 @router.get("")
@@ -53,14 +48,14 @@ def post_claim(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Respon
         return send_on(back, Note(News.CLAIMED, {"step": scene.step}, *way))
 
     command = ClaimTask(task_id=task_id, version=sent.number("version"), actor=visit.actor)
-    return _done(visit, task_id, sent, claim_task, command, claimed)
+    return act_on_task(visit, task_id, sent, claim_task, command, claimed)
 
 
 @router.post("/release")
 def post_release(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     """Give the task back to its role."""
     command = ReleaseTask(task_id=task_id, version=sent.number("version"), actor=visit.actor)
-    return _done(
+    return act_on_task(
         visit, task_id, sent, release_task, command, lambda s: send_on("/inbox", Note(News.RELEASED, {"step": s.step}))
     )
 
@@ -76,7 +71,7 @@ def post_reassign(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Res
     command = ReassignTask(
         task_id=task_id, version=sent.number("version"), actor=visit.actor, to=to, reason=sent.text("reason")
     )
-    return _done(visit, task_id, sent, reassign_task, command, given, to)
+    return act_on_task(visit, task_id, sent, reassign_task, command, given, to)
 
 
 @router.post("/follow-up")
@@ -93,7 +88,7 @@ def post_follow_up(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Re
         day = _day(sent.text("day"))
         at = datetime.combine(day, time(), visit.zone_of(scene.view.case.branch)) if day else None
         command = FollowUpTask(task_id=task_id, version=sent.number("version"), actor=visit.actor, at=at)
-        return _done(visit, task_id, sent, follow_up_task, command, put_off)
+        return act_on_task(visit, task_id, sent, follow_up_task, command, put_off)
     except FollowUpOutOfRange as refused:
         page = task_page(visit, scene, refusal=visit.words.refusal(refused, scene.names))
         return show(visit, "task/page.html", page, status=422, here=_address(task_id))
@@ -134,31 +129,9 @@ def post_complete(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Res
         page = task_page(visit, scene, entered=entered, documents=RefusedDocuments(said, incomplete=True))
         return show(visit, "task/page.html", page, status=422, here=_address(task_id))
     except (Conflict, Forbidden) as refused:
-        return _refused(visit, task_id, sent, refused)
+        return refused_task(visit, task_id, sent, refused)
     news = News.OVERTAKEN if completion.overtaken else News.COMPLETED
     return go_on(visit, news, scene.step)
-
-
-def _done(
-    visit: Visit,
-    task_id: str,
-    sent: Sent,
-    handler: Callable[[C, Work], R],
-    command: C,
-    then: Callable[[TaskScene], Response],
-    *named: str,
-) -> Response:
-    """Run the command and go on, or show the task with the reason why not."""
-    scene = task_scene(visit, task_id, *named)
-    try:
-        visit.run(handler, command)
-    except (Conflict, Forbidden, NotFound) as refused:
-        return _refused(visit, task_id, sent, refused)
-    return then(scene)
-
-
-def _refused(visit: Visit, task_id: str, sent: Sent, error: Conflict | Forbidden | NotFound) -> Response:
-    return answer_refusal(visit, task_id, sent.without(*OWN_FIELDS), sent.number("version"), error)
 
 
 def _day(text: str) -> date | None:

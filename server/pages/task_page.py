@@ -1,13 +1,13 @@
 """Builds the page of one task."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from server.domain.documents import Document
 from server.domain.errors import CaseSuspended
 from server.domain.people import Actor
 from server.domain.task_actions import TaskAction
-from server.domain.tasks import is_eligible
+from server.domain.tasks import HumanTask, Situation, is_able, is_eligible
 from server.forms.errors import Entry, FieldError
 from server.forms.field_types import FIELD_TYPES
 from server.forms.members import offer_members
@@ -39,6 +39,8 @@ from server.store.escalations import TimedStep, steps_of
 from server.store.people import People
 
 Entered = Mapping[str, Entry]
+_GIVING = frozenset({TaskAction.REASSIGN, TaskAction.DELEGATE})
+"""What one does with a task and another person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
         timed = steps_of(connection, [task_id]).get(task_id, ()) if view.element.timed and view.task.open else ()
         ids = [
             view.task.assignee,
+            view.task.delegate,
             view.case.started_by,
             *writers(view.provenance),
             *possible_people([view.data, view.entered]),
@@ -82,7 +85,7 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
             *others,
         ]
         staff = People(connection, visit.wired.database.branches)
-        everybody = staff.actors(visit.now) if TaskAction.REASSIGN in view.actions else ()
+        everybody = staff.actors(visit.now) if not _GIVING.isdisjoint(view.actions) else ()
         people = person_names(connection, ids)
         branches = branch_names(connection, visit.locale)
         logins = names_by_login(connection, possible_logins(view.data))
@@ -182,6 +185,7 @@ def _head(visit: Visit, scene: TaskScene) -> TaskHead:
         branch=names.branch(task.branch),
         role=names.role(task.role),
         holder=names.person(task.assignee) if task.assignee else None,
+        delegate=names.person(task.delegate) if task.delegate and task.open else None,
         mine=task.assignee == visit.actor.id,
         priority=priority_level(task.priority),
         created_at=task.created_at,
@@ -198,15 +202,18 @@ def _actions(scene: TaskScene) -> TaskActions:
         claim=TaskAction.CLAIM in allowed,
         release=TaskAction.RELEASE in allowed,
         complete=TaskAction.COMPLETE in allowed,
+        draft=TaskAction.DRAFT in allowed,
         follow_up=TaskAction.FOLLOW_UP in allowed,
-        candidates=_candidates(scene),
+        candidates=_candidates(scene, is_eligible) if TaskAction.REASSIGN in allowed else (),
+        delegates=_candidates(scene, is_able) if TaskAction.DELEGATE in allowed else (),
+        give_back=TaskAction.GIVE_BACK in allowed,
     )
 
 
-def _candidates(scene: TaskScene) -> tuple[Option, ...]:
-    """Who may do the task, without its holder."""
+def _candidates(scene: TaskScene, may: Callable[[HumanTask, Actor, Situation], bool]) -> tuple[Option, ...]:
+    """Who may do the task or work on it, without its holder."""
     task, situation = scene.view.task, scene.view.situation
-    able = [p for p in scene.people if p.id != task.assignee and is_eligible(task, p, situation)]
+    able = [p for p in scene.people if p.id != task.assignee and may(task, p, situation)]
     return tuple(Option(person.id, f"{person.name} ({person.login})") for person in able)
 
 

@@ -70,6 +70,10 @@ class Chronicler:
             "TaskClaimed": lambda e: self._did(e, self.words.gettext("%(who)s took “%(step)s”.")),
             "TaskReleased": lambda e: self._did(e, self.words.gettext("%(who)s gave “%(step)s” back.")),
             "TaskReassigned": lambda e: self._did(e, self.words.gettext("%(who)s gave “%(step)s” to %(to)s.")),
+            "DelegationBegan": lambda e: self._did(
+                e, self.words.gettext("%(who)s asked %(to)s to work on “%(step)s”.")
+            ),
+            "DelegationEnded": self._returned,
             "TaskPrioritised": lambda e: self._did(
                 e, self.words.gettext("%(who)s gave “%(step)s” a priority of %(priority)s.")
             ),
@@ -117,6 +121,13 @@ class Chronicler:
             "before": entry.facts.get("before", ""),
             "after": entry.facts.get("after", ""),
         }
+
+    def _returned(self, entry: TrailEntry) -> str:
+        delegate = self.names.person(entry.facts.get("delegate"))
+        if entry.by == entry.facts.get("delegate"):
+            return self._did(entry, self.words.gettext("%(who)s gave “%(step)s” back to its holder."))
+        told = self.words.gettext("%(delegate)s no longer works on “%(step)s”.")
+        return told % {"delegate": delegate, "step": self.step(entry.element)}
 
     def _escalated(self, entry: TrailEntry) -> str:
         facts, step = entry.facts, self.step(entry.element)

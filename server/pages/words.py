@@ -77,6 +77,7 @@ class Words:
         ways: Mapping[str, Callable[[str], str]] = {
             "holder": names.person,
             "by": names.person,
+            "delegate": names.person,
             "branch": names.branch,
             "role": lambda code: names.roles.get(code) or self.server_role(code),
             "other": names.step,

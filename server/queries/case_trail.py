@@ -18,6 +18,8 @@ TASK_CHANGES = (
     "TaskClaimed",
     "TaskReleased",
     "TaskReassigned",
+    "DelegationBegan",
+    "DelegationEnded",
     "TaskPrioritised",
     "TaskEscalated",
     "TaskFollowUpSet",
@@ -57,6 +59,7 @@ _TOLD = frozenset(
 """Payload fields that leave this module: never the values somebody entered, which may still be blind to the reader."""
 _TOLD_OF = {
     "CaseMigrated": _TOLD | {"before", "after", "undone"},
+    "DelegationEnded": _TOLD | {"delegate"},
     "TaskEscalated": _TOLD | {"act", "step", "people", "nobody"},
 }
 """Of these events more is told: in others, a field of such a name may hold what somebody entered."""
@@ -79,7 +82,7 @@ class TrailEntry:
     @property
     def people(self) -> list[str]:
         """Whom it is about (ids): who did it, who got something, who was told."""
-        told = (self.by, self.facts.get("to"), *self.facts.get("people", "").split())
+        told = (self.by, self.facts.get("to"), self.facts.get("delegate"), *self.facts.get("people", "").split())
         return [person for person in told if person]
 
     @property

@@ -173,7 +173,7 @@ def _ways(actor: Actor, read_roles: ReadRoles) -> list[ColumnElement[bool]]:
         case.c.id.in_(
             select(task_doer.c.case)
             .where(task_doer.c.person == actor.id)
-            .union(select(task.c.case).where(CLAIMED, task.c.assignee == actor.id))
+            .union(select(task.c.case).where(CLAIMED, or_(task.c.assignee == actor.id, task.c.delegate == actor.id)))
         ),
     ]
     if branches:

@@ -21,7 +21,9 @@ from server.store.tables.tasks import task
 MOST = 200
 """So many, the newest, are shown on a page."""
 _AT = (comment_table.c.at, comment_table.c.id)
-_ALL = select(*COMMENT_COLUMNS, task.c.assignee).outerjoin_from(comment_table, task, comment_table.c.task == task.c.id)
+_ALL = select(*COMMENT_COLUMNS, task.c.assignee, task.c.delegate).outerjoin_from(
+    comment_table, task, comment_table.c.task == task.c.id
+)
 _OF_CASE = _ALL.where(comment_table.c.case == bindparam("wanted"))
 _OF_TASK = _ALL.where(comment_table.c.case == bindparam("wanted"), comment_table.c.task == bindparam("task_id"))
 
@@ -68,4 +70,5 @@ def _newest(
 
 
 def _readable(rows: Sequence[Any], blind: Blind, actor: Actor) -> list[Comment]:
-    return [found for row in rows if may_read_comment(found := comment_from(row), row.assignee, blind, actor)]
+    told = ((comment_from(row), (row.assignee, row.delegate)) for row in rows)
+    return [comment for comment, workers in told if may_read_comment(comment, workers, blind, actor)]

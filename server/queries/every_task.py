@@ -47,7 +47,9 @@ def list_every_task(
 
 def _visible(actor: Actor, dialect: str) -> ColumnElement[bool]:
     branches = overseen(actor)
-    seen: ColumnElement[bool] = (task.c.assignee == actor.id) | (task.c.role == EVERYONE)
+    seen: ColumnElement[bool] = (
+        (task.c.assignee == actor.id) | (task.c.delegate == actor.id) | (task.c.role == EVERYONE)
+    )
     pairs = [(role, branch) for role, branch in actor.role_pairs() if branch not in branches]
     if branches:
         codes = codes_table(literal(codes_json(branches)), dialect)

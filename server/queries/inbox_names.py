@@ -42,7 +42,7 @@ def inbox_names(reading: Reading, rows: Sequence[InboxRow], actor: Actor, locale
     with reading.database.read() as connection:
         versions = [ProcessVersion(*row) for row in connection.execute(_IN_FORCE)]
         labels = {each.process: texts_of(connection, each, None, locale).labels for each in versions}
-        people = person_names(connection, [task.assignee for task in tasks])
+        people = person_names(connection, [person for task in tasks for person in (task.assignee, task.delegate)])
         branches = branch_names(connection, locale)
         kept_from = tasks_kept_from(connection, actor.id, [task.id for task in tasks])
     beyond = frozenset(row.task.id for row in rows if not may_decide(row.task, actor, row.process))

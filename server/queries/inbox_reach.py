@@ -36,6 +36,8 @@ CLAIMED = task.c.state == literal_column("'claimed'")
 _COMPLETED = task.c.state == literal_column("'completed'")
 _ANY = ""
 _OWN = task.c.assignee == bindparam("me", type_=Key)
+_LENT = task.c.delegate == bindparam("me", type_=Key)
+"""No task is with its holder, so that none is both."""
 
 
 class View(StrEnum):
@@ -103,6 +105,8 @@ def ranges(view: View, sources: Sources, *, everything: bool) -> list[Arm]:
     if view is View.GROUPS:
         free = [OPEN, _OFFERED, _not_bound_to_another(), _not_excluded(), _within_authority(sources)]
         return [_of_pairs(free, sources.held)]
+    if view is View.MINE:
+        return [Arm([CLAIMED, _OWN]), Arm([CLAIMED, _LENT])]
     if view is not View.OPEN or everything:
         return [Arm(admitted(view, sources, everything=everything))]
     # Not NOT IN, for which SQLite goes through all pairs each time in search of a NULL.
@@ -111,13 +115,14 @@ def ranges(view: View, sources: Sources, *, everything: bool) -> list[Arm]:
         _of_pairs([OPEN], sources.beyond),
         Arm([OPEN], sources.overseen, [task.c.branch == sources.overseen.c.code]),
         Arm([CLAIMED, _OWN, elsewhere]),
+        Arm([CLAIMED, _LENT, elsewhere]),
     ]
 
 
 def admitted(view: View, sources: Sources, *, everything: bool) -> list[ColumnElement[bool]]:
     """That a task belongs to a view, whatever way it is come by."""
     if view is View.MINE:
-        return [CLAIMED, _OWN]
+        return [CLAIMED, _OWN | _LENT]
     if view is View.DONE:
         return [_COMPLETED, _OWN]
     if view is View.GROUPS:
@@ -126,7 +131,7 @@ def admitted(view: View, sources: Sources, *, everything: bool) -> list[ColumnEl
         return [OPEN, _OFFERED, held, _not_bound_to_another(), _not_excluded(), _within_authority(sources)]
     if everything:
         return [OPEN]
-    return [OPEN, or_(*_by_role_or_branch(sources), CLAIMED & _OWN)]
+    return [OPEN, or_(*_by_role_or_branch(sources), CLAIMED & (_OWN | _LENT))]
 
 
 def _of_pairs(conditions: Conditions, pairs: CTE) -> Arm:

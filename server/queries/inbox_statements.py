@@ -120,7 +120,7 @@ def _arms(shape: Shape, view: View, sources: Sources) -> Sequence[Arm]:
     if shape.search.few:
         cases = found_cases(shape.search)
         return [Arm(admitted(view, sources, everything=shape.everything), cases, [task.c.case == cases.c.case])]
-    if shape.walk:
+    if shape.walk and view is not View.MINE:
         return [Arm(admitted(view, sources, everything=shape.everything))]
     return ranges(view, sources, everything=shape.everything)
 

@@ -39,6 +39,7 @@ _ROWS = (
         func.coalesce(task.c.element, alert.c.step).label("element"),
         task.c.name,
         task.c.assignee,
+        task.c.delegate,
         alert.c.report,
         alert.c.measure,
         alert.c.direction,
@@ -65,7 +66,8 @@ UNREAD = select(func.count()).select_from(_UNREAD.limit(MOST_UNREAD).subquery())
 class NoticeRow:
     """A notice as its reader may know it now: `title` of the case None where they may not read it any more.
 
-    `process`, `element` and `step` are those of its task, where it speaks of one; `task_is_mine`: the reader holds it.
+    `process`, `element` and `step` are those of its task, where it speaks of one; `task_is_mine`: the reader
+    holds it or works on it.
     Of an alert, `process` and `element` are those it watches; `alert` None: it was removed, or it speaks of none.
     """
 
@@ -157,7 +159,7 @@ def _row(row: Any, actor: Actor, titles: Mapping[str, str]) -> NoticeRow:  # noq
         process=row.process,
         element=row.element,
         step=row.name,
-        task_is_mine=row.assignee == actor.id,
+        task_is_mine=actor.id in {row.assignee, row.delegate},
         title=titles.get(row.case),
         request=row.request,
         alert=_alert(row) if row.report is not None else None,

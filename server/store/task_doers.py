@@ -38,6 +38,12 @@ _DOERS = union_all(
         task.c.assignee.is_not(None),
         task.c.element.in_(_ELEMENTS),
     ),
+    select(task.c.element, task.c.name, task.c.delegate, true(), literal(0)).where(
+        task.c.case == bindparam("wanted"),
+        task.c.state == "claimed",
+        task.c.delegate.is_not(None),
+        task.c.element.in_(_ELEMENTS),
+    ),
 )
 _DONE_BY = text(
     'INSERT INTO task_doer ("case", element, person, name, ord, at) VALUES (:case, :element, :person, :name,'
@@ -72,6 +78,11 @@ _BIND = (
     )
     .values(bound_to=bindparam("person"))
 )
+_LENT = (
+    select(audit_entry.c.task, audit_entry.c.kind, audit_entry.c.payload)
+    .where(audit_entry.c.chain == bindparam("wanted"), audit_entry.c.kind.in_(["DelegationBegan", "DelegationEnded"]))
+    .order_by(audit_entry.c.seq)
+)
 _HANDS = ("TaskClaimed", "TaskReleased", "TaskReassigned")
 _CHANGED_HANDS = (
     select(audit_entry.c.task, audit_entry.c.kind, audit_entry.c.by, audit_entry.c.payload)
@@ -100,7 +111,7 @@ _TOOK_PART = select(
         exists().where(
             task.c.case == bindparam("wanted"),
             task.c.state.in_(["offered", "claimed"]),
-            task.c.assignee == bindparam("person_id"),
+            or_(task.c.assignee == bindparam("person_id"), task.c.delegate == bindparam("person_id")),
         ),
     )
 )
@@ -187,6 +198,17 @@ class TaskDoers:
                     found[task_id] = str(codec.loads(payload)["to"])
             else:
                 found[task_id] = by if kind == "TaskClaimed" else None
+        return found
+
+    def delegates_in_trail(self, case_id: str) -> dict[str, str | None]:
+        """Who works on each task of a case that ever was delegated, by the audit trail; None: nobody."""
+        found: dict[str, str | None] = {}
+        for task_id, kind, payload in self._channel.execute(_LENT, {"wanted": case_id}):
+            found.pop(task_id, None)
+            if kind == "DelegationEnded":
+                found[task_id] = None
+            elif payload is not None:  # An erased entry no longer says to whom.
+                found[task_id] = str(codec.loads(payload)["to"])
         return found
 
     def passed_in_trail(self, case_id: str, process: str, element: str) -> bool:

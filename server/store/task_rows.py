@@ -69,4 +69,5 @@ def changing_values(task: HumanTask) -> dict[str, object]:
         "completed_at": task.completed_at,
         "changed_by": task.changed_by,
         "follow_up_at": task.follow_up_at,
+        "delegate": task.delegate,
     }

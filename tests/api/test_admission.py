@@ -47,6 +47,8 @@ SCOPES = {
     "/tasks/{task_id}/complete": Scope.TASKS,
     "/tasks/{task_id}/draft": Scope.TASKS,
     "/tasks/{task_id}/reassign": Scope.TASKS,
+    "/tasks/{task_id}/delegate": Scope.TASKS,
+    "/tasks/{task_id}/give-back": Scope.TASKS,
     "/tasks/{task_id}/follow-up": Scope.TASKS,
     "/tasks/{task_id}/prioritise": Scope.TASKS,
     "/tasks/{task_id}/comments": Scope.TASKS,

@@ -24,7 +24,7 @@ def judged(api):
     return case
 
 
-ACTIONS = ["claim", "release", "complete", "draft", "reassign", "prioritise", "follow-up"]
+ACTIONS = ["claim", "release", "complete", "draft", "reassign", "delegate", "give-back", "prioritise", "follow-up"]
 
 
 @pytest.mark.parametrize("login", ["far", "nobody"])
@@ -236,7 +236,12 @@ def test_the_trail_is_for_overseers_and_of_their_branches(api, leave):
 def _body(action, version):
     return {
         "version": version,
-        **{"reassign": {"to": "li"}, "prioritise": {"priority": 80}, "follow-up": {"at": None}}.get(action, {}),
+        **{
+            "reassign": {"to": "li"},
+            "delegate": {"to": "li"},
+            "prioritise": {"priority": 80},
+            "follow-up": {"at": None},
+        }.get(action, {}),
     }
 
 

@@ -48,6 +48,8 @@ CONTRACT = {
     "/tasks/{task_id}/complete": {"post"},
     "/tasks/{task_id}/draft": {"post"},
     "/tasks/{task_id}/reassign": {"post"},
+    "/tasks/{task_id}/delegate": {"post"},
+    "/tasks/{task_id}/give-back": {"post"},
     "/tasks/{task_id}/follow-up": {"post"},
     "/tasks/{task_id}/prioritise": {"post"},
     "/tasks/{task_id}/attachments": {"post"},

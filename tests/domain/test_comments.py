@@ -57,9 +57,9 @@ def test_the_parts_of_a_text_are_the_text(text):
 
 
 def test_a_comment_on_a_blind_finding_is_open_to_its_writer_and_to_who_makes_the_finding():
-    assert [p for p in ("li", "wang", "boss") if may_read_comment(SAID, "wang", BLIND, person(p))] == ["li", "wang"]
-    assert may_read_comment(SAID, None, Blind(), person("boss"))
-    assert may_read_comment(replace(SAID, element=None, task=None), None, BLIND, person("boss"))
+    assert [p for p in ("li", "wang", "boss") if may_read_comment(SAID, ("wang",), BLIND, person(p))] == ["li", "wang"]
+    assert may_read_comment(SAID, (), Blind(), person("boss"))
+    assert may_read_comment(replace(SAID, element=None, task=None), (), BLIND, person("boss"))
 
 
 def test_a_text_is_kept_without_what_cannot_be_shown():

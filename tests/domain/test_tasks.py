@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from server.domain import tasks
+from server.domain import task_order, tasks
 from server.domain.errors import (
     CaseSuspended,
     FollowUpOutOfRange,
@@ -119,7 +119,7 @@ def test_a_reassignment_cannot_break_separation():
 
 
 def test_an_overseer_prioritises_and_the_holder_keeps_the_task():
-    task, event = tasks.prioritise(MINE, MANAGER, FREE, version=3, now=NOW, priority=80)
+    task, event = task_order.prioritise(MINE, MANAGER, FREE, version=3, now=NOW, priority=80)
     assert (task.priority, task.assignee, task.state, task.version) == (80, "li", TaskState.CLAIMED, 4)
     assert (event.priority, event.by) == (80, "chen")
 
@@ -127,32 +127,32 @@ def test_an_overseer_prioritises_and_the_holder_keeps_the_task():
 @pytest.mark.parametrize("priority", [-1, 101])
 def test_a_priority_is_between_0_and_100(priority):
     with pytest.raises(InvalidValue):
-        tasks.prioritise(TASK, MANAGER, FREE, version=3, now=NOW, priority=priority)
+        task_order.prioritise(TASK, MANAGER, FREE, version=3, now=NOW, priority=priority)
 
 
 def test_nobody_else_prioritises():
     with pytest.raises(RightMissing):
-        tasks.prioritise(MINE, LI, FREE, version=3, now=NOW, priority=80)
+        task_order.prioritise(MINE, LI, FREE, version=3, now=NOW, priority=80)
 
 
 def test_the_holder_comes_back_later_and_whoever_holds_it_next_starts_afresh():
     later = NOW + timedelta(days=3)
-    task, event = tasks.follow_up(MINE, LI, FREE, version=3, now=NOW, at=later)
+    task, event = task_order.follow_up(MINE, LI, FREE, version=3, now=NOW, at=later)
     assert (task.follow_up_at, event.until, task.state) == (later, later, TaskState.CLAIMED)
-    assert tasks.prioritise(task, MANAGER, FREE, version=4, now=NOW, priority=80)[0].follow_up_at == later
+    assert task_order.prioritise(task, MANAGER, FREE, version=4, now=NOW, priority=80)[0].follow_up_at == later
     assert tasks.reassign(task, MANAGER, WANG, FREE, version=4, now=NOW)[0].follow_up_at is None
-    assert tasks.follow_up(task, LI, FREE, version=4, now=NOW, at=None)[0].follow_up_at is None
+    assert task_order.follow_up(task, LI, FREE, version=4, now=NOW, at=None)[0].follow_up_at is None
 
 
 @pytest.mark.parametrize("days", [0, -1, 367])
 def test_a_follow_up_lies_ahead_and_within_a_year(days):
     with pytest.raises(FollowUpOutOfRange):
-        tasks.follow_up(MINE, LI, FREE, version=3, now=NOW, at=NOW + timedelta(days=days))
+        task_order.follow_up(MINE, LI, FREE, version=3, now=NOW, at=NOW + timedelta(days=days))
 
 
 def test_nobody_but_the_holder_sets_a_follow_up():
     with pytest.raises(TaskNotYours):
-        tasks.follow_up(MINE, MANAGER, FREE, version=3, now=NOW, at=None)
+        task_order.follow_up(MINE, MANAGER, FREE, version=3, now=NOW, at=None)
 
 
 def test_the_buttons_follow_the_rules():
@@ -162,6 +162,7 @@ def test_the_buttons_follow_the_rules():
         TaskAction.FOLLOW_UP,
         TaskAction.COMPLETE,
         TaskAction.DRAFT,
+        TaskAction.DELEGATE,
         TaskAction.REASSIGN,
     }
     assert allowed_actions(MINE, WANG, FREE) == ()

@@ -20,6 +20,7 @@ def task_faults(
     waiting = {opened.token: opened for opened in standing.tasks}
     known = [task for task in tasks if task.token in waiting]
     holders = work.uow.tasks.holders_in_trail(case.id) if known else {}
+    delegates = work.uow.tasks.delegates_in_trail(case.id) if known else {}
     given = work.uow.tasks.priorities_in_trail(case.id) if known else {}
     passed = work.uow.tasks.roles_in_trail(case.id) if known else {}
     for task in known:
@@ -29,6 +30,8 @@ def task_faults(
         right = replace(task, priority=task.priority if priority is None else priority, role=role or task.role)
         yield from _changed(task, case, opened, bundle, right)
         yield from _held_wrongly(task, opened, holders)
+        if task.delegate is not None and task.delegate != delegates.get(task.id, task.delegate):
+            yield f"{_named(task)} is with {task.delegate}, but by the trail with {delegates[task.id]}"
         yield from _bound_wrongly(work, task, bundle)
     yield from _exclusions(work, case, known, bundle)
 

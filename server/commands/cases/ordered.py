@@ -128,6 +128,7 @@ def passed_over(task: HumanTask, actor: Actor, work: Work) -> HumanTask:
         completed_at=work.now,
         changed_by=actor.id,
         follow_up_at=None,
+        delegate=None,
     )
 
 

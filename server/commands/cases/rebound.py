@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from server.commands.cases.advance import write_waiting
 from server.commands.cases.listed import Listed, readable, untitled
 from server.commands.cases.tasks_of import situation_of, write_exclusions
+from server.commands.tasks.lending import end_delegation
 from server.commands.transaction import Work
 from server.domain.cases import Case
+from server.domain.delegation import is_done_in_person
 from server.domain.events import TaskReleased
 from server.domain.people import EVERYONE, Actor
 from server.domain.processes import Binding
 from server.domain.separation import person_bound
-from server.domain.tasks import HumanTask, TaskState, is_eligible
+from server.domain.tasks import HumanTask, TaskState, is_able, is_eligible
 from server.engine import model as engine
 from server.engine.bundle import Bundle
 from server.engine.migration.model import Moved
@@ -84,6 +86,7 @@ def _redeclare(work: Work, case: Case, bundle: Bundle, standing: engine.Standing
     released: list[Released] = []
     for number, task in enumerate(tasks):
         if task.assignee is None or _may_keep(work, task, case, bundle):
+            tasks[number] = _kept(work, task, case, bundle, actor)
             continue
         tasks[number] = _release(work, task, task.assignee, actor)
         released.append(Released(task.id, task.element, task.name, task.assignee))
@@ -120,9 +123,25 @@ def _may_keep(work: Work, task: HumanTask, case: Case, bundle: Bundle) -> bool:
     return holder is not None and is_eligible(task, holder, situation_of(work, task, case, bundle))
 
 
+def _kept(work: Work, task: HumanTask, case: Case, bundle: Bundle, actor: Actor) -> HumanTask:
+    """The task with its holder; without its delegate where the new version keeps that person out."""
+    if task.delegate is None:
+        return task
+    delegate, situation = work.uow.people.find(task.delegate, work.now), situation_of(work, task, case, bundle)
+    if delegate is not None and is_able(task, delegate, situation) and not is_done_in_person(situation):
+        return task
+    alone = replace(task, delegate=None, version=task.version + 1, changed_by=actor.id)
+    work.uow.tasks.redeclare(alone)
+    work.uow.held(task.id, task.assignee)
+    end_delegation(work, task, actor.id)
+    return alone
+
+
 def _release(work: Work, task: HumanTask, holder: str, actor: Actor) -> HumanTask:
-    free = replace(task, state=TaskState.OFFERED, assignee=None, version=task.version + 1, follow_up_at=None)
+    loose = replace(task, state=TaskState.OFFERED, assignee=None, follow_up_at=None, delegate=None)
+    free = replace(loose, version=task.version + 1)
     work.uow.tasks.redeclare(replace(free, changed_by=actor.id))
     work.uow.held(task.id, holder)
+    end_delegation(work, task, actor.id)
     work.uow.record(TaskReleased(at=work.now, by=actor.id, case=task.case, task=task.id, element=task.element))
     return free

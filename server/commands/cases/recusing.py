@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from server.commands.cases.tasks_of import parties_of, write_exclusions, write_partners
+from server.commands.tasks.lending import end_delegation
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.events import TaskReleased
@@ -53,9 +54,9 @@ def recuse_again(work: Work, before: Case, case: Case, outcome: engine.Outcome, 
 
 
 def _released(work: Work, task: HumanTask, relation: Relation, by: str | None) -> HumanTask:
-    """The task, given back to its role when the person held it."""
+    """The task, given back to its role when the person held it, to its holder when they worked on it for them."""
     if task.assignee != relation.person:
-        return task
+        return _taken_back(work, task, by) if task.delegate == relation.person else task
     work.uow.held(task.id, task.assignee)
     free = replace(
         task,
@@ -64,10 +65,19 @@ def _released(work: Work, task: HumanTask, relation: Relation, by: str | None) -
         version=task.version + 1,
         changed_by=by,
         follow_up_at=None,
+        delegate=None,
     )
     work.uow.tasks.save(free)
+    end_delegation(work, task, by)
     work.uow.record(TaskReleased(case=task.case, at=work.now, by=by, task=task.id, element=task.element))
     return free
+
+
+def _taken_back(work: Work, task: HumanTask, by: str | None) -> HumanTask:
+    alone = replace(task, delegate=None, version=task.version + 1, changed_by=by)
+    work.uow.tasks.save(alone)
+    end_delegation(work, task, by)
+    return alone
 
 
 def _ask_again(work: Work, task: HumanTask, relation: Relation, by: str | None) -> None:

@@ -16,6 +16,7 @@ from server.commands.cases.ordered import (
     tasks_at,
     tried,
 )
+from server.commands.tasks.lending import end_delegation
 from server.commands.transaction import Work
 from server.domain.events import Event
 from server.domain.operating_events import ElementSkipped, TaskSkipped
@@ -48,6 +49,7 @@ def skip_element(command: SkipElement, work: Work) -> Effect:
         case = carried_out(work, ordered, order, _fact(command, work, ordered, at, task)).case
         if task is not None:
             work.uow.tasks.save(passed_over(task, command.actor, work))
+            end_delegation(work, task, command.actor.id)
             work.uow.drafts.delete(task.id)
         note_forcing(work, ordered, case, at.element, command.actor)
     return effect

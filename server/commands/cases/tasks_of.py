@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from server.commands.cases.assigning import Assigner
+from server.commands.tasks.lending import end_delegation
 from server.commands.tasks.timed import timed_steps
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
@@ -49,6 +50,7 @@ def close_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle,
         return
     for task in work.uow.tasks.close(case.id, tokens, TaskState.CANCELLED, work.now):
         work.uow.held(task.id, task.assignee)
+        end_delegation(work, task, None)
         work.uow.record(TaskCancelled(at=work.now, case=case.id, task=task.id, element=task.element, reason=reason))
 
 

@@ -88,7 +88,7 @@ def _place(command: AddComment, work: Work) -> _Place:
     if command.about.version is not None:
         require_current(task, command.about.version)
     if still_blind(work, opened):
-        return _Place(case, task, lambda person: person.id == task.assignee)
+        return _Place(case, task, lambda person: person.id in {task.assignee, task.delegate})
     return _Place(case, task, lambda person: reads_case(work, case, person))
 
 

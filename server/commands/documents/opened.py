@@ -2,7 +2,7 @@
 
 from server.commands.tasks.opened import OpenedTask, open_task
 from server.commands.transaction import Work
-from server.domain.documents import Document, DocumentNotFound, at_hand
+from server.domain.documents import Document, DocumentNotFound, DocumentsOfHolder, at_hand
 from server.domain.people import Actor
 from server.domain.tasks import require_editable
 
@@ -11,6 +11,8 @@ def open_own_task(work: Work, task_id: str, actor: Actor, version: int) -> Opene
     """Lock the task that the actor works on. Raises TaskNotFound, TaskNotOpen, TaskNotYours, StaleTask."""
     opened = open_task(work, task_id, actor)
     require_editable(opened.task, actor, opened.situation, version=version)
+    if opened.guarded and actor.id == opened.task.delegate:
+        raise DocumentsOfHolder
     return opened
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from server.commands.tasks.opened import open_task
 from server.commands.transaction import Work
-from server.domain import tasks
+from server.domain import task_order, tasks
 from server.domain.people import Actor
 
 
@@ -22,7 +22,7 @@ class FollowUpTask:
 def follow_up_task(command: FollowUpTask, work: Work) -> tasks.HumanTask:
     """Set it, or say why not."""
     opened = open_task(work, command.task_id, command.actor)
-    task, event = tasks.follow_up(
+    task, event = task_order.follow_up(
         opened.task, command.actor, opened.situation, version=command.version, now=work.now, at=command.at
     )
     work.uow.tasks.save(task)

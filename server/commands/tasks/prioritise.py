@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from server.commands.tasks.opened import open_task
 from server.commands.transaction import Work
-from server.domain import tasks
+from server.domain import task_order, tasks
 from server.domain.people import Actor
 
 
@@ -21,7 +21,7 @@ class PrioritiseTask:
 def prioritise_task(command: PrioritiseTask, work: Work) -> tasks.HumanTask:
     """Set it, or say why not."""
     opened = open_task(work, command.task_id, command.actor)
-    task, event = tasks.prioritise(
+    task, event = task_order.prioritise(
         opened.task,
         command.actor,
         opened.situation,

@@ -87,7 +87,7 @@ class TaskRow:
     """One task. `holder` is None while nobody has taken it; `done_at` is set in the list of finished ones.
 
     `follow_up_at`: when I mean to come back to what I hold. `step_href`: the list of this step alone.
-    `columns` are what its process shows of its own.
+    `columns` are what its process shows of its own. `delegate`: who works on it for its holder; `with_me`: that is me.
     """
 
     id: str
@@ -108,6 +108,8 @@ class TaskRow:
     follow_up_at: datetime | None = None
     step_href: str = ""
     columns: tuple[str, ...] = ()
+    delegate: str | None = None
+    with_me: bool = False
 
 
 @dataclass(frozen=True, slots=True)

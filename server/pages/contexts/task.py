@@ -32,6 +32,7 @@ class TaskHead:
     instructions: str = ""
     follow_up_at: datetime | None = None
     href: str = ""
+    delegate: str | None = None
 
     @property
     def action(self) -> str:
@@ -41,13 +42,29 @@ class TaskHead:
 
 @dataclass(frozen=True, slots=True)
 class TaskActions:
-    """What the person may do now; `candidates` are the people a task may be given to (empty: may not reassign)."""
+    """What the person may do now; `candidates` are the people a task may be given to (empty: may not reassign).
+
+    `delegates`: those who may work on it for its holder; `give_back`: how a delegation may be ended, if it may be.
+    """
 
     claim: bool = False
     release: bool = False
     complete: bool = False
+    draft: bool = False
     follow_up: bool = False
     candidates: tuple[Option, ...] = ()
+    delegates: tuple[Option, ...] = ()
+    give_back: bool = False
+
+    @property
+    def edit(self) -> bool:
+        """Whether the fields may be filled in."""
+        return self.complete or self.draft
+
+    @property
+    def for_another(self) -> bool:
+        """Whether they are filled in for the holder, who completes the task."""
+        return self.draft and not self.complete
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ task = Table(
     Column("follow_up_at", Instant),
     Column("bound_to", Key),
     Column("amount", Cents),
+    Column("delegate", Key),
     Column("local", Encoded, nullable=False),
     Column("case_process", Key, nullable=False),
     Column("case_title", Text, nullable=False),
@@ -59,6 +60,7 @@ task = Table(
     _where("ix_task_claimed_by_a_person_by_due", "assignee", "due_rank", "id", "role", "branch", "case", only=_CLAIMED),
     _where("ix_task_claimed_by_a_person_by_age", "assignee", "created_at", "id", "role", "branch", only=_CLAIMED),
     _where("ix_task_claimed_by_a_person_by_urgency", "assignee", "urgency", "id", "role", "branch", only=_CLAIMED),
+    _where("ix_task_delegated_to_a_person", "delegate", "case", only="delegate IS NOT NULL"),
     _where("ix_task_done_by_a_person", "assignee", "completed_at", "id", only="state = 'completed'"),
     _where("ix_task_open_of_a_case", "case", only=_OPEN),
 )

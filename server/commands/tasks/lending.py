@@ -1,0 +1,35 @@
+"""What goes with a task between its holder and who works on it for them: the draft, and what is told of it."""
+
+from server.commands.transaction import Work
+from server.domain.move_events import DelegationEnded
+from server.domain.tasks import HumanTask
+
+
+def hand_draft(work: Work, task: HumanTask, giver: str | None, taker: str | None) -> bool:
+    """Let one go on with what the other has written so far; False when that is nothing."""
+    draft = work.uow.drafts.get(task.id, giver) if giver else None
+    if draft is None or taker is None:
+        return False
+    work.uow.drafts.put(task.id, taker, draft.values, draft.at)
+    return True
+
+
+def settle_delegate(work: Work, before: HumanTask) -> None:
+    """The holder gets what the delegate wrote; who wrote something is kept from what is separate from the step."""
+    if hand_draft(work, before, before.delegate, before.assignee):
+        assert before.delegate is not None
+        work.uow.tasks.forced_by(
+            case=before.case, element=before.element, name=before.name, person=before.delegate, at=work.now
+        )
+
+
+def end_delegation(work: Work, before: HumanTask, by: str | None) -> None:
+    """Of a task that changes hands or ends: nobody works on it for its holder any more, who is told."""
+    if before.delegate is None:
+        return
+    settle_delegate(work, before)
+    work.uow.record(
+        DelegationEnded(
+            at=work.now, by=by, case=before.case, task=before.id, element=before.element, delegate=before.delegate
+        )
+    )
