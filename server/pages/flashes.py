@@ -139,8 +139,6 @@ def _sentence(words: Words, news: News) -> str:
         News.CLAIMED: words.gettext("You have taken “%(step)s”."),
         News.RELEASED: words.gettext("You have given “%(step)s” back."),
         News.REASSIGNED: words.gettext("“%(step)s” was given to %(to)s."),
-        News.DELEGATED: words.gettext("%(to)s works on “%(step)s” now; it comes back to you."),
-        News.TAKEN_BACK: words.gettext("You have “%(step)s” back."),
         News.FOLLOWED_UP: words.gettext("“%(step)s” comes back to your list on %(day)s."),
         News.FOLLOWED_UP_NOW: words.gettext("The task is in your list again."),
         News.DRAFT_SAVED: words.gettext("Your draft was saved."),
@@ -178,9 +176,17 @@ def _sentence(words: Words, news: News) -> str:
         News.REPORT_UNSUBSCRIBED: words.gettext("You get this report by mail no longer."),
         News.SIMULATION_CANCELLED: words.gettext("The simulation was cancelled."),
         News.SIGNED_OUT: words.gettext("You have signed out."),
+        **_of_moves(words),
         **_of_the_workshop(words),
         **_of_the_organisation(words),
     }[news]
+
+
+def _of_moves(words: Words) -> Mapping[News, str]:
+    return {
+        News.DELEGATED: words.gettext("%(to)s works on “%(step)s” now; it comes back to you."),
+        News.TAKEN_BACK: words.gettext("You have “%(step)s” back."),
+    }
 
 
 def _of_the_workshop(words: Words) -> Mapping[News, str]:

@@ -70,10 +70,6 @@ class Chronicler:
             "TaskClaimed": lambda e: self._did(e, self.words.gettext("%(who)s took “%(step)s”.")),
             "TaskReleased": lambda e: self._did(e, self.words.gettext("%(who)s gave “%(step)s” back.")),
             "TaskReassigned": lambda e: self._did(e, self.words.gettext("%(who)s gave “%(step)s” to %(to)s.")),
-            "DelegationBegan": lambda e: self._did(
-                e, self.words.gettext("%(who)s asked %(to)s to work on “%(step)s”.")
-            ),
-            "DelegationEnded": self._returned,
             "TaskPrioritised": lambda e: self._did(
                 e, self.words.gettext("%(who)s gave “%(step)s” a priority of %(priority)s.")
             ),
@@ -99,6 +95,20 @@ class Chronicler:
             "ElementStepped": self._stepped,
             "DecisionEvaluated": self._decided,
             "CommentAdded": self._commented,
+            **self._of_moves(),
+            **self._of_documents(),
+        }
+
+    def _of_moves(self) -> Mapping[str, Callable[[TrailEntry], str | None]]:
+        return {
+            "DelegationBegan": lambda e: self._did(
+                e, self.words.gettext("%(who)s asked %(to)s to work on “%(step)s”.")
+            ),
+            "DelegationEnded": self._returned,
+        }
+
+    def _of_documents(self) -> Mapping[str, Callable[[TrailEntry], str | None]]:
+        return {
             "DocumentAdded": lambda e: self._did(e, self.words.gettext("%(who)s added a document at “%(step)s”.")),
             "DocumentReplaced": lambda e: self._did(
                 e, self.words.gettext("%(who)s added a new version of a document at “%(step)s”.")

@@ -269,3 +269,24 @@ def test_pages_of_the_trail_meet_without_gap_or_repetition(api, leave):
         if cursor is None:
             break
     assert pages == whole == sorted(whole, reverse=True)
+
+
+def test_a_task_is_delegated_and_given_back(api, leave):
+    task = api.claim("li", api.task("li", leave, "check"))
+    path = f"/tasks/{task['id']}"
+    lent = api.post("li", f"{path}/delegate", {"version": task["version"], "to": "zhao", "reason": "away"})
+    assert (lent.status_code, lent.json()["assignee"], lent.json()["delegate"]) == (200, "id-li", "id-zhao")
+    version = lent.json()["version"]
+    assert api.get("zhao", path).json()["allowed_actions"] == ["draft", "give_back"]
+    assert [each["id"] for each in api.get("zhao", "/tasks", state="mine").json()["items"]] == [task["id"]]
+    refused = api.post("li", f"{path}/complete", {"version": version, "data": {"remark": "r"}})
+    assert (refused.status_code, refused.json()["code"]) == (409, "task_is_delegated")
+    assert refused.json()["detail"].startswith("Zhao works on this task")
+    refused = api.post("zhao", f"{path}/complete", {"version": version, "data": {"remark": "r"}})
+    assert (refused.status_code, refused.json()["rule"]) == (403, "task_not_yours")
+    stale = api.post("zhao", f"{path}/give-back", {"version": 1})
+    assert (stale.status_code, stale.json()["current"]["delegate"]) == (409, "id-zhao")
+    back = api.post("zhao", f"{path}/give-back", {"version": version})
+    assert back.json()["delegate"] is None
+    again = api.post("li", f"{path}/delegate", {"version": back.json()["version"], "to": "nobody"})
+    assert (again.status_code, again.json()["code"]) == (403, "person_may_not")

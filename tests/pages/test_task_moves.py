@@ -1,0 +1,53 @@
+"""What people do with a task together, on its page: delegation."""
+
+import re
+
+import pytest
+
+from tests.house import APPLICATION, FINDINGS
+from tests.pages.test_task import walk
+
+
+@pytest.fixture
+def case(house):
+    return house.start("loan_origination", APPLICATION, "wangfang")
+
+
+def test_a_delegate_fills_in_the_form_and_gives_it_back_with_a_word(house, sign_in, case):
+    task = house.claim(walk(house, case, "investigate_b"), "huangmin")
+    holder, delegate = sign_in("huangmin"), sign_in("wumei")
+    page = holder.get(f"/tasks/{task.id}").text
+    offered = re.findall(r'<option value="([^"]+)">', page[page.index("delegate-to") : page.index("delegate-reason")])
+    assert house.person("wumei").id in offered
+    assert not {house.person("liuyang").id, house.person("huangmin").id} & set(offered)
+    sent = holder.act(task, "delegate", to=house.person("wumei").id, reason="出差")
+    assert sent.headers["location"] == f"/tasks/{task.id}"
+    page = holder.get(f"/tasks/{task.id}").text
+    assert "吴梅 works on “" in page and "Have it back" in page and ">Submit</button>" not in page
+    assert "with 吴梅" in holder.get("/inbox").text
+    task = house.open(case)["investigate_b"]
+    assert holder.act(task, "complete", **FINDINGS).status_code == 409
+    assert "I work on it" in delegate.get("/inbox").text
+    page = delegate.get(f"/tasks/{task.id}").text
+    assert "You work on this task for 黄敏" in page and "Save draft" in page and ">Submit</button>" not in page
+    assert delegate.act(task, "complete", **FINDINGS).status_code == 403
+    assert delegate.act(task, "draft", reasons="代办所见").status_code == 303
+    assert delegate.act(task, "give-back", reason="已核实").headers["location"] == "/inbox"
+    page = holder.get(f"/tasks/{task.id}").text
+    assert "代办所见" in page and ">Submit</button>" in page
+    story = sign_in("xujian").get(f"/cases/{case}").text
+    assert "黄敏 asked 吴梅 to work on “" in story and "吴梅 gave “" in story and "已核实" in story
+
+
+def test_a_stale_page_says_with_whom_the_task_is(house, sign_in, case):
+    task = house.claim(walk(house, case, "investigate_b"), "huangmin")
+    holder = sign_in("huangmin")
+    holder.act(task, "delegate", to=house.person("wumei").id)
+    answer = holder.act(task, "complete", **FINDINGS)
+    assert answer.status_code == 409 and "given to 吴梅 to work on" in answer.text
+
+
+def test_a_delegation_against_separation_says_the_rule(house, sign_in, case):
+    task = house.claim(walk(house, case, "investigate_b"), "huangmin")
+    answer = sign_in("huangmin").act(task, "delegate", to="liuyang")
+    assert answer.status_code == 403 and "刘洋 may not do this task" in answer.text
