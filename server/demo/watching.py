@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from server.commands.cases.advance import bundle_of
+from server.commands.cases.bound import bundle_of
 from server.commands.cases.tasks_of import situation_of
 from server.commands.transaction import Transactions, Work
 from server.domain.cases import Case

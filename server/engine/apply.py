@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from server.engine import blob, standing, summary, timers
 from server.engine.bundle import Bundle
+from server.engine.called import Answer, Refusal
 from server.engine.model import (
     Cancel,
     CaseState,
-    CaseStatus,
     Command,
     Complete,
     EngineRefusal,
@@ -90,10 +90,10 @@ def _do(session: Session, command: Command | Order, before: Standing) -> bool:
             timers.fire(session)
         case Retry():
             return _retry(session, command, before)
+        case Answer() | Refusal():
+            session.go_on(command)
         case Cancel():
-            if session.status is not CaseStatus.RUNNING:
-                return False
-            session.cancel()
+            return session.cancel()
         case _:
             carry_out(session, command)
     return True

@@ -21,8 +21,10 @@ class Element:
     the process folder (`intake` for `forms/intake.json`); lists are element ids, those of `recuse` paths of data;
     `due`, `remind`, `authority`, `assign` are unevaluated texts; `escalate` what happens when it is not done in time;
     `documents` must be there before it is completed; `ahead` are the steps that may come after a task of people (see
-    `server.engine.ahead`). `enters` names the variables that receive a submission, or what a called process is given;
-    `reads` and `writes` those that its scripts, expressions and mappings use (see `server.engine.variables`).
+    `server.engine.ahead`). `operator` with its `arguments` is what a service task asks of the server, on the authority
+    of who did `authorised_by` and `second`. `enters` names the variables that receive a submission, or what a called
+    process is given; `reads` and `writes` those that its scripts, expressions and mappings use (see
+    `server.engine.variables`).
     """
 
     id: str
@@ -51,6 +53,10 @@ class Element:
     inputs: tuple[tuple[str, str], ...] = ()
     documents: tuple[RequiredDocument, ...] = ()
     ahead: tuple[str, ...] = ()
+    operator: str | None = None
+    arguments: tuple[tuple[str, str], ...] = ()
+    authorised_by: str | None = None
+    second: str | None = None
 
     @property
     def human(self) -> bool:

@@ -4,8 +4,9 @@ import ast
 import textwrap
 from collections.abc import Iterator
 
+from server.domain.operators import OPERATORS
 from server.engine.outputs import entries_of
-from server.engine.properties import extension_text, properties_of
+from server.engine.properties import extension_text, operator_of, properties_of
 from server.engine.upload import HUMAN, Place, Upload
 from server.engine.xmltree import Node
 
@@ -41,6 +42,9 @@ def written_by(upload: Upload, place: Place) -> Iterator[str]:
         yield from _assigned(script)
     if place.kind == "businessRuleTask" and "result" not in properties_of(place.node):
         yield from entries_of(upload, place)
+    if place.kind == "serviceTask" and "result" not in properties_of(place.node):
+        operator = OPERATORS.get(operator_of(place.node))
+        yield from operator.gives if operator is not None else ()
 
 
 def _takes_anything(place: Place, *, plain: bool) -> bool:

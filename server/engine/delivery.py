@@ -82,7 +82,7 @@ class Delivery:
         elif isinstance(definition, ErrorEventDefinition):
             self._error(task, definition, payload)
         else:
-            self._climb(task, definition, payload)
+            self._climb(self._around(task), definition, payload)
 
     def _outward(
         self,
@@ -98,11 +98,15 @@ class Delivery:
         """An error ends its thrower, then the scope that catches it, or the case when none does."""
         task._set_state(TaskState.COMPLETED)
         history.record(task, StepKind.COMPLETED)
-        if not self._climb(task, definition, payload):
+        if not self._climb(self._around(task), definition, payload):
             self._session.fail()
 
-    def _climb(self, task: Token, thrown: Any, payload: Mapping[str, object]) -> bool:
-        for listeners in self._around(task):
+    def error(self, task: Token, code: str, payload: Mapping[str, object]) -> bool:
+        """Give an error of an activity itself to the nearest that catches it. False when nobody does."""
+        return self._climb(self._at(task), ErrorEventDefinition(code, code=code), payload)
+
+    def _climb(self, around: Iterator[list[Token]], thrown: Any, payload: Mapping[str, object]) -> bool:
+        for listeners in around:
             hits = [
                 (listener, number, definition)
                 for listener in listeners
@@ -115,6 +119,11 @@ class Delivery:
                 return True
         return False
 
+    def _at(self, task: Token) -> Iterator[list[Token]]:
+        """The boundary events of an activity (and of the multi-instance it is one of), then those around it."""
+        yield from _guards(task)
+        yield from self._around(task)
+
     def _around(self, task: Token) -> Iterator[list[Token]]:
         """Listeners, innermost first: a scope's triggers, then the boundary events of the activity around it."""
         workflow = task.workflow
@@ -123,6 +132,11 @@ class Delivery:
             if workflow is self._session.wf:
                 return
             host, workflow = workflow.host, workflow.host.workflow
-            while host is not None:
-                yield boundary_events(host)
-                host = host.parent if is_instance(host) else None
+            yield from _guards(host)
+
+
+def _guards(host: Token | None) -> Iterator[list[Token]]:
+    """The boundary events of an activity, and of the multi-instance it is one instance of."""
+    while host is not None:
+        yield boundary_events(host)
+        host = host.parent if is_instance(host) else None

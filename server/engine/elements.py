@@ -1,6 +1,7 @@
 """What a diagram declares of its elements and processes, as the rest of the server reads it."""
 
 from collections.abc import Mapping
+from typing import TypedDict
 
 from server.domain.escalation import EscalationFault, Step, parse_escalation
 from server.domain.people import EVERYONE, one_spaced
@@ -8,13 +9,29 @@ from server.engine.ahead import ahead
 from server.engine.asked_documents import asked_documents
 from server.engine.bundle import Element, ProcessInfo, StartEvent
 from server.engine.lanes import Lane, lane_by_element
-from server.engine.properties import columns, decision_of, extension_text, listed, properties_of, shown_columns
+from server.engine.properties import (
+    arguments_of,
+    columns,
+    decision_of,
+    extension_text,
+    listed,
+    operator_of,
+    properties_of,
+    shown_columns,
+)
 from server.engine.reading import form_name
 from server.engine.upload import HUMAN, Place, Scope, Upload
 from server.engine.variables import entered, read, written
 from server.engine.xmltree import Node
 
 _NAMED = {"message": ("messageRef", "message"), "signal": ("signalRef", "signal")}
+
+
+class _Service(TypedDict, total=False):
+    operator: str | None
+    arguments: tuple[tuple[str, str], ...]
+    authorised_by: str | None
+    second: str | None
 
 
 def elements_of(upload: Upload, process: str) -> Mapping[str, Element]:
@@ -81,7 +98,19 @@ def _element(upload: Upload, scope: Scope, place: Place, lane: Lane | None) -> E
         inputs=columns(properties.get("inputs", "")),
         documents=asked_documents(properties.get("documents", "")) if place.kind in HUMAN else (),
         ahead=ahead(upload, scope, place) if place.kind in HUMAN else (),
+        **_service(place, properties),
     )
+
+
+def _service(place: Place, properties: Mapping[str, str]) -> _Service:
+    if place.kind != "serviceTask":
+        return {}
+    return {
+        "operator": operator_of(place.node) or None,
+        "arguments": arguments_of(place.node),
+        "authorised_by": properties.get("authorised_by", "").strip() or None,
+        "second": properties.get("second", "").strip() or None,
+    }
 
 
 def _escalation(value: str) -> tuple[Step, ...]:

@@ -9,11 +9,11 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from server.domain.calendar import WorkingCalendar
+from server.engine.called import Answer, Call, Refusal
 from server.engine.decided import DecisionMade
 from server.engine.taken import TakenFlow
 
 
-# ---------- commands
 @dataclass(frozen=True, slots=True)
 class Start:
     """Begin a case at a start event (`at`: its element id; None: the none start), with what the event carried."""
@@ -67,10 +67,9 @@ class Retry:
     token: str | None = None
 
 
-Command = Start | Complete | Message | Signal | FireTimers | Cancel | Retry
+Command = Start | Complete | Message | Signal | FireTimers | Cancel | Retry | Answer | Refusal
 
 
-# ---------- what the engine is given
 class Sandbox(Protocol):
     """Runs Python of diagrams away from the server: bounded in time, memory and recursion."""
 
@@ -123,7 +122,6 @@ class CaseState:
     data: Mapping[str, object]
 
 
-# ---------- what comes back
 class CaseStatus(StrEnum):
     """How a case stands after a step. `failed`: ended by a BPMN error nobody caught."""
 
@@ -266,6 +264,7 @@ class Standing:
     timers: tuple[Timer, ...] = ()
     subscriptions: tuple[Subscription, ...] = ()
     incidents: tuple[Incident, ...] = ()
+    calls: tuple[Call, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from SpiffWorkflow.spiff.specs.defaults import ReceiveTask, SendTask
 from server.engine.adoption import NotExecutable, adopt
 from server.engine.behaviour.deciding import BusinessRuleTask
 from server.engine.behaviour.mixed import Mixed
+from server.engine.behaviour.serving import ServiceTask
 
 STARTS = [
     parts.MESSAGE_EVENT_XPATH,
@@ -124,6 +125,10 @@ class _Decides(_Explaining, SpiffTaskParser):
         """What the library would look for among tables of its own."""
 
 
+class _Serves(_Explaining, SpiffTaskParser):
+    """Service tasks; which operator they ask for is declared in the bundle."""
+
+
 class _Process(SpiffProcessParser):
     """Flows in the order the element lists them, not by where shapes were drawn; each part knows its own."""
 
@@ -157,6 +162,7 @@ class _Parser(SpiffBpmnParser):
         full_tag("intermediateThrowEvent"): (_Throws, IntermediateThrowEvent),
         full_tag("boundaryEvent"): (_Boundaries, BoundaryEvent),
         full_tag("businessRuleTask"): (_Decides, BusinessRuleTask),
+        full_tag("serviceTask"): (_Serves, ServiceTask),
         full_tag("sendTask"): (_Sends, SendTask),
         full_tag("receiveTask"): (_Receives, ReceiveTask),
     }

@@ -29,6 +29,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "process": frozenset({"title", "columns", "party", "start_role", "read_role"}),
     "startEvent": frozenset({"form", "business_key"}),
     "businessRuleTask": frozenset({"decision", "inputs", "result"}),
+    "serviceTask": frozenset({"operator", "parameters", "authorised_by", "second", "result"}),
 }
 LATER: dict[str, frozenset[str]] = {
     "process": frozenset({"calendar", "retention"}),
@@ -75,6 +76,33 @@ def listed(value: str) -> tuple[str, ...]:
 def decision_of(node: Node) -> str:
     """Id of the decision that a business rule task makes, by its property or as another modeler writes it; or empty."""
     return properties_of(node).get("decision", "").strip() or extension_text(node, "calledDecisionId")
+
+
+def operator_of(node: Node) -> str:
+    """What a service task asks of the server, by its property or as another modeler writes it; or empty."""
+    return properties_of(node).get("operator", "").strip() or called_operator(node)
+
+
+def called_operator(node: Node) -> str:
+    """The operator that the extension of another modeler names, or empty."""
+    found = _operator_node(node)
+    return found.get("id").strip() if found is not None else ""
+
+
+def arguments_of(node: Node) -> tuple[tuple[str, str], ...]:
+    """The parameters of a service task with their expressions (FEEL with its `=`), in order, both ways of writing."""
+    pairs = columns(properties_of(node).get("parameters", ""))
+    found = _operator_node(node)
+    groups = found.children if found is not None else ()
+    called = (child for group in groups if group.local == "parameters" for child in group.children)
+    return (
+        *((name, f"={source}" if source else "") for name, source in pairs),
+        *((child.get("id").strip(), child.get("value").strip()) for child in called if child.local == "parameter"),
+    )
+
+
+def _operator_node(node: Node) -> Node | None:
+    return next((child for child in extension_nodes(node) if child.local == "serviceTaskOperator"), None)
 
 
 def columns(value: str) -> tuple[tuple[str, str], ...]:

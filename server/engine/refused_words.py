@@ -3,7 +3,6 @@
 from server.domain.wording import said
 from server.engine.vocabulary import Refused
 
-_TASK = said("Draw a user task, a script task or a call activity instead.")
 _MESSAGES = said("Use a message throw event instead.")
 _VARIABLES = said("Remove it; every element of the process sees the variables of the case.")
 _LANES = said("Remove it and give the task or its lane the property 'role'.")
@@ -18,7 +17,6 @@ def _not_executed(words: str, rule: str, what: str, advice: str) -> dict[str, Re
 
 
 REFUSED: dict[str, Refused] = {
-    **_not_executed("serviceTask", "service_task", said("Service tasks are"), _TASK),
     **_not_executed("sendTask", "send_task", said("Send tasks are"), _MESSAGES),
     **_not_executed(
         "transaction",

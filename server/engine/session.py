@@ -8,7 +8,9 @@ from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEv
 from SpiffWorkflow.util.task import TaskState
 
 from server.engine import history, incidents, timers
+from server.engine.behaviour import serving
 from server.engine.bundle import Bundle
+from server.engine.called import Answer, Refusal
 from server.engine.cancelling import cancel_scope
 from server.engine.delivery import Delivery
 from server.engine.expressions import NOTHING, Evaluator
@@ -37,10 +39,6 @@ class Scripts:
         for key, value in session.evaluator.written(script, task.internal_data["scope"]).items():
             task.data[key] = value
         return True
-
-    def call_service(self, task: Token, **_parameters: object) -> str:
-        """Refuse: there are no connectors."""
-        raise ElementFault(f"{element_of(task)} has no connector")
 
 
 class Session:
@@ -193,6 +191,20 @@ class Session:
         self.step(task)
         self.conditions()
 
+    def go_on(self, told: Answer | Refusal) -> None:
+        """Let a service task go on with what its operator gave; a refusal goes to who catches it, else holds the task.
+
+        Raises NotWaiting.
+        """
+        task = self.find(told.token)
+        if task is None or not serving.asks(task):
+            raise NotWaiting(told.token)
+        if isinstance(told, Answer):
+            task.internal_data[serving.ANSWER] = fresh(dict(told.values))
+            task._ready()
+        elif not self.delivery.error(task, told.code, {"code": told.code, "message": told.message}):
+            incidents.hold(task, incidents.ENTER, ElementFault(told.message))
+
     def retry(self, token: str | None) -> bool:
         """Run held elements again. False when none is held; raises NotWaiting for a token that is not."""
         found = [task for task in self.tasks() if held(task) and token in (None, str(task.id))]
@@ -203,9 +215,12 @@ class Session:
                 incidents.retry(task)
         return bool(found)
 
-    def cancel(self) -> None:
-        """End the case."""
+    def cancel(self) -> bool:
+        """End the case. False when it ended already."""
+        if self.status is not CaseStatus.RUNNING:
+            return False
         self._end(CaseStatus.CANCELLED)
+        return True
 
     def fail(self) -> None:
         """End the case by an error nobody caught."""

@@ -4,7 +4,7 @@
 from typing import TYPE_CHECKING
 
 from server.engine import incidents, timers
-from server.engine.behaviour import human
+from server.engine.behaviour import human, serving
 from server.engine.model import ClosedTask, Closing, OpenedTask, Standing
 from server.engine.tokens import Token, age, element_of, held, is_instance, is_open
 
@@ -23,6 +23,7 @@ def standing(session: "Session", earlier: Standing | None = None) -> Standing:
         timers=tuple(timers.waiting(session)),
         subscriptions=session.delivery.subscriptions(),
         incidents=tuple(incidents.incident(task) for task in tasks if held(task)),
+        calls=tuple(serving.call(task) for task in tasks if serving.asks(task)),
     )
 
 

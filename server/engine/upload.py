@@ -21,12 +21,13 @@ ACTIVITIES = frozenset(
         "manualTask",
         "scriptTask",
         "businessRuleTask",
+        "serviceTask",
         "receiveTask",
         "callActivity",
         "subProcess",
     ]
 )
-REFUSED_ACTIVITIES = frozenset({"serviceTask", "sendTask", "transaction", "adHocSubProcess"})
+REFUSED_ACTIVITIES = frozenset({"sendTask", "transaction", "adHocSubProcess"})
 HUMAN = frozenset({"userTask", "manualTask"})
 GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "complexGateway", "eventBasedGateway"})
 EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})

@@ -4,10 +4,11 @@ import ast
 import textwrap
 from collections.abc import Iterator
 
+from server.domain.operators import OPERATORS
 from server.engine.expressions import names_in
 from server.engine.faults import ElementFault
 from server.engine.outputs import entries_of, named_by
-from server.engine.properties import columns, properties_of
+from server.engine.properties import arguments_of, columns, operator_of, properties_of
 from server.engine.reading import form_name
 from server.engine.syntax import feel_names
 from server.engine.upload import EVENT_DEFINITIONS, FLOW_NODES, HUMAN, Place, Scope, Upload
@@ -58,6 +59,8 @@ def read(upload: Upload, scope: Scope, place: Place) -> frozenset[str]:
             found.add(node.text)
         elif node.kind == "outputDataItem":
             found.add(node.id)
+    for _, source in arguments_of(place.node) if place.kind == "serviceTask" else ():
+        found |= _read_by(source)
     for name in ("due", "remind", "priority", "assign", "authority"):
         source = properties_of(place.node).get(name, "")
         found |= _read_by(source) if source.startswith("=") else frozenset()
@@ -78,6 +81,8 @@ def written(upload: Upload, place: Place) -> frozenset[str]:
         found |= {*_named(place.node)} or {UNKNOWN}
     if place.kind == "businessRuleTask":
         found |= _decided(upload, place)
+    if place.kind == "serviceTask":
+        found |= _given(place)
     return frozenset(found | _channels(place, thrown=True))
 
 
@@ -104,6 +109,14 @@ def _decided(upload: Upload, place: Place) -> frozenset[str]:
     if "result" in (properties := properties_of(place.node)):
         return frozenset({properties["result"]})
     return entries_of(upload, place) or frozenset({UNKNOWN})
+
+
+def _given(place: Place) -> frozenset[str]:
+    """Where the answer of an operator goes: to the result, else to one variable an entry."""
+    if result := properties_of(place.node).get("result"):
+        return frozenset({result})
+    operator = OPERATORS.get(operator_of(place.node))
+    return frozenset(operator.gives) if operator is not None else frozenset({UNKNOWN})
 
 
 def _own(upload: Upload, place: Place) -> Iterator[Node]:

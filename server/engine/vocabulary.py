@@ -16,9 +16,9 @@ DEFINITIONS = (
 )
 EXPRESSION = "id language evaluatesToTypeRef"
 FLOW_ELEMENTS = (
-    "task userTask manualTask scriptTask businessRuleTask receiveTask callActivity subProcess startEvent endEvent "
-    "boundaryEvent intermediateCatchEvent intermediateThrowEvent exclusiveGateway parallelGateway inclusiveGateway "
-    "complexGateway eventBasedGateway sequenceFlow dataObject dataObjectReference dataStoreReference"
+    "task userTask manualTask scriptTask businessRuleTask serviceTask receiveTask callActivity subProcess startEvent "
+    "endEvent boundaryEvent intermediateCatchEvent intermediateThrowEvent exclusiveGateway parallelGateway "
+    "inclusiveGateway complexGateway eventBasedGateway sequenceFlow dataObject dataObjectReference dataStoreReference"
 )
 ARTIFACTS = "textAnnotation association group"
 DATA = "id name itemSubjectRef isCollection"
@@ -62,6 +62,7 @@ KNOWN: dict[str, Shape] = {
     "manualTask": _shape(ACTIVITY, LOOPS),
     "scriptTask": _shape(f"{ACTIVITY} scriptFormat", f"{LOOPS} script"),
     "businessRuleTask": _shape(f"{ACTIVITY} implementation", LOOPS),
+    "serviceTask": _shape(f"{ACTIVITY} implementation", LOOPS),
     "receiveTask": _shape(f"{ACTIVITY} implementation messageRef instantiate", LOOPS),
     "callActivity": _shape(f"{ACTIVITY} calledElement", LOOPS),
     "script": _shape(""),

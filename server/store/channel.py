@@ -99,6 +99,10 @@ class Channel:
         else:
             self._write_together(pending)
 
+    def forget(self) -> None:
+        """Do not write what waits."""
+        self._pending.clear()
+
     def _keep(self, write: _Pending) -> None:
         """Two writes of one row would not see each other in one statement."""
         if any(write.may_meet(other) for other in self._pending):

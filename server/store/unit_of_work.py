@@ -1,11 +1,13 @@
 """One transaction: its repositories, the events it records, and the one commit."""
 
-from contextlib import ExitStack
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from server.domain.errors import DomainError
 from server.domain.events import Event
 from server.domain.notices import notices_of
 from server.store.access import Sessions, Tokens
@@ -104,6 +106,20 @@ class UnitOfWork:
     ) -> None:
         """Undo whatever was not committed."""
         self._open.__exit__(kind, error, traceback)
+
+    @contextmanager
+    def attempt(self) -> Generator[None]:
+        """What is written inside is undone alone when it is refused; the unit of work may go on."""
+        self._channel.flush()
+        recorded = len(self._events)
+        try:
+            with self._connection.begin_nested():
+                yield
+                self._channel.flush()
+        except DomainError:
+            del self._events[recorded:]
+            self._channel.forget()
+            raise
 
     def working_time(self, branch: str) -> WorkingTime:
         """The zone and calendar of a branch. Raises BranchNotFound."""

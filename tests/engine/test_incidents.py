@@ -7,9 +7,6 @@ from tests.engine.dsl import E, O, P, S, U, X, bd, catch, el, ext, mi, msg, proc
 from tests.engine.host import Case
 
 POST = ext("<spiffworkflow:postScript>y = d / n</spiffworkflow:postScript>")
-SERVICE = ext(
-    '<spiffworkflow:serviceTaskOperator id="bureau" resultVariable="r"><spiffworkflow:parameters/></spiffworkflow:serviceTaskOperator>'
-)
 
 BAD = {  # node, the element before the next one, condition of its flow
     "script": (script("bad", "x = 1\ny = d / n"), "bad", ""),

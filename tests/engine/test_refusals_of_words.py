@@ -23,7 +23,6 @@ from tests.engine.refusing import (
 
 # fmt: off
 WORDS = [
-    ("a service task", task("serviceTask"), "service_task", "a"),
     ("a send task", task("sendTask", messageRef="paid"), "send_task", "a"),
     ("a transaction", task("transaction"), "transaction", "a"),
     ("an ad-hoc subprocess", task("adHocSubProcess"), "ad_hoc", "a"),

@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server.commands.audit.compare_lists import list_faults
 from server.commands.audit.compare_tasks import task_faults
-from server.commands.cases.advance import bundle_of, environment_of
+from server.commands.cases.bound import bundle_of, environment_of
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
 from server.domain.codec import rfc3339

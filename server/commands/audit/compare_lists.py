@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from server.commands.cases.advance import environment_of
+from server.commands.cases.bound import environment_of
 from server.commands.cases.listed import Listed, readable, untitled
 from server.commands.transaction import Work
 from server.domain import codec

@@ -1,13 +1,15 @@
 """Let the engine move a locked case, and write down everything that followed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from server.commands.cases.bound import bundle_of, environment_of
 from server.commands.cases.listed import listed
 from server.commands.cases.recusing import recuse_again
 from server.commands.cases.tasks_of import close_tasks, open_tasks
 from server.commands.messages.thrown import Thrown
+from server.commands.services.serving import MOST_CALLS, served, too_many
 from server.commands.transaction import CaseMoved, Work
 from server.domain.cases import Case, CaseStatus, Provenance
 from server.domain.events import CaseWasEnded, DataWritten, DecisionEvaluated, ElementStepped, Event, IncidentRaised
@@ -17,7 +19,6 @@ from server.engine import model as engine
 from server.engine.apply import apply
 from server.engine.bundle import Bundle
 from server.engine.operating.orders import Order
-from server.store.bound_files import bound_files
 
 Waiting = TypeVar("Waiting")
 
@@ -31,26 +32,6 @@ class Advanced:
     bundle: Bundle
 
 
-def bundle_of(work: Work, case: Case) -> Bundle:
-    """The process and all it calls, as bound when the case started."""
-    return work.shelf.bundle(case.binding, case.process, lambda: bound_files(work.uow.processes, case.binding))
-
-
-def environment_of(work: Work, case: Case) -> engine.Environment:
-    """The instant, the branch's zone and calendar, the sandbox, the limits, and what must not be called."""
-    times = work.uow.working_time(case.branch)
-    house = work.now, times.zone, times.calendar, work.sandbox, work.limits
-    return engine.Environment(*house, case.business_key, _closed(work, case))
-
-
-def _closed(work: Work, case: Case) -> frozenset[str]:
-    """The processes it calls whose version is suspended."""
-    if len(bundle_of(work, case).elements) == 1 or not work.uow.processes.suspended():
-        return frozenset()
-    called = work.uow.processes.binding(case.binding).called
-    return frozenset(key for key, number in called.items() if (key, number) in work.uow.processes.suspended())
-
-
 def advance(
     work: Work,
     case: Case,
@@ -58,15 +39,42 @@ def advance(
     cause: Event | None = None,
     tasks_by_token: Mapping[str, str] | None = None,
     closing: str = "",
+    *,
+    then: Callable[[], None] | None = None,
 ) -> Advanced:
     """Apply a command to a locked case; write state, tasks, timers, subscriptions, incidents, outbox and trail.
 
-    A command after which nothing moved writes nothing.
+    A command after which nothing moved writes nothing. What service tasks ask for after it is done in the same
+    transaction; the outcome is that of the command itself.
 
-    `cause` is the fact that led to it, recorded first and only when the command found what it was for;
-    `tasks_by_token` maps engine tokens to task ids where the caller knows them, for provenance; `closing` says why
-    tasks that are not done stop waiting.
+    `cause` is the fact that led to it, recorded first and only when the command found what it was for, `then` what is
+    written after it in that case; `tasks_by_token` maps engine tokens to task ids where the caller knows them, for
+    provenance; `closing` says why tasks that are not done stop waiting.
     """
+    first = _step(work, case, command, cause, tasks_by_token, closing)
+    if then is not None and first.outcome.matched:
+        then()
+    return replace(first, case=_with_services(work, first))
+
+
+def _with_services(work: Work, first: Advanced) -> Case:
+    """Answer one service task after the other, until none waits for its operator."""
+    latest, answered = first, 0
+    while latest.outcome.after.calls:
+        call = latest.outcome.after.calls[0]
+        answer = served(work, latest.case, first.bundle, call) if answered < MOST_CALLS else too_many(call)
+        latest, answered = _step(work, latest.case, answer), answered + 1
+    return latest.case
+
+
+def _step(
+    work: Work,
+    case: Case,
+    command: engine.Command | Order,
+    cause: Event | None = None,
+    tasks_by_token: Mapping[str, str] | None = None,
+    closing: str = "",
+) -> Advanced:
     bundle = bundle_of(work, case)
     outcome = apply(bundle, engine.CaseState(case.blob, case.data), command, environment_of(work, case))
     if not outcome.steps and not outcome.changes and outcome.status is engine.CaseStatus.RUNNING:

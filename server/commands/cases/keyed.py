@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from server.commands.cases.advance import environment_of
+from server.commands.cases.bound import environment_of
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.errors import BusinessKeyDiffers, BusinessKeyTaken, BusinessKeyUnusable

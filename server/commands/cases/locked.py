@@ -1,6 +1,6 @@
 """The case a command is about: locked, known to the actor, and theirs to operate where that is needed."""
 
-from server.commands.cases.advance import bundle_of
+from server.commands.cases.bound import bundle_of
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.errors import CaseEnded, CaseNotFound, RightMissing

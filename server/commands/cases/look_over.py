@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.commands.cases.advance import environment_of
+from server.commands.cases.bound import environment_of
 from server.commands.cases.ordered import OrderedCase, OrderForCase, ordered_case
 from server.commands.transaction import Work
 from server.engine import model as engine

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from server.commands.cases.advance import bundle_of, environment_of
+from server.commands.cases.bound import bundle_of, environment_of
 from server.commands.cases.locked import lock_for_operator
 from server.commands.cases.rebound import Ground, Released, rebound
 from server.commands.processes.binding import bind_open

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from server.commands.cases.advance import Advanced, advance, bundle_of, environment_of
+from server.commands.cases.advance import Advanced, advance
+from server.commands.cases.bound import bundle_of, environment_of
 from server.commands.cases.locked import lock_for_operator
 from server.commands.cases.tasks_of import write_partners
 from server.commands.transaction import Work

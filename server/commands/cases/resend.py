@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from server.commands.cases.advance import environment_of
+from server.commands.cases.bound import environment_of
 from server.commands.cases.ordered import Effect, OrderedCase, OrderForCase, carried_out, ordered_case, tried
 from server.commands.transaction import Work
 from server.domain.errors import InvalidValue, TokenNotThere

@@ -3,7 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
-from server.commands.cases.advance import Advanced, advance, bundle_of
+from server.commands.cases.advance import Advanced, advance
+from server.commands.cases.bound import bundle_of
 from server.commands.cases.keyed import MAX_BUSINESS_KEY, keyed
 from server.commands.members import with_members
 from server.commands.processes.binding import bind_open, bound_form

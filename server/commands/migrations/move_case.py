@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from server.commands.cases.advance import bundle_of, environment_of
+from server.commands.cases.bound import bundle_of, environment_of
 from server.commands.cases.migrate import Why, bundle_bound, put
 from server.commands.cases.rebound import Ground
 from server.commands.transaction import Work

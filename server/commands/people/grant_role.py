@@ -60,11 +60,11 @@ def grant_role(command: GrantRole, work: Work) -> bool:
     if not person.active:
         raise PersonDisabledAlready
     require_role_names([RoleAt(held.role, held.branch)])
-    return give_or_ask(work, held, reason_of(actor, command.reason), actor)
+    return give_or_ask(work, held, reason_of(actor, command.reason), actor) is None
 
 
-def give_or_ask(work: Work, held: Holding, reason: str, actor: Actor | None) -> bool:
-    """Give a role whose values were checked, or ask for the second signature; returns whether it counts already.
+def give_or_ask(work: Work, held: Holding, reason: str, actor: Actor | None) -> RoleRequest | None:
+    """Give a role whose values were checked, or ask for the second signature; returns what is asked for, if so.
 
     Raises GrantPeriod, RoleHeld, RoleHeldApart and RoleAsked.
     """
@@ -74,7 +74,7 @@ def give_or_ask(work: Work, held: Holding, reason: str, actor: Actor | None) -> 
     by = actor.id if actor else None
     if actor is None or not needs_second_signature(held.role, work.uow.limits.in_force(), work.now):
         _give(work, kept, reason, by)
-        return True
+        return None
     request = RoleRequest(new_id(), held, reason, by, work.now)
     work.uow.role_requests.add(request)
     work.uow.record(
@@ -90,7 +90,7 @@ def give_or_ask(work: Work, held: Holding, reason: str, actor: Actor | None) -> 
             reason=reason,
         )
     )
-    return False
+    return request
 
 
 def sign_role(command: SignRole, work: Work) -> None:
@@ -99,9 +99,17 @@ def sign_role(command: SignRole, work: Work) -> None:
     Raises RequestNotFound, RightMissing, RoleSignedAlone, RequestSettled and PersonDisabledAlready, and what has become
     wrong with the period meanwhile: GrantPeriod, RoleHeld and RoleHeldApart.
     """
-    request, actor = work.uow.role_requests.get(command.request_id), command.actor
+    request = work.uow.role_requests.get(command.request_id)
+    require_hr(command.actor, request.held.branch)
+    countersign_role(work, request, command.actor)
+
+
+def countersign_role(work: Work, request: RoleRequest, actor: Actor) -> None:
+    """Let it count, by a second person whose right to sign was checked.
+
+    Raises what `sign_role` raises of the request, the person and the period.
+    """
     held = request.held
-    require_hr(actor, held.branch)
     if not may_sign_role(actor, request):
         raise RoleSignedAlone
     if not work.uow.people.lock(held.person).active:

@@ -72,9 +72,16 @@ def set_limit(command: SetLimit, work: Work) -> None:
 def sign_limit(command: SignLimit, work: Work) -> None:
     """Let it count. Raises RightMissing, LimitNotFound, LimitSigned, LimitSignedAlone and LimitsOverlap."""
     kept = work.uow.limits.get(command.limit_id)
-    limit, actor = kept.limit, command.actor
-    require_hr(actor, limit.branch or work.uow.people.head_office())
-    if not may_sign_limit(actor, limit, kept.set_by):
+    require_hr(command.actor, kept.limit.branch or work.uow.people.head_office())
+    countersign_limit(work, kept.limit, kept.set_by, command.actor)
+
+
+def countersign_limit(work: Work, limit: AuthorityLimit, asked_by: str | None, actor: Actor) -> None:
+    """Let it count, by a second person whose right to sign was checked.
+
+    Raises LimitSigned, LimitSignedAlone and LimitsOverlap.
+    """
+    if not may_sign_limit(actor, limit, asked_by):
         raise LimitSignedAlone
     _sign(work, limit, actor.id)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.commands.cases.advance import bundle_of
+from server.commands.cases.bound import bundle_of
 from server.commands.cases.recusing import take_off
 from server.commands.transaction import Work
 from server.domain.errors import RightMissing

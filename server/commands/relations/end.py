@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.commands.cases.advance import bundle_of
+from server.commands.cases.bound import bundle_of
 from server.commands.cases.tasks_of import write_exclusions
 from server.commands.transaction import Work
 from server.domain.errors import RightMissing

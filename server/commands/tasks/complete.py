@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
-from server.commands.cases.advance import advance, environment_of
+from server.commands.cases.advance import advance
+from server.commands.cases.bound import environment_of
 from server.commands.members import with_members
 from server.commands.processes.binding import bound_form
 from server.commands.submission import Submission
@@ -47,16 +49,19 @@ def complete_task(command: CompleteTask, work: Work) -> Completion:
     _check_authority(work, opened, command.actor, values)
     step = engine.Complete(opened.task.token, values, command.actor.id)
     task_of = {opened.task.token: opened.task.id}
-    if not advance(work, opened.case, step, replace(event, values=values), task_of).outcome.matched:
+    fact, settled = replace(event, values=values), partial(_settle, work, opened, done, command.actor)
+    if not advance(work, opened.case, step, fact, task_of, then=settled).outcome.matched:
         return Completion(replace(opened.task, state=tasks.TaskState.CANCELLED), overtaken=True)
-    work.uow.tasks.save(done)
-    work.uow.tasks.done_by(
-        case=opened.case.id, element=done.element, name=done.name, person=command.actor.id, at=work.now
-    )
-    for element in _bound_to(opened):
-        work.uow.tasks.bind(opened.case.id, element, command.actor.id)
-    work.uow.drafts.delete(done.id)
     return Completion(done, overtaken=False)
+
+
+def _settle(work: Work, opened: OpenedTask, done: tasks.HumanTask, actor: Actor) -> None:
+    """Write who did it, before service tasks act on the authority of that."""
+    work.uow.tasks.save(done)
+    work.uow.tasks.done_by(case=opened.case.id, element=done.element, name=done.name, person=actor.id, at=work.now)
+    for element in _bound_to(opened):
+        work.uow.tasks.bind(opened.case.id, element, actor.id)
+    work.uow.drafts.delete(done.id)
 
 
 def _check_authority(work: Work, opened: OpenedTask, actor: Actor, values: Mapping[str, object]) -> None:

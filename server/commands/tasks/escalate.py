@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from server.commands.cases.advance import bundle_of
+from server.commands.cases.bound import bundle_of
 from server.commands.cases.tasks_of import situation_of, write_partners
 from server.commands.tasks.lending import end_delegation
 from server.commands.tasks.opened import OpenedTask

@@ -72,7 +72,8 @@ def thrown(upload: Upload) -> Iterator[Finding]:
     """Errors and escalations are thrown by events inside the activity; a script that fails is an incident."""
     for scope, event in upload.places("boundaryEvent"):
         host = scope.by_id.get(event.node.get("attachedToRef"))
-        if event.event in {"error", "escalation"} and host is not None and host.kind in _THROWS_NOTHING:
+        refuses = host is not None and host.kind == "serviceTask" and event.event == "error"
+        if event.event in {"error", "escalation"} and host is not None and host.kind in _THROWS_NOTHING and not refuses:
             yield event.warning(
                 "never_thrown",
                 said(

@@ -45,6 +45,8 @@ def _executed(name: str, node: Node, parent: Node) -> bool:
             return node.kind == "message" or (message and parent.kind in _THROWS)
         case "messageVariable":
             return node.kind in {"message", "receiveTask"} or (message and parent.kind in _CATCHES)
+        case "serviceTaskOperator":
+            return node.kind == "serviceTask"
         case "calledDecisionId":
             return node.kind == "businessRuleTask"
         case "processVariableCorrelation":

@@ -41,6 +41,8 @@ _SYNONYMS = {
     "calledDecision": "decision",
     "calledDecisionId": "decision",
     "resultVariable": "result",
+    "operatorId": "operator",
+    "authorized_by": "authorised_by",
 }
 
 

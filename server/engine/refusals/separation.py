@@ -12,7 +12,7 @@ def named(upload: Upload) -> Iterator[Finding]:
     """The elements named are human tasks that a case of the process may hold; a multi-instance may name itself."""
     for _, place in upload.places(*HUMAN):
         properties = properties_of(place.node)
-        reachable = _together(upload, place.process)
+        reachable = together(upload, place.process)
         for name in LISTS:
             for other in listed(properties.get(name, "")):
                 yield from _other(upload, place, reachable, name, other)
@@ -94,7 +94,7 @@ def _other(upload: Upload, place: Place, reachable: frozenset[str], name: str, o
         yield place.error("separation_unknown", message, advice)
 
 
-def _together(upload: Upload, process: str) -> frozenset[str]:
+def together(upload: Upload, process: str) -> frozenset[str]:
     """The process, all that call it, and all that these call: what one case may consist of."""
     reaches = (upload.reach(key) for key in upload.processes)
     return frozenset(key for reach in reaches if process in reach for key in reach)

@@ -39,7 +39,7 @@ def compensation(upload: Upload) -> Iterator[Finding]:
 
 def implementations(upload: Upload) -> Iterator[Finding]:
     """People do user tasks in this inbox, decisions are made here; another technology is not called."""
-    for _, place in upload.places("userTask", "receiveTask", "businessRuleTask"):
+    for _, place in upload.places("userTask", "receiveTask", "businessRuleTask", "serviceTask"):
         if place.node.get("implementation") not in _UNSPECIFIED:
             yield place.error(
                 "implementation",

@@ -41,6 +41,9 @@ _SPIFF_READ = frozenset(
         "propertyId",
         "expression",
         "calledDecisionId",
+        "serviceTaskOperator",
+        "parameters",
+        "parameter",
     ]
 )
 _SPIFF_EDITOR = frozenset({"unitTests", "category"})
@@ -80,7 +83,6 @@ _ADVICE = {
     ),
     "inputOutput": said("Use the property 'inputs' of a business rule task, or a script task."),
     "ioMapping": said("Use the properties 'inputs' and 'result' of a business rule task, or a script task."),
-    "serviceTaskOperator": said("Draw a user task, a script task or a call activity instead."),
     "taskMetadataValues": said("Use the properties of the contract."),
 }
 
