@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] -- lxml ships no types
 
 from server.engine.upload import EVENT_DEFINITIONS, FLOW_NODES, GATEWAYS
-from server.engine.xmltree import BPMN, DRAWING, XSI, Xml
+from server.engine.xmltree import BPMN, DRAWING, SPIFF, XSI, Xml
 
 N = f"{{{BPMN}}}"
 INSERTED = "_cs_"
@@ -43,6 +43,7 @@ def normalise(root: Xml, number: int = 0) -> Xml:
     copied = copy.deepcopy(root)
     inline_references(copied)
     _drop_drawing(copied)
+    _drop_operators(copied)
     _drop_foreign_ids(copied)
     _plain_references(copied)
     _trim(copied)
@@ -74,6 +75,12 @@ def _drop_drawing(root: Xml) -> None:
     for child in list(root):
         if etree.QName(child).namespace in DRAWING:
             root.remove(child)
+
+
+def _drop_operators(root: Xml) -> None:
+    """What a service task asks for is declared in the bundle; the parser wants the ids that are dropped next."""
+    for operator in list(root.iter(f"{{{SPIFF}}}serviceTaskOperator")):
+        operator.getparent().remove(operator)
 
 
 def _drop_foreign_ids(root: Xml) -> None:

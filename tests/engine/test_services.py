@@ -18,6 +18,15 @@ def service(id="v", inner="", **properties):
     return el("serviceTask", id, props(**{**ROLE, "parameters": "person=who", **properties}) + inner, name=id)
 
 
+def called(source):
+    return ext(
+        '<spiffworkflow:properties><spiffworkflow:property name="authorised_by" value="a"/></spiffworkflow:properties>'
+        '<spiffworkflow:serviceTaskOperator id="org.end_role"><spiffworkflow:parameters>'
+        f'<spiffworkflow:parameter id="person" type="str" value="{source}"/>'
+        "</spiffworkflow:parameters></spiffworkflow:serviceTaskOperator>"
+    )
+
+
 def running(nodes=None, text="s > a > v > z > e", more=""):
     files = {"p.bpmn": process(nodes or S() + U("a") + service() + U("z") + E(), text, more=more)}
     assert check(files).errors == ()
@@ -81,7 +90,7 @@ def test_a_refusal_climbs_to_the_scope_around():
 
 
 def test_a_parameter_that_cannot_be_evaluated_holds_it():
-    case = running(S() + U("a") + service(parameters="person=who + 1") + U("z") + E())
+    case = running(S() + U("a") + el("serviceTask", "v", called("1 / 0"), name="v") + U("z") + E())
     assert [i.element for i in case.incidents] == ["v"]
     assert case.o.after.calls == ()
 
@@ -100,13 +109,7 @@ def test_each_instance_of_a_multi_instance_asks():
 
 
 def test_what_another_modeler_wrote_is_read_as_well():
-    arena = ext(
-        '<spiffworkflow:properties><spiffworkflow:property name="authorised_by" value="a"/></spiffworkflow:properties>'
-        '<spiffworkflow:serviceTaskOperator id="org.end_role"><spiffworkflow:parameters>'
-        '<spiffworkflow:parameter id="person" type="str" value="=who"/>'
-        "</spiffworkflow:parameters></spiffworkflow:serviceTaskOperator>"
-    )
-    case = running(S() + U("a") + el("serviceTask", "v", arena, name="v") + U("z") + E())
+    case = running(S() + U("a") + el("serviceTask", "v", called("=who"), name="v") + U("z") + E())
     assert [call.parameters for call in case.o.after.calls] == [{"person": "wangfang"}]
 
 
