@@ -179,3 +179,8 @@ def overdue():
     late = f'<bpmn:boundaryEvent id="late" attachedToRef="answer">{timer}</bpmn:boundaryEvent>'
     nodes = start() + user("answer", "Answer", role="clerk") + late + '<bpmn:endEvent id="missed" />'
     return {"overdue.bpmn": diagram("overdue", nodes, "begin > answer > end; late > missed")}
+
+
+def service(key, operator, parameters, by, **values):
+    given = {"operator": operator, "parameters": parameters, "authorised_by": by, **values}
+    return f"<bpmn:serviceTask id={quoteattr(key)} name={quoteattr(key)}>{properties(**given)}</bpmn:serviceTask>"

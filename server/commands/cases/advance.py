@@ -77,7 +77,8 @@ def _step(
 ) -> Advanced:
     bundle = bundle_of(work, case)
     outcome = apply(bundle, engine.CaseState(case.blob, case.data), command, environment_of(work, case))
-    if not outcome.steps and not outcome.changes and outcome.status is engine.CaseStatus.RUNNING:
+    stirred = outcome.steps or outcome.changes or outcome.after.calls
+    if not stirred and outcome.status is engine.CaseStatus.RUNNING:
         return Advanced(case, outcome, bundle)
     if cause is not None and outcome.matched:
         work.uow.record(cause)

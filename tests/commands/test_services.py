@@ -1,0 +1,169 @@
+"""Operators of service tasks: done on the authority of who did tasks of the case, or not at all."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from server.commands.audit.compare import CompareCase, compare_case
+from server.commands.cases.retry import RetryCase, retry_case
+from server.commands.people.set_limit import SetLimit, set_limit
+from server.domain.authority import AuthorityLimit
+from server.domain.ids import new_id
+from server.store.unit_of_work import UnitOfWork
+from tests.api import diagrams
+from tests.house import House
+
+WHO = "person=who; role=what; branch=there"
+
+
+@pytest.fixture
+def house(database):
+    return House(database)
+
+
+def begun(house, operator, parameters, *, asks="tianjing", signs=None, data=None, **more):
+    """A case in which one person asks, perhaps a second signs, and the server acts."""
+    ask = diagrams.user("ask", "Ask", result="asked")
+    sign = diagrams.user("sign", "Sign", result="signed", separate_from="ask") if signs else ""
+    act = diagrams.service("act", operator, parameters, "ask", **({"second": "sign"} if signs else {}), **more)
+    flow = f"begin > ask > {'sign > ' if signs else ''}act > after > end"
+    nodes = diagrams.start() + ask + sign + act + diagrams.user("after", "After", result="x")
+    house.deploy({"t/t.bpmn": diagrams.diagram("t", nodes, flow)})
+    case = house.start(
+        "t", {"who": "wangfang", "what": "archivist", "there": "b1", **(data or {})}, "admin", branch="b1"
+    )
+    house.do(case, "ask", asks, {})
+    if signs:
+        house.do(case, "sign", signs, {})
+    return case
+
+
+def held(house, case):
+    with UnitOfWork(house.database) as uow:
+        return [each.error for each in uow.incidents.open_of(case)]
+
+
+def facts(house, chain, kind):
+    with house.database.read() as connection:
+        rows = connection.exec_driver_sql("SELECT chain, kind FROM audit_entry")
+        return [row for row in rows if row[0] == chain and row[1] == kind]
+
+
+def limited(house, role):
+    house.run(set_limit, SetLimit(limit=AuthorityLimit(new_id(), Decimal(1000), role=role)))
+
+
+def test_a_role_is_given_on_the_authority_of_personnel_administration(house):
+    case = begun(house, "org.grant_role", WHO)
+    assert house.person("wangfang").holds("archivist", "b1")
+    assert "after" in house.open(case)
+    assert len(facts(house, case, "OperatorCarriedOut")) == 1
+    assert len(facts(house, "organisation", "RoleGranted")) > 0
+    assert house.run(compare_case, CompareCase(case_id=case)) == []
+
+
+def test_who_lacks_the_right_authorises_nothing_and_the_step_waits_with_the_rule_in_words(house):
+    case = begun(house, "org.grant_role", WHO, asks="liuyang")
+    assert not house.person("wangfang").holds("archivist", "b1")
+    assert "hr_admin" in held(house, case)[0]
+    assert facts(house, case, "OperatorCarriedOut") == []
+
+
+def test_nobody_is_given_a_role_on_their_own_authority(house):
+    case = begun(house, "org.grant_role", WHO, data={"who": "tianjing"})
+    assert not house.person("tianjing").holds("archivist", "b1")
+    assert "themselves" in held(house, case)[0]
+
+
+@pytest.mark.parametrize(
+    ("role", "signer", "given"),
+    [
+        ("archivist", None, True),
+        ("credit_manager", None, False),  # it has an authority limit
+        ("credit_manager", "zhouwenbin", True),  # who holds a role that itself needs two signatures
+        ("credit_manager", "liuyang", False),  # whom one person alone could have made up
+        ("credit_manager", "wangfang", False),  # whom it is about
+        ("operator", "zhouwenbin", True),
+        ("operator", None, False),
+    ],
+)
+def test_a_role_with_money_authority_or_rights_needs_a_trusted_second_person(house, role, signer, given):
+    limited(house, "archivist_of_money")
+    case = begun(house, "org.grant_role", WHO, signs=signer, data={"what": role})
+    assert house.person("wangfang").holds(role, "b1") is given
+    assert bool(held(house, case)) is not given
+    with UnitOfWork(house.database) as uow:
+        assert uow.role_requests.waiting() == []
+
+
+def test_a_refusal_leaves_nothing_and_an_operator_may_let_it_be_tried_again(house):
+    case = begun(house, "org.grant_role", WHO, data={"there": "b9"})
+    assert "b9" in held(house, case)[0]
+    assert facts(house, case, "RoleGranted") == []
+    house.run(retry_case, RetryCase(case_id=case, actor=house.person("admin")))
+    assert len(held(house, case)) == 1
+
+
+@pytest.mark.parametrize(
+    ("parameters", "says"),
+    [("person=nobody; role=what; branch=there", "person"), ("person=many; role=what; branch=there", "person")],
+)
+def test_a_parameter_without_value_or_of_another_type_is_refused(house, parameters, says):
+    case = begun(house, "org.grant_role", parameters, data={"many": 5})
+    assert says in held(house, case)[0]
+
+
+def test_a_person_is_added_without_roles_and_known_to_the_case(house):
+    case = begun(
+        house,
+        "org.add_person",
+        "login=login; name=name; branch=there",
+        result="added",
+        data={"login": "zhouxiaomei", "name": "周晓梅"},
+    )
+    added = house.person("zhouxiaomei")
+    assert (added.roles, added.branch) == (frozenset(), "b1")
+    assert house.case(case).data["added"] == {"person": added.id, "login": "zhouxiaomei"}
+
+
+def test_a_role_begins_on_its_day_at_the_branch(house):
+    begun(house, "org.grant_role", WHO + "; valid_from=from", data={"from": date(2026, 11, 25)})
+    assert not house.person("wangfang").holds("archivist", "b1")
+    house.pass_time(days=2)
+    assert house.person("wangfang").holds("archivist", "b1")
+
+
+def test_all_roles_end_at_once_or_only_the_one_named(house):
+    case = begun(house, "org.end_role", 'person="majun"; role="cashier"', result="done")
+    assert {held.role for held in house.person("majun").roles} == {"loan_accountant"}
+    assert house.case(case).data["done"] == {"ended": 1}
+    begun(house, "org.end_role", 'person="majun"', result="done")
+    assert house.person("majun").roles == frozenset()
+
+
+def test_a_limit_counts_when_a_second_person_signed_it_and_else_not_at_all(house):
+    text = "person=who; amount=5000; branch=there"
+    alone = begun(house, "org.set_limit", text)
+    assert "second" in held(house, alone)[0]
+    assert house.person("wangfang").limits == ()
+    begun(house, "org.set_limit", text, signs="zhouwenbin")
+    assert [(each.amount, each.branch) for each in house.person("wangfang").limits] == [(Decimal(5000), "b1")]
+
+
+def test_a_person_is_disabled(house):
+    case = begun(house, "org.disable_person", "person=who")
+    with UnitOfWork(house.database) as uow:
+        assert uow.people.by_login("wangfang").active is False
+    assert "after" in house.open(case)
+
+
+def test_a_diagram_that_asks_too_often_in_one_command_is_held(house):
+    loop = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>=201</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+    act = diagrams.service("act", "org.end_role", 'person="dingna"; role="nothing"', "ask", result="r")
+    act = act.replace("</bpmn:serviceTask>", f"{loop}</bpmn:serviceTask>")
+    nodes = diagrams.start() + diagrams.user("ask", "Ask", result="a") + act
+    house.deploy({"t/t.bpmn": diagrams.diagram("t", nodes, "begin > ask > act > end")})
+    case = house.start("t", {}, "admin", branch="b1")
+    house.do(case, "ask", "tianjing", {})
+    assert ["200" in error for error in held(house, case)] == [True]
