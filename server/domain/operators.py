@@ -123,4 +123,4 @@ OPERATORS: Mapping[str, Operator] = {
         ),
     )
 }
-"""By name. What is done lives in `server.commands.services`."""
+"""By name. What is done lives in `server.commands.operators`."""

@@ -10,8 +10,8 @@ _STEPS = "50% remind; 100% notify superior; 100% priority 90; +1WD reassign role
 def property_fields(words: Words) -> Mapping[str, list[Mapping[str, str]]]:
     """For each kind of element its properties in the order in which they are asked.
 
-    `kind` says how: `role`, `form` and `decision` offer what is known, `elements` the other tasks, `text` is one line,
-    `lines` several, `feel` a value or, after =, FEEL.
+    `kind` says how: `role`, `form`, `decision`, `operator` offer what is known, `elements` the other tasks, `text` is
+    one line, `lines` several, `feel` a value or, after =, FEEL.
     """
     asked = {**_human(words), **_frames(words), **_others(words)}
     return {
@@ -142,4 +142,25 @@ def _others(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]
             ("inputs", "lines", words.gettext("Inputs"), words.gettext("name=FEEL; name2=FEEL2")),
             ("result", "text", words.gettext("Result"), words.gettext("The variable that receives the answer.")),
         ),
+        "serviceTask": _service(words),
     }
+
+
+def _service(words: Words) -> tuple[tuple[str, str, str, str], ...]:
+    return (
+        ("operator", "operator", words.gettext("Service operator"), words.gettext("What the server does here.")),
+        ("parameters", "lines", words.gettext("Parameters"), words.gettext("name=FEEL; name2=FEEL2")),
+        (
+            "authorised_by",
+            "elements",
+            words.gettext("On the authority of whoever did"),
+            words.gettext("One task of a person; who did it last must hold the right."),
+        ),
+        (
+            "second",
+            "elements",
+            words.gettext("Second signature of whoever did"),
+            words.gettext("One task that is separate from it; needed for roles with money authority or rights."),
+        ),
+        ("result", "text", words.gettext("Result"), words.gettext("The variable that receives the answer.")),
+    )

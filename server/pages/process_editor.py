@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from server.auth import csrf
+from server.domain.operators import OPERATORS
 from server.domain.process_drafts import DraftNotFound, ProcessDraft
 from server.engine.reading import form_name
 from server.pages.contexts.processes import EditorPage
@@ -106,6 +107,7 @@ def _config(visit: Visit, draft: ProcessDraft, href: str) -> Mapping[str, object
             "role": [[code, name] for code, name in roles.items()],
             "form": [[form, form] for form in forms],
             "decision": [[key, name] for key, name in decision_names(files).items()],
+            "operator": [[each.name, visit.words.fill(each.about.msgid, {})] for each in OPERATORS.values()],
             "process": [[row.key, row.name] for row in called],
         },
     }

@@ -18,7 +18,6 @@ _TOLD_TYPES = frozenset(
         "intermediateThrowEvent",
         "boundaryEvent",
         "endEvent",
-        "serviceTask",
         "scriptTask",
         "sendTask",
         "receiveTask",
@@ -93,6 +92,7 @@ class Chronicler:
             "MessageReceived": lambda e: self._did(e, self.words.gettext("The message “%(name)s” arrived.")),
             "SignalReceived": lambda e: self._did(e, self.words.gettext("The signal “%(name)s” arrived.")),
             "ElementStepped": self._stepped,
+            "OperatorCarriedOut": self._carried_out,
             "DecisionEvaluated": self._decided,
             "CommentAdded": self._commented,
             **self._of_moves(),
@@ -195,6 +195,14 @@ class Chronicler:
     def _decided(self, entry: TrailEntry) -> str:
         name = decision_name(self.texts, entry.facts.get("decision", ""), entry.facts.get("name", ""))
         return self.words.gettext("“%(decision)s” was decided.", decision=name)
+
+    def _carried_out(self, entry: TrailEntry) -> str:
+        second = entry.facts.get("second")
+        if second is None:
+            return self._did(entry, self.words.gettext("“%(step)s” was carried out on the authority of %(who)s."))
+        told = self.words.gettext("“%(step)s” was carried out on the authority of %(who)s and %(second)s.")
+        who, step = self.names.person(entry.by), self.step(entry.element)
+        return told % {"step": step, "who": who, "second": self.names.person(second)}
 
     def _commented(self, entry: TrailEntry) -> str:
         if entry.element is None:

@@ -61,6 +61,7 @@ _TOLD_OF = {
     "CaseMigrated": _TOLD | {"before", "after", "undone"},
     "DelegationEnded": _TOLD | {"delegate"},
     "TaskEscalated": _TOLD | {"act", "step", "people", "nobody"},
+    "OperatorCarriedOut": _TOLD | {"operator", "second"},
 }
 """Of these events more is told: in others, a field of such a name may hold what somebody entered."""
 _TRAIL = select(*_COLUMNS).where(audit_entry.c.chain == bindparam("wanted")).order_by(audit_entry.c.seq.desc())
@@ -82,8 +83,8 @@ class TrailEntry:
     @property
     def people(self) -> list[str]:
         """Whom it is about (ids): who did it, who got something, who was told."""
-        told = (self.by, self.facts.get("to"), self.facts.get("delegate"), *self.facts.get("people", "").split())
-        return [person for person in told if person]
+        named = [self.facts.get(name) for name in ("to", "delegate", "second")]
+        return [person for person in (self.by, *named, *self.facts.get("people", "").split()) if person]
 
     @property
     def undone(self) -> bool:

@@ -9,7 +9,7 @@ from server.commands.cases.listed import listed
 from server.commands.cases.recusing import recuse_again
 from server.commands.cases.tasks_of import close_tasks, open_tasks
 from server.commands.messages.thrown import Thrown
-from server.commands.services.serving import MOST_CALLS, served, too_many
+from server.commands.operators.serving import MOST_CALLS, served, too_many
 from server.commands.transaction import CaseMoved, Work
 from server.domain.cases import Case, CaseStatus, Provenance
 from server.domain.events import CaseWasEnded, DataWritten, DecisionEvaluated, ElementStepped, Event, IncidentRaised

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
+from server.commands.operators.asked import Asked
 from server.commands.people.add_person import AddPerson, add_person
 from server.commands.people.disable_person import DisablePerson, disable_person
 from server.commands.people.end_role import EndRole, end_role
 from server.commands.people.grant_role import GrantRole, countersign_role, grant_role
 from server.commands.people.granting import require_branches
 from server.commands.people.set_limit import SetLimit, countersign_limit, set_limit
-from server.commands.services.asked import Asked
 from server.domain.authority import AuthorityLimit
 from server.domain.ids import new_id
 from server.domain.people import RoleAt

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from server.commands.services import organisation
-from server.commands.services.asked import Asked, asked
+from server.commands.operators import organisation
+from server.commands.operators.asked import Asked, asked
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.errors import DomainError

@@ -117,7 +117,7 @@ def _value(place: Place, parameter: Parameter | None, name: str, source: str) ->
                     kind=parameter.kind.value,
                     source=excerpt(source),
                 ),
-                said("%(about)s", about=parameter.about),
+                parameter.about,
             )
 
 
