@@ -197,10 +197,14 @@ class CaseMigrated(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePrinted(Event):
-    """A person took the case out of the house on paper; it tells the trail up to the entry `upto` of this `head`."""
+    """A person took the case out of the house on paper; it tells the trail up to the entry `upto` of this `head`.
+
+    `paper` says which one: all of the case, or what else is printed of it.
+    """
 
     upto: int
     head: str
+    paper: str = "case"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,17 @@ def may_read_case(case: Case, actor: Actor, read_role: str | None, *, participan
     return any(actor.holds(right, case.branch) for right in OVERSEERS)
 
 
+def may_read_liability(case: Case, actor: Actor) -> bool:
+    """Who is liable for a case is for auditors, compliance and managers of its branch, not for who takes part in it."""
+    return any(actor.holds(right, case.branch) for right in (Right.AUDITOR, Right.COMPLIANCE, Right.MANAGER))
+
+
+def require_liability(case: Case, actor: Actor) -> None:
+    """Raise RightMissing for who may not read who is liable for the case."""
+    if not may_read_liability(case, actor):
+        raise RightMissing(role=Right.AUDITOR.value)
+
+
 def start_branches(actor: Actor, start_role: str) -> frozenset[str]:
     """Where a person may start a process: where they hold its `start_role`; for `everyone`, their own branch.
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from server.domain.escalation import Step
+from server.domain.liability import Part
 from server.domain.relations import parties_at
 from server.domain.required_documents import RequiredDocument
 from server.domain.separation import Duty, separations_both_ways
@@ -25,6 +26,8 @@ class Element:
     of who did `authorised_by` and `second`. `enters` names the variables that receive a submission, or what a called
     process is given; `reads` and `writes` those that its scripts, expressions and mappings use (see
     `server.engine.variables`).
+    `liability` says what doing it means for who is liable, `dissent` (FEEL with its `=`) when its doer objects;
+    `several`: it runs once for each instance of a multi-instance, and keeps what it got to itself.
     """
 
     id: str
@@ -57,6 +60,9 @@ class Element:
     arguments: tuple[tuple[str, str], ...] = ()
     authorised_by: str | None = None
     second: str | None = None
+    liability: frozenset[Part] = frozenset()
+    dissent: str | None = None
+    several: bool = False
 
     @property
     def human(self) -> bool:
@@ -87,7 +93,10 @@ class StartEvent:
 
 @dataclass(frozen=True, slots=True)
 class ProcessInfo:
-    """What a diagram says of one process as a whole. `columns`: name -> FEEL source, in order."""
+    """What a diagram says of one process as a whole. `columns`: name -> FEEL source, in order.
+
+    `liability` is the decision that shares out who is liable.
+    """
 
     key: str
     name: str
@@ -98,6 +107,7 @@ class ProcessInfo:
     read_role: str | None = None
     starts: tuple[StartEvent, ...] = ()
     calls: tuple[str, ...] = ()
+    liability: str | None = None
 
 
 @dataclass(frozen=True)

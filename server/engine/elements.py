@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 from server.domain.escalation import EscalationFault, Step, parse_escalation
+from server.domain.liability import Part
 from server.domain.people import EVERYONE, one_spaced
 from server.engine.ahead import ahead
 from server.engine.asked_documents import asked_documents
@@ -65,6 +66,7 @@ def process_info(upload: Upload, process: str) -> ProcessInfo:
         read_role=_role(properties.get("read_role", "")),
         starts=tuple(_start(upload, place) for place in scope.of("startEvent")),
         calls=upload.called(process),
+        liability=properties.get("liability", "").strip() or None,
     )
 
 
@@ -99,6 +101,9 @@ def _element(upload: Upload, scope: Scope, place: Place, lane: Lane | None) -> E
         documents=asked_documents(properties.get("documents", "")) if place.kind in HUMAN else (),
         ahead=ahead(upload, scope, place) if place.kind in HUMAN else (),
         **_service(place, properties),
+        liability=_parts(properties.get("liability", "")) if place.kind in HUMAN else frozenset(),
+        dissent=properties.get("dissent") if place.kind in HUMAN else None,
+        several=bool(place.node.all("multiInstanceLoopCharacteristics")),
     )
 
 
@@ -119,6 +124,11 @@ def _escalation(value: str) -> tuple[Step, ...]:
         return parse_escalation(value)
     except EscalationFault:
         return ()
+
+
+def _parts(value: str) -> frozenset[Part]:
+    """What doing it means; of what deployment refuses, nothing."""
+    return frozenset(Part(word) for word in listed(value) if word in frozenset(Part))
 
 
 def _role(value: str) -> str | None:

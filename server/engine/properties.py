@@ -20,13 +20,15 @@ HUMAN_TASK = frozenset(
         "assign",
         "result",
         "documents",
+        "liability",
+        "dissent",
     }
 )
 ALLOWED: dict[str, frozenset[str]] = {
     "lane": frozenset({"role"}),
     "userTask": HUMAN_TASK,
     "manualTask": HUMAN_TASK,
-    "process": frozenset({"title", "columns", "party", "start_role", "read_role"}),
+    "process": frozenset({"title", "columns", "party", "start_role", "read_role", "liability"}),
     "startEvent": frozenset({"form", "business_key"}),
     "businessRuleTask": frozenset({"decision", "inputs", "result"}),
     "serviceTask": frozenset({"operator", "parameters", "authorised_by", "second", "result"}),

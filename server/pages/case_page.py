@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from server.domain.cases import CaseStatus
 from server.domain.documents import Document
+from server.domain.rights import may_read_liability
 from server.domain.tasks import HumanTask, may_see
 from server.domain.waiting import HeldElement
 from server.pages.comment_card import Unkept, comments_card, people_in
@@ -130,6 +131,7 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         people=involved(chronicler, names, scene.trail, scene.tasks),
         related=related(visit, case),
         versions_href=versions_href(visit, case.id, view.blind),
+        liability_href=_liability_href(visit, view),
         incidents=case_incidents(scene, chronicler),
         actions=_actions(scene),
         comments=comments_card(
@@ -139,6 +141,11 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         refusal=refusal,
         foreseen=told_beside(visit, case),
     )
+
+
+def _liability_href(visit: Visit, view: CaseView) -> str | None:
+    told = view.bundle.info.liability is not None and may_read_liability(view.case, visit.actor)
+    return f"/cases/{view.case.id}/liability" if told else None
 
 
 def _moved_from(scene: CaseScene) -> str | None:

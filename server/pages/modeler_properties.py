@@ -58,6 +58,18 @@ def _human(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
             words.gettext("Not by relatives of"),
             words.gettext("Fields that hold parties, such as applicant.id_number, guarantors."),
         ),
+        (
+            "liability",
+            "text",
+            words.gettext("Makes liable"),
+            words.gettext("issue (gives it out), manage, decide; several parted by commas."),
+        ),
+        (
+            "dissent",
+            "feel",
+            words.gettext("Objects when"),
+            words.gettext('=FEEL over what is submitted, such as =decision = "decline".'),
+        ),
         ("documents", "lines", words.gettext("Documents"), words.gettext("kind=Name [original, stamped]; kind2=Name2")),
     )
     return {"userTask": task, "manualTask": task}
@@ -116,6 +128,12 @@ def _frames(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]
                 "role",
                 words.gettext("Who may read every case"),
                 words.gettext("Besides those who take part."),
+            ),
+            (
+                "liability",
+                "decision",
+                words.gettext("Who is liable"),
+                words.gettext("The decision that shares it out: rows of steps, share, indirect, first."),
             ),
         ),
     }

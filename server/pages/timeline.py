@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from server.domain.escalation import Act
 from server.domain.waiting import WITHHELD
+from server.domain.wording import N_
 from server.pages.contexts.case import TimelineEntry
 from server.pages.decisions import decision_name
 from server.pages.words import Names, Words
@@ -24,6 +25,11 @@ _TOLD_TYPES = frozenset(
         "callActivity",
     }
 )
+
+_PAPERS = {
+    "case": N_("%(who)s took the case as a PDF file."),
+    "liability": N_("%(who)s took the liability for the case as a PDF file."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class Chronicler:
             "CaseWasResumed": lambda e: self._did(e, self.words.gettext("%(who)s resumed the case.")),
             "CaseMigrated": self._migrated,
             "CaseWasEnded": self._ended,
-            "CasePrinted": lambda e: self._did(e, self.words.gettext("%(who)s took the case as a PDF file.")),
+            "CasePrinted": self._printed,
             "IncidentRaised": lambda e: self._did(e, self.words.gettext("“%(step)s” could not go on.")),
             "IncidentRetried": lambda e: self._did(e, self.words.gettext("%(who)s let it be tried again.")),
             "MessageReceived": lambda e: self._did(e, self.words.gettext("The message “%(name)s” arrived.")),
@@ -120,6 +126,9 @@ class Chronicler:
                 e, self.words.gettext("%(who)s vouched for a document at “%(step)s”.")
             ),
         }
+
+    def _printed(self, entry: TrailEntry) -> str:
+        return self._did(entry, self.words.gettext(_PAPERS.get(entry.facts.get("paper", ""), _PAPERS["case"])))
 
     def _migrated(self, entry: TrailEntry) -> str:
         if entry.undone:

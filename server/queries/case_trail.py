@@ -58,6 +58,7 @@ _TOLD = frozenset(
 )
 """Payload fields that leave this module: never the values somebody entered, which may still be blind to the reader."""
 _TOLD_OF = {
+    "CasePrinted": _TOLD | {"paper"},
     "CaseMigrated": _TOLD | {"before", "after", "undone"},
     "DelegationEnded": _TOLD | {"delegate"},
     "TaskEscalated": _TOLD | {"act", "step", "people", "nobody"},

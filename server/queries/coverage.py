@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from server.dmn.tables import Table, tables_of
 from server.domain.process_folders import folder_of
 from server.domain.scenario_runs import Seen
+from server.engine.properties import properties_of
 from server.engine.upload import Place, Upload
 
 
@@ -50,10 +51,14 @@ def covered_process(upload: Upload, process: str, seen: Seen) -> CoveredProcess:
 
 
 def covered_tables(upload: Upload, folder: str, models: Mapping[str, bytes], seen: Seen) -> Iterator[CoveredTable]:
-    """The tables in the decision models of a folder (by path within it). Rules are those hit by its processes."""
+    """The tables in the decision models of a folder (by path within it). Rules are those hit by its processes.
+
+    A table that shares out liability is left out: it is asked when somebody wants to know, never by a case.
+    """
     own = {key for key, scope in upload.processes.items() if folder_of(scope.host.file) == folder}
+    shares = {properties_of(upload.processes[key].host.node).get("liability", "").strip() for key in own}
     hit = {(file, owner, number) for process, file, owner, number in seen.rules if process in own}
-    for table in tables_of(models):
+    for table in (each for each in tables_of(models) if each.owner not in shares):
         numbers = (rule.number for rule in table.rules)
         yield CoveredTable(table, frozenset(each for each in numbers if (table.file, table.owner, each) in hit))
 

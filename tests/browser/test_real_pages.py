@@ -138,6 +138,7 @@ def paths(house, cases):
             "/processes/small/versions/1/restore",
             f"/processes/small/requests/{_request(house)}",
             f"/cases/{cases[None]}",
+            f"/cases/{cases[None]}/liability",
             "/inbox?view=all&q=nothing",
             "/tasks/none",
         ],

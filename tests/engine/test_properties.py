@@ -84,6 +84,7 @@ def test_a_property_of_a_task_is_read(kind: str, name: str, value: str) -> None:
         ("remind", "P0D", "property_value"),
         ("recuse", "applicant.first-name", "property_value"),
         ("authority", "amount", "property_value"),
+        ("dissent", "declined", "property_value"),
         ("escalate", "50% remind", "needs_due"),
         ("escalate", "100% remind; 50% notify superior", "property_value"),
         ("escalate", "100% offer role:boss", "property_value"),

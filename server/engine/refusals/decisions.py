@@ -41,7 +41,7 @@ def named(upload: Upload) -> Iterator[Finding]:
                 ),
             )
         elif (rulebook := upload.rulebooks.get(place.process)) is not None:
-            yield from _unknown(place, own or called, rulebook)
+            yield from unknown_decision(place, own or called, rulebook)
 
 
 def inputs(upload: Upload) -> Iterator[Finding]:
@@ -127,7 +127,8 @@ def _deciding(upload: Upload) -> Iterator[tuple[Place, Invocable, Rulebook]]:
             yield place, found[1], found[0]
 
 
-def _unknown(place: Place, decision: str, rulebook: Rulebook) -> Iterator[Finding]:
+def unknown_decision(place: Place, decision: str, rulebook: Rulebook) -> Iterator[Finding]:
+    """Refuse a name that no decision of the folder has, with the one that was meant."""
     known = rulebook.decisions.invocables
     if decision in known:
         return

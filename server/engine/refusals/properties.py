@@ -21,6 +21,7 @@ _BRING_DATA = frozenset({"none", "message", "signal"})
 _TEXTS = {
     "title": said('Write =FEEL, such as =applicant.name + " " + string(amount).'),
     "business_key": said("Write =FEEL that gives a text, such as =contract_number."),
+    "dissent": said('Write =FEEL over what is submitted that is true of an objection, such as =decision = "decline".'),
     "party": said("Write =FEEL that gives a number that only this party has, such as =applicant.id_number."),
 }
 _ESCALATION = said(
@@ -174,9 +175,9 @@ def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
             )
         case "role" | "start_role" | "read_role":
             return _role(value)
-        case "due" | "remind" | "escalate" | "priority" | "assign" | "authority" | "recuse" | "columns" | "documents":
+        case _ if name in _READ:
             return _READ[name](value)
-        case "title" | "business_key" | "party":
+        case "title" | "business_key" | "party" | "dissent":
             return _feel(value, _TEXTS[name])
         case "result":
             named = value.isidentifier()

@@ -220,6 +220,7 @@ class CasePage:
     decisions: tuple[DecisionCard, ...] = ()
     people: tuple[Involved, ...] = ()
     related: tuple[RelatedCase, ...] = ()
+    liability_href: str | None = None
     versions_href: str | None = None
     refusal: str | None = None
     foreseen: str | None = None
