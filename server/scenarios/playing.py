@@ -9,7 +9,7 @@ from server.domain.errors import DomainError
 from server.domain.scenario_runs import Failure, Seen
 from server.engine.model import EngineRefusal
 from server.scenarios.matching import differences
-from server.scenarios.model import Advance, Do, Expect, Retry, Scenario, Send, StartByHand, Step
+from server.scenarios.model import Do, Expect, Retry, Scenario, Send, StartByHand, Step
 from server.scenarios.refusing import Unmet, attempt, told
 from server.scenarios.stage import Stage, Standing
 from server.scenarios.telling import say_standing, say_step
@@ -73,19 +73,11 @@ class _Play:
     def _do(self, step: Step) -> None:
         if not isinstance(step, (Expect, Retry)):
             self._require_no_incident()
-        match step:
-            case Do():
-                attempt(lambda: self._stage.do(step), step.refused)
-            case Send():
-                attempt(lambda: self._stage.send(step), step.refused)
-            case Advance():
-                self._stage.advance(step)
-            case Retry():
-                self._stage.retry(step, self._chosen(step).case.id)
-            case Expect():
-                self._expect(step)
-            case _:
-                raise NotImplementedError(type(step))
+        if isinstance(step, Expect):
+            self._expect(step)
+        else:
+            refused = step.refused if isinstance(step, (Do, Send)) else None
+            attempt(lambda: self._stage.act(step, self._main), refused)
 
     def _end(self) -> None:
         end = self._scenario.end
@@ -105,20 +97,8 @@ class _Play:
             if incident.element not in self._known_incidents:
                 raise Unmet("no incident", incident.error)
 
-    def _chosen(self, step: Step) -> Standing:
-        """The case a step is about: the youngest of the process it names, else the one the scenario started."""
-        known = self._stage.look()
-        if step.case is not None:
-            found = [one for one in known if one.case.process == step.case]
-        else:
-            found = [one for one in known if one.case.id == self._main]
-        if not found:
-            there = ", ".join(one.case.process for one in known) or "none"
-            raise Unmet(f"a case of {step.case or self._scenario.process}", f"there are cases of: {there}")
-        return found[-1]
-
     def _expect(self, step: Expect) -> None:
-        found = self._chosen(step)
+        found = self._stage.case_of(step.case, self._main)
         if step.status is not None and step.status != found.case.status:
             raise Unmet(f"status {step.status}", f"it is {found.case.status}")
         if step.open is not None:

@@ -32,7 +32,7 @@ from server.scenarios.faults import FaultyNode
 from server.scenarios.folders import Library
 from server.scenarios.houses import make_houses, settings_for
 from server.scenarios.known import Known, known_words
-from server.scenarios.model import Advance, Do, Retry, Send, StartByHand, Step
+from server.scenarios.model import Do, Send, StartByHand, Step
 from server.scenarios.plain_steps import of_case, refused_step, sent_outside, without_refusal
 from server.scenarios.recording import expectations, last_said, local, node_of, scenario_of
 from server.scenarios.refusing import Unmet, told
@@ -201,29 +201,7 @@ class Room:
 
     def _act(self, steps: Sequence[Step]) -> None:
         for step in steps:
-            self._do_step(step)
-
-    def _do_step(self, step: Step) -> None:
-        match step:
-            case Do():
-                self._stage.do(step)
-            case Send():
-                self._stage.send(step)
-            case Advance():
-                self._stage.advance(step)
-            case Retry():
-                self._stage.retry(step, self._case_of(step))
-            case _:
-                raise NotImplementedError(type(step))
-
-    def _case_of(self, step: Step) -> str:
-        """The youngest case of the process that a step names, else the main one. Raises UnmetMove."""
-        cases = self._witness.cases()
-        named = [case for case, process in cases.items() if process == step.case]
-        found = named[-1] if named else self.main if step.case is None else None
-        if found is None:
-            raise UnmetMove(expected=f"a case of {step.case or self.recording.process}", actual="there is none")
-        return found
+            self._stage.act(step, self.main)
 
     def _note_start(self, said: dict[str, object], codes: Mapping[str, str], act: Callable[[], object]) -> None:
         self._note({"start": said}, codes, act)

@@ -23,7 +23,7 @@ from server.domain.tasks import HumanTask
 from server.queries.case_view import case_view
 from server.queries.notices import notice_page
 from server.queries.reading import Reading
-from server.scenarios.model import Advance, Do, Retry, Send, StartByHand
+from server.scenarios.model import Advance, Do, Retry, Send, StartByHand, Step
 from server.scenarios.papers import BringPapers, bring_papers
 from server.scenarios.refusing import Unmet
 from server.scenarios.witness import Witness
@@ -62,6 +62,20 @@ class Stage:
         return next((login for login, actor in self._people.items() if actor.id == person_id), str(person_id))
 
     # ---------- what happens
+    def act(self, step: Step, main: str | None) -> None:
+        """Do what a step says that is neither a start nor an expectation; `main`: as for `case_of`. Raises Unmet."""
+        match step:
+            case Do():
+                self.do(step)
+            case Send():
+                self.send(step)
+            case Advance():
+                self.advance(step)
+            case Retry():
+                self.retry(step, self.case_of(step.case, main).case.id)
+            case _:
+                raise NotImplementedError(type(step))
+
     def start(self, step: StartByHand, process: str, typed: Submission | None = None) -> str:
         """Start a case by hand; gives its id. `typed`: what a person typed, in place of the data of the step."""
         command = StartCase(
@@ -135,6 +149,17 @@ class Stage:
         """The elements of a case about whose tasks a person has a notice."""
         page = notice_page(self._wired.database, self.person(login), limit=_NOTICES, cursor=None)
         return sorted({row.element for row in page.items if row.case == case and row.element is not None})
+
+    def case_of(self, process: str | None, main: str | None) -> Standing:
+        """The case a step is about: the youngest of the process it names, else the main one. Raises Unmet."""
+        known = self.look()
+        found = [one for one in known if (one.case.id == main if process is None else one.case.process == process)]
+        if not found:
+            there = ", ".join(one.case.process for one in known) or "none"
+            raise Unmet(
+                f"a case of {process}" if process else "that a case has started", f"there are cases of: {there}"
+            )
+        return found[-1]
 
     def chosen(self, step: Do) -> HumanTask:
         """The task a step is about, of several: what the person holds, then what nobody holds. Raises Unmet."""
