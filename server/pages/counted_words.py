@@ -15,6 +15,7 @@ def counted_title(words: Words, column: str) -> str:
         "ended": gettext("Ended"),
         "offered": gettext("Offered"),
         "taken": gettext("Taken"),
+        "taken_by": gettext("Taken by"),
         "tasks": gettext("Tasks"),
         "waited": gettext("Waited in all"),
         "young": gettext("younger than half took"),
@@ -22,6 +23,10 @@ def counted_title(words: Words, column: str) -> str:
         "old": gettext("older than that"),
         "unknown": gettext("too few done to say"),
         "again": gettext("Times again"),
+        "passed": gettext("Passed"),
+        "in_30": gettext("In 30 days"),
+        "in_60": gettext("In 60 days"),
+        "in_90": gettext("In 90 days"),
     }
     return told[column] if column in told else columns_told(words)[column][0]
 
@@ -37,6 +42,14 @@ def counted_columns(words: Words, of: Of, *, parts: bool) -> Mapping[str, str]:
             "branch": gettext("Branch"),
             "began": gettext("Started"),
             "ended": gettext("Ended"),
+            "total": gettext("Working hours"),
+        }
+    if of is Of.DATED:
+        return {
+            "case": gettext("Case"),
+            "branch": gettext("Branch"),
+            "due": gettext("Date"),
+            "began": gettext("Started"),
             "total": gettext("Working hours"),
         }
     if of is Of.INTERVENTIONS:

@@ -13,7 +13,7 @@ from server.pages.framing import send_csv, show
 from server.pages.report_cells import CellTeller
 from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, report_names
-from server.pages.report_query import Query, Read, ReportQuery, read, read_own
+from server.pages.report_query import Query, Read, ReportQuery, read, read_own, skipped
 from server.pages.report_words import weekdays_told
 from server.pages.visits import SignedInVisit, Visit
 from server.reports.drill import MOST, Counted, DrillRow, Of, counted, drilled
@@ -26,7 +26,7 @@ _KEYS = {
         f"of_{key}": key
         for key in (
             *("step", "role", "branch", "person", "ending", "again", "way", "operator", "outcome"),
-            *("giver", "taker", "offered_on", "taken_on", "week", "month", "others"),
+            *("giver", "taker", "offered_on", "taken_on", "week", "month", "others", "date"),
         )
     },
 }
@@ -36,8 +36,8 @@ OWN = "mine"
 _BACK = {
     **dict.fromkeys(("endings", "rework", "variants"), "/reports/flows"),
     "bottlenecks": "/reports/bottlenecks",
-    "ageing": "/reports/now",
-    "handovers": "/reports/people",
+    **dict.fromkeys(("ageing", "dates"), "/reports/now"),
+    **dict.fromkeys(("handovers", "takers"), "/reports/people"),
     OWN: "/reports/mine",
 }
 """Pages of what is no table of its own."""
@@ -87,12 +87,6 @@ def get_counted_file(name: str, column: str, visit: SignedInVisit, query: Query)
     found, asked = _asked(visit, query, name, column)
     rows = drilled(found.reading, asked, most=MOST_IN_FILE)
     return send_counted(visit, asked.drill.of, rows, f"{name}-{column}")
-
-
-def skipped(query: ReportQuery) -> int:
-    """How many rows of a list come before the page that is asked for; what is no number counts as none."""
-    told = query.told("skip")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < len("1000000") else 0
 
 
 def show_counted(visit: Visit, query: ReportQuery, found: Read, shown: CountedList) -> Response:
@@ -158,6 +152,7 @@ def _of(visit: Visit, asked: Counted) -> str:
         *(names.step(process, keys[each]) for each in ("step", "again", "ending") if each in keys),
         gettext("Other steps") if "others" in keys else "",
         names.outcomes.get(keys.get("outcome", ""), ""),
+        names.attribute(process, keys["date"]) if "date" in keys else "",
         names.role(keys.get("role")),
         names.branch(keys["branch"]) if "branch" in keys else "",
         " → ".join(names.person(each) for each in people),

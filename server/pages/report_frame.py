@@ -44,10 +44,10 @@ def report_frame(
     )
 
 
-def undated_frame(visit: Visit, query: ReportQuery, names: ReportNames, here: str) -> ReportFrame:
-    """The frame of a page about what is to come: process and branch are chosen, no time."""
+def undated_frame(visit: Visit, query: ReportQuery, names: ReportNames, here: str, tab: str = "") -> ReportFrame:
+    """The frame of a page about what is to come, which belongs to `tab`: process and branch are chosen, no time."""
     return ReportFrame(
-        tabs=report_tabs(visit, query, here),
+        tabs=report_tabs(visit, query, tab or here),
         processes=options(names.processes, query.process),
         branches=_branch_options(query, names, _branches(visit)),
         every_branch=_every_branch(visit, names),

@@ -6,7 +6,6 @@ from datetime import datetime
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from server.domain.errors import NotFound
 from server.domain.staffing.stops import Stop
 from server.pages.chart_options import bars
 from server.pages.contexts.charts import Cell, Chart, ChartTable
@@ -14,7 +13,7 @@ from server.pages.contexts.reports import CardsPage, ReportCell, TableCard
 from server.pages.forecast_cards import ForecastCards
 from server.pages.foreseen import ForeseenTeller
 from server.pages.framing import show
-from server.pages.report_cards import plain_card, table_card
+from server.pages.report_cards import page_of, paged, plain_card, table_card
 from server.pages.report_cells import CellTeller
 from server.pages.report_forecast import HERE as FORECAST
 from server.pages.report_frame import report_frame
@@ -23,7 +22,7 @@ from server.pages.report_query import Query, ReportQuery, read
 from server.pages.stop_words import stop_told
 from server.pages.visits import SignedInVisit, Visit
 from server.reports.ageing import AgeingRow, ageing
-from server.reports.dates import HORIZONS, DateRow, dated_cases, dates
+from server.reports.dates import DateRow, dates
 from server.reports.scope import Reading
 from server.reports.stuck import StuckRow, stuck
 from server.reports.waiting import waiting
@@ -31,7 +30,7 @@ from server.store.forecasts import Forecasts
 
 router = APIRouter(prefix="/reports/now")
 HERE = "/reports/now"
-MOST_STUCK = 100
+STUCK = f"{HERE}/stuck"
 MOST_STEPS = 15
 MOST_LIKELY = 10
 _WAITING = ("process", "step", "role", "branch", "open", "untaken", "overdue", "oldest", "usual_p90", "beyond_usual")
@@ -51,7 +50,7 @@ def get_now(visit: SignedInVisit, query: Query) -> Response:
         finding_href=None,
         cards=(
             *_likely(visit, query, found.reading, names),
-            (stuck_card(visit, found.reading, names),),
+            (stuck_card(visit, query, found.reading, names),),
             (ageing_chart(visit, query, found.reading, names),),
             (
                 table_card(
@@ -71,34 +70,13 @@ def get_now(visit: SignedInVisit, query: Query) -> Response:
     return show(visit, "reports/cards.html", page)
 
 
-@router.get("/dates")
-def get_dates(visit: SignedInVisit, query: Query) -> Response:
-    """Cases whose date comes or has passed. Raises NotFound for no such days, and what the page raises."""
-    horizon = {"passed": None, **{str(days): days for days in HORIZONS}}
-    if query.told("days") not in horizon:
-        raise NotFound
+@router.get("/stuck")
+def get_stuck(visit: SignedInVisit, query: Query) -> Response:
+    """Every stuck case, page by page. Raises what the page raises."""
     found, names = read(visit, query), report_names(visit)
-    process, name = query.told("of"), query.told("date")
-    rows = dated_cases(found.reading, process, name, horizon[query.told("days")])
-    gettext, formats = visit.words.gettext, visit.words.formats
-    title = names.attribute(process, name)
-    card = plain_card(
-        "dated",
-        title,
-        names.process(process),
-        [(gettext("Case"), False), (gettext("Branch"), False), (title, False)],
-        [
-            [
-                ReportCell(row.title or row.business_key or row.case, f"/cases/{row.case}"),
-                ReportCell(names.branch(row.branch)),
-                ReportCell(formats.day(row.moment.astimezone(visit.zone).date())),
-            ]
-            for row in rows
-        ],
-        gettext("None."),
-    )
-    page = CardsPage(report_frame(visit, query, found, names, f"{HERE}/dates"), title, (), None, None, ((card,),))
-    return show(visit, "reports/cards.html", page)
+    card = stuck_card(visit, query, found.reading, names)
+    frame = report_frame(visit, query, found, names, STUCK, HERE)
+    return show(visit, "reports/cards.html", CardsPage(frame, card.title, (), None, None, ((card,),)))
 
 
 def _likely(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames) -> tuple[tuple[TableCard], ...]:
@@ -112,20 +90,22 @@ def _likely(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNam
     return ((ForecastCards(visit, names, teller).likely(rows, query.href(FORECAST)),),)
 
 
-def stuck_card(visit: Visit, reading: Reading, names: ReportNames) -> TableCard:
-    """Stuck cases and why."""
+def stuck_card(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames) -> TableCard:
+    """Stuck cases and why: the page of them that is asked for."""
     gettext = visit.words.gettext
-    rows = stuck(reading, visit.now)
+    every = stuck(reading, visit.now)
+    rows = page_of(query, every)
     known = replace(names, people={**names.people, **report_names(visit, (row.person for row in rows)).people})
     columns = [gettext("Case"), gettext("Why"), gettext("Step"), gettext("Branch"), gettext("Since")]
-    return plain_card(
+    card = plain_card(
         "stuck",
         gettext("Stuck cases"),
-        gettext("What cannot go on by itself. %(count)s in all.") % {"count": visit.words.formats.number(len(rows))},
+        gettext("What cannot go on by itself."),
         [(column, False) for column in columns],
-        [_stuck_cells(visit, known, row) for row in rows[:MOST_STUCK]],
+        [_stuck_cells(visit, known, row) for row in rows],
         gettext("No case is stuck."),
     )
+    return paged(visit.words, query, card, len(every), STUCK)
 
 
 def _stuck_cells(visit: Visit, names: ReportNames, row: StuckRow) -> list[ReportCell]:
@@ -209,15 +189,15 @@ def _dates(visit: Visit, query: ReportQuery, reading: Reading, names: ReportName
 
 
 def _date_cells(visit: Visit, query: ReportQuery, names: ReportNames, row: DateRow) -> list[ReportCell]:
-    def cell(count: int, days: str) -> ReportCell:
-        href = query.href(f"{HERE}/dates", of=row.process, date=row.name, days=days) if count else None
+    def cell(count: int, column: str) -> ReportCell:
+        href = query.href(f"/reports/dates/{column}", of=row.process, of_date=row.name) if count else None
         return ReportCell(visit.words.formats.number(count), href)
 
     return [
         ReportCell(names.attribute(row.process, row.name)),
         ReportCell(names.process(row.process)),
         cell(row.passed, "passed"),
-        cell(row.in_30, "30"),
-        cell(row.in_60, "60"),
-        cell(row.in_90, "90"),
+        cell(row.in_30, "in_30"),
+        cell(row.in_60, "in_60"),
+        cell(row.in_90, "in_90"),
     ]

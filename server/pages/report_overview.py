@@ -39,7 +39,7 @@ def get_overview(visit: SignedInVisit, query: Query) -> Response:
     reading, gettext = found.reading, visit.words.gettext
     first = next((row for row in bottlenecks(reading) if row.role is not None and row.impact_median > 0), None)
     told = finding(visit, query, names, first) if first else (None, None)
-    trouble = (stuck_card(visit, reading, names),)
+    trouble = (stuck_card(visit, query, reading, names),)
     waits = table_card(
         CellTeller(visit.words, names, query, "waiting"),
         "waiting",

@@ -18,7 +18,7 @@ from server.pages.report_names import ReportNames, report_names
 from server.pages.report_query import Query, Read, ReportQuery, read, read_own
 from server.pages.visits import SignedInVisit, Visit
 from server.reports.asked import branches_for
-from server.reports.handover import HandoverRow, handovers
+from server.reports.handover import HandoverRow, TakerRow, handovers, takers
 from server.reports.load import LoadRow, load
 from server.reports.naming import may_name
 from server.reports.weeks import PersonWeekRow, weeks_of
@@ -28,6 +28,7 @@ HERE = "/reports/people"
 MOST_PAIRS = 40
 _WEEK = timedelta(days=6)
 """From the first day of one to its last."""
+_TAKEN = ("tasks", "waited")
 _LOAD = ("person", "holding", "overdue", "completed", "in_time", "hold_median")
 
 
@@ -49,7 +50,7 @@ def get_people(visit: SignedInVisit, query: Query) -> Response:
         rows = sorted(loads, key=lambda row: names.person(row.person))
         cards = (
             (table_card(teller, "load", gettext("Load of people"), about, _LOAD, rows, nothing),),
-            (_network(visit, names, pairs),),
+            (_network(visit, query, names, pairs, takers(found.reading)),),
             (_pairs(visit, query, names, pairs),),
         )
     page = CardsPage(
@@ -132,29 +133,32 @@ def _week_of(query: ReportQuery, found: Read, row: PersonWeekRow) -> ReportQuery
     return replace(query, since=max(found.since, row.week), until=min(found.until, row.week + _WEEK))
 
 
-def _network(visit: Visit, names: ReportNames, rows: list[HandoverRow]) -> Chart:
+def _network(
+    visit: Visit, query: ReportQuery, names: ReportNames, pairs: list[HandoverRow], rows: list[TakerRow]
+) -> Chart:
     gettext = visit.words.gettext
-    number = CellTeller(visit.words, names, ReportQuery(), "").number
-    shown = [row for row in rows if row.giver != row.taker][:MOST_PAIRS]
-    waited: dict[str, float] = {}
-    for row in shown:
-        waited[row.taker] = waited.get(row.taker, 0.0) + row.waited
-        waited.setdefault(row.giver, 0.0)
-    longest = sorted(waited.items(), key=lambda pair: -pair[1])
+    teller = CellTeller(visit.words, names, query, "takers")
+    shown = [row for row in pairs if row.giver != row.taker][:MOST_PAIRS]
+    waited = {row.taker: row.waited for row in rows}
+    drawn = sorted({person for row in shown for person in (row.giver, row.taker)})
+    cells = [
+        (Cell(names.person(row.taker)), *(Cell(each.text, each.href) for each in teller.cells(_TAKEN, row, rows)))
+        for row in rows
+    ]
     return Chart(
         "network",
         gettext("Who waits for whom"),
         gettext(
             "Lines go from who completed a step to who took the next; the larger a person is drawn, the longer work"
-            " waited for them."
+            " of others waited for them."
         ),
         network(
-            [(names.person(person), hours) for person, hours in sorted(waited.items())],
+            [(names.person(person), waited.get(person, 0.0)) for person in drawn],
             [(names.person(row.giver), names.person(row.taker), row.tasks) for row in shown],
         ),
         ChartTable(
-            (gettext("Person"), gettext("Working hours that work waited")),
-            tuple((Cell(names.person(person)), Cell(number(hours))) for person, hours in longest),
+            (gettext("Person"), gettext("Tasks"), gettext("Working hours that work waited")),
+            tuple(cells),
         ),
         tall=True,
     )

@@ -89,6 +89,12 @@ def report_query(request: Request) -> ReportQuery:
     )
 
 
+def skipped(query: ReportQuery) -> int:
+    """How many rows of a list come before the page that is asked for; what is no number counts as none."""
+    told = query.told("skip")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < len("1000000") else 0
+
+
 Query = Annotated[ReportQuery, Depends(report_query)]
 
 

@@ -12,7 +12,7 @@ from server.domain.errors import NotFound
 from server.mining.effects import LARGE, MEDIUM, Effect
 from server.pages.cause_words import attribute_told, delays_told, value_told
 from server.pages.chart_options import bars, lines
-from server.pages.contexts.bottlenecks import CauseLine, StepPage, WhyLine
+from server.pages.contexts.bottlenecks import CauseLine, Fact, StepPage, WhyLine
 from server.pages.contexts.charts import Cell, Chart, ChartTable
 from server.pages.contexts.parts import Option
 from server.pages.framing import show
@@ -53,7 +53,10 @@ def get_step(process: str, step: str, visit: SignedInVisit, query: Query) -> Res
         title=names.step(process, step),
         process=names.process(process),
         element=step,
-        facts=(*_facts(visit, found.reading, names, process, step), *_takers(visit, names, people if named else ())),
+        facts=(
+            *_facts(visit, found.reading, names, process, step),
+            *(_takers(visit, query, names, process, step, people) if named else ()),
+        ),
         finding=_finding(visit, found.reading, why, process, step),
         why=_why(visit, query, here, why),
         weekdays=_weekdays(visit, query, found.reading, process, step),
@@ -73,7 +76,7 @@ def get_step(process: str, step: str, visit: SignedInVisit, query: Query) -> Res
     return show(visit, "reports/step.html", page)
 
 
-def _facts(visit: Visit, reading: Reading, names: ReportNames, process: str, step: str) -> tuple[tuple[str, str], ...]:
+def _facts(visit: Visit, reading: Reading, names: ReportNames, process: str, step: str) -> tuple[Fact, ...]:
     """What the ranking says of the step."""
     row = next((each for each in bottlenecks(reading.of_process(process)) if each.step == step), None)
     if row is None:
@@ -88,16 +91,25 @@ def _facts(visit: Visit, reading: Reading, names: ReportNames, process: str, ste
     if row.wait_median is not None and row.wait_before is not None:
         before = {"now": number(row.wait_median), "before": number(row.wait_before)}
         told.append((gettext("Wait, median"), gettext("%(now)s, before %(before)s") % before))
-    return tuple((title, text) for title, text in told if text)
+    return tuple(Fact(title, ((text, None),)) for title, text in told if text)
 
 
-def _takers(visit: Visit, names: ReportNames, people: Sequence[tuple[str, int]]) -> Iterator[tuple[str, str]]:
-    """Who does the step, where they are few."""
+def _takers(
+    visit: Visit, query: ReportQuery, names: ReportNames, process: str, step: str, people: Sequence[tuple[str, int]]
+) -> Iterator[Fact]:
+    """Who does the step, where they are few, with the way to what each took."""
     gettext, number = visit.words.gettext, visit.words.formats.number
+    keys = {"of": process, "of_step": step}
     if 0 < len(people) <= FEW_PEOPLE:
         line = gettext("%(label)s: %(text)s")
-        told = (line % {"label": names.person(person), "text": number(count)} for person, count in people)
-        yield gettext("Taken by"), gettext(", ").join(told)
+        told = (
+            (
+                line % {"label": names.person(person), "text": number(count)},
+                query.href("/reports/step_days/taken_by", **keys, of_taker=person),
+            )
+            for person, count in people
+        )
+        yield Fact(gettext("Taken by"), tuple(told))
 
 
 def _nameless(told: Causes) -> Causes:

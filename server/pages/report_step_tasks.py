@@ -7,9 +7,9 @@ from starlette.responses import Response
 
 from server.domain.errors import NotFound
 from server.pages.cause_words import attribute_told, value_told
-from server.pages.report_counted import MOST_IN_FILE, CountedList, send_counted, show_counted, skipped
+from server.pages.report_counted import MOST_IN_FILE, CountedList, send_counted, show_counted
 from server.pages.report_names import report_names
-from server.pages.report_query import Query, Read, ReportQuery, read
+from server.pages.report_query import Query, Read, ReportQuery, read, skipped
 from server.pages.report_words import reasons_told
 from server.pages.visits import SignedInVisit, Visit
 from server.reports.causes import DELAYS, causes

@@ -1,10 +1,9 @@
 """Days that come: dates that lists show of running cases, such as due days or the end of a limitation period."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from server.reports.drill import MOST
-from server.reports.scope import Reading, aware, naive
+from server.reports.scope import Reading, naive
 
 HORIZONS = (30, 60, 90)
 """Days ahead."""
@@ -22,17 +21,6 @@ class DateRow:
     in_90: int
 
 
-@dataclass(frozen=True, slots=True)
-class DatedCase:
-    """A case and one of its dates."""
-
-    case: str
-    title: str | None
-    business_key: str | None
-    branch: str
-    moment: datetime
-
-
 _DATES = """
     SELECT c.process, a.name, count(*) FILTER (a.moment < $until) AS passed,
         count(*) FILTER (a.moment >= $until AND a.moment < $in_30),
@@ -41,12 +29,6 @@ _DATES = """
     FROM attribute_running a JOIN case_at c USING ("case")
     WHERE a.moment IS NOT NULL AND c.ended IS NULL GROUP BY c.process, a.name ORDER BY c.process, a.name
 """
-_CASES = """
-    SELECT "case", c.title, c.business_key, c.branch, a.moment
-    FROM attribute_running a JOIN case_at c USING ("case")
-    WHERE c.process = $of AND a.name = $name AND c.ended IS NULL AND a.moment >= $start AND a.moment < $end
-    ORDER BY a.moment, "case" LIMIT $most
-"""
 
 
 def dates(reading: Reading) -> list[DateRow]:
@@ -54,14 +36,3 @@ def dates(reading: Reading) -> list[DateRow]:
     until = reading.scope.until
     ahead = {f"in_{days}": naive(until + timedelta(days=days)) for days in HORIZONS}
     return [DateRow(*row) for row in reading.rows(_DATES, ahead)]
-
-
-def dated_cases(reading: Reading, process: str, name: str, days: int | None) -> list[DatedCase]:
-    """Cases whose date comes within so many days; None: those whose date has passed. At most `MOST`."""
-    until = naive(reading.scope.until)
-    start, end = (datetime.min, until) if days is None else (until, until + timedelta(days=days))  # noqa: DTZ901 -- as the snapshot holds instants
-    given = {"of": process, "name": name, "start": start, "end": end, "most": MOST}
-    return [
-        DatedCase(case, title, key, branch, aware(moment))
-        for case, title, key, branch, moment in reading.rows(_CASES, given)
-    ]

@@ -20,7 +20,8 @@ class Of(StrEnum):
     """What is counted, each once.
 
     `waits`: tasks, and waiting for something outside; `releases`: times somebody gave a task back; `held`: cases that
-    a step held up; `concerned`: cases in which an operator intervened; `outcomes`: cases beside what became of them.
+    a step held up; `concerned`: cases in which an operator intervened; `outcomes`: cases beside what became of them;
+    `dated`: running cases by a date that lists show of them.
     """
 
     TASKS = "tasks"
@@ -31,6 +32,7 @@ class Of(StrEnum):
     CONCERNED = "concerned"
     OUTCOMES = "outcomes"
     INTERVENTIONS = "interventions"
+    DATED = "dated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class DrillRow:
 
     `person` holds it, completed it or did it; `began`: offered, started, taken or done. Hours are working hours, up to
     the end of the time. `wait`, `hold`: of a task; `total`: from beginning to end, or until now. `part`: the hours that
-    this row adds to the number, where it adds others than these.
+    this row adds to the number, where it adds others than these. `due`: of a task, or the date by which it is listed.
     """
 
     case: str
@@ -97,6 +99,11 @@ _INTERVENTIONS = """
         NULL, NULL, 0.0
     FROM intervention_at
 """
+_DATED = f"""
+    SELECT "case", title, business_key, process, branch, NULL, NULL, NULL, started AS began, ended, a.moment AS due,
+        NULL, NULL, {hours("now_w - started_w")} AS total
+    FROM case_at JOIN attribute_running a USING ("case")
+"""
 _TOUCHED = f'{_CASES} JOIN (SELECT DISTINCT {{{{columns}}}} FROM {{touching}}) USING ("case")'
 _SOURCES: Mapping[Of, str] = {
     Of.TASKS: _TASKS,
@@ -107,6 +114,7 @@ _SOURCES: Mapping[Of, str] = {
     Of.CONCERNED: _TOUCHED.format(touching="intervention_at"),
     Of.OUTCOMES: f'{_CASES} JOIN ({{became}}) b USING ("case")',
     Of.INTERVENTIONS: _INTERVENTIONS,
+    Of.DATED: _DATED,
 }
 _PICKED = f"""
     {_WAITED.format(first="place, ")}
@@ -149,11 +157,13 @@ _KEYS: Mapping[Of, Mapping[str, str]] = {
         "month": "date_trunc('month', b.reached + to_seconds($ahead::BIGINT)) = try_cast($of_month AS DATE)",
     },
     Of.INTERVENTIONS: {**_OF_CASE, **_OF_ACT},
+    Of.DATED: {**_OF_CASE, "date": "a.name = $of_date"},
 }
 """What a row of a report is about, as conditions: `ending` is how a case ended, `again` a step it came to again, `way`
 the steps of a completed case, `outcome` what is looked at later and `month` the first day of that in which cases were
-counted; `giver` and `taker` of a handover; `offered_on` and `taken_on` weekdays (1 is Monday), `week` the day of its
-Monday; `others`: none of these steps (`process/step`, with blanks between)."""
+counted; `date`: what a date of a case is called; `giver` and `taker` of a handover; `offered_on` and `taken_on`
+weekdays (1 is Monday), `week` the day of its Monday; `others`: none of these steps (`process/step`, with blanks
+between)."""
 _LOCAL = frozenset({"offered_on", "taken_on", "week", "month"})
 
 

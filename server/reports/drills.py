@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from server.reports.ageing import AGED
 from server.reports.conformance import ACTS
+from server.reports.dates import HORIZONS
 from server.reports.drill import Drill, Of
+from server.reports.handover import FROM_OTHERS
 from server.reports.variants import AGAIN
 from server.reports.waiting import BEYOND
 
@@ -21,6 +23,7 @@ _WORKED = Drill(
 _ALL = Drill(Of.TASKS, "TRUE", "wait DESC")
 _OVERDUE = Drill(Of.TASKS, f"{_OPEN} AND t.due < $until", "due")
 _TOOK = Drill(Of.CASES, _COMPLETED, "total DESC")
+_AHEAD = "ended IS NULL AND a.moment >= $until AND a.moment < $until + INTERVAL {days} DAY"
 _CHAIN = Drill(Of.WAITS, f"{_DONE} AND t.critical AND wait > 0", "wait DESC")
 _LOAD: Mapping[str, Drill] = {
     "holding": Drill(Of.TASKS, _HELD_OPEN, "began"),
@@ -62,10 +65,12 @@ DRILLS: Mapping[str, Mapping[str, Drill]] = {
         "offered": Drill(Of.TASKS, "TRUE", "began"),
         "taken": Drill(Of.TASKS, "t.taken IS NOT NULL", "began"),
         "tasks": Drill(Of.WAITS, "TRUE", "wait DESC"),
+        "taken_by": Drill(Of.TASKS, "t.taker IS NOT NULL", "began"),
     },
     "load": _LOAD,
     "mine": _LOAD,
     "handovers": dict.fromkeys(("tasks", "waited", "wait_median"), _ALL),
+    "takers": dict.fromkeys(("tasks", "waited"), Drill(Of.TASKS, FROM_OTHERS, "wait DESC")),
     "flow": {
         "started": Drill(Of.CASES, "started >= $since", "began"),
         "completed": _TOOK,
@@ -82,6 +87,10 @@ DRILLS: Mapping[str, Mapping[str, Drill]] = {
         **dict.fromkeys(("impact_median", "impact_p90", "held_up", "share"), _CHAIN),
         "cases_held": Drill(Of.HELD, "TRUE", "total DESC"),
         "wait_median": Drill(Of.WAITS, _DONE, "wait DESC"),
+    },
+    "dates": {
+        "passed": Drill(Of.DATED, "ended IS NULL AND a.moment < $until", "due"),
+        **{f"in_{days}": Drill(Of.DATED, _AHEAD.format(days=days), "due") for days in HORIZONS},
     },
     "conformance": {
         **{act: Drill(Of.INTERVENTIONS, f"act = '{act}'", "began DESC") for act in ACTS},
@@ -110,6 +119,6 @@ ANY_ROLE = frozenset({"steps", "bottlenecks"})
 COUNTING = frozenset(
     {"open", "untaken", "overdue", "beyond_usual", "young", "usual", "old", "unknown", "completed", "cancelled"}
     | {"given_back", "holding", "started", "failed", "running", "cases_held", "concerned", *ACTS}
-    | {"counted", "became", "watched", "cases", "tasks", "again"}
+    | {"counted", "became", "watched", "cases", "tasks", "again", "passed", *(f"in_{days}" for days in HORIZONS)}
 )
 """Columns whose number is how many rows their drill has."""

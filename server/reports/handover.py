@@ -21,6 +21,15 @@ class HandoverRow:
     wait_median: float
 
 
+@dataclass(frozen=True, slots=True)
+class TakerRow:
+    """Tasks that others handed to `taker`, each once, and how many working hours these waited for them in all."""
+
+    taker: str
+    tasks: int
+    waited: float
+
+
 _HANDOVERS = f"""
     SELECT giver, taker, count(*) AS tasks, {hours("sum(wait_w)")} AS waited, {quantile(hours("wait_w"), 0.5)}
     FROM (
@@ -32,6 +41,19 @@ _HANDOVERS = f"""
 """
 
 
+FROM_OTHERS = "taker IS NOT NULL AND list_distinct(string_split(givers, chr(31))) <> [taker]"
+"""Tasks that somebody handed to another."""
+_TAKERS = f"""
+    SELECT taker, count(*), {hours("sum(wait_w)")} AS waited FROM task_at WHERE {FROM_OTHERS}
+    GROUP BY taker ORDER BY waited DESC, taker
+"""
+
+
 def handovers(reading: Reading) -> list[HandoverRow]:
     """A row for each pair, those first whose tasks waited longest in all."""
     return [HandoverRow(*row) for row in reading.rows(_HANDOVERS)]
+
+
+def takers(reading: Reading) -> list[TakerRow]:
+    """A row for each person to whom others handed work, those first for whom it waited longest."""
+    return [TakerRow(*row) for row in reading.rows(_TAKERS)]

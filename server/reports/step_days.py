@@ -19,13 +19,9 @@ _WEEKS = f"""
     FROM task_at WHERE process = $of AND element = $step GROUP BY week ORDER BY week
 """
 _TAKERS = """
-    SELECT taker, count(*) AS n FROM (
-        SELECT arg_min(h.person, h.since) AS taker FROM task_at t JOIN holding_all h USING (task)
-        WHERE t.process = $of AND t.element = $step AND h.since < $until GROUP BY task
-    ) GROUP BY taker ORDER BY n DESC, taker
+    SELECT taker, count(*) AS n FROM task_at WHERE process = $of AND element = $step AND taker IS NOT NULL
+    GROUP BY taker ORDER BY n DESC, taker
 """
-
-
 _WORKDAYS = 5
 """From Monday on."""
 

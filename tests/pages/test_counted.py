@@ -1,6 +1,7 @@
 """Every number of the reports that counts tasks or cases leads to a list of as many, on every page of them."""
 
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from server.commands.costs.load_costs import LoadCosts, load_costs
 from server.pages.report_words import columns_told
 from server.reports.drills import COUNTING
 from server.store.unit_of_work import UnitOfWork
+from tests.engine.dsl import E, S, U, process
 from tests.house import APPLICATION, LOAN_WALK, WORKFLOWS
 
 PAGES = ("/reports", "/reports/bottlenecks", "/reports/now", "/reports/flows", "/reports/people", "/reports/mine")
@@ -19,10 +21,20 @@ TABLES = (
 TITLES = columns_told(SimpleNamespace(gettext=str))
 COUNTS = {TITLES[name][0] for name in COUNTING if name in TITLES}
 NO_LISTS = {TITLES[name][0] for name in TITLES if name not in COUNTING} - COUNTS | {
-    *("Version", "people", "working hours", "Working hours", "Working hours that work waited", "Median", "90%"),
+    *("Version", "people", "working hours", "Working hours", "Median", "90%"),
     *("Wait, median", "Held, median", "Median with it", "Median of the others"),
 }
 """What a whole number may stand below that counts no tasks or cases: hours are told without decimals when they have none."""
+
+
+DATED = process(
+    S() + U("a", role="everyone") + E(),
+    "s > a > e",
+    "dated",
+    "<bpmn:extensionElements><spiffworkflow:properties>"
+    '<spiffworkflow:property name="columns" value="due_on=due_on"/>'
+    "</spiffworkflow:properties></bpmn:extensionElements>",
+)
 
 
 def numbers(page):
@@ -77,6 +89,9 @@ def manager(house, sign_in):
         house.do(case, "intake", *LOAN_WALK["intake"])
         house.pass_time(hours=1)
     house.claim(house.open(case)["declare_a"], "liuyang")
+    house.deploy({"dated/dated.bpmn": DATED})
+    for days in (-40, -1, 20, 40, 40, 80, 300):
+        house.start("dated", {"due_on": (house.now + timedelta(days=days)).date()}, "liuyang")
     with UnitOfWork(house.database) as work:
         work.clock.set(house.now)
         work.commit()
@@ -93,3 +108,22 @@ def test_every_count_on_every_page_of_reports_leads_to_as_many_tasks_or_cases(ma
         page = get(path)
         assert not unled(page), path
         assert not list(mistold(get, page)), path
+
+
+def test_days_that_come_lead_to_their_cases_the_nearest_first(manager):
+    page = html.fromstring(manager.get("/reports/now").text)
+    (card,) = page.xpath("//section[@aria-labelledby='dates-heading']")
+    leads = {cell.text: cell.get("href") for cell in card.xpath(".//tbody//a")}
+    assert [cell.text_content() for cell in card.xpath(".//tbody//td")][2:] == ["2", "1", "3", "4"]
+    counted = html.fromstring(manager.get(leads["4"]).text)
+    days = [row[2].text_content() for row in counted.xpath("//tbody/tr")]
+    assert days == sorted(days) and len(days) == 4
+    assert manager.get(leads["4"].replace("in_90?", "in_90/file?")).text.count("\n") == 5
+
+
+def test_whoever_took_tasks_of_a_step_leads_to_them(manager):
+    page = html.fromstring(manager.get("/reports/why/loan_origination/intake").text)
+    leads = page.xpath("//dl//a[contains(@href, 'taken_by')]")
+    assert leads
+    for lead in leads:
+        assert listed(manager.get(lead.get("href")).text) == int(lead.text.rpartition(" ")[2])

@@ -11,6 +11,7 @@ from server.commands.cases.cancel import CancelCase, cancel_case
 from server.commands.costs.load_costs import LoadCosts, load_costs
 from server.commands.outcomes.load_outcomes import LoadOutcomes, load_outcomes
 from server.commands.people.disable_person import DisablePerson, disable_person
+from server.pages import report_cards
 from server.store.unit_of_work import UnitOfWork
 from tests.engine.dsl import E, S, U, process
 from tests.house import APPLICATION, LOAN_WALK, WORKFLOWS
@@ -299,3 +300,44 @@ def test_a_task_whose_holder_may_not_act_any_more_is_stuck_on_both_pages(house, 
     for path in ("/reports/now", "/reports/staffing"):
         page = sign_in("xujian").get(path).text
         assert f"{person.name} holds it and may not act any more" in page
+
+
+@pytest.mark.parametrize("path", ["/reports", "/reports/now", "/reports/staffing"])
+def test_every_row_of_a_long_list_is_reached_page_by_page(house, sign_in, path, monkeypatch):
+    monkeypatch.setattr(report_cards, "MOST", 2)
+    house.deploy({"p/p.bpmn": process(S() + U("a", role="appraiser") + E(), "s > a > e")})
+    cases = [house.start("p", {}, "liuyang") for _ in range(5)]
+    manager, found = sign_in("xujian"), []
+    page = manager.get(path).text
+    assert "5 rows" in page
+    while True:
+        shown = re.findall(r'href="/cases/([^"]+)"', page)
+        found += shown
+        lead = re.search(r'href="([^"]+)" rel="next"', page)
+        if not lead:
+            break
+        assert len(shown) == 2
+        page = manager.get(lead[1].replace("&amp;", "&")).text
+    assert sorted(found) == sorted(cases)
+    last = lead_back(page)
+    assert re.findall(r'href="/cases/([^"]+)"', manager.get(f"{last}?skip=90").text) == shown
+
+
+def lead_back(page):
+    """Where the first page of a list is."""
+    return re.search(r'href="([^"]+)">Back to the start', page)[1]
+
+
+def test_every_shortage_of_people_is_reached_page_by_page(house, sign_in, monkeypatch):
+    monkeypatch.setattr(report_cards, "MOST", 1)
+    for key in ("p", "q", "r"):
+        house.deploy({f"{key}/{key}.bpmn": process(S() + U("a", role="appraiser") + E(), "s > a > e", key)})
+        house.start(key, {}, "liuyang")
+    manager, address, found = sign_in("xujian"), "/reports/staffing/short", []
+    while address:
+        page = manager.get(address).text
+        assert "3 rows" in page
+        found += [row[0] for row in rows(page)]
+        lead = re.search(r'href="([^"]+)" rel="next"', page)
+        address = lead and lead[1].replace("&amp;", "&")
+    assert found == ["p", "q", "r"]

@@ -18,7 +18,7 @@ from server.reports.causes import causes
 from server.reports.daily import MOST_DAYS, by_day, is_shown, marks, stages, took
 from server.reports.drill import Counted, counted, drilled, picked
 from server.reports.drills import COUNTING, DRILLS
-from server.reports.handover import handovers
+from server.reports.handover import handovers, takers
 from server.reports.heat import MEASURES, heat
 from server.reports.naming import SMALLEST_GROUP, may_name
 from server.reports.registry import REPORTS
@@ -249,6 +249,18 @@ def test_handovers_are_between_who_completed_and_who_took(raw, reading_of_busy):
         assert row.wait_median == pytest.approx(quantile(found[pair], 0.5), abs=0.05)
 
 
+def test_what_others_handed_to_somebody_counts_once_however_many_handed_it(raw, reading_of_busy):
+    first, found = raw.holds.sort_values("since").groupby("task").first().person, {}
+    for task in raw.tasks[raw.tasks.task.isin(first.index)].itertuples():
+        done = raw.tasks[(raw.tasks.case == task.case) & (raw.tasks.ended == task.offered)]
+        if set(done[done.outcome == "completed"].doer) - {first[task.task]}:
+            found.setdefault(first[task.task], []).append(raw.hours(task.offered, task.taken))
+    rows = takers(reading_of_busy())
+    assert {row.taker: row.tasks for row in rows} == {taker: len(hours) for taker, hours in found.items()}
+    assert [row.waited for row in rows] == pytest.approx([sum(found[row.taker]) for row in rows], abs=0.2)
+    assert [row.waited for row in rows] == sorted((row.waited for row in rows), reverse=True)
+
+
 def test_totals_and_ages(raw, reading_of_busy):
     reading = reading_of_busy()
     told = totals(reading)
@@ -291,7 +303,7 @@ def test_weekdays_weeks_and_own_numbers(busy, raw, reading_of_busy):
 def test_every_whole_number_of_every_report_leads_to_as_many_rows(reading_of_busy):
     reading, checked = reading_of_busy(), Counter()
     tables = {name: report.rows(reading) for name, report in REPORTS.items()}
-    tables |= {"ageing": ageing(reading), "handovers": handovers(reading)}
+    tables |= {"ageing": ageing(reading), "handovers": handovers(reading), "takers": takers(reading)}
     for name, rows in tables.items():
         for row in rows:
             whole = [each.name for each in fields(row) if each.type in {"int", int} and each.name != "version"]

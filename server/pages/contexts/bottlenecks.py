@@ -102,6 +102,14 @@ class CauseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """What is told of a step: a title, and texts of which some lead to what they count."""
+
+    title: str
+    texts: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StepPage:
     """Why one step holds cases up."""
 
@@ -109,7 +117,7 @@ class StepPage:
     title: str
     process: str
     element: str
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
     finding: str | None
     why: tuple[WhyLine, ...]
     weekdays: Chart

@@ -131,7 +131,8 @@ class CountedPage:
 class TableCard:
     """A table with its heading; `about` says in a sentence what it tells, `nothing` what it means when it is empty.
 
-    `more` leads to further rows.
+    `more` leads to further rows. Of a long table `count` is how many rows there are in all, in words, and `first_href`
+    and `next_href` lead to the start of it and on.
     """
 
     id: str
@@ -143,6 +144,9 @@ class TableCard:
     file_href: str | None = None
     more: str = ""
     more_href: str | None = None
+    count: str = ""
+    first_href: str | None = None
+    next_href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
