@@ -1,10 +1,21 @@
 """The titles of lists of what a number counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from server.pages.report_words import columns_told
 from server.pages.words import Words
 from server.reports.drill import Of
+
+_OF_TASKS = ("case", "step", "branch", "person", "part", "began", "due", "ended", "wait", "hold", "total")
+_SHOWN: Mapping[Of, Sequence[str]] = {
+    **dict.fromkeys(
+        (Of.CASES, Of.HELD, Of.CONCERNED, Of.OUTCOMES), ("case", "process", "branch", "began", "ended", "total")
+    ),
+    Of.DATED: ("case", "branch", "due", "began", "total"),
+    Of.INTERVENTIONS: ("case", "process", "step", "branch", "person", "began"),
+    Of.RELEASES: ("case", "step", "branch", "person", "began", "ended"),
+}
+"""The columns of a list, by what is counted."""
 
 
 def counted_title(words: Words, column: str) -> str:
@@ -34,52 +45,30 @@ def counted_title(words: Words, column: str) -> str:
 def counted_columns(words: Words, of: Of, *, parts: bool) -> Mapping[str, str]:
     """The titles of a list of what was counted; `parts`: with the hours that each adds to the number."""
     gettext = words.gettext
-    more = {"part": gettext("Adds")} if parts else {}
-    if of in {Of.CASES, Of.HELD, Of.CONCERNED, Of.OUTCOMES}:
-        return {
-            "case": gettext("Case"),
-            "process": gettext("Process"),
-            "branch": gettext("Branch"),
-            "began": gettext("Started"),
-            "ended": gettext("Ended"),
-            "total": gettext("Working hours"),
-        }
-    if of is Of.DATED:
-        return {
-            "case": gettext("Case"),
-            "branch": gettext("Branch"),
-            "due": gettext("Date"),
-            "began": gettext("Started"),
-            "total": gettext("Working hours"),
-        }
-    if of is Of.INTERVENTIONS:
-        return {
-            "case": gettext("Case"),
-            "process": gettext("Process"),
-            "step": gettext("Step"),
-            "branch": gettext("Branch"),
-            "person": gettext("Operator"),
-            "began": gettext("When"),
-        }
-    if of is Of.RELEASES:
-        return {
-            "case": gettext("Case"),
-            "step": gettext("Step"),
-            "branch": gettext("Branch"),
-            "person": gettext("Person"),
-            "began": gettext("Taken"),
-            "ended": gettext("Given back"),
-        }
-    return {
+    told = {
         "case": gettext("Case"),
+        "process": gettext("Process"),
         "step": gettext("Step"),
         "branch": gettext("Branch"),
         "person": gettext("Person"),
-        **more,
+        "part": gettext("Adds"),
         "began": gettext("Offered"),
         "due": gettext("Due"),
         "ended": gettext("Ended"),
         "wait": gettext("Waited"),
         "hold": gettext("Held"),
         "total": gettext("Working hours"),
+        **_told_otherwise(words, of),
     }
+    shown = _SHOWN.get(of, _OF_TASKS)
+    return {name: told[name] for name in shown if name != "part" or parts}
+
+
+def _told_otherwise(words: Words, of: Of) -> Mapping[str, str]:
+    """Titles that lists of other things than tasks have in their own words."""
+    gettext = words.gettext
+    if of is Of.INTERVENTIONS:
+        return {"person": gettext("Operator"), "began": gettext("When")}
+    if of is Of.RELEASES:
+        return {"began": gettext("Taken"), "ended": gettext("Given back")}
+    return {} if of in {Of.TASKS, Of.WAITS} else {"began": gettext("Started"), "due": gettext("Date")}
