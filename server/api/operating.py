@@ -30,6 +30,7 @@ from server.commands.cases.ordered import Effect, OrderForCase
 from server.commands.cases.repeat import RepeatElement, repeat_element
 from server.commands.cases.resend import ResendMessage, resend_message
 from server.commands.cases.skip import SkipElement, skip_element
+from server.commands.submission import Submission
 from server.commands.transaction import Work
 from server.forms.overwriting import Kind
 from server.queries.case_view import case_view
@@ -57,7 +58,8 @@ def post_move(case_id: str, caller: CasesCaller, raw: RawBody) -> Response:
 def post_skip(case_id: str, caller: CasesCaller, raw: RawBody) -> Response:
     """Let a token go on without what it waits for."""
     body = read(SkipBody, raw)
-    return _operated(caller, skip_element, SkipElement(**_said(case_id, caller, body), at=body.at, data=body.data))
+    given = Submission(values=body.data) if body.data else None
+    return _operated(caller, skip_element, SkipElement(**_said(case_id, caller, body), at=body.at, submission=given))
 
 
 @router.post("/repeat", responses=_ANSWERS, openapi_extra=takes(RepeatBody))

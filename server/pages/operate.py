@@ -1,4 +1,4 @@
-"""The page on which an operator moves, skips, repeats, changes and sends again: the effect first, then the deed."""
+"""The page on which an operator moves, repeats, changes and sends again: the effect first, then the deed."""
 
 from collections.abc import Callable
 from typing import Any

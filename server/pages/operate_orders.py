@@ -8,7 +8,6 @@ from server.commands.cases.move import MoveTokens, move_tokens
 from server.commands.cases.ordered import Effect
 from server.commands.cases.repeat import RepeatElement, repeat_element
 from server.commands.cases.resend import ResendMessage, resend_message
-from server.commands.cases.skip import SkipElement, skip_element
 from server.commands.transaction import Work
 from server.domain.codec import parse_json
 from server.domain.errors import InvalidValue
@@ -38,14 +37,12 @@ def order_sent(visit: Visit, case_id: str, sent: Sent, *, trial: bool) -> tuple[
             return move_tokens, MoveTokens(**said, away=away, to=element, process=process or None)
         case "repeat":
             return repeat_element, RepeatElement(**said, element=element, process=process or None)
-        case "skip":
-            return skip_element, SkipElement(**said, at=sent.text("at") or None, data=_object(sent))
         case "data":
             data = {sent.text("key"): sent.whole("value")}
             return change_data, ChangeData(**said, data=data, typed=True, kind=kind_sent(sent))
         case "messages":
             token, _, name = sent.text("at").partition(" ")
-            return resend_message, ResendMessage(**said, name=name, at=token, data=_object(sent))
+            return resend_message, ResendMessage(**said, name=name, at=token, data=json_object(sent))
         case _:
             raise InvalidValue(field="do", problem="no such order")
 
@@ -58,7 +55,8 @@ def kind_sent(sent: Sent) -> Kind:
         raise InvalidValue(field="kind", problem="no such kind") from error
 
 
-def _object(sent: Sent) -> Mapping[str, object]:
+def json_object(sent: Sent) -> Mapping[str, object]:
+    """The JSON object in the field `data`. Raises InvalidValue."""
     text = sent.whole("data").strip()
     try:
         value: object = parse_json(text.encode(), max_bytes=MAX_BYTES) if text else dict[str, object]()

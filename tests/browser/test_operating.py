@@ -74,3 +74,21 @@ def test_a_called_process_is_shown_from_the_bar(browse, house):
         "dual_investigation investigate_a"
     ]
     assert set(house.open(case)) == {"investigate_a", "investigate_b"}
+
+
+def test_a_task_is_skipped_with_its_own_form(browse, house):
+    case, page = operating(browse, house, "李颀", "intake")
+    click(page, "intake")
+    page.locator("#diagram-choice [value=skip]").click()
+    page.get_by_role("button", name="Give its data").click()
+    page.get_by_role("heading", name="Skip Check documents").wait_for()
+    page.get_by_role("button", name="Show what would happen").click()
+    page.locator("#error-summary").wait_for()
+    page.check("[name=documents][value=id_card]")
+    page.check("[name=copies_match][value=true]")
+    page.get_by_role("button", name="Show what would happen").click()
+    page.get_by_role("heading", name="Skip a step: this would happen").wait_for()
+    page.fill("#trial-reason", "seen at the counter")
+    page.get_by_role("button", name="Do it", exact=True).click()
+    page.wait_for_url(f"**/cases/{case}")
+    assert "intake" not in house.open(case)

@@ -118,6 +118,7 @@ def test_no_form_is_taken_without_its_proof(sign_in, stranger, multipart):
             login="wangfang",
             request_id="q",
             number=1,
+            at="a",
             limit_id="m",
             relation_id="n",
             look_id="o",

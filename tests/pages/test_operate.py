@@ -77,13 +77,64 @@ def test_a_refusal_stands_on_the_page(sign_in, case):
     sent, _ = fields(admin.get(path).text, "repeat")
     answer = admin.post(path, {**sent, "do": "repeat", "to": "loan_origination screening"})
     assert answer.status_code == 409 and "there is nothing to repeat" in answer.text
-    assert admin.post(path, {**sent, "do": "skip", "data": "[1]"}).status_code == 422
     assert admin.post(path, {**sent, "do": "nothing"}).status_code == 422
+
+
+def skip_page(admin, case, token):
+    """The address of the page that skips a token, what its form sends of its own, and the page."""
+    led = admin.get(f"/cases/{case}/operate/skip?at={token}")
+    path = led.headers["location"]
+    page = admin.get(path).text
+    revision = re.search(r'name="revision" value="(\d+)"', page)[1]
+    return path, {"revision": revision, "step": "try", "reason": ""}, page
+
+
+def test_a_skipped_task_is_filled_in_on_its_own_form(house, sign_in, case):
+    admin, token = sign_in("admin"), house.open(case)["intake"].token
+    path, own, page = skip_page(admin, case, token)
+    assert 'name="documents"' in page and "JSON" not in page
+    incomplete = admin.post(path, {**own, "with": "form", "copies_match": "true"})
+    assert incomplete.status_code == 422 and "Please fill in this field." in incomplete.text
+    filled = {"with": "form", "documents": "id_card", "copies_match": "true"}
+    shown = admin.post(path, {**own, **filled})
+    assert shown.status_code == 200 and "this would happen" in shown.text
+    assert list(house.open(case)) == ["intake"], "nothing was done"
+    trial = re.search(r"<form class=\"mt-2\".*?</form>", shown.text, re.DOTALL)[0]
+    again = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', trial))
+    assert (again["documents"], again["step"]) == ("id_card", "do")
+    done = admin.post(path, {**again, "reason": "seen at the counter"})
+    assert (done.status_code, done.headers["location"]) == (303, f"/cases/{case}")
+    assert "intake" not in house.open(case)
+    assert house.case(case).data["intake_check"] == {"documents": ["id_card"], "copies_match": True}
+
+
+def test_a_task_can_be_skipped_without_any_data(house, sign_in, case):
+    admin, token = sign_in("admin"), house.open(case)["intake"].token
+    path, own, _ = skip_page(admin, case, token)
+    shown = admin.post(path, {**own, "with": "nothing"})
+    assert shown.status_code == 200 and "this would happen" in shown.text
+    done = admin.post(path, {**own, "with": "nothing", "step": "do", "reason": "no papers"})
+    assert done.status_code == 303 and "intake" not in house.open(case)
+    assert house.case(case).data["intake_check"] == {}
+
+
+def test_what_has_no_form_takes_json(house, sign_in):
+    house.deploy({"p/p.bpmn": process(S() + U("a", "b", role="everyone") + E(), "s > a > b > e")})
+    case = house.start("p", {}, "liuyang")
+    admin, token = sign_in("admin"), house.open(case)["a"].token
+    path, own, page = skip_page(admin, case, token)
+    assert 'id="skip-data"' in page
+    assert admin.post(path, {**own, "with": "text", "data": "[1]"}).status_code == 422
+    done = admin.post(path, {**own, "with": "text", "data": '{"sum": 3}', "step": "do", "reason": "told by phone"})
+    assert done.status_code == 303 and house.case(case).data["sum"] == 3
+    assert admin.get(path).status_code == 409, "it is not there any more"
 
 
 def test_only_operators_come_here(sign_in, case):
     assert sign_in("xujian").get(f"/cases/{case}/operate").status_code == 403
     assert sign_in("songqiang").get(f"/cases/{case}/operate").status_code == 404
+    assert sign_in("xujian").get(f"/cases/{case}/operate/skip/any").status_code == 403
+    assert sign_in("songqiang").get(f"/cases/{case}/operate/skip/any").status_code == 404
     assert f"/cases/{case}/operate" in sign_in("admin").get(f"/cases/{case}").text
     assert f"/cases/{case}/operate" not in sign_in("xujian").get(f"/cases/{case}").text
 

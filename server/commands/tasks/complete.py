@@ -6,12 +6,9 @@ from functools import partial
 
 from server.commands.cases.advance import advance
 from server.commands.cases.bound import environment_of
-from server.commands.members import with_members
-from server.commands.processes.binding import bound_form
 from server.commands.submission import Submission
-from server.commands.tasks.known import facts_for
+from server.commands.tasks.entered import entered_values
 from server.commands.tasks.opened import OpenedTask, open_task
-from server.commands.tasks.papers import check_documents
 from server.commands.transaction import Work
 from server.domain import tasks
 from server.domain.people import Actor
@@ -45,7 +42,7 @@ def complete_task(command: CompleteTask, work: Work) -> Completion:
     """
     opened = open_task(work, command.task_id, command.actor)
     done, event = tasks.complete(opened.task, command.actor, opened.situation, version=command.version, now=work.now)
-    values = _values(work, opened, command)
+    values = entered_values(work, opened, command.actor, command.submission)
     _check_authority(work, opened, command.actor, values)
     step = engine.Complete(opened.task.token, values, command.actor.id)
     task_of = {opened.task.token: opened.task.id}
@@ -79,13 +76,3 @@ def _check_authority(work: Work, opened: OpenedTask, actor: Actor, values: Mappi
 def _bound_to(opened: OpenedTask) -> list[str]:
     """The elements left to whom did this one last."""
     return [element for element, duty in opened.bundle.duties.items() if opened.task.element in duty.same_as]
-
-
-def _values(work: Work, opened: OpenedTask, command: CompleteTask) -> dict[str, object]:
-    name = opened.task.form
-    form = bound_form(work, opened.case.binding, opened.task.process, name) if name else None
-    facts = facts_for(work, opened, command.actor, form)
-    zone = work.uow.working_time(opened.case.branch).zone
-    values = command.submission.read(form, zone, facts)
-    check_documents(work, opened, command.actor, form, values, zone)
-    return with_members(work, form, values, opened.case.branch, zone)
