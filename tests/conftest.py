@@ -117,11 +117,11 @@ def sqlite_template(tmp_path_factory) -> Path:
     return path
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, tmp_path) -> Iterator[str]:
-    """The address of a migrated, empty database."""
+@contextmanager
+def migrated(request, folder: Path) -> Iterator[str]:
+    """The address of a migrated, empty database of the kind that the test is run with."""
     if request.param == "sqlite":
-        path = tmp_path / "test.sqlite"
+        path = folder / "test.sqlite"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
@@ -129,6 +129,13 @@ def database_url(request, tmp_path) -> Iterator[str]:
     name = server.create()
     yield server.url(name)
     server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path) -> Iterator[str]:
+    """The address of a migrated, empty database."""
+    with migrated(request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

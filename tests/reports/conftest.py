@@ -4,10 +4,14 @@ import random
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import func, select
 
 from server.commands.cases.cancel import CancelCase, cancel_case
 from server.reports.scope import Reading, ReportScope
 from server.reports.snapshot.house import HouseSnapshot
+from server.store.database import open_database
+from server.store.tables.trail import audit_entry
+from tests.conftest import migrated
 from tests.engine.dsl import E, P, S, U, X, process
 from tests.house import House
 from tests.living import move
@@ -25,8 +29,24 @@ BUSY = process(
 )
 
 
-@pytest.fixture
-def busy(database):
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def busy(request, tmp_path_factory):
+    """A house made once for all tests that read it; they change nothing in it."""
+    with migrated(request, tmp_path_factory.mktemp("busy")) as url:
+        database = open_database(url, pool_size=4)
+        house = made_busy(database)
+        before = entries(database)
+        yield house
+        assert entries(database) == before, "a test changed what others read"
+        database.close()
+
+
+def entries(database):
+    with database.read() as connection:
+        return connection.execute(select(func.count()).select_from(audit_entry)).scalar_one()
+
+
+def made_busy(database):
     """Parallel steps, returns, releases, reassignments, openings, cancelled and open cases, over holidays and weekends."""
     house, chance = House(database), random.Random(11)
     house.deploy({"p/p.bpmn": BUSY})
@@ -44,9 +64,9 @@ def busy(database):
     return house
 
 
-@pytest.fixture
-def reading_of_busy(busy, tmp_path):
-    snapshot = HouseSnapshot(busy.database, tmp_path / "reports", patience=60)
+@pytest.fixture(scope="session")
+def reading_of_busy(busy, tmp_path_factory):
+    snapshot = HouseSnapshot(busy.database, tmp_path_factory.mktemp("reports"), patience=60)
 
     def reading(since=datetime(2026, 9, 1, tzinfo=UTC), until=None, **more):
         return Reading(
@@ -60,6 +80,6 @@ def reading_of_busy(busy, tmp_path):
     snapshot.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def raw(busy):
     return Raw(busy.database, busy.now)
