@@ -78,7 +78,9 @@ OPERATORS: Mapping[str, Operator] = {
         ),
         Operator(
             "org.grant_role",
-            said("Gives a person a role at a branch. A role with money authority or rights needs second."),
+            said(
+                "Gives a person a role at a branch. A limit, and a role with money authority or rights, needs second."
+            ),
             _HR,
             (
                 _PERSON,
@@ -86,6 +88,12 @@ OPERATORS: Mapping[str, Operator] = {
                 Parameter("branch", said("The code of the branch.")),
                 Parameter("valid_from", said("The first day; empty: at once."), Kind.DAY, required=False),
                 Parameter("valid_until", said("The day on which it ends; empty: never."), Kind.DAY, required=False),
+                Parameter(
+                    "limit",
+                    said("Up to how much they may decide there; empty: no limit of their own."),
+                    Kind.NUMBER,
+                    required=False,
+                ),
                 _REASON,
             ),
         ),

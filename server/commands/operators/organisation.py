@@ -1,6 +1,7 @@
 """Operators of the organisation: people added and disabled, roles given and ended, limits set."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from server.commands.operators.asked import Asked
 from server.commands.people.add_person import AddPerson, add_person
@@ -31,11 +32,13 @@ def grant(asked: Asked) -> Answered:
     """`org.grant_role`. Raises what `grant_role` does, and SecondMissing, SecondAlone, SecondUntrusted."""
     work, person, role, branch = asked.work, asked.person(), asked.text("role"), asked.text("branch")
     require_branches(work, [branch])
-    held = Holding(person.id, role, branch, asked.instant("valid_from"), asked.instant("valid_until"))
+    held = Holding(person.id, role, branch, *_period(asked))
     if not grant_role(GrantRole(held=held, reason=asked.reason, actor=asked.authoriser), work):
         waiting = (each for each in work.uow.role_requests.waiting(person.id))
         request = next(each for each in waiting if (each.held.role, each.held.branch) == (role, branch))
         countersign_role(work, request, asked.countersigner(person.id, branch))
+    if "limit" in asked.values:
+        _limit(asked, AuthorityLimit(new_id(), asked.amount("limit"), None, person.id, branch, None, *_period(asked)))
     return NOTHING
 
 
@@ -57,19 +60,9 @@ def end(asked: Asked) -> Answered:
 
 def limit(asked: Asked) -> Answered:
     """`org.set_limit`. Raises what `set_limit` does, and SecondMissing, SecondAlone, SecondUntrusted."""
-    work, person, branch = asked.work, asked.person(), asked.text_or_none("branch")
-    wanted = AuthorityLimit(
-        id=new_id(),
-        amount=asked.amount("amount"),
-        person=person.id,
-        branch=branch,
-        process=asked.text_or_none("process"),
-        valid_from=asked.instant("valid_from"),
-        valid_until=asked.instant("valid_until"),
-    )
-    set_limit(SetLimit(limit=wanted, actor=asked.authoriser), work)
-    second = asked.countersigner(person.id, branch or work.uow.people.head_office())
-    countersign_limit(work, wanted, asked.authoriser.id, second)
+    branch, process = asked.text_or_none("branch"), asked.text_or_none("process")
+    person, amount = asked.person().id, asked.amount("amount")
+    _limit(asked, AuthorityLimit(new_id(), amount, None, person, branch, process, *_period(asked)))
     return NOTHING
 
 
@@ -78,3 +71,15 @@ def disable(asked: Asked) -> Answered:
     command = DisablePerson(person=asked.person().id, reason=asked.reason, actor=asked.authoriser)
     disable_person(command, asked.work)
     return NOTHING
+
+
+def _limit(asked: Asked, wanted: AuthorityLimit) -> None:
+    """Ask for a limit of a person and sign it by the second."""
+    work, person = asked.work, wanted.person or ""
+    set_limit(SetLimit(limit=wanted, actor=asked.authoriser), work)
+    second = asked.countersigner(person, wanted.branch or work.uow.people.head_office())
+    countersign_limit(work, wanted, asked.authoriser.id, second)
+
+
+def _period(asked: Asked) -> tuple[datetime | None, datetime | None]:
+    return asked.instant("valid_from"), asked.instant("valid_until")
