@@ -17,6 +17,9 @@ class Kind(StrEnum):
     DAY = "date"
 
 
+REFUSED = "org.refused"
+"""The code of the BPMN error that a refusal is, where the diagram catches it."""
+
 _FITS: Mapping[Kind, tuple[type, ...]] = {
     Kind.TEXT: (str,),
     Kind.NUMBER: (int, Decimal),

@@ -7,7 +7,7 @@ from server.commands.operators.asked import Asked, asked
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.errors import DomainError
-from server.domain.operators import OPERATORS
+from server.domain.operators import OPERATORS, REFUSED
 from server.domain.service_events import OperatorCarriedOut
 from server.domain.signing import OperatorUnknown, TooManyCalls
 from server.engine.bundle import Bundle
@@ -15,8 +15,6 @@ from server.engine.called import Answer, Call, Refusal
 
 MOST_CALLS = 200
 """Service tasks answered in one command: more are a loop of the diagram."""
-REFUSED = "org.refused"
-"""The code of the BPMN error that a refusal is, where the diagram catches it."""
 
 _ACTS: Mapping[str, Callable[[Asked], Mapping[str, object]]] = {
     "org.add_person": organisation.add,

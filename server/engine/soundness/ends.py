@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from server.domain.operators import REFUSED
+
 ANY = "*"
 """Stands for every code: of a process that is not among the files, nobody knows what it throws."""
 
@@ -21,6 +23,9 @@ class Ends:
 
 
 UNKNOWN = Ends(errors=frozenset({ANY}), escalations=frozenset({ANY}), human=True, waits=True)
+QUIET = Ends()
+REFUSING = Ends(errors=frozenset({REFUSED}))
+"""A service task: what it refuses is an error where something catches it, else an incident."""
 
 
 def may_catch(thrown: frozenset[str], code: str | None) -> bool:

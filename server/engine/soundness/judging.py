@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from server.engine.bundle import Finding
-from server.engine.soundness.ends import UNKNOWN, Ends, left_over, may_catch
+from server.engine.soundness.ends import REFUSING, UNKNOWN, Ends, left_over, may_catch
 from server.engine.soundness.exploring import MAX_MARKINGS, Exploration, explore
 from server.engine.soundness.leading import dead_ends, unreached
 from server.engine.soundness.looping import WAITING_EVENTS, loops
@@ -108,7 +108,8 @@ class Judge:
                 code = frozenset({code_of(self._upload, place) or ""})
                 errors |= code if place.event == "error" else frozenset()
                 escalations |= code if place.event == "escalation" else frozenset()
-            if (held := self.held(place)) is not None:
+            held = REFUSING if place.kind == "serviceTask" else self.held(place)
+            if held is not None:
                 errors |= left_over(held.errors, self._caught(scope, place, "error"))
                 escalations |= left_over(held.escalations, self._caught(scope, place, "escalation"))
         return Ends(errors=errors, escalations=escalations)

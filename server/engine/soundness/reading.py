@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from server.engine.soundness.ends import Ends, left_over, may_catch
+from server.domain.operators import REFUSED
+from server.engine.soundness.ends import QUIET, REFUSING, Ends, left_over, may_catch
 from server.engine.soundness.steps import Clears, Game, Split, Step, Takes, Way
 from server.engine.upload import HUMAN, Place, Scope, Upload
 
@@ -112,15 +113,16 @@ class _Reader:
         for event in self.scope.guards(place):
             if event.event == "error":
                 caught.append(code_of(self.upload, event))
-            if self._may_fire(event, held):
+            if self._may_fire(event, place, held):
                 yield Way((f"{EVENT}{event.id}",), stays=event.node.get("cancelActivity") == "false")
-        if held is not None and left_over(held.errors, caught):
+        if held is not None and left_over(held.errors - {REFUSED}, caught):
             yield Way((), clears=Clears.ERROR)
 
-    def _may_fire(self, event: Place, held: Ends | None) -> bool:
+    def _may_fire(self, event: Place, host: Place, held: Ends | None) -> bool:
         if event.event not in _CODES:
             return True
-        thrown = frozenset[str]() if held is None else held.errors if event.event == "error" else held.escalations
+        own = REFUSING if host.kind == "serviceTask" else QUIET if held is None else held
+        thrown = own.errors if event.event == "error" else own.escalations
         return may_catch(thrown, code_of(self.upload, event))
 
 
