@@ -167,3 +167,12 @@ def test_a_diagram_that_asks_too_often_in_one_command_is_held(house):
     case = house.start("t", {}, "admin", branch="b1")
     house.do(case, "ask", "tianjing", {})
     assert ["200" in error for error in held(house, case)] == [True]
+
+
+def test_a_role_and_its_limit_are_given_together_or_neither(house):
+    text = WHO + "; limit=5000"
+    begun(house, "org.grant_role", text)
+    assert not house.person("wangfang").holds("archivist", "b1")
+    begun(house, "org.grant_role", text, signs="zhouwenbin")
+    assert house.person("wangfang").holds("archivist", "b1")
+    assert house.person("wangfang").authority("archivist", "b1", "any") == Decimal(5000)
