@@ -27,7 +27,8 @@ class Element:
     process is given; `reads` and `writes` those that its scripts, expressions and mappings use (see
     `server.engine.variables`).
     `liability` says what doing it means for who is liable, `dissent` (FEEL with its `=`) when its doer objects;
-    `several`: it runs once for each instance of a multi-instance, and keeps what it got to itself.
+    `minutes` are the steps that belong to the minutes of its votes; `several`: it runs once for each instance of a
+    multi-instance, and keeps what it got to itself.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Element:
     second: str | None = None
     liability: frozenset[Part] = frozenset()
     dissent: str | None = None
+    minutes: tuple[str, ...] = ()
     several: bool = False
 
     @property

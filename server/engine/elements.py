@@ -103,6 +103,7 @@ def _element(upload: Upload, scope: Scope, place: Place, lane: Lane | None) -> E
         **_service(place, properties),
         liability=_parts(properties.get("liability", "")) if place.kind in HUMAN else frozenset(),
         dissent=properties.get("dissent") if place.kind in HUMAN else None,
+        minutes=listed(properties.get("minutes", "")) if place.kind in HUMAN else (),
         several=bool(place.node.all("multiInstanceLoopCharacteristics")),
     )
 

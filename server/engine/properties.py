@@ -22,6 +22,7 @@ HUMAN_TASK = frozenset(
         "documents",
         "liability",
         "dissent",
+        "minutes",
     }
 )
 ALLOWED: dict[str, frozenset[str]] = {

@@ -132,6 +132,7 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         related=related(visit, case),
         versions_href=versions_href(visit, case.id, view.blind),
         liability_href=_liability_href(visit, view),
+        minutes_href=_minutes_href(scene),
         incidents=case_incidents(scene, chronicler),
         actions=_actions(scene),
         comments=comments_card(
@@ -146,6 +147,12 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
 def _liability_href(visit: Visit, view: CaseView) -> str | None:
     told = view.bundle.info.liability is not None and may_read_liability(view.case, visit.actor)
     return f"/cases/{view.case.id}/liability" if told else None
+
+
+def _minutes_href(scene: CaseScene) -> str | None:
+    voted = {each.id for inner in scene.view.bundle.elements.values() for each in inner.values() if each.minutes}
+    asked = any(entry.kind == "TaskOffered" and entry.element in voted for entry in scene.trail) if voted else False
+    return f"/cases/{scene.view.case.id}/minutes" if asked else None
 
 
 def _moved_from(scene: CaseScene) -> str | None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from server.pages.contexts.liability import ActCard, LiabilityPage
-from server.pages.contexts.parts import ShownSection
 from server.pages.paper import Paper
 from server.pages.visits import Visit
 from server.queries.liability import CaseLiability
@@ -96,17 +95,9 @@ class _Writer:
         if card.gone:
             self.paper.text(gettext("What was entered is not shown: it is still blind, or was erased."))
         for part in card.values:
-            self._section(part)
+            self.paper.section(part)
         if card.data:
             self.paper.text(gettext("On these data, as they stood:"), small=True)
         for part in card.data:
-            self._section(part)
+            self.paper.section(part)
         self.paper.text(gettext("Entry %(number)s: %(digest)s", number=card.entry, digest=card.digest), small=True)
-
-    def _section(self, part: ShownSection) -> None:
-        if part.title:
-            self.paper.text(part.title)
-        self.paper.facts([(value.label, value.text or "—") for value in part.values])
-        for value in part.values:
-            if value.table is not None:
-                self.paper.table(value.table.columns, value.table.rows)

@@ -70,6 +70,12 @@ def _human(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
             words.gettext("Objects when"),
             words.gettext('=FEEL over what is submitted, such as =decision = "decline".'),
         ),
+        (
+            "minutes",
+            "elements",
+            words.gettext("Minutes tell of"),
+            words.gettext("Steps that belong to the minutes of these votes, for a task that several do."),
+        ),
         ("documents", "lines", words.gettext("Documents"), words.gettext("kind=Name [original, stamped]; kind2=Name2")),
     )
     return {"userTask": task, "manualTask": task}

@@ -18,6 +18,8 @@ from reportlab.pdfbase.pdfmetrics import registerFont  # pyright: ignore[reportU
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 
+from server.pages.contexts.parts import ShownSection
+
 _FONT = "STSong-Light"
 _MARGIN = 18 * mm
 _PADDING = 6  # that the frame of the library adds on each side
@@ -77,6 +79,15 @@ class Paper:
         shares = shares or [1] * len(rows[0])
         widths = [_WIDTH * share / sum(shares) for share in shares]
         self._parts += [LongTable([*head, *cells], widths, repeatRows=len(head), style=_GRID), Spacer(1, 2 * mm)]
+
+    def section(self, part: ShownSection) -> None:
+        """Values under their title, with their tables."""
+        if part.title:
+            self.text(part.title)
+        self.facts([(value.label, value.text or "—") for value in part.values])
+        for value in part.values:
+            if value.table is not None:
+                self.table(value.table.columns, value.table.rows)
 
     @property
     def width(self) -> float:

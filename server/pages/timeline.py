@@ -28,6 +28,7 @@ _TOLD_TYPES = frozenset(
 
 _PAPERS = {
     "case": N_("%(who)s took the case as a PDF file."),
+    "minutes": N_("%(who)s took minutes of votes as a PDF file."),
     "liability": N_("%(who)s took the liability for the case as a PDF file."),
 }
 

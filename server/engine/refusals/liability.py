@@ -1,4 +1,4 @@
-"""What a process says of who is liable: parts that are known, a decision that shares, steps that there are."""
+"""What a process says of who is liable and of minutes: known words, a decision that shares, steps that there are."""
 
 from collections.abc import Iterator
 
@@ -45,7 +45,27 @@ def shares(upload: Upload) -> Iterator[Finding]:
             yield from _steps(upload, scope.host, decision, rulebook)
 
 
-RULES = (parts, shares)
+def minutes(upload: Upload) -> Iterator[Finding]:
+    """Minutes are of votes, which several give, and tell of steps of the same process."""
+    for scope, place in upload.places(*HUMAN):
+        named = listed(properties_of(place.node).get("minutes", ""))
+        if named and not place.node.all("multiInstanceLoopCharacteristics"):
+            yield place.error(
+                "minutes_of_one",
+                said("Minutes are of what several people say, and this task has one doer."),
+                said("Make it a multi-instance, or remove the property minutes."),
+            )
+        for step in named:
+            if step not in scope.by_id:
+                guess = nearest(step, scope.by_id.keys())
+                yield place.error(
+                    "minutes_step",
+                    said("The minutes name the step %(step)s, which is not beside it.", step=excerpt(step)),
+                    said("Did you mean %(found)s?", found=guess) if guess else said("Name steps by their ids."),
+                )
+
+
+RULES = (parts, shares, minutes)
 
 
 def _issued(upload: Upload, host: Place, key: str) -> Iterator[Finding]:

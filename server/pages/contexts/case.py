@@ -221,6 +221,7 @@ class CasePage:
     people: tuple[Involved, ...] = ()
     related: tuple[RelatedCase, ...] = ()
     liability_href: str | None = None
+    minutes_href: str | None = None
     versions_href: str | None = None
     refusal: str | None = None
     foreseen: str | None = None
