@@ -47,6 +47,13 @@ def test_what_could_not_be_reckoned_is_refused(said, rule):
     assert rule in refused(**said)
 
 
+@pytest.mark.parametrize(("named", "rule"), [("b", "minutes_step"), ("a", "minutes_of_one")])
+def test_minutes_are_of_votes_and_tell_of_steps_beside_them(named, rule):
+    task = element("userTask", "a", properties(minutes=named))
+    drawn = document(element("process", "p", body(start() + task + end(), "s > a > e"), isExecutable="true"))
+    assert rule in {finding.rule for finding in check({"p.bpmn": drawn}).errors}
+
+
 def test_a_mistyped_word_is_answered_with_the_nearest():
     advice = [finding.advice for finding in check(files(issue="isue")).errors if finding.rule == "liability_part"]
     assert advice == ["Did you mean issue?"]
