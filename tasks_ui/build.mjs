@@ -12,7 +12,7 @@ const out = join(here, 'static', 'dist');
 
 const bundle = await build({
   absWorkingDir: here,
-  entryPoints: ['assets/app.js', 'assets/app.css', 'assets/viewer.js', 'assets/charts.js', 'assets/modeler.js', 'assets/tables.js', 'assets/compare.js'],
+  entryPoints: ['assets/app.js', 'assets/app.css', 'assets/viewer.js', 'assets/charts.js', 'assets/modeler.js', 'assets/simulation.js', 'assets/tables.js', 'assets/compare.js'],
   bundle: true,
   minify: true,
   write: false,

@@ -7,7 +7,7 @@ from server.pages.words import Words
 
 def modeler_words(words: Words) -> Mapping[str, str]:
     """The words of the page where a diagram is drawn, by the name its script knows them by."""
-    return {**_saving(words), **_finding(words), **_panel(words), **_patterns(words)}
+    return {**_saving(words), **_finding(words), **_panel(words), **_patterns(words), **_simulation(words)}
 
 
 def table_words(words: Words) -> Mapping[str, str]:
@@ -87,4 +87,18 @@ def _patterns(words: Words) -> Mapping[str, str]:
         "no": words.gettext("No"),
         "overdue": words.gettext("Overdue"),
         "take_note": words.gettext("Take note of the delay"),
+    }
+
+
+def _simulation(words: Words) -> Mapping[str, str]:
+    return {
+        "go_on": words.gettext("Go on here"),
+        "other_way": words.gettext("Take another way"),
+        "wait_here": words.gettext("Wait here"),
+        "no_waiting": words.gettext("Do not wait here"),
+        "finished": words.gettext("Finished"),
+        "not_simulated": words.gettext("Not simulated"),
+        "simulation_begin": words.gettext("Begin a case, or press the button at a start event."),
+        "simulation_ended": words.gettext("The case has ended."),
+        "not_simulating": words.gettext("The drawing cannot be simulated."),
     }

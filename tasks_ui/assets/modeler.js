@@ -16,6 +16,7 @@ import { notice, offerConflict, offerLeftOver } from './modeler/notices.js';
 import patterns from './modeler/patterns.js';
 import properties from './modeler/properties.js';
 import { Saving } from './modeler/saving.js';
+import { Simulating } from './modeler/simulating.js';
 import { saveBeforeLeaving, tellFindings, tellSaving } from './modeler/shown.js';
 import { Text } from './modeler/text.js';
 import { translation } from './modeler/translations.js';
@@ -49,6 +50,7 @@ const findings = new Findings({
   tell: (how, list) => tellFindings(words, how, list),
   heard: ({ variables }) => Object.assign(config, { variables }),
 });
+const simulating = new Simulating({ config, drawn: () => text.now(), failed: (error) => notice(`${words.not_simulating} (${error.message})`) });
 
 start();
 
@@ -133,6 +135,7 @@ function wireButtons() {
     all: fit,
     overview: () => modeler.get('minimap').toggle(),
     patterns: (button) => modeler.get('patterns').open(button) || notice(words.pattern_needs),
+    simulate: () => simulating.toggle(),
     search: () => modeler.get('searchPad').toggle(),
   };
   const buttons = document.querySelector('#modeler-buttons');

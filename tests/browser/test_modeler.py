@@ -6,6 +6,7 @@ import pytest
 
 from server.store.process_drafts import ProcessDrafts
 from tests.browser.test_log_pages import faults
+from tests.browser.test_pages_look import AXE
 from tests.browser.test_real_pages import LOOKS
 from tests.site import WORKFLOWS
 
@@ -280,3 +281,54 @@ def test_the_pages_of_the_workshop_have_no_fault(browse, house, look, size):
 
 def house_person(house):
     return house.person("admin").id
+
+
+SPLIT = """() => {
+  const { modeler } = window.countersign; const get = (id) => modeler.get('elementRegistry').get(id);
+  const modeling = modeler.get('modeling');
+  modeling.removeConnection(get('to_done'));
+  const shape = (type) => modeler.get('elementFactory').createShape({ type });
+  const gateway = modeler.get('autoPlace').append(get('first'), shape('bpmn:ExclusiveGateway'));
+  modeling.updateProperties(gateway, { id: 'choice', name: 'Which?' });
+  modeling.connect(gateway, get('done'));
+  const other = modeler.get('autoPlace').append(gateway, shape('bpmn:UserTask'));
+  modeling.updateProperties(other, { id: 'other', name: 'Other' });
+  modeling.connect(other, get('done'));
+}"""
+
+
+@pytest.mark.parametrize("look", ["english-light", "chinese-dark"])
+def test_tokens_run_through_the_drawing_by_keyboard_and_leave_it_as_it_is(browse, house, look):
+    chosen, size = LOOKS[look]
+    page = browse("admin", chosen, viewport=size).page
+    begin(page, f"tokens_{chosen['lang']}")
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.evaluate(SPLIT)
+    saved(page)
+    assert not any("simulation" in url for url in fetched), "its script comes when it is asked for"
+    before = page.evaluate(DRAWN)
+    page.locator("#modeler-buttons [value=simulate]").press("Enter")
+    page.wait_for_selector("#simulation .bts-context-pad")
+    assert any("/static/simulation-" in url for url in fetched)
+    assert page.evaluate("document.activeElement.value") == "begin"
+    told = page.locator("#simulation [role=log] li")
+    speed, way = page.locator("#simulation select"), page.locator("#simulation .bts-context-pad[aria-label*='Which?']")
+    speed.select_option("2")
+    labels = page.locator("#simulation .bts-context-pad").evaluate_all("all => all.map(one => one.title)")
+    assert "Trigger Event" not in labels and "Set Sequence Flow" not in labels
+    way.first.press("Enter")
+    page.keyboard.press("Tab")
+    page.locator("#simulation [value=begin]").press("Enter")
+    page.wait_for_function("() => document.querySelectorAll('#simulation [role=log] li').length > 5", timeout=30_000)
+    assert {"Which?", "Other"} <= set(told.all_inner_texts())
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document.querySelector('main'))")["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+    page.locator("#simulation [value=reset]").click()
+    assert told.count() == 1
+    page.locator("#simulation [value=end]").click()
+    assert page.locator("#canvas").is_visible() and page.locator("#simulation").is_hidden()
+    assert page.evaluate(DRAWN) == before
+    page.locator("#modeler-buttons [value=simulate]").click()
+    page.wait_for_selector("#simulation .bts-context-pad")
