@@ -1,5 +1,6 @@
 """Facts of the house as a whole: its branches, processes, limits, views and clock."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -190,6 +191,21 @@ class BranchAdded(Event):
 
     branch: str
     parent: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarChanged(Event):
+    """A branch works other hours. `calendar`: the code of what it works by; None: what the branch above works by.
+
+    `week` (by weekday, 0 is Monday) and `days` (by date; None: as its weekday again) are what changed, as written.
+    `moved`: what is due at another time, each as task, case, element, before and after.
+    """
+
+    branch: str
+    calendar: str | None
+    week: Mapping[str, str]
+    days: Mapping[str, str | None]
+    moved: tuple[Mapping[str, object], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

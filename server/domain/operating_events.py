@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from server.domain.events import Event, TaskEvent
 
@@ -38,6 +39,14 @@ class TaskSkipped(TaskEvent):
 
     reason: str
     values: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDueMoved(TaskEvent):
+    """A task is due at another instant since the working calendar of its branch changed."""
+
+    before: datetime
+    after: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,17 @@ def require_liability(case: Case, actor: Actor) -> None:
         raise RightMissing(role=Right.AUDITOR.value)
 
 
+def may_set_calendar(actor: Actor, branch: str) -> bool:
+    """Working hours of a branch are set by its personnel administration and by who operates its cases."""
+    return actor.holds(Right.HR_ADMIN, branch) or actor.holds(Right.OPERATOR, branch)
+
+
+def require_calendar(actor: Actor, branch: str) -> None:
+    """Raise RightMissing for who may not set the working hours of the branch."""
+    if not may_set_calendar(actor, branch):
+        raise RightMissing(role=Right.HR_ADMIN.value)
+
+
 def start_branches(actor: Actor, start_role: str) -> frozenset[str]:
     """Where a person may start a process: where they hold its `start_role`; for `everyone`, their own branch.
 

@@ -48,6 +48,8 @@ _DONE = (
     .where(_ONE)
     .values(done_at=bindparam("moment"), people=bindparam("told"), nobody=bindparam("in_vain"))
 )
+_WAITING_OF = select(*_FIELDS).where(task_step.c.task == bindparam("wanted"), _WAITS).order_by(task_step.c.number)
+_MOVE = update(task_step).where(_ONE).values(at=bindparam("moment"))
 _END = delete(task_step).where(
     _WAITS,
     task_step.c.task.in_(
@@ -117,6 +119,14 @@ class Escalations:
     def due_of(self, case_id: str, now: datetime) -> list[TimedStep]:
         """The steps of a case that are due, in order."""
         return [_step(row) for row in self._channel.execute(_DUE_OF, {"wanted": case_id, "now": now})]
+
+    def waiting_of(self, task: str) -> list[TimedStep]:
+        """The steps of a task that are still to come."""
+        return [_step(row) for row in self._channel.execute(_WAITING_OF, {"wanted": task})]
+
+    def move(self, step: TimedStep, at: datetime) -> None:
+        """Let a step that is still to come be due at another instant."""
+        self._channel.execute(_MOVE, {"wanted": step.task, "nth": step.number, "moment": at})
 
     def next_due(self, after: datetime | None, until: datetime) -> datetime | None:
         """When the next step of a running case is due, later than `after` and not later than `until`."""

@@ -85,6 +85,7 @@ _THIS_GRANT = (
 _END_GRANT = update(role_grant).where(*_THIS_GRANT).values(valid_until=bindparam("at", type_=Instant))
 _TAKE_GRANT = delete(role_grant).where(*_THIS_GRANT)
 _ADD_BRANCH = insert(branch)
+_SET_CALENDAR = update(branch).where(branch.c.code == bindparam("wanted")).values(calendar=bindparam("own"))
 _BRANCHES = select(
     branch.c.code, branch.c.name, branch.c.parent, branch.c.labels, branch.c.time_zone, branch.c.calendar
 ).order_by(branch.c.code)
@@ -182,6 +183,10 @@ class People:
         values = {name: getattr(added, name) for name in ("code", "name", "parent", "labels", "time_zone", "calendar")}
         self._connection.execute(_ADD_BRANCH, values)
         organisation_changed(self._connection)
+
+    def set_calendar(self, code: str, calendar: str | None) -> None:
+        """Let a branch work by a calendar of its own (a code), or (None) by that of the branch above it."""
+        self._connection.execute(_SET_CALENDAR, {"wanted": code, "own": calendar})
 
     def branches(self) -> list[Branch]:
         """Every branch, by code."""

@@ -1,6 +1,6 @@
 """Human tasks: found with their case under lock, added, changed and closed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
@@ -28,6 +28,17 @@ _LOCK_WITH_CASE = _WITH_CASE.with_for_update(of=[case_table, task_table])
 _SAVE = update(task_table).where(task_table.c.id == bindparam("wanted"), task_table.c.version == bindparam("seen"))
 _OF_CASE = select(*TASK_COLUMNS).where(task_table.c.case == bindparam("wanted")).order_by(task_table.c.id)
 _OPEN_OF_CASE = _OF_CASE.where(task_table.c.state.in_(_OPEN))
+_CASES_WITH_DUE = (
+    select(case_table.c.id)
+    .where(
+        case_table.c.branch.in_(bindparam("branches", expanding=True)),
+        case_table.c.ended_at.is_(None),
+        case_table.c.id.in_(
+            select(task_table.c.case).where(task_table.c.state.in_(_OPEN), task_table.c.due_at.is_not(None))
+        ),
+    )
+    .order_by(case_table.c.id)
+)
 _CLOSE = (
     update(task_table)
     .where(
@@ -91,6 +102,10 @@ class Tasks(TaskDoers):
         """The tasks of a case, oldest first."""
         query = _OPEN_OF_CASE if open_only else _OF_CASE
         return [task_from(row) for row in self._channel.execute(query, {"wanted": case_id})]
+
+    def cases_with_due(self, branches: Iterable[str]) -> list[str]:
+        """The cases of these branches that have open tasks with a deadline, by id."""
+        return list(self._channel.execute(_CASES_WITH_DUE, {"branches": sorted(branches)}).scalars())
 
     def local(self, task_id: str) -> Mapping[str, object]:
         """The variables of the task's inner scopes. Raises TaskNotFound."""

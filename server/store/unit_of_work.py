@@ -1,6 +1,6 @@
 """One transaction: its repositories, the events it records, and the one commit."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Self
 from server.domain.errors import DomainError
 from server.domain.events import Event
 from server.domain.notices import notices_of
+from server.domain.staff import Branch, CalendarRow
 from server.store.access import Sessions, Tokens
 from server.store.alerts import Alerts
 from server.store.anchors import Anchor, write_anchor
@@ -98,7 +99,7 @@ class UnitOfWork:
         self.mailed_reports = ReportSubscriptions(connection)
         self.migrations = Migrations(channel)
         self.held_cases = HeldCases(channel)
-        self._told = False
+        self._told = self._calendar_changed = False
         return self
 
     def __exit__(
@@ -124,6 +125,19 @@ class UnitOfWork:
     def working_time(self, branch: str) -> WorkingTime:
         """The zone and calendar of a branch. Raises BranchNotFound."""
         return self._database.working_times.of(branch, self._connection)
+
+    def with_calendar(
+        self, branch: Branch, row: CalendarRow | None
+    ) -> tuple[Mapping[str, WorkingTime], Mapping[str, WorkingTime]]:
+        """The working time of all branches, and what it would be with this branch and this calendar changed."""
+        return self._database.working_times.changed(self._connection, branch, row)
+
+    def put_calendar(self, branch: Branch, row: CalendarRow | None) -> None:
+        """Let a branch work by its calendar, written in place of the one with its code."""
+        if row is not None:
+            self.calendars.put(row)
+        self.people.set_calendar(branch.code, branch.calendar)
+        self._calendar_changed = True
 
     def alone(self, matter: str) -> None:
         """Whoever else comes with the same matter waits until this unit of work ends."""
@@ -161,5 +175,7 @@ class UnitOfWork:
         self.cases.flush(heads)
         self._channel.flush()
         self._connection.commit()
+        if self._calendar_changed:
+            self._database.working_times.forget()
         self._events.clear()
         self._holders.clear()

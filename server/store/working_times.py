@@ -33,8 +33,8 @@ class WorkingTime:
 
 def house_calendar() -> CalendarRow:
     """Monday to Friday with the public holidays and make-up days known: what a new house starts with."""
-    week = {str(day): _stored(intervals) for day, intervals in DEFAULT_WEEK.items()}
-    days = {day.isoformat(): _stored(intervals) for day, intervals in seed_exceptions(SEEDED_YEARS).items()}
+    week = {str(day): stored_hours(intervals) for day, intervals in DEFAULT_WEEK.items()}
+    days = {day.isoformat(): stored_hours(intervals) for day, intervals in seed_exceptions(SEEDED_YEARS).items()}
     return CalendarRow(HOUSE_CALENDAR, week, days)
 
 
@@ -68,19 +68,55 @@ class WorkingTimes:
                 self._read_at = time.monotonic()
             return self._known
 
-    def _read(self, connection: Connection) -> Mapping[str, WorkingTime]:
+    def forget(self) -> None:
+        """Read again when asked next: a calendar changed."""
+        with self._lock:
+            self._known = {}
+
+    def changed(
+        self, connection: Connection, branch: Branch, row: CalendarRow | None
+    ) -> tuple[Mapping[str, WorkingTime], Mapping[str, WorkingTime]]:
+        """The working time of all branches as it is, and as it would be with this branch and calendar changed."""
+        return self._read(connection), self._read(connection, branch, row)
+
+    def _read(
+        self, connection: Connection, branch: Branch | None = None, row: CalendarRow | None = None
+    ) -> Mapping[str, WorkingTime]:
         branches = {each.code: each for each in People(connection, BranchCache()).branches()}
+        branches.update({branch.code: branch} if branch else {})
         calendars = Calendars(connection)
-        codes = {_inherited(branches, each, "calendar") or HOUSE_CALENDAR for each in branches.values()}
+        codes = {calendar_of(branches, each) for each in branches.values()}
         rows = {code: calendars.get(code) or house_calendar() for code in codes}
+        rows.update({row.code: row} if row else {})
         return {code: self._working_time(branches, each, rows) for code, each in branches.items()}
 
     def _working_time(
         self, branches: Mapping[str, Branch], branch: Branch, rows: Mapping[str, CalendarRow]
     ) -> WorkingTime:
         zone = ZoneInfo(_inherited(branches, branch, "time_zone") or self._default_zone)
-        row = rows[_inherited(branches, branch, "calendar") or HOUSE_CALENDAR]
+        row = rows[calendar_of(branches, branch)]
         return WorkingTime(zone, _calendar(row, zone))
+
+
+def calendar_of(branches: Mapping[str, Branch], branch: Branch) -> str:
+    """The code of the calendar a branch works by: its own, else that of the next above that has one."""
+    return _inherited(branches, branch, "calendar") or HOUSE_CALENDAR
+
+
+def stored_hours(intervals: tuple[Interval, ...]) -> list[list[object]]:
+    """Intervals as a row of a calendar holds them."""
+    return [[start, end] for start, end in intervals]
+
+
+def week_of(row: CalendarRow) -> Mapping[int, tuple[Interval, ...]]:
+    """The hours of each weekday on which a calendar has any."""
+    week = cast("Mapping[str, list[list[object]]]", row.week)
+    return {int(day): read_stored(intervals) for day, intervals in week.items()}
+
+
+def read_stored(stored: object) -> tuple[Interval, ...]:
+    """The intervals that a row of a calendar holds."""
+    return tuple(cast("Interval", tuple(pair)) for pair in cast("list[list[object]]", stored))
 
 
 def _inherited(branches: Mapping[str, Branch], branch: Branch, field: str) -> str | None:
@@ -96,18 +132,5 @@ def _inherited(branches: Mapping[str, Branch], branch: Branch, field: str) -> st
 
 
 def _calendar(row: CalendarRow, zone: ZoneInfo) -> WorkingCalendar:
-    week = cast("Mapping[str, list[list[object]]]", row.week)
-    return WorkingCalendar(
-        row.code,
-        zone,
-        {int(day): _read_intervals(intervals) for day, intervals in week.items()},
-        {date.fromisoformat(day): _read_intervals(intervals) for day, intervals in row.days.items()},
-    )
-
-
-def _stored(intervals: tuple[Interval, ...]) -> list[list[object]]:
-    return [[start, end] for start, end in intervals]
-
-
-def _read_intervals(stored: object) -> tuple[Interval, ...]:
-    return tuple(cast("Interval", tuple(pair)) for pair in cast("list[list[object]]", stored))
+    days = {date.fromisoformat(day): read_stored(intervals) for day, intervals in row.days.items()}
+    return WorkingCalendar(row.code, zone, week_of(row), days)

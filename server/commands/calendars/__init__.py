@@ -1,0 +1,1 @@
+"""Working calendars of branches: changed, with all that is due by them."""
