@@ -73,6 +73,7 @@ class News(StrEnum):
     LIMIT_ASKED = "limit_asked"
     LIMIT_SIGNED = "limit_signed"
     LIMIT_ENDED = "limit_ended"
+    CALENDAR_CHANGED = "calendar_changed"
     PERSON_ADDED = "person_added"
     PERSON_DISABLED = "person_disabled"
     ROLE_GRANTED = "role_granted"
@@ -209,6 +210,7 @@ def _of_the_organisation(words: Words) -> Mapping[News, str]:
     return {
         News.LIMIT_ASKED: words.gettext("The authority limit counts when a second person signed it."),
         News.LIMIT_SIGNED: words.gettext("The authority limit counts from now."),
+        News.CALENDAR_CHANGED: words.gettext("The working hours count from now, and what is due by them was moved."),
         News.LIMIT_ENDED: words.gettext("The authority limit counts no more."),
         News.PERSON_ADDED: words.gettext("The person was added. Give them roles and the link to their first password."),
         News.PERSON_DISABLED: words.gettext("The person is disabled: sessions and access tokens have ended."),

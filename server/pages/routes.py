@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from server.pages import (
     alerts,
     authority,
+    calendars,
     case,
     cases,
     comments,
@@ -95,6 +96,7 @@ _PARTS = (
     people_leaving,
     password,
     authority,
+    calendars,
     relations,
     mailed_reports,
     what_if,

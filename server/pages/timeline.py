@@ -93,6 +93,9 @@ class Chronicler:
             "CaseWasResumed": lambda e: self._did(e, self.words.gettext("%(who)s resumed the case.")),
             "CaseMigrated": self._migrated,
             "CaseWasEnded": self._ended,
+            "TaskDueMoved": lambda e: self._did(
+                e, self.words.gettext("“%(step)s” is due at another time: the working hours changed.")
+            ),
             "CasePrinted": self._printed,
             "IncidentRaised": lambda e: self._did(e, self.words.gettext("“%(step)s” could not go on.")),
             "IncidentRetried": lambda e: self._did(e, self.words.gettext("%(who)s let it be tried again.")),

@@ -42,6 +42,7 @@ class DueMove:
 
     task: str
     case: str
+    process: str
     element: str
     branch: str
     before: datetime
@@ -117,7 +118,7 @@ def _moves(work: Work, calendars: Mapping[str, tuple[WorkingCalendar, WorkingCal
         for task in work.uow.tasks.of_case(case_id, open_only=True):
             again = _again(work, case, task, before, after)
             if again is not None and task.due_at is not None and again != task.due_at:
-                yield DueMove(task.id, case.id, task.element, case.branch, task.due_at, again)
+                yield DueMove(task.id, case.id, task.process, task.element, case.branch, task.due_at, again)
 
 
 def _again(work: Work, case: Case, task: HumanTask, before: WorkingCalendar, after: WorkingCalendar) -> datetime | None:
