@@ -142,6 +142,7 @@ def paths(house, cases):
             f"/processes/small/requests/{_request(house)}",
             f"/cases/{cases[None]}",
             f"/cases/{cases[None]}/liability",
+            "/calendar",
             "/inbox?view=all&q=nothing",
             "/tasks/none",
         ],
