@@ -9,9 +9,10 @@ from server.api.describing import answers, takes
 from server.api.params import Cursor, Limit
 from server.api.requests import CommentBody, TaskCommentBody
 from server.api.responses import ok, page
-from server.api.schemas import CommentedTaskOut, CommentOut, CommentPageOut
+from server.api.schemas import CommentOut, CommentPageOut
 from server.api.shapes import comment_shape, task_shape
 from server.api.task_actions import run_on_task
+from server.api.task_schemas import CommentedTaskOut
 from server.commands.comments.add import AddComment, OnCase, OnTask, add_comment
 from server.queries.comments import comment_page
 from server.queries.task_view import task_now

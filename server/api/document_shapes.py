@@ -6,7 +6,8 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from server.api.requests import TaskBody
-from server.api.schemas import Out, TaskOut
+from server.api.schemas import Out
+from server.api.task_schemas import TaskOut
 from server.domain.documents import Document, Mark, Version
 
 

@@ -25,6 +25,7 @@ from server.api import (
     processes,
     relations,
     reports,
+    signatures,
     simulations,
     staffing,
     suspensions,
@@ -54,7 +55,7 @@ _WAYS_IN: dict[str, dict[str, str]] = {
 def api_routes() -> list[BaseRoute]:
     """The routes of the JSON interface."""
     # A request tries them in this order, so what is asked most comes first.
-    often = (task_actions, tasks, cases, case_actions, comments, documents)
+    often = (task_actions, signatures, tasks, cases, case_actions, comments, documents)
     parts = (
         *often,
         operating,

@@ -6,12 +6,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from server.domain.notices import NoticeKind
-from server.domain.task_actions import TaskAction
 
-TaskStateName = Literal["offered", "claimed", "completed", "cancelled"]
 CaseStatusName = Literal["running", "completed", "cancelled", "suspended", "failed"]
-_CASE_ID = "019a8e0c-2f31-7a56-8a3e-1f0c5a7d9e11"
-_TASK_ID = "019a8e0c-31c4-7b02-9d6f-5b1f0a4c7e22"
+CASE_ID = "019a8e0c-2f31-7a56-8a3e-1f0c5a7d9e11"
+TASK_ID = "019a8e0c-31c4-7b02-9d6f-5b1f0a4c7e22"
 
 
 def described(example: dict[str, Any]) -> ConfigDict:
@@ -51,72 +49,14 @@ class ProblemOut(BaseModel):
     code: str
 
 
-class TaskOut(Out):
-    """A human task."""
-
-    model_config = described(
-        {
-            "id": _TASK_ID,
-            "case": _CASE_ID,
-            "process": "loan_origination",
-            "element": "screening",
-            "name": "Screen application",
-            "role": "officer_a",
-            "branch": "b1",
-            "state": "offered",
-            "assignee": None,
-            "delegate": None,
-            "due_at": "2026-11-23T09:30:00Z",
-            "follow_up_at": None,
-            "priority": 50,
-            "version": 1,
-            "form": "screening",
-            "created_at": "2026-11-20T01:15:00Z",
-        }
-    )
-    id: str
-    case: str
-    process: str
-    element: str
-    name: str
-    role: str
-    branch: str
-    state: TaskStateName
-    assignee: str | None
-    delegate: str | None
-    due_at: datetime | None
-    follow_up_at: datetime | None
-    priority: int
-    version: int
-    form: str | None
-    created_at: datetime
-
-
-class RequiredDocumentOut(Out):
-    """A document without which the task is not completed; `marks`: what has to be vouched for of it."""
-
-    kind: str
-    label: str
-    marks: list[Literal["original", "stamped"]]
-
-
-class TaskDetailOut(TaskOut):
-    """A task with its form (JSON Schema, None: any object), what the form shows, and what the caller may do now."""
-
-    form_schema: dict[str, Any] | None
-    data: dict[str, Any]
-    allowed_actions: list[TaskAction]
-    required_documents: list[RequiredDocumentOut]
-
-
 class CommentOut(Out):
     """What a person said of a case or one of its tasks; `mentions`: the people it speaks to (ids), by login."""
 
     model_config = described(
         {
             "id": "019a8e0d-11aa-7c01-9d6f-5b1f0a4c7e33",
-            "case": _CASE_ID,
-            "task": _TASK_ID,
+            "case": CASE_ID,
+            "task": TASK_ID,
             "element": "screening",
             "author": "019a8e0b-0000-7000-8000-000000000007",
             "at": "2026-11-20T01:20:00Z",
@@ -141,12 +81,6 @@ class CommentPageOut(Out):
     next_cursor: str | None
 
 
-class CommentedTaskOut(TaskOut):
-    """The task that was commented on, and the comment."""
-
-    comment: CommentOut
-
-
 class NoticeOut(Out):
     """What its reader should hear of; `title` is that of the case, null where they may not read it any more."""
 
@@ -156,8 +90,8 @@ class NoticeOut(Out):
             "kind": "mentioned",
             "at": "2026-11-20T01:20:00Z",
             "by": "019a8e0b-0000-7000-8000-000000000007",
-            "case": _CASE_ID,
-            "task": _TASK_ID,
+            "case": CASE_ID,
+            "task": TASK_ID,
             "comment": "019a8e0d-11aa-7c01-9d6f-5b1f0a4c7e33",
             "title": "Zhang Wei",
             "read_at": None,
@@ -181,13 +115,6 @@ class NoticePageOut(Out):
     next_cursor: str | None
 
 
-class TaskPageOut(Out):
-    """One page of tasks."""
-
-    items: list[TaskOut]
-    next_cursor: str | None
-
-
 class IncidentOut(Out):
     """An element that could not go on."""
 
@@ -206,7 +133,7 @@ class CaseOut(Out):
 
     model_config = described(
         {
-            "id": _CASE_ID,
+            "id": CASE_ID,
             "process": "loan_origination",
             "version": 1,
             "business_key": "2026-0815",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from server.domain.cases import Case
 from server.domain.comments import Comment
 from server.domain.required_documents import RequiredDocument
+from server.domain.signatures import Signature
 from server.domain.tasks import HumanTask
 from server.domain.waiting import HeldElement
 from server.queries.case_view import CaseView
@@ -24,6 +25,7 @@ def task_shape(task: HumanTask, name: str | None = None) -> dict[str, object]:
         "state": task.state.value,
         "assignee": task.assignee,
         "delegate": task.delegate,
+        "submitted_at": task.submitted_at,
         "due_at": task.due_at,
         "follow_up_at": task.follow_up_at,
         "priority": task.priority,
@@ -40,7 +42,22 @@ def task_detail(view: TaskView) -> dict[str, object]:
         "form_schema": view.form.schema if view.form else None,
         "data": view.shown,
         "allowed_actions": [action.value for action in view.actions],
+        "signatures": [_signature(each) for each in view.signatures],
         "required_documents": [_required(each, view.labels) for each in view.element.documents],
+    }
+
+
+def _signature(signature: Signature) -> dict[str, object]:
+    return {
+        "id": signature.id,
+        "person": signature.person,
+        "place": signature.place.value,
+        "asked_by": signature.asked_by,
+        "asked_at": signature.asked_at,
+        "note": signature.note,
+        "verdict": signature.verdict and signature.verdict.value,
+        "settled_at": signature.settled_at,
+        "opinion": signature.opinion,
     }
 
 

@@ -11,8 +11,8 @@ from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
 from server.api.requests import CompleteBody, FollowUpBody, GiveBackBody, PrioritiseBody, TaskBody, ToPersonBody
 from server.api.responses import ok
-from server.api.schemas import TaskOut
 from server.api.shapes import task_shape
+from server.api.task_schemas import TaskOut
 from server.commands.submission import Submission
 from server.commands.tasks.claim import ClaimTask, claim_task
 from server.commands.tasks.complete import CompleteTask, complete_task

@@ -10,8 +10,8 @@ from server.api.admitting import routes_below
 from server.api.describing import answers
 from server.api.params import Cursor, Instant, Limit, Word
 from server.api.responses import ok, page
-from server.api.schemas import TaskDetailOut, TaskPageOut
 from server.api.shapes import task_detail, task_shape
+from server.api.task_schemas import TaskDetailOut, TaskPageOut
 from server.domain.tasks import HumanTask, TaskState
 from server.queries.every_task import list_every_task
 from server.queries.inbox import InboxFilter, InboxSort, list_tasks

@@ -9,10 +9,10 @@ from server.domain.people import Actor
 from server.domain.tasks import (
     HumanTask,
     Situation,
-    TaskIsDelegated,
     TaskState,
     changed,
     require_able,
+    require_at_hand,
     require_current,
     require_eligible,
     require_holder,
@@ -43,8 +43,7 @@ def delegate(
     """
     require_open(task, actor, situation)
     require_holder(task, actor)
-    if task.delegate is not None:
-        raise TaskIsDelegated(delegate=task.delegate)
+    require_at_hand(task)
     require_eligible(task, actor, situation)
     if to.id == actor.id:
         raise DelegatedToHolder

@@ -25,6 +25,7 @@ def passed_on(task: HumanTask, role: str, person: str | None = None) -> HumanTas
         changed_by=None,
         follow_up_at=None,
         delegate=None,
+        submitted_at=None,
     )
 
 

@@ -1,6 +1,7 @@
 """Facts about tasks that people work on together, besides who holds them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from server.domain.events import TaskEvent
 
@@ -19,3 +20,42 @@ class DelegationEnded(TaskEvent):
 
     delegate: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureAsked(TaskEvent):
+    """A person is asked to sign a task, `place`: before or after its holder completes it."""
+
+    to: str
+    place: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureGiven(TaskEvent):
+    """A person signed a task: they agreed or objected, with an opinion."""
+
+    place: str
+    agreed: bool
+    opinion: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureWithdrawn(TaskEvent):
+    """A person (`to`) is no longer asked for a signature."""
+
+    to: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSubmitted(TaskEvent):
+    """The holder of a task is done with it, with these values; it is completed when `people` (ids) have signed."""
+
+    people: tuple[str, ...]
+    values: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionReturned(TaskEvent):
+    """What the holder of a task had submitted came back to them: somebody objected, or they took it back."""

@@ -10,13 +10,22 @@ from server.domain.events import (
     CommentAdded,
     Event,
     TaskCancelled,
+    TaskCompleted,
     TaskEscalated,
     TaskOffered,
     TaskReassigned,
     TaskReleased,
 )
 from server.domain.house_events import DeploymentApproved, DeploymentAsked, DeploymentDeclined
-from server.domain.move_events import DelegationBegan, DelegationEnded
+from server.domain.move_events import (
+    DelegationBegan,
+    DelegationEnded,
+    SignatureAsked,
+    SignatureGiven,
+    SignatureWithdrawn,
+    TaskSubmitted,
+)
+from server.domain.signatures import Place
 
 SOON = timedelta(hours=4)
 """Of working time: half a working day, in which a task can still be done before it is due."""
@@ -44,6 +53,9 @@ class NoticeKind(StrEnum):
     DELEGATED = "delegated"
     DELEGATION_OVER = "delegation_over"
     GIVEN_BACK = "given_back"
+    TO_SIGN = "to_sign"
+    SIGNED = "signed"
+    OBJECTED = "objected"
 
 
 _TO_HOLDER: Mapping[type[Event], NoticeKind] = {
@@ -81,7 +93,9 @@ def notices_of(events: Sequence[Event], holders: Mapping[str, str]) -> tuple[Not
     Nobody is told of what they may not read: a task is given to those only who may do it, a mention names those only
     who may read the comment, and what is said of a task is open to its holder.
     """
-    acting = {event.by for event in events}
+    # With the last signature a task is completed in the name of its holder, who is elsewhere.
+    signed = {event.task for event in events if isinstance(event, SignatureGiven | SignatureWithdrawn)}
+    acting = {event.by for event in events if not (isinstance(event, TaskCompleted) and event.task in signed)}
     notices = (notice for event in _telling(events) for notice in _notices(event, holders))
     return tuple(dict.fromkeys(notice for notice in notices if notice.person not in acting))
 
@@ -102,6 +116,8 @@ def _notices(event: Event, holders: Mapping[str, str]) -> Iterator[Notice]:
             yield _notice(event, holders[task], _TO_HOLDER[type(event)], task)
         case DelegationBegan() | DelegationEnded():
             yield from _of_delegation(event, holders)
+        case SignatureAsked() | TaskSubmitted() | SignatureGiven():
+            yield from _of_signatures(event, holders)
         case TaskEscalated():
             yield from _of_escalation(event, holders)
         case CommentAdded():
@@ -137,6 +153,22 @@ def _of_delegation(event: DelegationBegan | DelegationEnded, holders: Mapping[st
         yield _notice(event, event.delegate, NoticeKind.DELEGATION_OVER, event.task)
     elif event.task in holders:
         yield _notice(event, holders[event.task], NoticeKind.GIVEN_BACK, event.task)
+
+
+def _of_signatures(
+    event: SignatureAsked | TaskSubmitted | SignatureGiven, holders: Mapping[str, str]
+) -> Iterator[Notice]:
+    """Who is to sign hears of it when they can; the holder of each signature."""
+    match event:
+        case SignatureAsked(to=person) if event.place == Place.BEFORE:
+            yield _notice(event, person, NoticeKind.TO_SIGN, event.task)
+        case TaskSubmitted(people=people):
+            yield from (_notice(event, person, NoticeKind.TO_SIGN, event.task) for person in people)
+        case SignatureGiven(agreed=agreed) if event.task in holders:
+            kind = NoticeKind.SIGNED if agreed else NoticeKind.OBJECTED
+            yield _notice(event, holders[event.task], kind, event.task)
+        case _:
+            return
 
 
 def _of_deployment(event: Event) -> Iterator[Notice]:

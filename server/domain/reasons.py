@@ -14,8 +14,8 @@ class ReasonTooLong(Invalid):
 
 
 def told_reason(text: str, most: int = LONGEST) -> str:
-    """What somebody may add, without spaces around it. Raises ReasonTooLong."""
-    told = text.strip()
+    """What somebody may add, without spaces around it and what cannot be shown. Raises ReasonTooLong."""
+    told = "".join(char for char in text if char.isprintable() or char in "\n\t").strip()
     if len(told) > most:
         raise ReasonTooLong(most=most)
     return told

@@ -17,24 +17,32 @@ class TaskAction(StrEnum):
     FOLLOW_UP = "follow_up"
     DELEGATE = "delegate"
     GIVE_BACK = "give_back"
+    COSIGN = "cosign"
+    SIGN = "sign"
+    TAKE_BACK = "take_back"
     REASSIGN = "reassign"
     PRIORITISE = "prioritise"
 
 
-def allowed_actions(task: HumanTask, actor: Actor, situation: Situation) -> tuple[TaskAction, ...]:
-    """What this person may do with the task now."""
+def allowed_actions(
+    task: HumanTask, actor: Actor, situation: Situation, *, signs: bool = False
+) -> tuple[TaskAction, ...]:
+    """What this person may do with the task now; `signs`: they are asked to sign it now."""
     if not task.open or situation.suspended:
         return ()
     eligible = is_eligible(task, actor, situation)
-    held, lent = actor.id == task.assignee, task.delegate is not None
+    held, lent, submitted = actor.id == task.assignee, task.delegate is not None, task.submitted_at is not None
     actions: list[TaskAction] = []
     if task.assignee is None and eligible:
         actions.append(TaskAction.CLAIM)
     if held:
-        actions += [TaskAction.RELEASE, TaskAction.GIVE_BACK if lent else TaskAction.FOLLOW_UP]
-    if held and eligible and not lent:
+        actions.append(TaskAction.RELEASE)
+        actions.append(TaskAction.GIVE_BACK if lent else TaskAction.TAKE_BACK if submitted else TaskAction.FOLLOW_UP)
+    if held and eligible and not lent and not submitted:
         actions += [TaskAction.COMPLETE, TaskAction.DRAFT]
-        actions += () if is_done_in_person(situation) else (TaskAction.DELEGATE,)
+        actions += () if is_done_in_person(situation) else (TaskAction.DELEGATE, TaskAction.COSIGN)
+    if signs:
+        actions.append(TaskAction.SIGN)
     if actor.id == task.delegate:
         actions += [*((TaskAction.DRAFT,) if is_able(task, actor, situation) else ()), TaskAction.GIVE_BACK]
     if held or oversees(task, actor):

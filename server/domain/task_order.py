@@ -9,9 +9,9 @@ from server.domain.people import Actor, Right
 from server.domain.tasks import (
     HumanTask,
     Situation,
-    TaskIsDelegated,
     changed,
     oversees,
+    require_at_hand,
     require_current,
     require_holder,
     require_open,
@@ -32,7 +32,9 @@ def prioritise(
         raise InvalidValue(field="priority", problem=f"not a whole number from 0 to {HIGHEST_PRIORITY}")
     require_current(task, version)
     same = changed(task, actor, task.state, task.assignee)
-    after = replace(same, priority=priority, follow_up_at=task.follow_up_at, delegate=task.delegate)
+    after = replace(
+        same, priority=priority, follow_up_at=task.follow_up_at, delegate=task.delegate, submitted_at=task.submitted_at
+    )
     return after, TaskPrioritised(
         case=task.case, at=now, by=actor.id, task=task.id, element=task.element, priority=priority
     )
@@ -44,8 +46,7 @@ def follow_up(
     """Leave a task I hold out of my list until an instant; None: it comes back. Raises FollowUpOutOfRange."""
     require_open(task, actor, situation)
     require_holder(task, actor)
-    if task.delegate is not None:
-        raise TaskIsDelegated(delegate=task.delegate)
+    require_at_hand(task)
     if at is not None and not now < at <= now + LONGEST_FOLLOW_UP:
         raise FollowUpOutOfRange
     require_current(task, version)

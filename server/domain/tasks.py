@@ -28,6 +28,10 @@ class TaskIsDelegated(Conflict):
     """%(delegate)s works on this task for its holder; it has to come back first."""
 
 
+class TaskAwaitsSignatures(Conflict):
+    """This task is submitted and waits for signatures; take it back first to change it."""
+
+
 class TaskState(StrEnum):
     """Where a task stands."""
 
@@ -49,7 +53,7 @@ class HumanTask:
     `token` is the engine's id, `process` the diagram the element is in; `round` is common to the instances of one
     multi-instance. `follow_up_at`: when its holder means to come back to it. `bound_to`: the one person whom binding
     of duties leaves it to. `amount`: what it decides on, as it opened, where it needs authority. `delegate`: who works
-    on it for its holder.
+    on it for its holder. `submitted_at`: since when what its holder submitted waits for signatures.
     """
 
     id: str
@@ -74,6 +78,7 @@ class HumanTask:
     bound_to: str | None = None
     amount: Decimal | None = None
     delegate: str | None = None
+    submitted_at: datetime | None = None
 
     @property
     def open(self) -> bool:
@@ -162,6 +167,8 @@ def require_editable(task: HumanTask, actor: Actor, situation: Situation, *, ver
     else:
         require_holder(task, actor)
         raise TaskIsDelegated(delegate=task.delegate)
+    if task.submitted_at is not None:
+        raise TaskAwaitsSignatures
     require_current(task, version)
 
 
@@ -193,6 +200,14 @@ def require_able(task: HumanTask, person: Actor, situation: Situation) -> None:
     check_duty(situation.duty, person.id, situation.doers)
     if person.id in situation.related:
         raise Recused(element=task.name)
+
+
+def require_at_hand(task: HumanTask) -> None:
+    """Raise unless it is the holder's turn: nobody works on it for them, and it is not submitted."""
+    if task.delegate is not None:
+        raise TaskIsDelegated(delegate=task.delegate)
+    if task.submitted_at is not None:
+        raise TaskAwaitsSignatures
 
 
 def require_of_another(actor: Actor, person: Actor, require: Callable[[], None]) -> None:
@@ -255,6 +270,11 @@ def _allows(require: Callable[[], None]) -> bool:
 def require_open(task: HumanTask, actor: Actor, situation: Situation) -> None:
     """Raise unless the actor sees the task, it is open, and its case runs."""
     require_visible(task, actor)
+    require_running(task, situation)
+
+
+def require_running(task: HumanTask, situation: Situation) -> None:
+    """Raise TaskNotOpen or CaseSuspended unless something may be done at the task now."""
     if not task.open:
         raise TaskNotOpen
     if situation.suspended:
@@ -269,13 +289,5 @@ def require_holder(task: HumanTask, actor: Actor) -> None:
 
 def changed(task: HumanTask, actor: Actor, state: TaskState, assignee: str | None) -> HumanTask:
     """A new version; whoever holds it from now on works on it, and has not said when to come back to it."""
-    version = task.version + 1
-    return replace(
-        task,
-        state=state,
-        assignee=assignee,
-        version=version,
-        changed_by=actor.id,
-        follow_up_at=None,
-        delegate=None,
-    )
+    same = replace(task, version=task.version + 1, changed_by=actor.id, follow_up_at=None)
+    return replace(same, state=state, assignee=assignee, delegate=None, submitted_at=None)

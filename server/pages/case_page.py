@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from server.domain.cases import CaseStatus
 from server.domain.documents import Document
 from server.domain.rights import may_read_liability
-from server.domain.tasks import HumanTask, may_see
+from server.domain.signatures import Signature, visible_signatures
+from server.domain.tasks import HumanTask
 from server.domain.waiting import HeldElement
 from server.pages.comment_card import Unkept, comments_card, people_in
 from server.pages.comment_card import anchor as comment_anchor
@@ -26,9 +27,11 @@ from server.pages.document_card import case_documents, names_in
 from server.pages.document_card import people_in as adders
 from server.pages.escalation_words import escalation_words, people_told
 from server.pages.foreseen import told_beside
-from server.pages.people_card import involved
+from server.pages.people_card import holder_of, involved
 from server.pages.related import related, versions_href
 from server.pages.shown import Teller, writers
+from server.pages.signature_card import people_in as signers
+from server.pages.signature_card import sees_task, signature_row
 from server.pages.stop_words import stop_words
 from server.pages.timeline import Chronicler
 from server.pages.told import possible_logins, possible_people
@@ -44,6 +47,7 @@ from server.queries.documents import documents_within
 from server.queries.names import branch_names, names_by_login, person_names, role_names
 from server.store.channel import Channel
 from server.store.escalations import TimedStep, steps_of
+from server.store.signatures import Signatures
 from server.store.staffing import Stopped, stops_of
 from server.store.waiting import Subscriptions
 
@@ -64,6 +68,7 @@ class CaseScene:
     stops: Mapping[str, Stopped]
     awaits: bool
     timed: Mapping[str, Sequence[TimedStep]]
+    signatures: Sequence[Signature]
 
     @property
     def standing(self) -> Standing:
@@ -80,7 +85,7 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
     decisions, formulas = [each for each in made if not each.formula], {each.seq for each in made if each.formula}
     said = comments_of_case(visit.reading, case_id, view.blind, visit.actor)
     documents = documents_within(visit.reading, case_id, view.blind, visit.actor)
-    told = [
+    heard = [
         *people_in(said),
         *adders(documents),
         *(person for entry in trail for person in entry.people),
@@ -89,10 +94,12 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
         tasks = open_tasks_of(connection, [case_id])[case_id]
         stops = {stop.task: stop for stop in stops_of(connection, visit.now, [case_id])} if tasks else {}
         timed = steps_of(connection, [task.id for task in tasks])
-        holders = [*(task.assignee for task in tasks), *(stop.person for stop in stops.values())]
+        signatures = visible_signatures(Signatures(Channel(connection)).of_case(case_id), view.blind, visit.actor.id)
+        working = [person for task in tasks for person in (task.assignee, task.delegate)]
+        holders = [*working, *signers(signatures), *(stop.person for stop in stops.values())]
         known_by_steps = people_told([step for steps in timed.values() for step in steps])
         known = [*writers(view.provenance), *possible_people(view.data)]
-        people = person_names(connection, [view.case.started_by, *told, *holders, *known, *known_by_steps])
+        people = person_names(connection, [view.case.started_by, *heard, *holders, *known, *known_by_steps])
         branches = branch_names(connection, visit.locale)
         awaits = view.may_operate and bool(Subscriptions(Channel(connection)).of_case(case_id))
         logins = names_by_login(connection, possible_logins([view.data, *(each.inputs for each in decisions)]))
@@ -101,7 +108,9 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
     )
     trail = [entry for entry in trail if entry.seq not in formulas]
     standings = {process: standing_by(trail, process) for process in view.bundle.elements}
-    return CaseScene(view, texts, trail, tasks, names, standings, decisions, said, documents, stops, awaits, timed)
+    return CaseScene(
+        view, texts, trail, tasks, names, standings, decisions, said, documents, stops, awaits, timed, signatures
+    )
 
 
 def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, comment: Unkept | None = None) -> CasePage:
@@ -140,6 +149,9 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         ),
         documents=case_documents(visit, scene.documents, names, scene.texts),
         refusal=refusal,
+        signatures=tuple(
+            signature_row(visit.words, each, names, step=chronicler.step(each.element)) for each in scene.signatures
+        ),
         foreseen=told_beside(visit, case),
     )
 
@@ -218,9 +230,9 @@ def _open_steps(visit: Visit, scene: CaseScene, chronicler: Chronicler) -> tuple
             name=chronicler.step(task.element, task.name),
             since=task.created_at,
             role=names.role(task.role),
-            holder=names.person(task.assignee) if task.assignee else None,
+            holder=holder_of(visit.words, names, task),
             due=due(task.due_at, visit.now, calendars[task.branch]),
-            task_href=f"/tasks/{task.id}" if may_see(task, visit.actor) else None,
+            task_href=f"/tasks/{task.id}" if sees_task(task, visit.actor, scene.signatures) else None,
             stop=stop_words(visit.words, names, task, scene.stops.get(task.id)),
             escalation=escalation_words(visit.words, names, visit.zone_of(task.branch), scene.timed.get(task.id, ())),
         )

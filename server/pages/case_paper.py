@@ -22,6 +22,7 @@ def case_paper(visit: Visit, scene: CaseScene, page: CasePage) -> bytes:
     writer.data()
     writer.decisions()
     writer.documents()
+    writer.signatures()
     writer.comments()
     writer.timeline()
     writer.seal(printed)
@@ -97,6 +98,19 @@ class _Writer:
         ]
         head = gettext("Document"), gettext("Who"), gettext("Vouched for"), "SHA-256"
         self._table(gettext("Documents"), head, rows, (4, 3, 3, 5))
+
+    def signatures(self) -> None:
+        """Who was asked to sign what, and what they said."""
+        gettext = self.visit.words.gettext
+        rows = [
+            (
+                f"{row.who}\n{self._at(row.settled_at or row.asked_at)}",
+                f"{row.step}\n{row.place}",
+                "\n".join(filter(None, (row.state, row.opinion))),
+            )
+            for row in self.page.signatures
+        ]
+        self._table(gettext("Signatures"), (gettext("Who"), gettext("Step"), gettext("Opinion")), rows, (2, 2, 4))
 
     def comments(self) -> None:
         """What people said."""

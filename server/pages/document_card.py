@@ -44,7 +44,7 @@ def task_documents(
     checked = check_off(view.element.documents, documents, view.task, visit.actor, guarded=view.guarded)
     labels = texts.elements[view.element.id].documents
     required = tuple(_required(visit, each, labels[each.required.kind], incomplete=incomplete) for each in checked)
-    if TaskAction.COMPLETE not in view.actions:
+    if TaskAction.DRAFT not in view.actions or (view.guarded and visit.actor.id == view.task.delegate):
         shown = required if view.task.open else ()
         return replace(case_documents(visit, documents, names, texts), required=shown)
     here, limits = f"/tasks/{view.task.id}/attachments", visit.wired.settings.document_limits

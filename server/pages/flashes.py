@@ -27,6 +27,11 @@ class News(StrEnum):
     REASSIGNED = "reassigned"
     DELEGATED = "delegated"
     TAKEN_BACK = "taken_back"
+    COSIGNER_ASKED = "cosigner_asked"
+    AWAITS_SIGNATURES = "awaits_signatures"
+    SIGNED = "signed"
+    OBJECTED = "objected"
+    SIGNATURE_WITHDRAWN = "signature_withdrawn"
     FOLLOWED_UP = "followed_up"
     FOLLOWED_UP_NOW = "followed_up_now"
     DRAFT_SAVED = "draft_saved"
@@ -187,6 +192,11 @@ def _of_moves(words: Words) -> Mapping[News, str]:
     return {
         News.DELEGATED: words.gettext("%(to)s works on “%(step)s” now; it comes back to you."),
         News.TAKEN_BACK: words.gettext("You have “%(step)s” back."),
+        News.COSIGNER_ASKED: words.gettext("%(to)s is asked to sign “%(step)s”."),
+        News.AWAITS_SIGNATURES: words.gettext("“%(step)s” was submitted and waits for signatures."),
+        News.SIGNED: words.gettext("You have signed “%(step)s”."),
+        News.OBJECTED: words.gettext("You have objected at “%(step)s”."),
+        News.SIGNATURE_WITHDRAWN: words.gettext("The signature is no longer asked for."),
     }
 
 

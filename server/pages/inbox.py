@@ -192,6 +192,8 @@ def _row(
         delegate=names.person(task.delegate) if task.delegate and task.open else None,
         mine=task.assignee == actor.id,
         with_me=task.delegate == actor.id and task.open,
+        to_sign=query.view is InboxView.MINE and actor.id not in {task.assignee, task.delegate},
+        submitted=task.submitted_at is not None and task.open,
         created_at=task.created_at,
         due=due(task.due_at, minute, calendars[task.branch]) if task.open else None,
         follow_up_at=task.follow_up_at if task.open and task.assignee == actor.id else None,

@@ -69,7 +69,7 @@ def form_again(found: Visit, path: str, sent: Sent, status: HTTPStatus) -> Respo
     if kind == "start":
         return start_again(found, name, sent, refusal, status)
     scene = task_scene(found, name)
-    if TaskAction.COMPLETE not in scene.view.actions:
+    if TaskAction.DRAFT not in scene.view.actions:
         return send_on(path)
     page = task_page(found, scene, entered=typed(scene.view.form, sent.without(*OWN_FIELDS)), refusal=refusal)
     return show(found, "task/page.html", page, status=status, here=path)

@@ -57,6 +57,9 @@ def _sentence(words: Words, kind: NoticeKind) -> str:
         NoticeKind.DELEGATED: words.gettext("%(who)s asks you to work on “%(step)s”."),
         NoticeKind.DELEGATION_OVER: words.gettext("You need not work on “%(step)s” any more."),
         NoticeKind.GIVEN_BACK: words.gettext("%(who)s gave “%(step)s” back to you."),
+        NoticeKind.TO_SIGN: words.gettext("%(who)s asks you to sign “%(step)s”."),
+        NoticeKind.SIGNED: words.gettext("%(who)s signed “%(step)s” and agrees."),
+        NoticeKind.OBJECTED: words.gettext("%(who)s objects at “%(step)s”."),
     }[kind]
 
 
@@ -120,6 +123,9 @@ def kind_name(words: Words, kind: NoticeKind) -> str:
         NoticeKind.DELEGATED: words.gettext("Somebody asks me to work on their task"),
         NoticeKind.DELEGATION_OVER: words.gettext("I need not work on somebody's task any more"),
         NoticeKind.GIVEN_BACK: words.gettext("A task I delegated comes back to me"),
+        NoticeKind.TO_SIGN: words.gettext("Somebody asks me to sign their task"),
+        NoticeKind.SIGNED: words.gettext("Somebody signs my task and agrees"),
+        NoticeKind.OBJECTED: words.gettext("Somebody objects at my task"),
     }[kind]
 
 
@@ -130,6 +136,8 @@ def _href(row: NoticeRow) -> str | None:
     if row.request is not None:
         return f"/processes/{quote(row.process or '', safe='')}/requests/{row.request}"
     place = f"#comment-{row.comment}" if row.comment else ""
+    if row.kind is NoticeKind.TO_SIGN:
+        return f"/tasks/{row.task}"
     if row.task_is_mine and row.kind is not NoticeKind.CANCELLED:
         return f"/tasks/{row.task}{place}"
     return f"/cases/{row.case}{place}" if row.title is not None else None

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from server.domain.tasks import HumanTask
 from server.pages.contexts.case import Involved
 from server.pages.timeline import Chronicler
-from server.pages.words import Names
+from server.pages.words import Names, Words
 from server.queries.case_trail import TrailEntry
 
 _BEGAN, _DID, _SAID = "CaseStarted", "TaskCompleted", "CommentAdded"
@@ -30,3 +30,13 @@ def involved(
             holds.setdefault(task.assignee, []).append(chronicler.step(task.element, task.name))
     people: Mapping[str, object] = {**did, **holds}
     return tuple(Involved(names.person(each), tuple(did.get(each, ())), tuple(holds.get(each, ()))) for each in people)
+
+
+def holder_of(words: Words, names: Names, task: HumanTask) -> str | None:
+    """Who holds a task, and who works on it for them."""
+    if task.assignee is None:
+        return None
+    holder = names.person(task.assignee)
+    if task.delegate is None:
+        return holder
+    return words.gettext("%(holder)s (with %(who)s)", holder=holder, who=names.person(task.delegate))

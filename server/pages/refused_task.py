@@ -6,7 +6,8 @@ from typing import TypeVar
 from starlette.responses import Response
 
 from server.commands.transaction import Work
-from server.domain.errors import Conflict, DomainError, Forbidden, NotFound
+from server.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from server.domain.reasons import ReasonMissing, ReasonTooLong
 from server.domain.tasks import HumanTask, TaskState
 from server.pages.contexts.task import Change
 from server.pages.flashes import News
@@ -35,12 +36,12 @@ def act_on_task(
     scene = task_scene(visit, task_id, *named)
     try:
         visit.run(handler, command)
-    except (Conflict, Forbidden, NotFound) as refused:
+    except (Conflict, Forbidden, NotFound, ReasonMissing, ReasonTooLong) as refused:
         return refused_task(visit, task_id, sent, refused)
     return then(scene)
 
 
-def refused_task(visit: Visit, task_id: str, sent: Sent, error: Conflict | Forbidden | NotFound) -> Response:
+def refused_task(visit: Visit, task_id: str, sent: Sent, error: DomainError) -> Response:
     """The task as it is now, with what was sent."""
     return answer_refusal(visit, task_id, sent.without(*OWN_FIELDS), sent.number("version"), error)
 
@@ -66,7 +67,7 @@ def answer_refusal(
         changes=changes,
         refusal=visit.words.refusal(error, scene.names) if _says_more(error, changes) else None,
     )
-    status = 409 if changes or isinstance(error, Conflict) else 403
+    status = 409 if changes or isinstance(error, Conflict) else 422 if isinstance(error, Invalid) else 403
     return show(visit, "task/page.html", page, status=status, here=f"/tasks/{task_id}")
 
 
@@ -93,6 +94,8 @@ def _change(visit: Visit, scene: TaskScene, entry: TrailEntry) -> Change:
         "TaskReleased": words.gettext("given back"),
         "TaskReassigned": words.gettext("given to %(to)s", to=to),
         "DelegationBegan": words.gettext("given to %(to)s to work on", to=to),
+        "TaskSubmitted": words.gettext("submitted, waits for signatures"),
+        "SubmissionReturned": words.gettext("returned to its holder"),
         "DelegationEnded": words.gettext("given back to its holder"),
         "TaskPrioritised": words.gettext("given a priority of %(priority)s", priority=entry.facts.get("priority", "")),
         "TaskEscalated": words.gettext("escalated, as it was not done in time"),

@@ -130,7 +130,8 @@ def post_complete(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Res
         return show(visit, "task/page.html", page, status=422, here=_address(task_id))
     except (Conflict, Forbidden) as refused:
         return refused_task(visit, task_id, sent, refused)
-    news = News.OVERTAKEN if completion.overtaken else News.COMPLETED
+    waits = News.AWAITS_SIGNATURES if completion.task.submitted_at else News.COMPLETED
+    news = News.OVERTAKEN if completion.overtaken else waits
     return go_on(visit, news, scene.step)
 
 

@@ -1,10 +1,15 @@
-"""What people do with a task together: delegate it and give it back."""
+"""What people do with a task together: delegate it and give it back, ask for signatures and give them."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from server.commands.tasks.cosign import AskForSignatures, ask_for_signatures
 from server.commands.tasks.delegate import DelegateTask, delegate_task
 from server.commands.tasks.give_back import GiveBackTask, give_back_task
+from server.commands.tasks.sign import SignTask, sign_task
+from server.commands.tasks.take_back import TakeSubmissionBack, take_submission_back
+from server.commands.tasks.unsign import WithdrawSignature, withdraw_signature
+from server.domain.signatures import Place
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on
 from server.pages.refused_task import act_on_task
@@ -42,3 +47,75 @@ def post_give_back(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Re
         task_id=task_id, version=sent.number("version"), actor=visit.actor, reason=sent.text("reason")
     )
     return act_on_task(visit, task_id, sent, give_back_task, command, returned)
+
+
+@router.post("/cosign")
+def post_cosign(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Ask somebody to sign the task."""
+    to = sent.text("to")
+    place = Place.BEFORE if sent.text("place") == Place.BEFORE else Place.AFTER
+
+    def asked(scene: TaskScene) -> Response:
+        return send_on(scene.href, Note(News.COSIGNER_ASKED, {"step": scene.step, "to": scene.names.person(to)}))
+
+    command = AskForSignatures(
+        task_id=task_id,
+        version=sent.number("version"),
+        actor=visit.actor,
+        to=(to,),
+        place=place,
+        note=sent.whole("note"),
+    )
+    return act_on_task(visit, task_id, sent, ask_for_signatures, command, asked, to)
+
+
+@router.post("/sign")
+def post_sign(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Agree or object."""
+    agreed = sent.text("verdict") == "agree"
+
+    def signed(scene: TaskScene) -> Response:
+        return send_on("/inbox", Note(News.SIGNED if agreed else News.OBJECTED, {"step": scene.step}))
+
+    command = SignTask(
+        task_id=task_id,
+        version=sent.number("version"),
+        actor=visit.actor,
+        agreed=agreed,
+        opinion=sent.whole("opinion"),
+    )
+    return act_on_task(visit, task_id, sent, sign_task, command, signed)
+
+
+@router.post("/take-back")
+def post_take_back(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Take back what waits for signatures."""
+    command = TakeSubmissionBack(task_id=task_id, version=sent.number("version"), actor=visit.actor)
+    return act_on_task(
+        visit,
+        task_id,
+        sent,
+        take_submission_back,
+        command,
+        lambda scene: send_on(scene.href, Note(News.TAKEN_BACK, {"step": scene.step})),
+    )
+
+
+@router.post("/signatures/{signature}/withdraw")
+def post_withdraw(task_id: str, signature: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Do without a signature."""
+    command = WithdrawSignature(
+        task_id=task_id,
+        version=sent.number("version"),
+        actor=visit.actor,
+        signature=signature,
+        reason=sent.whole("reason"),
+    )
+    return act_on_task(
+        visit,
+        task_id,
+        sent,
+        withdraw_signature,
+        command,
+        lambda scene: send_on(scene.href, Note(News.SIGNATURE_WITHDRAWN, {"step": scene.step})),
+    )

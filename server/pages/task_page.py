@@ -26,6 +26,8 @@ from server.pages.field_texts import FieldTeller
 from server.pages.form_views import Dependents, form_view
 from server.pages.related import versions_href
 from server.pages.shown import Teller, look_up, writers
+from server.pages.signature_card import people_in as signers
+from server.pages.signature_card import task_signatures
 from server.pages.task_reasons import barred, reasons
 from server.pages.told import possible_logins, possible_people
 from server.pages.visits import Visit
@@ -39,7 +41,7 @@ from server.store.escalations import TimedStep, steps_of
 from server.store.people import People
 
 Entered = Mapping[str, Entry]
-_GIVING = frozenset({TaskAction.REASSIGN, TaskAction.DELEGATE})
+_GIVING = frozenset({TaskAction.REASSIGN, TaskAction.DELEGATE, TaskAction.COSIGN})
 """What one does with a task and another person."""
 
 
@@ -82,6 +84,7 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
             *people_in(said),
             *adders(documents),
             *people_told(timed),
+            *signers(view.signatures),
             *others,
         ]
         staff = People(connection, visit.wired.database.branches)
@@ -129,6 +132,7 @@ def task_page(
             unkept=comment,
         ),
         documents=task_documents(visit, view, scene.documents, scene.names, scene.texts, documents),
+        signatures=task_signatures(visit, view, scene.names, scene.people),
         shown=_shown(visit, scene),
         why=reasons(visit, scene.view, scene.names),
         barred=barred(visit, scene.view, scene.names),
@@ -186,6 +190,7 @@ def _head(visit: Visit, scene: TaskScene) -> TaskHead:
         role=names.role(task.role),
         holder=names.person(task.assignee) if task.assignee else None,
         delegate=names.person(task.delegate) if task.delegate and task.open else None,
+        submitted_at=task.submitted_at if task.open else None,
         mine=task.assignee == visit.actor.id,
         priority=priority_level(task.priority),
         created_at=task.created_at,
@@ -207,6 +212,7 @@ def _actions(scene: TaskScene) -> TaskActions:
         candidates=_candidates(scene, is_eligible) if TaskAction.REASSIGN in allowed else (),
         delegates=_candidates(scene, is_able) if TaskAction.DELEGATE in allowed else (),
         give_back=TaskAction.GIVE_BACK in allowed,
+        take_back=TaskAction.TAKE_BACK in allowed,
     )
 
 

@@ -115,6 +115,15 @@ class Chronicler:
                 e, self.words.gettext("%(who)s asked %(to)s to work on “%(step)s”.")
             ),
             "DelegationEnded": self._returned,
+            "SignatureAsked": lambda e: self._did(e, self.words.gettext("%(who)s asked %(to)s to sign “%(step)s”.")),
+            "SignatureGiven": self._signed,
+            "SignatureWithdrawn": lambda e: self._did(
+                e, self.words.gettext("%(to)s is no longer asked to sign “%(step)s”.")
+            ),
+            "TaskSubmitted": lambda e: self._did(
+                e, self.words.gettext("%(who)s submitted “%(step)s”, which waits for signatures.")
+            ),
+            "SubmissionReturned": lambda e: self._did(e, self.words.gettext("“%(step)s” came back to its holder.")),
         }
 
     def _of_documents(self) -> Mapping[str, Callable[[TrailEntry], str | None]]:
@@ -144,6 +153,11 @@ class Chronicler:
             "before": entry.facts.get("before", ""),
             "after": entry.facts.get("after", ""),
         }
+
+    def _signed(self, entry: TrailEntry) -> str:
+        if entry.facts.get("agreed") == str(True):
+            return self._did(entry, self.words.gettext("%(who)s signed “%(step)s” and agrees."))
+        return self._did(entry, self.words.gettext("%(who)s objects at “%(step)s”."))
 
     def _returned(self, entry: TrailEntry) -> str:
         delegate = self.names.person(entry.facts.get("delegate"))

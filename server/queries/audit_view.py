@@ -11,6 +11,14 @@ from server.domain import codec
 from server.domain.cases import Case
 from server.domain.errors import RightMissing
 from server.domain.events import ORGANISATION, DataWritten, DecisionEvaluated, IncidentRaised, TaskCompleted
+from server.domain.move_events import (
+    DelegationBegan,
+    DelegationEnded,
+    SignatureAsked,
+    SignatureGiven,
+    SignatureWithdrawn,
+    TaskSubmitted,
+)
 from server.domain.operating_events import DataChanged, ElementSkipped, TaskSkipped
 from server.domain.people import Actor, Right
 from server.domain.separation import Blind
@@ -27,6 +35,12 @@ from server.store.tables.trail import audit_entry
 READERS = (Right.AUDITOR, Right.COMPLIANCE, Right.MANAGER)
 _VALUES: Mapping[str, tuple[str, ...]] = {
     TaskCompleted.__name__: ("values",),
+    TaskSubmitted.__name__: ("values",),
+    SignatureGiven.__name__: ("opinion",),
+    DelegationBegan.__name__: ("reason",),
+    DelegationEnded.__name__: ("reason",),
+    SignatureAsked.__name__: ("reason",),
+    SignatureWithdrawn.__name__: ("reason",),
     TaskSkipped.__name__: ("values",),
     ElementSkipped.__name__: ("values",),
     DataWritten.__name__: ("value",),

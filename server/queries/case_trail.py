@@ -20,6 +20,8 @@ TASK_CHANGES = (
     "TaskReassigned",
     "DelegationBegan",
     "DelegationEnded",
+    "TaskSubmitted",
+    "SubmissionReturned",
     "TaskPrioritised",
     "TaskEscalated",
     "TaskFollowUpSet",
@@ -57,10 +59,14 @@ _TOLD = frozenset(
     }
 )
 """Payload fields that leave this module: never the values somebody entered, which may still be blind to the reader."""
+_SAID = frozenset({"DelegationBegan", "DelegationEnded", "SignatureAsked", "SignatureWithdrawn"})
 _TOLD_OF = {
     "CasePrinted": _TOLD | {"paper"},
     "CaseMigrated": _TOLD | {"before", "after", "undone"},
     "DelegationEnded": _TOLD | {"delegate"},
+    "SignatureAsked": _TOLD | {"place"},
+    "SignatureGiven": _TOLD | {"agreed"},
+    "TaskSubmitted": _TOLD | {"people"},
     "TaskEscalated": _TOLD | {"act", "step", "people", "nobody"},
     "OperatorCarriedOut": _TOLD | {"operator", "second"},
 }
@@ -97,7 +103,7 @@ def case_trail(reading: Reading, case_id: str, blind: Blind) -> list[TrailEntry]
     """The newest facts of a case, at most a thousand, oldest first. The caller has made sure that they may be read."""
     with reading.database.read() as connection:
         rows = connection.execute(_TRAIL.limit(MOST), {"wanted": case_id}).all()
-    return [_without_error(_entry(row), blind) for row in reversed(rows)]
+    return [_without_quotes(_entry(row), blind) for row in reversed(rows)]
 
 
 def task_changes(reading: Reading, case_id: str, task_id: str, newest: int) -> list[TrailEntry]:
@@ -119,7 +125,12 @@ def _told(value: object) -> str:
     return " ".join(map(str, cast("Sequence[object]", value))) if isinstance(value, list | tuple) else str(value)
 
 
-def _without_error(entry: TrailEntry, blind: Blind) -> TrailEntry:
-    if "error" not in entry.facts or not blind.touches(entry.element):
+def _without_quotes(entry: TrailEntry, blind: Blind) -> TrailEntry:
+    """Without what may quote a finding that is still blind: errors, and what people say to each other of it."""
+    if not blind.touches(entry.element):
+        return entry
+    if entry.kind in _SAID and "reason" in entry.facts:
+        return replace(entry, facts={name: told for name, told in entry.facts.items() if name != "reason"})
+    if "error" not in entry.facts:
         return entry
     return replace(entry, facts={**entry.facts, "error": WITHHELD})

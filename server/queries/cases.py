@@ -21,6 +21,7 @@ from server.store.channel import Channel
 from server.store.database import Database
 from server.store.incidents import Incidents
 from server.store.tables.cases import case, case_column
+from server.store.tables.signatures import signature
 from server.store.tables.tasks import task, task_doer
 
 _NEWEST = (case.c.started_at.desc(), case.c.id.desc())
@@ -171,9 +172,14 @@ def _ways(actor: Actor, read_roles: ReadRoles) -> list[ColumnElement[bool]]:
     ways: list[ColumnElement[bool]] = [
         case.c.started_by == actor.id,
         case.c.id.in_(
-            select(task_doer.c.case)
-            .where(task_doer.c.person == actor.id)
-            .union(select(task.c.case).where(CLAIMED, or_(task.c.assignee == actor.id, task.c.delegate == actor.id)))
+            union(
+                select(task_doer.c.case).where(task_doer.c.person == actor.id),
+                select(task.c.case).where(CLAIMED, task.c.assignee == actor.id),
+                select(task.c.case).where(CLAIMED, task.c.delegate == actor.id),
+                select(signature.c.case).where(
+                    signature.c.person == actor.id, signature.c.verdict.is_distinct_from("withdrawn")
+                ),
+            )
         ),
     ]
     if branches:

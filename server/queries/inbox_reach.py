@@ -23,6 +23,7 @@ from sqlalchemy import (
 from server.domain.people import EVERYONE, Actor, Right
 from server.queries.codes import codes_json, codes_table, limits_json, limits_table, pairs_json, pairs_table
 from server.store.column_types import Key
+from server.store.tables.signatures import signature
 from server.store.tables.tasks import task, task_exclusion
 
 OVERSEERS = (Right.MANAGER, Right.OPERATOR, Right.AUDITOR)
@@ -38,6 +39,17 @@ _ANY = ""
 _OWN = task.c.assignee == bindparam("me", type_=Key)
 _LENT = task.c.delegate == bindparam("me", type_=Key)
 """No task is with its holder, so that none is both."""
+_SIGNED_AT = task.alias("signed_at")
+_TO_SIGN = task.c.id.in_(
+    select(signature.c.task)
+    .join_from(signature, _SIGNED_AT, signature.c.task == _SIGNED_AT.c.id)
+    .where(
+        signature.c.person == bindparam("me", type_=Key),
+        signature.c.verdict.is_(None),
+        or_(signature.c.place == literal_column("'before'", Key), _SIGNED_AT.c.submitted_at.is_not(None)),
+    )
+)
+"""Who holds a task or works on it is not asked to sign it."""
 
 
 class View(StrEnum):
@@ -106,7 +118,7 @@ def ranges(view: View, sources: Sources, *, everything: bool) -> list[Arm]:
         free = [OPEN, _OFFERED, _not_bound_to_another(), _not_excluded(), _within_authority(sources)]
         return [_of_pairs(free, sources.held)]
     if view is View.MINE:
-        return [Arm([CLAIMED, _OWN]), Arm([CLAIMED, _LENT])]
+        return [Arm([CLAIMED, _OWN]), Arm([CLAIMED, _LENT]), Arm([CLAIMED, _TO_SIGN])]
     if view is not View.OPEN or everything:
         return [Arm(admitted(view, sources, everything=everything))]
     # Not NOT IN, for which SQLite goes through all pairs each time in search of a NULL.
@@ -116,13 +128,14 @@ def ranges(view: View, sources: Sources, *, everything: bool) -> list[Arm]:
         Arm([OPEN], sources.overseen, [task.c.branch == sources.overseen.c.code]),
         Arm([CLAIMED, _OWN, elsewhere]),
         Arm([CLAIMED, _LENT, elsewhere]),
+        Arm([CLAIMED, _TO_SIGN, elsewhere]),
     ]
 
 
 def admitted(view: View, sources: Sources, *, everything: bool) -> list[ColumnElement[bool]]:
     """That a task belongs to a view, whatever way it is come by."""
     if view is View.MINE:
-        return [CLAIMED, _OWN | _LENT]
+        return [CLAIMED, _OWN | _LENT | _TO_SIGN]
     if view is View.DONE:
         return [_COMPLETED, _OWN]
     if view is View.GROUPS:
@@ -131,7 +144,7 @@ def admitted(view: View, sources: Sources, *, everything: bool) -> list[ColumnEl
         return [OPEN, _OFFERED, held, _not_bound_to_another(), _not_excluded(), _within_authority(sources)]
     if everything:
         return [OPEN]
-    return [OPEN, or_(*_by_role_or_branch(sources), CLAIMED & (_OWN | _LENT))]
+    return [OPEN, or_(*_by_role_or_branch(sources), CLAIMED & (_OWN | _LENT | _TO_SIGN))]
 
 
 def _of_pairs(conditions: Conditions, pairs: CTE) -> Arm:

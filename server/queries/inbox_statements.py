@@ -41,6 +41,8 @@ _NARROWED = {
     "branch": task.c.branch,
 }
 _LATER = task.c.follow_up_at
+_ANOTHERS = task.c.assignee != bindparam("me", type_=task.c.assignee.type)
+"""Who holds it comes back to it later, not who is to sign it."""
 _FURTHER: dict[str, ColumnElement[bool]] = {
     "due_before": task.c.due_rank < bindparam("due_before", type_=task.c.due_rank.type),
     "due_after": task.c.due_rank >= bindparam("due_after", type_=task.c.due_rank.type),
@@ -53,8 +55,8 @@ _FURTHER: dict[str, ColumnElement[bool]] = {
     "stuck": task.c.case.in_(select(incident.c.case).where(incident.c.resolved_at.is_(None))),
 }
 _OF_MINE: dict[str, ColumnElement[bool]] = {
-    "awake_at": _LATER.is_(None) | (bindparam("awake_at", type_=_LATER.type) >= _LATER),
-    "asleep_at": bindparam("asleep_at", type_=_LATER.type) < _LATER,
+    "awake_at": _LATER.is_(None) | (bindparam("awake_at", type_=_LATER.type) >= _LATER) | _ANOTHERS,
+    "asleep_at": (bindparam("asleep_at", type_=_LATER.type) < _LATER) & ~_ANOTHERS,
 }
 
 

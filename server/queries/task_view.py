@@ -1,6 +1,6 @@
 """One task as its reader may see it: the form, what it shows, and what may be done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -11,6 +11,7 @@ from server.domain.cases import Case, CaseStatus, Provenance
 from server.domain.people import Actor
 from server.domain.rights import may_read_case, visible_data
 from server.domain.separation import Blind, Duty, is_guarded
+from server.domain.signatures import Signature, to_sign, visible_signatures
 from server.domain.task_actions import TaskAction, allowed_actions
 from server.domain.tasks import HumanTask, Situation
 from server.engine.bundle import Bundle, Element
@@ -37,6 +38,7 @@ class TaskView:
     may see: only its head is to be shown. `case_is_open`: whether the reader may also see the case as such; of one's
     role's tasks one may not before one takes part. `blind`: what of the case is open to nobody but who wrote it;
     `guarded`: what is found at the task is so at some time. `opened_at`: when a holder first opened it.
+    `signatures`: those asked for at it, oldest first.
     """
 
     task: HumanTask
@@ -57,6 +59,7 @@ class TaskView:
     blind: Blind
     guarded: bool
     opened_at: datetime | None
+    signatures: Sequence[Signature] = ()
 
 
 def task_now(reading: Reading, task_id: str, actor: Actor) -> HumanTask:
@@ -82,7 +85,7 @@ def _view(
     blind = hidden_in(case, bundle, standing)
     hidden = hidden_names(bundle, blind, standing, found.local)
     data = {**visible_data(case, blind, actor), **{k: v for k, v in found.local.items() if k not in hidden}}
-    draft = found.draft if task.open else None
+    draft = found.submission or found.draft if task.open else None
     entered = _entered(data, element, texts.form, draft)
     weighed = Weighed()
     if texts.form is not None and texts.form.order and task.open:
@@ -104,7 +107,7 @@ def _view(
         weighed=weighed,
         draft_at=draft.at if draft else None,
         situation=situation,
-        actions=allowed_actions(task, actor, situation),
+        actions=allowed_actions(task, actor, situation, signs=to_sign(task, found.signatures, actor.id) is not None),
         case_is_open=may_read_case(
             case,
             actor,
@@ -114,6 +117,7 @@ def _view(
         blind=blind,
         guarded=is_guarded(task.element, bundle.duties.values()),
         opened_at=found.opened_at,
+        signatures=visible_signatures(found.signatures, blind, actor.id),
     )
 
 

@@ -1,6 +1,6 @@
 """One task with its case, for its page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,18 +9,20 @@ from sqlalchemy import bindparam, select
 from server.domain.cases import Case
 from server.domain.errors import TaskNotFound
 from server.domain.people import Actor
+from server.domain.signatures import Signature, signs_any
 from server.domain.tasks import HumanTask, require_visible
 from server.store.case_rows import CASE_COLUMNS, case_from
 from server.store.channel import Channel
 from server.store.database import Database
-from server.store.tables.cases import case
+from server.store.signatures import Signatures
+from server.store.tables.cases import case as case_table
 from server.store.tables.tasks import task
 from server.store.task_doers import Draft, Drafts
 from server.store.task_rows import TASK_COLUMNS, task_from
 
 _ONE = (
     select(*TASK_COLUMNS, *CASE_COLUMNS, task.c.opened_at, task.c.local)
-    .join_from(task, case, task.c.case == case.c.id)
+    .join_from(task, case_table, task.c.case == case_table.c.id)
     .where(task.c.id == bindparam("wanted"))
 )
 
@@ -29,7 +31,8 @@ _ONE = (
 class TaskDetail:
     """A task, its case, the variables of its inner scopes, and the person's draft.
 
-    `opened_at`: when a holder first opened it.
+    `opened_at`: when a holder first opened it. `submission`: what waits for the `signatures` of others, for who
+    submitted it and them.
     """
 
     task: HumanTask
@@ -37,6 +40,8 @@ class TaskDetail:
     local: Mapping[str, object]
     draft: Draft | None
     opened_at: datetime | None
+    signatures: Sequence[Signature] = ()
+    submission: Draft | None = None
 
 
 def get_task(database: Database, actor: Actor, task_id: str) -> TaskDetail:
@@ -46,6 +51,14 @@ def get_task(database: Database, actor: Actor, task_id: str) -> TaskDetail:
         if row is None:
             raise TaskNotFound
         found = task_from(row)
-        require_visible(found, actor)
-        draft = Drafts(Channel(connection)).get(task_id, actor.id)
-    return TaskDetail(found, case_from(row[len(TASK_COLUMNS) :]), row.local, draft, row.opened_at)
+        channel = Channel(connection)
+        signing = Signatures(channel)
+        signatures = signing.of_task(task_id)
+        signs = signs_any(signatures, actor.id)
+        if not signs:
+            require_visible(found, actor)
+        draft = Drafts(channel).get(task_id, actor.id)
+        values = signing.submitted(task_id) if found.submitted_at and (signs or actor.id == found.assignee) else None
+    submission = Draft(values, found.submitted_at) if values is not None and found.submitted_at else None
+    case = case_from(row[len(TASK_COLUMNS) :])
+    return TaskDetail(found, case, row.local, draft, row.opened_at, signatures, submission)

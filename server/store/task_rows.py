@@ -70,4 +70,5 @@ def changing_values(task: HumanTask) -> dict[str, object]:
         "changed_by": task.changed_by,
         "follow_up_at": task.follow_up_at,
         "delegate": task.delegate,
+        "submitted_at": task.submitted_at,
     }

@@ -39,6 +39,7 @@ from server.store.process_drafts import ProcessDrafts
 from server.store.processes import Processes
 from server.store.relations import Relations
 from server.store.role_requests import RoleRequests
+from server.store.signatures import Signatures
 from server.store.simulations import Simulations
 from server.store.subscriptions_to_reports import ReportSubscriptions
 from server.store.tables.house_files import cost_plan, outcome_plan
@@ -66,6 +67,7 @@ class UnitOfWork:
         self.cases = Cases(channel)
         self.tasks = Tasks(channel, self.cases)
         self.drafts = Drafts(channel)
+        self.signatures = Signatures(channel)
         self.documents = Documents(channel)
         self.comments = Comments(channel)
         self.notices = Notices(channel)

@@ -24,7 +24,20 @@ def judged(api):
     return case
 
 
-ACTIONS = ["claim", "release", "complete", "draft", "reassign", "delegate", "give-back", "prioritise", "follow-up"]
+ACTIONS = [
+    "claim",
+    "release",
+    "complete",
+    "draft",
+    "reassign",
+    "delegate",
+    "give-back",
+    "cosign",
+    "sign",
+    "take-back",
+    "prioritise",
+    "follow-up",
+]
 
 
 @pytest.mark.parametrize("login", ["far", "nobody"])
@@ -239,6 +252,8 @@ def _body(action, version):
         **{
             "reassign": {"to": "li"},
             "delegate": {"to": "li"},
+            "cosign": {"to": ["li"], "place": "after"},
+            "sign": {"agreed": True},
             "prioritise": {"priority": 80},
             "follow-up": {"at": None},
         }.get(action, {}),
@@ -290,3 +305,26 @@ def test_a_task_is_delegated_and_given_back(api, leave):
     assert back.json()["delegate"] is None
     again = api.post("li", f"{path}/delegate", {"version": back.json()["version"], "to": "nobody"})
     assert (again.status_code, again.json()["code"]) == (403, "person_may_not")
+
+
+def test_a_task_waits_for_the_signatures_of_others(api, leave):
+    task = api.claim("li", api.task("li", leave, "check"))
+    path = f"/tasks/{task['id']}"
+    asked = {"version": task["version"], "to": ["nobody"], "place": "after", "note": "the days"}
+    assert api.get("nobody", path).status_code == 404
+    assert api.post("li", f"{path}/cosign", asked).status_code == 200
+    sent = api.post("li", f"{path}/complete", {"version": task["version"], "data": {"remark": "r"}}).json()
+    assert sent["state"] == "claimed" and sent["submitted_at"]
+    seen = api.get("nobody", path).json()
+    assert seen["allowed_actions"] == ["sign"] and seen["data"]["remark"] == "r"
+    assert [(each["person"], each["verdict"]) for each in seen["signatures"]] == [("id-nobody", None)]
+    word = {"version": sent["version"], "agreed": False, "opinion": ""}
+    assert api.post("nobody", f"{path}/sign", word).json()["code"] == "reason_missing"
+    stale = api.post("nobody", f"{path}/sign", {**word, "version": 1, "opinion": "no"})
+    assert (stale.status_code, stale.json()["code"]) == (409, "stale_task")
+    signature = seen["signatures"][0]["id"]
+    gone = {"version": sent["version"], "reason": "on leave"}
+    refused = api.post("wang", f"{path}/signatures/{signature}/withdraw", gone)
+    assert (refused.status_code, refused.json()["rule"]) == (403, "task_not_yours")
+    done = api.post("nobody", f"{path}/sign", {"version": sent["version"], "agreed": True})
+    assert (done.status_code, done.json()["state"]) == (200, "completed")

@@ -96,7 +96,8 @@ def test_there_is_no_loan_logic_in_python():
         f"{path.relative_to(SERVER)}:{number}"
         for path in MODULES
         for number, line in enumerate(path.read_text().splitlines(), 1)
-        if path.parent.name != "api" or path.name not in {"schemas.py", "requests.py"}  # examples for OpenAPI
+        if path.parent.name != "api"
+        or path.name not in {"schemas.py", "task_schemas.py", "requests.py"}  # examples for OpenAPI
         if words.search(line) and not line.lstrip().startswith(("#", '"""')) and "such as" not in line
     ]
     assert found == []

@@ -163,6 +163,7 @@ def test_the_buttons_follow_the_rules():
         TaskAction.COMPLETE,
         TaskAction.DRAFT,
         TaskAction.DELEGATE,
+        TaskAction.COSIGN,
         TaskAction.REASSIGN,
     }
     assert allowed_actions(MINE, WANG, FREE) == ()

@@ -232,7 +232,18 @@ def test_tasks_of_others_do_not_exist(house, sign_in, case):
     task = house.open(case)["intake"]
     officer = sign_in("liuyang")
     assert officer.get(f"/tasks/{task.id}").status_code == 404
-    for verb in ("claim", "release", "draft", "complete", "reassign", "delegate", "give-back"):
+    for verb in (
+        "claim",
+        "release",
+        "draft",
+        "complete",
+        "reassign",
+        "delegate",
+        "give-back",
+        "cosign",
+        "sign",
+        "take-back",
+    ):
         assert officer.act(task, verb, to="liuyang").status_code == 404, verb
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.house import APPLICATION, FINDINGS
+from tests.house import APPLICATION, FINDINGS, REPORT
 from tests.pages.test_task import walk
 
 
@@ -51,3 +51,46 @@ def test_a_delegation_against_separation_says_the_rule(house, sign_in, case):
     task = house.claim(walk(house, case, "investigate_b"), "huangmin")
     answer = sign_in("huangmin").act(task, "delegate", to="liuyang")
     assert answer.status_code == 403 and "刘洋 may not do this task" in answer.text
+
+
+def test_a_co_signer_sees_what_was_submitted_and_signs_it(house, sign_in, case):
+    task = house.claim(walk(house, case, "joint_report"), "huangmin")
+    holder, signer = sign_in("huangmin"), sign_in("sunlihua")
+    assert signer.get(f"/tasks/{task.id}").status_code == 404
+    page = holder.get(f"/tasks/{task.id}").text
+    offered = re.findall(r'<option value="([^"]+)">', page[page.index("cosign-to") : page.index("cosign-before")])
+    assert house.person("sunlihua").id in offered and house.person("huangmin").id not in offered
+    asked = holder.act(task, "cosign", to=house.person("sunlihua").id, place="after", note="抵押物")
+    assert asked.headers["location"] == f"/tasks/{task.id}"
+    sent = holder.act(task, "complete", **{**REPORT, "summary": "请会签"})
+    assert sent.status_code == 303, sent.text
+    assert "waits for signatures" in holder.get("/inbox").text
+    task = house.open(case)["joint_report"]
+    assert "to sign" in signer.get("/inbox").text
+    page = signer.get(f"/tasks/{task.id}").text
+    assert "请会签" in page and "抵押物" in page and "Sign and agree" in page and ">Submit</button>" not in page
+    refused = signer.act(task, "sign", verdict="object", opinion="")
+    assert refused.status_code == 422 and "Please say why" in refused.text
+    assert signer.act(task, "sign", verdict="object", opinion="估值偏高").headers["location"] == "/inbox"
+    page = holder.get(f"/tasks/{task.id}").text
+    assert "估值偏高" in page and "请会签" in page and ">Submit</button>" in page
+    task = house.open(case)["joint_report"]
+    holder.act(task, "complete", **{**REPORT, "summary": "已调整"})
+    signer.act(house.open(case)["joint_report"], "sign", verdict="agree", opinion="")
+    assert "joint_report" not in house.open(case)
+    story = sign_in("xujian").get(f"/cases/{case}").text
+    assert "孙丽华 signed “" in story and "孙丽华 objects at “" in story and "估值偏高" in story
+    assert holder.get(f"/tasks/{task.id}").status_code == 200
+
+
+def test_a_manager_does_without_a_signature_and_the_case_goes_on(house, sign_in, case):
+    task = house.claim(walk(house, case, "joint_report"), "huangmin")
+    holder = sign_in("huangmin")
+    holder.act(task, "cosign", to="sunlihua", place="after")
+    holder.act(task, "complete", **REPORT)
+    task = house.open(case)["joint_report"]
+    manager = sign_in("xujian")
+    way = re.search(r'action="/tasks/[^/]+/(signatures/[^"]+/withdraw)"', manager.get(f"/tasks/{task.id}").text)
+    assert manager.act(task, way[1], reason="").status_code == 422
+    assert manager.act(task, way[1], reason="休假").status_code == 303
+    assert "joint_report" not in house.open(case)

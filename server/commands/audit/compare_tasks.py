@@ -8,6 +8,7 @@ from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.people import EVERYONE
 from server.domain.separation import Duty, person_bound
+from server.domain.signatures import still_to_sign
 from server.domain.tasks import HumanTask, TaskState
 from server.engine import model as engine
 from server.engine.bundle import Bundle
@@ -32,6 +33,7 @@ def task_faults(
         yield from _held_wrongly(task, opened, holders)
         if task.delegate is not None and task.delegate != delegates.get(task.id, task.delegate):
             yield f"{_named(task)} is with {task.delegate}, but by the trail with {delegates[task.id]}"
+        yield from _signed_wrongly(work, task)
         yield from _bound_wrongly(work, task, bundle)
     yield from _exclusions(work, case, known, bundle)
 
@@ -59,6 +61,15 @@ def _held_wrongly(task: HumanTask, opened: engine.OpenedTask, holders: dict[str,
     told = task.id in holders or opened.assign is None
     if told and task.assignee != holders.get(task.id):
         yield f"{_named(task)} is held by {task.assignee}, but by the trail by {holders.get(task.id)}"
+
+
+def _signed_wrongly(work: Work, task: HumanTask) -> Iterator[str]:
+    if task.submitted_at is None:
+        return
+    if not still_to_sign(work.uow.signatures.of_task(task.id)):
+        yield f"{_named(task)} is submitted, but waits for no signature"
+    if work.uow.signatures.submitted(task.id) is None:
+        yield f"{_named(task)} is submitted, but what was entered is not kept"
 
 
 def _bound_wrongly(work: Work, task: HumanTask, bundle: Bundle) -> Iterator[str]:

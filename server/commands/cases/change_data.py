@@ -10,9 +10,9 @@ from server.commands.cases.ordered import (
     carried_out,
     note_forcing,
     ordered_case,
-    require_unbiased,
     tried,
 )
+from server.commands.cases.tasks_of import require_unbiased
 from server.commands.processes.binding import bound_form
 from server.commands.tasks.opened import progress_of
 from server.commands.transaction import Work
@@ -71,7 +71,7 @@ def _elements(command: ChangeData, work: Work, ordered: OrderedCase) -> Mapping[
     _require_readable(command.actor, command.data, work, ordered)
     found = {k: ordered.case.provenance[k].element for k in command.data if k in ordered.case.provenance}
     for element in sorted(set(found.values())):
-        require_unbiased(work, ordered, Duty(element, element), command.actor)
+        require_unbiased(work, ordered.case, ordered.bundle, Duty(element, element), command.actor)
     return found
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from server.commands.cases.advance import Advanced, advance
 from server.commands.cases.bound import bundle_of, environment_of
 from server.commands.cases.locked import lock_for_operator
-from server.commands.cases.tasks_of import write_partners
+from server.commands.cases.tasks_of import require_unbiased, write_partners
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus, StaleCase
 from server.domain.errors import CaseSuspended, ElementNotFound, SeveralTokens, TokenNotThere
 from server.domain.events import Event
 from server.domain.people import Actor
 from server.domain.reasons import required_reason
-from server.domain.separation import Duty, check_forcing
+from server.domain.separation import Duty
 from server.domain.tasks import HumanTask, TaskState
 from server.engine import model as engine
 from server.engine.apply import apply
@@ -83,7 +83,7 @@ def tried(work: Work, ordered: OrderedCase, order: Order, actor: Actor) -> Effec
     outcome = apply(ordered.bundle, state, order, env)
     found = outlook(ordered.bundle, state, outcome.blob, order, env)
     for task in tasks_at(work, case, [each.token for each in outcome.closed]):
-        require_unbiased(work, ordered, Duty(task.element, task.name), actor, task)
+        require_unbiased(work, case, ordered.bundle, Duty(task.element, task.name), actor, task)
     return Effect(outcome, found)
 
 
@@ -95,19 +95,6 @@ def carried_out(work: Work, ordered: OrderedCase, order: Order, cause: Event, cl
 def tasks_at(work: Work, case: Case, tokens: Sequence[str]) -> list[HumanTask]:
     """The open tasks of these tokens."""
     return [task for task in work.uow.tasks.of_case(case.id, open_only=True) if task.token in tokens]
-
-
-def require_unbiased(
-    work: Work, ordered: OrderedCase, plain: Duty, actor: Actor, task: HumanTask | None = None
-) -> None:
-    """Raise SeparatedFrom when the operator did or holds what the element is separate from or blind to."""
-    duties = ordered.bundle.duties
-    duty = duties.get(plain.element, plain)
-    blind = {e for e, theirs in duties.items() if plain.element in theirs.blind_to} | set(duty.blind_to)
-    doers = work.uow.tasks.doers(ordered.case.id, sorted({*duty.separate_from, *blind} - {plain.element}))
-    if task is not None:
-        doers += work.uow.tasks.concerning(task, replace(duty, same_as=()))
-    check_forcing(duty, duties, actor.id, doers)
 
 
 def note_forcing(work: Work, ordered: OrderedCase, case: Case, element: str, actor: Actor) -> None:
@@ -130,6 +117,7 @@ def passed_over(task: HumanTask, actor: Actor, work: Work) -> HumanTask:
         changed_by=actor.id,
         follow_up_at=None,
         delegate=None,
+        submitted_at=None,
     )
 
 

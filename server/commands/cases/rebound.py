@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from server.commands.cases.advance import write_waiting
 from server.commands.cases.listed import Listed, readable, untitled
 from server.commands.cases.tasks_of import situation_of, write_exclusions
-from server.commands.tasks.lending import end_delegation
+from server.commands.tasks.lending import end_delegation, end_help
+from server.commands.tasks.signing import return_submission
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.delegation import is_done_in_person
@@ -66,8 +67,8 @@ def _pass_on_doers(work: Work, case: Case, mapping: Mapping[str, str]) -> None:
     """Who did an element did the one that takes its place, so that duties bind them there."""
     did = [doer for doer in work.uow.tasks.doers(case.id, sorted(mapping)) if not doer.open]
     for doer in sorted(did, key=lambda doer: doer.order):
-        element = mapping[doer.element]
-        work.uow.tasks.done_by(case=case.id, element=element, name=doer.name, person=doer.person, at=work.now)
+        note = work.uow.tasks.done_by if doer.order >= 0 else work.uow.tasks.forced_by
+        note(case=case.id, element=mapping[doer.element], name=doer.name, person=doer.person, at=work.now)
 
 
 def _redeclare(work: Work, case: Case, bundle: Bundle, standing: engine.Standing, actor: Actor) -> tuple[Released, ...]:
@@ -124,7 +125,14 @@ def _may_keep(work: Work, task: HumanTask, case: Case, bundle: Bundle) -> bool:
 
 
 def _kept(work: Work, task: HumanTask, case: Case, bundle: Bundle, actor: Actor) -> HumanTask:
-    """The task with its holder; without its delegate where the new version keeps that person out."""
+    """The task with its holder, who submits anew what waited for signatures, by the form of the new version.
+
+    Without its delegate where the new version keeps that person out.
+    """
+    if task.submitted_at is not None:
+        back, returned = return_submission(work, task, work.uow.signatures.of_task(task.id), actor.id)
+        work.uow.record(returned)
+        return back
     if task.delegate is None:
         return task
     delegate, situation = work.uow.people.find(task.delegate, work.now), situation_of(work, task, case, bundle)
@@ -142,6 +150,6 @@ def _release(work: Work, task: HumanTask, holder: str, actor: Actor) -> HumanTas
     free = replace(loose, version=task.version + 1)
     work.uow.tasks.redeclare(replace(free, changed_by=actor.id))
     work.uow.held(task.id, holder)
-    end_delegation(work, task, actor.id)
+    end_help(work, task, actor.id)
     work.uow.record(TaskReleased(at=work.now, by=actor.id, case=task.case, task=task.id, element=task.element))
     return free

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from server.commands.cases.tasks_of import parties_of, write_exclusions, write_partners
-from server.commands.tasks.lending import end_delegation
+from server.commands.tasks.lending import end_delegation, end_help
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.events import TaskReleased
@@ -66,9 +66,10 @@ def _released(work: Work, task: HumanTask, relation: Relation, by: str | None) -
         changed_by=by,
         follow_up_at=None,
         delegate=None,
+        submitted_at=None,
     )
     work.uow.tasks.save(free)
-    end_delegation(work, task, by)
+    end_help(work, task, by)
     work.uow.record(TaskReleased(case=task.case, at=work.now, by=by, task=task.id, element=task.element))
     return free
 

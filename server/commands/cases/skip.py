@@ -12,15 +12,14 @@ from server.commands.cases.ordered import (
     note_forcing,
     ordered_case,
     passed_over,
-    require_unbiased,
     standing_at,
     tasks_at,
     tried,
 )
-from server.commands.cases.tasks_of import situation_of
+from server.commands.cases.tasks_of import require_unbiased, situation_of
 from server.commands.submission import Submission
 from server.commands.tasks.entered import entered_values
-from server.commands.tasks.lending import end_delegation
+from server.commands.tasks.lending import end_help
 from server.commands.tasks.opened import OpenedTask
 from server.commands.transaction import Work
 from server.domain.events import Event
@@ -54,12 +53,12 @@ def skip_element(command: SkipElement, work: Work) -> Effect:
     values = _values(command, work, ordered, task)
     order = Skip(at.token, command.actor.id, values)
     effect = tried(work, ordered, order, command.actor)
-    require_unbiased(work, ordered, Duty(at.element, at.element), command.actor)
+    require_unbiased(work, ordered.case, ordered.bundle, Duty(at.element, at.element), command.actor)
     if not command.dry_run:
         case = carried_out(work, ordered, order, _fact(command, work, at, task, values)).case
         if task is not None:
             work.uow.tasks.save(passed_over(task, command.actor, work))
-            end_delegation(work, task, command.actor.id)
+            end_help(work, task, command.actor.id)
             work.uow.drafts.delete(task.id)
         note_forcing(work, ordered, case, at.element, command.actor)
     return effect

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from server.commands.cases.assigning import Assigner
-from server.commands.tasks.lending import end_delegation
+from server.commands.tasks.lending import end_help
 from server.commands.tasks.timed import timed_steps
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
 from server.domain.events import TaskCancelled, TaskOffered
 from server.domain.ids import new_id
-from server.domain.people import EVERYONE
-from server.domain.separation import Doer, Duty, person_bound
+from server.domain.people import EVERYONE, Actor
+from server.domain.separation import Doer, Duty, check_forcing, person_bound
 from server.domain.tasks import HumanTask, Situation, TaskState
 from server.engine import model as engine
 from server.engine.bundle import Bundle, Element
@@ -50,7 +50,7 @@ def close_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle,
         return
     for task in work.uow.tasks.close(case.id, tokens, TaskState.CANCELLED, work.now):
         work.uow.held(task.id, task.assignee)
-        end_delegation(work, task, None)
+        end_help(work, task, None)
         work.uow.record(TaskCancelled(at=work.now, case=case.id, task=task.id, element=task.element, reason=reason))
 
 
@@ -105,6 +105,19 @@ def situation_of(
         case.process,
         work.uow.relations.related(parties_of(work, task, case, bundle, local)),
     )
+
+
+def require_unbiased(
+    work: Work, case: Case, bundle: Bundle, plain: Duty, actor: Actor, task: HumanTask | None = None
+) -> None:
+    """Raise SeparatedFrom when the actor did or holds what the element is separate from or blind to."""
+    duties = bundle.duties
+    duty = duties.get(plain.element, plain)
+    blind = {e for e, theirs in duties.items() if plain.element in theirs.blind_to} | set(duty.blind_to)
+    doers = work.uow.tasks.doers(case.id, sorted({*duty.separate_from, *blind} - {plain.element}))
+    if task is not None:
+        doers += work.uow.tasks.concerning(task, replace(duty, same_as=()))
+    check_forcing(duty, duties, actor.id, doers)
 
 
 def parties_of(

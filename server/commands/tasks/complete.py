@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
-from server.commands.cases.advance import advance
 from server.commands.cases.bound import environment_of
 from server.commands.submission import Submission
+from server.commands.tasks.completing import Completion, finish
 from server.commands.tasks.entered import entered_values
 from server.commands.tasks.opened import OpenedTask, open_task
 from server.commands.transaction import Work
 from server.domain import tasks
+from server.domain.move_events import TaskSubmitted
 from server.domain.people import Actor
-from server.engine import model as engine
+from server.domain.signatures import require_signed_before, still_to_sign
 from server.engine.amounts import amount_of
 
 
@@ -26,39 +26,39 @@ class CompleteTask:
     submission: Submission
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """The task as it stands. `overtaken`: a due timer closed it before the submission arrived."""
-
-    task: tasks.HumanTask
-    overtaken: bool
-
-
 def complete_task(command: CompleteTask, work: Work) -> Completion:
     """Close the task and let the case move on.
 
-    Raises FormErrors when the values do not fit the form, DocumentsMissing when papers of the step are not there,
-    BeyondAuthority when what was entered is beyond the doer's authority.
+    Where people are still to sign it, it waits for them.
+
+    Raises SignaturesMissing, FormErrors when the values do not fit the form, DocumentsMissing when papers of the step
+    are not there, BeyondAuthority when what was entered is beyond the doer's authority.
     """
     opened = open_task(work, command.task_id, command.actor)
     done, event = tasks.complete(opened.task, command.actor, opened.situation, version=command.version, now=work.now)
+    known = work.uow.signatures.of_task(opened.task.id)
+    require_signed_before(known)
     values = entered_values(work, opened, command.actor, command.submission)
     _check_authority(work, opened, command.actor, values)
-    step = engine.Complete(opened.task.token, values, command.actor.id)
-    task_of = {opened.task.token: opened.task.id}
-    fact, settled = replace(event, values=values), partial(_settle, work, opened, done, command.actor)
-    if not advance(work, opened.case, step, fact, task_of, then=settled).outcome.matched:
-        return Completion(replace(opened.task, state=tasks.TaskState.CANCELLED), overtaken=True)
-    return Completion(done, overtaken=False)
+    if signers := still_to_sign(known):
+        return Completion(_submitted(work, opened, command.actor, values, signers), overtaken=False)
+    return finish(work, opened, done, replace(event, values=values))
 
 
-def _settle(work: Work, opened: OpenedTask, done: tasks.HumanTask, actor: Actor) -> None:
-    """Write who did it, before service tasks act on the authority of that."""
-    work.uow.tasks.save(done)
-    work.uow.tasks.done_by(case=opened.case.id, element=done.element, name=done.name, person=actor.id, at=work.now)
-    for element in _bound_to(opened):
-        work.uow.tasks.bind(opened.case.id, element, actor.id)
-    work.uow.drafts.delete(done.id)
+def _submitted(
+    work: Work, opened: OpenedTask, actor: Actor, values: Mapping[str, object], signers: tuple[str, ...]
+) -> tasks.HumanTask:
+    """The task waits for these people to sign what was entered."""
+    same = tasks.changed(opened.task, actor, tasks.TaskState.CLAIMED, actor.id)
+    task = replace(same, submitted_at=work.now)
+    work.uow.signatures.submit(task.id, values, work.now)
+    work.uow.tasks.save(task)
+    work.uow.record(
+        TaskSubmitted(
+            at=work.now, by=actor.id, case=task.case, task=task.id, element=task.element, people=signers, values=values
+        )
+    )
+    return task
 
 
 def _check_authority(work: Work, opened: OpenedTask, actor: Actor, values: Mapping[str, object]) -> None:
@@ -71,8 +71,3 @@ def _check_authority(work: Work, opened: OpenedTask, actor: Actor, values: Mappi
     amount = amount_of(element.authority, data, environment_of(work, case))
     if amount is not None:
         tasks.require_authority(opened.task, actor, opened.situation, amount)
-
-
-def _bound_to(opened: OpenedTask) -> list[str]:
-    """The elements left to whom did this one last."""
-    return [element for element, duty in opened.bundle.duties.items() if opened.task.element in duty.same_as]

@@ -10,6 +10,7 @@ from server.domain import delegation
 from server.domain.errors import PersonNotFound
 from server.domain.people import Actor
 from server.domain.reasons import told_reason
+from server.domain.signatures import SignsAlready
 from server.domain.tasks import HumanTask
 
 
@@ -30,6 +31,8 @@ def delegate_task(command: DelegateTask, work: Work) -> HumanTask:
     person = work.uow.people.find(command.to, work.now)
     if person is None:
         raise PersonNotFound
+    if any(each.open and each.person == person.id for each in work.uow.signatures.of_task(opened.task.id)):
+        raise SignsAlready(person=person.name)
     task, event = delegation.delegate(
         opened.task,
         command.actor,

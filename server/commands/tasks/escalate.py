@@ -6,7 +6,7 @@ from functools import cached_property
 
 from server.commands.cases.bound import bundle_of
 from server.commands.cases.tasks_of import situation_of, write_partners
-from server.commands.tasks.lending import end_delegation
+from server.commands.tasks.lending import end_help
 from server.commands.tasks.opened import OpenedTask
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
@@ -105,7 +105,7 @@ class _Escalation:
         task = passed_on(before, role, person)
         work.uow.held(before.id, before.assignee)
         work.uow.tasks.save(task)
-        end_delegation(work, before, None)
+        end_help(work, before, None)
         if person is not None:
             work.uow.record(TaskReassigned(case=task.case, at=work.now, task=task.id, element=task.element, to=person))
         elif before.assignee is not None:

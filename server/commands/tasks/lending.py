@@ -2,6 +2,7 @@
 
 from server.commands.transaction import Work
 from server.domain.move_events import DelegationEnded
+from server.domain.signatures import withdrawn
 from server.domain.tasks import HumanTask
 
 
@@ -23,8 +24,20 @@ def settle_delegate(work: Work, before: HumanTask) -> None:
         )
 
 
+def end_help(work: Work, before: HumanTask, by: str | None) -> None:
+    """Of a task that changes hands or ends: nobody works on it for its holder or is to sign it any more."""
+    end_delegation(work, before, by)
+    for each in work.uow.signatures.of_task(before.id):
+        if each.open:
+            gone, event = withdrawn(each, by, work.now)
+            work.uow.signatures.settle(gone)
+            work.uow.record(event)
+    if before.submitted_at is not None:
+        work.uow.signatures.forget_submission(before.id)
+
+
 def end_delegation(work: Work, before: HumanTask, by: str | None) -> None:
-    """Of a task that changes hands or ends: nobody works on it for its holder any more, who is told."""
+    """Nobody works on a task for its holder any more; who did is told."""
     if before.delegate is None:
         return
     settle_delegate(work, before)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from server.commands.cases.tasks_of import write_partners
-from server.commands.tasks.lending import end_delegation
+from server.commands.tasks.lending import end_help
 from server.commands.tasks.opened import open_task
 from server.commands.transaction import Work
 from server.domain import tasks
@@ -39,7 +39,7 @@ def reassign_task(command: ReassignTask, work: Work) -> tasks.HumanTask:
     )
     work.uow.held(task.id, opened.task.assignee)
     work.uow.tasks.save(task)
-    end_delegation(work, opened.task, command.actor.id)
+    end_help(work, opened.task, command.actor.id)
     write_partners(work, opened.case, {task.element}, opened.bundle)
     work.uow.record(event)
     return task

@@ -8,6 +8,7 @@ from enum import StrEnum
 from server.pages.contexts.comments import CommentsCard
 from server.pages.contexts.documents import DocumentsCard
 from server.pages.contexts.parts import Due, Option, ShownSection, ShownValue
+from server.pages.contexts.signatures import SignatureRow
 
 
 class CaseStatus(StrEnum):
@@ -224,6 +225,7 @@ class CasePage:
     minutes_href: str | None = None
     versions_href: str | None = None
     refusal: str | None = None
+    signatures: tuple[SignatureRow, ...] = ()
     foreseen: str | None = None
     moved_from: str | None = None
 

@@ -88,6 +88,7 @@ class TaskRow:
 
     `follow_up_at`: when I mean to come back to what I hold. `step_href`: the list of this step alone.
     `columns` are what its process shows of its own. `delegate`: who works on it for its holder; `with_me`: that is me.
+    `to_sign`: I am to sign it; `submitted`: it waits for signatures.
     """
 
     id: str
@@ -110,6 +111,8 @@ class TaskRow:
     columns: tuple[str, ...] = ()
     delegate: str | None = None
     with_me: bool = False
+    to_sign: bool = False
+    submitted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

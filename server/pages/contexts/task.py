@@ -1,11 +1,12 @@
 """One task: what is asked, what one should know, what one may do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from server.pages.contexts.comments import CommentsCard
 from server.pages.contexts.documents import DocumentsCard
 from server.pages.contexts.parts import Due, FormView, Option, PriorityLevel, ShownSection
+from server.pages.contexts.signatures import SignaturesCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class TaskHead:
     follow_up_at: datetime | None = None
     href: str = ""
     delegate: str | None = None
+    submitted_at: datetime | None = None
 
     @property
     def action(self) -> str:
@@ -44,7 +46,8 @@ class TaskHead:
 class TaskActions:
     """What the person may do now; `candidates` are the people a task may be given to (empty: may not reassign).
 
-    `delegates`: those who may work on it for its holder; `give_back`: how a delegation may be ended, if it may be.
+    `delegates`: those who may work on it for its holder; `give_back`: whether a delegation may be
+    ended; `take_back`: whether what was submitted may be.
     """
 
     claim: bool = False
@@ -55,6 +58,7 @@ class TaskActions:
     candidates: tuple[Option, ...] = ()
     delegates: tuple[Option, ...] = ()
     give_back: bool = False
+    take_back: bool = False
 
     @property
     def edit(self) -> bool:
@@ -100,6 +104,7 @@ class TaskPage:
     form: FormView | None
     comments: CommentsCard
     documents: DocumentsCard
+    signatures: SignaturesCard = field(default_factory=SignaturesCard)
     shown: tuple[ShownSection, ...] = ()
     why: tuple[str, ...] = ()
     barred: str | None = None

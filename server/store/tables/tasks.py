@@ -42,6 +42,7 @@ task = Table(
     Column("bound_to", Key),
     Column("amount", Cents),
     Column("delegate", Key),
+    Column("submitted_at", Instant),
     Column("local", Encoded, nullable=False),
     Column("case_process", Key, nullable=False),
     Column("case_title", Text, nullable=False),

@@ -1,0 +1,70 @@
+"""The end of a task that is done: it closes, the case moves on, and who did it is noted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from server.commands.cases.advance import advance
+from server.commands.tasks.opened import OpenedTask
+from server.commands.transaction import Work
+from server.domain.events import TaskCompleted
+from server.domain.tasks import HumanTask, TaskState
+from server.engine import model as engine
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """The task as it stands. `overtaken`: a due timer closed it before the submission arrived."""
+
+    task: HumanTask
+    overtaken: bool
+
+
+def finish(work: Work, opened: OpenedTask, done: HumanTask, event: TaskCompleted) -> Completion:
+    """Let the case move on with the values of the event; the doer is whom it tells."""
+    person = event.by or ""
+    step = engine.Complete(opened.task.token, event.values, person)
+    task_of = {opened.task.token: opened.task.id}
+    settled = partial(_settle, work, opened, done, person)
+    if not advance(work, opened.case, step, event, task_of, then=settled).outcome.matched:
+        return Completion(replace(opened.task, state=TaskState.CANCELLED), overtaken=True)
+    return Completion(done, overtaken=False)
+
+
+def _settle(work: Work, opened: OpenedTask, done: HumanTask, person: str) -> None:
+    """Write who did it, before service tasks act on the authority of that."""
+    work.uow.tasks.save(done)
+    work.uow.tasks.done_by(case=opened.case.id, element=done.element, name=done.name, person=person, at=work.now)
+    for element in _bound_to(opened):
+        work.uow.tasks.bind(opened.case.id, element, person)
+    work.uow.drafts.delete(done.id)
+
+
+def finish_submitted(work: Work, opened: OpenedTask) -> Completion:
+    """Everybody has signed what the holder submitted: it counts as it was when they did."""
+    task = opened.task
+    values: Mapping[str, object] = work.uow.signatures.submitted(task.id) or {}
+    work.uow.signatures.forget_submission(task.id)
+    done = replace(
+        task,
+        state=TaskState.COMPLETED,
+        version=task.version + 1,
+        changed_by=task.assignee,
+        completed_at=work.now,
+        submitted_at=None,
+    )
+    event = TaskCompleted(
+        case=task.case,
+        at=work.now,
+        by=task.assignee,
+        task=task.id,
+        element=task.element,
+        role=task.role,
+        values=values,
+    )
+    return finish(work, opened, done, event)
+
+
+def _bound_to(opened: OpenedTask) -> list[str]:
+    """The elements left to whom did this one last."""
+    return [element for element, duty in opened.bundle.duties.items() if opened.task.element in duty.same_as]

@@ -1,0 +1,85 @@
+"""Builds the card of signatures on the pages of tasks and cases."""
+
+from collections.abc import Sequence
+
+from server.domain.people import Actor
+from server.domain.signatures import Place, Signature, Verdict, signs_any
+from server.domain.task_actions import TaskAction
+from server.domain.tasks import HumanTask, may_see, oversees
+from server.pages.contexts.parts import Option
+from server.pages.contexts.signatures import SignatureRow, SignaturesCard
+from server.pages.visits import Visit
+from server.pages.words import Names, Words
+from server.queries.task_view import TaskView
+
+
+def task_signatures(visit: Visit, view: TaskView, names: Names, people: Sequence[Actor]) -> SignaturesCard:
+    """The card on the page of a task; `people`: everybody of the house, where somebody may be asked."""
+    task = view.task
+    may_withdraw = task.open and (visit.actor.id == task.assignee or oversees(task, visit.actor))
+    rows = tuple(
+        signature_row(
+            visit.words,
+            each,
+            names,
+            withdraw_href=f"/tasks/{task.id}/signatures/{each.id}/withdraw" if may_withdraw and each.open else None,
+        )
+        for each in view.signatures
+    )
+    signers = _signers(view, people) if TaskAction.COSIGN in view.actions else ()
+    return SignaturesCard(rows, TaskAction.SIGN in view.actions, signers)
+
+
+def signature_row(
+    words: Words, signature: Signature, names: Names, *, withdraw_href: str | None = None, step: str = ""
+) -> SignatureRow:
+    """One signature in words."""
+    places = {
+        Place.BEFORE: words.gettext("before completion"),
+        Place.AFTER: words.gettext("after completion"),
+    }
+    states = {
+        None: words.gettext("still to sign"),
+        Verdict.AGREED: words.gettext("agrees"),
+        Verdict.OBJECTED: words.gettext("objects"),
+        Verdict.WITHDRAWN: words.gettext("no longer asked"),
+    }
+    return SignatureRow(
+        who=names.person(signature.person),
+        place=places[signature.place],
+        state=states[signature.verdict],
+        verdict=signature.verdict.value if signature.verdict else "open",
+        asked=names.person(signature.asked_by),
+        asked_at=signature.asked_at,
+        note=signature.note,
+        settled_at=signature.settled_at,
+        opinion=signature.opinion,
+        withdraw_href=withdraw_href,
+        step=step,
+    )
+
+
+def sees_task(task: HumanTask, reader: Actor, signatures: Sequence[Signature]) -> bool:
+    """Whether the reader of a case sees this task of it; `signatures`: those of the case."""
+    return may_see(task, reader) or signs_any([each for each in signatures if each.task == task.id], reader.id)
+
+
+def people_in(signatures: Sequence[Signature]) -> list[str]:
+    """Whom the card names (ids)."""
+    return [person for each in signatures for person in (each.person, each.asked_by)]
+
+
+def _signers(view: TaskView, people: Sequence[Actor]) -> tuple[Option, ...]:
+    """Whom no rule seen here keeps from signing, and who is not asked yet."""
+    asked = {each.person for each in view.signatures if each.open}
+    return tuple(
+        Option(person.id, f"{person.name} ({person.login})")
+        for person in people
+        if person.id not in {view.task.assignee, *asked} and _may_sign(view, person)
+    )
+
+
+def _may_sign(view: TaskView, person: Actor) -> bool:
+    duty, situation = view.situation.duty, view.situation
+    apart = [doer for doer in situation.doers if doer.element in duty.separate_from]
+    return person.id not in situation.related and all(doer.person != person.id for doer in apart)
