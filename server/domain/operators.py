@@ -132,6 +132,33 @@ OPERATORS: Mapping[str, Operator] = {
             _HR,
             (_PERSON, _REASON),
         ),
+        Operator(
+            "org.open_work",
+            said("Counts what is open in the hands of a person: tasks they hold and running cases that are theirs."),
+            said("personnel administration or manager of the person's branch, or the person"),
+            (_PERSON,),
+            ("tasks", "cases"),
+        ),
+        Operator(
+            "org.portfolio",
+            said("Lists the running cases of a person: case, process, key, title, branch, started_on, party, columns."),
+            said("manager of the person's branch, or the person"),
+            (_PERSON,),
+            ("portfolio",),
+        ),
+        Operator(
+            "org.hand_over",
+            said(
+                "Gives the open tasks and cases of one person to another; what a rule keeps from them stays, in kept."
+            ),
+            said("manager of the branch of each task and case, or the giver"),
+            (
+                Parameter("giver", said("Id or login of whose they are.")),
+                Parameter("taker", said("Id or login of who gets them.")),
+                _REASON,
+            ),
+            ("tasks", "cases", "kept"),
+        ),
     )
 }
 """By name. What is done lives in `server.commands.operators`."""

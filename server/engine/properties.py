@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from server.engine.owning import owner_column
 from server.engine.xmltree import SPIFF, Node
 
 HUMAN_TASK = frozenset(
@@ -29,7 +30,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "lane": frozenset({"role"}),
     "userTask": HUMAN_TASK,
     "manualTask": HUMAN_TASK,
-    "process": frozenset({"title", "columns", "party", "start_role", "read_role", "liability"}),
+    "process": frozenset({"title", "columns", "party", "owner", "start_role", "read_role", "liability"}),
     "startEvent": frozenset({"form", "business_key"}),
     "businessRuleTask": frozenset({"decision", "inputs", "result"}),
     "serviceTask": frozenset({"operator", "parameters", "authorised_by", "second", "result"}),
@@ -123,9 +124,10 @@ PARTY = "@party"
 
 
 def shown_columns(properties: Mapping[str, str]) -> dict[str, str]:
-    """The columns that a process declares, by name, with its party among them."""
+    """The columns that a process declares, by name, with its party and owner among them."""
     party = properties.get("party", "").strip().removeprefix("=")
-    return {**dict(columns(properties.get("columns", ""))), **({PARTY: party} if party else {})}
+    own = owner_column(properties.get("owner", ""))
+    return {**dict(columns(properties.get("columns", ""))), **({PARTY: party} if party else {}), **own}
 
 
 def _split_outside_strings(value: str) -> Iterator[str]:

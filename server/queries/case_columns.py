@@ -4,13 +4,12 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, bindparam, select
 
-from server.engine.properties import PARTY
 from server.store.tables.cases import case
 
 _COLUMNS = select(case.c.id, case.c.columns).where(case.c.id.in_(bindparam("wanted", expanding=True)))
 
 
 def columns_of(connection: Connection, cases: Collection[str]) -> Mapping[str, Mapping[str, object]]:
-    """The columns of these cases by name, in the order of their process; whom a case is about is no column."""
+    """The columns of these cases by name, in the order of their process; whom it is about, and whose it is, is no column."""
     rows = connection.execute(_COLUMNS, {"wanted": sorted(cases)})
-    return {row.id: {name: value for name, value in row.columns.items() if name != PARTY} for row in rows}
+    return {row.id: {name: value for name, value in row.columns.items() if not name.startswith("@")} for row in rows}

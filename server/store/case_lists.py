@@ -1,6 +1,6 @@
 """What lists and search hold of a case beside its row, read back to be compared with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 from server.domain import codec
 from server.domain.events import CaseStarted
 from server.store.tables.cases import case, case_bigram, case_column
+from server.store.tables.processes import process_version
 from server.store.tables.tasks import task
 from server.store.tables.trail import audit_entry
 
@@ -23,6 +24,17 @@ _BEGUN = select(audit_entry.c.payload).where(
     audit_entry.c.chain == bindparam("wanted"),
     audit_entry.c.seq == 1,
     audit_entry.c.kind == CaseStarted.__name__,
+)
+_WITH_TEXT = (
+    select(case.c.id)
+    .join(case_column, case_column.c.case == case.c.id)
+    .where(
+        case_column.c.process.in_(select(process_version.c.process)),
+        case_column.c.name == bindparam("column"),
+        case_column.c.text.in_(bindparam("texts", expanding=True)),
+        case.c.ended_at.is_(None),
+    )
+    .order_by(case.c.started_at, case.c.id)
 )
 
 
@@ -58,6 +70,11 @@ class CaseLists:
     def open_tasks(self, case_id: str) -> list[TaskHead]:
         """What each open task says of the case."""
         return [TaskHead(*row) for row in self._connection.execute(_OPEN_TASKS, {"wanted": case_id})]
+
+    def with_text(self, name: str, texts: Sequence[str]) -> list[str]:
+        """The running cases whose column of this name has one of these texts, oldest first."""
+        rows = self._connection.execute(_WITH_TEXT, {"column": name, "texts": list(texts)})
+        return list(rows.scalars())
 
     def begun_with(self, case_id: str) -> Mapping[str, object]:
         """What the trail says of the beginning; empty when that was erased or is missing."""

@@ -55,6 +55,11 @@ _OPENED = (
     .values(opened_at=bindparam("moment"))
     .returning(task_table.c.id)
 )
+_HELD_BY = (
+    select(task_table.c.id)
+    .where(task_table.c.assignee == bindparam("person"), task_table.c.state.in_(_OPEN))
+    .order_by(task_table.c.case, task_table.c.id)
+)
 _LOCAL = select(task_table.c.local).where(task_table.c.id == bindparam("wanted"))
 
 
@@ -106,6 +111,10 @@ class Tasks(TaskDoers):
     def cases_with_due(self, branches: Iterable[str]) -> list[str]:
         """The cases of these branches that have open tasks with a deadline, by id."""
         return list(self._channel.execute(_CASES_WITH_DUE, {"branches": sorted(branches)}).scalars())
+
+    def held_by(self, person: str) -> list[str]:
+        """The open tasks that a person holds (ids), case by case."""
+        return list(self._channel.execute(_HELD_BY, {"person": person}).scalars())
 
     def local(self, task_id: str) -> Mapping[str, object]:
         """The variables of the task's inner scopes. Raises TaskNotFound."""

@@ -176,3 +176,59 @@ def test_a_role_and_its_limit_are_given_together_or_neither(house):
     begun(house, "org.grant_role", text, signs="zhouwenbin")
     assert house.person("wangfang").holds("archivist", "b1")
     assert house.person("wangfang").authority("archivist", "b1", "any") == Decimal(5000)
+
+
+OWNED = {"owner": "=officer", "title": "=about", "columns": "about=about; debt=debt", "party": "=number"}
+
+
+def lent(house, officer, about, debt):
+    """A case that belongs to an officer, with a task they hold."""
+    nodes = diagrams.start() + diagrams.user("look", "Look", role="officer_b", assign="=officer", result="x")
+    house.deploy({"l/l.bpmn": diagrams.diagram("l", nodes, "begin > look > end", **OWNED)})
+    data = {"officer": officer, "about": about, "debt": Decimal(debt), "number": about}
+    return house.start("l", data, "admin", branch="b1")
+
+
+def test_the_portfolio_of_a_person_is_listed_for_who_manages_the_branch(house):
+    one = lent(house, "huangmin", "王强", "60000")
+    lent(house, "wumei", "李丽", "100000")
+    case = begun(house, "org.portfolio", 'person="huangmin"', asks="xujian")
+    (shown,) = house.case(case).data["portfolio"]
+    assert (shown["case"], shown["title"], shown["columns"]) == (one, "王强", {"about": "王强", "debt": Decimal(60000)})
+    assert (shown["process"], shown["branch"], shown["party"]) == ("l", "b1", "王强")
+    assert "manager" in held(house, begun(house, "org.portfolio", 'person="huangmin"', asks="liuyang"))[0]
+
+
+def test_what_is_in_a_persons_hands_is_counted(house):
+    lent(house, "huangmin", "王强", "60000")
+    case = begun(house, "org.open_work", 'person="huangmin"', result="left")
+    assert house.case(case).data["left"] == {"tasks": 1, "cases": 1}
+
+
+def test_tasks_and_cases_are_handed_over_together(house):
+    one = lent(house, "huangmin", "王强", "60000")
+    case = begun(house, "org.hand_over", 'giver="huangmin"; taker="wumei"', asks="xujian", result="given")
+    assert house.case(case).data["given"] == {"tasks": 1, "cases": 1, "kept": []}
+    assert house.open(one)["look"].assignee == house.person("wumei").id
+    assert house.case(one).data["officer"] == "wumei"
+    left = begun(house, "org.open_work", 'person="huangmin"', result="left")
+    assert house.case(left).data["left"] == {"tasks": 0, "cases": 0}
+    assert house.run(compare_case, CompareCase(case_id=one)) == []
+
+
+def test_what_a_rule_keeps_from_the_taker_stays_and_is_named(house):
+    one = lent(house, "huangmin", "王强", "60000")
+    case = begun(house, "org.hand_over", 'giver="huangmin"; taker="wangfang"', asks="xujian", result="given")
+    given = house.case(case).data["given"]
+    assert (given["tasks"], given["cases"]) == (0, 1)
+    assert [(each["case"], each["step"], "officer_b" in each["why"]) for each in given["kept"]] == [
+        ("王强", "Look", True)
+    ]
+    assert house.open(one)["look"].assignee == house.person("huangmin").id
+
+
+def test_who_neither_manages_the_branch_nor_holds_the_work_hands_nothing_over(house):
+    one = lent(house, "huangmin", "王强", "60000")
+    case = begun(house, "org.hand_over", 'giver="huangmin"; taker="wumei"', asks="liuyang")
+    assert "manager" in held(house, case)[0]
+    assert house.case(one).data["officer"] == "huangmin"

@@ -62,7 +62,7 @@ def _with_services(work: Work, first: Advanced) -> Case:
     latest, answered = first, 0
     while latest.outcome.after.calls:
         call = latest.outcome.after.calls[0]
-        answer = served(work, latest.case, first.bundle, call) if answered < MOST_CALLS else too_many(call)
+        answer = served(work, latest.case, first.bundle, call, advance) if answered < MOST_CALLS else too_many(call)
         latest, answered = _step(work, latest.case, answer), answered + 1
     return latest.case
 

@@ -1,14 +1,15 @@
 """What a service task asks for: checked parameters, and the people on whose authority it is done."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import cast
+from typing import TypeAlias, cast
 
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.errors import PersonNotFound
+from server.domain.events import Event
 from server.domain.operators import Kind, Operator, fits
 from server.domain.people import Actor
 from server.domain.signing import (
@@ -22,6 +23,10 @@ from server.domain.signing import (
 from server.domain.staff import Person
 from server.engine.bundle import Element
 from server.engine.called import Call
+from server.engine.operating.orders import Order
+
+Advance: TypeAlias = Callable[[Work, Case, Order, Event], object]
+"""Lets another locked case move by an order, for a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Asked:
     values: Mapping[str, object]
     authoriser: Actor
     second: Actor | None
+    advance: Advance
 
     def text(self, name: str) -> str:
         """A text that is there."""
@@ -80,7 +86,7 @@ class Asked:
         return second
 
 
-def asked(work: Work, case: Case, element: Element, operator: Operator, call: Call) -> Asked:
+def asked(work: Work, case: Case, element: Element, operator: Operator, call: Call, advance: Advance) -> Asked:
     """What a call asks for. Raises ParameterMissing, ParameterMistyped, NobodyAuthorised and PersonNotFound."""
     values = {name: value for name, value in call.parameters.items() if value is not None and value != ""}
     for parameter in operator.parameters:
@@ -92,7 +98,7 @@ def asked(work: Work, case: Case, element: Element, operator: Operator, call: Ca
     named = [name for name in (element.authorised_by, element.second) if name]
     doers = work.uow.tasks.doers(case.id, named)
     people = [_acting(work, last_doer(name, doers)) for name in named]
-    return Asked(work, case, element, values, people[0], people[1] if element.second else None)
+    return Asked(work, case, element, values, people[0], people[1] if element.second else None, advance)
 
 
 def _acting(work: Work, person: str) -> Actor:

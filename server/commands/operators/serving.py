@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from server.commands.operators import organisation
-from server.commands.operators.asked import Asked, asked
+from server.commands.operators import handing_over, organisation
+from server.commands.operators.asked import Advance, Asked, asked
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.errors import DomainError
@@ -22,14 +22,17 @@ _ACTS: Mapping[str, Callable[[Asked], Mapping[str, object]]] = {
     "org.end_role": organisation.end,
     "org.set_limit": organisation.limit,
     "org.disable_person": organisation.disable,
+    "org.open_work": handing_over.open_work,
+    "org.portfolio": handing_over.portfolio,
+    "org.hand_over": handing_over.hand_over,
 }
 
 
-def served(work: Work, case: Case, bundle: Bundle, call: Call) -> Answer | Refusal:
+def served(work: Work, case: Case, bundle: Bundle, call: Call, advance: Advance) -> Answer | Refusal:
     """Carry out what a service task asks for; of what is refused nothing stays written."""
     try:
         with work.uow.attempt():
-            return _carried_out(work, case, bundle, call)
+            return _carried_out(work, case, bundle, call, advance)
     except DomainError as refusal:
         return Refusal(call.token, REFUSED, str(refusal))
 
@@ -39,12 +42,12 @@ def too_many(call: Call) -> Refusal:
     return Refusal(call.token, REFUSED, str(TooManyCalls(most=MOST_CALLS)))
 
 
-def _carried_out(work: Work, case: Case, bundle: Bundle, call: Call) -> Answer:
+def _carried_out(work: Work, case: Case, bundle: Bundle, call: Call, advance: Advance) -> Answer:
     element = bundle.element(call.process, call.element)
     operator = OPERATORS.get(element.operator or "")
     if operator is None:
         raise OperatorUnknown(name=element.operator)
-    wish = asked(work, case, element, operator, call)
+    wish = asked(work, case, element, operator, call, advance)
     values = _ACTS[operator.name](wish)
     second = wish.second.id if wish.second else None
     work.uow.record(

@@ -6,7 +6,7 @@ from server.domain.wording import said
 from server.engine.bundle import Element, Finding
 from server.engine.derivation import Derived, followed
 from server.engine.elements import elements_of
-from server.engine.properties import PARTY, listed, properties_of, shown_columns
+from server.engine.properties import listed, properties_of, shown_columns
 from server.engine.syntax import feel_names
 from server.engine.upload import HUMAN, Upload
 from server.engine.variables import UNKNOWN, entered, sent
@@ -56,7 +56,7 @@ RULES = (shown, leaving)
 def _shown(properties: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield "title", properties.get("title", "").removeprefix("=")
     for name, source in shown_columns(properties).items():
-        yield "party" if name == PARTY else f"column {name}", source
+        yield name.removeprefix("@") if name.startswith("@") else f"column {name}", source
 
 
 def _findings(upload: Upload, key: str) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from server.domain.people import is_role_name, one_spaced
 from server.domain.wording import said
 from server.engine.asked_documents import documents_fault
 from server.engine.bundle import Finding
+from server.engine.owning import owner_fault
 from server.engine.properties import ALLOWED, LATER, columns, listed, properties_of, property_nodes
 from server.engine.reading import form_name
 from server.engine.refusals.lanes import ROLE_ADVICE
@@ -42,8 +43,6 @@ _SYNONYMS = {
     "calledDecision": "decision",
     "calledDecisionId": "decision",
     "resultVariable": "result",
-    "operatorId": "operator",
-    "authorized_by": "authorised_by",
 }
 
 
@@ -296,4 +295,5 @@ _READ = {
     "recuse": _recuse,
     "columns": _columns,
     "documents": documents_fault,
+    "owner": owner_fault,
 }
