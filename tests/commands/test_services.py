@@ -22,13 +22,14 @@ def house(database):
     return House(database)
 
 
-def begun(house, operator, parameters, *, asks="tianjing", signs=None, data=None, **more):
+def begun(house, operator, parameters, *, asks="tianjing", signs=None, counts=None, data=None, **more):
     """A case in which one person asks, perhaps a second signs, and the server acts."""
     ask = diagrams.user("ask", "Ask", result="asked")
     sign = diagrams.user("sign", "Sign", result="signed", separate_from="ask") if signs else ""
     act = diagrams.service("act", operator, parameters, "ask", **({"second": "sign"} if signs else {}), **more)
-    flow = f"begin > ask > {'sign > ' if signs else ''}act > after > end"
-    nodes = diagrams.start() + ask + sign + act + diagrams.user("after", "After", result="x")
+    count = diagrams.service("count", "org.open_work", f'person="{counts}"', "ask", result="left") if counts else ""
+    flow = f"begin > ask > {'sign > ' if signs else ''}act > {'count > ' if counts else ''}after > end"
+    nodes = diagrams.start() + ask + sign + act + count + diagrams.user("after", "After", result="x")
     house.deploy({"t/t.bpmn": diagrams.diagram("t", nodes, flow)})
     case = house.start(
         "t", {"who": "wangfang", "what": "archivist", "there": "b1", **(data or {})}, "admin", branch="b1"
@@ -207,8 +208,11 @@ def test_what_is_in_a_persons_hands_is_counted(house):
 
 def test_tasks_and_cases_are_handed_over_together(house):
     one = lent(house, "huangmin", "王强", "60000")
-    case = begun(house, "org.hand_over", 'giver="huangmin"; taker="wumei"', asks="xujian", result="given")
+    case = begun(
+        house, "org.hand_over", 'giver="huangmin"; taker="wumei"', asks="xujian", counts="huangmin", result="given"
+    )
     assert house.case(case).data["given"] == {"tasks": 1, "cases": 1, "kept": []}
+    assert house.case(case).data["left"] == {"tasks": 0, "cases": 0}  # counted in the same transaction
     assert house.open(one)["look"].assignee == house.person("wumei").id
     assert house.case(one).data["officer"] == "wumei"
     left = begun(house, "org.open_work", 'person="huangmin"', result="left")

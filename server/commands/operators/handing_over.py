@@ -51,7 +51,11 @@ def hand_over(asked: Asked) -> Answered:
 
 
 def _cases(work: Work, person: Person) -> list[str]:
-    return work.uow.lists.with_text(OWNER, [person.id, person.login])
+    """The person's running cases. What moved in this very transaction is only written when it ends."""
+    names = {person.id, person.login}
+    found = work.uow.lists.with_text(OWNER, sorted(names))
+    known = {each: work.uow.cases.known(each) for each in found}
+    return [each for each, case in known.items() if case is None or case.columns.get(OWNER) in names]
 
 
 def _tasks(asked: Asked, person: Person) -> list[str]:
