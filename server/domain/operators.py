@@ -148,9 +148,7 @@ OPERATORS: Mapping[str, Operator] = {
         ),
         Operator(
             "org.hand_over",
-            said(
-                "Gives the open tasks and cases of one person to another; what a rule keeps from them stays, in kept."
-            ),
+            said("Gives open tasks and cases of one person to another; what a rule keeps from them stays, in kept."),
             said("manager of the branch of each task and case, or the giver"),
             (
                 Parameter("giver", said("Id or login of whose they are.")),

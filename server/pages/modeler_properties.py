@@ -128,6 +128,12 @@ def _frames(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]
                 words.gettext("Whom a case is about"),
                 words.gettext("=FEEL that gives a number only this customer has."),
             ),
+            (
+                "owner",
+                "feel",
+                words.gettext("Whose a case is"),
+                words.gettext("=variable that holds the id or login of a person."),
+            ),
             ("start_role", "role", words.gettext("Who may start a case"), words.gettext("Empty: everyone.")),
             (
                 "read_role",

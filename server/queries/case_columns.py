@@ -10,6 +10,6 @@ _COLUMNS = select(case.c.id, case.c.columns).where(case.c.id.in_(bindparam("want
 
 
 def columns_of(connection: Connection, cases: Collection[str]) -> Mapping[str, Mapping[str, object]]:
-    """The columns of these cases by name, in the order of their process; whom it is about, and whose it is, is no column."""
+    """The columns of these cases by name, in the order of their process; their party and owner are none."""
     rows = connection.execute(_COLUMNS, {"wanted": sorted(cases)})
     return {row.id: {name: value for name, value in row.columns.items() if not name.startswith("@")} for row in rows}
