@@ -8,6 +8,8 @@ from server.pages.contexts.charts import numbers
 Options: TypeAlias = Mapping[str, Any]
 Series: TypeAlias = Sequence[tuple[str, Sequence[float | None]]]
 
+ROOM_FOR_NAMES = 56
+"""Pixels around a network, whose names stand outside its circle."""
 
 Marks: TypeAlias = Sequence[tuple[str, float]]
 """Lines across a chart: what each is called, and where."""
@@ -70,6 +72,7 @@ def network(nodes: Sequence[tuple[str, float]], links: Sequence[tuple[str, str, 
         "type": "graph",
         "layout": "circular",
         "circular": {"rotateLabel": True},
+        **dict.fromkeys(("top", "right", "bottom", "left"), ROOM_FOR_NAMES),
         "edgeSymbol": ["none", "arrow"],
         "edgeSymbolSize": 7,
         "label": {"show": True, "position": "right", "color": "inherit"},

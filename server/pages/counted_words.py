@@ -23,7 +23,7 @@ def counted_title(words: Words, column: str) -> str:
     gettext = words.gettext
     told = {
         "came": gettext("Came, with those that ran before"),
-        "ended": gettext("Ended"),
+        "ended": gettext("Cases ended"),
         "offered": gettext("Offered"),
         "taken": gettext("Taken"),
         "taken_by": gettext("Taken by"),

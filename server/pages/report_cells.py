@@ -41,9 +41,14 @@ class CellTeller:
             "operator": lambda: names.person(value),
             "activity": lambda: names.activities.get(value, value or "—"),
             "outcome": lambda: names.outcomes.get(value, value),
-            "variant": lambda: names.variant(row.process, value) or self.words.gettext("all other paths"),
+            "variant": lambda: self._way(row.process, value),
         }
         return ways[column]() if column in ways else "" if value is None else value
+
+    def _way(self, process: str, steps: str) -> str:
+        if steps == STEP:
+            return self.words.gettext("No steps of people")
+        return self.names.variant(process, steps) or self.words.gettext("all other paths")
 
     def told(self, column: str, value: float | Decimal) -> str:
         """A number of a column: an amount, a share, or a plain one."""

@@ -77,7 +77,7 @@ def throughput(visit: Visit, query: ReportQuery, days: Sequence[DayRow]) -> Char
     rows = weekly(days)
     weeks = [formats.day(row.day) for row in rows]
     series = [
-        (gettext("Started"), [row.started for row in rows]),
+        (gettext("Cases started"), [row.started for row in rows]),
         (gettext("Completed"), [row.completed for row in rows]),
         (gettext("Ended otherwise"), [row.dropped for row in rows]),
     ]
@@ -118,7 +118,7 @@ def _running(visit: Visit, query: ReportQuery, days: Sequence[DayRow]) -> Chart:
     ]
     series = [
         (gettext("Came, with those that ran before"), [float(so_far) for _, so_far, _, _ in told]),
-        (gettext("Ended"), [float(ended) for _, _, ended, _ in told]),
+        (gettext("Cases ended"), [float(ended) for _, _, ended, _ in told]),
     ]
     cells = [
         (

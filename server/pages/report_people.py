@@ -172,8 +172,8 @@ def _pairs(visit: Visit, query: ReportQuery, names: ReportNames, rows: list[Hand
         gettext("Handovers"),
         gettext("Tasks offered when somebody completed a step, and taken by somebody; the longest waiting first."),
         [
-            (gettext("From"), False),
-            (gettext("To"), False),
+            (gettext("From whom"), False),
+            (gettext("To whom"), False),
             (gettext("Tasks"), True),
             (gettext("Waited in all"), True),
             (gettext("Wait, median"), True),

@@ -93,7 +93,7 @@ def variants_card(visit: Visit, query: ReportQuery, reading: Reading, names: Rep
             ReportCell(names.process(row.process)),
             ReportCell(
                 formats.number(row.cases),
-                query.href("/reports/variants/cases", of=row.process, of_way=BETWEEN.join(row.steps)),
+                query.href("/reports/variants/cases", of=row.process, of_way=BETWEEN.join(row.steps) or BETWEEN),
             ),
             ReportCell(percent(row.share)),
             ReportCell(number(row.median)),
@@ -124,6 +124,8 @@ def variants_card(visit: Visit, query: ReportQuery, reading: Reading, names: Rep
 def _way(visit: Visit, names: ReportNames, row: VariantRow, usual: Sequence[str]) -> str:
     """The steps of the most frequent way; of another, how it differs from that."""
     gettext = visit.words.gettext
+    if not row.steps:
+        return gettext("No steps of people")
     if row.steps == usual:
         return " → ".join(_runs(names, row.process, row.steps))
     more, less = Counter(row.steps) - Counter(usual), Counter(usual) - Counter(row.steps)

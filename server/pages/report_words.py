@@ -109,7 +109,7 @@ def _count_columns(words: Words, hours: str) -> Mapping[str, tuple[str, str]]:
         "cancelled": (gettext("Cancelled"), gettext("in this time")),
         "failed": (gettext("Failed"), gettext("in this time")),
         "dropped": (gettext("Ended otherwise"), gettext("in this time")),
-        "started": (gettext("Started"), gettext("in this time")),
+        "started": (gettext("Cases started"), gettext("in this time")),
         "running": (gettext("Running"), gettext("now")),
         "given_back": (gettext("Given back"), gettext("times somebody released one")),
         "late": (gettext("Late"), gettext("share completed after they were due")),

@@ -22,8 +22,8 @@ _CHARGING = Charging(
 )
 _CASES = f"""
     , whole AS (
-        SELECT process, branch, coalesce(path, '') AS way, {COST} AS cost FROM case_at LEFT JOIN charge USING ("case")
-        WHERE {_DONE} GROUP BY "case", process, branch, path
+        SELECT process, branch, coalesce(nullif(path, ''), '{BETWEEN}') AS way, {COST} AS cost
+        FROM case_at LEFT JOIN charge USING ("case") WHERE {_DONE} GROUP BY "case", process, branch, path
     )
 """
 _BY_BRANCH = f"""
@@ -63,8 +63,8 @@ class CaseCostRow:
 class VariantCostRow:
     """One way through a process.
 
-    `variant`: the steps completed, in the order in which they were offered (ids with ` > ` between);
-    "": all rarer ways.
+    `variant`: the steps completed, in the order in which they were offered (ids with ` > ` between; that alone where
+    people had nothing to do); "": all rarer ways.
     """
 
     process: str

@@ -146,7 +146,7 @@ _KEYS: Mapping[Of, Mapping[str, str]] = {
     Of.CASES: {
         **_OF_CASE,
         "ending": f"{_END} = $of_ending",
-        "way": "path = $of_way",
+        "way": "coalesce(nullif(path, ''), chr(31)) = $of_way",
         "again": f'"case" IN {_AGAIN}',
     },
     Of.HELD: {**_OF_CASE, "step": _OF_ACT["step"]},
@@ -160,10 +160,10 @@ _KEYS: Mapping[Of, Mapping[str, str]] = {
     Of.DATED: {**_OF_CASE, "date": "a.name = $of_date"},
 }
 """What a row of a report is about, as conditions: `ending` is how a case ended, `again` a step it came to again, `way`
-the steps of a completed case, `outcome` what is looked at later and `month` the first day of that in which cases were
-counted; `date`: what a date of a case is called; `giver` and `taker` of a handover; `offered_on` and `taken_on`
-weekdays (1 is Monday), `week` the day of its Monday; `others`: none of these steps (`process/step`, with blanks
-between)."""
+the steps of a completed case (`BETWEEN` alone where it had none), `outcome` what is looked at later and `month` the
+first day of that in which cases were counted; `date`: what a date of a case is called; `giver` and `taker` of a
+handover; `offered_on` and `taken_on` weekdays (1 is Monday), `week` the day of its Monday; `others`: none of these
+steps (`process/step`, with blanks between)."""
 _LOCAL = frozenset({"offered_on", "taken_on", "week", "month"})
 
 

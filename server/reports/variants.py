@@ -11,7 +11,8 @@ from server.reports.statistics import hours
 class VariantRow:
     """Cases of a process, completed in the time, whose completed tasks were offered in the same order.
 
-    `steps` are elements in that order; `share` of the completed cases of the process; times in working hours.
+    `steps` are elements in that order, none where people had nothing to do; `share` of the completed cases of the
+    process; times in working hours.
     """
 
     process: str
@@ -55,7 +56,8 @@ _VARIANTS = f"""
             quantile_cont({hours("ended_w - started_w")}, [0.5, 0.9]) AS took
         FROM case_at WHERE {_DONE} GROUP BY process, path
     )
-    SELECT process, string_split(path, chr(31)) AS steps, cases, share, took[1], took[2]
+    SELECT process, CASE WHEN path = '' THEN [] ELSE string_split(path, chr(31)) END AS steps, cases, share,
+        took[1], took[2]
     FROM way ORDER BY cases DESC, process, steps LIMIT $most
 """
 AGAIN = """

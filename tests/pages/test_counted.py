@@ -11,7 +11,7 @@ from server.commands.costs.load_costs import LoadCosts, load_costs
 from server.pages.report_words import columns_told
 from server.reports.drills import COUNTING
 from server.store.unit_of_work import UnitOfWork
-from tests.engine.dsl import E, S, U, process
+from tests.engine.dsl import E, S, U, X, process
 from tests.house import APPLICATION, LOAN_WALK, WORKFLOWS
 
 PAGES = ("/reports", "/reports/bottlenecks", "/reports/now", "/reports/flows", "/reports/people", "/reports/mine")
@@ -35,6 +35,9 @@ DATED = process(
     '<spiffworkflow:property name="columns" value="due_on=due_on"/>'
     "</spiffworkflow:properties></bpmn:extensionElements>",
 )
+
+
+QUIET = process(S() + X("g") + U("a", role="everyone") + E(), "s > g; g > [asked] a; g > * e; a > e", "quiet")
 
 
 def numbers(page):
@@ -89,6 +92,10 @@ def manager(house, sign_in):
         house.do(case, "intake", *LOAN_WALK["intake"])
         house.pass_time(hours=1)
     house.claim(house.open(case)["declare_a"], "liuyang")
+    house.deploy({"quiet/quiet.bpmn": QUIET})
+    for asked in (False, False, True):
+        quiet = house.start("quiet", {"asked": asked}, "liuyang")
+    house.do(quiet, "a", "liuyang", {})
     house.deploy({"dated/dated.bpmn": DATED})
     for days in (-40, -1, 20, 40, 40, 80, 300):
         house.start("dated", {"due_on": (house.now + timedelta(days=days)).date()}, "liuyang")
@@ -127,3 +134,10 @@ def test_whoever_took_tasks_of_a_step_leads_to_them(manager):
     assert leads
     for lead in leads:
         assert listed(manager.get(lead.get("href")).text) == int(lead.text.rpartition(" ")[2])
+
+
+def test_cases_in_which_nobody_had_to_do_anything_are_a_way_with_a_name(manager):
+    page = html.fromstring(manager.get("/reports/flows?process=quiet").text)
+    (card,) = page.xpath("//section[@aria-labelledby='variants-heading']")
+    found = {row[0].text_content(): row[2].text_content() for row in card.xpath(".//tbody/tr")}
+    assert found == {"No steps of people": "2", "also a": "1"}

@@ -102,7 +102,7 @@ def test_cases_are_told_with_their_days_and_the_step_that_will_be_late(manager, 
     assert "2 open cases foreseen" in told and "1 cases late within 3 working days (85%: 1 to 1)" in told
     assert page.text.count("data-chart=") == 2
     assert "The last is done about 2026-12-13, 85% by 2026-12-13." in told
-    assert 'name="csrf_token"' in page.text and ">Compute anew</button>" in page.text
+    assert 'name="csrf_token"' in page.text and ">Forecast anew</button>" in page.text
     assert 'href="/reports/forecast" aria-current="page"' in page.text
 
 
