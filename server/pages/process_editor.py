@@ -16,6 +16,7 @@ from server.pages.draft_content import EDITING, drawn_content, plain, save_drawn
 from server.pages.drawn_decisions import decision_names, tables_of_decisions
 from server.pages.feel_functions import feel_functions
 from server.pages.framing import send_on, show
+from server.pages.instant_rules import instant_rules
 from server.pages.known_variables import known_variables
 from server.pages.modeler_properties import property_fields
 from server.pages.modeler_words import modeler_words
@@ -103,6 +104,7 @@ def _config(visit: Visit, draft: ProcessDraft, href: str) -> Mapping[str, object
         "locale": visit.locale,
         "words": modeler_words(visit.words),
         "properties": property_fields(visit.words),
+        "rules": instant_rules(visit.words),
         "choices": {
             "role": [[code, name] for code, name in roles.items()],
             "form": [[form, form] for form in forms],

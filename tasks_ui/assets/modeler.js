@@ -16,6 +16,7 @@ import { notice, offerConflict, offerLeftOver } from './modeler/notices.js';
 import patterns from './modeler/patterns.js';
 import properties from './modeler/properties.js';
 import { Saving } from './modeler/saving.js';
+import { InstantRules } from './modeler/rules.js';
 import { Simulating } from './modeler/simulating.js';
 import { saveBeforeLeaving, tellFindings, tellSaving } from './modeler/shown.js';
 import { Text } from './modeler/text.js';
@@ -44,9 +45,11 @@ const modeler = new Modeler({
 const text = new Text({ write: written, again });
 const saving = new Saving({ config, text: () => text.now(), tell: tellSaved, saved: () => findings.check() });
 const marks = new DiagramMarks(modeler, words);
+const rules = new InstantRules({ modeler, config });
 const findings = new Findings({
   config,
   marks,
+  rules,
   tell: (how, list) => tellFindings(words, how, list),
   heard: ({ variables }) => Object.assign(config, { variables }),
 });
@@ -64,7 +67,10 @@ async function start() {
     return;
   }
   await text.begin(original);
-  modeler.on('commandStack.changed', () => saving.changed());
+  modeler.on('commandStack.changed', () => {
+    saving.changed();
+    findings.drawn();
+  });
   offerLeftOver(config, saving, restore);
   tellSaved('unchanged');
   await showAsked(marks);
@@ -152,4 +158,4 @@ function wireButtons() {
 }
 
 // For whoever looks after the page: what is drawn, and what lacks a translation.
-window.countersign = { modeler, drawn: () => text.now(), untranslated, saving };
+window.countersign = { modeler, drawn: () => text.now(), untranslated, saving, rules };

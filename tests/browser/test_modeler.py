@@ -332,3 +332,73 @@ def test_tokens_run_through_the_drawing_by_keyboard_and_leave_it_as_it_is(browse
     assert page.evaluate(DRAWN) == before
     page.locator("#modeler-buttons [value=simulate]").click()
     page.wait_for_selector("#simulation .bts-context-pad")
+
+
+FAULTS = """() => {
+  const { modeler } = window.countersign; const get = (id) => modeler.get('elementRegistry').get(id);
+  const [modeling, factory] = [modeler.get('modeling'), modeler.get('elementFactory')];
+  const put = (type, id, y) => {
+    const shape = modeling.createShape(factory.createShape({ type }), { x: 700, y }, modeler.get('canvas').getRootElement());
+    modeling.updateProperties(shape, { id, name: id === 'lost' ? ' Lost  task ' : '' });
+    return get(id);
+  };
+  put('bpmn:ExclusiveGateway', 'alone', 300);
+  put('bpmn:UserTask', 'lost', 420);
+  const split = put('bpmn:ExclusiveGateway', 'split', 560);
+  const ends = [put('bpmn:EndEvent', 'one', 660), put('bpmn:EndEvent', 'two', 760)];
+  const flows = ends.map((end) => modeling.connect(split, end));
+  flows.forEach((flow, at) => modeling.updateProperties(flow, { id: `way_${at}` }));
+  const first = put('bpmn:UserTask', 'first_choice', 860);
+  const ways = [put('bpmn:EndEvent', 'three', 960), put('bpmn:EndEvent', 'four', 1060)].map((end) => modeling.connect(first, end));
+  modeling.updateProperties(first, { default: ways[0].businessObject });
+  const script = put('bpmn:ScriptTask', 'scripted', 1160);
+  const make = (type, values) => modeler.get('bpmnFactory').create(type, values);
+  const properties = make('spiffworkflow:Properties', { properties: [make('spiffworkflow:Property', { name: 'due', value: 'P1D' })] });
+  modeling.updateProperties(script, { extensionElements: make('bpmn:ExtensionElements', { values: [properties] }) });
+}"""
+RULES = {
+    "gateway_no_way_out",
+    "gateway_no_way_in",
+    "missing_condition",
+    "default_without_condition",
+    "unreachable",
+    "property_not_here",
+}
+TOLD = "lines => lines.map(({ rule, severity, element, place, message, advice }) => JSON.stringify({ rule, severity, element, place, message, advice })).sort()"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_the_drawing_alone_shows_is_told_at_once_and_in_the_words_of_the_server(browse, house, language):
+    page = browse("admin", {"lang": language, "theme": "light"}).page
+    begin(page, f"instant_{language}")
+    held = []
+    page.route("**/draft/findings", lambda route: held.append(route))  # noqa: PLW0108 -- playwright wants a function
+    page.evaluate(FAULTS)
+    page.locator("#findings li", has_text="alone").first.wait_for(timeout=3_000)
+    assert page.locator(".djs-element.has-error[data-element-id=way_0]").count() == 1
+    saved(page)
+    page.wait_for_timeout(300)
+    with page.expect_response("**/draft/findings") as answered:
+        for route in held:
+            route.continue_()
+    told = [line for line in answered.value.json()["findings"] if line["rule"] in RULES]
+    instant = page.evaluate(f"({TOLD})(window.countersign.rules.findings())")
+    assert {line["rule"] for line in told} == RULES
+    assert instant == page.evaluate(f"lines => ({TOLD})(lines)", told)
+
+
+def test_what_was_mended_is_gone_at_once(browse, house):
+    page = browse("admin").page
+    begin(page, "mended")
+    with rechecked(page):
+        page.evaluate(ADD_TASK)
+    lost = page.locator("#findings li", has_text="Nothing leads to second")
+    assert lost.count() == 0
+    page.route("**/draft/findings", lambda route: None)
+    page.evaluate(
+        """() => { const { modeler } = window.countersign; const get = (id) => modeler.get('elementRegistry').get(id);
+        modeler.get('modeling').removeConnection(get('second').incoming[0]); }"""
+    )
+    lost.wait_for(timeout=3_000)
+    page.click("#modeler-buttons [value=undo]")
+    lost.wait_for(state="detached", timeout=3_000)

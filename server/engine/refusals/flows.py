@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from server.domain.wording import said
 from server.engine.bundle import Finding
+from server.engine.refusals.told import CONDITION_ON_DEFAULT, DEFAULT_WITHOUT_CONDITION
 from server.engine.upload import ACTIVITIES, Place, Scope, Upload
 
 _SPLITTING = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
@@ -49,11 +50,7 @@ def conditions(upload: Upload) -> Iterator[Finding]:
                 said("Put an exclusive or inclusive gateway before it, or remove the condition."),
             )
         elif source.node.get("default") == flow.id:
-            yield flow.error(
-                "condition_on_default",
-                said("The default flow has a condition."),
-                said("Remove the condition, or make another flow the default."),
-            )
+            yield flow.error(*CONDITION_ON_DEFAULT.told())
 
 
 def defaults(upload: Upload) -> Iterator[Finding]:
@@ -72,11 +69,7 @@ def defaults(upload: Upload) -> Iterator[Finding]:
             and len(leaving) > 1
             and not any(flow.node.first("conditionExpression") is not None for flow in leaving)
         ):
-            yield place.error(
-                "default_without_condition",
-                said("The default flow %(default)s is alone: no other flow has a condition.", default=default),
-                said("Give the other flows conditions, or drop the default."),
-            )
+            yield place.error(*DEFAULT_WITHOUT_CONDITION.told(default=default))
 
 
 def immediate(upload: Upload) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.chosen import choices
 from server.engine.covering import cover
+from server.engine.refusals.told import MISSING_CONDITION, NO_WAY_IN, NO_WAY_OUT
 from server.engine.upload import GATEWAYS, Place, Scope, Upload
 
 _TARGETS = frozenset({"message", "signal", "timer", "conditional"})
@@ -15,15 +16,9 @@ def ways_out(upload: Upload) -> Iterator[Finding]:
     """A gateway joins or splits; without a way out it does neither."""
     for scope, gateway in upload.places(*GATEWAYS):
         if not scope.outgoing(gateway):
-            yield gateway.error(
-                "gateway_no_way_out",
-                said("No flow leaves the gateway."),
-                said("Connect it, or end with an end event."),
-            )
+            yield gateway.error(*NO_WAY_OUT.told())
         if not scope.incoming(gateway):
-            yield gateway.error(
-                "gateway_no_way_in", said("No flow enters the gateway."), said("Connect it, or remove it.")
-            )
+            yield gateway.error(*NO_WAY_IN.told())
 
 
 def conditions(upload: Upload) -> Iterator[Finding]:
@@ -32,11 +27,7 @@ def conditions(upload: Upload) -> Iterator[Finding]:
         leaving = scope.outgoing(gateway)
         for flow in leaving if len(leaving) > 1 else ():
             if flow.node.first("conditionExpression") is None and flow.id != gateway.node.get("default"):
-                yield flow.error(
-                    "missing_condition",
-                    said("The flow leaves the gateway %(gateway)s without a condition.", gateway=gateway.id),
-                    said("Give it a condition such as =amount >= 30000, or make it the default flow."),
-                )
+                yield flow.error(*MISSING_CONDITION.told(gateway=gateway.id))
         if len(leaving) > 1 and not gateway.node.get("default") and not _covered(upload, gateway, leaving):
             yield gateway.warning(
                 "no_default",

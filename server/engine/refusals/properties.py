@@ -13,6 +13,7 @@ from server.engine.owning import owner_fault
 from server.engine.properties import ALLOWED, LATER, columns, listed, properties_of, property_nodes
 from server.engine.reading import form_name
 from server.engine.refusals.lanes import ROLE_ADVICE
+from server.engine.refusals.told import PROPERTY_NOT_HERE
 from server.engine.syntax import excerpt, feel_fault, nearest, timer_fault
 from server.engine.upload import HUMAN, Document, Place, Upload
 
@@ -124,6 +125,11 @@ def _places(document: Document) -> Iterator[Place]:
             yield Place(document.file, "", "", node)
 
 
+def places_of(name: str) -> str:
+    """The kinds of elements on which a property is read."""
+    return ", ".join(sorted(kind for kind in ALLOWED if name in ALLOWED[kind] | LATER.get(kind, frozenset())))
+
+
 def _name(place: Place, name: str) -> Iterator[Finding]:
     allowed = ALLOWED.get(place.kind, frozenset())
     if name in allowed:
@@ -135,12 +141,7 @@ def _name(place: Place, name: str) -> Iterator[Finding]:
             said("Remove it until a later release enforces it."),
         )
     elif any(name in names for names in (*ALLOWED.values(), *LATER.values())):
-        where = ", ".join(sorted(kind for kind in ALLOWED if name in ALLOWED[kind] | LATER.get(kind, frozenset())))
-        yield place.error(
-            "property_not_here",
-            said("The property %(name)s is not read on %(element)s.", name=name, element=place.kind),
-            said("It belongs on: %(where)s.", where=where),
-        )
+        yield place.error(*PROPERTY_NOT_HERE.told(name=name, element=place.kind, where=places_of(name)))
     else:
         yield place.error(
             "unknown_property", said("Unknown property %(name)s.", name=excerpt(name)), _suggestion(name, allowed)

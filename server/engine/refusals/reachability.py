@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from server.domain.wording import said
 from server.engine.bundle import Finding
+from server.engine.refusals.told import UNREACHABLE
 from server.engine.upload import Place, Scope, Upload
 
 MAX_ROW = 200
@@ -15,11 +16,7 @@ def unreachable(upload: Upload) -> Iterator[Finding]:
         found = reached(scope)
         for place in scope.nodes:
             if place.id not in found:
-                yield place.warning(
-                    "unreachable",
-                    said("Nothing leads to %(element)s.", element=place.id),
-                    said("Connect it, or remove it."),
-                )
+                yield place.warning(*UNREACHABLE.told(element=place.id))
 
 
 def too_long(upload: Upload) -> Iterator[Finding]:

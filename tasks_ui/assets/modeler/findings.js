@@ -1,15 +1,19 @@
 // Lists what the server finds in the draft, and has the places marked that it is about.
 
 import { made } from './made.js';
+import { merged } from './rules.js';
+
+const PAUSE = 100;
 
 export class Findings {
   // `heard(answer)` is given all that the server says.
+  // `rules`, where there are some, tell at once what the drawing alone shows.
   // `marks` knows the places: `knows(finding)`, `mark(findings)`, `unmark()`, `select(finding)`, `canRun(run)`, `showRun(run)`.
-  constructor({ config, marks, tell, heard = () => {} }) {
-    Object.assign(this, { config, marks, tell, heard });
+  constructor({ config, marks, tell, rules = null, heard = () => {} }) {
+    Object.assign(this, { config, marks, tell, rules, heard, told: [], seen: new Set(), shown: '' });
     this.list = document.querySelector('#findings');
     this.asked = 0;
-    this.list.addEventListener('click', (event) => this.does.get(event.target.closest('button'))?.());
+    this.list.addEventListener('click', (event) => this.does?.get(event.target.closest('button'))?.());
   }
 
   async check() {
@@ -24,16 +28,35 @@ export class Findings {
     const told = await answer.json();
     if (asked !== this.asked) return;
     this.heard(told);
-    this.show(told.findings);
+    this.told = told.findings;
+    this.seen = new Set(this.told.filter((each) => this.marks.knows(each)).map(({ element }) => element));
+    this.show(true);
+    this.list.dataset.checked = String(this.asked);
   }
 
-  show(findings) {
+  // What changed in the drawing shows at once, as far as it tells; the server's answer takes its place.
+  drawn() {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.show(false), PAUSE);
+  }
+
+  // The findings that hold now; a place that was there and is gone has none.
+  now() {
+    if (!this.rules) return this.told;
+    const stands = ({ element }) => !this.seen.has(element) || this.marks.knows({ element });
+    return merged(this.told, this.rules.findings(), this.rules, stands);
+  }
+
+  show(answered) {
+    const findings = this.now();
+    if (answered || findings.length) this.tell(findings.length ? 'found' : 'no_findings', findings);
     this.marks.unmark();
+    this.marks.mark(findings.filter(({ drawn }) => drawn));
+    const shown = JSON.stringify(findings);
+    if (shown === this.shown) return; // whoever reads the list is left alone
+    this.shown = shown;
     this.does = new Map();
     this.list.replaceChildren(...findings.map((finding) => this.item(finding)));
-    this.marks.mark(findings.filter(({ drawn }) => drawn));
-    this.tell(findings.length ? 'found' : 'no_findings', findings);
-    this.list.dataset.checked = String(this.asked);
   }
 
   item(finding) {
