@@ -11,6 +11,7 @@ from server.api import (
     authority,
     case_actions,
     cases,
+    circulation,
     clock,
     comments,
     deployments,
@@ -55,7 +56,7 @@ _WAYS_IN: dict[str, dict[str, str]] = {
 def api_routes() -> list[BaseRoute]:
     """The routes of the JSON interface."""
     # A request tries them in this order, so what is asked most comes first.
-    often = (task_actions, signatures, tasks, cases, case_actions, comments, documents)
+    often = (task_actions, signatures, circulation, tasks, cases, case_actions, comments, documents)
     parts = (
         *often,
         operating,

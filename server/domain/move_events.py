@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from server.domain.events import TaskEvent
+from server.domain.events import Event, TaskEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +59,25 @@ class TaskSubmitted(TaskEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionReturned(TaskEvent):
     """What the holder of a task had submitted came back to them: somebody objected, or they took it back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCirculated(Event):
+    """A case was sent to a person for information."""
+
+    to: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseReadingNoted(Event):
+    """A person to whom a case was sent has read it; `reason`: what they remark."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CirculationEnded(Event):
+    """A case is no longer a person's to read for information: they turned out to be related to a party of it."""
+
+    to: str

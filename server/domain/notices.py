@@ -18,6 +18,7 @@ from server.domain.events import (
 )
 from server.domain.house_events import DeploymentApproved, DeploymentAsked, DeploymentDeclined
 from server.domain.move_events import (
+    CaseCirculated,
     DelegationBegan,
     DelegationEnded,
     SignatureAsked,
@@ -56,6 +57,7 @@ class NoticeKind(StrEnum):
     TO_SIGN = "to_sign"
     SIGNED = "signed"
     OBJECTED = "objected"
+    CIRCULATED = "circulated"
 
 
 _TO_HOLDER: Mapping[type[Event], NoticeKind] = {
@@ -118,6 +120,8 @@ def _notices(event: Event, holders: Mapping[str, str]) -> Iterator[Notice]:
             yield from _of_delegation(event, holders)
         case SignatureAsked() | TaskSubmitted() | SignatureGiven():
             yield from _of_signatures(event, holders)
+        case CaseCirculated(to=person):
+            yield _notice(event, person, NoticeKind.CIRCULATED, None)
         case TaskEscalated():
             yield from _of_escalation(event, holders)
         case CommentAdded():

@@ -134,6 +134,10 @@ class Bundle:
         """The numbers of the parties whose relatives may not do the element, in the data it sees."""
         return parties_at(self.element(process, element_id).recuse, data)
 
+    def parties_anywhere(self, data: Mapping[str, object]) -> frozenset[str]:
+        """The numbers of the parties whom any element looks at."""
+        return parties_at(sorted(self.recusing), data)
+
     @cached_property
     def recusing(self) -> frozenset[str]:
         """The fields of the data in which some task looks for parties."""

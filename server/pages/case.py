@@ -1,8 +1,5 @@
 """The page of one case and what operators do there."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -11,17 +8,16 @@ from server.commands.cases.print import PrintCase, print_case
 from server.commands.cases.resume import ResumeCase, resume_case
 from server.commands.cases.retry import RetryCase, retry_case
 from server.commands.cases.suspend import SuspendCase, suspend_case
-from server.commands.transaction import Work
-from server.domain.errors import Conflict, Forbidden
-from server.pages.case_page import case_page, case_scene
+from server.pages.acting_on_case import act_on_case
+from server.pages.case_page import case_page
 from server.pages.case_paper import case_paper
-from server.pages.flashes import News, Note
-from server.pages.framing import send_on, send_pdf, show
+from server.pages.case_scene import case_scene
+from server.pages.flashes import News
+from server.pages.framing import send_pdf, show
 from server.pages.sent import SentByPerson
-from server.pages.visits import SignedInVisit, Visit
+from server.pages.visits import SignedInVisit
 
 router = APIRouter(prefix="/cases/{case_id}")
-C = TypeVar("C")
 
 
 @router.get("")
@@ -45,43 +41,24 @@ def post_paper(case_id: str, visit: SignedInVisit, _sent: SentByPerson) -> Respo
 def post_cancel(case_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     """End the case."""
     command = CancelCase(case_id=case_id, actor=visit.actor, reason=sent.text("reason"))
-    return _done(visit, case_id, cancel_case, command, News.CASE_CANCELLED)
+    return act_on_case(visit, case_id, cancel_case, command, News.CASE_CANCELLED)
 
 
 @router.post("/suspend")
 def post_suspend(case_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     """Halt the case."""
     command = SuspendCase(case_id=case_id, actor=visit.actor, reason=sent.text("reason"))
-    return _done(visit, case_id, suspend_case, command, News.CASE_SUSPENDED)
+    return act_on_case(visit, case_id, suspend_case, command, News.CASE_SUSPENDED)
 
 
 @router.post("/resume")
 def post_resume(case_id: str, visit: SignedInVisit, _sent: SentByPerson) -> Response:
     """Let a halted case go on."""
-    return _done(visit, case_id, resume_case, ResumeCase(case_id=case_id, actor=visit.actor), News.CASE_RESUMED)
+    return act_on_case(visit, case_id, resume_case, ResumeCase(case_id=case_id, actor=visit.actor), News.CASE_RESUMED)
 
 
 @router.post("/retry")
 def post_retry(case_id: str, visit: SignedInVisit, _sent: SentByPerson) -> Response:
     """Let what could not go on run again."""
     command = RetryCase(case_id=case_id, actor=visit.actor)
-    return _done(visit, case_id, retry_case, command, News.CASE_RETRIED, News.CASE_STILL_HELD)
-
-
-def _done(
-    visit: Visit,
-    case_id: str,
-    handler: Callable[[C, Work], bool | None],
-    command: C,
-    news: News,
-    otherwise: News | None = None,
-) -> Response:
-    """Run the command and show the case; a refusal stands on its page. `otherwise` is the news when it gave False."""
-    try:
-        achieved = visit.run(handler, command)
-    except (Conflict, Forbidden) as refused:
-        scene = case_scene(visit, case_id)
-        page = case_page(visit, scene, visit.words.refusal(refused, scene.names))
-        status = 403 if isinstance(refused, Forbidden) else 409
-        return show(visit, "case/page.html", page, status=status, here=f"/cases/{case_id}")
-    return send_on(f"/cases/{case_id}", Note(otherwise if otherwise and achieved is False else news))
+    return act_on_case(visit, case_id, retry_case, command, News.CASE_RETRIED, News.CASE_STILL_HELD)

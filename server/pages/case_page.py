@@ -1,15 +1,13 @@
 """Builds the page of one case."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from server.domain.cases import CaseStatus
-from server.domain.documents import Document
 from server.domain.rights import may_read_liability
-from server.domain.signatures import Signature, visible_signatures
-from server.domain.tasks import HumanTask
 from server.domain.waiting import HeldElement
-from server.pages.comment_card import Unkept, comments_card, people_in
+from server.pages.case_scene import CaseScene
+from server.pages.circulation_card import circulation_card
+from server.pages.comment_card import Unkept, comments_card
 from server.pages.comment_card import anchor as comment_anchor
 from server.pages.contexts.case import (
     CaseActions,
@@ -23,94 +21,17 @@ from server.pages.contexts.case import (
 from server.pages.contexts.case import CaseStatus as ShownStatus
 from server.pages.contexts.parts import due
 from server.pages.decisions import anchor, decision_card
-from server.pages.document_card import case_documents, names_in
-from server.pages.document_card import people_in as adders
-from server.pages.escalation_words import escalation_words, people_told
+from server.pages.document_card import case_documents
+from server.pages.escalation_words import escalation_words
 from server.pages.foreseen import told_beside
 from server.pages.people_card import holder_of, involved
 from server.pages.related import related, versions_href
-from server.pages.shown import Teller, writers
-from server.pages.signature_card import people_in as signers
+from server.pages.shown import Teller
 from server.pages.signature_card import sees_task, signature_row
 from server.pages.stop_words import stop_words
 from server.pages.timeline import Chronicler
-from server.pages.told import possible_logins, possible_people
 from server.pages.visits import Visit
-from server.pages.words import Names
-from server.queries.case_decisions import CaseDecision, case_decisions
-from server.queries.case_steps import Standing, open_tasks_of, standing_by
-from server.queries.case_texts import CaseTexts, case_texts
-from server.queries.case_trail import TrailEntry, case_trail
-from server.queries.case_view import CaseView, case_view
-from server.queries.comments import Told, comments_of_case
-from server.queries.documents import documents_within
-from server.queries.names import branch_names, names_by_login, person_names, role_names
-from server.store.channel import Channel
-from server.store.escalations import TimedStep, steps_of
-from server.store.signatures import Signatures
-from server.store.staffing import Stopped, stops_of
-from server.store.waiting import Subscriptions
-
-
-@dataclass(frozen=True, slots=True)
-class CaseScene:
-    """A case as its reader sees it, with its trail and the words to tell of it."""
-
-    view: CaseView
-    texts: CaseTexts
-    trail: Sequence[TrailEntry]
-    tasks: Sequence[HumanTask]
-    names: Names
-    standings: Mapping[str, Standing]
-    decisions: Sequence[CaseDecision]
-    said: Told
-    documents: Sequence[Document]
-    stops: Mapping[str, Stopped]
-    awaits: bool
-    timed: Mapping[str, Sequence[TimedStep]]
-    signatures: Sequence[Signature]
-
-    @property
-    def standing(self) -> Standing:
-        """Where the process of the case stands, without those it calls."""
-        return self.standings[self.view.case.process]
-
-
-def case_scene(visit: Visit, case_id: str) -> CaseScene:
-    """Read a case for its page. Raises CaseNotFound."""
-    view = case_view(visit.reading, case_id, visit.actor)
-    texts = case_texts(visit.reading, visit.wired.transactions.forms, view.case, visit.locale)
-    trail = case_trail(visit.reading, case_id, view.blind)
-    made = case_decisions(visit.reading, view)
-    decisions, formulas = [each for each in made if not each.formula], {each.seq for each in made if each.formula}
-    said = comments_of_case(visit.reading, case_id, view.blind, visit.actor)
-    documents = documents_within(visit.reading, case_id, view.blind, visit.actor)
-    heard = [
-        *people_in(said),
-        *adders(documents),
-        *(person for entry in trail for person in entry.people),
-    ]
-    with visit.wired.database.read() as connection:
-        tasks = open_tasks_of(connection, [case_id])[case_id]
-        stops = {stop.task: stop for stop in stops_of(connection, visit.now, [case_id])} if tasks else {}
-        timed = steps_of(connection, [task.id for task in tasks])
-        signatures = visible_signatures(Signatures(Channel(connection)).of_case(case_id), view.blind, visit.actor.id)
-        working = [person for task in tasks for person in (task.assignee, task.delegate)]
-        holders = [*working, *signers(signatures), *(stop.person for stop in stops.values())]
-        known_by_steps = people_told([step for steps in timed.values() for step in steps])
-        known = [*writers(view.provenance), *possible_people(view.data)]
-        people = person_names(connection, [view.case.started_by, *heard, *holders, *known, *known_by_steps])
-        branches = branch_names(connection, visit.locale)
-        awaits = view.may_operate and bool(Subscriptions(Channel(connection)).of_case(case_id))
-        logins = names_by_login(connection, possible_logins([view.data, *(each.inputs for each in decisions)]))
-    names = Names(
-        people, branches, role_names(texts.labels), texts.step_names(view.bundle), logins, names_in(documents)
-    )
-    trail = [entry for entry in trail if entry.seq not in formulas]
-    standings = {process: standing_by(trail, process) for process in view.bundle.elements}
-    return CaseScene(
-        view, texts, trail, tasks, names, standings, decisions, said, documents, stops, awaits, timed, signatures
-    )
+from server.queries.case_view import CaseView
 
 
 def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, comment: Unkept | None = None) -> CasePage:
@@ -152,6 +73,7 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         signatures=tuple(
             signature_row(visit.words, each, names, step=chronicler.step(each.element)) for each in scene.signatures
         ),
+        circulation=circulation_card(visit, scene.circulation, names),
         foreseen=told_beside(visit, case),
     )
 

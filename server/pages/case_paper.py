@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from server.pages.case_page import CaseScene
+from server.pages.case_scene import CaseScene
 from server.pages.contexts.case import CasePage, DecisionCard
 from server.pages.contexts.parts import ShownSection, ShownValue
 from server.pages.paper import Paper

@@ -5,7 +5,8 @@ from starlette.responses import Response
 
 from server.commands.comments.add import FIELD, AddComment, OnCase, OnTask, add_comment
 from server.forms.errors import FormErrors
-from server.pages.case_page import case_page, case_scene
+from server.pages.case_page import case_page
+from server.pages.case_scene import case_scene
 from server.pages.comment_card import anchor, unkept
 from server.pages.framing import send_on, show
 from server.pages.sent import SentByPerson

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from server.forms.model import Field
-from server.pages.case_page import CaseScene, case_scene
+from server.pages.case_scene import CaseScene, case_scene
 from server.pages.contexts.compare import ComparedRow, ComparedStep, ComparePage, Version
 from server.pages.field_texts import FieldTeller
 from server.pages.framing import show

@@ -60,6 +60,7 @@ def _sentence(words: Words, kind: NoticeKind) -> str:
         NoticeKind.TO_SIGN: words.gettext("%(who)s asks you to sign “%(step)s”."),
         NoticeKind.SIGNED: words.gettext("%(who)s signed “%(step)s” and agrees."),
         NoticeKind.OBJECTED: words.gettext("%(who)s objects at “%(step)s”."),
+        NoticeKind.CIRCULATED: words.gettext("%(who)s sent you a case for information."),
     }[kind]
 
 
@@ -126,6 +127,7 @@ def kind_name(words: Words, kind: NoticeKind) -> str:
         NoticeKind.TO_SIGN: words.gettext("Somebody asks me to sign their task"),
         NoticeKind.SIGNED: words.gettext("Somebody signs my task and agrees"),
         NoticeKind.OBJECTED: words.gettext("Somebody objects at my task"),
+        NoticeKind.CIRCULATED: words.gettext("Somebody sends me a case for information"),
     }[kind]
 
 

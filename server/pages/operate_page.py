@@ -8,7 +8,8 @@ from server.commands.cases.ordered import Effect
 from server.domain.errors import DomainError
 from server.forms.errors import FieldError
 from server.forms.overwriting import Kind
-from server.pages.case_page import case_diagram, case_scene
+from server.pages.case_page import case_diagram
+from server.pages.case_scene import case_scene
 from server.pages.contexts.operate import ChangedData, OperatePage, Trial
 from server.pages.contexts.parts import Option
 from server.pages.operate_orders import FIELDS

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from server.commands.cases.look_over import Overview
 from server.commands.cases.ordered import Effect
-from server.pages.case_page import CaseScene
+from server.pages.case_scene import CaseScene
 from server.pages.contexts.operate import EffectLine, Place, Trial
 from server.pages.contexts.parts import Option
 from server.pages.sent import Sent

@@ -13,7 +13,8 @@ from server.domain.process_drafts import ProcessDraft
 from server.domain.rights import start_branches
 from server.domain.tasks import HumanTask, require_eligible
 from server.domain.waiting import AwaitedKind
-from server.pages.case_page import CaseScene, case_diagram, case_incidents, case_scene
+from server.pages.case_page import case_diagram, case_incidents
+from server.pages.case_scene import CaseScene, case_scene
 from server.pages.contexts.case import CaseStatus, Diagram
 from server.pages.contexts.parts import Option, due
 from server.pages.contexts.play import (

@@ -13,7 +13,7 @@ from server.commands.cases.skip import SkipElement, skip_element
 from server.commands.submission import Submission
 from server.domain.errors import Conflict, DomainError, Forbidden, Invalid
 from server.forms.errors import FormErrors
-from server.pages.case_page import case_scene
+from server.pages.case_scene import case_scene
 from server.pages.contexts.operate import Trial
 from server.pages.contexts.parts import FormView
 from server.pages.contexts.skipping import SkipPage

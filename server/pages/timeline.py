@@ -123,6 +123,13 @@ class Chronicler:
             "TaskSubmitted": lambda e: self._did(
                 e, self.words.gettext("%(who)s submitted “%(step)s”, which waits for signatures.")
             ),
+            "CaseCirculated": lambda e: self._did(
+                e, self.words.gettext("%(who)s sent the case to %(to)s for information.")
+            ),
+            "CaseReadingNoted": lambda e: self._did(e, self.words.gettext("%(who)s read the case.")),
+            "CirculationEnded": lambda e: self._did(
+                e, self.words.gettext("The case is no longer sent to %(to)s for information.")
+            ),
             "SubmissionReturned": lambda e: self._did(e, self.words.gettext("“%(step)s” came back to its holder.")),
         }
 

@@ -21,6 +21,7 @@ from server.store.channel import Channel
 from server.store.database import Database
 from server.store.incidents import Incidents
 from server.store.tables.cases import case, case_column
+from server.store.tables.circulation import circulation
 from server.store.tables.signatures import signature
 from server.store.tables.tasks import task, task_doer
 
@@ -179,6 +180,7 @@ def _ways(actor: Actor, read_roles: ReadRoles) -> list[ColumnElement[bool]]:
                 select(signature.c.case).where(
                     signature.c.person == actor.id, signature.c.verdict.is_distinct_from("withdrawn")
                 ),
+                select(circulation.c.case).where(circulation.c.person == actor.id, circulation.c.ended_at.is_(None)),
             )
         ),
     ]

@@ -24,6 +24,7 @@ from server.domain.separation import Doer, Duty
 from server.domain.tasks import HumanTask
 from server.store.channel import Channel
 from server.store.column_types import Encoded, Instant, Key
+from server.store.tables.circulation import circulation
 from server.store.tables.signatures import signature
 from server.store.tables.tasks import task, task_doer, task_draft, task_exclusion
 from server.store.tables.trail import audit_entry
@@ -118,6 +119,11 @@ _TOOK_PART = select(
             signature.c.case == bindparam("wanted"),
             signature.c.person == bindparam("person_id"),
             signature.c.verdict.is_distinct_from("withdrawn"),
+        ),
+        exists().where(
+            circulation.c.case == bindparam("wanted"),
+            circulation.c.person == bindparam("person_id"),
+            circulation.c.ended_at.is_(None),
         ),
     )
 )
@@ -239,7 +245,7 @@ class TaskDoers:
         return found
 
     def took_part(self, case_id: str, person: str) -> bool:
-        """Whether the person did, holds, works on or signs a task of the case."""
+        """Whether the person did, holds, works on or signs a task of the case, or it was sent to them."""
         found = self._channel.execute(_TOOK_PART, {"wanted": case_id, "person_id": person})
         return bool(found.scalar_one())
 

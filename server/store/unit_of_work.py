@@ -19,6 +19,7 @@ from server.store.calendars import Calendars, Clock
 from server.store.case_lists import CaseLists
 from server.store.cases import Cases
 from server.store.channel import Channel
+from server.store.circulations import Circulations
 from server.store.comments import Comments
 from server.store.database import Database
 from server.store.deployment_requests import DeploymentRequests
@@ -68,6 +69,7 @@ class UnitOfWork:
         self.tasks = Tasks(channel, self.cases)
         self.drafts = Drafts(channel)
         self.signatures = Signatures(channel)
+        self.circulations = Circulations(channel)
         self.documents = Documents(channel)
         self.comments = Comments(channel)
         self.notices = Notices(channel)

@@ -328,3 +328,17 @@ def test_a_task_waits_for_the_signatures_of_others(api, leave):
     assert (refused.status_code, refused.json()["rule"]) == (403, "task_not_yours")
     done = api.post("nobody", f"{path}/sign", {"version": sent["version"], "agreed": True})
     assert (done.status_code, done.json()["state"]) == (200, "completed")
+
+
+def test_a_case_is_sent_for_information(api, leave):
+    path = f"/cases/{leave['id']}"
+    assert api.get("nobody", path).status_code == 404
+    refused = api.post("wang", f"{path}/circulate", {"to": ["nobody"]})
+    assert (refused.status_code, refused.json()["rule"]) == (403, "may_not_circulate")
+    sent = api.post("boss", f"{path}/circulate", {"to": ["nobody"], "note": "see"})
+    assert [each["person"] for each in sent.json()["items"]] == ["id-nobody"]
+    assert api.get("nobody", path).status_code == 200
+    assert [each["case"] for each in api.get("nobody", "/circulated", unread="true").json()["items"]] == [leave["id"]]
+    assert api.post("nobody", f"{path}/read", {"remark": "ok"}).json()["remark"] == "ok"
+    assert api.post("nobody", f"{path}/read", {}).json()["code"] == "read_already"
+    assert api.post("far", f"{path}/read", {}).json()["code"] == "case_not_found"

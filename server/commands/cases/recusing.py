@@ -10,6 +10,7 @@ from server.domain.cases import Case
 from server.domain.events import TaskReleased
 from server.domain.house_events import SecondLookAsked
 from server.domain.ids import new_id
+from server.domain.move_events import CirculationEnded
 from server.domain.relations import Relation, SecondLook
 from server.domain.tasks import HumanTask, TaskState
 from server.engine import model as engine
@@ -23,6 +24,8 @@ def take_off(
 
     `by`: who is told to have caused it; `done`: tokens of tasks that are being completed now.
     """
+    if work.uow.circulations.end(case.id, relation.person, work.now):
+        work.uow.record(CirculationEnded(at=work.now, by=by, case=case.id, to=relation.person))
     barring = [
         task
         for task in work.uow.tasks.of_case(case.id, open_only=False)

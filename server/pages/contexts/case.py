@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from server.pages.contexts.circulation import CirculationCard
 from server.pages.contexts.comments import CommentsCard
 from server.pages.contexts.documents import DocumentsCard
 from server.pages.contexts.parts import Due, Option, ShownSection, ShownValue
@@ -226,6 +227,7 @@ class CasePage:
     versions_href: str | None = None
     refusal: str | None = None
     signatures: tuple[SignatureRow, ...] = ()
+    circulation: CirculationCard | None = None
     foreseen: str | None = None
     moved_from: str | None = None
 

@@ -2,6 +2,7 @@
 
 from server.store.tables import (
     cases,
+    circulation,
     comments,
     deployment_requests,
     documents,
@@ -23,6 +24,7 @@ from server.store.tables.schema import metadata
 
 __all__ = [
     "cases",
+    "circulation",
     "comments",
     "deployment_requests",
     "documents",
