@@ -194,6 +194,32 @@ class BranchAdded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BranchRenamed(Event):
+    """A branch is called otherwise, by language."""
+
+    branch: str
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchMoved(Event):
+    """A branch lies below another one; `moved` as in CalendarChanged, by the hours of the new one above."""
+
+    branch: str
+    before: str | None
+    after: str
+    moved: tuple[Mapping[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchClosed(Event):
+    """No case begins at a branch any more, and nobody is added or given a role there."""
+
+    branch: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarChanged(Event):
     """A branch works other hours. `calendar`: the code of what it works by; None: what the branch above works by.
 

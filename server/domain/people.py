@@ -52,9 +52,10 @@ class RoleAt:
 
 @dataclass(frozen=True, slots=True)
 class Branches:
-    """The branch tree: code -> parent code (None for a head office)."""
+    """The branch tree: code -> parent code (None for a head office); `closed` begin no cases any more."""
 
     parents: Mapping[str, str | None]
+    closed: frozenset[str] = frozenset()
 
     def covers(self, upper: str, branch: str) -> bool:
         """Whether `branch` is `upper` or lies below it."""

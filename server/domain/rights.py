@@ -50,8 +50,8 @@ def start_branches(actor: Actor, start_role: str) -> frozenset[str]:
     Head office counts all branches below it as its own.
     """
     if start_role == EVERYONE:
-        return actor.branches.below(actor.branch)
-    return frozenset(branch for role, branch in actor.role_pairs() if role == start_role)
+        return actor.branches.below(actor.branch) - actor.branches.closed
+    return frozenset(branch for role, branch in actor.role_pairs() if role == start_role) - actor.branches.closed
 
 
 def overseen(actor: Actor) -> frozenset[str]:

@@ -9,7 +9,10 @@ from server.domain.people import Actor, Scope
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A branch. `labels`: locale -> name; `time_zone` and `calendar` None: as the parent or the house."""
+    """A branch. `labels`: locale -> name; `time_zone` and `calendar` None: as the parent or the house.
+
+    `closed_at`: since then no case begins there, and nobody is added or given a role.
+    """
 
     code: str
     name: str
@@ -17,6 +20,7 @@ class Branch:
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
     time_zone: str | None = None
     calendar: str | None = None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,10 @@ class News(StrEnum):
     LIMIT_ASKED = "limit_asked"
     LIMIT_SIGNED = "limit_signed"
     LIMIT_ENDED = "limit_ended"
+    BRANCH_ADDED = "branch_added"
+    BRANCH_RENAMED = "branch_renamed"
+    BRANCH_MOVED = "branch_moved"
+    BRANCH_CLOSED = "branch_closed"
     CALENDAR_CHANGED = "calendar_changed"
     PERSON_ADDED = "person_added"
     PERSON_DISABLED = "person_disabled"
@@ -224,6 +228,10 @@ def _of_the_organisation(words: Words) -> Mapping[News, str]:
     return {
         News.LIMIT_ASKED: words.gettext("The authority limit counts when a second person signed it."),
         News.LIMIT_SIGNED: words.gettext("The authority limit counts from now."),
+        News.BRANCH_ADDED: words.gettext("The branch was added."),
+        News.BRANCH_RENAMED: words.gettext("The branch was renamed."),
+        News.BRANCH_MOVED: words.gettext("The branch was moved; who holds a role above it now covers it."),
+        News.BRANCH_CLOSED: words.gettext("The branch is closed."),
         News.CALENDAR_CHANGED: words.gettext("The working hours count from now, and what is due by them was moved."),
         News.LIMIT_ENDED: words.gettext("The authority limit counts no more."),
         News.PERSON_ADDED: words.gettext("The person was added. Give them roles and the link to their first password."),

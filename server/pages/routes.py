@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from server.pages import (
     alerts,
     authority,
+    branches,
     calendars,
     case,
     cases,
@@ -97,6 +98,7 @@ _PARTS = (
     people_leaving,
     password,
     authority,
+    branches,
     calendars,
     relations,
     mailed_reports,

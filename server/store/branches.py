@@ -12,7 +12,7 @@ from server.store.tables.organisation import authority_limit, branch, branch_tre
 
 TREE_VERSION = select(branch_tree.c.version).where(branch_tree.c.id == 1).scalar_subquery()
 LIMIT_COLUMNS = tuple(authority_limit.c[field.name] for field in fields(AuthorityLimit))
-_PARENTS = select(branch.c.code, branch.c.parent)
+_PARENTS = select(branch.c.code, branch.c.parent, branch.c.closed_at)
 _LIMITS = (
     select(*LIMIT_COLUMNS)
     .where(authority_limit.c.ended_at.is_(None), authority_limit.c.signed_at.is_not(None))
@@ -45,7 +45,9 @@ class BranchCache:
         with self._lock:
             if version is not None and version == self._version:
                 return self._known
-        tree = Branches({row.code: row.parent for row in connection.execute(_PARENTS)})
+        rows = connection.execute(_PARENTS).all()
+        closed = frozenset(row.code for row in rows if row.closed_at is not None)
+        tree = Branches({row.code: row.parent for row in rows}, closed)
         known = Organisation(tree, tuple(AuthorityLimit(*row) for row in connection.execute(_LIMITS)))
         with self._lock:
             self._version, self._known = version, known

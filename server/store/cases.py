@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from server.domain.cases import Case, CaseStatus, StaleCase
 from server.domain.errors import CaseNotFound
@@ -20,6 +20,7 @@ ChainHead = tuple[int, bytes]
 _GET = select(*CASE_COLUMNS).where(case_table.c.id == bindparam("wanted"))
 _LOCK = _GET.with_for_update()
 _RUNNING = select(case_table.c.id).where(case_table.c.status == CaseStatus.RUNNING.value).order_by(case_table.c.id)
+_RUNNING_AT = select(func.count()).where(case_table.c.branch == bindparam("wanted"), case_table.c.ended_at.is_(None))
 _WITH_KEY = (
     select(case_table.c.id)
     .where(case_table.c.business_key == bindparam("key"), case_table.c.process == bindparam("process"))
@@ -52,6 +53,10 @@ class Cases:
         self._write_columns(case)
         self._write_grams(case.id, frozenset(), grams(found_text(case)))
         self._stored[case.id] = case
+
+    def running_at(self, branch: str) -> int:
+        """How many cases of a branch have not ended."""
+        return self._channel.execute(_RUNNING_AT, {"wanted": branch}).scalar_one()
 
     def key_is_free(self, process: str, key: str) -> bool:
         """Whether no case of the process has the business key; until the end nobody else can take it."""

@@ -1,6 +1,6 @@
 """People, their roles, and the branches they work at."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -87,7 +87,13 @@ _TAKE_GRANT = delete(role_grant).where(*_THIS_GRANT)
 _ADD_BRANCH = insert(branch)
 _SET_CALENDAR = update(branch).where(branch.c.code == bindparam("wanted")).values(calendar=bindparam("own"))
 _BRANCHES = select(
-    branch.c.code, branch.c.name, branch.c.parent, branch.c.labels, branch.c.time_zone, branch.c.calendar
+    branch.c.code,
+    branch.c.name,
+    branch.c.parent,
+    branch.c.labels,
+    branch.c.time_zone,
+    branch.c.calendar,
+    branch.c.closed_at,
 ).order_by(branch.c.code)
 
 
@@ -187,6 +193,22 @@ class People:
     def set_calendar(self, code: str, calendar: str | None) -> None:
         """Let a branch work by a calendar of its own (a code), or (None) by that of the branch above it."""
         self._connection.execute(_SET_CALENDAR, {"wanted": code, "own": calendar})
+
+    def rename_branch(self, code: str, name: str, labels: Mapping[str, str]) -> None:
+        """Call a branch otherwise."""
+        self._change_branch(code, name=name, labels=labels)
+
+    def set_parent(self, code: str, parent: str) -> None:
+        """Let a branch lie below another one."""
+        self._change_branch(code, parent=parent)
+
+    def close_branch(self, code: str, at: datetime) -> None:
+        """Let nothing begin at a branch any more."""
+        self._change_branch(code, closed_at=at)
+
+    def _change_branch(self, code: str, **values: object) -> None:
+        self._connection.execute(update(branch).where(branch.c.code == code).values(values))
+        organisation_changed(self._connection)
 
     def branches(self) -> list[Branch]:
         """Every branch, by code."""

@@ -143,6 +143,11 @@ class UnitOfWork:
         self.people.set_calendar(branch.code, branch.calendar)
         self._calendar_changed = True
 
+    def put_parent(self, branch: str, parent: str) -> None:
+        """Let a branch lie below another one, whose working time and zone it may take over."""
+        self.people.set_parent(branch, parent)
+        self._calendar_changed = True
+
     def alone(self, matter: str) -> None:
         """Whoever else comes with the same matter waits until this unit of work ends."""
         self._channel.alone(matter)

@@ -143,6 +143,8 @@ def paths(house, cases):
             f"/cases/{cases[None]}",
             f"/cases/{cases[None]}/liability",
             "/calendar",
+            "/branches",
+            "/branches/b1",
             "/inbox?view=all&q=nothing",
             "/tasks/none",
         ],

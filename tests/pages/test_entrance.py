@@ -120,6 +120,7 @@ def test_no_form_is_taken_without_its_proof(sign_in, stranger, multipart):
             number=1,
             at="a",
             limit_id="m",
+            code="b",
             relation_id="n",
             look_id="o",
             migration_id="m",

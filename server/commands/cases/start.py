@@ -11,6 +11,7 @@ from server.commands.processes.binding import bind_open, bound_form
 from server.commands.submission import Submission
 from server.commands.transaction import Work
 from server.domain import codec
+from server.domain.branches import BranchIsClosed
 from server.domain.cases import Case, CaseStatus
 from server.domain.errors import (
     NoPlainStart,
@@ -119,6 +120,8 @@ def _start_by_hand(command: StartCase, work: Work) -> str:
     plain = next((s for s in bundle.info.starts if s.kind == "none"), None)
     if plain is None:
         raise NoPlainStart
+    if branch in command.actor.branches.closed:
+        raise BranchIsClosed(branch=branch)
     if branch not in start_branches(command.actor, bundle.info.start_role):
         raise StartNotAllowed(role=bundle.info.start_role, branch=branch)
     values = _start_values(work, case, plain, command.submission)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from server.commands.people.granting import require_hr
 from server.commands.transaction import Work
+from server.domain.branches import BranchIsClosed
 from server.domain.errors import BranchNotFound, InvalidValue
 from server.domain.house_events import BranchAdded
 from server.domain.people import Actor
@@ -28,6 +29,8 @@ def add_branch(command: AddBranch, work: Work) -> None:
         raise InvalidValue(field="code", problem=f"the branch {branch.code} exists")
     if branch.parent is not None and branch.parent not in known:
         raise BranchNotFound(branch=branch.parent)
+    if branch.parent in {one.code for one in work.uow.people.branches() if one.closed_at is not None}:
+        raise BranchIsClosed(branch=branch.parent)
     require_zone(branch.time_zone)
     write_branch(work, branch, command.actor.id if command.actor else None)
 

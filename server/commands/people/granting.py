@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from server.commands.transaction import Work
+from server.domain.branches import BranchIsClosed
 from server.domain.errors import BranchNotFound, InvalidValue, RightMissing
 from server.domain.people import LONGEST_ROLE_NAME, Actor, Right, RoleAt, is_role_name
 from server.domain.people_events import RoleGranted
@@ -18,11 +19,13 @@ def require_hr(actor: Actor | None, branch: str) -> None:
 
 
 def require_branches(work: Work, codes: Iterable[str]) -> None:
-    """Raise BranchNotFound for the first code that names no branch."""
-    known = {branch.code for branch in work.uow.people.branches()}
+    """Raise BranchNotFound for the first code that names no branch, BranchIsClosed for one that is closed."""
+    known = {branch.code: branch for branch in work.uow.people.branches()}
     for code in codes:
         if code not in known:
             raise BranchNotFound(branch=code)
+        if known[code].closed_at is not None:
+            raise BranchIsClosed(branch=code)
 
 
 def require_role_names(roles: Iterable[RoleAt]) -> None:

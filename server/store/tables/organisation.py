@@ -14,6 +14,7 @@ branch = Table(
     Column("parent", Key, ForeignKey("branch.code")),
     Column("time_zone", Text),
     Column("calendar", Key),
+    Column("closed_at", Instant),
 )
 
 branch_tree = Table(

@@ -1,0 +1,1 @@
+"""Branches of the house: renamed, moved below another, closed."""

@@ -1,0 +1,13 @@
+"""A branch by its code."""
+
+from server.commands.transaction import Work
+from server.domain.errors import BranchNotFound
+from server.domain.staff import Branch
+
+
+def found_branch(work: Work, code: str) -> Branch:
+    """The branch. Raises BranchNotFound."""
+    found = next((each for each in work.uow.people.branches() if each.code == code), None)
+    if found is None:
+        raise BranchNotFound(branch=code)
+    return found

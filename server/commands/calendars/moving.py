@@ -1,0 +1,77 @@
+"""Move what is due in working time to where another calendar puts it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from server.commands.cases.bound import bundle_of, environment_of
+from server.commands.transaction import Work
+from server.domain.calendar import WorkingCalendar
+from server.domain.cases import Case
+from server.domain.escalation import Allowed, parse_step
+from server.domain.operating_events import TaskDueMoved
+from server.domain.people import Actor
+from server.domain.tasks import HumanTask
+from server.domain.working_hours import Recount
+from server.engine.dues import due_text
+from server.store.working_times import WorkingTime
+
+
+@dataclass(frozen=True, slots=True)
+class DueMove:
+    """A task that is due at another time."""
+
+    task: str
+    case: str
+    process: str
+    element: str
+    branch: str
+    before: datetime
+    after: datetime
+
+
+def due_moves(work: Work, before: Mapping[str, WorkingTime], after: Mapping[str, WorkingTime]) -> tuple[DueMove, ...]:
+    """What is due at another time when branches work by other calendars; their cases are locked."""
+    other = [code for code, time in after.items() if before[code].calendar != time.calendar]
+    return tuple(_moves(work, {code: (before[code].calendar, after[code].calendar) for code in other}))
+
+
+def _moves(work: Work, calendars: Mapping[str, tuple[WorkingCalendar, WorkingCalendar]]) -> Iterator[DueMove]:
+    for case_id in work.uow.tasks.cases_with_due(calendars) if calendars else ():
+        case = work.uow.cases.lock(case_id)
+        before, after = calendars[case.branch]
+        for task in work.uow.tasks.of_case(case_id, open_only=True):
+            again = _again(work, case, task, before, after)
+            if again is not None and task.due_at is not None and again != task.due_at:
+                yield DueMove(task.id, case.id, task.process, task.element, case.branch, task.due_at, again)
+
+
+def _again(work: Work, case: Case, task: HumanTask, before: WorkingCalendar, after: WorkingCalendar) -> datetime | None:
+    due = bundle_of(work, case).element(task.process, task.element).due
+    if task.due_at is None or not due:
+        return None
+    data = {**case.data, **work.uow.tasks.local(task.id)}
+    text = due_text(due, data, environment_of(work, case))
+    return Recount(text, task.created_at, task.due_at, before, after).again()
+
+
+def move_due(work: Work, actor: Actor, move: DueMove, calendar: WorkingCalendar) -> None:
+    """Let a task be due then, and what is still to come of it if it is not done."""
+    task = next(each for each in work.uow.tasks.of_case(move.case, open_only=True) if each.id == move.task)
+    work.uow.tasks.save(replace(task, due_at=move.after, version=task.version + 1, changed_by=actor.id))
+    allowed = Allowed(task.created_at, move.after, calendar.zone, calendar, working=True)
+    for step in work.uow.escalations.waiting_of(task.id):
+        at = allowed.at(parse_step(step.text).when)
+        if at is not None:
+            work.uow.escalations.move(step, at)
+    work.uow.record(
+        TaskDueMoved(
+            at=work.now,
+            by=actor.id,
+            case=move.case,
+            task=task.id,
+            element=task.element,
+            before=move.before,
+            after=move.after,
+        )
+    )
