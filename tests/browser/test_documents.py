@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.api.diagrams import TEXT, diagram, form, lane, start, user
-from tests.browser.test_pages_look import AXE
+from tests.browser.axe import faults_of
 from tests.house import APPLICATION
 from tests.pages.test_documents import PDF, PNG
 
@@ -84,8 +84,7 @@ def test_the_list_of_documents_fits_a_phone_and_is_accessible(browse, asking, th
     page.fill("#task-form [name=note]", "x")
     page.click("#task-form .btn-primary")
     page.locator("#required-photo .invalid-feedback").wait_for()
-    page.evaluate(AXE.read_text("utf-8"))
-    assert page.evaluate("axe.run()")["violations"] == []
+    assert faults_of(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
@@ -155,8 +154,7 @@ def test_documents_fit_a_phone_and_are_accessible(browse, task, theme):
     page.goto(f"/tasks/{task.id}")
     page.set_input_files("#documents-file", {"name": "长" * 60 + ".png", "mimeType": "image/png", "buffer": PNG})
     page.locator("#documents-all > li").wait_for()
-    page.evaluate(AXE.read_text("utf-8"))
-    assert page.evaluate("axe.run()")["violations"] == []
+    assert faults_of(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.goto(f"/cases/{task.case}")
     assert page.locator("#documents-all > li").count() == 1
@@ -213,6 +211,5 @@ def test_fields_for_documents_fit_a_phone_and_are_accessible(browse, filing, the
     page.goto(f"/tasks/{filing.id}")
     attach(page, "house", "假" * 60 + ".pdf", PDF)
     page.locator(".upload-fault").wait_for()
-    page.evaluate(AXE.read_text("utf-8"))
-    assert page.evaluate("axe.run()")["violations"] == []
+    assert faults_of(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

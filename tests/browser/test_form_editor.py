@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_pages_look import AXE
+from tests.browser.axe import faults_of
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +48,5 @@ def test_the_editor_has_no_fault(browse, look):
     page.locator(f'form[action="{HERE}/draft"] button').first.click()
     page.wait_for_url("**/edit")
     page.goto(f"{HERE}/forms/application?field=amount")
-    page.evaluate(AXE.read_text())
-    assert page.evaluate("axe.run()")["violations"] == []
+    assert faults_of(page) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

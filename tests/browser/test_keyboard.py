@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_pages_look import AXE
+from tests.browser.axe import faults_of
 from tests.house import APPLICATION
 
 pytestmark = pytest.mark.browser
@@ -23,8 +23,7 @@ def test_ctrl_k_finds_and_enter_goes_there(browse, case, theme):
     page.goto("/cases")
     page.keyboard.press("Control+k")
     page.locator("#palette-results [role=option]").first.wait_for()
-    page.evaluate(AXE.read_text("utf-8"))
-    assert page.evaluate("axe.run()")["violations"] == []
+    assert faults_of(page) == []
     page.keyboard.type("张建国")
     wanted = page.locator(f'#palette-results a[href="/cases/{case}"]')
     wanted.wait_for()
@@ -85,8 +84,7 @@ def test_no_key_acts_while_something_is_typed_and_all_can_be_switched_off(browse
     assert page.input_value("#filter-q") == "j?gc" and page.locator("#keys").is_hidden()
     page.locator("#filter-q").blur()
     page.keyboard.press("?")
-    page.evaluate(AXE.read_text("utf-8"))
-    assert page.locator("#keys").is_visible() and page.evaluate("axe.run()")["violations"] == []
+    assert page.locator("#keys").is_visible() and faults_of(page) == []
     page.check("#keys-off")
     page.keyboard.press("Escape")
     page.keyboard.press("/")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.test_pages_look import AXE
+from tests.browser.axe import faults_of
 from tests.browser.test_real_pages import LOOKS
 
 pytestmark = pytest.mark.browser
@@ -19,10 +19,7 @@ DIRTY = (
 
 
 def faults(page):
-    page.evaluate(AXE.read_text())
-    found = [
-        f"{page.url}: {one['id']} {one['nodes'][0]['html'][:160]}" for one in page.evaluate("axe.run()")["violations"]
-    ]
+    found = faults_of(page)
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         found.append(f"{page.url}: wider than the window")
     return found

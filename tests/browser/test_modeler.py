@@ -5,8 +5,8 @@ from contextlib import contextmanager
 import pytest
 
 from server.store.process_drafts import ProcessDrafts
+from tests.browser.axe import faults_of
 from tests.browser.test_log_pages import faults
-from tests.browser.test_pages_look import AXE
 from tests.browser.test_real_pages import LOOKS
 from tests.site import WORKFLOWS
 
@@ -322,9 +322,7 @@ def test_tokens_run_through_the_drawing_by_keyboard_and_leave_it_as_it_is(browse
     page.locator("#simulation [value=begin]").press("Enter")
     page.wait_for_function("() => document.querySelectorAll('#simulation [role=log] li').length > 5", timeout=30_000)
     assert {"Which?", "Other"} <= set(told.all_inner_texts())
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run(document.querySelector('main'))")["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+    assert faults_of(page, "main") == []
     page.locator("#simulation [value=reset]").click()
     assert told.count() == 1
     page.locator("#simulation [value=end]").click()

@@ -2,15 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from tests.browser import samples
+from tests.browser.axe import faults_of
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).resolve().parents[2] / "tasks_ui" / "node_modules" / "axe-core" / "axe.min.js"
 DESKTOP = {"width": 1440, "height": 900}
 WIDER = """document.documentElement.scrollWidth > innerWidth
   || [...document.querySelectorAll('.menu-panel')].some(panel => panel.getBoundingClientRect().left < 0)"""
@@ -71,9 +70,7 @@ def test_pages_are_accessible_obey_their_policy_and_fit_the_screen(open_context,
     for name in NAMES:
         page = visit(context, name, complaints)
         page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
-        page.evaluate(AXE.read_text())
-        result = page.evaluate("axe.run()")
-        faults += [f"{name}: {found['id']} {found['nodes'][0]['html'][:160]}" for found in result["violations"]]
+        faults += faults_of(page)
         faults += [f"{name}: scrolls sideways"] if page.evaluate(WIDER) else []
         page.close()
     assert faults == []

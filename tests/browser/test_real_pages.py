@@ -18,8 +18,8 @@ from server.domain.people import RoleAt
 from server.domain.process_folders import report_path
 from server.engine.importing.lines import Line, Outcome, written
 from server.store.unit_of_work import UnitOfWork
+from tests.browser.axe import faults_of
 from tests.browser.live import DESKTOP, PHONE, walk
-from tests.browser.test_pages_look import AXE
 from tests.commands.test_deploying import one_task
 from tests.foreseen import foreseen, result
 
@@ -162,12 +162,7 @@ def test_real_pages_have_no_fault(browse, house, cases, look, size):
             page.goto(path)
             if page.locator("#diagram").count():
                 page.wait_for_selector("#diagram[data-ready]")
-            page.evaluate(AXE.read_text())
-            found = page.evaluate("axe.run()")["violations"]
-            faults += [
-                f"{path}: {one['id']} {one['nodes'][0]['html'][:160]} {one['nodes'][0]['failureSummary']}"
-                for one in found
-            ]
+            faults += faults_of(page)
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 faults.append(f"{path}: wider than the window")
     assert faults == []
