@@ -11,7 +11,7 @@ _SHOWN: Mapping[Of, Sequence[str]] = {
     **dict.fromkeys(
         (Of.CASES, Of.HELD, Of.CONCERNED, Of.OUTCOMES), ("case", "process", "branch", "began", "ended", "total")
     ),
-    Of.DATED: ("case", "branch", "due", "began", "total"),
+    Of.DATED: ("case", "branch", "day", "began", "total"),
     Of.INTERVENTIONS: ("case", "process", "step", "branch", "person", "began"),
     Of.RELEASES: ("case", "step", "branch", "person", "began", "ended"),
 }
@@ -54,6 +54,7 @@ def counted_columns(words: Words, of: Of, *, parts: bool) -> Mapping[str, str]:
         "part": gettext("Adds"),
         "began": gettext("Offered"),
         "due": gettext("Due"),
+        "day": gettext("Date"),
         "ended": gettext("Ended"),
         "wait": gettext("Waited"),
         "hold": gettext("Held"),
@@ -71,4 +72,4 @@ def _told_otherwise(words: Words, of: Of) -> Mapping[str, str]:
         return {"person": gettext("Operator"), "began": gettext("When")}
     if of is Of.RELEASES:
         return {"began": gettext("Taken"), "ended": gettext("Given back")}
-    return {} if of in {Of.TASKS, Of.WAITS} else {"began": gettext("Started"), "due": gettext("Date")}
+    return {} if of in {Of.TASKS, Of.WAITS} else {"began": gettext("Started")}

@@ -179,6 +179,7 @@ def _cells(visit: Visit, names: ReportNames, row: DrillRow, columns: Sequence[st
         "began": lambda: formats.instant(row.began, zone),
         "ended": lambda: formats.instant(row.ended, zone) if row.ended else "—",
         "due": lambda: formats.instant(row.due, zone) if row.due else "—",
+        "day": lambda: formats.day(row.due.astimezone(zone).date()) if row.due else "—",
         "wait": lambda: "—" if row.wait is None else teller.number(row.wait),
         "hold": lambda: "—" if row.hold is None else teller.number(row.hold),
         "total": lambda: teller.number(row.total),

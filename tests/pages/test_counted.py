@@ -125,6 +125,7 @@ def test_days_that_come_lead_to_their_cases_the_nearest_first(manager):
     counted = html.fromstring(manager.get(leads["4"]).text)
     days = [row[2].text_content() for row in counted.xpath("//tbody/tr")]
     assert days == sorted(days) and len(days) == 4
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", day) for day in days)
     assert manager.get(leads["4"].replace("in_90?", "in_90/file?")).text.count("\n") == 5
 
 
