@@ -6,7 +6,7 @@ from alembic import op
 from server.store.column_types import Instant
 
 revision = "0034"
-down_revision = "0030"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 
