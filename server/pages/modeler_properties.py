@@ -11,7 +11,7 @@ def property_fields(words: Words) -> Mapping[str, list[Mapping[str, str]]]:
     """For each kind of element its properties in the order in which they are asked.
 
     `kind` says how: `role`, `form`, `decision`, `operator` offer what is known, `elements` the other tasks, `text` is
-    one line, `lines` several, `feel` a value or, after =, FEEL.
+    one line, `lines` several, `parameters` those of the operator, `feel` a value or, after =, FEEL.
     """
     asked = {**_human(words), **_frames(words), **_others(words)}
     return {
@@ -179,7 +179,7 @@ def _others(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]
 def _service(words: Words) -> tuple[tuple[str, str, str, str], ...]:
     return (
         ("operator", "operator", words.gettext("Service operator"), words.gettext("What the server does here.")),
-        ("parameters", "lines", words.gettext("Parameters"), words.gettext("name=FEEL; name2=FEEL2")),
+        ("parameters", "parameters", words.gettext("Parameters"), words.gettext("name=FEEL; name2=FEEL2")),
         (
             "authorised_by",
             "elements",

@@ -1,6 +1,6 @@
 """The page where a diagram is drawn, and what its script asks for: the drawing, saving it, what is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -105,6 +105,7 @@ def _config(visit: Visit, draft: ProcessDraft, href: str) -> Mapping[str, object
         "words": modeler_words(visit.words),
         "properties": property_fields(visit.words),
         "rules": instant_rules(visit.words),
+        "operators": _operators(visit),
         "choices": {
             "role": [[code, name] for code, name in roles.items()],
             "form": [[form, form] for form in forms],
@@ -112,4 +113,20 @@ def _config(visit: Visit, draft: ProcessDraft, href: str) -> Mapping[str, object
             "operator": [[each.name, visit.words.fill(each.about.msgid, {})] for each in OPERATORS.values()],
             "process": [[row.key, row.name] for row in called],
         },
+    }
+
+
+def _operators(visit: Visit) -> Mapping[str, Sequence[Mapping[str, object]]]:
+    """What each service operator takes."""
+    return {
+        operator.name: [
+            {
+                "name": each.name,
+                "about": visit.words.fill(each.about.msgid, {}),
+                "kind": each.kind.value,
+                "required": each.required,
+            }
+            for each in operator.parameters
+        ]
+        for operator in OPERATORS.values()
     }

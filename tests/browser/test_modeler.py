@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
+from lxml import etree
 
 from server.store.process_drafts import ProcessDrafts
 from tests.browser.axe import faults_of
@@ -400,3 +401,35 @@ def test_what_was_mended_is_gone_at_once(browse, house):
     lost.wait_for(timeout=3_000)
     page.click("#modeler-buttons [value=undo]")
     lost.wait_for(state="detached", timeout=3_000)
+
+
+ADD_SERVICE = """() => {
+  const { modeler } = window.countersign;
+  const task = modeler.get('elementRegistry').get('first');
+  const added = modeler.get('autoPlace').append(task, modeler.get('elementFactory').createShape({ type: 'bpmn:ServiceTask' }));
+  modeler.get('modeling').updateProperties(added, { id: 'act', name: 'Act' });
+  modeler.get('selection').select(added);
+}"""
+
+
+def test_the_parameters_of_a_service_operator_are_asked_one_by_one(browse, house):
+    page = browse("admin").page
+    begin(page, "serving")
+    page.evaluate(ADD_SERVICE)
+    operator = page.locator("#bio-properties-panel-countersign-operator")
+    operator.fill("org.disable_person")
+    operator.press("Tab")
+    entry = page.locator("[data-entry-id=countersign-parameters-person]")
+    entry.wait_for()
+    assert "Id or login of the person." in entry.inner_text()
+    person = entry.locator("input")
+    person.fill("wangfang")
+    person.press("Tab")
+    reason = page.locator("[data-entry-id=countersign-parameters-reason] input")
+    reason.fill('a; "b"')
+    reason.press("Tab")
+    saved(page)
+    page.wait_for_function("async () => (await window.countersign.drawn()).includes('reason=')")
+    values = [each.get("value") for each in etree.fromstring(page.evaluate(DRAWN).encode()).iter("{*}property")]
+    assert r'person="wangfang"; reason="a; \"b\""' in values
+    page.locator("#findings", has_text="on whose authority").wait_for(timeout=30_000)

@@ -14,6 +14,7 @@ import { h } from '@bpmn-io/properties-panel/preact';
 import { useEffect, useRef, useState } from '@bpmn-io/properties-panel/preact/hooks';
 import { useService } from 'bpmn-js-properties-panel';
 import { is } from 'bpmn-js/lib/util/ModelUtil';
+import { pairsOf, sourceOf, withPair } from './pairs.js';
 import { propertyOf, setProperty, setText } from './values.js';
 
 const GROUP = 'countersign';
@@ -41,7 +42,7 @@ function entriesOf(element, settings) {
   const holder = holderOf(element);
   if (!holder) return [];
   const kind = holder.$type.replace('bpmn:', '').replace(/^./, (char) => char.toLowerCase());
-  const fields = (settings.properties[kind] ?? []).map((field) => fieldEntry(element, holder, field, settings));
+  const fields = (settings.properties[kind] ?? []).flatMap((field) => fieldEntries(element, holder, field, settings));
   return [...fields, ...textEntries(element, holder, settings)];
 }
 
@@ -53,9 +54,25 @@ function holderOf(element) {
   return businessObject.processRef ?? null;
 }
 
+// The parameters of a known operator are asked one by one.
+function fieldEntries(element, holder, field, settings) {
+  const asked = field.kind === 'parameters' ? settings.operators[propertyOf(holder, 'operator')] : null;
+  if (!asked) return [fieldEntry(element, holder, field, settings)];
+  return asked.map((parameter) => ({
+    id: `${GROUP}-${field.name}-${parameter.name}`,
+    element,
+    holder,
+    field: { ...field, label: parameter.required ? `${parameter.name} *` : parameter.name, help: parameter.about },
+    parameter,
+    settings,
+    component: Parameter,
+    isEdited: isFeelEntryEdited,
+  }));
+}
+
 function fieldEntry(element, holder, field, settings) {
   const entry = { id: `${GROUP}-${field.name}`, element, holder, field, settings };
-  if (field.kind === 'lines') return { ...entry, component: Lines, isEdited: isTextAreaEntryEdited };
+  if (['lines', 'parameters'].includes(field.kind)) return { ...entry, component: Lines, isEdited: isTextAreaEntryEdited };
   if (field.kind === 'elements') return { ...entry, component: Others, isEdited: isEditedPlain };
   if (field.kind === 'feel') return { ...entry, component: Worked, isEdited: isFeelEntryEdited };
   if (field.kind === 'decision') return { ...entry, component: Decided, options: settings.choices.decision, isEdited: isEditedPlain };
@@ -100,6 +117,15 @@ function Worked(props) {
   const { value, set } = useProperty(props);
   const { id, element, field, settings } = props;
   return h(Feel, { id, element, label: field.label, help: field.help, value, set, settings });
+}
+
+// One parameter of an operator, kept with the others in one property.
+function Parameter(props) {
+  const { value, set } = useProperty(props);
+  const { id, element, field, parameter, settings } = props;
+  const source = pairsOf(value).find(([name]) => name === parameter.name)?.[1];
+  const change = (text) => set(withPair(value, parameter.name, sourceOf(text, parameter.kind)));
+  return h(Feel, { id, element, label: field.label, help: field.help, value: source ? `=${source}` : '', set: change, settings });
 }
 
 // Completed with the variables that the process knows, and the functions of the house.
