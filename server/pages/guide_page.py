@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from server.dmn.model import DecisionTable
 from server.dmn.tables import Table
+from server.domain.operators import OPERATORS
+from server.engine.bundle import Element
 from server.forms.model import Form
 from server.pages.contexts.guides import GuideForm, GuideLine, GuidePage, GuideTable
 from server.pages.designers import process_href
@@ -89,6 +91,7 @@ def _facts(words: Words, guide: Guide, step: GuideStep) -> Iterator[tuple[str, s
     ):
         if ids:
             yield label, comma.join(guide.names.get(id_, id_) for id_ in ids)
+    yield from _acts(words, guide, element)
     if element.documents:
         yield words.gettext("Documents"), comma.join(each.label for each in element.documents)
     if element.decision:
@@ -99,6 +102,17 @@ def _facts(words: Words, guide: Guide, step: GuideStep) -> Iterator[tuple[str, s
         yield words.gettext("At the step"), step.host
     if step.waits:
         yield words.gettext("Waits for"), comma.join(words.formats.duration(each) for each in step.waits)
+
+
+def _acts(words: Words, guide: Guide, element: Element) -> Iterator[tuple[str, str]]:
+    """What the server does at a service task, and on whose authority."""
+    operator = OPERATORS.get(element.operator or "")
+    if operator is not None:
+        yield words.gettext("Service operator"), words.fill(operator.about.msgid, {})
+    if element.authorised_by:
+        yield words.gettext("On the authority of whoever did"), guide.names.get(element.authorised_by, "")
+    if element.second:
+        yield words.gettext("Second signature of whoever did"), guide.names.get(element.second, "")
 
 
 def _way(words: Words, way: Way) -> str:

@@ -91,6 +91,7 @@ def guide_of(database: Database, key: str, actor: Actor, locale: str) -> Guide:
     labels = _labels(files, folder, key, locale)
     named = {id_: labels.get(f"{_ELEMENT}{id_}") or each.name or id_ for id_, each in elements.items()}
     told = {id_ for each in elements.values() for id_ in (*each.separate_from, *each.same_as, *each.blind_to)}
+    told |= {id_ for each in elements.values() for id_ in (each.authorised_by, each.second) if id_}
     if told - named.keys():  # duties may name tasks of a process that calls or is called
         named = {**_names_beside(beside, others, locale, told), **named}
     reader = _Reader(upload, key, elements, named, files, folder, labels)

@@ -5,6 +5,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from tests.api import diagrams
+
 HERE = "/processes/tiered_approval/about"
 
 
@@ -53,3 +55,19 @@ def test_it_is_for_whoever_has_a_part_in_it(sign_in, stranger, path):
 def test_called_processes_are_linked(sign_in):
     page = sign_in("admin").get("/processes/loan_origination/about").text
     assert 'href="/processes/tiered_approval/about"' in page
+
+
+def test_of_a_service_task_it_is_told_what_the_server_does_and_on_whose_authority(house, sign_in):
+    people = diagrams.user("ask", "Ask for it") + diagrams.user("sign", "Sign it", separate_from="ask")
+    act = diagrams.service("act", "org.end_role", 'person="x"', "ask", second="sign", result="r")
+    document = diagrams.diagram("acts", diagrams.start() + people + act, "begin > ask > sign > act > end")
+    house.deploy({"acts/acts.bpmn": document})
+    page = sign_in("admin").get("/processes/acts/about").text
+    step = page[page.index(">act") :] if ">act" in page else page
+    for told in (
+        "Ends the roles that a person holds",
+        "On the authority of whoever did",
+        "Second signature of whoever did",
+    ):
+        assert told in step
+    assert "Ask for it" in step and "Sign it" in step
