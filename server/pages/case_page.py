@@ -21,6 +21,7 @@ from server.pages.contexts.case import (
 from server.pages.contexts.case import CaseStatus as ShownStatus
 from server.pages.contexts.parts import due
 from server.pages.decisions import anchor, decision_card
+from server.pages.designers import steer_href
 from server.pages.document_card import case_documents
 from server.pages.escalation_words import escalation_words
 from server.pages.foreseen import told_beside
@@ -75,6 +76,7 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         ),
         circulation=circulation_card(visit, scene.circulation, names),
         foreseen=told_beside(visit, case),
+        steer_href=steer_href(visit.actor, case.process, case.process_version),
     )
 
 

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from server.auth import csrf
 from server.commands.processes.uploaded import MAX_FILES, MAX_UPLOAD, gathered
 from server.domain.errors import BadCsrfToken, InvalidValue
-from server.domain.rights import require_designer
+from server.domain.people import Actor
+from server.domain.rights import may_steer_versions, require_designer
 from server.domain.uploads import BodyTooLarge, NotAnUpload
 from server.engine.xmltree import MAX_BYTES
 from server.pages.sent import Sent, checked, texts_of_form
@@ -26,6 +27,16 @@ _VERSION = re.compile(r'"?(\d{1,9})"?')
 def process_href(key: str) -> str:
     """The address of the pages of a process."""
     return f"/processes/{quote(key, safe='')}"
+
+
+def suspend_href(key: str, number: int) -> str:
+    """Where a version of a process is suspended and resumed."""
+    return f"{process_href(key)}/versions/{number}/suspend"
+
+
+def steer_href(actor: Actor, key: str, number: int) -> str | None:
+    """The same, for who may do it; None for others."""
+    return suspend_href(key, number) if may_steer_versions(actor) else None
 
 
 def visit_designer(visit: SignedInVisit) -> Visit:

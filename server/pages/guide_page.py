@@ -8,7 +8,7 @@ from server.domain.operators import OPERATORS
 from server.engine.bundle import Element
 from server.forms.model import Form
 from server.pages.contexts.guides import GuideForm, GuideLine, GuidePage, GuideTable
-from server.pages.designers import process_href
+from server.pages.designers import process_href, steer_href
 from server.pages.visits import Visit
 from server.pages.words import Words
 from server.queries.guides import Guide, GuideStep, Way
@@ -45,6 +45,7 @@ def guide_page(visit: Visit, guide: Guide) -> GuidePage:
         ),
         names=names,
         diagram=guide.diagram,
+        steer_href=steer_href(visit.actor, version.process, version.version),
     )
 
 

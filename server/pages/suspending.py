@@ -9,9 +9,10 @@ from starlette.responses import Response
 from server.commands.versions.resume import ResumeVersion, resume_version
 from server.commands.versions.suspend import SuspendVersion, suspend_version
 from server.domain.errors import Conflict, Invalid
+from server.domain.people import Right
 from server.domain.processes import StartTrigger
 from server.pages.contexts.suspending import HeldProgress, StartLine, SuspendPage
-from server.pages.designers import process_href
+from server.pages.designers import process_href, suspend_href
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show, show_piece
 from server.pages.sent import Sent, SentByPerson
@@ -69,23 +70,20 @@ def _steered(
         page = _page(visit, wish.process, wish.version, sent.text("reason"), visit.words.refusal(refused, Names()))
         status = 422 if isinstance(refused, Invalid) else 409
         return show(visit, "processes/suspend.html", page, status=status, here=page.href)
-    return send_on(_href(wish.process, wish.version), Note(news))
-
-
-def _href(key: str, number: int) -> str:
-    return f"{process_href(key)}/versions/{number}/suspend"
+    return send_on(suspend_href(wish.process, wish.version), Note(news))
 
 
 def _page(visit: Visit, key: str, number: int, reason: str = "", refusal: str | None = None) -> SuspendPage:
     seen = version_standing(visit.wired.database, key, number, visit.actor)
+    designs = visit.actor.holds_anywhere(Right.PROCESS_DESIGNER)
     version, since = seen.version, seen.version.suspended_at
     names = {row.key: row.name for row in list_processes(visit.reading, visit.actor, visit.locale)}
     labels = process_view(visit.reading, key, visit.actor, visit.locale).labels
     due = [start for start in seen.starts if since and start.next_due is not None and start.next_due <= visit.now]
     by_hand = (StartLine(visit.words.gettext("by hand and from lists")),) if seen.by_hand else ()
     return SuspendPage(
-        href=_href(key, number),
-        back_href=f"{process_href(key)}/versions",
+        href=suspend_href(key, number),
+        back_href=f"{process_href(key)}/{'versions' if designs else 'about'}",
         name=names.get(key, version.name or key),
         number=number,
         active=version.active,
@@ -105,7 +103,7 @@ def _page(visit: Visit, key: str, number: int, reason: str = "", refusal: str | 
 
 
 def _progress(visit: Visit, key: str, seen: VersionStanding) -> HeldProgress:
-    number, href = visit.words.formats.number, _href(key, seen.version.version)
+    number, href = visit.words.formats.number, suspend_href(key, seen.version.version)
     return HeldProgress(href, seen.waiting, number(seen.running), number(seen.held) if seen.held else "")
 
 

@@ -2,7 +2,10 @@
 
 import pytest
 
+from server.domain.people import RoleAt
+from server.store.unit_of_work import UnitOfWork
 from tests.engine.dsl import E, S, U, call, msg, process, tim
+from tests.house import APPLICATION
 
 PATH = "/processes/p/versions/1/suspend"
 TIMED = process(
@@ -58,3 +61,22 @@ def test_only_who_designs_or_operates_every_branch_comes_here(sign_in, cases):
     for login in ("xujian", "liuyang"):
         assert sign_in(login).get(PATH).status_code == 403
         assert sign_in(login).post(PATH, {"reason": "x"}).status_code == 403
+
+
+def test_an_operator_of_every_branch_who_designs_nothing_is_led_there_and_back(house, sign_in):
+    person = house.person("panhao").id
+    with UnitOfWork(house.database) as work:
+        branches = [each.code for each in work.people.branches()]
+        work.people.grant(person, [RoleAt("operator", branch) for branch in branches])
+        work.commit()
+    case, path = (
+        house.start("loan_origination", APPLICATION, "wangfang"),
+        "/processes/loan_origination/versions/1/suspend",
+    )
+    operator, manager = sign_in("panhao"), sign_in("xujian")
+    for place in (f"/cases/{case}", "/processes/loan_origination/about"):
+        assert path in operator.get(place).text
+        assert path not in manager.get(place).text
+    page = operator.get(path).text
+    assert 'href="/processes/loan_origination/about"' in page, "the list of versions is for designers"
+    assert 'href="/processes/loan_origination/versions"' in sign_in("admin").get(path).text

@@ -198,6 +198,7 @@ class CasePage:
     """`version` guards the actions; `started_by` is None for a case that a message or timer began.
 
     `foreseen`: when it will be done, for those who oversee it. `moved_from`: the version it was moved from.
+    `steer_href`: where its version is suspended and resumed, for who may.
     """
 
     id: str
@@ -230,6 +231,7 @@ class CasePage:
     circulation: CirculationCard | None = None
     foreseen: str | None = None
     moved_from: str | None = None
+    steer_href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

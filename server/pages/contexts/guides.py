@@ -41,7 +41,10 @@ class GuideTable:
 
 @dataclass(frozen=True, slots=True)
 class GuidePage:
-    """The guide of a process; `config` is read by the script that draws it, `names` are those of elements."""
+    """The guide of a process; `config` is read by the script that draws it, `names` are those of elements.
+
+    `steer_href`: where its version is suspended and resumed, for who may.
+    """
 
     key: str
     href: str
@@ -55,3 +58,4 @@ class GuidePage:
     config: tuple[Mapping[str, object], ...]
     names: Mapping[str, str]
     diagram: bytes
+    steer_href: str | None = None
