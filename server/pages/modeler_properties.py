@@ -58,6 +58,15 @@ def _human(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
             words.gettext("Not by relatives of"),
             words.gettext("Fields that hold parties, such as applicant.id_number, guarantors."),
         ),
+        *_told(words),
+        ("documents", "lines", words.gettext("Documents"), words.gettext("kind=Name [original, stamped]; kind2=Name2")),
+    )
+    return {"userTask": task, "manualTask": task}
+
+
+def _told(words: Words) -> tuple[tuple[str, str, str, str], ...]:
+    """What is told of a task afterwards: who is liable, and minutes."""
+    return (
         (
             "liability",
             "text",
@@ -76,9 +85,7 @@ def _human(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
             words.gettext("Minutes tell of"),
             words.gettext("Steps that belong to the minutes of these votes, for a task that several do."),
         ),
-        ("documents", "lines", words.gettext("Documents"), words.gettext("kind=Name [original, stamped]; kind2=Name2")),
     )
-    return {"userTask": task, "manualTask": task}
 
 
 def _times(words: Words) -> tuple[tuple[str, str, str, str], ...]:
