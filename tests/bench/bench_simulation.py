@@ -57,6 +57,7 @@ def kept_house() -> Path:
 def kept_log(folder: Path) -> tuple[Log, list[str]]:
     """All that happened in it, and its branches."""
     with closing(wire(settings_of(folder))) as wired:
+        prepare_database(wired)
         with wired.database.read() as connection:
             calendars = {branch: each.calendar for branch, each in wired.database.working_times.all(connection).items()}
         wired.reports.patience = 600
