@@ -13,7 +13,7 @@ from server.api.params import Cursor, Limit
 from server.api.responses import ok, page
 from server.api.schemas import Out
 from server.commands.cases.circulate import CirculateCase, circulate_case
-from server.commands.cases.note_reading import NoteReading, note_case_reading
+from server.commands.cases.note_reading import NoteReading, note_reading
 from server.domain.circulation import MOST_READERS, Circulated
 from server.queries.circulations import circulated_page
 
@@ -98,7 +98,7 @@ def post_read(case_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     """Say that one has read a case that was sent."""
     body = read(ReadingBody, raw)
     command = NoteReading(case_id=case_id, actor=caller.actor, remark=body.remark)
-    return ok(_shape(caller.run(note_case_reading, command)))
+    return ok(_shape(caller.run(note_reading, command)))
 
 
 def _shape(sent: Circulated) -> dict[str, object]:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from server.commands.cases.circulate import CirculateCase, circulate_case
-from server.commands.cases.note_reading import NoteReading, note_case_reading
+from server.commands.cases.note_reading import NoteReading, note_reading
 from server.pages.acting_on_case import act_on_case
 from server.pages.contexts.circulation import CirculatedPage, SentRow
 from server.pages.flashes import News
@@ -52,7 +52,7 @@ def post_circulate(case_id: str, visit: SignedInVisit, sent: SentByPerson) -> Re
 def post_read(case_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     """Say that one has read it."""
     command = NoteReading(case_id=case_id, actor=visit.actor, remark=sent.whole("remark"))
-    return act_on_case(visit, case_id, note_case_reading, command, News.READING_NOTED)
+    return act_on_case(visit, case_id, note_reading, command, News.READING_NOTED)
 
 
 def _row(sent: CirculatedCase) -> SentRow:

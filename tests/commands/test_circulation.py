@@ -3,7 +3,7 @@
 import pytest
 
 from server.commands.cases.circulate import CirculateCase, circulate_case
-from server.commands.cases.note_reading import NoteReading, note_case_reading
+from server.commands.cases.note_reading import NoteReading, note_reading
 from server.commands.relations.declare import DeclareRelation, declare_relation
 from server.domain.circulation import MayNotCirculate, NotSentToYou, ReadAlready, SentAlready
 from server.domain.errors import CaseNotFound, PersonMayNot, PersonNotFound
@@ -34,7 +34,7 @@ def send(house, case, *to, login="huangmin"):
 
 
 def read(house, case, login, remark="seen"):
-    return house.run(note_case_reading, NoteReading(case_id=case, actor=house.person(login), remark=remark))
+    return house.run(note_reading, NoteReading(case_id=case, actor=house.person(login), remark=remark))
 
 
 def reads(house, case, login):

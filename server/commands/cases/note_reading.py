@@ -17,7 +17,7 @@ class NoteReading:
     remark: str = ""
 
 
-def note_case_reading(command: NoteReading, work: Work) -> Circulated:
+def note_reading(command: NoteReading, work: Work) -> Circulated:
     """Note it. Raises CaseNotFound, NotSentToYou, ReadAlready."""
     case = lock_for_reader(work, command.case_id, command.actor)
     sent = next((each for each in work.uow.circulations.of_case(case.id) if each.person == command.actor.id), None)
