@@ -83,7 +83,7 @@ def circulate(
     return made, [CaseCirculated(at=now, by=actor.id, case=case.id, to=each.person, reason=told) for each in made]
 
 
-def note_reading(
+def note_read(
     sent: Circulated | None, actor: Actor, *, now: datetime, remark: str
 ) -> tuple[Circulated, CaseReadingNoted]:
     """The person has read the case that was sent to them, with a remark or none."""

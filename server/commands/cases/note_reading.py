@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from server.commands.cases.locked import lock_for_reader
 from server.commands.transaction import Work
-from server.domain.circulation import Circulated, note_reading
+from server.domain.circulation import Circulated, note_read
 from server.domain.people import Actor
 
 
@@ -21,7 +21,7 @@ def note_reading(command: NoteReading, work: Work) -> Circulated:
     """Note it. Raises CaseNotFound, NotSentToYou, ReadAlready."""
     case = lock_for_reader(work, command.case_id, command.actor)
     sent = next((each for each in work.uow.circulations.of_case(case.id) if each.person == command.actor.id), None)
-    read, event = note_reading(sent, command.actor, now=work.now, remark=command.remark)
+    read, event = note_read(sent, command.actor, now=work.now, remark=command.remark)
     work.uow.circulations.read(read)
     work.uow.record(event)
     return read
