@@ -20,6 +20,7 @@ from server.commands.cases.resume import ResumeCase, resume_case
 from server.commands.cases.retry import RetryCase, retry_case
 from server.commands.cases.start import StartCase, start_case
 from server.commands.cases.suspend import SuspendCase, suspend_case
+from server.commands.cases.withdraw import WithdrawCase, withdraw_case
 from server.commands.submission import Submission
 from server.queries.case_view import case_view
 
@@ -56,6 +57,14 @@ def post_cancel(case_id: str, caller: CasesCaller, raw: RawBody) -> Response:
     """End a case."""
     body = read(ReasonBody, raw)
     caller.run(cancel_case, CancelCase(case_id=case_id, actor=caller.actor, reason=body.reason))
+    return _case(caller, case_id)
+
+
+@router.post("/cases/{case_id}/withdraw", responses=_ANSWERS, openapi_extra=takes(ReasonBody))
+def post_withdraw(case_id: str, caller: CasesCaller, raw: RawBody) -> Response:
+    """End a case that one started, while nobody else has done a step of it."""
+    body = read(ReasonBody, raw)
+    caller.run(withdraw_case, WithdrawCase(case_id=case_id, actor=caller.actor, reason=body.reason))
     return _case(caller, case_id)
 
 

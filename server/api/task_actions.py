@@ -22,6 +22,7 @@ from server.commands.tasks.follow_up import FollowUpTask, follow_up_task
 from server.commands.tasks.give_back import GiveBackTask, give_back_task
 from server.commands.tasks.prioritise import PrioritiseTask, prioritise_task
 from server.commands.tasks.reassign import ReassignTask, reassign_task
+from server.commands.tasks.recall import RecallTask, recall_task
 from server.commands.tasks.release import ReleaseTask, release_task
 from server.commands.transaction import Work
 from server.domain.errors import Conflict, NotFound, TaskNotOpen
@@ -93,6 +94,14 @@ def post_reassign(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     body = read(ToPersonBody, raw)
     command = ReassignTask(task_id=task_id, version=body.version, actor=caller.actor, to=body.to, reason=body.reason)
     return ok(task_shape(run_on_task(caller, task_id, reassign_task, command)))
+
+
+@router.post("/{task_id}/recall", responses=_ANSWERS, openapi_extra=takes(GiveBackBody))
+def post_recall(task_id: str, caller: TasksCaller, raw: RawBody) -> Response:
+    """Have a task again that one completed; answers with the new one."""
+    body = read(GiveBackBody, raw)
+    command = RecallTask(task_id=task_id, version=body.version, actor=caller.actor, reason=body.reason)
+    return ok(task_shape(run_on_task(caller, task_id, recall_task, command)))
 
 
 @router.post("/{task_id}/follow-up", responses=_ANSWERS, openapi_extra=takes(FollowUpBody))

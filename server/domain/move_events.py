@@ -81,3 +81,17 @@ class CirculationEnded(Event):
     """A case is no longer a person's to read for information: they turned out to be related to a party of it."""
 
     to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRecalled(TaskEvent):
+    """Who had completed a task took it back: what came after it is gone, and they do the step again."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWithdrawn(Event):
+    """Who had started a case withdrew it."""
+
+    reason: str

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from server.domain.delegation import is_done_in_person
 from server.domain.people import Actor
-from server.domain.tasks import HumanTask, Situation, is_able, is_eligible, oversees
+from server.domain.tasks import HumanTask, Situation, TaskState, is_able, is_eligible, oversees
 
 
 class TaskAction(StrEnum):
@@ -20,6 +20,7 @@ class TaskAction(StrEnum):
     COSIGN = "cosign"
     SIGN = "sign"
     TAKE_BACK = "take_back"
+    RECALL = "recall"
     REASSIGN = "reassign"
     PRIORITISE = "prioritise"
 
@@ -28,6 +29,8 @@ def allowed_actions(
     task: HumanTask, actor: Actor, situation: Situation, *, signs: bool = False
 ) -> tuple[TaskAction, ...]:
     """What this person may do with the task now; `signs`: they are asked to sign it now."""
+    if task.state is TaskState.COMPLETED and actor.id == task.assignee and situation.running and task.round is None:
+        return (TaskAction.RECALL,)
     if not task.open or situation.suspended:
         return ()
     eligible = is_eligible(task, actor, situation)

@@ -90,7 +90,8 @@ class HumanTask:
 class Situation:
     """What the decision needs besides the task: the element's duties, who did or holds what, whether the case runs.
 
-    `process` is that of the case, `related` the ids of people who are related to a party that bars them.
+    `process` is that of the case, which is `running` or not, `related` the ids of people who are related to a party
+    that bars them.
     """
 
     duty: Duty
@@ -98,6 +99,7 @@ class Situation:
     suspended: bool = False
     process: str = ""
     related: frozenset[str] = frozenset()
+    running: bool = False
 
 
 def may_see(task: HumanTask, actor: Actor) -> bool:

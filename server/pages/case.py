@@ -8,6 +8,7 @@ from server.commands.cases.print import PrintCase, print_case
 from server.commands.cases.resume import ResumeCase, resume_case
 from server.commands.cases.retry import RetryCase, retry_case
 from server.commands.cases.suspend import SuspendCase, suspend_case
+from server.commands.cases.withdraw import WithdrawCase, withdraw_case
 from server.pages.acting_on_case import act_on_case
 from server.pages.case_page import case_page
 from server.pages.case_paper import case_paper
@@ -42,6 +43,13 @@ def post_cancel(case_id: str, visit: SignedInVisit, sent: SentByPerson) -> Respo
     """End the case."""
     command = CancelCase(case_id=case_id, actor=visit.actor, reason=sent.text("reason"))
     return act_on_case(visit, case_id, cancel_case, command, News.CASE_CANCELLED)
+
+
+@router.post("/withdraw")
+def post_withdraw(case_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """End a case that one started."""
+    command = WithdrawCase(case_id=case_id, actor=visit.actor, reason=sent.whole("reason"))
+    return act_on_case(visit, case_id, withdraw_case, command, News.CASE_WITHDRAWN)
 
 
 @router.post("/suspend")

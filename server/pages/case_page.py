@@ -210,7 +210,7 @@ def _actions(scene: CaseScene) -> CaseActions:
     view = scene.view
     allowed = _ACTIONS[view.case.status] if view.may_operate else CaseActions()
     retry, resend = allowed.retry and bool(view.incidents), allowed.suspend and scene.awaits
-    return CaseActions(allowed.cancel, allowed.suspend, allowed.resume, retry, resend)
+    return CaseActions(allowed.cancel, allowed.suspend, allowed.resume, retry, resend, scene.withdrawable)
 
 
 _ACTIONS: Mapping[CaseStatus, CaseActions] = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from server.domain.documents import Document
 from server.domain.signatures import Signature, visible_signatures
 from server.domain.tasks import HumanTask
+from server.domain.withdrawal import may_withdraw
 from server.pages.circulation_card import Circulation, circulation_of
 from server.pages.comment_card import people_in
 from server.pages.document_card import names_in
@@ -28,6 +29,7 @@ from server.store.channel import Channel
 from server.store.escalations import TimedStep, steps_of
 from server.store.signatures import Signatures
 from server.store.staffing import Stopped, stops_of
+from server.store.task_doers import TaskDoers
 from server.store.waiting import Subscriptions
 
 
@@ -49,6 +51,7 @@ class CaseScene:
     timed: Mapping[str, Sequence[TimedStep]]
     signatures: Sequence[Signature]
     circulation: Circulation
+    withdrawable: bool
 
     @property
     def standing(self) -> Standing:
@@ -75,6 +78,8 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
         stops = {stop.task: stop for stop in stops_of(connection, visit.now, [case_id])} if tasks else {}
         timed = steps_of(connection, [task.id for task in tasks])
         signatures = visible_signatures(Signatures(Channel(connection)).of_case(case_id), view.blind, visit.actor.id)
+        doers = TaskDoers(Channel(connection)).people_in(case_id)
+        withdrawable = view.case.ended_at is None and may_withdraw(view.case, visit.actor, doers)
         circulation = circulation_of(connection, visit, view, tasks)
         working = [person for task in tasks for person in (task.assignee, task.delegate)]
         holders = [*working, *signers(signatures), *circulation.named, *(stop.person for stop in stops.values())]
@@ -104,4 +109,5 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
         timed,
         signatures,
         circulation,
+        withdrawable,
     )

@@ -33,6 +33,7 @@ class News(StrEnum):
     OBJECTED = "objected"
     SIGNATURE_WITHDRAWN = "signature_withdrawn"
     CIRCULATED = "circulated"
+    CASE_WITHDRAWN = "case_withdrawn"
     READING_NOTED = "reading_noted"
     FOLLOWED_UP = "followed_up"
     FOLLOWED_UP_NOW = "followed_up_now"
@@ -202,6 +203,7 @@ def _of_moves(words: Words) -> Mapping[News, str]:
         News.AWAITS_SIGNATURES: words.gettext("“%(step)s” was submitted and waits for signatures."),
         News.SIGNED: words.gettext("You have signed “%(step)s”."),
         News.OBJECTED: words.gettext("You have objected at “%(step)s”."),
+        News.CASE_WITHDRAWN: words.gettext("The case was withdrawn."),
         News.CIRCULATED: words.gettext("The case was sent for information."),
         News.READING_NOTED: words.gettext("It is noted that you have read the case."),
         News.SIGNATURE_WITHDRAWN: words.gettext("The signature is no longer asked for."),

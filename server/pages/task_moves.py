@@ -1,4 +1,4 @@
-"""What people do with a task together: delegate it and give it back, ask for signatures and give them."""
+"""What people do with a task together: delegate it, give it back, ask for signatures and give them, recall it."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -6,15 +6,18 @@ from starlette.responses import Response
 from server.commands.tasks.cosign import AskForSignatures, ask_for_signatures
 from server.commands.tasks.delegate import DelegateTask, delegate_task
 from server.commands.tasks.give_back import GiveBackTask, give_back_task
+from server.commands.tasks.recall import RecallTask, recall_task
 from server.commands.tasks.sign import SignTask, sign_task
 from server.commands.tasks.take_back import TakeSubmissionBack, take_submission_back
 from server.commands.tasks.unsign import WithdrawSignature, withdraw_signature
+from server.domain.errors import Conflict, Forbidden, NotFound
+from server.domain.reasons import ReasonTooLong
 from server.domain.signatures import Place
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on
-from server.pages.refused_task import act_on_task
+from server.pages.refused_task import act_on_task, refused_task
 from server.pages.sent import SentByPerson
-from server.pages.task_page import TaskScene
+from server.pages.task_page import TaskScene, task_scene
 from server.pages.visits import SignedInVisit
 
 router = APIRouter(prefix="/tasks/{task_id}")
@@ -85,6 +88,20 @@ def post_sign(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Respons
         opinion=sent.whole("opinion"),
     )
     return act_on_task(visit, task_id, sent, sign_task, command, signed)
+
+
+@router.post("/recall")
+def post_recall(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Have a task again that one completed."""
+    command = RecallTask(
+        task_id=task_id, version=sent.number("version"), actor=visit.actor, reason=sent.whole("reason")
+    )
+    scene = task_scene(visit, task_id)
+    try:
+        again = visit.run(recall_task, command)
+    except (Conflict, Forbidden, NotFound, ReasonTooLong) as refused:
+        return refused_task(visit, task_id, sent, refused)
+    return send_on(f"/tasks/{again.id}", Note(News.TAKEN_BACK, {"step": scene.step}))
 
 
 @router.post("/take-back")

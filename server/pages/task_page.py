@@ -213,6 +213,7 @@ def _actions(scene: TaskScene) -> TaskActions:
         delegates=_candidates(scene, is_able) if TaskAction.DELEGATE in allowed else (),
         give_back=TaskAction.GIVE_BACK in allowed,
         take_back=TaskAction.TAKE_BACK in allowed,
+        recall=TaskAction.RECALL in allowed,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from server.domain.escalation import Act
+from server.domain.recall import RECALLED
 from server.domain.waiting import WITHHELD
 from server.domain.wording import N_
 from server.pages.contexts.case import TimelineEntry
@@ -130,6 +131,8 @@ class Chronicler:
             "CirculationEnded": lambda e: self._did(
                 e, self.words.gettext("The case is no longer sent to %(to)s for information.")
             ),
+            "TaskRecalled": lambda e: self._did(e, self.words.gettext("%(who)s took “%(step)s” back.")),
+            "CaseWithdrawn": lambda e: self._did(e, self.words.gettext("%(who)s withdrew the case.")),
             "SubmissionReturned": lambda e: self._did(e, self.words.gettext("“%(step)s” came back to its holder.")),
         }
 
@@ -216,6 +219,8 @@ class Chronicler:
         return self._did(entry, self.words.gettext("“%(step)s” waits for the role %(role)s."))
 
     def _cancelled(self, entry: TrailEntry) -> str:
+        if entry.facts.get("reason") == RECALLED:
+            return self._did(entry, self.words.gettext("“%(step)s” ended because the step before was taken back."))
         if entry.facts.get("reason"):
             return self._did(entry, self.words.gettext("“%(step)s” ended because the case was moved."))
         return self._did(entry, self.words.gettext("“%(step)s” ended without being done."))

@@ -153,4 +153,5 @@ def _situation(connection: Connection, found: TaskDetail, bundle: Bundle) -> Sit
         case.status is CaseStatus.SUSPENDED,
         case.process,
         Relations(connection).related(parties),
+        case.status is CaseStatus.RUNNING,
     )

@@ -127,6 +127,7 @@ _TOOK_PART = select(
         ),
     )
 )
+_PEOPLE_IN = select(task_doer.c.person).where(task_doer.c.case == bindparam("wanted")).distinct()
 _PUT_DRAFT = text(
     'INSERT INTO task_draft (task, person, "values", at) VALUES (:task, :person, :values, :at)'
     ' ON CONFLICT (task, person) DO UPDATE SET "values" = excluded."values", at = excluded.at'
@@ -243,6 +244,10 @@ class TaskDoers:
             elif (role := codec.loads(payload)["role"]) is not None:
                 found[task_id] = str(role)
         return found
+
+    def people_in(self, case_id: str) -> list[str]:
+        """Who ever did, signed or forced a step of a case."""
+        return list(self._channel.execute(_PEOPLE_IN, {"wanted": case_id}).scalars())
 
     def took_part(self, case_id: str, person: str) -> bool:
         """Whether the person did, holds, works on or signs a task of the case, or it was sent to them."""

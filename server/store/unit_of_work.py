@@ -47,6 +47,7 @@ from server.store.tables.house_files import cost_plan, outcome_plan
 from server.store.task_doers import Drafts
 from server.store.tasks import Tasks
 from server.store.trail import write_trail
+from server.store.trail_since import Trail
 from server.store.views import Views
 from server.store.waiting import Subscriptions, Timers
 from server.store.working_times import WorkingTime
@@ -69,6 +70,7 @@ class UnitOfWork:
         self.tasks = Tasks(channel, self.cases)
         self.drafts = Drafts(channel)
         self.signatures = Signatures(channel)
+        self.trail = Trail(channel)
         self.circulations = Circulations(channel)
         self.documents = Documents(channel)
         self.comments = Comments(channel)

@@ -49,6 +49,8 @@ SCOPES = {
     "/tasks/{task_id}/reassign": Scope.TASKS,
     "/tasks/{task_id}/delegate": Scope.TASKS,
     "/tasks/{task_id}/give-back": Scope.TASKS,
+    "/tasks/{task_id}/recall": Scope.TASKS,
+    "/cases/{case_id}/withdraw": Scope.CASES,
     "/circulated": Scope.TASKS,
     "/cases/{case_id}/circulate": Scope.TASKS,
     "/cases/{case_id}/read": Scope.TASKS,

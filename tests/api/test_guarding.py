@@ -35,6 +35,7 @@ ACTIONS = [
     "cosign",
     "sign",
     "take-back",
+    "recall",
     "prioritise",
     "follow-up",
 ]
@@ -58,7 +59,7 @@ def test_a_case_of_others_is_unknown_in_every_way(api, leave, login):
     for answer in (
         api.get(login, path),
         api.get(login, f"{path}/history"),
-        *(api.post(login, f"{path}/{verb}") for verb in ("cancel", "suspend", "resume", "retry")),
+        *(api.post(login, f"{path}/{verb}") for verb in ("cancel", "withdraw", "suspend", "resume", "retry")),
     ):
         assert (answer.status_code, answer.json()["code"]) == (404, "case_not_found")
     assert api.get(login, "/cases").json()["items"] == []

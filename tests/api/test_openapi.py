@@ -50,6 +50,8 @@ CONTRACT = {
     "/tasks/{task_id}/reassign": {"post"},
     "/tasks/{task_id}/delegate": {"post"},
     "/tasks/{task_id}/give-back": {"post"},
+    "/tasks/{task_id}/recall": {"post"},
+    "/cases/{case_id}/withdraw": {"post"},
     "/circulated": {"get"},
     "/cases/{case_id}/circulate": {"post"},
     "/cases/{case_id}/read": {"post"},

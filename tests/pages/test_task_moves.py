@@ -94,3 +94,25 @@ def test_a_manager_does_without_a_signature_and_the_case_goes_on(house, sign_in,
     assert manager.act(task, way[1], reason="").status_code == 422
     assert manager.act(task, way[1], reason="休假").status_code == 303
     assert "joint_report" not in house.open(case)
+
+
+def test_a_completed_task_is_recalled_from_its_page(house, sign_in, case):
+    task = house.claim(walk(house, case, "joint_report"), "huangmin")
+    done = house.finish(task, "huangmin", REPORT).task
+    officer = sign_in("huangmin")
+    assert ">Recall</" in officer.get(f"/tasks/{done.id}").text
+    sent = officer.act(done, "recall", reason="漏填")
+    again = house.open(case)["joint_report"]
+    assert sent.status_code == 303 and sent.headers["location"] == f"/tasks/{again.id}"
+    assert "同意发放。" in officer.get(f"/tasks/{again.id}").text
+    assert "黄敏 took “" in officer.get(f"/cases/{case}").text
+    assert officer.act(done, "recall").status_code == 409
+
+
+def test_a_case_is_withdrawn_by_who_started_it(house, sign_in, case):
+    clerk = sign_in("wangfang")
+    assert f"/cases/{case}/withdraw" in clerk.get(f"/cases/{case}").text
+    assert f"/cases/{case}/withdraw" not in sign_in("xujian").get(f"/cases/{case}").text
+    assert clerk.post(f"/cases/{case}/withdraw", {"reason": ""}).status_code == 422
+    assert clerk.post(f"/cases/{case}/withdraw", {"reason": "重复申请"}).status_code == 303
+    assert "王芳 withdrew the case." in clerk.get(f"/cases/{case}").text

@@ -117,6 +117,7 @@ class CaseActions:
     resume: bool = False
     retry: bool = False
     resend: bool = False
+    withdraw: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class TaskActions:
     delegates: tuple[Option, ...] = ()
     give_back: bool = False
     take_back: bool = False
+    recall: bool = False
 
     @property
     def edit(self) -> bool:
