@@ -7,7 +7,7 @@ import pytest
 
 from server.api.document_shapes import AttachedOut, DocumentListOut
 from server.api.documents import PDF_POLICY, SANDBOX
-from server.api.schemas import TaskDetailOut
+from server.api.task_schemas import TaskDetailOut
 from tests.api.diagrams import diagram, fork, form, lane, start, user
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)

@@ -4,7 +4,8 @@ from itertools import product
 
 import pytest
 
-from server.api.schemas import CasePageOut, TaskPageOut
+from server.api.schemas import CasePageOut
+from server.api.task_schemas import TaskPageOut
 from tests.api import diagrams
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from server.api.migration_shapes import MigrationOut
-from server.api.schemas import CaseOut, HistoryOut, TaskDetailOut, TaskOut
+from server.api.schemas import CaseOut, HistoryOut
+from server.api.task_schemas import TaskDetailOut, TaskOut
 from tests.api import diagrams
 
 
@@ -59,7 +60,7 @@ def test_a_task_brings_its_form_its_data_and_what_may_be_done(api, leave):
     assert api.post("li", f"/tasks/{task['id']}/draft", draft).json()["version"] == claimed["version"]
     mine = api.get("li", f"/tasks/{task['id']}").json()
     assert mine["data"]["remark"] == "half"
-    assert mine["allowed_actions"] == ["release", "follow_up", "complete", "draft", "reassign"]
+    assert mine["allowed_actions"] == ["release", "follow_up", "complete", "draft", "delegate", "cosign", "reassign"]
     others = api.get("wang", f"/tasks/{task['id']}").json()
     assert "remark" not in others["data"]
     assert others["allowed_actions"] == []
