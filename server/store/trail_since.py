@@ -1,5 +1,7 @@
 """What happened in a case since a task was completed, by its audit trail."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import bindparam, select
 
 from server.domain import codec
@@ -33,10 +35,12 @@ class Trail:
 
     def since_completion(self, case_id: str, task_id: str) -> list[Since]:
         """The facts of a case after a task of it was completed, in order."""
-        found: list[Since] = []
-        for kind, element, task, payload in self._channel.execute(_SINCE, {"wanted": case_id, "done": task_id}):
-            told = codec.loads(payload) if payload is not None and kind == "ElementStepped" else {}
-            found.append(
-                Since(kind, element or "", task, str(told.get("element_type", "")), str(told.get("event", "")))
-            )
-        return found
+        rows = self._channel.execute(_SINCE, {"wanted": case_id, "done": task_id})
+        return [_since(kind, element, task, payload) for kind, element, task, payload in rows]
+
+
+def _since(kind: str, element: str | None, task: str | None, payload: bytes | None) -> Since:
+    if kind != "ElementStepped" or payload is None:
+        return Since(kind, element or "", task)
+    told: Mapping[str, object] = codec.loads(payload)
+    return Since(kind, element or "", task, str(told["element_type"]), str(told["event"]))
