@@ -72,9 +72,10 @@ def case_page(visit: Visit, scene: CaseScene, refusal: str | None = None, commen
         documents=case_documents(visit, scene.documents, names, scene.texts),
         refusal=refusal,
         signatures=tuple(
-            signature_row(visit.words, each, names, step=chronicler.step(each.element)) for each in scene.signatures
+            signature_row(visit.words, each, names, step=chronicler.step(each.element))
+            for each in scene.moves.signatures
         ),
-        circulation=circulation_card(visit, scene.circulation, names),
+        circulation=circulation_card(visit, scene.moves.circulation, names),
         foreseen=told_beside(visit, case),
         steer_href=steer_href(visit.actor, case.process, case.process_version),
     )
@@ -156,7 +157,7 @@ def _open_steps(visit: Visit, scene: CaseScene, chronicler: Chronicler) -> tuple
             role=names.role(task.role),
             holder=holder_of(visit.words, names, task),
             due=due(task.due_at, visit.now, calendars[task.branch]),
-            task_href=f"/tasks/{task.id}" if sees_task(task, visit.actor, scene.signatures) else None,
+            task_href=f"/tasks/{task.id}" if sees_task(task, visit.actor, scene.moves.signatures) else None,
             stop=stop_words(visit.words, names, task, scene.stops.get(task.id)),
             escalation=escalation_words(visit.words, names, visit.zone_of(task.branch), scene.timed.get(task.id, ())),
         )
@@ -210,7 +211,7 @@ def _actions(scene: CaseScene) -> CaseActions:
     view = scene.view
     allowed = _ACTIONS[view.case.status] if view.may_operate else CaseActions()
     retry, resend = allowed.retry and bool(view.incidents), allowed.suspend and scene.awaits
-    return CaseActions(allowed.cancel, allowed.suspend, allowed.resume, retry, resend, scene.withdrawable)
+    return CaseActions(allowed.cancel, allowed.suspend, allowed.resume, retry, resend, scene.moves.withdrawable)
 
 
 _ACTIONS: Mapping[CaseStatus, CaseActions] = {

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from server.domain.documents import Document
 from server.domain.signatures import Signature, visible_signatures
 from server.domain.tasks import HumanTask
@@ -34,6 +36,20 @@ from server.store.waiting import Subscriptions
 
 
 @dataclass(frozen=True, slots=True)
+class Moves:
+    """What people do with a case together: who signs, who reads it, and whether the reader may withdraw it."""
+
+    signatures: Sequence[Signature]
+    circulation: Circulation
+    withdrawable: bool
+
+    @property
+    def named(self) -> list[str]:
+        """Whom it tells of (ids)."""
+        return [*signers(self.signatures), *self.circulation.named]
+
+
+@dataclass(frozen=True, slots=True)
 class CaseScene:
     """A case as its reader sees it, with its trail and the words to tell of it."""
 
@@ -49,9 +65,7 @@ class CaseScene:
     stops: Mapping[str, Stopped]
     awaits: bool
     timed: Mapping[str, Sequence[TimedStep]]
-    signatures: Sequence[Signature]
-    circulation: Circulation
-    withdrawable: bool
+    moves: Moves
 
     @property
     def standing(self) -> Standing:
@@ -77,12 +91,9 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
         tasks = open_tasks_of(connection, [case_id])[case_id]
         stops = {stop.task: stop for stop in stops_of(connection, visit.now, [case_id])} if tasks else {}
         timed = steps_of(connection, [task.id for task in tasks])
-        signatures = visible_signatures(Signatures(Channel(connection)).of_case(case_id), view.blind, visit.actor.id)
-        doers = TaskDoers(Channel(connection)).people_in(case_id)
-        withdrawable = view.case.ended_at is None and may_withdraw(view.case, visit.actor, doers)
-        circulation = circulation_of(connection, visit, view, tasks)
+        moves = _moves(connection, visit, view, tasks)
         working = [person for task in tasks for person in (task.assignee, task.delegate)]
-        holders = [*working, *signers(signatures), *circulation.named, *(stop.person for stop in stops.values())]
+        holders = [*working, *moves.named, *(stop.person for stop in stops.values())]
         known_by_steps = people_told([step for steps in timed.values() for step in steps])
         known = [*writers(view.provenance), *possible_people(view.data)]
         people = person_names(connection, [view.case.started_by, *heard, *holders, *known, *known_by_steps])
@@ -94,20 +105,12 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
     )
     trail = [entry for entry in trail if entry.seq not in formulas]
     standings = {process: standing_by(trail, process) for process in view.bundle.elements}
-    return CaseScene(
-        view,
-        texts,
-        trail,
-        tasks,
-        names,
-        standings,
-        decisions,
-        said,
-        documents,
-        stops,
-        awaits,
-        timed,
-        signatures,
-        circulation,
-        withdrawable,
-    )
+    told = decisions, said, documents, stops, awaits, timed, moves
+    return CaseScene(view, texts, trail, tasks, names, standings, *told)
+
+
+def _moves(connection: Connection, visit: Visit, view: CaseView, tasks: Sequence[HumanTask]) -> Moves:
+    channel, case = Channel(connection), view.case
+    signatures = visible_signatures(Signatures(channel).of_case(case.id), view.blind, visit.actor.id)
+    withdrawable = case.ended_at is None and may_withdraw(case, visit.actor, TaskDoers(channel).people_in(case.id))
+    return Moves(signatures, circulation_of(connection, visit, view, tasks), withdrawable)
