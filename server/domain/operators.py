@@ -41,8 +41,8 @@ class Parameter:
 class Operator:
     """One act that a diagram may let the server do.
 
-    `gives` names the entries of its answer; `needs` says whose authority it is done on: who did the task that
-    `authorised_by` names must hold that right.
+    `gives` names the entries of its answer; `changes`: whether it does more than look; `needs` says whose authority it
+    is done on: who did the task that `authorised_by` names must hold that right.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Operator:
     needs: Said
     parameters: tuple[Parameter, ...]
     gives: tuple[str, ...] = ()
+    changes: bool = True
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of this name."""
@@ -138,6 +139,7 @@ OPERATORS: Mapping[str, Operator] = {
             said("personnel administration or manager of the person's branch, or the person"),
             (_PERSON,),
             ("tasks", "cases"),
+            changes=False,
         ),
         Operator(
             "org.portfolio",
@@ -145,6 +147,7 @@ OPERATORS: Mapping[str, Operator] = {
             said("manager of the person's branch, or the person"),
             (_PERSON,),
             ("portfolio",),
+            changes=False,
         ),
         Operator(
             "org.hand_over",

@@ -14,6 +14,14 @@ class NobodyAuthorised(Forbidden):
     """Nobody did "%(element)s" yet, on whose authority this is to be done."""
 
 
+class AuthorisedOtherwise(Forbidden):
+    """Since it was authorised, an operator changed "%(name)s". Let the step before be done again."""
+
+
+class AuthorityUsed(Forbidden):
+    """This was carried out already on the authority of "%(element)s": that task must be done again first."""
+
+
 class SecondMissing(Forbidden):
     """This needs a second signature: let another task be done by a second person, and name it in second."""
 

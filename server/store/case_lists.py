@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from server.domain import codec
 from server.domain.events import CaseStarted
@@ -24,6 +24,20 @@ _BEGUN = select(audit_entry.c.payload).where(
     audit_entry.c.chain == bindparam("wanted"),
     audit_entry.c.seq == 1,
     audit_entry.c.kind == CaseStarted.__name__,
+)
+_DONE = audit_entry.alias("done")
+_CARRIED_OUT = select(audit_entry.c.seq).where(
+    audit_entry.c.chain == bindparam("wanted"),
+    audit_entry.c.kind == "OperatorCarriedOut",
+    audit_entry.c.element == bindparam("acting"),
+    audit_entry.c.seq
+    > select(func.max(_DONE.c.seq))
+    .where(
+        _DONE.c.chain == bindparam("wanted"),
+        _DONE.c.kind == "TaskCompleted",
+        _DONE.c.element == bindparam("authority"),
+    )
+    .scalar_subquery(),
 )
 _WITH_TEXT = (
     select(case.c.id)
@@ -70,6 +84,11 @@ class CaseLists:
     def open_tasks(self, case_id: str) -> list[TaskHead]:
         """What each open task says of the case."""
         return [TaskHead(*row) for row in self._connection.execute(_OPEN_TASKS, {"wanted": case_id})]
+
+    def carried_out_since(self, case_id: str, element: str, authority: str) -> bool:
+        """Whether a service task was carried out after the element on whose authority it acts was done last."""
+        values = {"wanted": case_id, "acting": element, "authority": authority}
+        return self._connection.execute(_CARRIED_OUT, values).first() is not None
 
     def with_text(self, name: str, texts: Sequence[str]) -> list[str]:
         """The running cases whose column of this name has one of these texts, oldest first."""

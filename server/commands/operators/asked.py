@@ -9,10 +9,12 @@ from typing import TypeAlias, cast
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.errors import PersonNotFound
-from server.domain.events import Event
+from server.domain.events import Event, TaskCompleted
 from server.domain.operators import Kind, Operator, fits
 from server.domain.people import Actor
 from server.domain.signing import (
+    AuthorisedOtherwise,
+    AuthorityUsed,
     ParameterMissing,
     ParameterMistyped,
     SecondAlone,
@@ -95,10 +97,30 @@ def asked(work: Work, case: Case, element: Element, operator: Operator, call: Ca
                 raise ParameterMissing(name=parameter.name)
         elif not fits(values[parameter.name], parameter.kind):
             raise ParameterMistyped(name=parameter.name, kind=Kind(parameter.kind).value)
+    if operator.changes:
+        _require_authority_unused(work, case, element)
     named = [name for name in (element.authorised_by, element.second) if name]
     doers = work.uow.tasks.doers(case.id, named)
     people = [_acting(work, last_doer(name, doers)) for name in named]
     return Asked(work, case, element, values, people[0], people[1] if element.second else None, advance)
+
+
+def _require_authority_unused(work: Work, case: Case, element: Element) -> None:
+    """Authority is for what its giver saw, once: an operator of cases may move tokens and data, but not that.
+
+    Raises AuthorisedOtherwise and AuthorityUsed.
+    """
+    wrote = {name: case.provenance[name] for name in sorted(element.reads) if name in case.provenance}
+    doers = work.uow.tasks.doers(case.id, sorted({each.element for each in wrote.values()}))
+    done = {(doer.element, doer.person) for doer in doers if doer.order > 0}
+    for name, each in wrote.items():
+        began = each.person == case.started_by and each.at == case.started_at
+        if each.person is not None and not began and (each.element, each.person) not in done:
+            raise AuthorisedOtherwise(name=name)
+    by, told = element.authorised_by or "", work.uow.events
+    just_now = any(isinstance(each, TaskCompleted) and (each.case, each.element) == (case.id, by) for each in told)
+    if not just_now and work.uow.lists.carried_out_since(case.id, element.id, by):
+        raise AuthorityUsed(element=by)
 
 
 def _acting(work: Work, person: str) -> Actor:
