@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute
 
 from server.api import (
+    absences,
     alerts,
     audit,
     authority,
@@ -76,6 +77,7 @@ def api_routes() -> list[BaseRoute]:
         imports,
         authority,
         relations,
+        absences,
         incidents,
     )
     return [route for part in parts for route in part.router.routes]

@@ -26,6 +26,7 @@ def task_shape(task: HumanTask, name: str | None = None) -> dict[str, object]:
         "assignee": task.assignee,
         "delegate": task.delegate,
         "submitted_at": task.submitted_at,
+        "acting_for": task.acting_for,
         "due_at": task.due_at,
         "follow_up_at": task.follow_up_at,
         "priority": task.priority,

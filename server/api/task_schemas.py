@@ -24,6 +24,7 @@ class TaskOut(Out):
             "branch": "b1",
             "state": "offered",
             "assignee": None,
+            "acting_for": None,
             "delegate": None,
             "submitted_at": None,
             "due_at": "2026-11-23T09:30:00Z",
@@ -43,6 +44,7 @@ class TaskOut(Out):
     branch: str
     state: TaskStateName
     assignee: str | None
+    acting_for: str | None
     delegate: str | None
     submitted_at: datetime | None
     due_at: datetime | None

@@ -26,6 +26,7 @@ def passed_on(task: HumanTask, role: str, person: str | None = None) -> HumanTas
         follow_up_at=None,
         delegate=None,
         submitted_at=None,
+        acting_for=None,
     )
 
 

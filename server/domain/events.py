@@ -46,15 +46,18 @@ class TaskEvent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskOffered(TaskEvent):
-    """A task began to wait for a role."""
+    """A task began to wait for a role; `acting_for`: it was given to somebody in place of one who is away."""
 
     role: str
     branch: str
+    acting_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskClaimed(TaskEvent):
-    """A person took a task."""
+    """A person took a task, in their own name or in place of somebody who is away (`acting_for`)."""
+
+    acting_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +72,11 @@ class TaskReleased(TaskEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskReassigned(TaskEvent):
-    """A task was given to a person."""
+    """A task was given to a person, who holds it in place of somebody who is away where `acting_for` says so."""
 
     to: str
     reason: str = ""
+    acting_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,10 +117,11 @@ class TaskDraftSaved(TaskEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskCompleted(TaskEvent):
-    """A person finished a task, in a role, with these values."""
+    """A person finished a task, in a role, with these values; `acting_for`: in place of whom, who is away."""
 
     role: str
     values: Mapping[str, object] = field(default_factory=dict[str, object])
+    acting_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

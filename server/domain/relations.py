@@ -55,6 +55,10 @@ class KeptOut(Forbidden):
     """A rule of this case keeps them out."""
 
 
+class KeptOutForAnother(Forbidden):
+    """A rule of this case keeps out somebody for whom you stand in, and so you."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A person of the house is related to a party, known by its `number` (as `party_number` writes it).

@@ -1,22 +1,37 @@
 """Separation and binding of duties, and blind findings: one place for every door."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from server.domain.errors import BoundToDoer, SeparatedFrom
+
+
+class SeparatedForAnother(SeparatedFrom):
+    """Separation of duties: somebody for whom you stand in did or holds "%(other)s", so "%(element)s" is for others."""
+
 
 DUTY_ERRORS = (SeparatedFrom, BoundToDoer)
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """What an element demands of its doer, relative to other elements of the case (ids)."""
+    """What an element demands of its doer, relative to other elements of the case (ids).
+
+    `inherited`: what the elements are separate from whose doer has to do this one too. It keeps out who stands in for
+    that doer.
+    """
 
     element: str
     name: str
     separate_from: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
     blind_to: tuple[str, ...] = ()
+    inherited: tuple[str, ...] = ()
+
+    @property
+    def apart(self) -> frozenset[str]:
+        """All elements whose doers may not do this one."""
+        return frozenset((*self.separate_from, *self.inherited))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +69,22 @@ class Blind:
         return element in self.findings or element in self.derived
 
 
-def check_duty(duty: Duty, person: str, doers: Sequence[Doer]) -> None:
-    """Raise SeparatedFrom or BoundToDoer when this person may not do the element.
+def check_duty(duty: Duty, person: str, doers: Sequence[Doer], stands_in_for: Collection[str] = ()) -> None:
+    """Raise SeparatedFrom, SeparatedForAnother or BoundToDoer when this person may not do the element.
 
     Separation binds to whoever did the other element in any round or holds it now (parallel branches);
-    binding binds to whoever did it last.
+    binding binds to whoever did it last. Whoever stands in for others is one person with them: what they did keeps
+    them out as well, and what is left to them they may do.
     """
     for other in doers:
-        if other.element in duty.separate_from and other.person == person:
+        if other.element in duty.apart and other.person == person:
             raise SeparatedFrom(other=other.name, element=duty.name)
+    for other in doers:
+        if other.element in duty.apart and other.person in stands_in_for:
+            raise SeparatedForAnother(other=other.name, element=duty.name)
     for element in duty.same_as:
         last = _last_doer(element, doers)
-        if last is not None and last.person != person:
+        if last is not None and last.person != person and last.person not in stands_in_for:
             raise BoundToDoer(other=last.name, element=duty.name)
 
 
@@ -96,9 +115,28 @@ def separations_both_ways(duties: Iterable[Duty]) -> Mapping[str, Duty]:
         for other in duty.separate_from:
             partners.setdefault(other, set()).add(element)
     return {
-        element: Duty(element, duty.name, tuple(sorted(partners[element])), duty.same_as, duty.blind_to)
+        element: Duty(
+            element,
+            duty.name,
+            tuple(sorted(partners[element])),
+            duty.same_as,
+            duty.blind_to,
+            tuple(sorted(_inherited(duty, known, partners) - partners[element] - {element})),
+        )
         for element, duty in known.items()
     }
+
+
+def bound_with(element: str, duties: Mapping[str, Duty]) -> frozenset[str]:
+    """The elements whose doer has to do this one too, at once or by way of others."""
+    found: set[str] = set()
+    ahead = [element]
+    while ahead:
+        duty = duties.get(ahead.pop())
+        new = set(duty.same_as) - found if duty is not None else set[str]()
+        found |= new
+        ahead += new
+    return frozenset(found - {element})
 
 
 def is_guarded(element: str, duties: Iterable[Duty]) -> bool:
@@ -120,6 +158,10 @@ def hidden_elements(duties: Iterable[Duty], progress: Mapping[str, Progress], *,
         if duty.blind_to and (state is None or state.open or not state.done):
             hidden.update(duty.blind_to)
     return frozenset(hidden)
+
+
+def _inherited(duty: Duty, known: Mapping[str, Duty], partners: Mapping[str, set[str]]) -> set[str]:
+    return {other for element in bound_with(duty.element, known) for other in partners.get(element, ())}
 
 
 def _last_doer(element: str, doers: Sequence[Doer]) -> Doer | None:

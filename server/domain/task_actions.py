@@ -36,7 +36,8 @@ def allowed_actions(
     eligible = is_eligible(task, actor, situation)
     held, lent, submitted = actor.id == task.assignee, task.delegate is not None, task.submitted_at is not None
     actions: list[TaskAction] = []
-    if task.assignee is None and eligible:
+    free = task.assignee is None or task.assignee in actor.persons - {actor.id}
+    if free and eligible and not actor.away:
         actions.append(TaskAction.CLAIM)
     if held:
         actions.append(TaskAction.RELEASE)

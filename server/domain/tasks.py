@@ -1,10 +1,9 @@
 """The life of a human task: pure decisions, no clock, no database."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from server.domain.authority import AuthorityMissing, BeyondAuthority
 from server.domain.errors import (
@@ -19,9 +18,11 @@ from server.domain.errors import (
     TaskNotYours,
 )
 from server.domain.events import TaskClaimed, TaskCompleted, TaskReassigned, TaskReleased
+from server.domain.human_tasks import HumanTask, Situation, TaskState
 from server.domain.people import Actor, Right
-from server.domain.relations import KeptOut, Recused
-from server.domain.separation import DUTY_ERRORS, Doer, Duty, check_duty
+from server.domain.relations import KeptOut, KeptOutForAnother, Recused
+from server.domain.separation import DUTY_ERRORS, check_duty
+from server.domain.standing_in import AwayNow, acting_for
 
 
 class TaskIsDelegated(Conflict):
@@ -32,79 +33,13 @@ class TaskAwaitsSignatures(Conflict):
     """This task is submitted and waits for signatures; take it back first to change it."""
 
 
-class TaskState(StrEnum):
-    """Where a task stands."""
-
-    OFFERED = "offered"
-    CLAIMED = "claimed"
-    COMPLETED = "completed"
-    CANCELLED = "cancelled"
-
-
-MAY_NOT = (RoleMissing, *DUTY_ERRORS, Recused, AuthorityMissing, BeyondAuthority)
+MAY_NOT = (RoleMissing, *DUTY_ERRORS, Recused, KeptOutForAnother, AuthorityMissing, BeyondAuthority)
 """Why a person may not do a task."""
-OPEN_STATES = frozenset({TaskState.OFFERED, TaskState.CLAIMED})
-
-
-@dataclass(frozen=True, slots=True)
-class HumanTask:
-    """One piece of work waiting for a person.
-
-    `token` is the engine's id, `process` the diagram the element is in; `round` is common to the instances of one
-    multi-instance. `follow_up_at`: when its holder means to come back to it. `bound_to`: the one person whom binding
-    of duties leaves it to. `amount`: what it decides on, as it opened, where it needs authority. `delegate`: who works
-    on it for its holder. `submitted_at`: since when what its holder submitted waits for signatures.
-    """
-
-    id: str
-    case: str
-    process: str
-    element: str
-    name: str
-    token: str
-    role: str
-    branch: str
-    state: TaskState
-    version: int
-    created_at: datetime
-    assignee: str | None = None
-    due_at: datetime | None = None
-    priority: int = 50
-    form: str | None = None
-    completed_at: datetime | None = None
-    changed_by: str | None = None
-    round: str | None = None
-    follow_up_at: datetime | None = None
-    bound_to: str | None = None
-    amount: Decimal | None = None
-    delegate: str | None = None
-    submitted_at: datetime | None = None
-
-    @property
-    def open(self) -> bool:
-        """Whether somebody still has to do it."""
-        return self.state in OPEN_STATES
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What the decision needs besides the task: the element's duties, who did or holds what, whether the case runs.
-
-    `process` is that of the case, which is `running` or not, `related` the ids of people who are related to a party
-    that bars them.
-    """
-
-    duty: Duty
-    doers: Sequence[Doer]
-    suspended: bool = False
-    process: str = ""
-    related: frozenset[str] = frozenset()
-    running: bool = False
 
 
 def may_see(task: HumanTask, actor: Actor) -> bool:
     """Holders of its role at its branch, its holder and delegate, who oversees the branch: nobody else."""
-    if actor.id in {task.assignee, task.delegate} or actor.holds(task.role, task.branch):
+    if actor.id in {task.assignee, task.delegate} or actor.serves(task.role, task.branch):
         return True
     return any(actor.holds(right, task.branch) for right in (Right.MANAGER, Right.OPERATOR, Right.AUDITOR))
 
@@ -124,14 +59,19 @@ def require_current(task: HumanTask, version: int) -> None:
 def claim(
     task: HumanTask, actor: Actor, situation: Situation, *, version: int, now: datetime
 ) -> tuple[HumanTask, TaskClaimed]:
-    """Take an offered task. Raises RoleMissing, SeparatedFrom, BoundToDoer, StaleTask and the states' conflicts."""
+    """Take a task that is offered, or held by somebody for whom one stands in.
+
+    Raises AwayNow, RoleMissing, SeparatedFrom, BoundToDoer, StaleTask and the states' conflicts.
+    """
     require_open(task, actor, situation)
-    if task.assignee not in {None, actor.id}:
+    if task.assignee is not None and task.assignee not in actor.persons:
         raise TaskClaimedByAnother(holder=task.assignee)
+    _require_present(actor)
     require_eligible(task, actor, situation)
     require_current(task, version)
-    return changed(task, actor, TaskState.CLAIMED, actor.id), TaskClaimed(
-        case=task.case, at=now, by=actor.id, task=task.id, element=task.element
+    mine = taken(task, actor, TaskState.CLAIMED, actor)
+    return mine, TaskClaimed(
+        case=task.case, at=now, by=actor.id, task=task.id, element=task.element, acting_for=mine.acting_for
     )
 
 
@@ -154,8 +94,16 @@ def complete(
     require_open(task, actor, situation)
     require_holder(task, actor)
     require_editable(task, actor, situation, version=version)
-    done = replace(changed(task, actor, TaskState.COMPLETED, actor.id), completed_at=now)
-    return done, TaskCompleted(case=task.case, at=now, by=actor.id, task=task.id, element=task.element, role=task.role)
+    done = replace(taken(task, actor, TaskState.COMPLETED, actor), completed_at=now)
+    return done, TaskCompleted(
+        case=task.case,
+        at=now,
+        by=actor.id,
+        task=task.id,
+        element=task.element,
+        role=task.role,
+        acting_for=done.acting_for,
+    )
 
 
 def require_editable(task: HumanTask, actor: Actor, situation: Situation, *, version: int) -> None:
@@ -181,10 +129,18 @@ def reassign(
     require_open(task, actor, situation)
     if actor.id != task.assignee and not oversees(task, actor):
         raise TaskNotYours
-    require_of_another(actor, to, lambda: require_eligible(task, to, situation))
+    require_of_another(actor, to, lambda: require_available(task, to, situation))
     require_current(task, version)
-    return changed(task, actor, TaskState.CLAIMED, to.id), TaskReassigned(
-        case=task.case, at=now, by=actor.id, task=task.id, element=task.element, to=to.id, reason=reason
+    theirs = taken(task, actor, TaskState.CLAIMED, to)
+    return theirs, TaskReassigned(
+        case=task.case,
+        at=now,
+        by=actor.id,
+        task=task.id,
+        element=task.element,
+        to=to.id,
+        reason=reason,
+        acting_for=theirs.acting_for,
     )
 
 
@@ -195,13 +151,21 @@ def require_eligible(task: HumanTask, person: Actor, situation: Situation) -> No
         require_authority(task, person, situation, task.amount)
 
 
+def require_available(task: HumanTask, person: Actor, situation: Situation) -> None:
+    """Raise one of MAY_NOT, or AwayNow, when the person may not do this task or is not there to take it."""
+    _require_present(person)
+    require_eligible(task, person, situation)
+
+
 def require_able(task: HumanTask, person: Actor, situation: Situation) -> None:
     """Raise one of MAY_NOT when the person may not work on this task, whoever decides in it."""
-    if not person.holds(task.role, task.branch):
+    if not person.serves(task.role, task.branch):
         raise RoleMissing(role=task.role, branch=task.branch)
-    check_duty(situation.duty, person.id, situation.doers)
+    check_duty(situation.duty, person.id, situation.doers, person.persons)
     if person.id in situation.related:
         raise Recused(element=task.name)
+    if not situation.related.isdisjoint(person.persons):
+        raise KeptOutForAnother
 
 
 def require_at_hand(task: HumanTask) -> None:
@@ -216,11 +180,11 @@ def require_of_another(actor: Actor, person: Actor, require: Callable[[], None])
     """Raise PersonMayNot where a rule (one of MAY_NOT) keeps somebody out to whom the actor would give something."""
     try:
         require()
-    except MAY_NOT as refusal:
+    except (AwayNow, *MAY_NOT) as refusal:
         if person.id == actor.id:
             raise
         # To whom somebody is related is nobody else's business.
-        told = KeptOut() if isinstance(refusal, Recused) else refusal
+        told = KeptOut() if isinstance(refusal, (Recused, KeptOutForAnother)) else refusal
         raise PersonMayNot(person=person.name, reason=str(told)) from told
 
 
@@ -237,6 +201,11 @@ def may_decide(task: HumanTask, person: Actor, process: str) -> bool:
     `process`: that of the case.
     """
     return task.amount is None or _beyond(task, person, process, task.amount) is None
+
+
+def is_available(task: HumanTask, person: Actor, situation: Situation) -> bool:
+    """Whether the person may do this task and is there to take it."""
+    return not person.away and is_eligible(task, person, situation)
 
 
 def is_eligible(task: HumanTask, person: Actor, situation: Situation) -> bool:
@@ -283,13 +252,24 @@ def require_running(task: HumanTask, situation: Situation) -> None:
         raise CaseSuspended
 
 
+def _require_present(person: Actor) -> None:
+    if person.away:
+        raise AwayNow
+
+
 def require_holder(task: HumanTask, actor: Actor) -> None:
     """Raise TaskNotYours unless the actor holds the task."""
     if task.assignee != actor.id:
         raise TaskNotYours
 
 
+def taken(task: HumanTask, actor: Actor, state: TaskState, holder: Actor) -> HumanTask:
+    """A new version in the hands of somebody, for whom they act noted."""
+    return replace(changed(task, actor, state, holder.id), acting_for=acting_for(task, holder))
+
+
 def changed(task: HumanTask, actor: Actor, state: TaskState, assignee: str | None) -> HumanTask:
     """A new version; whoever holds it from now on works on it, and has not said when to come back to it."""
     same = replace(task, version=task.version + 1, changed_by=actor.id, follow_up_at=None)
-    return replace(same, state=state, assignee=assignee, delegate=None, submitted_at=None)
+    whose = task.acting_for if assignee == task.assignee else None
+    return replace(same, state=state, assignee=assignee, delegate=None, submitted_at=None, acting_for=whose)

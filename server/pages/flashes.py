@@ -93,6 +93,8 @@ class News(StrEnum):
     ROLE_SIGNED = "role_signed"
     ROLE_WITHDRAWN = "role_withdrawn"
     ROLE_ENDED = "role_ended"
+    ABSENCE_ENTERED = "absence_entered"
+    ABSENCE_ENDED = "absence_ended"
     PASSWORD_SET = "password_set"  # noqa: S105 -- a name, no password
     RELATION_DECLARED = "relation_declared"
     RELATION_ENDED = "relation_ended"
@@ -243,6 +245,8 @@ def _of_the_organisation(words: Words) -> Mapping[News, str]:
         News.ROLE_SIGNED: words.gettext("The role was signed and counts."),
         News.ROLE_WITHDRAWN: words.gettext("The request for the role was withdrawn."),
         News.ROLE_ENDED: words.gettext("The role was ended."),
+        News.ABSENCE_ENTERED: words.gettext("The absence was entered."),
+        News.ABSENCE_ENDED: words.gettext("The absence was ended."),
         News.PASSWORD_SET: words.gettext("Your password is set. Please sign in."),
         News.RELATION_DECLARED: words.gettext("The relation was declared."),
         News.RELATION_ENDED: words.gettext("The relation was ended."),

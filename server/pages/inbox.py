@@ -12,7 +12,7 @@ from starlette.responses import Response
 from server.domain.calendar import WorkingCalendar
 from server.domain.people import Right
 from server.domain.tasks import TaskState
-from server.pages.contexts.inbox import Chip, Deed, InboxFilters, InboxPage, InboxTab, InboxView, TaskRow
+from server.pages.contexts.inbox import Chip, Deed, InboxFilters, InboxPage, InboxTab, InboxView, StandingIn, TaskRow
 from server.pages.contexts.parts import due, options, priority_level
 from server.pages.framing import show, show_piece
 from server.pages.inbox_query import LIMIT, VIEWS, Age, DueWithin, Flag, InboxQuery, Order, inbox_query
@@ -73,7 +73,7 @@ def _inbox_page(visit: Visit, query: InboxQuery) -> InboxPage:
     if cursor and not found.items:  # the last of a page was done: the list begins anew
         return _inbox_page(visit, replace(query, cursor=""))
     counts = count_views(database, actor, VIEWS.values(), narrowed=narrowed)
-    known = inbox_names(visit.reading, found.items, actor, visit.locale)
+    known = inbox_names(visit.reading, found.items, actor, visit.locale, visit.now)
     names = Names(known.people, known.branches, known.roles)
     calendars = visit.calendars_of(row.task.branch for row in found.items)
     own = own_columns(visit, query.process, found.items, known)
@@ -92,6 +92,10 @@ def _inbox_page(visit: Visit, query: InboxQuery) -> InboxPage:
         columns=own.titles,
         kept=kept_views(visit, query, Names(branches=known.branches, roles=known.roles)),
         several=_several(visit, query.view),
+        standing=tuple(
+            StandingIn(each.name, query.href(view=InboxView.ALL, holder=each.id, cursor="")) for each in actor.stands_in
+        ),
+        away_until=actor.away_until,
         self_href=query.href(),
         clear_href=f"/inbox?view={query.view}",
         next_href=query.href(cursor=found.next_cursor) if found.next_cursor else None,
@@ -110,7 +114,7 @@ def _several(visit: Visit, view: InboxView) -> tuple[Deed, ...]:
 
 
 def _filters(visit: Visit, query: InboxQuery, known: InboxNames) -> InboxFilters:
-    pairs = visit.actor.role_pairs()
+    pairs = visit.actor.served_pairs()
     overseer = overseen(visit.actor)
     roles = {role: known.roles.get(role, role) for role, _ in pairs if role in known.roles or not overseer}
     offered = known.roles if overseer else roles
@@ -176,7 +180,8 @@ def _row(
     query: InboxQuery,
 ) -> TaskRow:
     task, actor = row.task, visit.actor
-    offered = task.state is TaskState.OFFERED and task.id not in known.kept_from and task.bound_to in {None, actor.id}
+    free = task.state is TaskState.OFFERED or (task.open and task.assignee in actor.persons - {actor.id})
+    offered = free and not actor.away and task.id not in known.kept_from and task.bound_to in {None, *actor.persons}
     minute = visit.now.replace(second=0, microsecond=0)
     return TaskRow(
         id=task.id,
@@ -190,6 +195,7 @@ def _row(
         priority=priority_level(task.priority),
         holder=names.person(task.assignee) if task.assignee else None,
         delegate=names.person(task.delegate) if task.delegate and task.open else None,
+        holder_away=task.open and task.assignee in known.away,
         mine=task.assignee == actor.id,
         with_me=task.delegate == actor.id and task.open,
         to_sign=query.view is InboxView.MINE and actor.id not in {task.assignee, task.delegate},
@@ -198,6 +204,6 @@ def _row(
         due=due(task.due_at, minute, calendars[task.branch]) if task.open else None,
         follow_up_at=task.follow_up_at if task.open and task.assignee == actor.id else None,
         step_href=query.href(process=row.process, step=task.element, cursor=""),
-        may_claim=offered and actor.holds(task.role, task.branch),
+        may_claim=offered and actor.serves(task.role, task.branch),
         done_at=task.completed_at,
     )

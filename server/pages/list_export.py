@@ -54,7 +54,7 @@ def _pages(visit: Visit, query: InboxQuery) -> Iterator[tuple[Sequence[InboxRow]
     while number <= MOST:
         database, actor = visit.wired.database, visit.actor
         found = list_tasks(database, actor, view, narrowed=narrowed, sort=query.sort, limit=MAX_LIMIT, cursor=cursor)
-        yield found.items, inbox_names(visit.reading, found.items, actor, visit.locale)
+        yield found.items, inbox_names(visit.reading, found.items, actor, visit.locale, visit.now)
         number, cursor = number + len(found.items), found.next_cursor
         if cursor is None:
             return

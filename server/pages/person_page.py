@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
+from server.domain.absences import may_enter
 from server.domain.people import Right
 from server.domain.staffing.staff import Holding
 from server.pages.contexts.parts import options
@@ -45,6 +46,7 @@ def person_page(
         form=_form(visit, names, texts, errors) if grants else None,
         may_manage=manages and person.active,
         may_disable=manages and person.active and not own,
+        may_enter_absence=person.active and may_enter(visit.actor, person.id, person.branch),
         link=link,
     )
 
@@ -95,7 +97,7 @@ def _facts(visit: Visit, history: Iterable[Fact], names: ReportNames) -> Iterabl
         places = {
             "role": role_called(visit, names, str(told.get("role", ""))),
             "branch": names.branch(str(told.get("branch", ""))),
-            "period": period(visit, _instant(told.get("valid_from")), _instant(told.get("valid_until"))),
+            "period": period(visit, *_period(told)),
         }
         text = visit.words.fill(_sentence(visit, fact), places)
         yield FactLine(text=text, by=by_whom(visit, names, fact.by, fact.at), reason=str(told.get("reason") or ""))
@@ -114,7 +116,14 @@ def _sentence(visit: Visit, fact: Fact) -> str:
         if fact.payload.get("request")
         else gettext("Role given: %(role)s, %(branch)s, %(period)s"),
         "RoleEnded": gettext("Role ended: %(role)s, %(branch)s, %(period)s"),
+        "AbsenceEntered": gettext("Absence entered: %(period)s"),
+        "AbsenceShortened": gettext("Absence ended early: %(period)s"),
     }[fact.kind]
+
+
+def _period(told: Mapping[str, object]) -> tuple[datetime | None, datetime | None]:
+    begin, until = ("begins", "ends") if "ends" in told else ("valid_from", "valid_until")
+    return _instant(told.get(begin)), _instant(told.get(until))
 
 
 def _instant(value: object) -> datetime | None:

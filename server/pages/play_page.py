@@ -186,7 +186,7 @@ def _task(scene: PlayScene, found: TaskScene, standing: Standing, tasks: Sequenc
             able.append(scene.option(person))
             continue
         others.append(scene.option(person))
-        if person.holds(task.role, task.branch):
+        if person.serves(task.role, task.branch):
             barred.append(PlayBarred(person.name, scene.visit.words.refusal(refused, names)))
     return PlayTask(
         step=found.step,

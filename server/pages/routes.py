@@ -5,6 +5,7 @@ from functools import cache
 from fastapi import APIRouter, Depends
 
 from server.pages import (
+    absences,
     alerts,
     authority,
     branches,
@@ -94,6 +95,7 @@ _PARTS = (
     report_flows,
     report_people,
     alerts,
+    absences,
     people,
     people_leaving,
     password,

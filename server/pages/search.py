@@ -48,7 +48,7 @@ def _groups(visit: Visit, q: str) -> tuple[HitGroup, ...]:
 def _tasks(visit: Visit, q: str) -> HitGroup:
     database, actor = visit.wired.database, visit.actor
     found = list_tasks(database, actor, View.OPEN, narrowed=InboxFilter(q=q), limit=MOST)
-    known = inbox_names(visit.reading, found.items, actor, visit.locale)
+    known = inbox_names(visit.reading, found.items, actor, visit.locale, visit.now)
     hits = tuple(
         Hit(
             f"/tasks/{row.task.id}",

@@ -135,7 +135,7 @@ def _rows(visit: Visit, chosen: Sequence[_Chosen]) -> dict[str, InboxRow]:
 def _refused(visit: Visit, one: _Chosen, row: InboxRow | None, error: DomainError) -> Outcome:
     if row is None:
         return Outcome(None, "", "", visit.words.refusal(error, Names()))
-    known = inbox_names(visit.reading, [row], visit.actor, visit.locale)
+    known = inbox_names(visit.reading, [row], visit.actor, visit.locale, visit.now)
     people = names_of(visit.reading, [str(error.params[place]) for place in _PEOPLE if error.params.get(place)])
     names = Names(people, known.branches, known.roles)
     return Outcome(one.id, row.title, known.steps[one.id], visit.words.refusal(error, names))
@@ -155,4 +155,4 @@ def _give_page(visit: Visit, rows: dict[str, InboxRow], chosen: Sequence[_Chosen
 
 
 def _could(person: Actor, task: HumanTask) -> bool:
-    return person.holds(task.role, task.branch) and person.id != task.assignee
+    return person.serves(task.role, task.branch) and person.id != task.assignee

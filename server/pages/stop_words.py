@@ -23,6 +23,9 @@ def stop_words(words: Words, names: Names, task: HumanTask, stopped: Stopped | N
         Stop.AUTHORITY: words.gettext("Nobody at %(branch)s who may do it has authority for so much."),
         Stop.BOUND: words.gettext("It is left to %(person)s, who may not do it any more."),
         Stop.HOLDER: words.gettext("%(person)s holds it and may not do it any more; a manager can give it to another."),
+        Stop.AWAY: words.gettext("%(person)s is away, and nobody stands in; a manager can give it to another.")
+        if stopped.person
+        else words.gettext("All who hold the role %(role)s at %(branch)s are away, and nobody stands in."),
     }[stopped.why] % told
 
 
@@ -34,4 +37,7 @@ def stop_told(words: Words, why: Stop, person: str) -> str:
         Stop.AUTHORITY: words.gettext("nobody who may do it has authority for so much"),
         Stop.BOUND: words.gettext("it is left to %(person)s, who may not act any more"),
         Stop.HOLDER: words.gettext("%(person)s holds it and may not act any more"),
+        Stop.AWAY: words.gettext("%(person)s is away, and nobody stands in")
+        if person
+        else words.gettext("all who hold the role are away"),
     }[why] % {"person": person}

@@ -7,7 +7,7 @@ from server.domain.documents import Document
 from server.domain.errors import CaseSuspended
 from server.domain.people import Actor
 from server.domain.task_actions import TaskAction
-from server.domain.tasks import HumanTask, Situation, is_able, is_eligible
+from server.domain.tasks import HumanTask, Situation, is_able, is_available
 from server.forms.errors import Entry, FieldError
 from server.forms.field_types import FIELD_TYPES
 from server.forms.members import offer_members
@@ -78,6 +78,7 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
         ids = [
             view.task.assignee,
             view.task.delegate,
+            view.task.acting_for,
             view.case.started_by,
             *writers(view.provenance),
             *possible_people([view.data, view.entered]),
@@ -198,6 +199,7 @@ def _head(visit: Visit, scene: TaskScene) -> TaskHead:
         follow_up_at=task.follow_up_at if task.assignee == visit.actor.id else None,
         instructions=scene.texts.labels.get(f"element.{task.element}.help", view.element.documentation),
         href=scene.href,
+        acting_for=names.person(task.acting_for) if task.acting_for else "",
     )
 
 
@@ -209,7 +211,7 @@ def _actions(scene: TaskScene) -> TaskActions:
         complete=TaskAction.COMPLETE in allowed,
         draft=TaskAction.DRAFT in allowed,
         follow_up=TaskAction.FOLLOW_UP in allowed,
-        candidates=_candidates(scene, is_eligible) if TaskAction.REASSIGN in allowed else (),
+        candidates=_candidates(scene, is_available) if TaskAction.REASSIGN in allowed else (),
         delegates=_candidates(scene, is_able) if TaskAction.DELEGATE in allowed else (),
         give_back=TaskAction.GIVE_BACK in allowed,
         take_back=TaskAction.TAKE_BACK in allowed,

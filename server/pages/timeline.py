@@ -195,16 +195,22 @@ class Chronicler:
         return told % {"step": step, "people": people or "—", "role": role}
 
     def _did(self, entry: TrailEntry, sentence: str) -> str:
-        facts = entry.facts
+        facts, given = entry.facts, entry.kind == "TaskReassigned"
+        who = self.names.person(entry.by) if entry.by else self.words.gettext("the system")
         return sentence % {
-            "who": self.names.person(entry.by) if entry.by else self.words.gettext("the system"),
+            "who": who if given else self._for_another(who, facts),
             "step": self.step(entry.element),
-            "to": self.names.person(facts.get("to")),
+            "to": self._for_another(self.names.person(facts.get("to")), facts),
             "name": self._event(facts.get("name", "")),
             "role": self.names.role(facts.get("role", "")),
             "priority": facts.get("priority", ""),
             "key": facts.get("key", ""),
         }
+
+    def _for_another(self, who: str, facts: Mapping[str, str]) -> str:
+        """Somebody, and in place of whom they act."""
+        other = facts.get("acting_for")
+        return self.words.gettext("%(who)s for %(other)s", who=who, other=self.names.person(other)) if other else who
 
     def _event(self, name: str) -> str:
         """What a message or signal is called."""
@@ -216,7 +222,12 @@ class Chronicler:
         return self._did(entry, self.words.gettext("%(who)s started the case."))
 
     def _offered(self, entry: TrailEntry) -> str:
-        return self._did(entry, self.words.gettext("“%(step)s” waits for the role %(role)s."))
+        told = self._did(entry, self.words.gettext("“%(step)s” waits for the role %(role)s."))
+        away = entry.facts.get("acting_for")
+        if away is None:
+            return told
+        why = self.words.gettext("%(person)s is away; who stands in has it.", person=self.names.person(away))
+        return f"{told} {why}"
 
     def _cancelled(self, entry: TrailEntry) -> str:
         if entry.facts.get("reason") == RECALLED:

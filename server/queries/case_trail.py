@@ -60,7 +60,12 @@ _TOLD = frozenset(
 )
 """Payload fields that leave this module: never the values somebody entered, which may still be blind to the reader."""
 _SAID = frozenset({"DelegationBegan", "DelegationEnded", "SignatureAsked", "SignatureWithdrawn"})
+_OF_DEED = _TOLD | {"acting_for"}
 _TOLD_OF = {
+    "TaskOffered": _OF_DEED,
+    "TaskClaimed": _OF_DEED,
+    "TaskReassigned": _OF_DEED,
+    "TaskCompleted": _OF_DEED,
     "CasePrinted": _TOLD | {"paper"},
     "CaseMigrated": _TOLD | {"before", "after", "undone"},
     "DelegationEnded": _TOLD | {"delegate"},
@@ -90,7 +95,7 @@ class TrailEntry:
     @property
     def people(self) -> list[str]:
         """Whom it is about (ids): who did it, who got something, who was told."""
-        named = [self.facts.get(name) for name in ("to", "delegate", "second")]
+        named = [self.facts.get(name) for name in ("to", "delegate", "second", "acting_for")]
         return [person for person in (self.by, *named, *self.facts.get("people", "").split()) if person]
 
     @property

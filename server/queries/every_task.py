@@ -50,7 +50,7 @@ def _visible(actor: Actor, dialect: str) -> ColumnElement[bool]:
     seen: ColumnElement[bool] = (
         (task.c.assignee == actor.id) | (task.c.delegate == actor.id) | (task.c.role == EVERYONE)
     )
-    pairs = [(role, branch) for role, branch in actor.role_pairs() if branch not in branches]
+    pairs = [(role, branch) for role, branch in actor.served_pairs() if branch not in branches]
     if branches:
         codes = codes_table(literal(codes_json(branches)), dialect)
         seen |= task.c.branch.in_(select(codes.c.code))

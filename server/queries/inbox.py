@@ -142,7 +142,7 @@ def _shape(reach: Reach, narrowed: InboxFilter, search: Search, dialect: str, mo
     # SQLite is fastest with ranges, however many: most of its time goes into reading what the person holds.
     walk = dialect != "sqlite" and reach.pairs > most_ranges
     given = tuple(name for name in _NARROWING if getattr(narrowed, name) is not None)
-    return Shape(dialect, reach.everything, walk, given, search.shape)
+    return Shape(dialect, reach.everything, walk, given, search.shape, reach.stands_in)
 
 
 def _values(reach: Reach, narrowed: InboxFilter, search: Search) -> dict[str, object]:

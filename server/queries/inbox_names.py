@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from server.domain.processes import ProcessVersion
 from server.domain.tasks import may_decide
 from server.queries.bound import texts_of
 from server.queries.inbox import InboxRow
-from server.queries.names import branch_names, person_names, role_names, tasks_kept_from
+from server.queries.names import branch_names, holder_names, role_names, tasks_kept_from
 from server.queries.reading import Reading
 from server.store.processes import VERSION_COLUMNS
 from server.store.tables.processes import process_version
@@ -23,7 +24,7 @@ _IN_FORCE = select(*VERSION_COLUMNS).where(process_version.c.active).order_by(pr
 class InboxNames:
     """Names by key, code or id; `steps` by task. `kept_from`: tasks the reader cannot take; `labels` by process.
 
-    `columns`: the FEEL sources of its columns, by process.
+    `columns`: the FEEL sources of its columns, by process. `away`: the holders who are away now.
     """
 
     processes: Mapping[str, str]
@@ -34,19 +35,22 @@ class InboxNames:
     kept_from: frozenset[str]
     labels: Mapping[str, Mapping[str, str]]
     columns: Mapping[str, Mapping[str, str]]
+    away: frozenset[str] = frozenset()
 
 
-def inbox_names(reading: Reading, rows: Sequence[InboxRow], actor: Actor, locale: str) -> InboxNames:
+def inbox_names(reading: Reading, rows: Sequence[InboxRow], actor: Actor, locale: str, now: datetime) -> InboxNames:
     """What the rows of a page need to be read."""
     tasks = [row.task for row in rows]
     with reading.database.read() as connection:
         versions = [ProcessVersion(*row) for row in connection.execute(_IN_FORCE)]
         labels = {each.process: texts_of(connection, each, None, locale).labels for each in versions}
-        people = person_names(connection, [person for task in tasks for person in (task.assignee, task.delegate)])
+        named = [person for task in tasks for person in (task.assignee, task.delegate)]
+        people, away = holder_names(connection, named, now)
         branches = branch_names(connection, locale)
-        kept_from = tasks_kept_from(connection, actor.id, [task.id for task in tasks])
+        kept_from = tasks_kept_from(connection, actor.persons, [task.id for task in tasks])
     beyond = frozenset(row.task.id for row in rows if not may_decide(row.task, actor, row.process))
     names = {each.process: labels[each.process].get("process.title", each.name or each.process) for each in versions}
     columns = {each.process: cast("Mapping[str, str]", each.info.get("columns", {})) for each in versions}
     steps = {task.id: labels.get(task.process, {}).get(f"element.{task.element}", task.name) for task in tasks}
-    return InboxNames(names, role_names(*labels.values()), branches, people, steps, kept_from | beyond, labels, columns)
+    roles, kept = role_names(*labels.values()), kept_from | beyond
+    return InboxNames(names, roles, branches, people, steps, kept, labels, columns, away)

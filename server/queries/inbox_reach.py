@@ -72,18 +72,23 @@ class Arm:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a person sees: `everything`, or so many `pairs` of role and branch; `values` of the parameters."""
+    """How far a person sees: `everything`, or so many `pairs` of role and branch; `values` of the parameters.
+
+    `stands_in`: whether the person stands in for somebody.
+    """
 
     everything: bool
     pairs: int
     values: Mapping[str, str]
+    stands_in: bool = False
 
 
 class Sources:
     """What a person holds, as tables of one statement."""
 
-    def __init__(self, dialect: str) -> None:
+    def __init__(self, dialect: str, *, stands_in: bool) -> None:
         """The tables, each for a parameter of the reach."""
+        self.persons = codes_table(bindparam("persons", type_=Key), dialect) if stands_in else None
         self.held = pairs_table(bindparam("held", type_=Key), dialect)
         self.beyond = pairs_table(bindparam("beyond", type_=Key), dialect)
         self.overseen = codes_table(bindparam("overseen", type_=Key), dialect)
@@ -97,8 +102,8 @@ def overseen(actor: Actor) -> frozenset[str]:
 
 def reach_of(actor: Actor) -> Reach:
     """What `ranges` and `admitted` take as parameters: roles held, those beyond what is overseen, and that."""
-    pairs = actor.role_pairs()
-    branches = frozenset(branch for role, branch in pairs if role in OVERSEERS)
+    pairs = actor.served_pairs()
+    branches = overseen(actor)
     held = pairs | {(EVERYONE, branch) for branch in (*actor.branches.parents, actor.branch)}
     beyond = [(role, branch) for role, branch in held if branch not in branches]
     values = {
@@ -108,14 +113,16 @@ def reach_of(actor: Actor) -> Reach:
         "overseen": codes_json(branches),
         "limits": limits_json(_limits(actor, held)),
     }
+    if actor.stands_in:
+        values["persons"] = codes_json(actor.persons)
     everything = bool(branches) and branches >= frozenset(actor.branches.parents)
-    return Reach(everything, len(pairs), values)
+    return Reach(everything, len(pairs), values, bool(actor.stands_in))
 
 
 def ranges(view: View, sources: Sources, *, everything: bool) -> list[Arm]:
     """The arms of a view; no task belongs to two."""
     if view is View.GROUPS:
-        free = [OPEN, _OFFERED, _not_bound_to_another(), _not_excluded(), _within_authority(sources)]
+        free = [OPEN, _OFFERED, _not_bound_to_another(sources), _not_excluded(sources), _within_authority(sources)]
         return [_of_pairs(free, sources.held)]
     if view is View.MINE:
         return [Arm([CLAIMED, _OWN]), Arm([CLAIMED, _LENT]), Arm([CLAIMED, _TO_SIGN])]
@@ -141,7 +148,14 @@ def admitted(view: View, sources: Sources, *, everything: bool) -> list[ColumnEl
     if view is View.GROUPS:
         # PostgreSQL would make a join of a plain IN, and sort all of it instead of reading the first in order.
         held = case((_among(sources.held), true()), else_=false())
-        return [OPEN, _OFFERED, held, _not_bound_to_another(), _not_excluded(), _within_authority(sources)]
+        return [
+            OPEN,
+            _OFFERED,
+            held,
+            _not_bound_to_another(sources),
+            _not_excluded(sources),
+            _within_authority(sources),
+        ]
     if everything:
         return [OPEN]
     return [OPEN, or_(*_by_role_or_branch(sources), CLAIMED & (_OWN | _LENT | _TO_SIGN))]
@@ -159,13 +173,20 @@ def _by_role_or_branch(sources: Sources) -> Conditions:
     return [_among(sources.beyond), task.c.branch.in_(select(sources.overseen.c.code))]
 
 
-def _not_bound_to_another() -> ColumnElement[bool]:
-    return task.c.bound_to.is_(None) | (task.c.bound_to == bindparam("me", type_=Key))
+def _not_bound_to_another(sources: Sources) -> ColumnElement[bool]:
+    return task.c.bound_to.is_(None) | _of_mine(task.c.bound_to, sources)
 
 
-def _not_excluded() -> ColumnElement[bool]:
-    of_mine = task_exclusion.c.person == bindparam("me", type_=Key)
-    return ~select(true()).where(task_exclusion.c.task == task.c.id, of_mine).exists()
+def _not_excluded(sources: Sources) -> ColumnElement[bool]:
+    mine = _of_mine(task_exclusion.c.person, sources)
+    return ~select(true()).where(task_exclusion.c.task == task.c.id, mine).exists()
+
+
+def _of_mine(person: ColumnElement[str | None] | ColumnElement[str], sources: Sources) -> ColumnElement[bool]:
+    """That it is the reader, or somebody for whom they stand in."""
+    if sources.persons is None:
+        return person == bindparam("me", type_=Key)
+    return person.in_(select(sources.persons.c.code))
 
 
 def _within_authority(sources: Sources) -> ColumnElement[bool]:
@@ -188,7 +209,8 @@ def _limits(actor: Actor, held: Iterable[tuple[str, str]]) -> Iterator[tuple[str
     """The authority of a person for each role and branch: in general, and where a process has a limit of its own."""
     if not actor.limits:
         return
-    named = {limit.process for limit in actor.limits if limit.process is not None}
+    limits = (*actor.limits, *(limit for each in actor.stands_in for limit in each.limits))
+    named = {limit.process for limit in limits if limit.process is not None}
     for role, branch in held:
         for process in (_ANY, *named):
             amount = actor.authority(role, branch, process)

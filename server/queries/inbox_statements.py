@@ -65,6 +65,7 @@ class Shape:
     """What a statement of the inbox depends on, besides its parameters.
 
     `walk`: read along the sort order instead of a range for each pair. `narrowed`: fields of the filter that are set.
+    `stands_in`: whether the person stands in for somebody.
     """
 
     dialect: str
@@ -72,6 +73,7 @@ class Shape:
     walk: bool
     narrowed: tuple[str, ...]
     search: SearchShape
+    stands_in: bool = False
 
 
 @lru_cache(256)
@@ -84,7 +86,8 @@ def page_of(shape: Shape, view: View, by: str, most: int) -> Query:
     narrowed = [*_narrowing(shape, view), order.after()]
     # Written out, not bound: PostgreSQL plans a statement that it keeps without knowing what is bound.
     first = literal_column(str(most), Integer)
-    within = [_listed(arm, narrowed, order, first, shape.dialect) for arm in _arms(shape, view, Sources(shape.dialect))]
+    sources = Sources(shape.dialect, stands_in=shape.stands_in)
+    within = [_listed(arm, narrowed, order, first, shape.dialect) for arm in _arms(shape, view, sources)]
     every = union_all(*(select(arm.subquery()) for arm in within)).subquery()
     shown = select(every).order_by(*order.clauses(every.c)).limit(first).subquery()
     return select(*COLUMNS).join(shown, task.c.id == shown.c.id).order_by(*order.clauses(shown.c))
@@ -93,7 +96,7 @@ def page_of(shape: Shape, view: View, by: str, most: int) -> Query:
 @lru_cache(256)
 def count_of(shape: Shape, views: tuple[View, ...]) -> Query:
     """How many tasks each view has, up to one more than are counted."""
-    sources = Sources(shape.dialect)
+    sources = Sources(shape.dialect, stands_in=shape.stands_in)
     return select(*(_number(shape, view, sources).label(view.value) for view in views))
 
 

@@ -1,13 +1,14 @@
 """How people, branches and roles are called, for screens that would otherwise show their ids and codes."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, union_all
+from sqlalchemy import Connection, bindparam, exists, select, union_all
 
 from server.domain.cases import CaseStatus
-from server.store.column_types import Key
+from server.store.column_types import Instant, Key
 from server.store.tables.cases import case
-from server.store.tables.organisation import branch, person
+from server.store.tables.organisation import absence, branch, person
 from server.store.tables.tasks import task, task_exclusion
 
 _PEOPLE = select(person.c.id, person.c.name).where(person.c.id.in_(bindparam("wanted", expanding=True)))
@@ -16,12 +17,21 @@ _BRANCHES = select(branch.c.code, branch.c.name, branch.c.labels).order_by(branc
 _TASKS = bindparam("tasks", type_=Key, expanding=True)
 _KEPT_FROM = union_all(
     select(task_exclusion.c.task).where(
-        task_exclusion.c.person == bindparam("person_id"), task_exclusion.c.task.in_(_TASKS)
+        task_exclusion.c.person.in_(bindparam("persons", expanding=True)), task_exclusion.c.task.in_(_TASKS)
     ),
     select(task.c.id)
     .join_from(task, case, task.c.case == case.c.id)
     .where(task.c.id.in_(_TASKS), case.c.status == CaseStatus.SUSPENDED.value),
 )
+_NOW = bindparam("now", type_=Instant)
+_HOLDERS = select(
+    person.c.id,
+    person.c.name,
+    exists()
+    .where(absence.c.person == person.c.id, absence.c.begins <= _NOW, absence.c.ends > _NOW)
+    .correlate(person)
+    .label("away"),
+).where(person.c.id.in_(bindparam("wanted", expanding=True)))
 ROLE = "role."
 _LANE = "lane."
 
@@ -32,6 +42,17 @@ def person_names(connection: Connection, ids: Iterable[str | None]) -> Mapping[s
     if not wanted:
         return {}
     return {row.id: row.name for row in connection.execute(_PEOPLE, {"wanted": wanted})}
+
+
+def holder_names(
+    connection: Connection, ids: Iterable[str | None], now: datetime
+) -> tuple[Mapping[str, str], frozenset[str]]:
+    """The names of these people, by id, and who of them is away now."""
+    wanted = sorted({each for each in ids if each})
+    if not wanted:
+        return {}, frozenset()
+    rows = connection.execute(_HOLDERS, {"wanted": wanted, "now": now}).all()
+    return {row.id: row.name for row in rows}, frozenset(row.id for row in rows if row.away)
 
 
 def names_by_login(connection: Connection, logins: Iterable[str]) -> Mapping[str, str]:
@@ -62,9 +83,12 @@ def lane_names(labels: Mapping[str, str]) -> Mapping[str, str]:
     return {key.removeprefix(_LANE): text for key, text in labels.items() if key.startswith(_LANE)}
 
 
-def tasks_kept_from(connection: Connection, person_id: str, tasks: Iterable[str]) -> frozenset[str]:
-    """Which of these tasks a person cannot take: by separation of duties, or because the case is suspended."""
+def tasks_kept_from(connection: Connection, persons: Iterable[str], tasks: Iterable[str]) -> frozenset[str]:
+    """Which of these tasks somebody who is `persons`, with those for whom they stand in, cannot take.
+
+    By separation of duties, or because the case is suspended.
+    """
     wanted = list(tasks)
     if not wanted:
         return frozenset()
-    return frozenset(connection.execute(_KEPT_FROM, {"person_id": person_id, "tasks": wanted}).scalars())
+    return frozenset(connection.execute(_KEPT_FROM, {"persons": list(persons), "tasks": wanted}).scalars())

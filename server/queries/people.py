@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, LargeBinary, bindparam, cast, func, literal, or_, select
 
 from server.domain import codec
+from server.domain.absence_events import AbsenceEntered, AbsenceShortened
 from server.domain.errors import PersonNotFound, RightMissing
 from server.domain.events import ORGANISATION
 from server.domain.grants import RoleRequest
@@ -44,6 +45,8 @@ _ABOUT_PEOPLE = (
     RoleRequestEnded,
     RoleGranted,
     RoleEnded,
+    AbsenceEntered,
+    AbsenceShortened,
 )
 MOST_HISTORY = 200
 _NOW = bindparam("now", type_=Instant)

@@ -61,7 +61,7 @@ def known_processes(reading: Reading) -> frozenset[str]:
 def house_at(reading: Reading, now: datetime) -> House:
     """The people whom processes need, as they are and as changes that come are known now."""
     with reading.database.read() as connection:
-        return House(staff_of(connection), now)
+        return House(staff_of(connection, now), now)
 
 
 def list_processes(reading: Reading, actor: Actor, locale: str) -> list[ProcessRow]:

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from server.domain.absences import Absence
 from server.domain.people import Actor
 from server.domain.processes import ProcessVersion
 from server.domain.rights import require_staffing
+from server.domain.staffing.attendance import Attendance
 from server.domain.staffing.demands import Demand
 from server.domain.staffing.shortages import Shortage, shortages
 from server.domain.staffing.staff import Holding, Staff
@@ -19,7 +21,7 @@ from server.queries.processes import list_processes
 from server.queries.reading import Reading
 from server.store.bound_files import diagram_path
 from server.store.processes import Processes
-from server.store.staffing import Stopped, staff_of, stops_of
+from server.store.staffing import Stopped, attendance_of, staff_of, stops_of
 from server.store.tables.cases import case
 
 _RUNNING = (
@@ -50,7 +52,7 @@ def staffing(reading: Reading, actor: Actor, now: datetime) -> Staffing:
     """It as things stand; takes up to half a second in a large house. Raises RightMissing."""
     branches = require_staffing(actor)
     with reading.database.read() as connection:
-        staff, stopped = staff_of(connection), stops_of(connection, now)
+        staff, stopped = staff_of(connection, now), stops_of(connection, now)
     return Staffing(
         tuple(row for row in _short(reading, staff, now) if row.shortage.branch in branches),
         tuple(stop for stop in stopped if stop.branch in branches),
@@ -64,9 +66,21 @@ def short_without(reading: Reading, leaving: Holding | str, at: datetime) -> tup
     where it is later.
     """
     with reading.database.read() as connection:
-        staff = staff_of(connection)
-    known = {_which(row.shortage) for row in _short(reading, staff, at)}
-    return tuple(row for row in _short(reading, _without(staff, leaving), at) if _which(row.shortage) not in known)
+        before = attendance_of(connection, at)
+    return _made_short(reading, before, replace(before, staff=_without(before.staff, leaving)), at)
+
+
+def short_while_away(reading: Reading, absence: Absence, now: datetime) -> tuple[ShortProcess, ...]:
+    """What would be short while somebody is away that is not so otherwise, of the whole house."""
+    at = max(absence.begins, now)
+    with reading.database.read() as connection:
+        before = attendance_of(connection, at)
+    return _made_short(reading, before, replace(before, absences=(*before.absences, absence)), at)
+
+
+def _made_short(reading: Reading, before: Attendance, after: Attendance, at: datetime) -> tuple[ShortProcess, ...]:
+    known = {_which(row.shortage) for row in _short(reading, before.present(at), at)}
+    return tuple(row for row in _short(reading, after.present(at), at) if _which(row.shortage) not in known)
 
 
 def _which(shortage: Shortage) -> tuple[object, ...]:

@@ -73,7 +73,7 @@ class Sessions:
         rows = self._connection.execute(_SIGNED_IN, {"wanted": session_id, "now": now}).all()
         if not rows:
             return None
-        actor = actor_from(rows, self._tree.at(rows[0][6], self._connection), now)
+        actor = actor_from(rows, self._tree.at(rows[0][6], self._connection, now), now)
         return SignedIn(Session(*rows[0][7:13]), actor, locale=rows[0][13], theme=rows[0][14])
 
     def add(self, added: Session) -> None:
@@ -138,7 +138,7 @@ class Tokens:
             return None
         text = rows[0][7]
         scopes = None if text is None else frozenset(Scope(scope) for scope in text.split())
-        return actor_from(rows, self._tree.at(rows[0][6], self._connection), now, scopes)
+        return actor_from(rows, self._tree.at(rows[0][6], self._connection, now), now, scopes)
 
     def add(self, added: ApiToken) -> None:
         """Write a new token."""

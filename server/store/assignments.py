@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select, text
 
 from server.domain.people import Actor
-from server.store.branches import TREE_VERSION, BranchCache
+from server.store.branches import BranchCache
 from server.store.channel import Channel
 from server.store.people import ACTOR_COLUMNS, actor_from, with_roles
 from server.store.tables.organisation import assignment_turn, person, role_grant
 from server.store.tables.tasks import task
+from server.store.tree_version import TREE_VERSION
 
 _HOLDERS = (
     with_roles(select(*ACTOR_COLUMNS).select_from(person))
@@ -21,6 +22,7 @@ _HOLDERS = (
                 role_grant.c.role == bindparam("role"), role_grant.c.branch.in_(bindparam("above", expanding=True))
             )
         )
+        | person.c.id.in_(bindparam("standing_in", expanding=True))
     )
     .order_by(person.c.id)
 )
@@ -49,15 +51,20 @@ class Assignments:
         self._tree = tree
 
     def holders(self, role: str, branch: str, now: datetime) -> list[Actor]:
-        """The active people who hold the role at the branch or above it, in the order of their ids."""
+        """Who does the tasks of a role at a branch, in the order of their ids: people who are there now.
+
+        They hold the role, at the branch or above it, or stand in for one who does.
+        """
         version = self._connection.execute(select(TREE_VERSION)).scalar_one()
-        known = self._tree.at(version, self._connection)
+        known = self._tree.at(version, self._connection, now)
         above = [code for code in known.branches.parents if known.branches.covers(code, branch)]
         by_person: dict[str, list[Sequence[Any]]] = {}
-        for row in self._connection.execute(_HOLDERS, {"role": role, "above": above, "now": now}):
+        standing_in = [each for each, away in known.away.items() if any(one.absence.holds(now) for one in away)]
+        wanted = {"role": role, "above": above, "standing_in": standing_in, "now": now}
+        for row in self._connection.execute(_HOLDERS, wanted):
             by_person.setdefault(row[0], []).append(row)
         found = (actor_from(rows, known, now) for rows in by_person.values())
-        return [actor for actor in found if actor.holds(role, branch)]
+        return [actor for actor in found if actor.serves(role, branch) and not actor.away]
 
     def loads(self, people: Sequence[str]) -> Mapping[str, int]:
         """How many open tasks each of these people holds; who holds none is not in it."""

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from server.domain.authority import AuthorityLimit, LimitNotFound, LimitSigned
-from server.store.branches import LIMIT_COLUMNS, organisation_changed
+from server.store.branches import LIMIT_COLUMNS
 from server.store.column_types import Instant
 from server.store.tables.organisation import authority_limit
+from server.store.tree_version import organisation_changed
 
 _ADD = insert(authority_limit)
 _IN_FORCE = select(*LIMIT_COLUMNS).where(authority_limit.c.ended_at.is_(None)).order_by(authority_limit.c.id)

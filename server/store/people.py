@@ -7,13 +7,15 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 
+from server.domain.absences import away_until, principals
 from server.domain.errors import BranchNotFound, LoginTaken, PersonNotFound
 from server.domain.people import EVERYONE, Actor, RoleAt, Scope
 from server.domain.staff import Branch, Person
 from server.domain.staffing.staff import Holding
-from server.store.branches import TREE_VERSION, BranchCache, Organisation, organisation_changed
+from server.store.branches import BranchCache, Organisation
 from server.store.column_types import Instant
 from server.store.tables.organisation import branch, person, role_grant
+from server.store.tree_version import TREE_VERSION, organisation_changed
 
 PERSON_COLUMNS = (
     person.c.id,
@@ -51,12 +53,22 @@ def with_roles(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 def actor_from(
     rows: Sequence[Sequence[Any]], known: Organisation, now: datetime, scopes: frozenset[Scope] | None = None
 ) -> Actor:
-    """The actor of rows that begin with ACTOR_COLUMNS, with the authority limits of the instant."""
+    """The actor of rows that begin with ACTOR_COLUMNS, with the authority limits and absences of the instant."""
     person_id = rows[0][0]
     roles = frozenset(RoleAt(row[4], row[5]) for row in rows if row[4] is not None)
     held = {EVERYONE, *(at.role for at in roles)}
     limits = tuple(each for each in known.limits if (each.person == person_id or each.role in held) and each.valid(now))
-    return Actor(*rows[0][:4], roles=roles, branches=known.branches, scopes=scopes, limits=limits)
+    stands_in = tuple(principals(held, known.away.get(person_id, ()), known.limits, now))
+    until = away_until(known.absences.get(person_id, ()), now)
+    return Actor(
+        *rows[0][:4],
+        roles=roles,
+        branches=known.branches,
+        scopes=scopes,
+        limits=limits,
+        stands_in=stands_in,
+        away_until=until,
+    )
 
 
 _ACTOR = with_roles(select(*ACTOR_COLUMNS).select_from(person)).where(person.c.id == bindparam("wanted"))
@@ -109,14 +121,14 @@ class People:
         rows = self._connection.execute(_ACTOR, {"wanted": person_id, "now": now}).all()
         if not rows:
             raise PersonNotFound
-        return actor_from(rows, self._tree.at(rows[0][6], self._connection), now)
+        return actor_from(rows, self._tree.at(rows[0][6], self._connection, now), now)
 
     def actors(self, now: datetime) -> list[Actor]:
         """Every active person with the roles held now, by login, in one statement."""
         by_person: dict[str, list[Sequence[Any]]] = {}
         for row in self._connection.execute(_ACTORS, {"now": now}):
             by_person.setdefault(row[0], []).append(row)
-        return [actor_from(rows, self._tree.at(rows[0][6], self._connection), now) for rows in by_person.values()]
+        return [actor_from(rows, self._tree.at(rows[0][6], self._connection, now), now) for rows in by_person.values()]
 
     def by_id(self, person_id: str) -> Person:
         """A person, active or not. Raises PersonNotFound."""
@@ -152,6 +164,7 @@ class People:
     def disable(self, person_id: str) -> None:
         """Let the person act no more. Raises PersonNotFound."""
         self._change(person_id, active=False)
+        organisation_changed(self._connection)
 
     def set_password(self, person_id: str, password_hash: str) -> None:
         """Store a new password hash. Raises PersonNotFound."""
@@ -173,6 +186,7 @@ class People:
         period = {"valid_from": valid_from, "valid_until": valid_until}
         if rows := [{"person": person_id, "role": at.role, "branch": at.branch, **period} for at in roles]:
             self._connection.execute(_GRANT, rows)
+            organisation_changed(self._connection)
 
     def held_by(self, person_id: str) -> list[Holding]:
         """Every role of a person with its period, also those that are over or yet to come, by role and branch."""
@@ -183,6 +197,7 @@ class People:
         begun = held.valid_from is None or held.valid_from < at
         where = {"wanted": held.person, "held_role": held.role, "held_branch": held.branch}
         self._connection.execute(_END_GRANT if begun else _TAKE_GRANT, {**where, "at": at} if begun else where)
+        organisation_changed(self._connection)
 
     def add_branch(self, added: Branch) -> None:
         """Write a new branch below an existing one (or none)."""

@@ -1,6 +1,6 @@
 """Who is there to do what: everybody active, all roles ever given, and the tasks that nobody may do."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from server.domain.people import Actor, Branches
+from server.domain.staffing.attendance import Attendance
 from server.domain.staffing.staff import Holding, Staff
 from server.domain.staffing.stops import Stop, stop_of
+from server.store.absences import Absences
 from server.store.branches import BranchCache
+from server.store.limits import Limits
 from server.store.people import HELD, People
 from server.store.tables.cases import case
 from server.store.tables.organisation import branch, person, role_grant
@@ -22,7 +25,9 @@ _OPEN = (
     select(
         *(
             task.c[name]
-            for name in ("id", "case", "role", "branch", "element", "created_at", "assignee", "bound_to", "amount")
+            for name in (
+                *("id", "case", "role", "branch", "element", "created_at", "assignee", "bound_to", "amount", "due_at"),
+            )
         ),
         *(case.c.title, case.c.process),
     )
@@ -54,8 +59,19 @@ class Stopped:
     since: datetime
 
 
-def staff_of(connection: Connection, roles: Collection[str] | None = None) -> Staff:
-    """The staff of the house, in three statements; with all holdings, or those of some roles."""
+def staff_of(connection: Connection, now: datetime) -> Staff:
+    """The staff of the house, with roles only while somebody is there to do their work."""
+    return attendance_of(connection, now).present(now)
+
+
+def attendance_of(connection: Connection, now: datetime, roles: Collection[str] | None = None) -> Attendance:
+    """The staff and who is away, in four statements, or six when somebody is; with all holdings, or of some roles."""
+    absences = tuple(Absences(connection).coming(now))
+    limits = tuple(Limits(connection).in_force()) if absences else ()
+    return Attendance(_everybody(connection, roles), absences, limits)
+
+
+def _everybody(connection: Connection, roles: Collection[str] | None) -> Staff:
     rows = connection.execute(_BRANCHES).all()
     held = HELD if roles is None else HELD.where(role_grant.c.role.in_(sorted(roles)))
     return Staff(
@@ -70,25 +86,49 @@ def stops_of(connection: Connection, now: datetime, cases: Iterable[str] | None 
     """Every open task that nobody may do, of all running cases or of these; the longest open first."""
     given: dict[str, object] = {} if cases is None else {"wanted": list(cases)}
     tasks = connection.execute(_OPEN if cases is None else _OPEN_OF, given).all()
-    staff = staff_of(connection, {row.role for row in tasks})
+    attendance = attendance_of(connection, now, {row.role for row in tasks})
     excluded: dict[str, set[str]] = {}
     for task_id, person_id in connection.execute(_KEPT_OUT if cases is None else _KEPT_OUT_OF, given):
         excluded.setdefault(task_id, set()).add(person_id)
-    found: list[Stopped] = []
     actors = People(connection, BranchCache()).actors(now) if any(row.amount is not None for row in tasks) else []
-    able: dict[tuple[str, str], frozenset[str]] = {}
-    for row in tasks:
+    look = _Look(attendance, now, actors)
+    found = ((row, look.why(row, excluded.get(row.id, ()))) for row in tasks)
+    return [_stopped(row, why) for row, why in found if why is not None]
+
+
+def _stopped(row: Any, why: Stop) -> Stopped:  # noqa: ANN401 -- a row of _OPEN
+    told = row.title, row.process, row.element, row.created_at
+    return Stopped(row.id, row.case, row.branch, why, row.assignee or row.bound_to, *told)
+
+
+class _Look:
+    """Asks of one task after the other whether anybody may do it now."""
+
+    def __init__(self, attendance: Attendance, now: datetime, actors: Sequence[Actor]) -> None:
+        self._everybody, self._there = attendance.staff, attendance.present(now)
+        self._away, self._standing_in = attendance.returning(now), attendance.standing_in(now)
+        self._now, self._actors = now, actors
+        self._able: dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]] = {}
+
+    def why(self, row: Any, excluded: Collection[str]) -> Stop | None:  # noqa: ANN401 -- a row of _OPEN
+        """Why nobody may do the task of a row."""
         place = row.role, row.branch
-        if place not in able:
-            able[place] = staff.able(*place, now)
-        out = excluded.get(row.id, ())
-        deciding = None if row.amount is None else _deciding(actors, row)
-        why = stop_of(assignee=row.assignee, bound_to=row.bound_to, able=able[place], excluded=out, deciding=deciding)
-        if why is not None:
-            who = row.assignee or row.bound_to
-            told = row.title, row.process, row.element, row.created_at
-            found.append(Stopped(row.id, row.case, row.branch, why, who, *told))
-    return found
+        if place not in self._able:
+            there, all_ = self._there.able(*place, self._now), self._everybody.able(*place, self._now)
+            self._able[place] = there, all_
+        able, with_absent = self._able[place]
+        out = {*excluded, *(each for person in excluded for each in self._standing_in.get(person, ()))}
+        whose = row.assignee or row.bound_to
+        return stop_of(
+            assignee=row.assignee,
+            bound_to=row.bound_to,
+            able=able,
+            excluded=out,
+            deciding=None if row.amount is None else _deciding(self._actors, row),
+            away=with_absent - able,
+            standing_in=self._standing_in.get(whose, frozenset()) & able,
+            in_time=row.due_at is not None and whose in self._away and self._away[whose] < row.due_at,
+        )
 
 
 def _deciding(actors: Iterable[Actor], row: Any) -> frozenset[str]:  # noqa: ANN401 -- a row of _OPEN

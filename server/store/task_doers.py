@@ -40,11 +40,14 @@ _DOERS = union_all(
         task.c.assignee.is_not(None),
         task.c.element.in_(_ELEMENTS),
     ),
-    select(task.c.element, task.c.name, task.c.delegate, true(), literal(0)).where(
-        task.c.case == bindparam("wanted"),
-        task.c.state == "claimed",
-        task.c.delegate.is_not(None),
-        task.c.element.in_(_ELEMENTS),
+    *(
+        select(task.c.element, task.c.name, whose, true(), literal(0)).where(
+            task.c.case == bindparam("wanted"),
+            task.c.state == "claimed",
+            whose.is_not(None),
+            task.c.element.in_(_ELEMENTS),
+        )
+        for whose in (task.c.delegate, task.c.acting_for)
     ),
 )
 _DONE_BY = text(
@@ -62,14 +65,17 @@ _ADMIT_ALL = delete(task_exclusion).where(task_exclusion.c.task.in_(bindparam("t
 _EXCLUDED = select(task_exclusion.c.task, task_exclusion.c.person).where(
     task_exclusion.c.task.in_(bindparam("tasks", expanding=True))
 )
-_INSTANCES = select(
-    task.c.id, task.c.round, task.c.element, task.c.name, task.c.assignee, task.c.state == "claimed"
-).where(
-    task.c.case == bindparam("wanted"),
-    task.c.element.in_(_ELEMENTS),
-    task.c.round.is_not(None),
-    task.c.state.in_(["claimed", "completed"]),
-    task.c.assignee.is_not(None),
+_INSTANCES = union_all(
+    *(
+        select(task.c.id, task.c.round, task.c.element, task.c.name, whose, task.c.state == "claimed").where(
+            task.c.case == bindparam("wanted"),
+            task.c.element.in_(_ELEMENTS),
+            task.c.round.is_not(None),
+            task.c.state.in_(["claimed", "completed"]),
+            whose.is_not(None),
+        )
+        for whose in (task.c.assignee, task.c.acting_for)
+    )
 )
 _BIND = (
     update(task)
@@ -145,7 +151,7 @@ class TaskDoers:
         self._channel = channel
 
     def doers(self, case_id: str, elements: Sequence[str]) -> list[Doer]:
-        """Everybody who did (each person once, however often) or now holds one of these elements."""
+        """Everybody who did (each person once, however often) or now holds one of these elements, or for whom."""
         if not elements:
             return []
         rows = self._channel.execute(_DOERS, {"wanted": case_id, "elements": list(elements)})
@@ -160,7 +166,7 @@ class TaskDoers:
 
     def concerning(self, wanted: HumanTask, duty: Duty) -> list[Doer]:
         """Whom the duty of a task looks at: who did or holds what it names; of its own element, its round only."""
-        found = self.doers(wanted.case, sorted({*duty.separate_from, *duty.same_as} - {duty.element}))
+        found = self.doers(wanted.case, sorted({*duty.apart, *duty.same_as} - {duty.element}))
         if duty.element in duty.separate_from:
             beside = self.instances(wanted.case, [duty.element])
             found += [doer for task_id, around, doer in beside if around == wanted.round and task_id != wanted.id]

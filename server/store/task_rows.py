@@ -71,4 +71,5 @@ def changing_values(task: HumanTask) -> dict[str, object]:
         "follow_up_at": task.follow_up_at,
         "delegate": task.delegate,
         "submitted_at": task.submitted_at,
+        "acting_for": task.acting_for,
     }

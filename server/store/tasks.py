@@ -60,6 +60,11 @@ _HELD_BY = (
     .where(task_table.c.assignee == bindparam("person"), task_table.c.state.in_(_OPEN))
     .order_by(task_table.c.case, task_table.c.id)
 )
+_HELD_FOR = (
+    select(task_table.c.id)
+    .where(task_table.c.acting_for == bindparam("person"), task_table.c.state.in_(_OPEN))
+    .order_by(task_table.c.case, task_table.c.id)
+)
 _LOCAL = select(task_table.c.local).where(task_table.c.id == bindparam("wanted"))
 
 
@@ -115,6 +120,10 @@ class Tasks(TaskDoers):
     def held_by(self, person: str) -> list[str]:
         """The open tasks that a person holds (ids), case by case."""
         return list(self._channel.execute(_HELD_BY, {"person": person}).scalars())
+
+    def held_for(self, person: str) -> list[str]:
+        """The open tasks that others hold in place of a person (ids), case by case."""
+        return list(self._channel.execute(_HELD_FOR, {"person": person}).scalars())
 
     def local(self, task_id: str) -> Mapping[str, object]:
         """The variables of the task's inner scopes. Raises TaskNotFound."""

@@ -11,6 +11,7 @@ from server.domain.errors import DomainError
 from server.domain.events import Event
 from server.domain.notices import notices_of
 from server.domain.staff import Branch, CalendarRow
+from server.store.absences import Absences
 from server.store.access import Sessions, Tokens
 from server.store.alerts import Alerts
 from server.store.anchors import Anchor, write_anchor
@@ -83,6 +84,7 @@ class UnitOfWork:
         self.process_drafts = ProcessDrafts(connection)
         self.deployment_requests = DeploymentRequests(connection)
         self.people = People(connection, self._database.branches)
+        self.absences = Absences(connection)
         self.limits = Limits(connection)
         self.role_requests = RoleRequests(connection)
         self.assignments = Assignments(connection, channel, self._database.branches)

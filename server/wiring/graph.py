@@ -11,6 +11,7 @@ from server.engine.model import Limits
 from server.engine.sandbox import MontySandbox
 from server.engine.shelf import Shelf
 from server.forms.shelf import FormShelf
+from server.jobs.absences import AbsenceWatch
 from server.jobs.alerts import AlertWatch
 from server.jobs.holding import Holder
 from server.jobs.mailed_reports import ReportTimes
@@ -131,7 +132,7 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     if webhook := settings.webhook:
         carriers.append(webhook.carrier(database))
     times, alerts = ReportTimes(transactions, mail=server is not None), AlertWatch(database, reports, transactions, now)
-    writers = [times.run, alerts.run, StopWatch(database, transactions, now).run]
+    writers = [times.run, alerts.run, *(watch(database, transactions, now).run for watch in (AbsenceWatch, StopWatch))]
     post = Post(transactions, carriers, rests, writers)
     sweep, mover = Sweep(transactions, rests), Mover(database, transactions, now, partial(database.alone, "migrating"))
     holder = Holder(database, transactions, now, partial(database.alone, "holding"))

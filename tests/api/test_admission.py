@@ -83,6 +83,8 @@ SCOPES = {
     "/authority-limits": Scope.ADMIN,
     "/authority-limits/{limit_id}/sign": Scope.ADMIN,
     "/authority-limits/{limit_id}/end": Scope.ADMIN,
+    "/absences": Scope.TASKS,
+    "/absences/{absence_id}/end": Scope.TASKS,
     "/relations": Scope.CASES,
     "/relations/{relation_id}/end": Scope.CASES,
     "/relations/looks": Scope.CASES,

@@ -82,6 +82,8 @@ CONTRACT = {
     "/authority-limits": {"get", "post"},
     "/authority-limits/{limit_id}/sign": {"post"},
     "/authority-limits/{limit_id}/end": {"post"},
+    "/absences": {"get", "post"},
+    "/absences/{absence_id}/end": {"post"},
     "/relations": {"get", "post"},
     "/relations/{relation_id}/end": {"post"},
     "/relations/looks": {"get"},

@@ -1,7 +1,10 @@
 """Policies of `assign`: only to who may do it, evenly, and in turn."""
 
+from datetime import timedelta
+
 import pytest
 
+from server.commands.absences.enter import EnterAbsence, enter_absence
 from server.commands.audit.compare import CompareCase, compare_case
 from server.domain.assignment import least_loaded, next_in_turn
 from tests.api import diagrams
@@ -92,3 +95,34 @@ def test_whoever_left_keeps_their_place_in_the_turn():
 def test_the_fewest_tasks_count_and_the_first_of_equals():
     assert least_loaded(["a", "b", "c"], {"a": 2, "b": 1, "c": 1}) == "b"
     assert least_loaded([], {}) is None
+
+
+def away(house, login, *substitutes):
+    ends = house.now + timedelta(days=7)
+    command = EnterAbsence(
+        person=house.person(login).id,
+        begins=house.now,
+        ends=ends,
+        substitutes=substitutes,
+        actor=house.person(login),
+    )
+    house.run(enter_absence, command)
+
+
+@pytest.mark.parametrize("policy", ["least_loaded", "round_robin"])
+def test_whoever_is_away_is_given_nothing_and_who_stands_in_has_their_turn(house, policy):
+    for login in OFFICERS[1:]:
+        away(house, login)
+    away(house, OFFICERS[0], "wangfang")
+    case = begun(house, policy)[0]
+    task = house.open(case)["visit"]
+    assert (task.assignee, task.acting_for) == (house.person("wangfang").id, house.person(OFFICERS[0]).id)
+    assert house.run(compare_case, CompareCase(case_id=case)) == []
+
+
+def test_what_is_meant_for_somebody_who_is_away_goes_to_who_stands_in_or_waits_for_the_role(house):
+    away(house, "huangmin", "wumei")
+    away(house, "zhaolei")
+    task = house.open(begun(house, '="huangmin"')[0])["visit"]
+    assert (task.assignee, task.acting_for) == (house.person("wumei").id, house.person("huangmin").id)
+    assert house.open(begun(house, '="zhaolei"')[0])["visit"].assignee is None

@@ -47,7 +47,7 @@ def offered(house, login, case):
     found = list_tasks(house.database, actor, View.GROUPS, narrowed=only).items
     assert count_views(house.database, actor, [View.GROUPS], narrowed=only)[View.GROUPS].number == len(found)
     seen = list_tasks(house.database, actor, View.OPEN, narrowed=only).items
-    kept = inbox_names(Reading(house.database, Shelf()), seen, actor, "en").kept_from
+    kept = inbox_names(Reading(house.database, Shelf()), seen, actor, "en", house.now).kept_from
     assert {row.task.id for row in found} == {row.task.id for row in seen} - kept
     return [row.task.element for row in found]
 

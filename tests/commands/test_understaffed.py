@@ -25,7 +25,7 @@ def house(database):
 
 def staffed(house):
     with house.database.read() as connection:
-        return Staffed(staff_of(connection), house.now)
+        return Staffed(staff_of(connection, house.now), house.now)
 
 
 def files(*folders):

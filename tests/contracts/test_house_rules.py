@@ -127,6 +127,7 @@ SILENT = {
     "post_notices",
     "remind_holders",
     "tell_stops",
+    "carry_out_absence",
     "claim_posted",
     "settle_posted",
     "postpone_thrown",

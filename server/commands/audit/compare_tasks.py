@@ -86,7 +86,7 @@ def _exclusions(work: Work, case: Case, tasks: Sequence[HumanTask], bundle: Bund
     stored = work.uow.tasks.excluded([task.id for task in tasks])
     known = bundle.duties
     for task in tasks:
-        others = known[task.element].separate_from if task.element in known else ()
+        others = tuple(known[task.element].apart) if task.element in known else ()
         kept = {person for task_id, person in stored if task_id == task.id}
         apart = work.uow.tasks.concerning(task, Duty(task.element, task.name, others))
         related = work.uow.relations.related(parties_of(work, task, case, bundle))

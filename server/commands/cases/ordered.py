@@ -118,6 +118,7 @@ def passed_over(task: HumanTask, actor: Actor, work: Work) -> HumanTask:
         follow_up_at=None,
         delegate=None,
         submitted_at=None,
+        acting_for=None,
     )
 
 

@@ -70,6 +70,7 @@ def _released(work: Work, task: HumanTask, relation: Relation, by: str | None) -
         follow_up_at=None,
         delegate=None,
         submitted_at=None,
+        acting_for=None,
     )
     work.uow.tasks.save(free)
     end_help(work, task, by)

@@ -35,7 +35,13 @@ def open_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle) 
         work.uow.held(task.id, task.assignee)
         work.uow.record(
             TaskOffered(
-                at=work.now, case=case.id, task=task.id, element=task.element, role=task.role, branch=task.branch
+                at=work.now,
+                case=case.id,
+                task=task.id,
+                element=task.element,
+                role=task.role,
+                branch=task.branch,
+                acting_for=task.acting_for,
             )
         )
 
@@ -56,8 +62,7 @@ def close_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle,
 
 def _task(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle, assigner: Assigner) -> HumanTask:
     task = _bound(work, _offered(work, case, opened, bundle), bundle)
-    person = assigner.assignee(task, opened.assign, lambda: situation_of(work, task, case, bundle, opened.local))
-    return task if person is None else replace(task, state=TaskState.CLAIMED, assignee=person)
+    return assigner.assigned(task, opened.assign, lambda: situation_of(work, task, case, bundle, opened.local))
 
 
 def _offered(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle) -> HumanTask:
@@ -135,7 +140,7 @@ def write_exclusions(
 ) -> None:
     """Set the anti-join rows of these tasks: who did or holds what they are separate from, who is recused."""
     known = bundle.duties
-    others = {e for task in tasks if task.element in known for e in known[task.element].separate_from}
+    others = {e for task in tasks if task.element in known for e in known[task.element].apart}
     recusing = [task for task in tasks if bundle.element(task.process, task.element).recuse]
     if fresh and not others and not recusing:
         return
@@ -146,7 +151,7 @@ def write_exclusions(
 
 def write_partners(work: Work, case: Case, elements: Collection[str], bundle: Bundle) -> None:
     """After who did or holds these elements changed: who is kept out of the open tasks that are separate from them."""
-    partners = {e for e, duty in bundle.duties.items() if not set(duty.separate_from).isdisjoint(elements)}
+    partners = {e for e, duty in bundle.duties.items() if not duty.apart.isdisjoint(elements)}
     if not partners:
         return
     siblings = [task for task in work.uow.tasks.of_case(case.id, open_only=True) if task.element in partners]
@@ -173,7 +178,7 @@ def _kept_apart(
         (task.id, doer.person)
         for task in tasks
         for doer in doers
-        if doer.element != task.element and doer.element in known[task.element].separate_from
+        if doer.element != task.element and doer.element in known[task.element].apart
     }
     same_round = {
         (task.id, doer.person)

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from server.commands.cases.advance import advance
+from server.commands.cases.tasks_of import write_partners
 from server.commands.tasks.opened import OpenedTask
 from server.commands.transaction import Work
 from server.domain.events import TaskCompleted
+from server.domain.separation import bound_with
 from server.domain.tasks import HumanTask, TaskState
 from server.engine import model as engine
 
@@ -34,10 +36,27 @@ def finish(work: Work, opened: OpenedTask, done: HumanTask, event: TaskCompleted
 def _settle(work: Work, opened: OpenedTask, done: HumanTask, person: str) -> None:
     """Write who did it, before service tasks act on the authority of that."""
     work.uow.tasks.save(done)
-    work.uow.tasks.done_by(case=opened.case.id, element=done.element, name=done.name, person=person, at=work.now)
-    for element in _bound_to(opened):
-        work.uow.tasks.bind(opened.case.id, element, person)
+    _note_doers(work, opened, done, person)
     work.uow.drafts.delete(done.id)
+
+
+def _note_doers(work: Work, opened: OpenedTask, done: HumanTask, person: str) -> None:
+    """What is done in place of somebody counts as theirs too: it separates both, and what is bound to it is theirs.
+
+    Who did their part of what is bound together is kept from what all of it is separate from.
+    """
+    duties, people = opened.bundle.duties, [person]
+    if done.acting_for is not None:
+        people.append(done.acting_for)
+        bound = bound_with(done.element, duties)
+        for element in sorted(bound & duties.keys()):
+            name = duties[element].name
+            work.uow.tasks.forced_by(case=done.case, element=element, name=name, person=person, at=work.now)
+        write_partners(work, opened.case, bound, opened.bundle)
+    for each in people:
+        work.uow.tasks.done_by(case=done.case, element=done.element, name=done.name, person=each, at=work.now)
+    for element in _bound_to(opened):
+        work.uow.tasks.bind(done.case, element, people[-1])
 
 
 def finish_submitted(work: Work, opened: OpenedTask) -> Completion:
@@ -61,6 +80,7 @@ def finish_submitted(work: Work, opened: OpenedTask) -> Completion:
         element=task.element,
         role=task.role,
         values=values,
+        acting_for=task.acting_for,
     )
     return finish(work, opened, done, event)
 

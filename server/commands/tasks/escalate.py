@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from server.commands.cases.bound import bundle_of
-from server.commands.cases.tasks_of import situation_of, write_partners
-from server.commands.tasks.lending import end_help
+from server.commands.cases.tasks_of import situation_of
 from server.commands.tasks.opened import OpenedTask
+from server.commands.tasks.passing import pass_task
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
-from server.domain.escalating import levels, passed_on, raised
+from server.domain.escalating import levels, raised
 from server.domain.escalation import Act, Step, parse_step
-from server.domain.events import TaskEscalated, TaskPrioritised, TaskReassigned, TaskReleased
+from server.domain.events import TaskEscalated, TaskPrioritised
 from server.domain.people import EVERYONE, Actor, Right
 from server.domain.tasks import HumanTask, is_eligible
 from server.store.escalations import TimedStep
@@ -95,29 +95,23 @@ class _Escalation:
         for level in self._managers():
             for person in level:
                 if is_eligible(replace(self.task, role=Right.MANAGER.value), person, self._opened.situation):
-                    task = self._passed_on(Right.MANAGER.value, person.id)
+                    task = self._passed_on(Right.MANAGER.value, person)
                     self._note(step, (), role=Right.MANAGER.value, to=person.id)
                     return task
         return self._told(step, self._superiors(), nobody=True)
 
-    def _passed_on(self, role: str, person: str | None) -> HumanTask:
-        work, before = self.work, self.task
-        task = passed_on(before, role, person)
-        work.uow.held(before.id, before.assignee)
-        work.uow.tasks.save(task)
-        end_help(work, before, None)
-        if person is not None:
-            work.uow.record(TaskReassigned(case=task.case, at=work.now, task=task.id, element=task.element, to=person))
-        elif before.assignee is not None:
-            work.uow.record(TaskReleased(case=task.case, at=work.now, task=task.id, element=task.element))
-        write_partners(work, self.case, {task.element}, self._opened.bundle)
-        return task
+    def _passed_on(self, role: str, person: Actor | None) -> HumanTask:
+        return pass_task(self.work, self._opened, role, person)
 
     def _doers(self) -> Sequence[Actor]:
         """Who holds the task; while nobody does, all who may do it."""
         if self.task.assignee is None:
             return self._able(self.task.role)
         holder = self.work.uow.people.find(self.task.assignee, self.work.now)
+        if holder is not None and holder.away:
+            # Who stands in may take it over.
+            able = [each for each in self._able(self.task.role) if holder.id in each.persons]
+            return able or self._superiors()
         return () if holder is None else (holder,)
 
     def _able(self, role: str) -> Sequence[Actor]:

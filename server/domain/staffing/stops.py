@@ -17,6 +17,8 @@ class Stop(StrEnum):
     """The one whom it is bound to may not act any more."""
     HOLDER = "holder"
     """Who holds it may not act any more."""
+    AWAY = "away"
+    """Who holds it, or whom it is bound to, is away, or all who hold its role are, and nobody stands in."""
 
 
 def stop_of(
@@ -26,18 +28,26 @@ def stop_of(
     able: Collection[str],
     excluded: Collection[str],
     deciding: Collection[str] | None = None,
+    away: Collection[str] = (),
+    standing_in: Collection[str] = (),
+    in_time: bool = False,
 ) -> Stop | None:
     """Why nobody may do an open task; None when somebody may.
 
-    `able`: the active people who hold its role at its branch; `excluded`: those whom rules of the case keep out;
-    `deciding`: those whose authority reaches its amount, None where it needs none.
+    `able`: the active people who are there and do the tasks of its role at its branch; `excluded`: those whom rules of
+    the case keep out; `deciding`: those whose authority reaches its amount, None where it needs none. `away`: who would
+    be able, but is away; `standing_in`: who of the able stands in for the one whom it waits for; `in_time`: that one is
+    back before it is due.
     """
-    if assignee is not None:
-        return None if assignee in able else Stop.HOLDER
-    if bound_to is not None:
-        return None if bound_to in able else Stop.BOUND
+    waits_for = assignee or bound_to
+    if waits_for is not None:
+        if waits_for in able or not set(standing_in).isdisjoint(able):
+            return None
+        if waits_for in away:
+            return None if in_time else Stop.AWAY
+        return Stop.BOUND if assignee is None else Stop.HOLDER
     if not able:
-        return Stop.NOBODY
+        return Stop.AWAY if away else Stop.NOBODY
     free = set(able) - set(excluded)
     if not free:
         return Stop.KEPT_APART

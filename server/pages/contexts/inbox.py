@@ -102,6 +102,7 @@ class TaskRow:
     priority: PriorityLevel
     holder: str | None
     mine: bool
+    holder_away: bool
     created_at: datetime
     due: Due | None
     may_claim: bool
@@ -127,10 +128,19 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingIn:
+    """Somebody for whom the reader stands in, and the list of what they hold."""
+
+    person: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class InboxPage:
     """`self_href` is this very list (it is fetched anew every 20 s), `first_href` its start when it is not shown.
 
     `several`: what may be done with several tasks at once; `columns`: what the process's own columns are called.
+    `standing`: for whom the reader stands in; `away_until`: the end of their own absence, if they are away.
     """
 
     view: InboxView
@@ -141,6 +151,8 @@ class InboxPage:
     several: tuple[Deed, ...]
     self_href: str
     clear_href: str
+    standing: tuple[StandingIn, ...] = ()
+    away_until: datetime | None = None
     next_href: str | None = None
     first_href: str | None = None
     chips: tuple[Chip, ...] = ()

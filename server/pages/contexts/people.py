@@ -95,17 +95,19 @@ class PersonPage:
     form: PersonForm | None
     may_manage: bool
     may_disable: bool
+    may_enter_absence: bool = False
     link: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortLine:
-    """A process that would be short of people, where and of whom."""
+    """A process that would be short of people, where and of whom; `since`: from which day, "" where that is plain."""
 
     process: str
     branch: str
     missing: str
     cases: str
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

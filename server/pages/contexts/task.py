@@ -14,6 +14,7 @@ class TaskHead:
     """The task itself; `instructions` is the step's documentation in the diagram.
 
     `case_href` is None for somebody who may not see the case yet. `href`: where its forms are sent, if not to it.
+    `acting_for`: in place of whom, who is away, it is held or was done.
     """
 
     id: str
@@ -35,6 +36,7 @@ class TaskHead:
     href: str = ""
     delegate: str | None = None
     submitted_at: datetime | None = None
+    acting_for: str = ""
 
     @property
     def action(self) -> str:

@@ -67,6 +67,31 @@ role_request = Table(
     Index("ix_role_request_of_a_person", "person", "asked_at"),
 )
 
+absence = Table(
+    "absence",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("person", Key, ForeignKey("person.id"), nullable=False),
+    Column("begins", Instant, nullable=False),
+    Column("ends", Instant, nullable=False),
+    Column("handing", Key, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("entered_by", Key),
+    Column("entered_at", Instant, nullable=False),
+    Column("begun", Boolean, nullable=False),
+    Column("settled", Boolean, nullable=False),
+    Index("ix_absence_of_a_person", "person", "begins"),
+    Index("ix_absence_by_end", "ends"),
+)
+
+absence_substitute = Table(
+    "absence_substitute",
+    metadata,
+    Column("absence", Key, ForeignKey("absence.id"), primary_key=True),
+    Column("person", Key, ForeignKey("person.id"), primary_key=True),
+    Column("place", Integer, nullable=False),
+)
+
 authority_limit = Table(
     "authority_limit",
     metadata,

@@ -43,6 +43,7 @@ task = Table(
     Column("amount", Cents),
     Column("delegate", Key),
     Column("submitted_at", Instant),
+    Column("acting_for", Key),
     Column("local", Encoded, nullable=False),
     Column("case_process", Key, nullable=False),
     Column("case_title", Text, nullable=False),
@@ -62,6 +63,7 @@ task = Table(
     _where("ix_task_claimed_by_a_person_by_age", "assignee", "created_at", "id", "role", "branch", only=_CLAIMED),
     _where("ix_task_claimed_by_a_person_by_urgency", "assignee", "urgency", "id", "role", "branch", only=_CLAIMED),
     _where("ix_task_delegated_to_a_person", "delegate", "case", only="delegate IS NOT NULL"),
+    _where("ix_task_held_for_a_person", "acting_for", "case", only="acting_for IS NOT NULL"),
     _where("ix_task_done_by_a_person", "assignee", "completed_at", "id", only="state = 'completed'"),
     _where("ix_task_open_of_a_case", "case", only=_OPEN),
 )

@@ -1,0 +1,71 @@
+"""Absences of people and who stands in for them."""
+
+from starlette.responses import Response
+
+from server.api.absence_shapes import AbsenceBody, AbsenceEndBody, AbsencesOut
+from server.api.access import Caller, TasksCaller
+from server.api.admitting import routes_below
+from server.api.bodies import RawBody, read
+from server.api.describing import answers, takes
+from server.api.responses import ok
+from server.commands.absences.end import EndAbsence, end_absence
+from server.commands.absences.enter import EnterAbsence, enter_absence
+from server.domain.absences import Absence, Handing
+from server.queries.absences import absences_seen
+
+router = routes_below("/absences", tag="absences")
+
+
+@router.get("", responses=answers(AbsencesOut))
+def get_absences(caller: TasksCaller) -> Response:
+    """The caller's own, and those of others that the caller manages, unless they are over."""
+    return _absences(caller)
+
+
+@router.post(
+    "",
+    status_code=201,
+    responses=answers(AbsencesOut, 404, 409, 413, status=201),
+    openapi_extra=takes(AbsenceBody),
+)
+def post_absence(caller: TasksCaller, raw: RawBody) -> Response:
+    """Enter one; answers with all that the caller may see."""
+    body = read(AbsenceBody, raw)
+    command = EnterAbsence(
+        person=body.person or caller.actor.id,
+        begins=body.begins,
+        ends=body.ends,
+        actor=caller.actor,
+        substitutes=tuple(body.substitutes),
+        handing=Handing(body.handing),
+        reason=body.reason,
+    )
+    caller.run(enter_absence, command)
+    return _absences(caller, 201)
+
+
+@router.post("/{absence_id}/end", responses=answers(AbsencesOut, 404, 409, 413), openapi_extra=takes(AbsenceEndBody))
+def post_end(absence_id: str, caller: TasksCaller, raw: RawBody) -> Response:
+    """End one now or earlier than was entered; one that has not begun by then does not begin."""
+    at = read(AbsenceEndBody, raw).at
+    caller.run(end_absence, EndAbsence(absence_id=absence_id, actor=caller.actor, at=at))
+    return _absences(caller)
+
+
+def _absences(caller: Caller, status: int = 200) -> Response:
+    seen = absences_seen(caller.wired.database, caller.actor, caller.wired.now())
+    return ok({"items": [_plain(each) for each in (*seen.own, *seen.others)]}, status)
+
+
+def _plain(absence: Absence) -> dict[str, object]:
+    return {
+        "id": absence.id,
+        "person": absence.person,
+        "begins": absence.begins,
+        "ends": absence.ends,
+        "substitutes": list(absence.substitutes),
+        "handing": absence.handing.value,
+        "reason": absence.reason,
+        "entered_by": absence.entered_by,
+        "entered_at": absence.entered_at,
+    }

@@ -1,0 +1,1 @@
+"""Absences: entered, ended, and what their begin and end bring about."""

@@ -1,0 +1,28 @@
+"""Facts of absences: who is away, and who stands in meanwhile."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from server.domain.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceEntered(Event):
+    """A person will be away between two instants, or is; `handing`: what becomes of the tasks they hold."""
+
+    absence: str
+    person: str
+    begins: datetime
+    ends: datetime
+    substitutes: tuple[str, ...]
+    handing: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceShortened(Event):
+    """An absence ends earlier than was entered; where it has not begun by then, there is none."""
+
+    absence: str
+    person: str
+    ends: datetime

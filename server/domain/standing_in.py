@@ -1,0 +1,21 @@
+"""For whom somebody does a task: themselves, or one who is away and for whom they stand in."""
+
+from server.domain.errors import Conflict
+from server.domain.human_tasks import HumanTask
+from server.domain.people import Actor
+
+
+class AwayNow(Conflict):
+    """Whoever is entered as away takes no new tasks. End the absence first."""
+
+
+def acting_for(task: HumanTask, actor: Actor) -> str | None:
+    """The id of whom the actor does the task for; None: in their own name.
+
+    What somebody who is away holds, or what is bound to them, is theirs. Else one's own role goes first.
+    """
+    if not actor.stands_in:
+        return None
+    others = {each.id for each in actor.stands_in}
+    of_theirs = (each for each in (task.assignee, task.acting_for, task.bound_to) if each in others)
+    return next(of_theirs, None) or actor.principal_for(task.role, task.branch)

@@ -1,0 +1,150 @@
+"""The pages of absences, in words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from server.domain.absences import Absence, Handing, entered_by
+from server.domain.staff import Person
+from server.pages.contexts.absences import AbsenceLine, AbsencePage, AbsencesPage, StandingLine
+from server.pages.contexts.parts import Option, options
+from server.pages.contexts.people import ShortLine, TaskLine
+from server.pages.organisation import period
+from server.pages.report_names import ReportNames, report_names
+from server.pages.report_staffing import missing_people
+from server.pages.visits import Visit
+from server.queries.absences import AbsencesSeen, Colleague, absences_seen, colleagues
+from server.queries.people import in_hand
+from server.queries.staffing import ShortProcess, short_while_away
+
+MOST = 20
+_PLACES = 2
+"""How many substitutes the form asks for at least."""
+_NOTHING: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What was entered about an absence: the instants None where a day is none yet; `substitutes` ids or logins."""
+
+    person: Person
+    begins: datetime | None
+    ends: datetime | None
+    substitutes: tuple[str, ...]
+    handing: Handing
+    texts: Mapping[str, str]
+
+
+def absences_page(visit: Visit) -> AbsencesPage:
+    """What the reader may see of absences."""
+    seen = absences_seen(visit.wired.database, visit.actor, visit.now)
+    return AbsencesPage(
+        own=tuple(_lines(visit, seen.own, seen)),
+        standing=tuple(
+            StandingLine(
+                person=each.name,
+                until=visit.words.formats.instant(each.until, visit.zone),
+                href=f"/inbox?{urlencode({'view': 'all', 'holder': each.id})}",
+            )
+            for each in visit.actor.stands_in
+        ),
+        others=tuple(_lines(visit, seen.others, seen)),
+        manages=bool(entered_by(visit.actor)),
+    )
+
+
+def absence_form(visit: Visit, entered: Entered, errors: Mapping[str, str] = _NOTHING) -> AbsencePage:
+    """The form with what was entered, and with its effect where the days are known and nothing is wrong."""
+    person, actor = entered.person, visit.actor
+    near = colleagues(visit.wired.database, actor, person.branch)
+    names = report_names(visit)
+    tasks = in_hand(visit.wired.database, actor, person.id, None)
+    absence = None if errors else _absence(entered, near)
+    return AbsencePage(
+        person_id=person.id,
+        person=person.name,
+        own=person.id == actor.id,
+        people=_people(visit, near, person),
+        substitutes=_places(near, person, entered.substitutes),
+        handing=entered.handing.value,
+        texts=entered.texts,
+        errors=errors,
+        tasks=tuple(
+            TaskLine(process=names.process(each.process), step=names.step(each.process, each.element))
+            for each in tasks[:MOST]
+        ),
+        more_tasks=max(0, len(tasks) - MOST),
+        short=tuple(_short(visit, absence, names)) if absence else (),
+        seen=_stamp(absence) if absence else "",
+        asked_again=False,
+    )
+
+
+def _lines(visit: Visit, absences: Iterable[Absence], seen: AbsencesSeen) -> Iterable[AbsenceLine]:
+    for each in absences:
+        by = seen.names.get(each.entered_by or "", "") or visit.words.gettext("at the machine")
+        at = visit.words.formats.instant(each.entered_at, visit.zone) if each.entered_at else ""
+        yield AbsenceLine(
+            id=each.id,
+            person=seen.names.get(each.person, each.person),
+            period=period(visit, each.begins, each.ends),
+            substitutes=", ".join(seen.names.get(who, who) for who in each.substitutes),
+            reason=each.reason,
+            entered=f"{by}, {at}",
+            state=_state(each, visit.now),
+        )
+
+
+def _state(absence: Absence, now: datetime) -> str:
+    if absence.ends <= max(now, absence.begins):
+        return "over"
+    return "later" if absence.begins > now else "now"
+
+
+def _absence(entered: Entered, near: Iterable[Colleague]) -> Absence | None:
+    """The absence as it would be; None while its days are none."""
+    begins, ends = entered.begins, entered.ends
+    if begins is None or ends is None or ends <= begins:
+        return None
+    ids = {each.login: each.id for each in near}
+    substitutes = tuple(ids.get(name, name) for name in entered.substitutes)
+    return Absence("", entered.person.id, begins, ends, substitutes, entered.handing)
+
+
+def _stamp(absence: Absence) -> str:
+    """What of an absence its effect depends on, so that nobody confirms what they did not see."""
+    return " ".join((absence.begins.isoformat(), absence.ends.isoformat(), absence.person, *absence.substitutes))
+
+
+def _short(visit: Visit, absence: Absence, names: ReportNames) -> Iterable[ShortLine]:
+    for row in short_while_away(visit.reading, absence, visit.now)[:MOST]:
+        yield ShortLine(
+            process=names.process(row.shortage.process),
+            branch=names.branch(row.shortage.branch),
+            missing="; ".join(missing_people(visit, names, each) for each in row.shortage.missing),
+            cases=visit.words.formats.number(row.cases),
+            since=_since(visit, row, absence),
+        )
+
+
+def _since(visit: Visit, row: ShortProcess, absence: Absence) -> str:
+    at = row.shortage.since or max(absence.begins, visit.now)
+    return visit.words.formats.day(at.astimezone(visit.zone).date())
+
+
+def _people(visit: Visit, near: Iterable[Colleague], chosen: Person) -> tuple[Option, ...]:
+    """For whom the reader may enter an absence, where that is not only themselves."""
+    branches = entered_by(visit.actor)
+    if not branches:
+        return ()
+    names = {each.id: f"{each.name} ({each.login})" for each in near if each.branch in branches}
+    return options({**names, visit.actor.id: visit.actor.name}, chosen.id)
+
+
+def _places(near: Iterable[Colleague], person: Person, chosen: tuple[str, ...]) -> tuple[tuple[Option, ...], ...]:
+    names = {each.id: f"{each.name} ({each.login})" for each in near if each.id != person.id}
+    ids = {each.login: each.id for each in near}
+    wanted = [ids.get(name, name) for name in chosen]
+    places = max(_PLACES, len(wanted))
+    return tuple(options(names, wanted[place] if place < len(wanted) else "") for place in range(places))

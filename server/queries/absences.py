@@ -1,0 +1,83 @@
+"""The absences that a person may see, and whom they may enter absences for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, select
+
+from server.domain.absences import Absence, AbsenceOfAnother, entered_by, may_enter
+from server.domain.errors import PersonNotFound
+from server.domain.people import Actor
+from server.domain.rights import may_see_people
+from server.domain.staff import Person
+from server.store.absences import Absences
+from server.store.database import Database
+from server.store.people import People
+from server.store.tables.organisation import person
+
+REMEMBERED = timedelta(days=92)
+"""How long one's own absences are told after they ended."""
+_CALLED = select(person.c.id, person.c.name, person.c.branch).where(
+    person.c.id.in_(bindparam("wanted", expanding=True))
+)
+_COLLEAGUES = (
+    select(person.c.id, person.c.login, person.c.name, person.c.branch)
+    .where(person.c.active, person.c.branch.in_(bindparam("branches", expanding=True)))
+    .order_by(person.c.name, person.c.login)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AbsencesSeen:
+    """One's own absences, also those that ended lately, and those of others whom one manages; names of people by id."""
+
+    own: tuple[Absence, ...]
+    others: tuple[Absence, ...]
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody who is there to be named."""
+
+    id: str
+    login: str
+    name: str
+    branch: str
+
+
+def absences_seen(database: Database, actor: Actor, now: datetime) -> AbsencesSeen:
+    """What the actor may see of absences, by their begin."""
+    with database.read() as connection:
+        absences = Absences(connection)
+        own = tuple(each for each in absences.of(actor.id) if each.ends > now - REMEMBERED)
+        coming = [each for each in absences.coming(now) if each.person != actor.id] if entered_by(actor) else []
+        told = [*own, *coming]
+        wanted = {who for each in told for who in (each.person, each.entered_by, *each.substitutes) if who}
+        rows = connection.execute(_CALLED, {"wanted": sorted(wanted)}).all()
+    branches = {row.id: row.branch for row in rows}
+    others = tuple(each for each in coming if may_enter(actor, each.person, branches[each.person]))
+    return AbsencesSeen(own, others, {row.id: row.name for row in rows})
+
+
+def person_to_be_away(database: Database, actor: Actor, person_id: str) -> tuple[Person, ZoneInfo]:
+    """Somebody for whom the actor may enter an absence, and the zone of their days.
+
+    Raises PersonNotFound and AbsenceOfAnother.
+    """
+    with database.read() as connection:
+        found = People(connection, database.branches).by_id(person_id)
+        if not may_enter(actor, found.id, found.branch):
+            raise AbsenceOfAnother if found.branch in may_see_people(actor) else PersonNotFound
+        return found, database.working_times.of(found.branch, connection).zone
+
+
+def colleagues(database: Database, actor: Actor, branch: str) -> tuple[Colleague, ...]:
+    """The active people of a branch, of those above it, and of those whose absences the actor enters, by name."""
+    parents = actor.branches.parents
+    near = {each for each in parents if actor.branches.covers(each, branch)} | entered_by(actor)
+    with database.read() as connection:
+        rows = connection.execute(_COLLEAGUES, {"branches": sorted(near)}).all()
+    return tuple(Colleague(*row) for row in rows)

@@ -1,0 +1,108 @@
+"""The pages of absences: one's own, those of others, and the effect that is shown before."""
+
+import re
+
+import pytest
+
+from tests.house import APPLICATION, FINDINGS, LOAN_WALK
+
+
+def leave(house, *substitutes, **more):
+    ids = [("substitute", house.person(login).id) for login in substitutes]
+    days = {"first_day": "2026-11-24", "last_day": "2026-12-04", "handing": "keep", "reason": "年假", **more}
+    return [*days.items(), *ids]
+
+
+def enter(reader, house, *substitutes, **more):
+    pairs = leave(house, *substitutes, **more)
+    sent = {name: [text for known, text in pairs if known == name] for name, _ in pairs}
+    return reader.post("/absences", sent)
+
+
+def seen_of(page):
+    return re.search(r'name="seen" value="([^"]*)"', page)[1]
+
+
+def test_an_absence_is_entered_shown_and_ended(sign_in, house):
+    huangmin = sign_in("huangmin")
+    answer = enter(huangmin, house, "wumei")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/absences")
+    page = huangmin.get("/absences").text
+    assert "2026-11-24 to 2026-12-04" in page and "Stands in: 吴梅" in page and "年假" in page and "to come" in page
+    ending = re.search(r'action="(/absences/[^"]+/end)"', page)[1]
+    assert sign_in("wumei").post(ending).status_code == 404
+    assert huangmin.post(ending).status_code == 303
+    assert "No absence" in huangmin.get("/absences").text or "ended" in huangmin.get("/absences").text
+
+
+def test_a_shortage_is_shown_before_and_entered_only_by_who_saw_it(sign_in, house):
+    manager = sign_in("tianjing")
+    page = manager.get(
+        f"/absences/new?person={house.person('yuanbo').id}&first_day=2026-11-24&last_day=2026-12-04"
+    ).text
+    assert "Too few people meanwhile" in page and "2026-11-24" in page
+    person = house.person("yuanbo").id
+    answer = enter(manager, house, person=person)
+    assert answer.status_code == 200
+    assert "leaves processes short of people" in answer.text
+    again = enter(manager, house, person=person, seen=seen_of(answer.text))
+    assert again.status_code == 303
+    assert "袁博" in manager.get("/absences").text
+
+
+def test_another_day_is_looked_at_again(sign_in, house):
+    manager, person = sign_in("tianjing"), house.person("yuanbo").id
+    seen = seen_of(enter(manager, house, person=person).text)
+    assert enter(manager, house, person=person, seen=seen, last_day="2026-12-11").status_code == 200
+
+
+def test_nobody_is_short_where_somebody_stands_in(sign_in, house):
+    manager, person = sign_in("tianjing"), house.person("yuanbo").id
+    assert enter(manager, house, "panhao", person=person).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"first_day": "soon"}, "Enter a day"),
+        ({"last_day": ""}, "Enter a day"),
+        ({"last_day": "2026-11-20"}, "ends after it begins"),
+        ({"reason": "x" * 600}, "at most 500 characters"),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_field(sign_in, house, changed, told):
+    answer = enter(sign_in("huangmin"), house, "wumei", **changed)
+    assert answer.status_code == 422
+    assert told in answer.text and "invalid-feedback" in answer.text
+
+
+def test_only_who_manages_people_enters_absences_of_others(sign_in, house):
+    person = house.person("wumei").id
+    assert sign_in("huangmin").get(f"/absences/new?person={person}").status_code == 404
+    assert sign_in("hejing").get(f"/absences/new?person={person}").status_code == 403
+    assert enter(sign_in("xujian"), house, "zhaolei", person=person).status_code == 303
+    assert "Enter an absence" in sign_in("xujian").get(f"/people/{person}").text
+    assert "Absence entered: 2026-11-24 to 2026-12-04" in sign_in("xujian").get(f"/people/{person}").text
+
+
+def test_an_officer_goes_on_leave_in_the_middle_of_a_case(sign_in, house):
+    case = house.start("loan_origination", APPLICATION, "wangfang", branch="b1")
+    for element, (login, values) in LOAN_WALK.items():
+        if element == "investigate_a":
+            break
+        house.do(case, element, login, values)
+    house.do(case, "investigate_a", "liuyang", FINDINGS)
+    task = house.claim(house.open(case)["investigate_b"], "huangmin")
+    assert enter(sign_in("huangmin"), house, "wangfang", "liuyang", first_day="2026-11-23").status_code == 303
+    wangfang = sign_in("wangfang")
+    assert "You stand in for" in wangfang.get("/absences").text
+    inbox = wangfang.get("/inbox?view=all").text
+    assert f"/tasks/{task.id}" in inbox
+    assert "黄敏" in inbox and "away" in inbox
+    page = wangfang.get(f"/tasks/{task.id}").text
+    assert "Take over" in page
+    refused = sign_in("liuyang").post(f"/tasks/{task.id}/claim", {"version": str(task.version)})
+    assert refused.status_code == 403
+    assert wangfang.post(f"/tasks/{task.id}/claim", {"version": str(task.version)}).status_code == 303
+    assert "王芳 for 黄敏" in sign_in("xujian").get(f"/cases/{case}").text
+    assert "In place of 黄敏" in wangfang.get(f"/tasks/{task.id}").text
