@@ -82,11 +82,7 @@ def case_scene(visit: Visit, case_id: str) -> CaseScene:
     decisions, formulas = [each for each in made if not each.formula], {each.seq for each in made if each.formula}
     said = comments_of_case(visit.reading, case_id, view.blind, visit.actor)
     documents = documents_within(visit.reading, case_id, view.blind, visit.actor)
-    heard = [
-        *people_in(said),
-        *adders(documents),
-        *(person for entry in trail for person in entry.people),
-    ]
+    heard = [*people_in(said), *adders(documents), *(person for entry in trail for person in entry.people)]
     with visit.wired.database.read() as connection:
         tasks = open_tasks_of(connection, [case_id])[case_id]
         stops = {stop.task: stop for stop in stops_of(connection, visit.now, [case_id])} if tasks else {}
