@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from sqlalchemy import Connection
+
 from server.domain.errors import DomainError
 from server.domain.events import Event
 from server.domain.notices import notices_of
@@ -67,6 +69,13 @@ class UnitOfWork:
         self._open = ExitStack()
         connection = self._connection = self._open.enter_context(self._database.write())
         channel = self._channel = Channel(connection)
+        self._keep_cases(channel)
+        self._keep_house(connection)
+        self._told = self._calendar_changed = False
+        return self
+
+    def _keep_cases(self, channel: Channel) -> None:
+        """The stores whose writes go together at the end."""
         self.cases = Cases(channel)
         self.tasks = Tasks(channel, self.cases)
         self.drafts = Drafts(channel)
@@ -80,6 +89,12 @@ class UnitOfWork:
         self.escalations = Escalations(channel)
         self.subscriptions = Subscriptions(channel)
         self.incidents = Incidents(channel)
+        self.migrations = Migrations(channel)
+        self.held_cases = HeldCases(channel)
+
+    def _keep_house(self, connection: Connection) -> None:
+        """The stores of the house, which write at once."""
+        channel = self._channel
         self.processes = Processes(connection)
         self.process_drafts = ProcessDrafts(connection)
         self.deployment_requests = DeploymentRequests(connection)
@@ -105,10 +120,6 @@ class UnitOfWork:
         self.outcomes = HouseFiles(connection, outcome_plan)
         self.alerts = Alerts(connection)
         self.mailed_reports = ReportSubscriptions(connection)
-        self.migrations = Migrations(channel)
-        self.held_cases = HeldCases(channel)
-        self._told = self._calendar_changed = False
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None

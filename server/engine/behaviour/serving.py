@@ -8,7 +8,6 @@ from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
 from SpiffWorkflow.util.task import TaskState
 
 from server.domain import codec
-from server.engine import history
 from server.engine.called import Call
 from server.engine.faults import ElementFault
 from server.engine.tokens import Token, element_of, held, session_of
@@ -24,7 +23,7 @@ class ServiceTask(SpiffBpmnTask):
 
     def _update_hook(self, my_task: Token) -> bool:
         super()._update_hook(my_task)
-        found = history.element(session_of(my_task).bundle, my_task)
+        found = session_of(my_task).bundle.element(my_task.workflow.process, element_of(my_task))
         my_task.internal_data[CALL] = _evaluated(my_task, found)
         my_task._set_state(TaskState.WAITING)
         return False
