@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 
 from server.commands.audit.compare import CompareCase, compare_case
+from server.commands.cases.change_data import ChangeData, change_data
+from server.commands.cases.move import MoveTokens, move_tokens
 from server.commands.cases.retry import RetryCase, retry_case
 from server.commands.people.set_limit import SetLimit, set_limit
 from server.domain.authority import AuthorityLimit
@@ -236,3 +238,20 @@ def test_who_neither_manages_the_branch_nor_holds_the_work_hands_nothing_over(ho
     case = begun(house, "org.hand_over", 'giver="huangmin"; taker="wumei"', asks="liuyang")
     assert "manager" in held(house, case)[0]
     assert house.case(one).data["officer"] == "huangmin"
+
+
+def test_what_an_operator_of_cases_changed_was_authorised_by_nobody(house):
+    case = begun(house, "org.grant_role", WHO, data={"there": "b9"})
+    admin = house.person("admin")
+    house.pass_time(hours=1)
+    house.run(change_data, ChangeData(case_id=case, actor=admin, reason="改网点", data={"there": "b1"}))
+    house.run(retry_case, RetryCase(case_id=case, actor=admin))
+    assert not house.person("wangfang").holds("archivist", "b1")
+    assert "an operator changed" in held(house, case)[0]
+
+
+def test_an_authority_is_used_once(house):
+    case = begun(house, "org.end_role", 'person="majun"; role="cashier"', result="done")
+    house.pass_time(hours=1)
+    house.run(move_tokens, MoveTokens(case_id=case, actor=house.person("admin"), reason="再来", to="act"))
+    assert "already" in held(house, case)[0]
