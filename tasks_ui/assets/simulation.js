@@ -26,7 +26,8 @@ export class Simulation {
   constructor({ pane, words, translate }) {
     Object.assign(this, { pane, words, translate });
     this.container = pane.querySelector('.simulation-drawing');
-    this.log = pane.querySelector('[role=log] ol');
+    this.log = made('ol', '', '');
+    pane.querySelector('[role=log]').replaceChildren(this.log);
     this.bar = pane.querySelector('[role=group]');
     this.bar.addEventListener('click', ({ target }) => this.act(target.closest('button')?.value));
     this.bar.addEventListener('change', ({ target }) => this.viewer?.get('animation').setAnimationSpeed(Number(target.value)));
