@@ -7,6 +7,7 @@ from unicodedata import normalize
 import pytest
 from pypdf import PdfReader
 
+from server.commands.cases.circulate import CirculateCase, circulate_case
 from server.commands.deployment_requests.ask import AskToDeploy, ask_to_deploy
 from server.commands.process_drafts.open import OpenDraft, open_draft
 from server.commands.process_drafts.save import SaveDraftFile, save_draft_file
@@ -14,8 +15,11 @@ from server.commands.processes.deploy import check_files
 from server.commands.simulations.ask_forecast import AskForecast, ask_forecast
 from server.commands.simulations.begin import BeginSimulation, begin_simulation
 from server.commands.simulations.finish import FinishSimulation, finish_simulation
+from server.commands.tasks.cosign import AskForSignatures, ask_for_signatures
+from server.commands.tasks.delegate import DelegateTask, delegate_task
 from server.domain.people import RoleAt
 from server.domain.process_folders import report_path
+from server.domain.signatures import Place
 from server.engine.importing.lines import Line, Outcome, written
 from server.store.unit_of_work import UnitOfWork
 from tests.browser.axe import faults_of
@@ -49,6 +53,7 @@ def cases(live):
         actor=house.person("admin"),
     )
     house.run(save_draft_file, kept)
+    made["shared"] = _shared(house)
     house.run(ask_forecast, AskForecast(actor=house.person("xujian"), machine_now=datetime.now(UTC)))
     _asked_for(house)
     run = house.run(begin_simulation, BeginSimulation(machine_now=datetime.now(UTC)))
@@ -56,6 +61,20 @@ def cases(live):
     told = result(house.now, within=20)
     assert house.run(finish_simulation, FinishSimulation(run_id=run.id, result=told, foreseen=rows))
     return made
+
+
+def _shared(house):
+    """A case sent to a reader, in which people help each other with a task."""
+    case, clerk = walk(house, "王维", "intake"), house.person("wangfang")
+    task = house.claim(house.open(case)["intake"], "wangfang")
+    asked = AskForSignatures(
+        task_id=task.id, version=task.version, actor=clerk, to=["zhaolei"], place=Place.AFTER, note="请复核"
+    )
+    task = house.run(ask_for_signatures, asked)
+    lent = DelegateTask(task_id=task.id, version=task.version, actor=clerk, to="tangli", reason="外出")
+    house.run(delegate_task, lent)
+    house.run(circulate_case, CirculateCase(case_id=case, actor=clerk, to=["huangmin"], note="请知悉"))
+    return case
 
 
 def _asked_for(house):
@@ -86,7 +105,17 @@ def paths(house, cases):
     review, intake = house.open(cases["review"])["review"], house.open(cases["intake"])["intake"]
     clerk = house.person("wangfang").id
     return {
-        "wangfang": ["/inbox?view=groups", "/start", "/start/loan_origination", f"/tasks/{intake.id}", "/cases"],
+        "wangfang": [
+            "/inbox?view=groups",
+            "/start",
+            "/start/loan_origination",
+            f"/tasks/{intake.id}",
+            f"/tasks/{house.open(cases['shared'])['intake'].id}",
+            "/cases",
+            "/absences",
+            "/absences/new",
+        ],
+        "huangmin": ["/circulated", f"/cases/{cases['shared']}"],
         "xujian": ["/inbox?view=all&age=day", "/inbox?view=done", f"/tasks/{review.id}", f"/cases/{cases['review']}"],
         "zhaolei": ["/notices", "/notices/mail", f"/cases/{cases['review']}/versions"],
         "chenguodong": [
