@@ -106,7 +106,7 @@ def entered_by(actor: Actor) -> frozenset[str]:
 
 
 def checked(absence: Absence, others: Iterable[Absence], now: datetime) -> Absence:
-    """The absence, if it can be entered beside the others of the person.
+    """The absence, if it can be entered beside the others of the person; those that are over are in nobody's way.
 
     Raises AbsencePeriod, TooManySubstitutes, OneselfAsSubstitute, AbsenceReasonTooLong and AbsencesOverlap.
     """
@@ -118,7 +118,7 @@ def checked(absence: Absence, others: Iterable[Absence], now: datetime) -> Absen
         raise OneselfAsSubstitute
     if len(absence.reason) > LONGEST_REASON:
         raise AbsenceReasonTooLong(most=LONGEST_REASON)
-    if any(absence.overlaps(other) for other in others):
+    if any(other.ends > now and absence.overlaps(other) for other in others):
         raise AbsencesOverlap
     return absence
 

@@ -84,6 +84,11 @@ def test_absences_of_one_person_do_not_overlap_but_may_follow():
         checked(replace(LEAVE, begins=NOW, ends=NOW + 2 * DAY), [LEAVE], NOW)
 
 
+def test_an_absence_that_was_ended_leaves_its_days_free():
+    early = ended(LEAVE, LEAVE.begins + timedelta(hours=9), LEAVE.begins + timedelta(hours=9))
+    assert checked(replace(LEAVE, id="second"), [early], early.ends)
+
+
 def test_nobody_stands_in_for_themselves_and_not_a_crowd_either():
     with pytest.raises(OneselfAsSubstitute):
         checked(replace(LEAVE, substitutes=("li", "wang")), [], NOW)
