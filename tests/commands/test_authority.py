@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 
 from server.commands.audit.compare import CompareCase, compare_case
+from server.commands.cases.skip import SkipElement, skip_element
 from server.commands.people.set_limit import EndLimit, SetLimit, SignLimit, end_limit, set_limit, sign_limit
+from server.commands.submission import Submission
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.domain.authority import (
     AuthorityLimit,
@@ -68,6 +70,18 @@ def test_nobody_decides_without_a_limit_and_up_to_the_limit_they_do(database):
     assert offered(house, "huangmin", case) == ["decide"]
     house.do(case, "decide", "huangmin", {})
     assert house.run(compare_case, CompareCase(case_id=case)) == []
+
+
+def test_an_operator_who_decides_in_place_of_the_doer_needs_the_authority(database):
+    house, case = started(database)
+    about = {"case_id": case, "actor": house.person("admin"), "at": "decide", "reason": "on paper"}
+    decided = SkipElement(**about, submission=Submission(values={"agreed": True}))
+    limited(house, 900, role="officer_b")
+    with pytest.raises(AuthorityMissing):
+        house.run(skip_element, decided)
+    assert "decide" in house.open(case)
+    house.run(skip_element, SkipElement(**about))
+    assert house.open(case) == {}, "what brings nothing decides on nothing"
 
 
 def test_a_limit_of_the_process_or_the_branch_holds_there_only(database):

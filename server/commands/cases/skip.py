@@ -44,8 +44,8 @@ class SkipElement(OrderForCase):
 def skip_element(command: SkipElement, work: Work) -> Effect:
     """Let the token go on; a task closes as passed over, and who skips it counts as who acted in it.
 
-    Raises TokenNotThere, CannotSkipChoice, SeparatedFrom where the operator may not decide about it, and FormErrors
-    when what is given in place of a task does not fit its form.
+    Raises TokenNotThere, CannotSkipChoice, SeparatedFrom where the operator may not decide about it, and what
+    `entered_values` does of what is given in place of a task.
     """
     ordered = ordered_case(work, command)
     at = standing_at(ordered, command.at)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from server.commands.cases.bound import environment_of
 from server.commands.submission import Submission
 from server.commands.tasks.completing import Completion, finish
 from server.commands.tasks.entered import entered_values
@@ -13,7 +12,6 @@ from server.domain import tasks
 from server.domain.move_events import TaskSubmitted
 from server.domain.people import Actor
 from server.domain.signatures import require_signed_before, still_to_sign
-from server.engine.amounts import amount_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +37,6 @@ def complete_task(command: CompleteTask, work: Work) -> Completion:
     known = work.uow.signatures.of_task(opened.task.id)
     require_signed_before(known)
     values = entered_values(work, opened, command.actor, command.submission)
-    _check_authority(work, opened, command.actor, values)
     if signers := still_to_sign(known):
         return Completion(_submitted(work, opened, command.actor, values, signers), overtaken=False)
     return finish(work, opened, done, replace(event, values=values))
@@ -59,15 +56,3 @@ def _submitted(
         )
     )
     return task
-
-
-def _check_authority(work: Work, opened: OpenedTask, actor: Actor, values: Mapping[str, object]) -> None:
-    """What was entered may decide on more than was asked for when the task opened."""
-    element, case = opened.element, opened.case
-    if not element.authority:
-        return
-    entered = {element.result: values} if element.result else values
-    data = {**case.data, **work.uow.tasks.local(opened.task.id), **entered}
-    amount = amount_of(element.authority, data, environment_of(work, case))
-    if amount is not None:
-        tasks.require_authority(opened.task, actor, opened.situation, amount)
