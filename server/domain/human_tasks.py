@@ -29,7 +29,7 @@ class HumanTask:
     multi-instance. `follow_up_at`: when its holder means to come back to it. `bound_to`: the one person whom binding
     of duties leaves it to. `amount`: what it decides on, as it opened, where it needs authority. `delegate`: who works
     on it for its holder. `submitted_at`: since when what its holder submitted waits for signatures. `acting_for`: who
-    is away, in whose place its holder holds it, or its doer did it.
+    is away, in whose place its holder holds it, or its doer did it. `cosigned`: whether it was ever to be signed.
     """
 
     id: str
@@ -56,6 +56,7 @@ class HumanTask:
     delegate: str | None = None
     submitted_at: datetime | None = None
     acting_for: str | None = None
+    cosigned: bool = False
 
     @property
     def open(self) -> bool:

@@ -11,6 +11,7 @@ from server.domain.signatures import Place, Signature, Verdict
 from server.store.channel import Channel
 from server.store.column_types import Encoded, Instant
 from server.store.tables.signatures import signature, task_submission
+from server.store.tables.tasks import task
 
 SIGNATURE_COLUMNS = tuple(signature.c[field.name] for field in fields(Signature))
 """In the order of the fields of Signature."""
@@ -34,6 +35,9 @@ _SETTLE = (
         opinion=bindparam("said"),
     )
 )
+_COSIGNED = (
+    update(task).where(task.c.id.in_(bindparam("asked", expanding=True)), ~task.c.cosigned).values(cosigned=True)
+)
 _SUBMITTED = select(task_submission.c["values"]).where(task_submission.c.task == bindparam("wanted"))
 _SUBMIT = text(
     'INSERT INTO task_submission (task, "values", at) VALUES (:task, :values, :at)'
@@ -49,8 +53,9 @@ class Signatures:
         self._channel = channel
 
     def add_all(self, made: Sequence[Signature]) -> None:
-        """Write new requests."""
+        """Write new requests, and on their tasks that there are some: most have none, and then none are looked for."""
         self._channel.insert_rows(signature, [_values(each) for each in made])
+        self._channel.execute(_COSIGNED, {"asked": sorted({each.task for each in made})})
 
     def settle(self, settled: Signature) -> None:
         """Write how a request was settled."""

@@ -34,7 +34,7 @@ def complete_task(command: CompleteTask, work: Work) -> Completion:
     """
     opened = open_task(work, command.task_id, command.actor)
     done, event = tasks.complete(opened.task, command.actor, opened.situation, version=command.version, now=work.now)
-    known = work.uow.signatures.of_task(opened.task.id)
+    known = work.uow.signatures.of_task(opened.task.id) if opened.task.cosigned else []
     require_signed_before(known)
     values = entered_values(work, opened, command.actor, command.submission)
     if signers := still_to_sign(known):

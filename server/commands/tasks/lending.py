@@ -27,7 +27,7 @@ def settle_delegate(work: Work, before: HumanTask) -> None:
 def end_help(work: Work, before: HumanTask, by: str | None) -> None:
     """Of a task that changes hands or ends: nobody works on it for its holder or is to sign it any more."""
     end_delegation(work, before, by)
-    for each in work.uow.signatures.of_task(before.id):
+    for each in work.uow.signatures.of_task(before.id) if before.cosigned else ():
         if each.open:
             gone, event = withdrawn(each, by, work.now)
             work.uow.signatures.settle(gone)

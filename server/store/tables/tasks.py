@@ -43,6 +43,7 @@ task = Table(
     Column("amount", Cents),
     Column("delegate", Key),
     Column("submitted_at", Instant),
+    Column("cosigned", Boolean, nullable=False, server_default=text("false")),
     Column("acting_for", Key),
     Column("local", Encoded, nullable=False),
     Column("case_process", Key, nullable=False),
