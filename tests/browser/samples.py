@@ -69,6 +69,7 @@ def task_row(number, *, done=False):
         priority=priority_level((80, 50, 20)[number % 3]),
         holder=PEOPLE[number % len(PEOPLE)] if number % 3 else None,
         mine=number % 3 == 1,
+        holder_away=number % 9 == 2,
         created_at=NOW - timedelta(hours=5 * number, minutes=13 * number),
         due=due(None if left is None else NOW + left, NOW),
         may_claim=number % 3 == 0 and not done,
