@@ -230,6 +230,14 @@ class TaskDoers:
                 found[task_id] = str(codec.loads(payload)["to"])
         return found
 
+    def lent_in_trail(self, case_id: str) -> dict[str, set[str]]:
+        """Everybody to whom each task of a case was ever delegated, by the audit trail, as far as it is not erased."""
+        found: dict[str, set[str]] = {}
+        for task_id, kind, payload in self._channel.execute(_LENT, {"wanted": case_id}):
+            if kind == "DelegationBegan" and payload is not None:
+                found.setdefault(task_id, set()).add(str(codec.loads(payload)["to"]))
+        return found
+
     def passed_in_trail(self, case_id: str, process: str, element: str) -> bool:
         """Whether a token of the case left an element, by the audit trail."""
         rows = self._channel.execute(_STEPS, {"wanted": case_id, "passed": element})

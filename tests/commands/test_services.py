@@ -10,6 +10,7 @@ from server.commands.cases.change_data import ChangeData, change_data
 from server.commands.cases.move import MoveTokens, move_tokens
 from server.commands.cases.retry import RetryCase, retry_case
 from server.commands.people.set_limit import SetLimit, set_limit
+from server.commands.relations.declare import DeclareRelation, declare_relation
 from server.domain.authority import AuthorityLimit
 from server.domain.ids import new_id
 from server.store.unit_of_work import UnitOfWork
@@ -231,6 +232,21 @@ def test_what_a_rule_keeps_from_the_taker_stays_and_is_named(house):
         ("王强", "Look", True)
     ]
     assert house.open(one)["look"].assignee == house.person("huangmin").id
+
+
+def test_a_case_is_not_handed_over_to_a_relative_of_a_party_and_the_relation_is_not_told(house):
+    party = "990101197803120114"
+    look = diagrams.user("look", "Look", role="officer_b", recuse="number", result="x")
+    house.deploy({"l/l.bpmn": diagrams.diagram("l", diagrams.start() + look, "begin > look > end", **OWNED)})
+    data = {"officer": "huangmin", "about": "王强", "debt": Decimal(1), "number": party}
+    one = house.start("l", data, "admin", branch="b1")
+    relation = DeclareRelation(actor=house.person("wumei"), number=party, about="cousin", person=None)
+    house.run(declare_relation, relation)
+    case = begun(house, "org.hand_over", 'giver="huangmin"; taker="wumei"', asks="xujian", result="given")
+    given = house.case(case).data["given"]
+    assert (given["cases"], [each["case"] for each in given["kept"]]) == (0, ["王强"])
+    assert "related" not in given["kept"][0]["why"]
+    assert house.case(one).data["officer"] == "huangmin"
 
 
 def test_who_neither_manages_the_branch_nor_holds_the_work_hands_nothing_over(house):

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from server.commands.cases.advance import write_waiting
 from server.commands.cases.listed import Listed, readable, untitled
 from server.commands.cases.tasks_of import situation_of, write_exclusions
-from server.commands.tasks.lending import end_delegation, end_help
-from server.commands.tasks.signing import return_submission
+from server.commands.tasks.lending import end_delegation, end_help, return_submission
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.delegation import is_done_in_person

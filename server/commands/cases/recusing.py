@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from server.commands.cases.taking_part import took_part
 from server.commands.cases.tasks_of import parties_of, write_exclusions, write_partners
-from server.commands.tasks.lending import end_delegation, end_help
+from server.commands.tasks.lending import end_delegation, end_help, return_submission
 from server.commands.transaction import Work
 from server.domain.cases import Case
 from server.domain.events import TaskReleased
@@ -12,6 +13,7 @@ from server.domain.house_events import SecondLookAsked
 from server.domain.ids import new_id
 from server.domain.move_events import CirculationEnded
 from server.domain.relations import Relation, SecondLook
+from server.domain.signatures import Signature, still_to_sign, withdrawn
 from server.domain.tasks import HumanTask, TaskState
 from server.engine import model as engine
 from server.engine.bundle import Bundle
@@ -22,6 +24,8 @@ def take_off(
 ) -> None:
     """Give back what the person holds of the tasks that recuse them, and ask for a second look at what they did.
 
+    Or somebody did in their place; also what they did as delegate or co-signer.
+
     `by`: who is told to have caused it; `done`: tokens of tasks that are being completed now.
     """
     if work.uow.circulations.end(case.id, relation.person, work.now):
@@ -31,10 +35,11 @@ def take_off(
         for task in work.uow.tasks.of_case(case.id, open_only=False)
         if relation.number in parties_of(work, task, case, bundle)
     ]
-    for task in barring:
-        if task.assignee == relation.person and (task.state is TaskState.COMPLETED or task.token in done):
-            _ask_again(work, task, relation, by)
     still = [_released(work, task, relation, by) for task in barring if task.open and task.token not in done]
+    took = took_part(work, case.id, barring, done) if barring else {}
+    for task in barring:
+        if relation.person in took[task.id]:
+            _ask_again(work, task, relation, by)
     write_exclusions(work, case, still, bundle)
     write_partners(work, case, {task.element for task in still}, bundle)
 
@@ -57,9 +62,12 @@ def recuse_again(work: Work, before: Case, case: Case, outcome: engine.Outcome, 
 
 
 def _released(work: Work, task: HumanTask, relation: Relation, by: str | None) -> HumanTask:
-    """The task, given back to its role when the person held it, to its holder when they worked on it for them."""
-    if task.assignee != relation.person:
-        return _taken_back(work, task, by) if task.delegate == relation.person else task
+    """The task, given back to its role when it was the person's or held in their place.
+
+    To its holder alone when the person helped with it.
+    """
+    if relation.person not in {task.assignee, task.acting_for}:
+        return _unhelped(work, task, relation.person, by)
     work.uow.held(task.id, task.assignee)
     free = replace(
         task,
@@ -78,11 +86,30 @@ def _released(work: Work, task: HumanTask, relation: Relation, by: str | None) -
     return free
 
 
-def _taken_back(work: Work, task: HumanTask, by: str | None) -> HumanTask:
-    alone = replace(task, delegate=None, version=task.version + 1, changed_by=by)
-    work.uow.tasks.save(alone)
-    end_delegation(work, task, by)
-    return alone
+def _unhelped(work: Work, task: HumanTask, person: str, by: str | None) -> HumanTask:
+    """The task without the person: they work on it no more, and are not asked to sign it."""
+    if task.delegate == person:
+        alone = replace(task, delegate=None, version=task.version + 1, changed_by=by)
+        work.uow.tasks.save(alone)
+        end_delegation(work, task, by)
+        return alone
+    known = work.uow.signatures.of_task(task.id) if task.cosigned else []
+    asked = next((each for each in known if each.person == person and each.open), None)
+    if asked is None:
+        return task
+    gone, event = withdrawn(asked, by, work.now)
+    work.uow.signatures.settle(gone)
+    work.uow.record(event)
+    return _resubmitted(work, task, [each for each in known if each.person != person], by)
+
+
+def _resubmitted(work: Work, task: HumanTask, known: list[Signature], by: str | None) -> HumanTask:
+    """What waited for that signature alone is its holder's again: whether it goes on without is theirs to say."""
+    if task.submitted_at is None or still_to_sign(known):
+        return task
+    back, returned = return_submission(work, task, known, by)
+    work.uow.record(returned)
+    return back
 
 
 def _ask_again(work: Work, task: HumanTask, relation: Relation, by: str | None) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from server.commands.cases.bound import bundle_of
+from server.commands.cases.circulate import related_to
 from server.commands.operators.asked import Asked
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.commands.transaction import Work
@@ -10,6 +11,7 @@ from server.domain.cases import Case, CaseStatus
 from server.domain.errors import CaseSuspended, DomainError, PersonNotFound, RightMissing
 from server.domain.operating_events import DataChanged
 from server.domain.people import Actor, Right
+from server.domain.relations import KeptOut
 from server.domain.staff import Person
 from server.engine.operating.orders import SetData
 from server.engine.owning import OWNER, owner_variable
@@ -72,6 +74,7 @@ def _give_case(asked: Asked, case_id: str, giver: Person, taker: Actor) -> Answe
         variable = owner_variable(bundle_of(work, case).info.columns)
         if variable is None or case.id == asked.case.id:
             return None
+        _require_unrelated(work, case, taker)
         before, wrote = case.data.get(variable), case.provenance.get(variable)
         value = taker.login if before == giver.login else taker.id
         elements = {variable: wrote.element} if wrote is not None else {}
@@ -115,6 +118,12 @@ def _require_movable(asked: Asked, case: Case, giver: Person) -> None:
         raise CaseSuspended
     if asked.authoriser.id != giver.id and not asked.authoriser.holds(Right.MANAGER, case.branch):
         raise RightMissing(role=Right.MANAGER.value)
+
+
+def _require_unrelated(work: Work, case: Case, taker: Actor) -> None:
+    """Raise KeptOut for relatives of a party: in the words for everybody, as `kept` is read by others."""
+    if not related_to(work, case).isdisjoint(taker.persons):
+        raise KeptOut
 
 
 def _shown(asked: Asked, case: Case) -> Answered:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from server.commands.cases.taking_part import took_part
 from server.commands.transaction import Work
 from server.domain.errors import RightMissing
 from server.domain.house_events import SecondLookWasSettled
@@ -19,7 +20,7 @@ class SettleLook:
 
 
 def settle_look(command: SettleLook, work: Work) -> None:
-    """Settle it; by compliance, and never by whose work it is.
+    """Settle it; by compliance, and never by who took part in it.
 
     Raises RightMissing, SecondLookOwn, RelationUnnamed, SecondLookNotFound and SecondLookSettled.
     """
@@ -28,6 +29,7 @@ def settle_look(command: SettleLook, work: Work) -> None:
     branch = work.uow.cases.lock(look.case).branch
     if not command.actor.holds(Right.COMPLIANCE, branch):
         raise RightMissing(role=Right.COMPLIANCE.value)
-    if look.person == command.actor.id:
+    task = work.uow.tasks.lock_with_case(look.task)[0]
+    if command.actor.id in {look.person, *took_part(work, look.case, [task])[task.id]}:
         raise SecondLookOwn
     work.uow.record(SecondLookWasSettled(at=work.now, by=command.actor.id, look=look.id, task=look.task))

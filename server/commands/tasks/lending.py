@@ -1,8 +1,10 @@
-"""What goes with a task between its holder and who works on it for them: the draft, and what is told of it."""
+"""What goes with a task between its holder and who helps with it: drafts, submissions, and what is told of them."""
+
+from dataclasses import replace
 
 from server.commands.transaction import Work
-from server.domain.move_events import DelegationEnded
-from server.domain.signatures import withdrawn
+from server.domain.move_events import DelegationEnded, SubmissionReturned
+from server.domain.signatures import Signature, renewed, withdrawn
 from server.domain.tasks import HumanTask
 
 
@@ -46,3 +48,17 @@ def end_delegation(work: Work, before: HumanTask, by: str | None) -> None:
             at=work.now, by=by, case=before.case, task=before.id, element=before.element, delegate=before.delegate
         )
     )
+
+
+def return_submission(
+    work: Work, task: HumanTask, known: list[Signature], by: str | None
+) -> tuple[HumanTask, SubmissionReturned]:
+    """The holder has what they submitted as a draft again; what was signed of it is to be signed anew."""
+    back = replace(task, submitted_at=None, version=task.version + 1, changed_by=by)
+    values = work.uow.signatures.submitted(task.id)
+    if values is not None and task.assignee is not None:
+        work.uow.drafts.put(task.id, task.assignee, values, work.now)
+    work.uow.signatures.forget_submission(task.id)
+    work.uow.signatures.add_all(renewed(known, work.now))
+    work.uow.tasks.save(back)
+    return back, SubmissionReturned(at=work.now, by=by, case=task.case, task=task.id, element=task.element)

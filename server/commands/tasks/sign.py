@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from server.commands.tasks.lending import return_submission
 from server.commands.tasks.opened import open_task
-from server.commands.tasks.signing import go_on_if_signed, note_signer, require_signer, return_submission
+from server.commands.tasks.signing import go_on_if_signed, note_signer, require_signer
 from server.commands.transaction import Work
 from server.domain.people import Actor
 from server.domain.signatures import Place, Signature, SignatureNotFound, sign

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from server.commands.tasks.lending import return_submission
 from server.commands.tasks.opened import open_task
-from server.commands.tasks.signing import return_submission
 from server.commands.transaction import Work
 from server.domain.people import Actor
 from server.domain.signatures import NothingSubmitted
