@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from server.domain.calendar import WorkingCalendar
 from server.domain.durations import parse_duration
-from server.domain.errors import AlertTooOften, Invalid, ReleaseBeyondAlarm
+from server.domain.errors import Conflict, Invalid, NotFound
 
 USUAL_EVERY = 10
 SHORTEST, LONGEST = 5, 1440
@@ -18,6 +18,26 @@ LONGEST_WAIT = 999
 _LASTING = re.compile(r"(?:PT([0-9]{1,9})M|([0-9]{1,9})WH)")
 MOST = 50
 """So many alerts one person may have."""
+
+
+class AlertNotFound(NotFound):
+    """There is no such alert of yours."""
+
+
+class ReleaseBeyondAlarm(Invalid):
+    """The release must not lie further out than the alarm."""
+
+
+class AlertTooOften(Invalid):
+    """An alert is checked every %(least)s to %(most)s minutes."""
+
+
+class AlertChanged(Conflict):
+    """You have changed this alert meanwhile, in another window. Please look at it again."""
+
+
+class TooManyAlerts(Conflict):
+    """One person can have at most %(most)s alerts. Remove some first."""
 
 
 class AlarmWaitsTooLong(Invalid):

@@ -7,6 +7,8 @@ A class docstring is the message a person reads: an English gettext msgid with `
 import re
 from typing import ClassVar
 
+from server.domain.wording import filled
+
 
 class DomainError(Exception):
     """The request was refused."""
@@ -14,7 +16,7 @@ class DomainError(Exception):
     code: ClassVar[str] = "refused"
 
     def __init__(self, **params: object) -> None:
-        super().__init__(self.msgid() % params if params else self.msgid())
+        super().__init__(filled(self.msgid(), params) if params else self.msgid())
         self.params: dict[str, object] = params
 
     def __init_subclass__(cls) -> None:
@@ -244,48 +246,8 @@ class HistoryBeingMade(Conflict):
     """A history is being made. The clock can be moved when it is complete."""
 
 
-class ViewNotFound(NotFound):
-    """There is no such view of yours."""
-
-
-class BadViewName(Invalid):
-    """A view needs a name of at most %(most)s characters."""
-
-
-class TooManyViews(Conflict):
-    """One person can keep at most %(most)s views. Forget some first."""
-
-
-class SimulationNotFound(NotFound):
-    """There is no such simulation of yours."""
-
-
-class TooManySimulations(Conflict):
-    """At most %(most)s simulations of one person can wait or run at once. Wait for one, or cancel it."""
-
-
 class FollowUpOutOfRange(Invalid):
     """A follow-up date lies after today and within a year."""
-
-
-class AlertNotFound(NotFound):
-    """There is no such alert of yours."""
-
-
-class ReleaseBeyondAlarm(Invalid):
-    """The release must not lie further out than the alarm."""
-
-
-class AlertTooOften(Invalid):
-    """An alert is checked every %(least)s to %(most)s minutes."""
-
-
-class AlertChanged(Conflict):
-    """You have changed this alert meanwhile, in another window. Please look at it again."""
-
-
-class TooManyAlerts(Conflict):
-    """One person can have at most %(most)s alerts. Remove some first."""
 
 
 class SubscriptionNotFound(NotFound):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from server.domain.errors import RightMissing, SimulationNotFound, TooManySimulations
+from server.domain.errors import Conflict, NotFound, RightMissing
 from server.domain.people import Actor, Right
 from server.domain.rights import OVERSEERS
 
@@ -14,6 +14,14 @@ MOST = 3
 """So many of one person may wait or run at once."""
 SILENCE = timedelta(seconds=60)
 """A run whose process has not said so long that it lives was interrupted."""
+
+
+class SimulationNotFound(NotFound):
+    """There is no such simulation of yours."""
+
+
+class TooManySimulations(Conflict):
+    """At most %(most)s simulations of one person can wait or run at once. Wait for one, or cancel it."""
 
 
 class RunKind(StrEnum):

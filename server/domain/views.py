@@ -3,12 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from server.domain.errors import BadViewName, RightMissing, TooManyViews
+from server.domain.errors import Conflict, Invalid, NotFound, RightMissing
 from server.domain.people import Actor
 
 LONGEST_NAME = 60
 MOST = 50
 """So many views one person may keep."""
+
+
+class ViewNotFound(NotFound):
+    """There is no such view of yours."""
+
+
+class BadViewName(Invalid):
+    """A view needs a name of at most %(most)s characters."""
+
+
+class TooManyViews(Conflict):
+    """One person can keep at most %(most)s views. Forget some first."""
 
 
 @dataclass(frozen=True, slots=True)

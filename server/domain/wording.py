@@ -1,5 +1,6 @@
 """Messages in the reader's language: what a translator does, and which language a client prefers."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import Protocol, Self
@@ -7,11 +8,18 @@ from typing import Protocol, Self
 SOURCE_LOCALE = "en"
 
 _Q = "q="
+_LAST = re.compile(r"%\((\w+)\)s(?=[.。])")
 
 
 def N_(msgid: str) -> str:  # noqa: N802 -- the name by which message extractors know a text translated later
     """The msgid itself, marked for the catalogues."""
     return msgid
+
+
+def filled(message: str, params: Mapping[str, object]) -> str:
+    """A message with its `%(name)s` places filled; a sentence quoted at the end of another has its full stop once."""
+    quoted = {name: str(params[name]).rstrip(".。") for name in _LAST.findall(message)}
+    return message % {**params, **quoted}
 
 
 class Said(str):
@@ -33,7 +41,7 @@ class Said(str):
 def said(msgid: str, /, **params: object) -> Said:
     """A text as `msgid` with its `%(name)s` places filled; what fills them may be texts of this kind again."""
     filling = {name: value if isinstance(value, str) else str(value) for name, value in params.items()}
-    return Said.of(msgid % filling if filling else msgid, msgid, filling)
+    return Said.of(filled(msgid, filling) if filling else msgid, msgid, filling)
 
 
 def begun(text: Said) -> Said:
@@ -70,7 +78,7 @@ class English:
     def translate(self, locale: str, msgid: str, params: Mapping[str, object] | None = None) -> str:
         """The msgid itself, filled in."""
         del locale
-        return msgid % params if params else msgid
+        return filled(msgid, params) if params else msgid
 
 
 def retold(text: str, locale: str, words: Translator) -> str:

@@ -13,16 +13,20 @@ from server.commands.alerts.set_alert import (
     change_alert,
     remove_alert,
 )
-from server.domain.alerts import USUAL_EVERY, AlarmWaitsTooLong, Alert, Direction, Limits, Watched
-from server.domain.errors import (
+from server.domain.alerts import (
+    USUAL_EVERY,
+    AlarmWaitsTooLong,
+    Alert,
     AlertChanged,
     AlertNotFound,
     AlertTooOften,
-    DomainError,
+    Direction,
+    Limits,
     ReleaseBeyondAlarm,
-    RightMissing,
     TooManyAlerts,
+    Watched,
 )
+from server.domain.errors import DomainError, RightMissing
 from server.domain.people import Right
 from server.pages.alerts_page import HERE, Entered, alert_line, alerts_page, limit_fields
 from server.pages.contexts.alerts import AlertPage

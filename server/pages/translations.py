@@ -10,7 +10,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-SOURCE_LOCALE = "en"
+from server.domain.wording import SOURCE_LOCALE, filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Translations:
     def translate(self, locale: str, msgid: str, params: Mapping[str, object] | None = None) -> str:
         """Return `msgid` in `locale`, its `%(name)s` places filled from `params`; without `params` it has none."""
         text = self.catalogue(locale).gettext(msgid)
-        return text % params if params else text
+        return filled(text, params) if params else text
 
 
 @cache

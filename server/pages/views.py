@@ -7,8 +7,7 @@ from starlette.responses import Response
 
 from server.commands.views.forget_view import ForgetView, forget_view
 from server.commands.views.keep_view import KeepView, keep_view
-from server.domain.errors import BadViewName, TooManyViews
-from server.domain.views import SavedView, Team
+from server.domain.views import BadViewName, SavedView, Team, TooManyViews
 from server.pages.contexts.inbox import KeptView, KeptViews
 from server.pages.contexts.parts import Option
 from server.pages.flashes import News, Note

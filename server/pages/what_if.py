@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from server.commands.simulations.ask import AskSimulation, ask_simulation
 from server.commands.simulations.cancel import CancelSimulation, cancel_simulation
-from server.domain.errors import RightMissing, TooManySimulations
+from server.domain.errors import RightMissing
 from server.domain.people import Right
-from server.domain.simulations import Failure, RunState, SimulationRun, own
+from server.domain.simulations import Failure, RunState, SimulationRun, TooManySimulations, own
 from server.mining.simulation.change_codec import packed, unpacked
 from server.mining.simulation.measures import Kind
 from server.pages.contexts.what_if import FieldFault, RunLine, RunPage, WhatIfPage

@@ -85,7 +85,7 @@ class Words:
             "change": self.state,
         }
         if name == "reason" and isinstance(error.__cause__, DomainError):
-            return self.refusal(error.__cause__, names).rstrip(".。")
+            return self.refusal(error.__cause__, names)
         return ways[name](str(value)) if name in ways else value
 
     def server_role(self, code: str) -> str:

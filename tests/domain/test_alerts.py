@@ -12,8 +12,10 @@ from server.domain.alerts import (
     AlarmWaitsTooLong,
     Alert,
     AlertState,
+    AlertTooOften,
     Direction,
     Limits,
+    ReleaseBeyondAlarm,
     Rest,
     Watched,
     changed,
@@ -22,7 +24,6 @@ from server.domain.alerts import (
     resting,
 )
 from server.domain.calendar import WorkingCalendar
-from server.domain.errors import AlertTooOften, ReleaseBeyondAlarm
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 numbers = st.decimals(-50, 50, places=1)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from server.domain.errors import DomainError, PersonMayNot
+from server.domain.relations import KeptOut
 from server.domain.wording import begun, retold, said, said_all
 from server.pages.assets import TASKS_UI
 from server.pages.translations import load_translations
@@ -34,3 +36,28 @@ def test_several_texts_are_one_and_may_begin_a_sentence(words):
     assert cells == "input 1 (-) and input 2 (-)" and retold(cells, "zh", words) == "输入 1（-）、输入 2（-）"
     assert begun(said("the script is empty")) == "The script is empty"
     assert retold(begun(said("the script is empty")), "zh", words) == "脚本为空"
+
+
+class Quoting(DomainError):
+    """Not done: %(reason)s."""
+
+
+@pytest.mark.parametrize(
+    ("quoted", "told"),
+    [
+        ("It is held.", "Not done: It is held."),
+        ("It is held", "Not done: It is held."),
+        ("已被认领。", "Not done: 已被认领."),
+        (2.5, "Not done: 2.5."),
+    ],
+)
+def test_a_sentence_quoted_at_the_end_of_another_has_one_full_stop(words, quoted, told):
+    assert str(Quoting(reason=quoted)) == told
+    assert said("Not done: %(reason)s.", reason=quoted) == told
+    assert words.translate("en", "Not done: %(reason)s.", {"reason": quoted}) == told
+
+
+def test_a_refusal_quoted_in_another_language_has_one_full_stop(words):
+    params = {"person": "王芳", "reason": words.translate("zh", KeptOut.msgid())}
+    told = words.translate("zh", PersonMayNot.msgid(), params)
+    assert params["reason"].endswith("。") and told.endswith("。") and not told.endswith("。。")

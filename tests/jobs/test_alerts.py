@@ -15,8 +15,18 @@ from server.commands.alerts.set_alert import (
 )
 from server.commands.alerts.settle_alerts import SettleAlerts, settle_alerts
 from server.commands.people.disable_person import DisablePerson, disable_person
-from server.domain.alerts import MOST, AlertState, Direction, Limits, Rest, Watched
-from server.domain.errors import AlertChanged, AlertNotFound, BranchNotFound, RightMissing, TooManyAlerts
+from server.domain.alerts import (
+    MOST,
+    AlertChanged,
+    AlertNotFound,
+    AlertState,
+    Direction,
+    Limits,
+    Rest,
+    TooManyAlerts,
+    Watched,
+)
+from server.domain.errors import BranchNotFound, RightMissing
 from server.jobs import alerts as jobs
 from server.jobs.alerts import AlertWatch
 from server.jobs.post import Post

@@ -3,8 +3,17 @@
 from dataclasses import dataclass
 
 from server.commands.transaction import Work
-from server.domain.alerts import MOST, Alert, Limits, Watched, changed, checked
-from server.domain.errors import AlertChanged, AlertNotFound, TooManyAlerts
+from server.domain.alerts import (
+    MOST,
+    Alert,
+    AlertChanged,
+    AlertNotFound,
+    Limits,
+    TooManyAlerts,
+    Watched,
+    changed,
+    checked,
+)
 from server.domain.ids import new_id
 from server.domain.people import Actor
 from server.domain.report_events import AlertRemoved, AlertSet

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from server.commands.transaction import Work
-from server.domain.errors import ViewNotFound
 from server.domain.house_events import ViewForgotten
 from server.domain.people import Actor
+from server.domain.views import ViewNotFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from server.commands.simulations.ask_forecast import AskForecast, ask_forecast
 from server.commands.simulations.begin import BeginSimulation, begin_simulation
 from server.commands.simulations.cancel import CancelSimulation, cancel_simulation
 from server.commands.simulations.finish import FinishSimulation, finish_simulation
-from server.domain.errors import RightMissing, SimulationNotFound
+from server.domain.errors import RightMissing
 from server.domain.events import ORGANISATION
-from server.domain.simulations import SILENCE, Failure, RunKind, RunState
+from server.domain.simulations import SILENCE, Failure, RunKind, RunState, SimulationNotFound
 from server.store.chains import entries_of
 from server.store.forecasts import Forecasts
 from server.store.simulations import Simulations

@@ -9,9 +9,9 @@ from server.commands.simulations.begin import BeginSimulation, begin_simulation
 from server.commands.simulations.cancel import CancelSimulation, cancel_simulation
 from server.commands.simulations.finish import FinishSimulation, finish_simulation
 from server.commands.simulations.note_progress import NoteProgress, note_progress
-from server.domain.errors import RightMissing, SimulationNotFound, TooManySimulations
+from server.domain.errors import RightMissing
 from server.domain.events import ORGANISATION
-from server.domain.simulations import MOST, SILENCE, Failure, RunState
+from server.domain.simulations import MOST, SILENCE, Failure, RunState, SimulationNotFound, TooManySimulations
 from server.store.chains import entries_of
 from server.store.simulations import Simulations
 from tests.house import House
