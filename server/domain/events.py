@@ -67,7 +67,9 @@ class TaskOpened(TaskEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskReleased(TaskEvent):
-    """A person gave a task back."""
+    """A task is nobody's again: its holder gave it back, or somebody or the clock took it from them (`holder`)."""
+
+    holder: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,11 +87,14 @@ def _people_in(entries: Sequence[TrailEntry]) -> list[str]:
 def _change(visit: Visit, scene: TaskScene, entry: TrailEntry) -> Change:
     words = visit.words
     to, reason = scene.names.person(entry.facts.get("to")), entry.facts.get("reason", "")
+    holder = entry.facts.get("holder")
     if entry.kind == "TaskCancelled":
         reason = ""
     told = {
         "TaskClaimed": words.gettext("taken"),
-        "TaskReleased": words.gettext("given back"),
+        "TaskReleased": words.gettext("taken from %(holder)s", holder=scene.names.person(holder))
+        if holder
+        else words.gettext("given back"),
         "TaskReassigned": words.gettext("given to %(to)s", to=to),
         "DelegationBegan": words.gettext("given to %(to)s to work on", to=to),
         "TaskSubmitted": words.gettext("submitted, waits for signatures"),

@@ -75,7 +75,7 @@ class Chronicler:
             "CaseStarted": self._started,
             "TaskOffered": self._offered,
             "TaskClaimed": lambda e: self._did(e, self.words.gettext("%(who)s took “%(step)s”.")),
-            "TaskReleased": lambda e: self._did(e, self.words.gettext("%(who)s gave “%(step)s” back.")),
+            "TaskReleased": self._released,
             "TaskReassigned": lambda e: self._did(e, self.words.gettext("%(who)s gave “%(step)s” to %(to)s.")),
             "TaskPrioritised": lambda e: self._did(
                 e, self.words.gettext("%(who)s gave “%(step)s” a priority of %(priority)s.")
@@ -201,6 +201,7 @@ class Chronicler:
             "who": who if given else self._for_another(who, facts),
             "step": self.step(entry.element),
             "to": self._for_another(self.names.person(facts.get("to")), facts),
+            "holder": self.names.person(facts.get("holder")),
             "name": self._event(facts.get("name", "")),
             "role": self.names.role(facts.get("role", "")),
             "priority": facts.get("priority", ""),
@@ -228,6 +229,11 @@ class Chronicler:
             return told
         why = self.words.gettext("%(person)s is away; who stands in has it.", person=self.names.person(away))
         return f"{told} {why}"
+
+    def _released(self, entry: TrailEntry) -> str:
+        if entry.facts.get("holder"):
+            return self._did(entry, self.words.gettext("“%(step)s” was taken from %(holder)s by %(who)s."))
+        return self._did(entry, self.words.gettext("%(who)s gave “%(step)s” back."))
 
     def _cancelled(self, entry: TrailEntry) -> str:
         if entry.facts.get("reason") == RECALLED:

@@ -122,7 +122,7 @@ class Words:
     def state(self, state: str) -> str:
         """What happened to a task that now has this state."""
         told = {
-            "offered": self.gettext("given back"),
+            "offered": self.gettext("offered again"),
             "claimed": self.gettext("taken"),
             "completed": self.gettext("completed"),
             "cancelled": self.gettext("ended without being done"),

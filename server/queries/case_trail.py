@@ -64,6 +64,7 @@ _OF_DEED = _TOLD | {"acting_for"}
 _TOLD_OF = {
     "TaskOffered": _OF_DEED,
     "TaskClaimed": _OF_DEED,
+    "TaskReleased": _TOLD | {"holder"},
     "TaskReassigned": _OF_DEED,
     "TaskCompleted": _OF_DEED,
     "CasePrinted": _TOLD | {"paper"},
@@ -95,7 +96,7 @@ class TrailEntry:
     @property
     def people(self) -> list[str]:
         """Whom it is about (ids): who did it, who got something, who was told."""
-        named = [self.facts.get(name) for name in ("to", "delegate", "second", "acting_for")]
+        named = [self.facts.get(name) for name in ("to", "holder", "delegate", "second", "acting_for")]
         return [person for person in (self.by, *named, *self.facts.get("people", "").split()) if person]
 
     @property

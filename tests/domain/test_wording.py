@@ -2,8 +2,7 @@
 
 import pytest
 
-from server.domain.errors import DomainError, PersonMayNot
-from server.domain.relations import KeptOut
+from server.domain.errors import DomainError, PersonMayNot, TaskNotOpen
 from server.domain.wording import begun, retold, said, said_all
 from server.pages.assets import TASKS_UI
 from server.pages.translations import load_translations
@@ -58,6 +57,6 @@ def test_a_sentence_quoted_at_the_end_of_another_has_one_full_stop(words, quoted
 
 
 def test_a_refusal_quoted_in_another_language_has_one_full_stop(words):
-    params = {"person": "王芳", "reason": words.translate("zh", KeptOut.msgid())}
+    params = {"person": "王芳", "reason": words.translate("zh", TaskNotOpen.msgid())}
     told = words.translate("zh", PersonMayNot.msgid(), params)
     assert params["reason"].endswith("。") and told.endswith("。") and not told.endswith("。。")

@@ -150,5 +150,7 @@ def _release(work: Work, task: HumanTask, holder: str, actor: Actor) -> HumanTas
     work.uow.tasks.redeclare(replace(free, changed_by=actor.id))
     work.uow.held(task.id, holder)
     end_help(work, task, actor.id)
-    work.uow.record(TaskReleased(at=work.now, by=actor.id, case=task.case, task=task.id, element=task.element))
+    work.uow.record(
+        TaskReleased(case=task.case, at=work.now, by=actor.id, task=task.id, element=task.element, holder=holder)
+    )
     return free

@@ -82,7 +82,9 @@ def _released(work: Work, task: HumanTask, relation: Relation, by: str | None) -
     )
     work.uow.tasks.save(free)
     end_help(work, task, by)
-    work.uow.record(TaskReleased(case=task.case, at=work.now, by=by, task=task.id, element=task.element))
+    work.uow.record(
+        TaskReleased(case=task.case, at=work.now, by=by, task=task.id, element=task.element, holder=relation.person)
+    )
     return free
 
 

@@ -29,7 +29,9 @@ def pass_task(work: Work, opened: OpenedTask, role: str, person: Actor | None) -
             )
         )
     elif before.assignee is not None:
-        work.uow.record(TaskReleased(case=task.case, at=work.now, task=task.id, element=task.element))
+        work.uow.record(
+            TaskReleased(case=task.case, at=work.now, task=task.id, element=task.element, holder=before.assignee)
+        )
     work.uow.tasks.save(task)
     write_partners(work, opened.case, {task.element}, opened.bundle)
     return task

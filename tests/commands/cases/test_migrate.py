@@ -10,8 +10,12 @@ from server.domain.cases import CaseStatus
 from server.domain.errors import CaseEnded, CaseNotFound, RightMissing
 from server.domain.migrations import CaseCannotMove, CaseOnThatVersion
 from server.domain.reasons import ReasonMissing
+from server.domain.separation import Blind
 from server.domain.tasks import TaskState
 from server.engine.migration.model import Verdict
+from server.engine.shelf import Shelf
+from server.queries.case_trail import case_trail
+from server.queries.reading import Reading
 from server.store.unit_of_work import UnitOfWork
 from tests.commands.test_escalation import told
 from tests.engine.dsl import E, P, S, bd, el, process, props, tim
@@ -129,6 +133,8 @@ def test_a_claim_that_the_new_rules_forbid_is_released_and_said(house):
     with UnitOfWork(house.database) as work:
         assert work.tasks.excluded([task.id]) == {(task.id, holder)}
     assert told(house, "huangmin") == ["barred"]
+    gone = [each for each in case_trail(Reading(house.database, Shelf()), case, Blind()) if each.kind == "TaskReleased"]
+    assert [each.facts["holder"] for each in gone] == [holder]
     assert agrees(house, case)
 
 
