@@ -97,6 +97,14 @@ _THIS_GRANT = (
 _END_GRANT = update(role_grant).where(*_THIS_GRANT).values(valid_until=bindparam("at", type_=Instant))
 _TAKE_GRANT = delete(role_grant).where(*_THIS_GRANT)
 _ADD_BRANCH = insert(branch)
+# What lies at a branch refers to its row: closing takes it alone, everything else shares it.
+_CLOSING = select(branch.c.code).where(branch.c.code == bindparam("wanted")).with_for_update()
+_KEPT_OPEN = (
+    select(branch.c.code, branch.c.closed_at)
+    .where(branch.c.code.in_(bindparam("codes", expanding=True)))
+    .order_by(branch.c.code)
+    .with_for_update(read=True, key_share=True)
+)
 _SET_CALENDAR = update(branch).where(branch.c.code == bindparam("wanted")).values(calendar=bindparam("own"))
 _BRANCHES = select(
     branch.c.code,
@@ -216,6 +224,15 @@ class People:
     def set_parent(self, code: str, parent: str) -> None:
         """Let a branch lie below another one."""
         self._change_branch(code, parent=parent)
+
+    def closed_among(self, codes: Iterable[str]) -> frozenset[str]:
+        """Which of these branches are closed; none of the others is closed until this transaction ends."""
+        rows = self._connection.execute(_KEPT_OPEN, {"codes": sorted(set(codes))})
+        return frozenset(row.code for row in rows if row.closed_at is not None)
+
+    def lock_branch(self, code: str) -> None:
+        """Let nothing begin at a branch until this transaction ends; what is about to is waited for."""
+        self._connection.execute(_CLOSING, {"wanted": code})
 
     def close_branch(self, code: str, at: datetime) -> None:
         """Let nothing begin at a branch any more."""

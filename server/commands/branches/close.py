@@ -19,10 +19,11 @@ class CloseBranch:
 
 
 def close_branch(command: CloseBranch, work: Work) -> None:
-    """Close it; what ended there stays readable.
+    """Close it; what ended there stays readable. What is beginning there at this moment is waited for, and counts.
 
     Raises BranchNotFound, RightMissing, BranchIsClosed and BranchInUse.
     """
+    work.uow.people.lock_branch(command.branch)
     branch = found_branch(work, command.branch)
     require_hr(command.actor, branch.parent or branch.code)
     if branch.closed_at is not None:

@@ -27,8 +27,8 @@ def move_branch(command: MoveBranch, work: Work) -> None:
     and RightMissing.
     """
     branch = found_branch(work, command.branch)
+    closed = work.uow.people.closed_among([command.parent])
     known = work.uow.people.branches()
-    closed = frozenset(each.code for each in known if each.closed_at is not None)
     require_hr(command.actor, branch.parent or branch.code)
     require_place(branch, command.parent, Branches({each.code: each.parent for each in known}, closed))
     require_hr(command.actor, command.parent)

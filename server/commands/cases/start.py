@@ -93,7 +93,9 @@ def new_case(work: Work, bound: Binding, branch: str, business_key: str | None, 
 
 
 def begin(work: Work, case: Case, start: engine.Start) -> Advanced:
-    """Write the new case and let it move from its start event."""
+    """Write the new case and let it move from its start event. Raises BranchIsClosed."""
+    if work.uow.people.closed_among([case.branch]):
+        raise BranchIsClosed(branch=case.branch)
     work.uow.cases.add(case)
     work.uow.record(
         CaseStarted(

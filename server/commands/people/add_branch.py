@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from server.commands.people.granting import require_hr
+from server.commands.people.granting import require_branches, require_hr
 from server.commands.transaction import Work
-from server.domain.branches import BranchIsClosed
-from server.domain.errors import BranchNotFound, InvalidValue
+from server.domain.errors import InvalidValue
 from server.domain.house_events import BranchAdded
 from server.domain.people import Actor
 from server.domain.staff import Branch
@@ -21,16 +20,14 @@ class AddBranch:
 
 
 def add_branch(command: AddBranch, work: Work) -> None:
-    """Add it. Raises BranchNotFound for an unknown parent, InvalidValue, RightMissing."""
+    """Add it. Raises BranchNotFound and BranchIsClosed for its parent, InvalidValue, RightMissing."""
     branch = command.branch
     require_hr(command.actor, branch.parent or branch.code)
     known = {one.code for one in work.uow.people.branches()}
     if branch.code in known:
         raise InvalidValue(field="code", problem=f"the branch {branch.code} exists")
-    if branch.parent is not None and branch.parent not in known:
-        raise BranchNotFound(branch=branch.parent)
-    if branch.parent in {one.code for one in work.uow.people.branches() if one.closed_at is not None}:
-        raise BranchIsClosed(branch=branch.parent)
+    if branch.parent is not None:
+        require_branches(work, [branch.parent])
     require_zone(branch.time_zone)
     write_branch(work, branch, command.actor.id if command.actor else None)
 

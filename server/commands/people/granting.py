@@ -20,11 +20,13 @@ def require_hr(actor: Actor | None, branch: str) -> None:
 
 def require_branches(work: Work, codes: Iterable[str]) -> None:
     """Raise BranchNotFound for the first code that names no branch, BranchIsClosed for one that is closed."""
-    known = {branch.code: branch for branch in work.uow.people.branches()}
+    codes = tuple(codes)
+    closed = work.uow.people.closed_among(codes)
+    known = {branch.code for branch in work.uow.people.branches()}
     for code in codes:
         if code not in known:
             raise BranchNotFound(branch=code)
-        if known[code].closed_at is not None:
+        if code in closed:
             raise BranchIsClosed(branch=code)
 
 
