@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.commands.people.granting import reason_of, require_branches, require_hr, require_role_names
+from server.commands.people.granting import give_role, reason_of, require_branches, require_hr, require_role_names
 from server.commands.transaction import Work
 from server.domain.grants import (
     GrantedOneself,
@@ -16,7 +16,7 @@ from server.domain.grants import (
 )
 from server.domain.ids import new_id
 from server.domain.people import Actor, RoleAt
-from server.domain.people_events import RoleGranted, RoleRequestEnded, RoleWasAsked
+from server.domain.people_events import RoleRequestEnded, RoleWasAsked
 from server.domain.staffing.staff import Holding
 
 
@@ -73,7 +73,7 @@ def give_or_ask(work: Work, held: Holding, reason: str, actor: Actor | None) -> 
         raise RoleAsked
     by = actor.id if actor else None
     if actor is None or not needs_second_signature(held.role, work.uow.limits.in_force(), work.now):
-        _give(work, kept, reason, by)
+        give_role(work, kept, by, reason)
         return None
     request = RoleRequest(new_id(), held, reason, by, work.now)
     work.uow.role_requests.add(request)
@@ -116,7 +116,7 @@ def countersign_role(work: Work, request: RoleRequest, actor: Actor) -> None:
         raise PersonDisabledAlready
     work.uow.role_requests.sign(request.id, actor.id, work.now)
     kept = with_period(held, _before(work, held), work.now)
-    _give(work, kept, request.reason, actor.id, request.id)
+    give_role(work, kept, actor.id, request.reason, request.id)
 
 
 def withdraw_role(command: WithdrawRole, work: Work) -> None:
@@ -143,21 +143,3 @@ def _before(work: Work, held: Holding) -> Holding | None:
 
 def _alike(one: Holding, other: Holding) -> bool:
     return (one.person, one.role, one.branch) == (other.person, other.role, other.branch)
-
-
-def _give(work: Work, held: Holding, reason: str, by: str | None, request: str | None = None) -> None:
-    begin, until = held.valid_from, held.valid_until
-    work.uow.people.grant(held.person, [RoleAt(held.role, held.branch)], valid_from=begin, valid_until=until)
-    work.uow.record(
-        RoleGranted(
-            at=work.now,
-            by=by,
-            person=held.person,
-            role=held.role,
-            branch=held.branch,
-            valid_from=begin,
-            valid_until=until,
-            reason=reason,
-            request=request,
-        )
-    )

@@ -8,6 +8,7 @@ from server.domain.errors import BranchNotFound, InvalidValue, RightMissing
 from server.domain.people import LONGEST_ROLE_NAME, Actor, Right, RoleAt, is_role_name
 from server.domain.people_events import RoleGranted
 from server.domain.reasons import required_reason
+from server.domain.staffing.staff import Holding
 
 LONGEST_REASON = 500
 
@@ -43,9 +44,26 @@ def reason_of(actor: Actor | None, text: str) -> str:
     return text.strip() if actor is None else required_reason(text, LONGEST_REASON)
 
 
+def give_role(work: Work, held: Holding, by: str | None, reason: str = "", request: str | None = None) -> None:
+    """Let the person hold it and record it; `request`: what was signed for it."""
+    begin, until = held.valid_from, held.valid_until
+    work.uow.people.grant(held.person, [RoleAt(held.role, held.branch)], valid_from=begin, valid_until=until)
+    work.uow.record(
+        RoleGranted(
+            at=work.now,
+            by=by,
+            person=held.person,
+            role=held.role,
+            branch=held.branch,
+            valid_from=begin,
+            valid_until=until,
+            reason=reason,
+            request=request,
+        )
+    )
+
+
 def give_roles(work: Work, person: str, roles: Iterable[RoleAt], by: str | None) -> None:
-    """Grant each role and record it."""
-    wanted = sorted(set(roles), key=lambda held: (held.role, held.branch))
-    work.uow.people.grant(person, wanted)
-    for held in wanted:
-        work.uow.record(RoleGranted(at=work.now, by=by, person=person, role=held.role, branch=held.branch))
+    """Let a person hold each role from now on, without an end."""
+    for role, branch in sorted({(each.role, each.branch) for each in roles}):
+        give_role(work, Holding(person, role, branch), by)
