@@ -14,8 +14,7 @@ from server.auth.passwords import hash_password
 from server.cli.processes import known_keys, read_paths
 from server.cli.running import Failed, opened, progress, say
 from server.commands.cases.start import StartCase, start_case
-from server.commands.costs.load_costs import COSTS, LoadCosts, load_costs
-from server.commands.outcomes.load_outcomes import OUTCOMES, LoadOutcomes, load_outcomes
+from server.commands.house_files.load import HouseFile, LoadHouseFile, load_house_file
 from server.commands.people.house_files import House, read_house
 from server.commands.people.load_house import LoadHouse, load_house
 from server.commands.processes.deploy import DeployFiles, check_files, deploy_files
@@ -105,8 +104,8 @@ def _bar(made: Progress) -> None:
 def _furnish(wired: Wired, house: House) -> None:
     """People, costs, outcomes, processes and entered cases that are not there yet."""
     _seed(wired, house)
-    _price(wired)
-    _look_later(wired)
+    _put_in_force(wired, HouseFile.COSTS, "loaded what work costs")
+    _put_in_force(wired, HouseFile.OUTCOMES, "loaded what is looked at later of cases")
     processes = sorted({path.parent for path in wired.settings.workflows_dir.glob("*/*.bpmn")})
     _deploy(wired, processes)
     for process in processes:
@@ -128,16 +127,11 @@ def _seed(wired: Wired, house: House) -> None:
         progress(f"seeded {done.branches} branches and {done.people} people")
 
 
-def _price(wired: Wired) -> None:
-    file = wired.settings.workflows_dir / HOUSE / COSTS
-    if file.is_file() and wired.transactions.run(load_costs, LoadCosts(content=file.read_bytes())):
-        progress("loaded what work costs")
-
-
-def _look_later(wired: Wired) -> None:
-    file = wired.settings.workflows_dir / HOUSE / OUTCOMES
-    if file.is_file() and wired.transactions.run(load_outcomes, LoadOutcomes(content=file.read_bytes())):
-        progress("loaded what is looked at later of cases")
+def _put_in_force(wired: Wired, kind: HouseFile, told: str) -> None:
+    file = wired.settings.workflows_dir / HOUSE / kind.file
+    wish = LoadHouseFile(kind=kind, content=file.read_bytes()) if file.is_file() else None
+    if wish is not None and wired.transactions.run(load_house_file, wish):
+        progress(told)
 
 
 def _deploy(wired: Wired, folders: list[Path]) -> None:

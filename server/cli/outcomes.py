@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from server.cli.running import opened, say
-from server.commands.outcomes.load_outcomes import LoadOutcomes, load_outcomes
+from server.cli.house_files import put_in_force
+from server.cli.running import say
+from server.commands.house_files.load import HouseFile
 from server.mining.outcomes import read_outcomes
 
 commands = typer.Typer()
@@ -23,6 +24,4 @@ def check(file: File) -> None:
 @commands.command("load")
 def load(file: File) -> None:
     """Put a file in force: reports count with it from now on."""
-    with opened() as wired:
-        changed = wired.transactions.run(load_outcomes, LoadOutcomes(content=file.read_bytes(), name=str(file)))
-    say(f"{file} is in force" if changed else f"{file} was in force already")
+    put_in_force(HouseFile.OUTCOMES, file)

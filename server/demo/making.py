@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from server.commands.costs.load_costs import COSTS, LoadCosts, load_costs
+from server.commands.house_files.load import HouseFile, LoadHouseFile, load_house_file
 from server.commands.people.house_files import House
 from server.commands.people.load_house import LoadHouse, load_house
 from server.commands.processes.deploy import DeployFiles, check_files, deploy_files
@@ -63,7 +63,7 @@ class HistoryFiles:
 @dataclass(frozen=True, slots=True)
 class _Opening:
     house: LoadHouse
-    costs: LoadCosts | None
+    costs: LoadHouseFile | None
     deployment: DeployFiles
 
 
@@ -100,8 +100,8 @@ def open_house(wired: Wired, files: HistoryFiles, anchor: date, hashes: dict[str
     calendar = usual_calendar(wired.settings.zone)
     period = period_until(last_working_day(anchor, calendar), files.script.months, calendar)
     deployment = DeployFiles(checked=check_files(files.library.files), actor=None, note="demo")
-    costs = files.folder / COSTS
-    priced = LoadCosts(content=costs.read_bytes()) if costs.is_file() else None
+    costs = files.folder / HouseFile.COSTS.file
+    priced = LoadHouseFile(kind=HouseFile.COSTS, content=costs.read_bytes()) if costs.is_file() else None
     opening = _Opening(LoadHouse(house=files.house, password_hashes=hashes), priced, deployment)
     watched(wired, _eyes(period.begin, period, files)).run(_open, opening)
 
@@ -179,7 +179,7 @@ def _open(opening: _Opening, work: Work) -> None:
     """All or nothing: a history whose house has no processes could not go on."""
     load_house(opening.house, work)
     if opening.costs is not None:
-        load_costs(opening.costs, work)
+        load_house_file(opening.costs, work)
     deploy_files(opening.deployment, work)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from server.api.report_shapes import ReportOut, ReportsOut
-from server.commands.costs.load_costs import LoadCosts, load_costs
+from server.commands.house_files.load import HouseFile, LoadHouseFile, load_house_file
 from tests.api import diagrams
 
 NAMES = ["waiting", "steps", "bottlenecks", "flow", "outcomes", "load"]
@@ -23,7 +23,7 @@ def case(api):
 @pytest.fixture
 def done(api, app, case):
     """A second case, which is completed, and what work costs."""
-    app.state.wired.transactions.run(load_costs, LoadCosts(content=PRICES))
+    app.state.wired.transactions.run(load_house_file, LoadHouseFile(kind=HouseFile.COSTS, content=PRICES))
     ended = api.start("wang", "leave", {"who": "张三", "days": 1, "pay": "1.00"})
     api.do("li", ended, "check", {"remark": "x"})
     api.do("boss", ended, "approve", {"decision": "yes"})

@@ -18,7 +18,7 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from server.auth import sessions
-from server.commands.costs.load_costs import LoadCosts, load_costs
+from server.commands.house_files.load import HouseFile, LoadHouseFile, load_house_file
 from server.domain.staff import Person
 from server.reports.snapshot.following import Follower
 from server.reports.snapshot.house import HouseSnapshot
@@ -83,7 +83,12 @@ def kept_house(cases: int) -> Path:
 
 def employ(house: House) -> None:
     """The people who do the work of the generated cases, and what an hour of theirs costs."""
-    house.run(load_costs, LoadCosts(content=b"resources: {everyone: {people: 200, hours: 1600, salary: 64000}}\n"))
+    house.run(
+        load_house_file,
+        LoadHouseFile(
+            kind=HouseFile.COSTS, content=b"resources: {everyone: {people: 200, hours: 1600, salary: 64000}}\n"
+        ),
+    )
     with UnitOfWork(house.database) as work:
         branches = [each.code for each in work.people.branches()]
         for number in range(PEOPLE):

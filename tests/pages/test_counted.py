@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from lxml import html
 
-from server.commands.costs.load_costs import LoadCosts, load_costs
+from server.commands.house_files.load import HouseFile, LoadHouseFile, load_house_file
 from server.pages.report_words import columns_told
 from server.reports.drills import COUNTING
 from server.store.unit_of_work import UnitOfWork
@@ -85,7 +85,9 @@ def mistold(get, page):
 @pytest.fixture
 def manager(house, sign_in):
     """Of a house with cases that came, were given back, returned and are under way."""
-    house.run(load_costs, LoadCosts(content=(WORKFLOWS / "house" / "costs.yaml").read_bytes()))
+    house.run(
+        load_house_file, LoadHouseFile(kind=HouseFile.COSTS, content=(WORKFLOWS / "house" / "costs.yaml").read_bytes())
+    )
     for _ in range(2):
         case = house.start("loan_origination", APPLICATION, "wangfang")
         house.pass_time(hours=3)

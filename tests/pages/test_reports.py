@@ -8,8 +8,7 @@ import re
 import pytest
 
 from server.commands.cases.cancel import CancelCase, cancel_case
-from server.commands.costs.load_costs import LoadCosts, load_costs
-from server.commands.outcomes.load_outcomes import LoadOutcomes, load_outcomes
+from server.commands.house_files.load import HouseFile, LoadHouseFile, load_house_file
 from server.commands.people.disable_person import DisablePerson, disable_person
 from server.pages import report_cards
 from server.store.unit_of_work import UnitOfWork
@@ -22,7 +21,9 @@ PAGES = ("/reports", "/reports/bottlenecks", "/reports/now", "/reports/flows", "
 @pytest.fixture
 def case(house):
     case = house.start("loan_origination", APPLICATION, "wangfang")
-    house.run(load_costs, LoadCosts(content=(WORKFLOWS / "house" / "costs.yaml").read_bytes()))
+    house.run(
+        load_house_file, LoadHouseFile(kind=HouseFile.COSTS, content=(WORKFLOWS / "house" / "costs.yaml").read_bytes())
+    )
     house.do(case, "intake", *LOAN_WALK["intake"])
     return case
 
@@ -226,7 +227,10 @@ def test_what_became_of_cases_is_charted_beside_what_the_house_allows_and_leads_
     manager = sign_in("xujian")
     assert "New loans gone bad" not in manager.get("/reports/flows").text
     file = (WORKFLOWS / "house" / "outcomes.yaml").read_bytes().replace(b"steps: pay_out", b"steps: intake")
-    house.run(load_outcomes, LoadOutcomes(content=file.replace(b"known_by: loan", b"known_by: applicant")))
+    house.run(
+        load_house_file,
+        LoadHouseFile(kind=HouseFile.OUTCOMES, content=file.replace(b"known_by: loan", b"known_by: applicant")),
+    )
     page = manager.get("/reports/flows").text
     assert "New loans gone bad" in page and "At most 1%" in page and "within 365 days" in page
     lead = re.search(r'href="(/reports/outcomes/watched[^"]+)"', page)[1].replace("&amp;", "&")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from server.commands.costs.load_costs import LoadCosts, load_costs
+from server.commands.house_files.load import HouseFile, LoadHouseFile, load_house_file
 from server.domain import codec
 from server.domain.events import ORGANISATION
 from server.mining.costing.rates import hourly_rates
@@ -41,7 +41,7 @@ SINCE = datetime(2026, 9, 1, tzinfo=UTC)
 def house(database):
     """Cases whose tasks overlap in the hands of few, with reassignments and releases, over holidays."""
     house, chance = House(database), random.Random(11)
-    house.run(load_costs, LoadCosts(content=COSTS.encode()))
+    house.run(load_house_file, LoadHouseFile(kind=HouseFile.COSTS, content=COSTS.encode()))
     house.deploy({"p/p.bpmn": DRAWN})
     house.now = datetime(2026, 9, 28, 0, 30, tzinfo=UTC)
     cases = []
@@ -174,7 +174,7 @@ resources:
   officer_a: {hours: 1460, salary: 73000}
   officer_b: {hours: 730, salary: 73000}
 """
-    house.run(load_costs, LoadCosts(content=file.encode()))
+    house.run(load_house_file, LoadHouseFile(kind=HouseFile.COSTS, content=file.encode()))
     scope = ReportScope(("b1",), house.now - timedelta(days=73), house.now)
     rows = {row.role: row for row in REPORTS["capacity"].rows(house.reading(scope))}
     with house.database.read() as connection:
@@ -191,7 +191,7 @@ resources:
 
 def test_a_step_of_a_called_process_belongs_to_the_activity_of_its_diagram(database):
     house = House(database)
-    house.run(load_costs, LoadCosts(content=COSTS.replace("[p/a, b]", "[q/a]").encode()))
+    house.run(load_house_file, LoadHouseFile(kind=HouseFile.COSTS, content=COSTS.replace("[p/a, b]", "[q/a]").encode()))
     called = process(S() + U("a", role="everyone") + E(), "s > a > e", id="q")
     house.deploy({"q/q.bpmn": called, "p/p.bpmn": process(S() + call("c", "q") + E(), "s > c > e")})
     house.claim(house.open(house.start("p", {}, "liuyang"))["a"], "liuyang")
@@ -219,8 +219,10 @@ def test_hours_of_somebody_the_house_does_not_know_are_charged_too(house, readin
 
 
 def test_the_newest_file_counts_and_the_same_again_changes_nothing(house):
-    assert not house.run(load_costs, LoadCosts(content=COSTS.encode()))
-    assert house.run(load_costs, LoadCosts(content=COSTS.replace("64000", "32000").encode()))
+    assert not house.run(load_house_file, LoadHouseFile(kind=HouseFile.COSTS, content=COSTS.encode()))
+    assert house.run(
+        load_house_file, LoadHouseFile(kind=HouseFile.COSTS, content=COSTS.replace("64000", "32000").encode())
+    )
     assert hourly_rates(plan_in_force(house.database))["everyone"] == Decimal(27)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from server.commands.outcomes.load_outcomes import LoadOutcomes, load_outcomes
+from server.commands.house_files.load import HouseFile, LoadHouseFile, load_house_file
 from server.domain import codec
 from server.mining.outcomes import OutcomesRefused, read_outcomes
 from server.reports.drill import Counted, counted, drilled
@@ -39,7 +39,7 @@ MEND = process(S() + U("mended", role="everyone") + E(), "s > mended > e", "mend
 def house(database):
     """Sold things of which some come to be repaired: soon, late, twice, before the sale, never; some not handed over."""
     house, chance = House(database), random.Random(3)
-    house.run(load_outcomes, LoadOutcomes(content=PLAN.encode()))
+    house.run(load_house_file, LoadHouseFile(kind=HouseFile.OUTCOMES, content=PLAN.encode()))
     house.deploy({"x/sell.bpmn": SELL, "x/repair.bpmn": REPAIR, "x/mend.bpmn": MEND})
     house.now, broken = FIRST, []
     for number in range(34):
@@ -128,12 +128,12 @@ def agree(reading, both):
 
 def test_without_a_file_nothing_is_told_and_a_file_counts_the_past_too(house):
     reading = house.reading(ReportScope(("ho", "b1", "b2"), FIRST, house.now))
-    assert house.run(load_outcomes, LoadOutcomes(content=PLAN.encode())) is False
-    assert house.run(load_outcomes, LoadOutcomes(content=b"outcomes: {}\n")) is True
+    assert house.run(load_house_file, LoadHouseFile(kind=HouseFile.OUTCOMES, content=PLAN.encode())) is False
+    assert house.run(load_house_file, LoadHouseFile(kind=HouseFile.OUTCOMES, content=b"outcomes: {}\n")) is True
     assert REPORTS["outcomes"].rows(reading) == []
     assert drilled(reading, Counted(DRILLS["outcomes"]["counted"], {"outcome": "broken"})) == []
     fewer = PLAN.replace("within: 20", "within: 1").replace("    at_most: 1.5\n", "")
-    house.run(load_outcomes, LoadOutcomes(content=fewer.encode()))
+    house.run(load_house_file, LoadHouseFile(kind=HouseFile.OUTCOMES, content=fewer.encode()))
     assert {row.at_most for row in REPORTS["outcomes"].rows(reading)} == {None}
 
 

@@ -1,0 +1,1 @@
+"""Files that the designers of a house write, for its reports."""

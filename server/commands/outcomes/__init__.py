@@ -1,1 +1,0 @@
-"""Commands about what is looked at later of cases."""
