@@ -50,6 +50,15 @@ class TaskDueMoved(TaskEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimerMoved(Event):
+    """A timer in working time fires at another instant since the working calendar of its branch changed."""
+
+    element: str
+    before: datetime
+    after: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DataChanged(Event):
     """A variable of the case was given another value. `element`: the step that had written it, "" for none."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.util.task import TaskState
@@ -24,6 +24,7 @@ from server.domain.durations import (
     parse_duration,
     parse_instant,
 )
+from server.domain.working_hours import WORKING
 from server.engine.faults import ElementFault
 from server.engine.model import Timer
 from server.engine.tokens import Token, age, element_of, held, session_of
@@ -40,7 +41,11 @@ UNREADABLE = (DurationError, InstantError, CalendarError, OverflowError)
 
 
 class Due(NamedTuple):
-    """When a timer fires next: an instant, firings left (-1: without end); and of a cycle more."""
+    """When a timer fires next: an instant, firings left (-1: without end); and of a cycle or working time more.
+
+    The instant is `index` times the `period` after `first`: of a cycle the first firing; of working time the instant
+    from which it was counted, so that it can be counted anew when the calendar changes.
+    """
 
     at: str
     left: int = 1
@@ -70,16 +75,23 @@ def following(task: Token, due: list[Any] | None) -> list[Any] | None:
     if row is None or row.period is None or row.left == 1:
         return None
     env = session_of(task).env
-    first, index = datetime.fromisoformat(row.first or row.at), row.index + 1
+    first, index = _counted_from(row)
     with reading(row.period):
         at = parse_duration(row.period).times(index).after(first, env.zone, env.calendar)
-    return list(row._replace(at=at.isoformat(), left=max(row.left - 1, -1), index=index))
+    return list(row._replace(at=at.isoformat(), left=max(row.left - 1, -1), first=first.isoformat(), index=index))
+
+
+def _counted_from(row: Due) -> tuple[datetime, int]:
+    """The next firing of a cycle is so many periods after that: in working time one after the firing before."""
+    if row.period is not None and row.period.endswith(WORKING):
+        return datetime.fromisoformat(row.at), 1
+    return datetime.fromisoformat(row.first or row.at), row.index + 1
 
 
 def counted(task: Token, source: str) -> Counted:
     """The instant a text or expression means, counted from now. Raises ElementFault."""
     value = _value(task, source)
-    return Counted(_moment(task, value, source), isinstance(value, str) and value.endswith(("WD", "WH")))
+    return Counted(_moment(task, value, source), _is_working(value))
 
 
 def duration(task: Token, source: str) -> str:
@@ -127,12 +139,21 @@ def fire(session: "Session") -> None:
 
 def _first(task: Token, source: str) -> Due:
     value, env = _value(task, source), session_of(task).env
+    now = session_of(task).now
     if not (isinstance(value, str) and value.startswith("R")):
-        return Due(_moment(task, value, source).isoformat())
+        at = _moment(task, value, source).isoformat()
+        return Due(at, 1, value, now.isoformat(), 1) if _is_working(value) else Due(at)
     with reading(source):
         cycle = parse_cycle(value, env.zone)
-        start = cycle.start or cycle.period.after(session_of(task).now, env.zone, env.calendar)
-    return Due(start.isoformat(), cycle.count or -1, value.rpartition("/")[2], start.isoformat())
+        start = cycle.start or cycle.period.after(now, env.zone, env.calendar)
+    period, left = value.rpartition("/")[2], cycle.count or -1
+    if cycle.start is None and _is_working(period):
+        return Due(start.isoformat(), left, period, now.isoformat(), 1)
+    return Due(start.isoformat(), left, period, start.isoformat())
+
+
+def _is_working(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and value.endswith(WORKING)
 
 
 def _value(task: Token, source: str) -> object:

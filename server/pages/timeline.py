@@ -97,6 +97,9 @@ class Chronicler:
             "TaskDueMoved": lambda e: self._did(
                 e, self.words.gettext("“%(step)s” is due at another time: the working hours changed.")
             ),
+            "TimerMoved": lambda e: self._did(
+                e, self.words.gettext("The timer “%(step)s” fires at another time: the working hours changed.")
+            ),
             "CasePrinted": self._printed,
             "IncidentRaised": lambda e: self._did(e, self.words.gettext("“%(step)s” could not go on.")),
             "IncidentRetried": lambda e: self._did(e, self.words.gettext("%(who)s let it be tried again.")),

@@ -1,7 +1,7 @@
 """Timers and subscriptions of cases."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import combinations
@@ -42,6 +42,12 @@ _TIMERS = (
     select(timer.c.token, timer.c.element, timer.c.due_at)
     .where(timer.c.case == bindparam("wanted"))
     .order_by(timer.c.due_at, timer.c.token)
+)
+_AT = (
+    select(timer.c.case)
+    .join_from(timer, case_table, timer.c.case == case_table.c.id)
+    .where(case_table.c.branch.in_(bindparam("branches", expanding=True)), case_table.c.ended_at.is_(None))
+    .distinct()
 )
 _DROP_SUBSCRIPTION = delete(subscription).where(
     subscription.c.case == bindparam("wanted"), subscription.c.token == bindparam("gone")
@@ -85,6 +91,10 @@ class Timers:
         """Running cases with a due timer, the longest due first, without those in `waiting`."""
         rows = self._channel.execute(_DUE, {"now": now, "most": limit, "waiting": list(waiting)})
         return [case_id for (case_id,) in rows]
+
+    def cases_at(self, branches: Iterable[str]) -> list[str]:
+        """The cases of these branches in which a timer waits (ids)."""
+        return list(self._channel.execute(_AT, {"branches": sorted(branches)}).scalars())
 
     def of_case(self, case_id: str) -> list[TimerRow]:
         """The timers of a case, the next first."""

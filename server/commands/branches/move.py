@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, replace
 
 from server.commands.branches.found import found_branch
-from server.commands.calendars.moving import due_moves, move_due
+from server.commands.calendars.moving import due_moves, move_all
 from server.commands.people.granting import require_hr
 from server.commands.transaction import Work
 from server.domain.branches import require_place
@@ -37,8 +37,7 @@ def move_branch(command: MoveBranch, work: Work) -> None:
     before, after = work.uow.with_calendar(replace(branch, parent=command.parent), None)
     moves = due_moves(work, before, after)
     work.uow.put_parent(branch.code, command.parent)
-    for move in moves:
-        move_due(work, command.actor, move, after[move.branch].calendar)
+    move_all(work, command.actor, moves, before, after)
     work.uow.record(
         BranchMoved(
             at=work.now,

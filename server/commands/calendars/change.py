@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
-from server.commands.calendars.moving import DueMove, due_moves, move_due
+from server.commands.calendars.moving import DueMove, due_moves, move_all
 from server.commands.transaction import Work
 from server.domain.calendar import Interval
 from server.domain.errors import BranchNotFound
@@ -14,7 +14,15 @@ from server.domain.people import Actor
 from server.domain.rights import require_calendar
 from server.domain.staff import Branch, CalendarRow
 from server.domain.working_hours import written_hours
-from server.store.working_times import HOUSE_CALENDAR, calendar_of, house_calendar, read_stored, stored_hours, week_of
+from server.store.working_times import (
+    HOUSE_CALENDAR,
+    WorkingTime,
+    calendar_of,
+    house_calendar,
+    read_stored,
+    stored_hours,
+    week_of,
+)
 
 Hours: TypeAlias = tuple[Interval, ...]
 
@@ -33,12 +41,17 @@ class ChangeCalendar:
 
 @dataclass(frozen=True, slots=True)
 class CalendarPlan:
-    """What a change does: the branch and its calendar (None: it has none of its own), and what is due by it."""
+    """What a change does: the branch and its calendar (None: it has none of its own), and what is due by it.
+
+    `before` and `after`: by what each branch works.
+    """
 
     branch: Branch
     row: CalendarRow | None
     old: CalendarRow
     moves: tuple[DueMove, ...]
+    before: Mapping[str, WorkingTime]
+    after: Mapping[str, WorkingTime]
 
 
 def foresee_calendar(command: ChangeCalendar, work: Work) -> CalendarPlan:
@@ -55,19 +68,17 @@ def foresee_calendar(command: ChangeCalendar, work: Work) -> CalendarPlan:
     branch = replace(found, calendar=None if inherit else own)
     row = None if inherit else _row(command, old, own or HOUSE_CALENDAR)
     before, after = work.uow.with_calendar(branch, row)
-    return CalendarPlan(branch, row, old, due_moves(work, before, after))
+    return CalendarPlan(branch, row, old, due_moves(work, before, after), before, after)
 
 
 def change_calendar(command: ChangeCalendar, work: Work) -> CalendarPlan:
     """Write it, and move in the same transaction what is due by it, with the steps of what is not done in time.
 
-    Timers of a case keep the instant they were set to. Raises as `foresee_calendar`.
+    Raises as `foresee_calendar`.
     """
     plan = foresee_calendar(command, work)
     work.uow.put_calendar(plan.branch, plan.row)
-    _, after = work.uow.with_calendar(plan.branch, plan.row)
-    for move in plan.moves:
-        move_due(work, command.actor, move, after[move.branch].calendar)
+    move_all(work, command.actor, plan.moves, plan.before, plan.after)
     week, days = _changes(plan)
     moved = tuple(asdict(move) for move in plan.moves)
     work.uow.record(

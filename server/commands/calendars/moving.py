@@ -1,6 +1,6 @@
-"""Move what is due in working time to where another calendar puts it."""
+"""Move what is due in working time, deadlines and timers, to where another calendar puts it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,19 +9,22 @@ from server.commands.transaction import Work
 from server.domain.calendar import WorkingCalendar
 from server.domain.cases import Case
 from server.domain.escalation import Allowed, parse_step
-from server.domain.operating_events import TaskDueMoved
+from server.domain.operating_events import TaskDueMoved, TimerMoved
 from server.domain.people import Actor
 from server.domain.tasks import HumanTask
+from server.domain.waiting import TimerRow
 from server.domain.working_hours import Recount
 from server.engine.dues import due_text
+from server.engine.model import CaseState, EngineRefusal
+from server.engine.retiming import Retimed, retimed
 from server.store.working_times import WorkingTime
 
 
 @dataclass(frozen=True, slots=True)
 class DueMove:
-    """A task that is due at another time."""
+    """A task that is due at another time; `task` None: a timer of the case that fires then."""
 
-    task: str
+    task: str | None
     case: str
     process: str
     element: str
@@ -37,13 +40,21 @@ def due_moves(work: Work, before: Mapping[str, WorkingTime], after: Mapping[str,
 
 
 def _moves(work: Work, calendars: Mapping[str, tuple[WorkingCalendar, WorkingCalendar]]) -> Iterator[DueMove]:
-    for case_id in work.uow.tasks.cases_with_due(calendars) if calendars else ():
+    for case_id in sorted(_cases(work, calendars)) if calendars else ():
         case = work.uow.cases.lock(case_id)
         before, after = calendars[case.branch]
         for task in work.uow.tasks.of_case(case_id, open_only=True):
             again = _again(work, case, task, before, after)
             if again is not None and task.due_at is not None and again != task.due_at:
                 yield DueMove(task.id, case.id, task.process, task.element, case.branch, task.due_at, again)
+        found = _retimed(work, case, before, after)
+        for timer in found.moves if found is not None else ():
+            yield DueMove(None, case.id, timer.process, timer.element, case.branch, timer.before, timer.after)
+
+
+def _cases(work: Work, branches: Iterable[str]) -> set[str]:
+    """Those in which something waits for an instant."""
+    return {*work.uow.tasks.cases_with_due(branches), *work.uow.timers.cases_at(branches)}
 
 
 def _again(work: Work, case: Case, task: HumanTask, before: WorkingCalendar, after: WorkingCalendar) -> datetime | None:
@@ -55,7 +66,50 @@ def _again(work: Work, case: Case, task: HumanTask, before: WorkingCalendar, aft
     return Recount(text, task.created_at, task.due_at, before, after).again()
 
 
-def move_due(work: Work, actor: Actor, move: DueMove, calendar: WorkingCalendar) -> None:
+def _retimed(work: Work, case: Case, before: WorkingCalendar, after: WorkingCalendar) -> Retimed | None:
+    """The case with its timers by the new calendar. One whose state cannot be read keeps nobody else's from moving."""
+    if case.blob is None:
+        return None
+    env = replace(environment_of(work, case), calendar=after, zone=after.zone)
+    try:
+        return retimed(bundle_of(work, case), CaseState(case.blob, case.data), env, before)
+    except EngineRefusal:
+        return None
+
+
+def move_all(
+    work: Work,
+    actor: Actor,
+    moves: Sequence[DueMove],
+    before: Mapping[str, WorkingTime],
+    after: Mapping[str, WorkingTime],
+) -> None:
+    """Do what was foreseen."""
+    for move in moves:
+        if move.task is not None:
+            _move_due(work, actor, move, after[move.branch].calendar)
+    for case_id, branch in {move.case: move.branch for move in moves if move.task is None}.items():
+        _move_timers(work, actor, case_id, before[branch].calendar, after[branch].calendar)
+
+
+def _move_timers(work: Work, actor: Actor, case_id: str, before: WorkingCalendar, after: WorkingCalendar) -> None:
+    case = work.uow.cases.lock(case_id)
+    found = _retimed(work, case, before, after)
+    if found is None:
+        return
+    work.uow.cases.save(replace(case, blob=found.blob))
+    tokens = {move.token for move in found.moves}
+    rows = [TimerRow(each.token, each.element, each.due_at) for each in found.timers if each.token in tokens]
+    work.uow.timers.replace(case.id, rows, sorted(tokens))
+    for move in found.moves:
+        work.uow.record(
+            TimerMoved(
+                at=work.now, by=actor.id, case=case.id, element=move.element, before=move.before, after=move.after
+            )
+        )
+
+
+def _move_due(work: Work, actor: Actor, move: DueMove, calendar: WorkingCalendar) -> None:
     """Let a task be due then, and what is still to come of it if it is not done."""
     task = next(each for each in work.uow.tasks.of_case(move.case, open_only=True) if each.id == move.task)
     work.uow.tasks.save(replace(task, due_at=move.after, version=task.version + 1, changed_by=actor.id))
