@@ -11,7 +11,7 @@ def raised(task: HumanTask, priority: int) -> HumanTask:
     """The task with at least this priority; as it is where it has more."""
     if task.priority >= priority:
         return task
-    return replace(task, priority=priority, version=task.version + 1, changed_by=None)
+    return replace(task, priority=priority)
 
 
 def passed_on(task: HumanTask, role: str, person: str | None = None) -> HumanTask:

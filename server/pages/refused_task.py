@@ -18,7 +18,6 @@ from server.pages.task_page import TaskScene, task_page, task_scene, typed
 from server.pages.visits import Visit
 from server.queries.case_trail import TrailEntry, task_changes
 
-MOST_CHANGES = 10
 C = TypeVar("C")
 R = TypeVar("R")
 
@@ -57,7 +56,7 @@ def answer_refusal(
     task = scene.view.task
     if _was_this_very_submission(task, visit.actor.id, version):
         return go_on(visit, News.ALREADY_COMPLETED, scene.step)
-    found = task_changes(visit.reading, task.case, task.id, min(task.version - version, MOST_CHANGES))
+    found = task_changes(visit.reading, task.case, task.id, task.version - version)
     scene = task_scene(visit, task_id, *_people_in(found))
     changes = [_change(visit, scene, entry) for entry in found]
     page = task_page(

@@ -8,12 +8,14 @@ from typing import Any, cast
 from sqlalchemy import bindparam, select
 
 from server.domain import codec
+from server.domain.escalation import Act
 from server.domain.separation import Blind
 from server.domain.waiting import WITHHELD
 from server.queries.reading import Reading
 from server.store.tables.trail import audit_entry
 
 MOST = 1_000
+MOST_CHANGES = 12
 TASK_CHANGES = (
     "TaskClaimed",
     "TaskReleased",
@@ -113,10 +115,17 @@ def case_trail(reading: Reading, case_id: str, blind: Blind) -> list[TrailEntry]
 
 
 def task_changes(reading: Reading, case_id: str, task_id: str, newest: int) -> list[TrailEntry]:
-    """The newest changes of a task, oldest first."""
+    """The newest changes of a task that made a new version of it, at most a dozen, oldest first."""
     with reading.database.read() as connection:
-        rows = connection.execute(_OF_TASK.limit(newest), {"wanted": case_id, "task_id": task_id}).all()
-    return [_entry(row) for row in reversed(rows)]
+        rows = connection.execute(_OF_TASK.limit(MOST_CHANGES), {"wanted": case_id, "task_id": task_id}).all()
+    found = [entry for entry in map(_entry, reversed(rows)) if not _only_ordered(entry)]
+    return found[len(found) - min(newest, len(found)) :]
+
+
+def _only_ordered(entry: TrailEntry) -> bool:
+    """Whether the clock reminded somebody of a task, or moved it up in the lists."""
+    passed_on = entry.facts.get("act") == Act.REASSIGN.value
+    return entry.by is None and (entry.kind == "TaskPrioritised" or (entry.kind == "TaskEscalated" and not passed_on))
 
 
 def _entry(row: Any) -> TrailEntry:  # noqa: ANN401 -- a row of _COLUMNS

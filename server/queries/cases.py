@@ -15,7 +15,7 @@ from server.domain.waiting import HeldElement
 from server.engine.properties import PARTY
 from server.queries.found import found_or_in, search_for
 from server.queries.inbox_reach import CLAIMED
-from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
+from server.queries.paging import Page, bounded, decode_cursor, page_from
 from server.store.case_rows import CASE_COLUMNS, case_from
 from server.store.channel import Channel
 from server.store.database import Database
@@ -112,10 +112,7 @@ def list_cases(
             conditions = [case.c.id.in_(_newest_of_each(ways, conditions, most + 1))]
         newest = select(*_ROW).where(*conditions).order_by(*_NEWEST).limit(most + 1)
         rows = [_row_from(row) for row in connection.execute(newest, search.values)]
-    shown = tuple(rows[:most])
-    if len(rows) <= most:
-        return Page(shown, None)
-    return Page(shown, encode_cursor((shown[-1].started_at, shown[-1].id)))
+    return page_from(rows, most, lambda row: (row.started_at, row.id))
 
 
 def cases_of_party(

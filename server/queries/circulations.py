@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, tuple_
 
 from server.domain.people import Actor
-from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
+from server.queries.paging import Page, bounded, decode_cursor, page_from
 from server.store.database import Database
 from server.store.tables.cases import case
 from server.store.tables.circulation import circulation
@@ -57,5 +57,4 @@ def circulated_page(
         query = query.where(tuple_(*_AFTER) < after)
     with database.read() as connection:
         rows = [CirculatedCase(*row) for row in connection.execute(query.limit(most + 1), {"me": actor.id})]
-    shown = tuple(rows[:most])
-    return Page(shown, encode_cursor((shown[-1].sent_at, shown[-1].case)) if len(rows) > most else None)
+    return page_from(rows, most, lambda row: (row.sent_at, row.case))

@@ -11,7 +11,7 @@ from server.queries.codes import codes_json, codes_table, pairs_json, pairs_tabl
 from server.queries.found import found_or_in, search_for
 from server.queries.inbox import InboxFilter
 from server.queries.inbox_reach import overseen
-from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
+from server.queries.paging import Page, bounded, decode_cursor, page_from
 from server.store.database import Database
 from server.store.tables.tasks import task
 from server.store.task_rows import TASK_COLUMNS, task_from
@@ -41,8 +41,7 @@ def list_every_task(
         conditions += found_or_in(task.c.case, search.shape)
         query = select(*TASK_COLUMNS).where(*conditions).order_by(task.c.id.desc()).limit(most + 1)
         rows = [task_from(row) for row in connection.execute(query, search.values)]
-    shown = tuple(rows[:most])
-    return Page(shown, encode_cursor((shown[-1].id,)) if len(rows) > most else None)
+    return page_from(rows, most, lambda each: (each.id,))
 
 
 def _visible(actor: Actor, dialect: str) -> ColumnElement[bool]:

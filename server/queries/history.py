@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from server.domain import codec
 from server.domain.events import ElementStepped
-from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
+from server.queries.paging import Page, bounded, decode_cursor, page_from
 from server.store.database import Database
 from server.store.tables.trail import audit_entry
 
@@ -45,5 +45,4 @@ def history_of(database: Database, case_id: str, *, limit: int = 200, cursor: st
         rows = [
             HistoryRow(seq, at, by, **codec.loads(bytes(payload))) for seq, at, by, payload in connection.execute(steps)
         ]
-    shown = tuple(rows[:most])
-    return Page(shown, encode_cursor((shown[-1].seq,)) if len(rows) > most else None)
+    return page_from(rows, most, lambda row: (row.seq,))

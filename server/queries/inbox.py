@@ -13,7 +13,7 @@ from server.domain.tasks import HumanTask
 from server.queries.found import Search, search_for
 from server.queries.inbox_reach import Reach, View, reach_of
 from server.queries.inbox_statements import Shape, count_of, page_of
-from server.queries.paging import Count, Page, Position, bounded, counted, decode_cursor, encode_cursor
+from server.queries.paging import Count, Page, Position, bounded, counted, decode_cursor, page_from
 from server.store.column_types import FAR_FUTURE
 from server.store.database import Database
 from server.store.tables.tasks import task
@@ -115,10 +115,7 @@ def list_tasks(
         shape = _shape(reach, narrowed, search, database.dialect, MOST_RANGES)
         values = {**_values(reach, narrowed, search), "after": after, "after_id": after_id}
         rows = [_row_from(row) for row in connection.execute(page_of(shape, view, by.name, most + 1), values)]
-    shown = tuple(rows[:most])
-    if len(rows) <= most:
-        return Page(shown, None)
-    return Page(shown, encode_cursor(_position(shown[-1].task, view, sort)))
+    return page_from(rows, most, lambda row: _position(row.task, view, sort))
 
 
 def count_tasks(database: Database, actor: Actor, view: View, *, narrowed: InboxFilter = EVERY_TASK) -> Count:

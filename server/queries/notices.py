@@ -12,7 +12,7 @@ from server.domain.alerts import Direction
 from server.domain.notices import Notice, NoticeKind
 from server.domain.people import Actor
 from server.queries.cases import ReadRoles, readable
-from server.queries.paging import Page, bounded, decode_cursor, encode_cursor
+from server.queries.paging import Page, bounded, decode_cursor, page_from
 from server.queries.processes import read_roles
 from server.store.database import Database
 from server.store.tables.cases import case
@@ -105,8 +105,7 @@ def notice_page(database: Database, actor: Actor, *, limit: int, cursor: str | N
     most, after = bounded(limit), decode_cursor(cursor, (str,))
     query = _ROWS if after is None else _ROWS.where(notice.c.id < after[0])
     rows = _read(database, actor, query.limit(most + 1))
-    found = tuple(rows[:most])
-    return Page(found, encode_cursor((found[-1].id,)) if len(rows) > most else None)
+    return page_from(rows, most, lambda row: (row.id,))
 
 
 def unread_notices(database: Database, actor: Actor, wanted: Sequence[str]) -> list[NoticeRow]:

@@ -1,7 +1,7 @@
 """Pages of long lists: keyset cursors that clients hand back unread, and counts that stop at a thousand."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -46,6 +46,12 @@ def counted(rows: int) -> Count:
 def bounded(limit: int) -> int:
     """A page size within what is allowed."""
     return max(1, min(limit, MAX_LIMIT))
+
+
+def page_from(rows: Sequence[Item], most: int, position: Callable[[Item], Position]) -> Page[Item]:
+    """The page of rows fetched with a limit of one beyond the `most` shown; `position`: where a row stands."""
+    shown = tuple(rows[:most])
+    return Page(shown, encode_cursor(position(shown[-1])) if len(rows) > most else None)
 
 
 def encode_cursor(position: Position) -> str:

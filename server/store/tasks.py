@@ -92,6 +92,11 @@ class Tasks(TaskDoers):
         values = {"wanted": task.id, "seen": task.version - 1, **changing_values(task)}
         self._channel.later(_SAVE, values, row=task.id, refusal=lambda: _stale(task))
 
+    def reorder(self, task: HumanTask) -> None:
+        """Write when a task is due and how urgent it is: no new version, so who has its page open goes on with it."""
+        values = {"wanted": task.id, "seen": task.version, **changing_values(task)}
+        self._channel.later(_SAVE, values, row=task.id, refusal=lambda: _stale(task))
+
     def redeclare(self, task: HumanTask) -> None:
         """Write a task as another version of its process has it. Raises StaleTask."""
         values = {"wanted": task.id, "seen": task.version - 1, **changing_values(task), **declared_values(task)}

@@ -95,6 +95,14 @@ def test_what_is_to_come_of_a_task_not_done_in_time_moves_with_it(house, case):
     assert all(new.at > old.at + DAY for old, new in zip(before, after, strict=True))
 
 
+def test_who_has_the_page_of_a_task_open_goes_on_with_it_when_its_deadline_moves(house, case):
+    task = house.claim(house.open(case)["intake"], "wangfang")
+    change(house)
+    login, data = LOAN_WALK["intake"]
+    house.finish(task, login, data)
+    assert "intake" not in house.open(case)
+
+
 def test_only_personnel_administration_and_operators_of_the_branch_set_hours(house, case):
     for login in ("wangfang", "hejing", "xujian"):
         with pytest.raises(RightMissing):

@@ -72,6 +72,16 @@ def test_steps_happen_in_order_each_at_its_own_instant(house):
     assert (task.priority, task.role, task.assignee) == (90, "credit_manager", None)
 
 
+def test_who_has_the_page_of_a_task_open_goes_on_with_it_when_it_became_more_urgent(house):
+    drawn(house, "50% remind; 100% priority 90")
+    case = begun(house)
+    task = house.claim(house.open(case)["a"], "liuyang")
+    house.advance("3WD")
+    assert house.open(case)["a"].priority == 90
+    house.finish(task, "liuyang", {})
+    assert house.open(case) == {}
+
+
 def test_who_had_it_may_not_do_it_any_more_and_the_other_role_may(house):
     drawn(house, "100% reassign role:credit_manager")
     case = begun(house)

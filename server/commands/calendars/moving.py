@@ -112,7 +112,7 @@ def _move_timers(work: Work, actor: Actor, case_id: str, before: WorkingCalendar
 def _move_due(work: Work, actor: Actor, move: DueMove, calendar: WorkingCalendar) -> None:
     """Let a task be due then, and what is still to come of it if it is not done."""
     task = next(each for each in work.uow.tasks.of_case(move.case, open_only=True) if each.id == move.task)
-    work.uow.tasks.save(replace(task, due_at=move.after, version=task.version + 1, changed_by=actor.id))
+    work.uow.tasks.reorder(replace(task, due_at=move.after))
     allowed = Allowed(task.created_at, move.after, calendar.zone, calendar, working=True)
     for step in work.uow.escalations.waiting_of(task.id):
         at = allowed.at(parse_step(step.text).when)

@@ -73,7 +73,7 @@ class _Escalation:
 
     def _prioritised(self, step: Step, task: HumanTask) -> HumanTask:
         if task is not self.task:
-            self.work.uow.tasks.save(task)
+            self.work.uow.tasks.reorder(task)
             self.work.uow.record(
                 TaskPrioritised(
                     case=task.case, at=self.work.now, task=task.id, element=task.element, priority=task.priority
