@@ -30,6 +30,8 @@ ACTIVITIES = frozenset(
 REFUSED_ACTIVITIES = frozenset({"sendTask", "transaction", "adHocSubProcess"})
 HUMAN = frozenset({"userTask", "manualTask"})
 GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway", "complexGateway", "eventBasedGateway"})
+SPLITTING = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
+"""Gateways that read conditions."""
 EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
 FLOW_NODES = ACTIVITIES | REFUSED_ACTIVITIES | GATEWAYS | EVENTS
 SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})

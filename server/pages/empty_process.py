@@ -11,15 +11,15 @@ _SPACES = (
 )
 
 
-def empty_process(key: str, name: str) -> bytes:
-    """The text of the diagram of a process with this id and name."""
+def empty_process(key: str, name: str, first: str) -> bytes:
+    """The text of the diagram of a process with this id and name; `first` is what its task is called."""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions {_SPACES} id={quoteattr(f"{key}_definitions")} targetNamespace="urn:countersign">
   <bpmn:process id={quoteattr(key)} name={quoteattr(name)} isExecutable="true">
     <bpmn:startEvent id="begin">
       <bpmn:outgoing>to_first</bpmn:outgoing>
     </bpmn:startEvent>
-    <bpmn:userTask id="first">
+    <bpmn:userTask id="first" name={quoteattr(first)}>
       <bpmn:incoming>to_first</bpmn:incoming>
       <bpmn:outgoing>to_done</bpmn:outgoing>
     </bpmn:userTask>

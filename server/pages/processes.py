@@ -74,7 +74,8 @@ def post_new(visit: DesignerVisit, sent: SentByPerson) -> Response:
     """Begin a process with an empty diagram. Raises RightMissing."""
     key, name = sent.text("key"), sent.text("name")
     file = f"{key}/{key}.bpmn"
-    command = BeginDraft(process=key, file=file, files={file: empty_process(key, name or key)}, actor=visit.actor)
+    drawn = empty_process(key, name or key, visit.words.gettext("First step"))
+    command = BeginDraft(process=key, file=file, files={file: drawn}, actor=visit.actor)
     try:
         draft = visit.run(begin_draft, command)
     except (BadProcessKey, ProcessKeyTaken) as refused:

@@ -362,6 +362,8 @@ RULES = {
     "default_without_condition",
     "unreachable",
     "property_not_here",
+    "unnamed_choice",
+    "unnamed_task",
 }
 TOLD = "lines => lines.map(({ rule, severity, element, place, message, advice }) => JSON.stringify({ rule, severity, element, place, message, advice })).sort()"
 

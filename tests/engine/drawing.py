@@ -33,8 +33,12 @@ DEFINITIONS = {
 
 
 def element(kind: str, ident: str, inside: str = "", **attributes: str) -> str:
-    """An element with an id; `inside` starting with a key of DEFINITIONS followed by nothing is that event definition."""
-    given = "".join(f' {key}="{value}"' for key, value in attributes.items())
+    """An element with an id; `inside` starting with a key of DEFINITIONS followed by nothing is that event definition.
+
+    Tasks of people and gateways are named, as they should be.
+    """
+    named = {"name": ident} if kind in {"userTask", "manualTask"} or kind.endswith("Gateway") else {}
+    given = "".join(f' {key}="{value}"' for key, value in {**named, **attributes}.items())
     return f'<bpmn:{kind} id="{ident}"{given}>{DEFINITIONS.get(inside, inside)}</bpmn:{kind}>'
 
 

@@ -30,7 +30,8 @@ def attr(text):
 
 
 def el(tag, id, inner="", **attributes):
-    given = "".join(f' {key}="{attr(value)}"' for key, value in attributes.items())
+    named = {"name": id} if tag in {"userTask", "manualTask", "exclusiveGateway", "inclusiveGateway"} else {}
+    given = "".join(f' {key}="{attr(value)}"' for key, value in {**named, **attributes}.items())
     return f'<bpmn:{tag} id="{id}"{given}>{inner}</bpmn:{tag}>'
 
 

@@ -20,6 +20,7 @@ from server.engine.refusals import (
     liability,
     links,
     loops,
+    names,
     operators,
     processes,
     properties,
@@ -62,6 +63,7 @@ RULES = (
     *separation.RULES,
     *blindness.RULES,
     *reachability.RULES,
+    *names.RULES,
 )
 
 

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.refusals.told import CONDITION_ON_DEFAULT, DEFAULT_WITHOUT_CONDITION
-from server.engine.upload import ACTIVITIES, Place, Scope, Upload
-
-_SPLITTING = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
+from server.engine.upload import ACTIVITIES, SPLITTING, Place, Scope, Upload
 
 
 def ends(upload: Upload) -> Iterator[Finding]:
@@ -43,7 +41,7 @@ def conditions(upload: Upload) -> Iterator[Finding]:
         source = scope.by_id.get(flow.node.get("sourceRef"))
         if flow.node.first("conditionExpression") is None or source is None:
             continue
-        if source.kind not in _SPLITTING | ACTIVITIES:
+        if source.kind not in SPLITTING | ACTIVITIES:
             yield flow.error(
                 "condition_not_read",
                 said("BPMN reads no condition on a flow out of %(source)s.", source=source.kind),

@@ -7,7 +7,7 @@ from server.engine.bundle import Finding
 from server.engine.chosen import choices
 from server.engine.covering import cover
 from server.engine.refusals.told import MISSING_CONDITION, NO_WAY_IN, NO_WAY_OUT
-from server.engine.upload import GATEWAYS, Place, Scope, Upload
+from server.engine.upload import GATEWAYS, SPLITTING, Place, Scope, Upload
 
 _TARGETS = frozenset({"message", "signal", "timer", "conditional"})
 
@@ -23,7 +23,7 @@ def ways_out(upload: Upload) -> Iterator[Finding]:
 
 def conditions(upload: Upload) -> Iterator[Finding]:
     """Where an exclusive or inclusive gateway splits, each flow has a condition or is the default."""
-    for scope, gateway in upload.places("exclusiveGateway", "inclusiveGateway", "complexGateway"):
+    for scope, gateway in upload.places(*SPLITTING):
         leaving = scope.outgoing(gateway)
         for flow in leaving if len(leaving) > 1 else ():
             if flow.node.first("conditionExpression") is None and flow.id != gateway.node.get("default"):

@@ -46,6 +46,24 @@ PROPERTY_NOT_HERE = RuleText(
     N_("The property %(name)s is not read on %(element)s."),
     N_("It belongs on: %(where)s."),
 )
+UNNAMED_TASK = RuleText(
+    "unnamed_task",
+    N_("The task has no name: lists show %(element)s instead."),
+    N_("Name it after what is to be done, such as Check the papers."),
+    severity="warning",
+)
+UNNAMED_CHOICE = RuleText(
+    "unnamed_choice",
+    N_("Several ways leave the gateway, and it has no name: nobody reads what is decided here."),
+    N_("Name it with the question, such as Papers complete?, and its flows with the answers."),
+    severity="warning",
+)
+UNNAMED_LANE = RuleText(
+    "unnamed_lane",
+    N_("The lane has no name: nobody reads in the diagram whose steps stand in it."),
+    N_("Name it after who does them. Its role may be called otherwise: the property role says it."),
+    severity="warning",
+)
 INSTANT = (
     NO_WAY_OUT,
     NO_WAY_IN,
@@ -54,5 +72,8 @@ INSTANT = (
     DEFAULT_WITHOUT_CONDITION,
     UNREACHABLE,
     PROPERTY_NOT_HERE,
+    UNNAMED_TASK,
+    UNNAMED_CHOICE,
+    UNNAMED_LANE,
 )
 """Rules that the drawing alone decides, in the order in which they are told."""

@@ -2,6 +2,7 @@
 // moment later, says the same and all the rest.
 
 const SPLITS = new Set(['bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway', 'bpmn:ComplexGateway']);
+const TASKS = new Set(['bpmn:UserTask', 'bpmn:ManualTask']);
 
 export class InstantRules {
   constructor({ modeler, config }) {
@@ -19,16 +20,17 @@ export class InstantRules {
     const definitions = this.modeler.getDefinitions();
     for (const process of definitions?.get('rootElements').filter(({ $type }) => $type === 'bpmn:Process') ?? []) {
       this.properties(process);
-      for (const set of process.get('laneSets')) this.lanes(set);
+      for (const set of process.get('laneSets')) this.lanes(set, process.isExecutable);
       this.inside(process, process.isExecutable);
     }
     return this.found;
   }
 
-  lanes(set) {
+  lanes(set, executable) {
     for (const lane of set?.get('lanes') ?? []) {
       this.properties(lane);
-      this.lanes(lane.childLaneSet);
+      if (executable && unnamed(lane)) this.say('unnamed_lane', lane);
+      this.lanes(lane.childLaneSet, executable);
     }
   }
 
@@ -37,7 +39,10 @@ export class InstantRules {
     for (const each of elements) this.properties(each);
     const nodes = elements.filter((each) => each.$instanceOf('bpmn:FlowNode'));
     if (executable) {
-      for (const node of nodes) this.ways(node);
+      for (const node of nodes) {
+        this.ways(node);
+        if (TASKS.has(node.$type) && unnamed(node)) this.say('unnamed_task', node, { element: node.id });
+      }
       const reached = reachedIn(nodes);
       for (const node of nodes) if (!reached.has(node)) this.say('unreachable', node, { element: node.id });
     }
@@ -51,6 +56,7 @@ export class InstantRules {
       if (!coming.length) this.say('gateway_no_way_in', node);
     }
     const split = SPLITS.has(node.$type) && leaving.length > 1;
+    if (split && unnamed(node)) this.say('unnamed_choice', node);
     for (const flow of split ? leaving : []) {
       if (!flow.conditionExpression && flow !== node.default) this.say('missing_condition', flow, { gateway: node.id });
     }
@@ -108,6 +114,10 @@ function reachedIn(nodes) {
 function linkOf(node, type) {
   const first = node.$type === type ? node.get('eventDefinitions')[0] : null;
   return first?.$type === 'bpmn:LinkEventDefinition' ? first : null;
+}
+
+function unnamed({ name }) {
+  return !name?.trim();
 }
 
 function filled(text, params) {
