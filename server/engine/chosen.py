@@ -13,10 +13,10 @@ def choices(upload: Upload, process: str, subject: str) -> frozenset[str] | None
         return None
     found: frozenset[str] = frozenset()
     for _, place in upload.places():
-        names = written(upload, place) | entered(upload, place)
-        if UNKNOWN in names and place.process == process:
+        made = written(upload, place)
+        if UNKNOWN in made and place.process == process:
             return None
-        if variable in names:
+        if variable in made | entered(upload, place):  # a step without form asks for nothing
             given = _given(upload, place, variable, field)
             if not given:
                 return None

@@ -26,6 +26,7 @@ const config = JSON.parse(document.querySelector('#modeler-config').textContent)
 const { words } = config;
 const untranslated = new Set();
 const LEGIBLE = 0.75;
+const BESIDE_PALETTE = 170;
 
 const modeler = new Modeler({
   container: '#canvas',
@@ -127,7 +128,11 @@ function begin() {
   const starts = modeler.get('elementRegistry').filter(({ type }) => type === 'bpmn:StartEvent');
   const first = starts.sort((one, other) => one.x - other.x)[0];
   canvas.zoom(LEGIBLE);
-  if (first) canvas.scrollToElement(first, { top: 250, left: 200, bottom: 250, right: 400 });
+  if (!first) return;
+  const { inner, outer: { width, height } } = canvas.viewbox();
+  const size = { width: width / LEGIBLE, height: height / LEGIBLE };
+  const x = Math.max(inner.x - BESIDE_PALETTE, first.x - size.width / 2);
+  canvas.viewbox({ x, y: Math.max(inner.y - 30, first.y - size.height / 2), ...size });
 }
 
 function wireButtons() {

@@ -225,6 +225,9 @@ def test_the_parts_of_the_page_are_in_chinese(browse, house):
         )
         page.wait_for_selector(".bio-properties-panel-group-header")
     assert page.evaluate("[...window.countersign.untranslated]") == []
+    names = "all => all.map(window.countersign.modeler.get('translate'))"
+    told = page.evaluate(names, ["Exclusive gateway", "Terminate end event", "Call activity"])
+    assert told == ["排他网关", "终止结束事件", "调用流程"], "as the checks call them, whatever the case"
 
 
 def test_the_run_that_leads_to_a_fault_is_shown_step_by_step_in_the_readers_language(browse, house):

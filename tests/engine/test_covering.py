@@ -82,3 +82,7 @@ def test_a_choice_that_may_be_something_else_is_warned_of(form):
 
 def test_what_something_else_may_write_is_warned_of():
     assert warned(FORM, more='<bpmn:scriptTask id="w"><bpmn:script>a = {}</bpmn:script></bpmn:scriptTask>')
+
+
+def test_a_step_without_a_form_is_no_reason_to_warn():
+    assert not warned(FORM, more=U("w"))

@@ -1,5 +1,6 @@
 // Marks the elements of a diagram that findings are about, and leads to them.
 import { Run } from './run.js';
+import { scrolledTo } from './seen.js';
 
 export class DiagramMarks {
   constructor(modeler, words) {
@@ -32,7 +33,7 @@ export class DiagramMarks {
   select({ element: id }) {
     const element = this.elementOf(id);
     if (!element) return;
-    this.modeler.get('canvas').scrollToElement(element);
+    scrolledTo(this.modeler.get('canvas'), element);
     this.modeler.get('selection').select(element);
     this.modeler.get('canvas').focus();
   }

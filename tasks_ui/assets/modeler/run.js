@@ -1,5 +1,6 @@
 // Draws a run that leads to a fault: numbers where it passes, and a token that is taken from step to step.
 import { made } from './made.js';
+import { scrolledTo } from './seen.js';
 
 const PASSED = 'run-passed';
 const HERE = 'run-here';
@@ -47,7 +48,7 @@ export class Run {
     this.here = element;
     if (this.elementOf(element)) {
       canvas.addMarker(element, HERE);
-      canvas.scrollToElement(element);
+      scrolledTo(canvas, element);
     }
     this.bar.querySelector('[role=status]').textContent = `${this.at + 1} / ${this.run.length} · ${name}`;
     this.bar.querySelector('[value=back]').disabled = this.at === 0;

@@ -3,6 +3,7 @@ import zh from 'bpmn-js-i18n/translations/zn.js'; // sic
 
 const MORE = {
   '<none>': '（无）',
+  'Activate lasso tool': '框选元素',
   'Activity reference': '活动引用',
   'Ad-hoc sub-process': '临时子流程',
   'Align elements': '对齐元素',
@@ -134,12 +135,16 @@ const MORE = {
   'Unparsable FEEL expression.': 'FEEL 表达式有语法错误。',
 };
 
+// The library writes one name as "End Event" here and "End event" there.
+const alike = (name) => name.toLowerCase().replace(/[-\s]/g, '');
+
 // `more`: the words of another editor that is drawn with the same library.
 export function translation(locale, missing = () => {}, more = {}) {
   const known = locale === 'zh' ? { ...zh, ...MORE, ...more } : {};
+  const ours = new Map(Object.entries(locale === 'zh' ? { ...MORE, ...more } : {}).map(([name, text]) => [alike(name), text]));
   return (template, replacements = {}) => {
-    if (locale === 'zh' && known[template] === undefined) missing(template);
-    const text = known[template] ?? template;
-    return text.replace(/{([^}]+)}/g, (whole, name) => replacements[name] ?? whole);
+    const text = known[template] === undefined ? undefined : ours.get(alike(template)) ?? known[template];
+    if (locale === 'zh' && text === undefined) missing(template);
+    return (text ?? template).replace(/{([^}]+)}/g, (whole, name) => replacements[name] ?? whole);
   };
 }
