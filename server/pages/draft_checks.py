@@ -43,7 +43,11 @@ def table_href(draft: Drawn, path: str) -> str:
 
 def findings_of(visit: Visit, draft: Drawn, files: Mapping[str, bytes]) -> tuple[FindingLine, ...]:
     """Everything found in the files, errors first; takes up to 20 seconds."""
-    together = with_related(visit.wired.database, draft, files)
+    return findings_in(visit, draft, with_related(visit.wired.database, draft, files))
+
+
+def findings_in(visit: Visit, draft: Drawn, together: Together) -> tuple[FindingLine, ...]:
+    """The same where the family in force stands beside the files already."""
     known, house = known_processes(visit.reading), house_at(visit.reading, visit.now)
     found = lint_files(together.files, known, house, visit.wired.checks).findings
     return finding_lines(visit, draft, together, found)

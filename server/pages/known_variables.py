@@ -21,6 +21,7 @@ _DEEPEST = 6
 def known_variables(files: Mapping[str, bytes], diagram: str) -> list[Mapping[str, object]]:
     """Each variable with the elements that set it, by their names; none where the diagram cannot be read.
 
+    What comes back from a called process is set by the element that calls it, where the files draw that process.
     `type` is what expressions know it as, where all that set it agree; `entries` are those of a context, or of the
     contexts in a list, described alike.
     """
@@ -29,13 +30,33 @@ def known_variables(files: Mapping[str, bytes], diagram: str) -> list[Mapping[st
     kinds, forms, decisions = dict[str, set[FeelType]](), _forms(files), types_of_decisions(files)
     for _, place in upload.places():
         if place.file == diagram:
-            typed = _types(place, forms, decisions)
-            for variable in _set_by(upload, place):
-                found.setdefault(variable, []).append(names.get(place.id, place.id))
+            for variable, maker in (*_set_at(upload, place), *_returned(upload, place, frozenset())):
+                typed = _types(maker, forms.get(PurePosixPath(maker.file).parent, {}), decisions)
+                makers = found.setdefault(variable, [])
+                if (name := names.get(place.id, place.id)) not in makers:
+                    makers.append(name)
                 kinds.setdefault(variable, set()).add(typed.get(variable, ANY))
     return [
         {"name": name, "detail": ", ".join(found[name]), **_described(_agreed(kinds[name]))} for name in sorted(found)
     ]
+
+
+def _set_at(upload: Upload, place: Place) -> Iterator[tuple[str, Place]]:
+    return ((name, place) for name in _set_by(upload, place))
+
+
+def _returned(upload: Upload, call: Place, outside: frozenset[str]) -> Iterator[tuple[str, Place]]:
+    """What a called process gives back: its outputs where it lists them, else all that it sets; with what sets it."""
+    key = call.node.get("calledElement")
+    called = upload.processes.get(key) if call.kind == "callActivity" else None
+    if called is None or key in outside:
+        return
+    listed = {each.id for mapping in called.host.node.all("ioSpecification") for each in mapping.all("dataOutput")}
+    for _, place in upload.places():
+        if place.process == key:
+            for variable, maker in (*_set_at(upload, place), *_returned(upload, place, outside | {key})):
+                if not listed or variable in listed:
+                    yield variable, maker
 
 
 def _set_by(upload: Upload, place: Place) -> Iterator[str]:
@@ -55,9 +76,9 @@ def _types(place: Place, forms: Mapping[str, Types], decisions: Types) -> Types:
     return {result: context_of(fields)} if result and fields else fields
 
 
-def _forms(files: Mapping[str, bytes]) -> Mapping[str, Types]:
-    """The types of the outermost fields of each form that can be read."""
-    found: dict[str, Types] = {}
+def _forms(files: Mapping[str, bytes]) -> Mapping[PurePosixPath, Mapping[str, Types]]:
+    """By folder of a process, the types of the outermost fields of each form that can be read."""
+    found: dict[PurePosixPath, dict[str, Types]] = {}
     for path, content in files.items():
         place = PurePosixPath(path)
         if place.suffix == ".json" and place.parent.name == "forms":
@@ -65,7 +86,8 @@ def _forms(files: Mapping[str, bytes]) -> Mapping[str, Types]:
                 form = parse_form(place.stem, content)
             except FormProblems:
                 continue
-            found[place.stem] = _nested([(field.path, feel_of(field)) for field in form.fields])
+            fields = _nested([(field.path, feel_of(field)) for field in form.fields])
+            found.setdefault(place.parent.parent, {})[place.stem] = fields
     return found
 
 

@@ -11,7 +11,7 @@ from server.domain.process_drafts import DraftNotFound, ProcessDraft
 from server.engine.reading import form_name
 from server.pages.contexts.processes import EditorPage
 from server.pages.designers import ContentByDesigner, DesignerVisit, process_href
-from server.pages.draft_checks import file_href, findings_of, table_href
+from server.pages.draft_checks import file_href, findings_in, table_href
 from server.pages.draft_content import EDITING, drawn_content, plain, save_drawn
 from server.pages.drawn_decisions import decision_names, tables_of_decisions
 from server.pages.feel_functions import feel_functions
@@ -23,6 +23,7 @@ from server.pages.modeler_words import modeler_words
 from server.pages.processes import others_of
 from server.pages.visits import Visit
 from server.queries.process_view import list_processes
+from server.queries.related_folders import with_related
 from server.queries.workshop import draft_files, known_roles, own_draft
 
 router = APIRouter(prefix="/processes/{key}")
@@ -63,11 +64,14 @@ def get_findings(key: str, visit: DesignerVisit, file: str = "") -> Response:
     """
     draft = own_draft(visit.wired.database, key, visit.actor)
     files = draft_files(visit.wired.database, draft)
-    found = findings_of(visit, draft, files)
+    together = with_related(visit.wired.database, draft, files)
+    found = findings_in(visit, draft, together)
     lines = [{**each.plain(), "drawn": each.file == (file or draft.file)} for each in found]
     if file:
         lines = [line for line in lines if line["drawn"] or line["severity"] == "error"]
-    told = {"findings": lines} if file else {"findings": lines, "variables": known_variables(files, draft.file)}
+    told: dict[str, object] = {"findings": lines}
+    if not file:
+        told["variables"] = known_variables(together.files, together.placed(draft.file))
     return plain({"version": draft.version, "token": csrf.masked(visit.csrf_token), **told})
 
 

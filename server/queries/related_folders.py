@@ -52,6 +52,10 @@ class Together:
         """The path in the draft of one of its files, which may have been moved into a folder of their own."""
         return path.removeprefix(self.root)
 
+    def placed(self, own: str) -> str:
+        """Where a file of the draft is among all of them."""
+        return f"{self.root}{own}"
+
 
 def with_related(database: Database, draft: Drawn, files: Mapping[str, bytes]) -> Together:
     """The files of the draft with the folders of its family in force."""

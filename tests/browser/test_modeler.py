@@ -189,6 +189,11 @@ def test_a_condition_is_completed_with_what_the_process_knows(browse, house):
     page.keyboard.press("Escape")
     page.wait_for_function(f"async () => (await {DRAWN}).includes('>=app<')")
     saved(page)
+    page.evaluate(SELECT, "take_deadlines_to_intake")
+    page.locator("#properties .cm-content").click()
+    page.keyboard.type("amount > 1")
+    page.wait_for_function(f"async () => (await {DRAWN}).includes('>=amount &gt; 1<')")
+    saved(page)
 
 
 def test_patterns_follow_the_selected_task_and_are_one_step_to_undo(browse, house):

@@ -30,7 +30,9 @@ def test_what_the_server_does_needs_no_name() -> None:
 
 @pytest.mark.parametrize("kind", ["exclusive", "inclusive"])
 def test_a_choice_without_a_name_is_warned_of(kind: str) -> None:
-    assert told(start() + element(f"{kind}Gateway", "g", name="") + user("a", "b") + end(), WAYS) == [("unnamed_choice", "g", "warning")]
+    assert told(start() + element(f"{kind}Gateway", "g", name="") + user("a", "b") + end(), WAYS) == [
+        ("unnamed_choice", "g", "warning")
+    ]
 
 
 def test_a_named_choice_and_what_only_forks_or_joins_are_not() -> None:

@@ -15,7 +15,7 @@ from server.pages.drawn_decisions import types_of_decisions
 from server.pages.feel_functions import feel_functions
 from server.pages.known_variables import known_variables
 from tests import site
-from tests.engine.dsl import E, S, U, process
+from tests.engine.dsl import E, S, U, el, process
 from tests.pages.test_processes import HERE, KEY, designer, seen
 
 assert designer  # the fixture
@@ -151,6 +151,20 @@ def test_variables_are_offered_with_their_types_and_what_is_in_them():
     assert inside["owner"]["entries"] == [{"name": "name", "type": "string"}]
     assert "type" not in known["day"], "two steps set it, and only of one it is known"
     assert types_of_decisions({"a.dmn": DECIDED}) == {"fee": NUMBER}
+
+
+def test_what_a_called_process_gives_back_is_offered_as_set_by_its_caller():
+    inside = process(S() + U("ask", form="ask", result="asked") + E(), "s > ask > e", id="inside")
+    listed = '<bpmn:ioSpecification><bpmn:dataOutput id="asked"/></bpmn:ioSpecification>'
+    files = {"in/in.bpmn": inside, "in/forms/ask.json": TYPED, "out/forms/ask.json": b"{}"}
+    out = process(S() + el("callActivity", "call", name="Ask within", calledElement="inside") + E(), "s > call > e")
+    [asked] = known_variables({**files, "out/out.bpmn": out}, "out/out.bpmn")
+    assert (asked["name"], asked["detail"]) == ("asked", "Ask within")
+    assert "amount" in {one["name"] for one in asked["entries"]}
+    more = process(
+        listed + S() + U("ask", result="asked") + U("own", result="kept") + E(), "s > ask > own > e", id="inside"
+    )
+    assert [one["name"] for one in known_variables({"in.bpmn": more, "out.bpmn": out}, "out.bpmn")] == ["asked"]
 
 
 def test_a_diagram_that_cannot_be_read_knows_no_variables():

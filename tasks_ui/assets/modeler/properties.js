@@ -129,7 +129,7 @@ function Parameter(props) {
 }
 
 // Completed with the variables that the process knows, and the functions of the house.
-function Feel({ id, element, label, help, value, set, settings, entry = FeelEntry }) {
+function Feel({ id, element, label, help, value, set, settings, entry = FeelEntry, feel = 'optional' }) {
   const debounce = useService('debounceInput');
   const translate = useService('translate');
   const field = {
@@ -138,7 +138,7 @@ function Feel({ id, element, label, help, value, set, settings, entry = FeelEntr
     label,
     description: help,
     debounce,
-    feel: 'optional',
+    feel,
     variables: settings.variables.map(offered),
     getValue: () => value,
     setValue: (text) => set(text ?? ''),
@@ -255,9 +255,10 @@ function Written(props) {
   return h(TextAreaEntry, { id, element, label, description: help, debounce, monospace: true, autoResize: true, getValue: () => value, setValue: set });
 }
 
+// A condition is FEEL, whether the sign before it is typed or not.
 function Condition(props) {
   const { value, set } = useText(props);
-  return h(Feel, { ...props, value, set, entry: FeelTextAreaEntry });
+  return h(Feel, { ...props, value, set, entry: FeelTextAreaEntry, feel: 'required' });
 }
 
 function Called(props) {
