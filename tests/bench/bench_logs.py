@@ -1,7 +1,7 @@
 """A log of another system as bad as they come: how fast it is read, and that memory does not grow with its size.
 
 GBK, times of several zones and of none, work without an end, rows that come twice, rows that are none.
-`python -m tests.bench.bench_logs --full` reads 2 GB (ten minutes); without it, 200 MB.
+`python -m tests.bench.bench_logs --full` reads 2 GB (ten minutes), `--huge` 10 GB as well; without them, 200 MB.
 """
 
 import resource
@@ -24,7 +24,7 @@ from server.reports.imported.making import LogFile, make_log
 from tests.bench.measuring import Figure, report
 
 MEGABYTE = 1024 * 1024
-FULL, USUAL = 2_000 * MEGABYTE, 200 * MEGABYTE
+HUGE, FULL, USUAL = 10_000 * MEGABYTE, 2_000 * MEGABYTE, 200 * MEGABYTE
 MEMORY = 1_536
 """MB that reading may take at most."""
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -34,21 +34,23 @@ STEPS = ("受理", "初审", "调查", "复核", "审批", "签约", "放款", "
 TOGETHER = 5_000
 """Cases under way at the same time, so that the rows of one lie far apart."""
 REMARK = "客户资料齐全，已电话核实；利率按基准上浮，抵押物评估报告见附件。" * 6
+LONG = 6
+"""How many such remarks a row of the largest file has: it is large by what nobody asks for."""
 
 
-def write(path: Path, size: int) -> int:
+def write(path: Path, size: int, remark: str) -> int:
     """A file of about so many bytes; the number of its rows."""
     chance, number = Random(7), 0
     with path.open("w", encoding="gbk") as file:
         file.write(HEADER)
         while file.tell() < size:
-            lines = list(block(number, chance))
+            lines = list(block(number, chance, remark))
             file.writelines(lines)
             number += len(lines)
     return number
 
 
-def block(before: int, chance: Random) -> Iterator[str]:
+def block(before: int, chance: Random, remark: str) -> Iterator[str]:
     """The rows of some cases, step by step."""
     began = BEGAN + timedelta(minutes=before // 20)
     for place, step in enumerate(STEPS):
@@ -58,7 +60,7 @@ def block(before: int, chance: Random) -> Iterator[str]:
             told = time_told(end, chance) if chance.random() > 0.03 else ""
             row = (
                 f"LN{before + case:012d},{step},{time_told(start, chance)},{told},"
-                f"员工{case % 300},岗位{place},网点{case % 40},产品{case % 9},{REMARK}\n"
+                f"员工{case % 300},岗位{place},网点{case % 40},产品{case % 9},{remark}\n"
             )
             yield row
             if chance.random() < 0.05:
@@ -98,7 +100,7 @@ def figures_of(size: int) -> list[Figure]:
     with tempfile.TemporaryDirectory() as name:
         source, folder = Path(name) / "old.csv", Path(name) / "work"
         folder.mkdir()
-        rows = write(source, size)
+        rows = write(source, size, REMARK * LONG if size == HUGE else REMARK)
         here, there = get_context("spawn").Pipe()
         process = get_context("spawn").Process(target=read, args=(source, folder, there))
         process.start()
@@ -126,8 +128,8 @@ def check(made: CleaningReport, rows: int) -> None:
 
 
 def main(arguments: list[str]) -> bool:
-    """Measure, and say whether every target was met; the large file after a tenth of it, which says what grows."""
-    sizes = (USUAL, FULL) if "--full" in arguments else (USUAL,)
+    """Measure, and say whether every target was met; larger files after smaller ones, which says what grows."""
+    sizes = [USUAL, *([FULL] if "--full" in arguments else ()), *([HUGE] if "--huge" in arguments else ())]
     return report("logs of other systems", [figure for size in sizes for figure in figures_of(size)])
 
 
