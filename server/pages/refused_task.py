@@ -56,7 +56,8 @@ def answer_refusal(
     task = scene.view.task
     if _was_this_very_submission(task, visit.actor.id, version):
         return go_on(visit, News.ALREADY_COMPLETED, scene.step)
-    found = task_changes(visit.reading, task.case, task.id, task.version - version)
+    newest = task.version - version
+    found = task_changes(visit.reading, task.case, task.id, newest, scene.view.blind)
     scene = task_scene(visit, task_id, *_people_in(found))
     changes = [_change(visit, scene, entry) for entry in found]
     page = task_page(

@@ -10,13 +10,21 @@ from sqlalchemy import ColumnElement, Connection, false, literal, or_, select
 from server.domain import codec
 from server.domain.cases import Case
 from server.domain.errors import RightMissing
-from server.domain.events import ORGANISATION, DataWritten, DecisionEvaluated, IncidentRaised, TaskCompleted
+from server.domain.events import (
+    ORGANISATION,
+    DataWritten,
+    DecisionEvaluated,
+    IncidentRaised,
+    TaskCompleted,
+    TaskReassigned,
+)
 from server.domain.move_events import (
     DelegationBegan,
     DelegationEnded,
     SignatureAsked,
     SignatureGiven,
     SignatureWithdrawn,
+    TaskRecalled,
     TaskSubmitted,
 )
 from server.domain.operating_events import DataChanged, ElementSkipped, TaskSkipped
@@ -41,6 +49,8 @@ _VALUES: Mapping[str, tuple[str, ...]] = {
     DelegationEnded.__name__: ("reason",),
     SignatureAsked.__name__: ("reason",),
     SignatureWithdrawn.__name__: ("reason",),
+    TaskReassigned.__name__: ("reason",),
+    TaskRecalled.__name__: ("reason",),
     TaskSkipped.__name__: ("values",),
     ElementSkipped.__name__: ("values",),
     DataWritten.__name__: ("value",),

@@ -61,7 +61,16 @@ _TOLD = frozenset(
     }
 )
 """Payload fields that leave this module: never the values somebody entered, which may still be blind to the reader."""
-_SAID = frozenset({"DelegationBegan", "DelegationEnded", "SignatureAsked", "SignatureWithdrawn"})
+_SAID = frozenset(
+    {
+        "TaskReassigned",
+        "DelegationBegan",
+        "DelegationEnded",
+        "SignatureAsked",
+        "SignatureWithdrawn",
+        "TaskRecalled",
+    }
+)
 _OF_DEED = _TOLD | {"acting_for"}
 _TOLD_OF = {
     "TaskOffered": _OF_DEED,
@@ -114,11 +123,12 @@ def case_trail(reading: Reading, case_id: str, blind: Blind) -> list[TrailEntry]
     return [_without_quotes(_entry(row), blind) for row in reversed(rows)]
 
 
-def task_changes(reading: Reading, case_id: str, task_id: str, newest: int) -> list[TrailEntry]:
+def task_changes(reading: Reading, case_id: str, task_id: str, newest: int, blind: Blind) -> list[TrailEntry]:
     """The newest changes of a task that made a new version of it, at most a dozen, oldest first."""
     with reading.database.read() as connection:
         rows = connection.execute(_OF_TASK.limit(MOST_CHANGES), {"wanted": case_id, "task_id": task_id}).all()
-    found = [entry for entry in map(_entry, reversed(rows)) if not _only_ordered(entry)]
+    told = (_without_quotes(_entry(row), blind) for row in reversed(rows))
+    found = [entry for entry in told if not _only_ordered(entry)]
     return found[len(found) - min(newest, len(found)) :]
 
 
