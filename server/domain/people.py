@@ -101,6 +101,7 @@ class Actor:
 
     `limits`: the authority limits, valid now, of the person and of the roles they hold. `stands_in`: for whom they
     stand in now, which gives them tasks and nothing else. `away_until`: the end of their own absence, if they are away.
+    `organisation`: the state of the organisation that all this was read in.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Actor:
     limits: tuple[AuthorityLimit, ...] = ()
     stands_in: tuple[Principal, ...] = ()
     away_until: datetime | None = None
+    organisation: str | None = field(default=None, compare=False)
 
     @property
     def away(self) -> bool:

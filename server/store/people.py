@@ -68,6 +68,7 @@ def actor_from(
         limits=limits,
         stands_in=stands_in,
         away_until=until,
+        organisation=rows[0][6],
     )
 
 

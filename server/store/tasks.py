@@ -15,10 +15,11 @@ from server.store.tables.cases import case as case_table
 from server.store.tables.tasks import task as task_table
 from server.store.task_doers import TaskDoers
 from server.store.task_rows import TASK_COLUMNS, changing_values, declared_values, task_from, task_values
+from server.store.tree_version import TREE_VERSION
 
 _OPEN = ("offered", "claimed")
 _WITH_CASE = (
-    select(*TASK_COLUMNS, *CASE_COLUMNS)
+    select(*TASK_COLUMNS, *CASE_COLUMNS, TREE_VERSION)
     .join_from(task_table, case_table, task_table.c.case == case_table.c.id)
     .where(task_table.c.id == bindparam("wanted"))
 )
@@ -77,10 +78,15 @@ class Tasks(TaskDoers):
 
     def lock_with_case(self, task_id: str) -> tuple[HumanTask, Case]:
         """The task and its case, locked, in one statement. Raises TaskNotFound."""
+        task, case, _ = self.lock_in_house(task_id)
+        return task, case
+
+    def lock_in_house(self, task_id: str) -> tuple[HumanTask, Case, str | None]:
+        """As `lock_with_case`, with the state of the organisation, in the same statement."""
         row = self._channel.execute(_LOCK_WITH_CASE, {"wanted": task_id}).one_or_none()
         if row is None:
             raise TaskNotFound
-        return task_from(row), self._cases.adopt(case_from(row[len(TASK_COLUMNS) :]))
+        return task_from(row), self._cases.adopt(case_from(row[len(TASK_COLUMNS) : -1])), row[-1]
 
     def add_all(self, tasks: Sequence[tuple[HumanTask, Mapping[str, object]]]) -> None:
         """Write new tasks, each with the variables of its inner scopes."""

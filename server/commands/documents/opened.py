@@ -10,7 +10,7 @@ from server.domain.tasks import require_editable
 def open_own_task(work: Work, task_id: str, actor: Actor, version: int) -> OpenedTask:
     """Lock the task that the actor works on. Raises TaskNotFound, TaskNotOpen, TaskNotYours, StaleTask."""
     opened = open_task(work, task_id, actor)
-    require_editable(opened.task, actor, opened.situation, version=version)
+    require_editable(opened.task, opened.actor, opened.situation, version=version)
     if opened.guarded and actor.id == opened.task.delegate:
         raise DocumentsOfHolder
     return opened

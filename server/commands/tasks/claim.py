@@ -22,10 +22,10 @@ class ClaimTask:
 def claim_task(command: ClaimTask, work: Work) -> tasks.HumanTask:
     """Claim it, or say why not."""
     opened = open_task(work, command.task_id, command.actor)
-    task, event = tasks.claim(opened.task, command.actor, opened.situation, version=command.version, now=work.now)
+    task, event = tasks.claim(opened.task, opened.actor, opened.situation, version=command.version, now=work.now)
     if opened.task.assignee not in {None, task.assignee}:
         work.uow.held(task.id, opened.task.assignee)
-        end_help(work, opened.task, command.actor.id)
+        end_help(work, opened.task, opened.actor.id)
     work.uow.tasks.save(task)
     write_partners(work, opened.case, {task.element}, opened.bundle)
     work.uow.record(event)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from server.commands.submission import Submission
 from server.commands.tasks.completing import Completion, finish
 from server.commands.tasks.entered import entered_values
-from server.commands.tasks.opened import OpenedTask, open_task
+from server.commands.tasks.opened import TaskInHand, open_task
 from server.commands.transaction import Work
 from server.domain import tasks
 from server.domain.move_events import TaskSubmitted
@@ -33,19 +33,20 @@ def complete_task(command: CompleteTask, work: Work) -> Completion:
     are not there, BeyondAuthority when what was entered is beyond the doer's authority.
     """
     opened = open_task(work, command.task_id, command.actor)
-    done, event = tasks.complete(opened.task, command.actor, opened.situation, version=command.version, now=work.now)
+    done, event = tasks.complete(opened.task, opened.actor, opened.situation, version=command.version, now=work.now)
     known = work.uow.signatures.of_task(opened.task.id) if opened.task.cosigned else []
     require_signed_before(known)
-    values = entered_values(work, opened, command.actor, command.submission)
+    values = entered_values(work, opened, opened.actor, command.submission)
     if signers := still_to_sign(known):
-        return Completion(_submitted(work, opened, command.actor, values, signers), overtaken=False)
+        return Completion(_submitted(work, opened, values, signers), overtaken=False)
     return finish(work, opened, done, replace(event, values=values))
 
 
 def _submitted(
-    work: Work, opened: OpenedTask, actor: Actor, values: Mapping[str, object], signers: tuple[str, ...]
+    work: Work, opened: TaskInHand, values: Mapping[str, object], signers: tuple[str, ...]
 ) -> tasks.HumanTask:
     """The task waits for these people to sign what was entered."""
+    actor = opened.actor
     same = tasks.changed(opened.task, actor, tasks.TaskState.CLAIMED, actor.id)
     task = replace(same, submitted_at=work.now)
     work.uow.signatures.submit(task.id, values, work.now)

@@ -30,11 +30,11 @@ def ask_for_signatures(command: AskForSignatures, work: Work) -> HumanTask:
     people = [_person(work, each) for each in command.to]
 
     def admit(person: Actor) -> None:
-        require_of_another(command.actor, person, lambda: require_signer(work, opened, person))
+        require_of_another(opened.actor, person, lambda: require_signer(work, opened, person))
 
     made, events = ask(
         opened.task,
-        command.actor,
+        opened.actor,
         Request(people, command.place, command.note),
         work.uow.signatures.of_task(opened.task.id),
         opened.situation,

@@ -35,7 +35,7 @@ def delegate_task(command: DelegateTask, work: Work) -> HumanTask:
         raise SignsAlready(person=person.name)
     task, event = delegation.delegate(
         opened.task,
-        command.actor,
+        opened.actor,
         person,
         opened.situation,
         version=command.version,

@@ -27,13 +27,13 @@ class SaveDraft:
 def save_draft(command: SaveDraft, work: Work) -> tasks.HumanTask:
     """Keep the draft; the task itself does not change."""
     opened = open_task(work, command.task_id, command.actor)
-    tasks.require_editable(opened.task, command.actor, opened.situation, version=command.version)
-    work.uow.drafts.put(opened.task.id, command.actor.id, command.values, work.now)
+    tasks.require_editable(opened.task, opened.actor, opened.situation, version=command.version)
+    work.uow.drafts.put(opened.task.id, opened.actor.id, command.values, work.now)
     if not command.by_itself:
         work.uow.record(
             TaskDraftSaved(
                 at=work.now,
-                by=command.actor.id,
+                by=opened.actor.id,
                 case=opened.case.id,
                 task=opened.task.id,
                 element=opened.task.element,

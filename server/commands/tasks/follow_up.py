@@ -23,7 +23,7 @@ def follow_up_task(command: FollowUpTask, work: Work) -> tasks.HumanTask:
     """Set it, or say why not."""
     opened = open_task(work, command.task_id, command.actor)
     task, event = task_order.follow_up(
-        opened.task, command.actor, opened.situation, version=command.version, now=work.now, at=command.at
+        opened.task, opened.actor, opened.situation, version=command.version, now=work.now, at=command.at
     )
     work.uow.tasks.save(task)
     work.uow.record(event)

@@ -27,7 +27,7 @@ def give_back_task(command: GiveBackTask, work: Work) -> HumanTask:
     opened = open_task(work, command.task_id, command.actor)
     task, event = delegation.give_back(
         opened.task,
-        command.actor,
+        opened.actor,
         opened.situation,
         version=command.version,
         now=work.now,

@@ -23,7 +23,7 @@ def prioritise_task(command: PrioritiseTask, work: Work) -> tasks.HumanTask:
     opened = open_task(work, command.task_id, command.actor)
     task, event = task_order.prioritise(
         opened.task,
-        command.actor,
+        opened.actor,
         opened.situation,
         version=command.version,
         now=work.now,

@@ -30,7 +30,7 @@ def reassign_task(command: ReassignTask, work: Work) -> tasks.HumanTask:
         raise PersonNotFound
     task, event = tasks.reassign(
         opened.task,
-        command.actor,
+        opened.actor,
         person,
         opened.situation,
         version=command.version,
@@ -39,7 +39,7 @@ def reassign_task(command: ReassignTask, work: Work) -> tasks.HumanTask:
     )
     work.uow.held(task.id, opened.task.assignee)
     work.uow.tasks.save(task)
-    end_help(work, opened.task, command.actor.id)
+    end_help(work, opened.task, opened.actor.id)
     write_partners(work, opened.case, {task.element}, opened.bundle)
     work.uow.record(event)
     return task

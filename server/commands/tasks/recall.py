@@ -37,12 +37,12 @@ def recall_task(command: RecallTask, work: Work) -> HumanTask:
     """
     opened = open_task(work, command.task_id, command.actor)
     task, case = opened.task, opened.case
-    require_own(task, command.actor)
+    require_own(task, opened.actor)
     if case.ended_at is not None:
         raise CaseEnded
     if opened.situation.suspended:
         raise CaseSuspended
-    require_eligible(task, command.actor, opened.situation)
+    require_eligible(task, opened.actor, opened.situation)
     require_unread(task, opened.bundle.duties.values(), progress_of(work, case.id))
     found = followed(work.uow.trail.since_completion(case.id, task.id), _names(opened))
     require_current(task, command.version)
@@ -50,7 +50,7 @@ def recall_task(command: RecallTask, work: Work) -> HumanTask:
     _require_way(work, opened, order)
     event = TaskRecalled(
         at=work.now,
-        by=command.actor.id,
+        by=opened.actor.id,
         case=case.id,
         task=task.id,
         element=task.element,
@@ -63,7 +63,7 @@ def recall_task(command: RecallTask, work: Work) -> HumanTask:
         for each in work.uow.tasks.of_case(case.id, open_only=True)
         if each.id not in known and (each.process, each.element) == (task.process, task.element)
     )
-    return _taken(work, opened, again, command.actor)
+    return _taken(work, opened, again, opened.actor)
 
 
 def _tokens(work: Work, opened: OpenedTask, found: Followed) -> tuple[str, ...]:

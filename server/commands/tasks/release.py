@@ -22,9 +22,9 @@ class ReleaseTask:
 def release_task(command: ReleaseTask, work: Work) -> tasks.HumanTask:
     """Release it, or say why not. The draft stays for whoever is its author."""
     opened = open_task(work, command.task_id, command.actor)
-    task, event = tasks.release(opened.task, command.actor, opened.situation, version=command.version, now=work.now)
+    task, event = tasks.release(opened.task, opened.actor, opened.situation, version=command.version, now=work.now)
     work.uow.tasks.save(task)
-    end_help(work, opened.task, command.actor.id)
+    end_help(work, opened.task, opened.actor.id)
     write_partners(work, opened.case, {task.element}, opened.bundle)
     work.uow.record(event)
     return task

@@ -24,8 +24,8 @@ class SignTask:
 
 def sign_task(command: SignTask, work: Work) -> HumanTask:
     """Keep it. With the last signature the case goes on; an objection gives a submitted task back to its holder."""
-    actor = command.actor
-    opened = open_task(work, command.task_id, actor)
+    opened = open_task(work, command.task_id, command.actor)
+    actor = opened.actor
     require_running(opened.task, opened.situation)
     known = work.uow.signatures.of_task(opened.task.id)
     asked = _asked(known, actor)

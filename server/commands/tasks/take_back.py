@@ -22,12 +22,12 @@ class TakeSubmissionBack:
 def take_submission_back(command: TakeSubmissionBack, work: Work) -> HumanTask:
     """It is a draft again; whoever signed it already is asked to sign what comes next."""
     opened = open_task(work, command.task_id, command.actor)
-    require_open(opened.task, command.actor, opened.situation)
-    require_holder(opened.task, command.actor)
+    require_open(opened.task, opened.actor, opened.situation)
+    require_holder(opened.task, opened.actor)
     if opened.task.submitted_at is None:
         raise NothingSubmitted
     require_current(opened.task, command.version)
     known = work.uow.signatures.of_task(opened.task.id)
-    task, event = return_submission(work, opened.task, known, command.actor.id)
+    task, event = return_submission(work, opened.task, known, opened.actor.id)
     work.uow.record(event)
     return task

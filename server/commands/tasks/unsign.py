@@ -28,7 +28,7 @@ def withdraw_signature(command: WithdrawSignature, work: Work) -> HumanTask:
     asked = next((each for each in known if each.id == command.signature), None)
     if asked is None:
         raise SignatureNotFound
-    gone, event = withdraw(opened.task, asked, command.actor, opened.situation, now=work.now, reason=command.reason)
+    gone, event = withdraw(opened.task, asked, opened.actor, opened.situation, now=work.now, reason=command.reason)
     require_current(opened.task, command.version)
     work.uow.signatures.settle(gone)
     work.uow.record(event)
