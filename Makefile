@@ -25,6 +25,7 @@ lint: ## Check style, types, imports, templates and scripts
 	@$(BIN)/ruff format --check .
 	$(TITLE) "types"
 	@$(BIN)/basedpyright
+	@$(BIN)/basedpyright --project tests/bench
 	$(TITLE) "import contracts"
 	@$(BIN)/lint-imports
 	$(TITLE) "dependencies"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = [sys.executable, "-c", "from server.cli import app; app()"]
@@ -72,7 +73,7 @@ class Server:
             except subprocess.TimeoutExpired:
                 self.kill()
 
-    def call(self, method: str, path: str, token: str | None = None, body=None):
+    def call(self, method: str, path: str, token: str | None = None, body=None) -> tuple[int, Any]:
         """(status, JSON) of one request on a connection of its own."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {"Content-Type": "application/json"}

@@ -24,9 +24,8 @@ def settings_for(database_url, folder, **more):
         _env_file=None,
         database_url=database_url,
         secret_key="x" * 40,
-        clock="manual",
         var_dir=folder,
-        **{"locale": "en", **more},
+        **{"locale": "en", "clock": "manual", **more},
     )
 
 

@@ -36,7 +36,8 @@ class OurCase:
     """One case on our engine: the data of its row and its blob."""
 
     def __init__(self, bundle, data) -> None:
-        self.bundle, self.data, self.blob = bundle, dict(data), None
+        self.bundle, self.data = bundle, dict(data)
+        self.blob: bytes | None = None
         self.apply(Start())
 
     def apply(self, command) -> None:
@@ -57,7 +58,7 @@ def ours() -> tuple[dict[str, list[float]], int]:
         command = Complete(case.tasks[element], values, "li")
         taken[element] = timed(lambda s=state, c=command: apply(bundle, s, c, ENVIRONMENT), 200)
         case.complete(element, values)
-        largest = max(largest, len(case.blob))
+        largest = max(largest, len(case.blob or b""))
     return taken, largest
 
 

@@ -3,7 +3,6 @@
 import http.client
 import json
 import statistics
-import subprocess
 import tempfile
 import threading
 import time
@@ -85,16 +84,17 @@ def run_scripts(server: Server) -> None:
     for status, case in answers:
         assert status == http.HTTPStatus.CREATED, case
         assert (case["status"], case["incidents"]) == ("completed", []), case
-    assert len(family(server.process)) > 1, "no worker of the sandbox was started"
+    assert len(family(server)) > 1, "no worker of the sandbox was started"
 
 
-def family(process: subprocess.Popen) -> list[psutil.Process]:
-    own = psutil.Process(process.pid)
+def family(server: Server) -> list[psutil.Process]:
+    assert server.process is not None
+    own = psutil.Process(server.process.pid)
     return [own, *own.children(recursive=True)]
 
 
 def cpu_seconds(running) -> float:
-    times = [p.cpu_times() for server in running for p in family(server.process)]
+    times = [p.cpu_times() for server in running for p in family(server)]
     return sum(t.user + t.system for t in times)
 
 
@@ -117,7 +117,7 @@ def run_clients(running: list[Server], tasks: list[tuple[str, int]]) -> tuple[li
 
 def megabytes(server: Server) -> tuple[float, float]:
     """Resident MiB of a server: its own process, and with its children."""
-    sizes = [p.memory_info().rss / 2**20 for p in family(server.process)]
+    sizes = [p.memory_info().rss / 2**20 for p in family(server)]
     return sizes[0], sum(sizes)
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from server.commands.people.house_files import read_house
 from server.demo.making import Progress, make_history, open_house, read_history
 from server.wiring.graph import prepare_database, wire
-from server.wiring.settings import PROJECT, Settings
+from server.wiring.settings import PROJECT
 from tests.bench.measuring import Figure, report
+from tests.site import settings_for
 
 DAYS, ANCHOR = 15, date(2026, 11, 26)
 
@@ -18,9 +19,7 @@ DAYS, ANCHOR = 15, date(2026, 11, 26)
 def main() -> bool:
     house_folder = PROJECT / "workflows" / "house"
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(
-            _env_file=None, database_url=f"sqlite:///{folder}/bench.sqlite", var_dir=Path(folder), secret_key="x" * 40
-        )
+        settings = settings_for(f"sqlite:///{folder}/bench.sqlite", Path(folder), clock="system")
         house = read_house({path.name: path.read_bytes() for path in house_folder.glob("*.csv")})
         files = read_history(settings, house, house_folder)
         with closing(wire(settings)) as wired:

@@ -24,6 +24,7 @@ from server.reports.what_if import answer
 from server.wiring.graph import prepare_database, wire
 from server.wiring.settings import PROJECT, Settings
 from tests.bench.measuring import BUILD, Figure, report
+from tests.site import settings_for
 
 ANCHOR = date(2026, 11, 26)
 WEEKS, TIMES = 13, 100
@@ -32,9 +33,7 @@ HOUSE = PROJECT / "workflows" / "house"
 
 
 def settings_of(folder: Path) -> Settings:
-    return Settings(
-        _env_file=None, database_url=f"sqlite:///{folder}/house.sqlite", var_dir=folder, secret_key="x" * 40
-    )
+    return settings_for(f"sqlite:///{folder}/house.sqlite", folder, clock="system")
 
 
 def kept_house() -> Path:

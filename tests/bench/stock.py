@@ -1,8 +1,9 @@
 """The stock engine as its own documentation uses it: load, complete one task, run on, save."""
 
 import json
+from typing import cast
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] -- lxml ships no types
 from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.spiff.parser import SpiffBpmnParser
@@ -23,17 +24,21 @@ class StockCase:
         workflow.data.update(DATA)
         workflow.task_tree.set_data(**DATA)
         workflow.do_engine_steps()
-        self.text = self.serializer.serialize_json(workflow)
+        self.text = str(self.serializer.serialize_json(workflow))
 
     def complete(self, element: str) -> None:
         """Load, complete the waiting task of this element, run on, save."""
-        workflow = self.serializer.deserialize_json(self.text)
-        task = next(t for t in workflow.get_tasks(state=TaskState.READY, manual=True) if t.task_spec.bpmn_id == element)
+        workflow = cast("BpmnWorkflow", self.serializer.deserialize_json(self.text))
+        task = next(
+            t
+            for t in workflow.get_tasks(state=TaskState.READY, manual=True)
+            if getattr(t.task_spec, "bpmn_id", None) == element
+        )
         task.set_data(**{f"from_{element}": FINDINGS})
         task.run()
         workflow.refresh_waiting_tasks()
         workflow.do_engine_steps()
-        self.text = self.serializer.serialize_json(workflow)
+        self.text = str(self.serializer.serialize_json(workflow))
 
     @property
     def size(self) -> int:
