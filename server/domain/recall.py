@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from server.domain.errors import Conflict, Forbidden
+from server.domain.errors import Conflict, Forbidden, TaskNotYours
 from server.domain.people import Actor
 from server.domain.separation import Duty, Progress
-from server.domain.tasks import HumanTask, TaskNotYours, TaskState
+from server.domain.tasks import HumanTask, TaskState
 
 RECALLED = "recalled"
 """Why a task ended that came after a step which was taken back."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from server.domain.delegation import DoneByEachAlone, is_done_in_person
-from server.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from server.domain.errors import Conflict, Forbidden, Invalid, NotFound, TaskNotYours
 from server.domain.ids import new_id
 from server.domain.move_events import SignatureAsked, SignatureGiven, SignatureWithdrawn
 from server.domain.people import Actor
@@ -15,7 +15,6 @@ from server.domain.separation import Blind
 from server.domain.tasks import (
     HumanTask,
     Situation,
-    TaskNotYours,
     oversees,
     require_at_hand,
     require_current,

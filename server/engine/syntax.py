@@ -10,7 +10,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from server.dmn.spoken import spoken_error
-from server.domain.durations import parse_cycle, parse_duration, parse_instant
+from server.domain.durations import parse_cycle, parse_duration
+from server.domain.instants import parse_instant
 from server.domain.wording import said
 from server.feel import FeelError, compile_expression
 

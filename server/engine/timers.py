@@ -16,14 +16,8 @@ from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinitio
 from SpiffWorkflow.util.task import TaskState
 
 from server.domain.calendar import CalendarError
-from server.domain.durations import (
-    Duration,
-    DurationError,
-    InstantError,
-    parse_cycle,
-    parse_duration,
-    parse_instant,
-)
+from server.domain.durations import Duration, DurationError, parse_cycle, parse_duration
+from server.domain.instants import InstantError, parse_instant
 from server.domain.working_hours import WORKING
 from server.engine.faults import ElementFault
 from server.engine.model import Timer

@@ -11,9 +11,10 @@ from server.engine.bundle import Bundle
 from server.forms.labels import labels_for, localise, parse_labels
 from server.forms.model import Form
 from server.forms.shelf import FormShelf
-from server.queries.bound import bound_version, bundle_of, diagram_path, some_files
+from server.queries.bound import bound_version, bundle_of, some_files
 from server.queries.names import lane_names
 from server.queries.reading import Reading
+from server.store.bound_files import diagram_path
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from server.commands.messages.publish import Delivery
 from server.domain.errors import DomainError
+from server.domain.play import Standing
 from server.domain.scenario_runs import Failure, Seen
 from server.engine.model import EngineRefusal
 from server.scenarios.matching import differences
 from server.scenarios.model import Do, Expect, Retry, Scenario, Send, StartByHand, Step
 from server.scenarios.refusing import Unmet, attempt, told
-from server.scenarios.stage import Stage, Standing
+from server.scenarios.stage import Stage
 from server.scenarios.telling import say_standing, say_step
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 import orjson
 
 from server.domain.codec import to_json
+from server.domain.play import Standing
 from server.scenarios.model import Advance, Do, Expect, Retry, Send, StartByHand, Step
-from server.scenarios.stage import Stage, Standing
+from server.scenarios.stage import Stage
 
 _LONGEST = 2_000
 

@@ -1,10 +1,11 @@
 """What one request costs the database."""
 
 import pytest
+from starlette.testclient import TestClient
 
 from server.main import create_app
 from tests.api import diagrams
-from tests.api.conftest import TestClient, settings_for
+from tests.api.conftest import settings_for
 from tests.api.house import Api, settle
 
 

@@ -9,7 +9,7 @@ from server.store.process_drafts import ProcessDrafts
 from tests.browser.axe import faults_of
 from tests.browser.test_log_pages import faults
 from tests.browser.test_real_pages import LOOKS
-from tests.site import WORKFLOWS
+from tests.house import WORKFLOWS
 
 pytestmark = pytest.mark.browser
 

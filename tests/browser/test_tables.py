@@ -5,7 +5,7 @@ import pytest
 from tests.browser.test_log_pages import faults
 from tests.browser.test_modeler import DRAWN, begin, saved
 from tests.browser.test_real_pages import LOOKS
-from tests.site import WORKFLOWS
+from tests.house import WORKFLOWS
 
 pytestmark = pytest.mark.browser
 

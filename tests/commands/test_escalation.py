@@ -11,7 +11,8 @@ from server.commands.notices.remind import RemindHolders, remind_holders
 from server.commands.tasks.escalate import EscalateTasksOfCase, escalate_tasks_of_case
 from server.domain import codec
 from server.domain.errors import TaskNotFound
-from server.queries.inbox import View, list_tasks
+from server.queries.inbox import list_tasks
+from server.queries.inbox_reach import View
 from server.queries.notices import notice_page
 from server.store.unit_of_work import UnitOfWork
 from tests.engine.dsl import E, S, U, bd, process, tim

@@ -7,15 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.domain.calendar import CalendarError, WorkingCalendar
-from server.domain.durations import (
-    Cycle,
-    Duration,
-    DurationError,
-    InstantError,
-    parse_cycle,
-    parse_duration,
-    parse_instant,
-)
+from server.domain.durations import Cycle, Duration, DurationError, parse_cycle, parse_duration
+from server.domain.instants import InstantError, parse_instant
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
 OFFICE = WorkingCalendar("office", SHANGHAI)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from server.commands.cases.advance import bundle_of
+from server.commands.cases.bound import bundle_of
 from server.commands.cases.locked import lock_for_reader
 from server.commands.transaction import Work
 from server.domain.cases import Case

@@ -26,7 +26,8 @@ from server.domain.errors import (
 from server.domain.grants import PersonDisabledAlready
 from server.domain.separation import SeparatedForAnother
 from server.domain.standing_in import AwayNow
-from server.queries.inbox import View, list_tasks
+from server.queries.inbox import list_tasks
+from server.queries.inbox_reach import View
 from tests.house import APPLICATION, FINDINGS, LOAN_WALK, REPORT, House
 
 DAY = timedelta(days=1)
