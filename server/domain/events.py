@@ -140,9 +140,17 @@ class CommentAdded(Event):
     element: str | None = None
 
 
+EXPIRED = "expired"
+"""Why a task ended that was not done before its multi-instance closed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskCancelled(TaskEvent):
-    """A task stopped waiting without being done. `reason`: "moved" where an operator moved the case on, else ""."""
+    """A task stopped waiting without being done.
+
+    `reason`: "moved" where an operator moved the case on, "recalled" where the step before was taken back, EXPIRED
+    where its multi-instance closed at its deadline, else "".
+    """
 
     reason: str = ""
 

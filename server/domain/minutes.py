@@ -10,6 +10,7 @@ from server.domain.cases import Provenance
 from server.domain.document_events import DocumentAdded, DocumentReplaced, DocumentWithdrawn
 from server.domain.errors import NotFound
 from server.domain.events import (
+    EXPIRED,
     CaseWasEnded,
     DataWritten,
     DecisionEvaluated,
@@ -56,7 +57,8 @@ class Meeting:
     """One round of votes. `about` is what was decided on as it stood when the round began, with the documents then.
 
     `documents`: SHA-256 by id of the document; `steps`: what the steps around it found, by step and variable, the
-    last of each, and `found` by whom; `leads`: those that came before the votes; `open`: ballots that are still out.
+    last of each, and `found` by whom; `leads`: those that came before the votes; `open`: ballots that are still out;
+    `expired_at`: when it closed without some of them.
     """
 
     element: str
@@ -72,6 +74,7 @@ class Meeting:
     called: int = 0
     open: set[str] = field(default_factory=set[str])
     ballots: list[Fact] = field(default_factory=list[Fact])
+    expired_at: datetime | None = None
 
     @property
     def content(self) -> bytes:
@@ -119,6 +122,8 @@ class _Reader:
         meeting = self._last(fact.text("element"))
         if meeting is not None and fact.kind in _CLOSED:
             meeting.open.discard(fact.text("task"))
+            if fact.text("reason") == EXPIRED:
+                meeting.expired_at = fact.at
             if fact.kind == TaskCompleted.__name__:
                 meeting.ballots.append(fact)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from server.domain.escalation import Act
 from server.domain.events import (
+    EXPIRED,
     CommentAdded,
     Event,
     TaskCancelled,
@@ -58,6 +59,7 @@ class NoticeKind(StrEnum):
     SIGNED = "signed"
     OBJECTED = "objected"
     CIRCULATED = "circulated"
+    EXPIRED = "expired"
 
 
 _TO_HOLDER: Mapping[type[Event], NoticeKind] = {
@@ -114,6 +116,8 @@ def _notices(event: Event, holders: Mapping[str, str]) -> Iterator[Notice]:
             yield _notice(event, person, NoticeKind.ASSIGNED, task)
             if task in holders and holders[task] != person:
                 yield _notice(event, holders[task], NoticeKind.TAKEN, task)
+        case TaskCancelled(task=task, reason=reason) if reason == EXPIRED and task in holders:
+            yield _notice(event, holders[task], NoticeKind.EXPIRED, task)
         case TaskOffered(task=task) | TaskReleased(task=task) | TaskCancelled(task=task) if task in holders:
             yield _notice(event, holders[task], _TO_HOLDER[type(event)], task)
         case DelegationBegan() | DelegationEnded():

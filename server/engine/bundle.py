@@ -20,7 +20,8 @@ class Element:
 
     `type` is the BPMN element name (`userTask`); `role` is the element's own or its lane's; `form` names a form of
     the process folder (`intake` for `forms/intake.json`); lists are element ids, those of `recuse` paths of data;
-    `due`, `remind`, `authority`, `assign` are unevaluated texts; `escalate` what happens when it is not done in time;
+    `due`, `closes`, `remind`, `authority`, `assign` are unevaluated texts; `closes` is when instances that are not done
+    are no longer waited for, `escalate` what happens when a task is not done in time;
     `documents` must be there before it is completed; `ahead` are the steps that may come after a task of people (see
     `server.engine.ahead`). `operator` with its `arguments` is what a service task asks of the server, on the authority
     of who did `authorised_by` and `second`. `enters` names the variables that receive a submission, or what a called
@@ -41,6 +42,7 @@ class Element:
     form: str | None = None
     result: str | None = None
     due: str | None = None
+    closes: str | None = None
     remind: str | None = None
     escalate: tuple[Step, ...] = ()
     priority: str | None = None

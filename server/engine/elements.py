@@ -84,6 +84,7 @@ def _element(upload: Upload, scope: Scope, place: Place, lane: Lane | None) -> E
         form=form_name(form) if form else None,
         result=properties.get("result"),
         due=properties.get("due"),
+        closes=properties.get("closes") if place.kind in HUMAN else None,
         remind=properties.get("remind") if place.kind in HUMAN else None,
         escalate=_escalation(properties.get("escalate", "")) if place.kind in HUMAN else (),
         priority=properties.get("priority"),

@@ -173,6 +173,7 @@ class Closing(StrEnum):
 
     COMPLETED = "completed"
     CANCELLED = "cancelled"
+    EXPIRED = "expired"  # its multi-instance closed at its deadline
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ HUMAN_TASK = frozenset(
         "role",
         "form",
         "due",
+        "closes",
         "remind",
         "escalate",
         "priority",

@@ -56,6 +56,7 @@ class Session:
         self.status = CaseStatus.RUNNING
         self.start: Start | None = None
         self.completed: set[str] = set()
+        self.expired: set[str] = set()
         self.entering: dict[str, str] = {}
         self._ages = 0
         self._steps = 0

@@ -52,7 +52,11 @@ def closed(session: "Session", before: Standing, after: Standing) -> tuple[Close
     """Human tasks that stopped waiting, and why."""
     still = {task.token for task in after.tasks}
     return tuple(
-        ClosedTask(task.token, Closing.COMPLETED if task.token in session.completed else Closing.CANCELLED)
-        for task in before.tasks
-        if task.token not in still
+        ClosedTask(task.token, _closing(session, task.token)) for task in before.tasks if task.token not in still
     )
+
+
+def _closing(session: "Session", token: str) -> Closing:
+    if token in session.completed:
+        return Closing.COMPLETED
+    return Closing.EXPIRED if token in session.expired else Closing.CANCELLED

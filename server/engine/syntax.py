@@ -125,3 +125,15 @@ def _python_fault(source: str, mode: str) -> str | None:
     except (ValueError, RecursionError, MemoryError) as error:
         return str(error) or said("the code is nested too deeply")
     return None
+
+
+def feel_value(value: str, advice: str) -> tuple[str, str] | None:
+    """What is wrong with a value that is to be FEEL after `=`, and the advice; None when it can be read."""
+    if not value.startswith("="):
+        return said("%(text)s is not FEEL", text=excerpt(value)), advice
+    fault = feel_fault(value[1:])
+    return (
+        None
+        if fault is None
+        else (said("%(text)s cannot be read: %(fault)s", text=excerpt(value), fault=fault), advice)
+    )

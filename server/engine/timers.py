@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.util.task import TaskState
 
 from server.domain.calendar import CalendarError
@@ -110,10 +111,23 @@ def waiting(session: "Session") -> list[Timer]:
             Timer(str(task.id), element_of(task), datetime.fromisoformat(due[0])),
         )
         for task in session.tasks()
-        if task.state == TaskState.WAITING and not held(task)
+        if _waits(task)
         for due in task.internal_data.get("due", {}).values()
     ]
     return [row[2] for row in sorted(rows, key=lambda row: row[:2])]
+
+
+def close_at(task: Token, source: str) -> bool:
+    """Set when a multi-instance closes; whether that has passed already. Raises ElementFault."""
+    at = counted(task, source).at
+    task.internal_data["due"] = {"0": list(Due(at.isoformat()))}
+    return at <= session_of(task).now
+
+
+def closing_of(task: Token) -> datetime | None:
+    """When a multi-instance closes, where it was said."""
+    due = task.internal_data.get("due")
+    return datetime.fromisoformat(due["0"][0]) if due else None
 
 
 def fire(session: "Session") -> None:
@@ -125,10 +139,17 @@ def fire(session: "Session") -> None:
         task: Token = session.find(row.token)
         session.now = row.due_at
         session.restart_counting()
-        task.task_spec._update(task)
+        task.task_spec.ring(task)
         session.settle()
     session.now = session.env.now
     session.restart_counting()
+
+
+def _waits(task: Token) -> bool:
+    """Whether its timers run: it waits for them, or it is a multi-instance that closes."""
+    if held(task):
+        return False
+    return task.state == TaskState.WAITING or (task.state == TaskState.STARTED and isinstance(task.task_spec, LoopTask))
 
 
 def _first(task: Token, source: str) -> Due:

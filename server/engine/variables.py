@@ -61,7 +61,7 @@ def read(upload: Upload, scope: Scope, place: Place) -> frozenset[str]:
             found.add(node.id)
     for _, source in arguments_of(place.node) if place.kind == "serviceTask" else ():
         found |= _read_by(source)
-    for name in ("due", "remind", "priority", "assign", "authority"):
+    for name in ("due", "closes", "remind", "priority", "assign", "authority"):
         source = properties_of(place.node).get(name, "")
         found |= _read_by(source) if source.startswith("=") else frozenset()
     return frozenset(found | _channels(place, thrown=False) | _decided_by(upload, place))

@@ -10,6 +10,7 @@ from server.pages.contexts.notices import NoticeLine
 from server.pages.words import Words
 from server.queries.notices import NoticeRow
 
+_ENDED = frozenset({NoticeKind.CANCELLED, NoticeKind.EXPIRED})
 _OF_ALERTS = frozenset({NoticeKind.ALARM, NoticeKind.RELEASE})
 
 
@@ -60,6 +61,7 @@ def _sentence(words: Words, kind: NoticeKind) -> str:
         NoticeKind.TO_SIGN: words.gettext("%(who)s asks you to sign “%(step)s”."),
         NoticeKind.SIGNED: words.gettext("%(who)s signed “%(step)s” and agrees."),
         NoticeKind.OBJECTED: words.gettext("%(who)s objects at “%(step)s”."),
+        NoticeKind.EXPIRED: words.gettext("“%(step)s” closed at its deadline; you had not done your task."),
         NoticeKind.CIRCULATED: words.gettext("%(who)s sent you a case for information."),
     }[kind]
 
@@ -127,6 +129,7 @@ def kind_name(words: Words, kind: NoticeKind) -> str:
         NoticeKind.TO_SIGN: words.gettext("Somebody asks me to sign their task"),
         NoticeKind.SIGNED: words.gettext("Somebody signs my task and agrees"),
         NoticeKind.OBJECTED: words.gettext("Somebody objects at my task"),
+        NoticeKind.EXPIRED: words.gettext("A vote or the like closes before I have done my task"),
         NoticeKind.CIRCULATED: words.gettext("Somebody sends me a case for information"),
     }[kind]
 
@@ -140,6 +143,6 @@ def _href(row: NoticeRow) -> str | None:
     place = f"#comment-{row.comment}" if row.comment else ""
     if row.kind is NoticeKind.TO_SIGN:
         return f"/tasks/{row.task}"
-    if row.task_is_mine and row.kind is not NoticeKind.CANCELLED:
+    if row.task_is_mine and row.kind not in _ENDED:
         return f"/tasks/{row.task}{place}"
     return f"/cases/{row.case}{place}" if row.title is not None else None

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from server.commands.transaction import Work
 from server.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from server.domain.events import EXPIRED
 from server.domain.reasons import ReasonMissing, ReasonTooLong
 from server.domain.tasks import HumanTask, TaskState
 from server.pages.contexts.task import Change
@@ -88,6 +89,7 @@ def _change(visit: Visit, scene: TaskScene, entry: TrailEntry) -> Change:
     words = visit.words
     to, reason = scene.names.person(entry.facts.get("to")), entry.facts.get("reason", "")
     holder = entry.facts.get("holder")
+    expired = reason == EXPIRED
     if entry.kind == "TaskCancelled":
         reason = ""
     told = {
@@ -105,7 +107,9 @@ def _change(visit: Visit, scene: TaskScene, entry: TrailEntry) -> Change:
         "TaskFollowUpSet": words.gettext("given another follow-up date"),
         "TaskCompleted": words.gettext("completed"),
         "TaskSkipped": words.gettext("passed over by an operator"),
-        "TaskCancelled": words.gettext("ended without being done"),
+        "TaskCancelled": words.gettext("ended at its deadline without being done")
+        if expired
+        else words.gettext("ended without being done"),
     }[entry.kind]
     text = words.gettext("%(change)s, reason: %(reason)s", change=told, reason=reason) if reason else told
     by = scene.names.person(entry.by) if entry.by else words.gettext("the system")

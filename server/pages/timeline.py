@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from server.domain.escalation import Act
+from server.domain.events import EXPIRED
 from server.domain.recall import RECALLED
 from server.domain.waiting import WITHHELD
 from server.domain.wording import N_
@@ -241,6 +242,8 @@ class Chronicler:
     def _cancelled(self, entry: TrailEntry) -> str:
         if entry.facts.get("reason") == RECALLED:
             return self._did(entry, self.words.gettext("“%(step)s” ended because the step before was taken back."))
+        if entry.facts.get("reason") == EXPIRED:
+            return self._did(entry, self.words.gettext("“%(step)s” ended at its deadline without being done."))
         if entry.facts.get("reason"):
             return self._did(entry, self.words.gettext("“%(step)s” ended because the case was moved."))
         return self._did(entry, self.words.gettext("“%(step)s” ended without being done."))

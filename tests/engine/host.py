@@ -18,7 +18,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 CALENDAR = WorkingCalendar("house", ZONE)
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
-DECLARED = {"form", "result", "due", "priority", "assign"}
+DECLARED = {"form", "result", "due", "closes", "priority", "assign"}
 
 
 class PlainSandbox:

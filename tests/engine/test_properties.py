@@ -82,6 +82,10 @@ def test_a_property_of_a_task_is_read(kind: str, name: str, value: str) -> None:
         ("remind", "tomorrow", "property_value"),
         ("remind", "=1 +", "property_value"),
         ("remind", "P0D", "property_value"),
+        ("closes", "P1D", "closes_alone"),
+        ("closes", "in time", "property_value"),
+        ("closes", "P0D", "property_value"),
+        ("closes", "=1 +", "property_value"),
         ("recuse", "applicant.first-name", "property_value"),
         ("authority", "amount", "property_value"),
         ("dissent", "declined", "property_value"),
@@ -105,6 +109,13 @@ def test_a_property_that_cannot_be_kept_is_refused(name: str, value: str, rule: 
 
 def test_what_happens_in_time_is_read_where_something_is_due() -> None:
     assert not task(due="2WD", remind="4WH", escalate="50% remind; 100% notify superior").findings
+
+
+@pytest.mark.parametrize("closes", ["2WD", "4WH", "P3D", "=allowed"])
+def test_a_multi_instance_may_close(closes: str) -> None:
+    loop = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+    nodes = start() + element("userTask", "a", properties(closes=closes) + loop) + end()
+    assert not check({"p.bpmn": diagram(nodes, "s > a > e")}).errors
 
 
 @pytest.mark.parametrize(("written", "meant"), [("50% remnd", "remind"), ("50% notify superiour", "superior")])

@@ -8,7 +8,7 @@ from server.commands.tasks.lending import end_help
 from server.commands.tasks.timed import timed_steps
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
-from server.domain.events import TaskCancelled, TaskOffered
+from server.domain.events import EXPIRED, TaskCancelled, TaskOffered
 from server.domain.ids import new_id
 from server.domain.people import EVERYONE, Actor
 from server.domain.separation import Doer, Duty, check_forcing, person_bound
@@ -51,13 +51,16 @@ def close_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle,
     ended = {c.token for c in outcome.closed}
     timed = [t.token for t in outcome.before.tasks if t.token in ended and bundle.element(t.process, t.element).timed]
     work.uow.escalations.end(case.id, timed)
-    tokens = [c.token for c in outcome.closed if c.closing is engine.Closing.CANCELLED]
-    if not tokens:
-        return
-    for task in work.uow.tasks.close(case.id, tokens, TaskState.CANCELLED, work.now):
+    why = {
+        c.token: EXPIRED if c.closing is engine.Closing.EXPIRED else reason
+        for c in outcome.closed
+        if c.closing is not engine.Closing.COMPLETED
+    }
+    for task in work.uow.tasks.close(case.id, list(why), TaskState.CANCELLED, work.now):
         work.uow.held(task.id, task.assignee)
         end_help(work, task, None)
-        work.uow.record(TaskCancelled(at=work.now, case=case.id, task=task.id, element=task.element, reason=reason))
+        ended = TaskCancelled(at=work.now, case=case.id, task=task.id, element=task.element, reason=why[task.token])
+        work.uow.record(ended)
 
 
 def _task(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle, assigner: Assigner) -> HumanTask:

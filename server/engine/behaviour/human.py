@@ -10,7 +10,7 @@ from server.engine import history, timers
 from server.engine.amounts import amount_in
 from server.engine.behaviour.mixed import Mixed
 from server.engine.faults import ElementFault
-from server.engine.tokens import Token, session_of
+from server.engine.tokens import Token, is_instance, session_of
 
 if TYPE_CHECKING:
     from server.engine.bundle import Element
@@ -25,8 +25,8 @@ class Waiting(Mixed):
         if not super()._update_hook(my_task):
             return False
         found = history.element(session_of(my_task).bundle, my_task)
-        if found is not None and (found.due or found.priority or found.assign or found.authority):
-            due = timers.counted(my_task, found.due) if found.due else None
+        if found is not None and (found.due or found.closes or found.priority or found.assign or found.authority):
+            due = _due(my_task, found)
             asked = [due and due.at.isoformat(), _priority(my_task, found), _assign(my_task, found)]
             my_task.internal_data["task"] = [*asked, *_amount(my_task, found)]
             if found.timed:
@@ -56,6 +56,14 @@ def opened(task: Token) -> Asked:
     due, priority, assign, *amount = task.internal_data["task"]
     due_at, amount_asked = datetime.fromisoformat(due) if due else None, Decimal(amount[0]) if amount else None
     return Asked(due_at, priority, assign, amount_asked, *task.internal_data.get("timed", ()))
+
+
+def _due(task: Token, found: "Element") -> timers.Counted | None:
+    """When it is due; where only its multi-instance has a deadline, then."""
+    if found.due:
+        return timers.counted(task, found.due)
+    closing = timers.closing_of(task.parent) if found.closes and is_instance(task) else None
+    return None if closing is None else timers.Counted(closing, working=False)
 
 
 def _remind(task: Token, found: "Element") -> str | None:

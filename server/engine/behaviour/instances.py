@@ -9,11 +9,12 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import SequentialMultiIn
 from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
 from SpiffWorkflow.util.task import TaskState
 
+from server.engine import history, timers
 from server.engine.behaviour.mixed import Mixed
 from server.engine.cancelling import cancel
 from server.engine.faults import ElementFault
 from server.engine.scopes import Kind, Scope, fresh, only_written
-from server.engine.tokens import Token, element_of, is_instance, session_of
+from server.engine.tokens import Token, element_of, is_instance, is_open, session_of
 
 
 class Instances(Mixed):
@@ -23,13 +24,23 @@ class Instances(Mixed):
         SpiffBpmnTask._update_hook(self, my_task)
         total = self._total(my_task)
         my_task.internal_data.update(n=total, next=0, results={})
-        if total == 0:
+        if total == 0 or self._is_closed(my_task):
             self._finish(my_task)
             return True
         for _ in range(1 if isinstance(self, SequentialMultiInstanceTask) else total):
             self._spawn(my_task)
         my_task._set_state(TaskState.STARTED)
         return False
+
+    def _is_closed(self, my_task: Token) -> bool:
+        """Whether the time for it has passed before anybody was asked; sets when it does."""
+        found = history.element(session_of(my_task).bundle, my_task)
+        return found is not None and found.closes is not None and timers.close_at(my_task, found.closes)
+
+    def ring(self, my_task: Token) -> None:
+        """The deadline: what is done counts, the rest is no longer waited for."""
+        session_of(my_task).expired |= {str(child.id) for child in my_task.children if is_open(child)}
+        self._end(my_task, None)
 
     def _total(self, my_task: Token) -> int:
         total = len(self._collection(my_task)) if self.data_input is not None else self._cardinality(my_task)
@@ -100,7 +111,7 @@ class Instances(Mixed):
             known[self.data_output.bpmn_id] = [value for value, _ in self._ordered(my_task)]
         return session_of(my_task).truth(child, self.condition, known)
 
-    def _end(self, my_task: Token, last: Token) -> None:
+    def _end(self, my_task: Token, last: Token | None) -> None:
         for other in my_task.children:
             if other is not last and is_instance(other):
                 cancel(other)

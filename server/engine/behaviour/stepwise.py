@@ -57,6 +57,10 @@ class Stepwise(TaskSpec):
         bind(my_task)
         return True
 
+    def ring(self, my_task: Token) -> None:
+        """A timer of the waiting task is due."""
+        self._update(my_task)
+
     def _run(self, my_task: Token) -> Any:
         if not isinstance(self, (MultiChoice, EventBasedGateway)):
             self._predict_hook(my_task)

@@ -30,6 +30,7 @@ from server.engine.refusals import (
     subprocesses,
     tasks,
     timers,
+    times,
     vendors,
     vocabulary,
 )
@@ -60,6 +61,7 @@ RULES = (
     *extensions.RULES,
     *correlations.RULES,
     *properties.RULES,
+    *times.RULES,
     *separation.RULES,
     *blindness.RULES,
     *reachability.RULES,

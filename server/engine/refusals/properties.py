@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from server.domain.assignment import Policy
-from server.domain.escalation import EscalationFault, before_due, parse_escalation
 from server.domain.people import is_role_name, one_spaced
 from server.domain.wording import said
 from server.engine.asked_documents import documents_fault
@@ -13,9 +12,10 @@ from server.engine.owning import owner_fault
 from server.engine.properties import ALLOWED, LATER, columns, listed, properties_of, property_nodes
 from server.engine.reading import form_name
 from server.engine.refusals.lanes import ROLE_ADVICE
+from server.engine.refusals.times import closes_fault, due_fault, escalate_fault, remind_fault
 from server.engine.refusals.told import PROPERTY_NOT_HERE
-from server.engine.syntax import excerpt, feel_fault, nearest, timer_fault
-from server.engine.upload import HUMAN, Document, Place, Upload
+from server.engine.syntax import excerpt, feel_fault, feel_value, nearest
+from server.engine.upload import Document, Place, Upload
 
 _PRIORITY = re.compile(r"0*([1-9]?[0-9]|100)")
 _POLICIES = frozenset(Policy)
@@ -26,10 +26,6 @@ _TEXTS = {
     "dissent": said('Write =FEEL over what is submitted that is true of an objection, such as =decision = "decline".'),
     "party": said("Write =FEEL that gives a number that only this party has, such as =applicant.id_number."),
 }
-_ESCALATION = said(
-    "Write steps such as: 50%% remind; 100%% notify superior; 150%% priority 90; +2WD reassign role:%(role)s.",
-    role="reviewer",
-)
 _SYNONYMS = {
     "formJsonSchemaFilename": "form",
     "formUiSchemaFilename": "form",
@@ -103,20 +99,7 @@ def start_keys(upload: Upload) -> Iterator[Finding]:
             )
 
 
-def times(upload: Upload) -> Iterator[Finding]:
-    """What happens to a task in time is counted from when it is due."""
-    for _, task in upload.places(*HUMAN):
-        given = properties_of(task.node)
-        for name in ("remind", "escalate"):
-            if name in given and "due" not in given:
-                yield task.error(
-                    "needs_due",
-                    said("The property %(name)s needs the property due.", name=name),
-                    said("Say when the task is due, or remove %(name)s.", name=name),
-                )
-
-
-RULES = (names, values, start_forms, start_keys, times)
+RULES = (names, values, start_forms, start_keys)
 
 
 def _places(document: Document) -> Iterator[Place]:
@@ -178,7 +161,7 @@ def _fault(upload: Upload, name: str, value: str) -> tuple[str, str] | None:
         case _ if name in _READ:
             return _READ[name](value)
         case "title" | "business_key" | "party" | "dissent":
-            return _feel(value, _TEXTS[name])
+            return feel_value(value, _TEXTS[name])
         case "result":
             named = value.isidentifier()
             return (
@@ -201,54 +184,10 @@ def _role(value: str) -> tuple[str, str] | None:
     return None
 
 
-def _feel(value: str, advice: str) -> tuple[str, str] | None:
-    if not value.startswith("="):
-        return said("%(text)s is not FEEL", text=excerpt(value)), advice
-    fault = feel_fault(value[1:])
-    return (
-        None
-        if fault is None
-        else (said("%(text)s cannot be read: %(fault)s", text=excerpt(value), fault=fault), advice)
-    )
-
-
-def _due(value: str) -> tuple[str, str] | None:
-    advice = said("Write P2D, PT4H, 2WD (working days), 4WH (working hours) or =FEEL.")
-    if value.startswith("="):
-        return _feel(value, advice)
-    fault = timer_fault("timeDuration", f'"{value}"')
-    return (
-        None
-        if fault is None
-        else (said("%(text)s is no duration: %(fault)s", text=excerpt(value), fault=fault), advice)
-    )
-
-
-def _remind(value: str) -> tuple[str, str] | None:
-    advice = said("Write how long before due: P1D, PT4H, 1WD (working days), 4WH (working hours) or =FEEL.")
-    if value.startswith("="):
-        return _feel(value, advice)
-    try:
-        before_due(value)
-    except EscalationFault:
-        return said("%(text)s is no duration", text=excerpt(value)), advice
-    return None
-
-
-def _escalate(value: str) -> tuple[str, str] | None:
-    try:
-        parse_escalation(value)
-    except EscalationFault as fault:
-        guess = nearest(fault.word, fault.known) if fault.word else ""
-        advice = said("Did you mean %(found)s?", found=guess) if guess else _ESCALATION
-        return fault.message, advice
-    return None
-
-
 def _priority(value: str) -> tuple[str, str] | None:
     advice = said("Write a whole number from 0 to 100, or =FEEL.")
     if value.startswith("="):
-        return _feel(value, advice)
+        return feel_value(value, advice)
     good = _PRIORITY.fullmatch(value) is not None
     return None if good else (said("%(text)s is no priority", text=excerpt(value)), advice)
 
@@ -256,11 +195,11 @@ def _priority(value: str) -> tuple[str, str] | None:
 def _assign(value: str) -> tuple[str, str] | None:
     if value in _POLICIES:
         return None
-    return _feel(value, said("Write least_loaded, round_robin, owner, or =FEEL that gives a person's id."))
+    return feel_value(value, said("Write least_loaded, round_robin, owner, or =FEEL that gives a person's id."))
 
 
 def _authority(value: str) -> tuple[str, str] | None:
-    return _feel(value, said("Write =FEEL that gives the amount decided on, such as =proposal.amount."))
+    return feel_value(value, said("Write =FEEL that gives the amount decided on, such as =proposal.amount."))
 
 
 def _recuse(value: str) -> tuple[str, str] | None:
@@ -287,9 +226,10 @@ def _columns(value: str) -> tuple[str, str] | None:
 
 
 _READ = {
-    "due": _due,
-    "remind": _remind,
-    "escalate": _escalate,
+    "due": due_fault,
+    "closes": closes_fault,
+    "remind": remind_fault,
+    "escalate": escalate_fault,
     "priority": _priority,
     "assign": _assign,
     "authority": _authority,
