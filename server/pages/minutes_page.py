@@ -97,6 +97,7 @@ class _Writer:
             held=self._people(held.called.held),
             recused=self._people(held.called.recused),
             absent="" if secret else self._people(absent),
+            closed_at=meeting.expired_at,
             secret=secret,
             ballots=() if secret else tuple(self._ballot(meeting, fact) for fact in meeting.ballots),
             steps=tuple(self._steps(meeting)),

@@ -48,16 +48,25 @@ def _called(visit: Visit, paper: Paper, card: MeetingCard) -> None:
         (gettext("Ballots"), str(card.asked)),
         (gettext("Called"), card.held),
         (gettext("Kept out by a rule"), card.recused),
-        (gettext("Did not vote"), card.absent),
+        *_missing(visit, card),
     ]
     paper.facts([fact for fact in facts if fact[1]])
+
+
+def _missing(visit: Visit, card: MeetingCard) -> list[tuple[str, str]]:
+    """Who did not vote; where the round closed at its deadline, by when."""
+    gettext = visit.words.gettext
+    if card.closed_at is None:
+        return [(gettext("Did not vote"), card.absent)]
+    closed = visit.words.formats.instant(card.closed_at, visit.zone)
+    return [(gettext("Closed at its deadline"), closed), (gettext("Did not vote in time"), card.absent)]
 
 
 def _ballots(visit: Visit, paper: Paper, card: MeetingCard) -> None:
     gettext = visit.words.gettext
     paper.heading(gettext("Votes"))
     if card.secret:
-        paper.text(gettext("The votes stay secret until all are in."))
+        paper.text(gettext("The votes stay secret until all are in, or the round closes."))
     for ballot in card.ballots:
         paper.heading(ballot.person, level=3)
         paper.byline(visit.words.formats.instant(ballot.at, visit.zone))

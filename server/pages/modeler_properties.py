@@ -97,6 +97,14 @@ def _times(words: Words) -> tuple[tuple[str, str, str, str], ...]:
             words.gettext("P2D, PT4H, 2WD (working days), 4WH (working hours) or =FEEL."),
         ),
         (
+            "closes",
+            "feel",
+            words.gettext("Closes after"),
+            words.gettext(
+                "For a task that several do: 2WD, P3D or =FEEL after it began; those done by then count, the rest ends."
+            ),
+        ),
+        (
             "remind",
             "feel",
             words.gettext("Reminder"),

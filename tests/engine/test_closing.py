@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.engine.model import Complete, FireTimers, Message, NotWaiting, Retry
+from server.engine.migration.moving import Passage
+from server.engine.model import CaseState, Complete, FireTimers, Message, NotWaiting, Retry
 from tests.engine.dsl import E, S, U, X, bd, el, mi, msg, process, props
-from tests.engine.host import T0, Case
+from tests.engine.host import T0, Case, build
 
 DAY = timedelta(days=1)
+PLAIN = mi("members", "member", "votes", "vote")
 
 
 def vote(closes="P2D", more="", *, declared=None, **options):
@@ -171,3 +173,30 @@ def test_whenever_votes_come_only_those_before_the_deadline_count(data):
     case.do(FireTimers())
     assert case.data["votes"] == in_time
     assert case.names() == ["z"]
+
+
+def moved_to(case, closes):
+    bundle = build(
+        vote(closes) if closes else process(S() + el("userTask", "v", PLAIN) + U("z") + E(), "s > v > z > e")
+    )
+    passage = Passage(case.bundle, bundle, {})
+    told = [remark.code for remark in passage.judge(case.blob).remarks]
+    moved = passage.move(CaseState(case.blob, case.data), case.env)
+    case.bundle, case.blob = bundle, moved.blob
+    return told
+
+
+@pytest.mark.parametrize("closes", ["P2D", "P5D", ""])
+def test_a_round_under_way_keeps_its_deadline_when_its_case_moves_to_another_version(closes):
+    case = Case(vote(), data=members(2))
+    by_item(case, "m1", vote="yes")
+    assert moved_to(case, closes) == ([] if closes == "P2D" else ["closing_stays"])
+    case.after(days=2)
+    assert case.data["votes"] == ["yes"]
+
+
+def test_a_round_that_began_without_a_deadline_gets_none_by_moving():
+    case = Case(process(S() + el("userTask", "v", PLAIN) + U("z") + E(), "s > v > z > e"), data=members(2))
+    assert moved_to(case, "P1D") == ["closing_stays"]
+    case.after(days=9)
+    assert case.names() == ["v", "v"]

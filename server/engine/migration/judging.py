@@ -89,6 +89,15 @@ class _Plotter:
             self._origin(scope, place, row, old, new)
         if hasattr(new, "definitions"):
             self._waits(scope, place, row, old, new)
+        elif self._closes(self.here, scope, old) != self._closes(self.there, scope, new) and hosts(row):
+            self._say(scope, element_id(new), "closing_stays", Verdict.MOVES, there=True)
+
+    def _closes(self, bundle: Bundle, scope: Scope, spec: Any) -> str | None:
+        """When a multi-instance closes, as it is written."""
+        if not likeness.collected(spec):
+            return None
+        element = bundle.elements.get(scope.process, {}).get(element_id(spec))
+        return element.closes if element is not None else None
 
     def _misfit(self, old: Any, new: Any) -> str | None:
         if new is None:

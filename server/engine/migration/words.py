@@ -30,6 +30,7 @@ WORDS = {
     "listens": N_("“%(element)s” is waited for from now on."),
     "timer_anew": N_("“%(element)s” has another time in the new version: it is counted from now."),
     "message_anew": N_("“%(element)s” waits for another message or key in the new version."),
+    "closing_stays": N_("“%(element)s” closes when it was said at its beginning, whatever the new version says."),
     "not_followed": N_("“%(element)s” can go on in so many ways that not all were followed."),
     # ---------- many cases
     "case_ended": N_("The case ended meanwhile."),

@@ -29,6 +29,8 @@ class AttachedFile:
 class MeetingCard:
     """One round of votes. `secret`: ballots are still out, or blind to the reader, so that none is told.
 
+    `closed_at`: when it closed at its deadline; who did not vote is `absent`.
+
     `digest` is SHA-256 of what was decided on, which `content_href` gives.
     """
 
@@ -40,6 +42,7 @@ class MeetingCard:
     held: str
     recused: str
     absent: str
+    closed_at: datetime | None
     secret: bool
     ballots: tuple[Ballot, ...]
     steps: tuple[ShownSection, ...]
