@@ -196,6 +196,7 @@ def _head(visit: Visit, scene: TaskScene) -> TaskHead:
         priority=priority_level(task.priority),
         created_at=task.created_at,
         due=due(task.due_at, visit.now, visit.calendars_of([task.branch])[task.branch]) if task.open else None,
+        closes_at=view.closes_at,
         follow_up_at=task.follow_up_at if task.assignee == visit.actor.id else None,
         instructions=scene.texts.labels.get(f"element.{task.element}.help", view.element.documentation),
         href=scene.href,

@@ -38,7 +38,7 @@ class TaskView:
     may see: only its head is to be shown. `case_is_open`: whether the reader may also see the case as such; of one's
     role's tasks one may not before one takes part. `blind`: what of the case is open to nobody but who wrote it;
     `guarded`: what is found at the task is so at some time. `opened_at`: when a holder first opened it.
-    `signatures`: those asked for at it, oldest first.
+    `signatures`: those asked for at it, oldest first. `closes_at`: when its multi-instance closes.
     """
 
     task: HumanTask
@@ -60,6 +60,7 @@ class TaskView:
     guarded: bool
     opened_at: datetime | None
     signatures: Sequence[Signature] = ()
+    closes_at: datetime | None = None
 
 
 def task_now(reading: Reading, task_id: str, actor: Actor) -> HumanTask:
@@ -118,6 +119,7 @@ def _view(
         guarded=is_guarded(task.element, bundle.duties.values()),
         opened_at=found.opened_at,
         signatures=visible_signatures(found.signatures, blind, actor.id),
+        closes_at=found.closes_at if task.open else None,
     )
 
 

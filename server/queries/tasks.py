@@ -16,13 +16,15 @@ from server.store.channel import Channel
 from server.store.database import Database
 from server.store.signatures import Signatures
 from server.store.tables.cases import case as case_table
+from server.store.tables.cases import timer
 from server.store.tables.tasks import task
 from server.store.task_doers import Draft, Drafts
 from server.store.task_rows import TASK_COLUMNS, task_from
 
 _ONE = (
-    select(*TASK_COLUMNS, *CASE_COLUMNS, task.c.opened_at, task.c.local)
+    select(*TASK_COLUMNS, *CASE_COLUMNS, task.c.opened_at, task.c.local, timer.c.due_at.label("closes_at"))
     .join_from(task, case_table, task.c.case == case_table.c.id)
+    .outerjoin(timer, (timer.c.case == task.c.case) & (timer.c.token == task.c.round))
     .where(task.c.id == bindparam("wanted"))
 )
 
@@ -31,8 +33,8 @@ _ONE = (
 class TaskDetail:
     """A task, its case, the variables of its inner scopes, and the person's draft.
 
-    `opened_at`: when a holder first opened it. `submission`: what waits for the `signatures` of others, for who
-    submitted it and them.
+    `opened_at`: when a holder first opened it; `closes_at`: when its multi-instance closes. `submission`: what waits
+    for the `signatures` of others, for who submitted it and them.
     """
 
     task: HumanTask
@@ -42,6 +44,7 @@ class TaskDetail:
     opened_at: datetime | None
     signatures: Sequence[Signature] = ()
     submission: Draft | None = None
+    closes_at: datetime | None = None
 
 
 def get_task(database: Database, actor: Actor, task_id: str) -> TaskDetail:
@@ -61,4 +64,4 @@ def get_task(database: Database, actor: Actor, task_id: str) -> TaskDetail:
         values = signing.submitted(task_id) if found.submitted_at and (signs or actor.id == found.assignee) else None
     submission = Draft(values, found.submitted_at) if values is not None and found.submitted_at else None
     case = case_from(row[len(TASK_COLUMNS) :])
-    return TaskDetail(found, case, row.local, draft, row.opened_at, signatures, submission)
+    return TaskDetail(found, case, row.local, draft, row.opened_at, signatures, submission, row.closes_at)

@@ -14,7 +14,7 @@ class TaskHead:
     """The task itself; `instructions` is the step's documentation in the diagram.
 
     `case_href` is None for somebody who may not see the case yet. `href`: where its forms are sent, if not to it.
-    `acting_for`: in place of whom, who is away, it is held or was done.
+    `acting_for`: in place of whom, who is away, it is held or was done. `closes_at`: from when on it counts no more.
     """
 
     id: str
@@ -37,6 +37,7 @@ class TaskHead:
     delegate: str | None = None
     submitted_at: datetime | None = None
     acting_for: str = ""
+    closes_at: datetime | None = None
 
     @property
     def action(self) -> str:
