@@ -119,9 +119,9 @@ def waiting(session: "Session") -> list[Timer]:
 
 def close_at(task: Token, source: str) -> bool:
     """Set when a multi-instance closes; whether that has passed already. Raises ElementFault."""
-    at = counted(task, source).at
-    task.internal_data["due"] = {"0": list(Due(at.isoformat()))}
-    return at <= session_of(task).now
+    due = _first(task, source)
+    task.internal_data["due"] = {"0": list(due)}
+    return datetime.fromisoformat(due.at) <= session_of(task).now
 
 
 def closing_of(task: Token) -> datetime | None:

@@ -21,6 +21,7 @@ from server.store.chains import entries_of
 from server.store.unit_of_work import UnitOfWork
 from tests.api import diagrams
 from tests.api.test_instances_apart import MANY
+from tests.commands.test_calendars import change
 from tests.jobs.manual import ManualHouse
 
 MEMBERS = ("huangmin", "wumei", "zhaolei")
@@ -149,3 +150,13 @@ def test_a_vote_sent_while_the_deadline_has_passed_does_not_count(house, case):
     assert house.case(case).data["votes"] == []
     assert len(ended(house, case)) == 3
     assert not [fact for fact in facts_of(entries_of(house.database, case)) if fact.kind == "TaskCompleted"]
+
+
+def test_the_deadline_moves_with_the_calendar_and_with_it_what_is_due_then(house, case):
+    opened = {task.due_at for task in tasks(house, case)}
+    change(house)
+    with UnitOfWork(house.database) as uow:
+        (timer,) = uow.timers.of_case(case)
+    assert {task.due_at for task in tasks(house, case)} == {timer.due_at}
+    assert timer.due_at > max(opened)
+    assert house.run(compare_case, CompareCase(case_id=case)) == []

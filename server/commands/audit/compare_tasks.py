@@ -24,11 +24,17 @@ def task_faults(
     delegates = work.uow.tasks.delegates_in_trail(case.id) if known else {}
     given = work.uow.tasks.priorities_in_trail(case.id) if known else {}
     passed = work.uow.tasks.roles_in_trail(case.id) if known else {}
+    moved = work.uow.tasks.dues_in_trail(case.id) if known else {}
     for task in known:
         opened = waiting[task.token]
         priority = given.get(task.id, opened.priority)
         role = passed.get(task.id, bundle.element(opened.process, opened.element).role or EVERYONE)
-        right = replace(task, priority=task.priority if priority is None else priority, role=role or task.role)
+        right = replace(
+            task,
+            priority=task.priority if priority is None else priority,
+            role=role or task.role,
+            due_at=(moved[task.id] or task.due_at) if task.id in moved else opened.due_at,
+        )
         yield from _changed(task, case, opened, bundle, right)
         yield from _held_wrongly(task, opened, holders)
         if task.delegate is not None and task.delegate != delegates.get(task.id, task.delegate):
@@ -39,13 +45,13 @@ def task_faults(
 
 
 def _changed(task: HumanTask, case: Case, opened: engine.OpenedTask, bundle: Bundle, told: HumanTask) -> Iterator[str]:
-    """`told`: the task with its role and priority by diagram and trail."""
+    """`told`: the task with its role, priority and due time by diagram and trail."""
     element = bundle.element(opened.process, opened.element)
     pairs = {
         "role": (task.role, told.role),
         "branch": (task.branch, case.branch),
         "form": (task.form, element.form),
-        "due": (task.due_at, opened.due_at),
+        "due": (task.due_at, told.due_at),
         "priority": (task.priority, told.priority),
         "amount": (task.amount, opened.amount),
     }

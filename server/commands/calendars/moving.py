@@ -58,7 +58,8 @@ def _cases(work: Work, branches: Iterable[str]) -> set[str]:
 
 
 def _again(work: Work, case: Case, task: HumanTask, before: WorkingCalendar, after: WorkingCalendar) -> datetime | None:
-    due = bundle_of(work, case).element(task.process, task.element).due
+    element = bundle_of(work, case).element(task.process, task.element)
+    due = element.due or element.closes
     if task.due_at is None or not due:
         return None
     data = {**case.data, **work.uow.tasks.local(task.id)}
