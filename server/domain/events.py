@@ -140,10 +140,6 @@ class CommentAdded(Event):
     element: str | None = None
 
 
-EXPIRED = "expired"
-"""Why a task ended that was not done before its multi-instance closed."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskCancelled(TaskEvent):
     """A task stopped waiting without being done.

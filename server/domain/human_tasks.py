@@ -18,6 +18,9 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"
 
 
+EXPIRED = "expired"
+"""Why a task ended that was not done before its multi-instance closed."""
+
 OPEN_STATES = frozenset({TaskState.OFFERED, TaskState.CLAIMED})
 
 

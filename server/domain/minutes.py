@@ -10,7 +10,6 @@ from server.domain.cases import Provenance
 from server.domain.document_events import DocumentAdded, DocumentReplaced, DocumentWithdrawn
 from server.domain.errors import NotFound
 from server.domain.events import (
-    EXPIRED,
     CaseWasEnded,
     DataWritten,
     DecisionEvaluated,
@@ -20,6 +19,7 @@ from server.domain.events import (
     TaskCompleted,
     TaskOffered,
 )
+from server.domain.human_tasks import EXPIRED
 from server.domain.operating_events import TaskSkipped
 from server.domain.replay import Fact, Receives, Replay
 

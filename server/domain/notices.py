@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from server.domain.escalation import Act
 from server.domain.events import (
-    EXPIRED,
     CommentAdded,
     Event,
     TaskCancelled,
@@ -18,6 +17,7 @@ from server.domain.events import (
     TaskReleased,
 )
 from server.domain.house_events import DeploymentApproved, DeploymentAsked, DeploymentDeclined
+from server.domain.human_tasks import EXPIRED
 from server.domain.move_events import (
     CaseCirculated,
     DelegationBegan,

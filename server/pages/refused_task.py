@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from server.commands.transaction import Work
 from server.domain.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
-from server.domain.events import EXPIRED
+from server.domain.human_tasks import EXPIRED
 from server.domain.reasons import ReasonMissing, ReasonTooLong
 from server.domain.tasks import HumanTask, TaskState
 from server.pages.contexts.task import Change

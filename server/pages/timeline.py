@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from server.domain.escalation import Act
-from server.domain.events import EXPIRED
+from server.domain.human_tasks import EXPIRED
 from server.domain.recall import RECALLED
 from server.domain.waiting import WITHHELD
 from server.domain.wording import N_

@@ -10,7 +10,7 @@ from server.commands.cases.resume import ResumeCase, resume_case
 from server.commands.cases.suspend import SuspendCase, suspend_case
 from server.commands.timers.fire import FireTimersOfCase, fire_timers_of_case
 from server.domain.errors import TaskNotOpen
-from server.domain.events import EXPIRED
+from server.domain.human_tasks import EXPIRED
 from server.domain.replay import facts_of
 from server.domain.tasks import TaskState
 from server.engine.shelf import Shelf

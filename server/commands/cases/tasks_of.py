@@ -8,7 +8,8 @@ from server.commands.tasks.lending import end_help
 from server.commands.tasks.timed import timed_steps
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
-from server.domain.events import EXPIRED, TaskCancelled, TaskOffered
+from server.domain.events import TaskCancelled, TaskOffered
+from server.domain.human_tasks import EXPIRED
 from server.domain.ids import new_id
 from server.domain.people import EVERYONE, Actor
 from server.domain.separation import Doer, Duty, check_forcing, person_bound
