@@ -4,13 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from server.api.bodies import Body
 from server.api.schemas import Out
 
 Code = Annotated[str | None, Field(max_length=200)]
-Moment = Annotated[datetime | None, Field(strict=False)]
+Moment = Annotated[AwareDatetime | None, Field(strict=False)]
 Amount = Annotated[Decimal, Field(max_digits=18, decimal_places=4, allow_inf_nan=False, strict=False)]
 
 

@@ -42,6 +42,14 @@ class PersonDisabledAlready(Conflict):
     """This person is disabled and gets no roles and no link."""
 
 
+class PersonIsDisabled(Conflict):
+    """This person is disabled; nothing about them is changed any more."""
+
+
+class MovedOneself(Forbidden):
+    """Nobody moves themselves to another branch. Ask somebody else in personnel administration."""
+
+
 class PasswordThere(Conflict):
     """This person has a password already."""
 

@@ -1,5 +1,6 @@
 """Facts of the people of the house: who is there, and which roles they hold."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,17 @@ class PersonAdded(Event):
 
     person: str
     login: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonChanged(Event):
+    """A person is called otherwise, or belongs to another branch; `before`: name and branch until then."""
+
+    person: str
+    before: Mapping[str, str]
+    name: str
+    branch: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,7 @@ def _facts(visit: Visit, history: Iterable[Fact], names: ReportNames) -> Iterabl
             "role": role_called(visit, names, str(told.get("role", ""))),
             "branch": names.branch(str(told.get("branch", ""))),
             "period": period(visit, *_period(told)),
+            "name": str(told.get("name", "")),
         }
         text = visit.words.fill(_sentence(visit, fact), places)
         yield FactLine(text=text, by=by_whom(visit, names, fact.by, fact.at), reason=str(told.get("reason") or ""))
@@ -107,6 +108,7 @@ def _sentence(visit: Visit, fact: Fact) -> str:
     gettext = visit.words.gettext
     return {
         "PersonAdded": gettext("Person added"),
+        "PersonChanged": gettext("Changed to %(name)s, %(branch)s"),
         "PersonDisabled": gettext("Disabled"),
         "FirstPasswordLinked": gettext("Link to the first password made"),
         "FirstPasswordSet": gettext("First password set"),

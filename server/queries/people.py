@@ -16,6 +16,7 @@ from server.domain.people_events import (
     FirstPasswordLinked,
     FirstPasswordSet,
     PersonAdded,
+    PersonChanged,
     PersonDisabled,
     RoleEnded,
     RoleGranted,
@@ -38,6 +39,7 @@ from server.store.tables.trail import audit_entry
 
 _ABOUT_PEOPLE = (
     PersonAdded,
+    PersonChanged,
     PersonDisabled,
     FirstPasswordLinked,
     FirstPasswordSet,

@@ -170,6 +170,10 @@ class People:
         except IntegrityError as error:
             raise LoginTaken(login=added.login) from error
 
+    def change(self, person_id: str, *, name: str, branch: str) -> None:
+        """Store what a person is called and where they belong. Raises PersonNotFound."""
+        self._change(person_id, name=name, branch=branch)
+
     def disable(self, person_id: str) -> None:
         """Let the person act no more. Raises PersonNotFound."""
         self._change(person_id, active=False)
