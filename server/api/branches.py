@@ -1,5 +1,8 @@
 """Branches of the house, by the commands of their pages."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from starlette.responses import Response
 
 from server.api.access import AdminCaller, Caller
@@ -12,13 +15,15 @@ from server.commands.branches.close import CloseBranch, close_branch
 from server.commands.branches.move import MoveBranch, move_branch
 from server.commands.branches.rename import RenameBranch, rename_branch
 from server.commands.people.add_branch import AddBranch, add_branch
-from server.domain.branches import require_name
-from server.domain.errors import BranchNotFound
+from server.commands.transaction import Work
+from server.domain.branches import NoSuchBranch, require_name
 from server.domain.rights import require_limits_readable
 from server.domain.staff import Branch
 from server.store.people import People
 
 router = routes_below("/branches", tag="branches")
+C = TypeVar("C")
+R = TypeVar("R")
 
 
 @router.get("", responses=answers(BranchesOut))
@@ -58,15 +63,13 @@ def post_rename(code: str, caller: AdminCaller, raw: RawBody) -> Response:
 def post_move(code: str, caller: AdminCaller, raw: RawBody) -> Response:
     """Let it lie below another one; what is due in working time moves where it takes over other hours."""
     command = MoveBranch(branch=code, parent=read(BranchPlaceBody, raw).parent, actor=caller.actor)
-    caller.run(move_branch, command)
-    return _one(caller, code)
+    return _done(caller, code, move_branch, command)
 
 
 @router.post("/{code}/close", responses=answers(BranchOut, 404, 409))
 def post_close(code: str, caller: AdminCaller) -> Response:
     """Close it, where nothing is left."""
-    caller.run(close_branch, CloseBranch(branch=code, actor=caller.actor))
-    return _one(caller, code)
+    return _done(caller, code, close_branch, CloseBranch(branch=code, actor=caller.actor))
 
 
 def _labels(name_en: str, name_zh: str | None) -> dict[str, str]:
@@ -81,10 +84,22 @@ def _known(caller: Caller) -> dict[str, Branch]:
 
 
 def _one(caller: Caller, code: str, status: int = 200) -> Response:
+    return ok(_shape(_found(caller, code)), status)
+
+
+def _found(caller: Caller, code: str) -> Branch:
+    """The branch an address is about. Raises NoSuchBranch and RightMissing."""
     found = _known(caller).get(code)
     if found is None:
-        raise BranchNotFound(branch=code)
-    return ok(_shape(found), status)
+        raise NoSuchBranch
+    return found
+
+
+def _done(caller: Caller, code: str, handler: Callable[[C, Work], R], command: C) -> Response:
+    """Run it on a branch that there is, and answer with what it is then."""
+    _found(caller, code)
+    caller.run(handler, command)
+    return _one(caller, code)
 
 
 def _shape(branch: Branch) -> dict[str, object]:

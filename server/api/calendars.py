@@ -14,8 +14,9 @@ from server.api.branch_shapes import FIRST_YEAR, LAST_YEAR, CalendarBody, Calend
 from server.api.describing import answers, takes
 from server.api.responses import ok
 from server.commands.calendars.change import CalendarPlan, ChangeCalendar, change_calendar, foresee_calendar
+from server.domain.branches import NoSuchBranch
 from server.domain.calendar import Interval
-from server.domain.errors import BranchNotFound, InvalidValue
+from server.domain.errors import InvalidValue
 from server.domain.rights import require_limits_readable
 from server.domain.staff import CalendarRow
 from server.domain.working_hours import read_hours, written_hours
@@ -36,6 +37,7 @@ def get_calendar(code: str, caller: AdminCaller, year: Year = None) -> Response:
 @router.post("", responses=answers(CalendarPlanOut, 404, 413), openapi_extra=takes(CalendarBody))
 def post_calendar(code: str, caller: AdminCaller, raw: RawBody) -> Response:
     """Let a branch work other hours; with `dry_run` only say what would be due at another time."""
+    _kept(caller, code, caller.wired.now().year)
     body = read(CalendarBody, raw)
     command = ChangeCalendar(
         branch=code,
@@ -65,7 +67,7 @@ def _planned(caller: Caller, code: str, body: CalendarBody, plan: CalendarPlan) 
 def _kept(caller: Caller, code: str, year: int) -> Mapping[str, object]:
     found = branch_calendar(caller.wired.database, code)
     if found is None:
-        raise BranchNotFound(branch=code)
+        raise NoSuchBranch
     inherited = found.branch.calendar is None and found.branch.parent is not None
     return _shape(code, year, found.row, inherited=inherited)
 

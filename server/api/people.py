@@ -27,8 +27,9 @@ from server.commands.people.change_person import ChangePerson, change_person
 from server.commands.people.disable_person import DisablePerson, disable_person
 from server.commands.people.end_role import EndRole, end_role
 from server.commands.people.grant_role import GrantRole, SignRole, WithdrawRole, grant_role, sign_role, withdraw_role
+from server.commands.people.house_files import read_role
 from server.commands.transaction import Work
-from server.domain.errors import RightMissing
+from server.domain.errors import InvalidValue, RightMissing
 from server.domain.grants import RoleRequest
 from server.domain.people import Actor, Right, RoleAt
 from server.domain.rights import may_see_people
@@ -66,7 +67,10 @@ def get_people(
 def post_person(caller: AdminCaller, raw: RawBody) -> Response:
     """Add one, all or nothing; roles that need the second signature are then in `waiting`."""
     body = read(PersonBody, raw)
-    roles = frozenset(RoleAt(each.role, each.branch) for each in body.roles)
+    try:
+        roles = frozenset(map(read_role, body.roles))
+    except ValueError as error:
+        raise InvalidValue(field="roles", problem=str(error)) from error
     command = AddPerson(
         login=body.login, name=body.name, branch=body.branch, roles=roles, reason=body.reason, actor=caller.actor
     )

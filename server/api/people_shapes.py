@@ -1,6 +1,7 @@
 """The shapes of people and the roles they hold."""
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
@@ -13,6 +14,9 @@ REASON = 500
 LONG = 200
 
 
+Text = Annotated[str, Field(max_length=LONG)]
+
+
 class RoleAtBody(Body):
     """A role at a branch."""
 
@@ -21,7 +25,7 @@ class RoleAtBody(Body):
 
 
 class PersonBody(Body):
-    """A new person; `roles` need a `reason`, and those that need a second signature are only asked for."""
+    """A new person; `roles`, each as `role@branch`, need a `reason`, and those that need a second signature are only asked for."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -30,7 +34,7 @@ class PersonBody(Body):
                     "login": "lina",
                     "name": "李娜",
                     "branch": "b1",
-                    "roles": [{"role": "intake_clerk", "branch": "b1"}],
+                    "roles": ["intake_clerk@b1"],
                     "reason": "新入职",
                 }
             ]
@@ -39,7 +43,7 @@ class PersonBody(Body):
     login: str = Field(min_length=1, max_length=NAME)
     name: str = Field(min_length=1, max_length=NAME)
     branch: str = Field(min_length=1, max_length=LONG)
-    roles: list[RoleAtBody] = Field(default_factory=list[RoleAtBody], max_length=LONG)
+    roles: list[Text] = Field(default_factory=list[str], max_length=LONG)
     reason: str = Field(default="", max_length=REASON)
 
 
@@ -87,6 +91,13 @@ class RoleEndBody(RoleAtBody):
     reason: str = Field(default="", max_length=REASON)
 
 
+class RoleAtOut(Out):
+    """A role held at a branch."""
+
+    role: str
+    branch: str
+
+
 class HeldOut(Out):
     """A role of a person with its period; None: without an end on that side."""
 
@@ -124,7 +135,7 @@ class PersonLineOut(Out):
     name: str
     branch: str
     active: bool
-    roles: list[RoleAtBody]
+    roles: list[RoleAtOut]
 
 
 class PersonPageOut(Out):

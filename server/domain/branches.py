@@ -1,6 +1,6 @@
 """Branches of the house: what may become of them."""
 
-from server.domain.errors import BranchNotFound, Conflict, Invalid, InvalidValue
+from server.domain.errors import BranchNotFound, Conflict, Invalid, InvalidValue, NotFound
 from server.domain.people import Branches
 from server.domain.staff import Branch
 
@@ -17,6 +17,10 @@ class BranchBelowItself(Invalid):
 
 class BranchInUse(Conflict):
     """Not closed: %(cases)s cases run there, %(people)s people belong to it, %(below)s open branches lie below it."""
+
+
+class NoSuchBranch(NotFound):
+    """There is no such branch."""
 
 
 def require_place(branch: Branch, parent: str, tree: Branches) -> None:

@@ -114,6 +114,9 @@ WITHOUT_BODY = {
     "/authority-limits/{limit_id}/sign",
     "/authority-limits/{limit_id}/end",
     "/relations/{relation_id}/end",
+    "/role-requests/{request_id}/sign",
+    "/role-requests/{request_id}/withdraw",
+    "/branches/{code}/close",
 }
 
 

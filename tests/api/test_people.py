@@ -36,9 +36,10 @@ def refused(answer, status, code):
 
 
 def test_a_person_is_added_changed_and_disabled(api):
-    added = add(api, roles=[{"role": "clerk", "branch": "b1"}], reason="新入职")
+    added = add(api, roles=["clerk@b1"], reason="新入职")
     assert [(each.role, each.branch) for each in added.roles] == [("clerk", "b1")]
     refused(api.post("nobody", "/people", NEW), 409, "login_taken")
+    refused(api.post("nobody", "/people", {**NEW, "login": "x", "roles": ["clerk"]}), 422, "invalid_value")
     changed = person(api.post("nobody", f"/people/{added.id}/change", {"name": "李娜娜", "reason": "改名"}))
     assert (changed.name, changed.branch) == ("李娜娜", "b1")
     refused(api.post("nobody", f"/people/{added.id}/change", {"branch": "b2", "reason": "调岗"}), 403, "right_missing")
@@ -119,7 +120,7 @@ def test_a_branch_is_added_renamed_moved_and_closed(api):
     assert [each.code for each in BranchesOut.model_validate(api.get("boss", "/branches").json()).items] == [
         "b1", "b2", "b3", "ho",
     ]  # fmt: skip
-    refused(api.get("admin", "/branches/b9"), 404, "branch_not_found")
+    refused(api.get("admin", "/branches/b9"), 404, "no_such_branch")
 
 
 def test_a_calendar_is_foreseen_then_changed(api):

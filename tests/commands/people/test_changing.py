@@ -61,8 +61,9 @@ def test_a_change_is_refused_with_its_rule(house):
 
 
 def test_who_staffs_one_branch_moves_nobody_to_another(house):
+    huangmin = house.person("huangmin").id
     with UnitOfWork(house.database) as work:
-        work.people.grant(house.person("huangmin").id, [RoleAt("hr_admin", "b1")])
+        work.people.grant(huangmin, [RoleAt("hr_admin", "b1")])
         work.commit()
     change(house, "wangfang", by="huangmin", name="王芳芳")
     with pytest.raises(RightMissing):
