@@ -25,7 +25,7 @@ class RoleAtBody(Body):
 
 
 class PersonBody(Body):
-    """A new person; `roles`, each as `role@branch`, need a `reason`, and those that need a second signature are only asked for."""
+    """A new person. `roles` (`role@branch`) need a `reason`; those that need a second signature are only asked for."""
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -14,5 +14,10 @@ def csv_table(rows: Iterable[Iterable[object]]) -> str:
     return text.getvalue()
 
 
+def without_apostrophe(text: str) -> str:
+    """A cell as it was before `csv_table` made it inert."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+
+
 def _inert(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -205,6 +205,17 @@ class People:
         """Every role of a person with its period, also those that are over or yet to come, by role and branch."""
         return [Holding(*row) for row in self._connection.execute(_HELD_BY, {"wanted": person_id})]
 
+    def all_held(self) -> Mapping[str, list[Holding]]:
+        """Every role of everybody with its period, by person, in one statement."""
+        found: dict[str, list[Holding]] = {}
+        for row in self._connection.execute(HELD):
+            found.setdefault(row.person, []).append(Holding(*row))
+        return found
+
+    def hold(self) -> None:
+        """Let everybody else who changes the organisation wait until this transaction ends."""
+        organisation_changed(self._connection)
+
     def end_grant(self, held: Holding, at: datetime) -> None:
         """Let a person hold a role no longer than until an instant; one that begins later is never held."""
         begun = held.valid_from is None or held.valid_from < at

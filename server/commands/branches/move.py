@@ -13,11 +13,11 @@ from server.domain.people import Actor, Branches
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveBranch:
-    """The branch that shall lie above."""
+    """The branch that shall lie above; `actor` None: the operator at the machine."""
 
     branch: str
     parent: str
-    actor: Actor
+    actor: Actor | None = None
 
 
 def move_branch(command: MoveBranch, work: Work) -> None:
@@ -36,12 +36,13 @@ def move_branch(command: MoveBranch, work: Work) -> None:
         return
     before, after = work.uow.with_calendar(replace(branch, parent=command.parent), None)
     moves = due_moves(work, before, after)
+    by = command.actor.id if command.actor else None
     work.uow.put_parent(branch.code, command.parent)
-    move_all(work, command.actor, moves, before, after)
+    move_all(work, by, moves, before, after)
     work.uow.record(
         BranchMoved(
             at=work.now,
-            by=command.actor.id,
+            by=by,
             branch=branch.code,
             before=branch.parent,
             after=command.parent,

@@ -13,11 +13,11 @@ from server.domain.people import Actor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenameBranch:
-    """What a branch shall be called, by language; English is what it is called in others."""
+    """What a branch shall be called, by language, English in all others; `actor` None: the operator at the machine."""
 
     branch: str
     names: Mapping[str, str]
-    actor: Actor
+    actor: Actor | None = None
 
 
 def rename_branch(command: RenameBranch, work: Work) -> None:
@@ -27,4 +27,5 @@ def rename_branch(command: RenameBranch, work: Work) -> None:
     names = {locale: require_name(name, f"name_{locale}") for locale, name in command.names.items()}
     before = branch.labels or {"en": branch.name}
     work.uow.people.rename_branch(branch.code, names["en"], {**branch.labels, **names})
-    work.uow.record(BranchRenamed(at=work.now, by=command.actor.id, branch=branch.code, before=before, after=names))
+    by = command.actor.id if command.actor else None
+    work.uow.record(BranchRenamed(at=work.now, by=by, branch=branch.code, before=before, after=names))

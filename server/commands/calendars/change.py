@@ -78,7 +78,7 @@ def change_calendar(command: ChangeCalendar, work: Work) -> CalendarPlan:
     """
     plan = foresee_calendar(command, work)
     work.uow.put_calendar(plan.branch, plan.row)
-    move_all(work, command.actor, plan.moves, plan.before, plan.after)
+    move_all(work, command.actor.id, plan.moves, plan.before, plan.after)
     week, days = _changes(plan)
     moved = tuple(asdict(move) for move in plan.moves)
     work.uow.record(

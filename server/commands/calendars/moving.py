@@ -10,7 +10,6 @@ from server.domain.calendar import WorkingCalendar
 from server.domain.cases import Case
 from server.domain.escalation import Allowed, parse_step
 from server.domain.operating_events import TaskDueMoved, TimerMoved
-from server.domain.people import Actor
 from server.domain.tasks import HumanTask
 from server.domain.waiting import TimerRow
 from server.domain.working_hours import Recount
@@ -80,7 +79,7 @@ def _retimed(work: Work, case: Case, before: WorkingCalendar, after: WorkingCale
 
 def move_all(
     work: Work,
-    actor: Actor,
+    by: str | None,
     moves: Sequence[DueMove],
     before: Mapping[str, WorkingTime],
     after: Mapping[str, WorkingTime],
@@ -88,12 +87,12 @@ def move_all(
     """Do what was foreseen."""
     for move in moves:
         if move.task is not None:
-            _move_due(work, actor, move, after[move.branch].calendar)
+            _move_due(work, by, move, after[move.branch].calendar)
     for case_id, branch in {move.case: move.branch for move in moves if move.task is None}.items():
-        _move_timers(work, actor, case_id, before[branch].calendar, after[branch].calendar)
+        _move_timers(work, by, case_id, before[branch].calendar, after[branch].calendar)
 
 
-def _move_timers(work: Work, actor: Actor, case_id: str, before: WorkingCalendar, after: WorkingCalendar) -> None:
+def _move_timers(work: Work, by: str | None, case_id: str, before: WorkingCalendar, after: WorkingCalendar) -> None:
     case = work.uow.cases.lock(case_id)
     found = _retimed(work, case, before, after)
     if found is None:
@@ -105,12 +104,12 @@ def _move_timers(work: Work, actor: Actor, case_id: str, before: WorkingCalendar
     for move in found.moves:
         work.uow.record(
             TimerMoved(
-                at=work.now, by=actor.id, case=case.id, element=move.element, before=move.before, after=move.after
+                at=work.now, by=by, case=case.id, element=move.element, before=move.before, after=move.after
             )
         )
 
 
-def _move_due(work: Work, actor: Actor, move: DueMove, calendar: WorkingCalendar) -> None:
+def _move_due(work: Work, by: str | None, move: DueMove, calendar: WorkingCalendar) -> None:
     """Let a task be due then, and what is still to come of it if it is not done."""
     task = next(each for each in work.uow.tasks.of_case(move.case, open_only=True) if each.id == move.task)
     work.uow.tasks.reorder(replace(task, due_at=move.after))
@@ -122,7 +121,7 @@ def _move_due(work: Work, actor: Actor, move: DueMove, calendar: WorkingCalendar
     work.uow.record(
         TaskDueMoved(
             at=work.now,
-            by=actor.id,
+            by=by,
             case=move.case,
             task=task.id,
             element=task.element,

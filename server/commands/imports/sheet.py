@@ -18,6 +18,18 @@ _NO_TEXT = frozenset({"Cc", "Cn", "Co", "Cs"})
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many rows and bytes a file may have, and whether it may have no rows."""
+
+    rows: int = MOST_ROWS
+    size: int = MOST_BYTES
+    may_be_empty: bool = False
+
+
+_USUAL = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
 class SheetRow:
     """One row by its number in a spreadsheet (the header is 1); empty cells are left out."""
 
@@ -33,10 +45,10 @@ class Sheet:
     rows: tuple[SheetRow, ...]
 
 
-def read_sheet(content: bytes) -> Sheet:
+def read_sheet(content: bytes, bounds: Bounds = _USUAL) -> Sheet:
     """Rows of a CSV file in UTF-8 (with or without a byte order mark), GBK or GB 18030. Raises RowsRefused."""
     faults = Faults()
-    lines = _lines(_text(content, faults), faults)
+    lines = _lines(_text(content, bounds, faults), faults)
     header, *body = lines or [[]]
     columns = tuple(name.strip() for name in header)
     _check_header(columns, faults)
@@ -44,19 +56,19 @@ def read_sheet(content: bytes) -> Sheet:
     rows = tuple(_row(number, columns, cells, faults) for number, cells in enumerate(body, start=HEADER + 1))
     faults.stop_if_any()
     filled = tuple(row for row in rows if row.cells)
-    if not filled:
+    if not filled and not bounds.may_be_empty:
         faults.add(CellFault(HEADER, "", "no_rows", N_("The file holds no rows.")))
-    if len(filled) > MOST_ROWS:
-        limit = {"limit": str(MOST_ROWS)}
+    if len(filled) > bounds.rows:
+        limit = {"limit": str(bounds.rows)}
         message = N_("The file holds more than %(limit)s rows. Please split it.")
         faults.add(CellFault(HEADER, "", "too_many_rows", message, limit))
     faults.stop_if_any()
     return Sheet(columns, filled)
 
 
-def _text(content: bytes, faults: Faults) -> str:
+def _text(content: bytes, bounds: Bounds, faults: Faults) -> str:
     """The file as text: valid UTF-8 is never anything else by chance, so it is tried first."""
-    if len(content) > MOST_BYTES:
+    if len(content) > bounds.size:
         faults.add(CellFault(HEADER, "", "too_large", N_("The file is too large. Please split it.")))
         faults.stop_if_any()
     for encoding in () if content.startswith(_BOMS) else ("utf-8-sig", "gb18030"):

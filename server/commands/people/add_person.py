@@ -46,11 +46,21 @@ def add_person(command: AddPerson, work: Work) -> str:
     return write_person(work, command)
 
 
+def is_login(text: str) -> bool:
+    """Whether somebody may sign in by it."""
+    return _LOGIN.fullmatch(text) is not None
+
+
+def is_name(text: str) -> bool:
+    """Whether somebody may be called so."""
+    return 0 < len(text.strip()) <= MAX_NAME
+
+
 def require_names(login: str, name: str) -> None:
     """Raise InvalidValue for a login or name that cannot be used."""
-    if not _LOGIN.fullmatch(login):
+    if not is_login(login):
         raise InvalidValue(field="login", problem="letters, digits and . _ @ + - only")
-    if not 0 < len(name.strip()) <= MAX_NAME:
+    if not is_name(name):
         raise InvalidValue(field="name", problem=f"1 to {MAX_NAME} characters")
 
 

@@ -97,6 +97,8 @@ def _new_branches(house: House, work: Work, faults: list[Fault]) -> list[BranchR
 def _check_people(house: House, branches: set[str], faults: list[Fault]) -> None:
     seen: set[str] = set()
     for row in house.people:
+        if row.no_roles or row.active is not None or any(each.first_day or each.last_day for each in row.given):
+            faults.append(Fault(PEOPLE, row.line, "a house is loaded with roles without periods, and active people"))
         _note(faults, PEOPLE, row.line, lambda row=row: require_names(row.login, row.name))
         _note(faults, PEOPLE, row.line, lambda row=row: require_role_names(row.roles))
         wanted = {row.branch, *(held.branch for held in row.roles)}
