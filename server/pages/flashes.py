@@ -87,6 +87,7 @@ class News(StrEnum):
     BRANCH_CLOSED = "branch_closed"
     CALENDAR_CHANGED = "calendar_changed"
     PERSON_ADDED = "person_added"
+    HOUSE_IMPORTED = "house_imported"
     PERSON_DISABLED = "person_disabled"
     ROLE_GRANTED = "role_granted"
     ROLE_ASKED = "role_asked"
@@ -239,6 +240,7 @@ def _of_the_organisation(words: Words) -> Mapping[News, str]:
         News.CALENDAR_CHANGED: words.gettext("The working hours count from now, and what is due by them was moved."),
         News.LIMIT_ENDED: words.gettext("The authority limit counts no more."),
         News.PERSON_ADDED: words.gettext("The person was added. Give them roles and the link to their first password."),
+        News.HOUSE_IMPORTED: words.gettext("The files were carried out. What needs a second signature waits for it."),
         News.PERSON_DISABLED: words.gettext("The person is disabled: sessions and access tokens have ended."),
         News.ROLE_GRANTED: words.gettext("The role was given."),
         News.ROLE_ASKED: words.gettext("The role was asked for: it counts when a second person signed it."),

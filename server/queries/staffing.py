@@ -1,7 +1,7 @@
 """Which processes in force are short of people where, and which open tasks nobody may do, as one person may know it."""
 
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -76,6 +76,13 @@ def short_while_away(reading: Reading, absence: Absence, now: datetime) -> tuple
     with reading.database.read() as connection:
         before = attendance_of(connection, at)
     return _made_short(reading, before, replace(before, absences=(*before.absences, absence)), at)
+
+
+def short_after(reading: Reading, change: Callable[[Staff], Staff], now: datetime) -> tuple[ShortProcess, ...]:
+    """What would be short after a change of the staff that is not so already, of the whole house."""
+    with reading.database.read() as connection:
+        before = attendance_of(connection, now)
+    return _made_short(reading, before, replace(before, staff=change(before.staff)), now)
 
 
 def _made_short(reading: Reading, before: Attendance, after: Attendance, at: datetime) -> tuple[ShortProcess, ...]:

@@ -122,6 +122,7 @@ RECORDING = {
 # What opens a draft (the first change is told), keeps a session alive, marks one's own notices, settles a delivery, anchors the trail, says how far a simulation is, looks or where tokens stand is no fact about anybody's work.
 SILENT = {
     "foresee_calendar",
+    "foresee_house",
     "keep_session",
     "read_notices",
     "post_notices",

@@ -154,11 +154,11 @@ def read_house(files: Mapping[str, bytes]) -> House:
 
 
 def kind_of(content: bytes) -> str | None:
-    """Which file of a house this is, by the columns it has that no other has; None for none."""
-    try:
-        columns = set(read_sheet(content, _BOUNDS).columns)
-    except RowsRefused:
-        return None
+    """Which file of a house this is, by the columns it has that no other has; None for none. Raises HouseRefused."""
+    faults: list[Fault] = []
+    sheet = _readable(content, "", faults)
+    refuse(faults)
+    columns = set(sheet.columns) if sheet else set[str]()
     telling = {BRANCHES: "code", LIMITS: "amount", PEOPLE: "login"}
     return next((kind for kind, column in telling.items() if column in columns), None)
 
@@ -178,12 +178,8 @@ def _read(
 
 
 def _sheet(content: bytes, name: str, faults: list[Fault]) -> Sheet | None:
-    if not content:
-        return None
-    try:
-        sheet = read_sheet(content, _BOUNDS)
-    except RowsRefused as refused:
-        faults += [Fault(name, each.row, each.message, each.column, each.params) for each in refused.faults]
+    sheet = _readable(content, name, faults)
+    if sheet is None:
         return None
     missing = [column for column in COLUMNS[name] if column not in sheet.columns]
     unknown = [column for column in sheet.columns if column and column not in _all_columns(name)]
@@ -194,6 +190,16 @@ def _sheet(content: bytes, name: str, faults: list[Fault]) -> Sheet | None:
         if columns:
             faults.append(Fault(name, 1, problem, params={"columns": ", ".join(columns)}))
     return None if missing or unknown else sheet
+
+
+def _readable(content: bytes, name: str, faults: list[Fault]) -> Sheet | None:
+    if not content:
+        return None
+    try:
+        return read_sheet(content, _BOUNDS)
+    except RowsRefused as refused:
+        faults += [Fault(name, each.row, each.message, each.column, each.params) for each in refused.faults]
+        return None
 
 
 def _all_columns(name: str) -> tuple[str, ...]:
