@@ -3,6 +3,7 @@
 import typer
 
 from server.cli import (
+    absences,
     checks,
     clock,
     costs,
@@ -28,6 +29,7 @@ app = typer.Typer(
 _GROUPS = {
     "db": (database.commands, "The database: bring up to date, check, back up, restore."),
     "person": (people.persons, "People and their roles."),
+    "absence": (absences.commands, "Who is away, and who stands in."),
     "process": (steering.commands, "Versions of processes: suspend and resume."),
     "token": (people.tokens, "Access tokens for scripts."),
     "audit": (checks.audits, "The audit trail."),

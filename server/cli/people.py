@@ -1,17 +1,21 @@
 """`person …` and `token …`."""
 
 import sys
+from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from server.auth.passwords import hash_password
-from server.cli.running import AsJson, opened, person_id, print_json, print_table, say
+from server.cli.running import AsJson, Failed, opened, person_id, print_json, print_table, say
 from server.commands.access.create_token import CreateToken, create_token, read_scopes
+from server.commands.house.changes import Change, Grounds
+from server.commands.house.import_house import ImportHouse, foresee_house, import_house
 from server.commands.notices.wish import SetMailAddress, set_mail_address
 from server.commands.people.add_person import AddPerson, add_person
 from server.commands.people.disable_person import DisablePerson, disable_person
-from server.commands.people.house_files import read_role
+from server.commands.people.house_files import kind_of, read_house, read_role, refuse
 from server.domain.errors import InvalidValue
 from server.domain.people import Actor, RoleAt
 from server.store.people import People
@@ -73,6 +77,32 @@ def disable(person: Annotated[str, typer.Argument(help="Id or login.")]) -> None
     say(f"{person} is disabled")
 
 
+@persons.command("import")
+def import_files(
+    file: Annotated[
+        list[Path],
+        typer.Argument(help="CSV files of people, branches and limits, known by their columns.", exists=True),
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")] = False,
+    why: Annotated[str, typer.Option(help="Why; kept with each change.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Change people, branches and limits as files say: all or nothing. Who is not in them stays."""
+    house = read_house(_by_kind(file))
+    with opened() as wired:
+        command = ImportHouse(house=house, grounds=Grounds(None), zone=wired.settings.zone, reason=why)
+        plan = wired.transactions.run(foresee_house, command)[0]
+        refuse(list(plan.faults))
+        if not dry_run and plan.changes:
+            wired.transactions.run(import_house, replace(command, digest=plan.digest))
+    if as_json:
+        print_json([asdict(change) for change in plan.changes])
+        return
+    for change in plan.changes:
+        say(f"{change.file}:{change.line}: {change.kind.value} {_told(change)}")
+    say(f"{len(plan.changes)} changes{' would be made' if dry_run else ' were made'}")
+
+
 @tokens.command("create")
 def create(
     person: Annotated[str, typer.Argument(help="Id or login.")],
@@ -109,3 +139,21 @@ def _roles(actor: Actor) -> list[RoleAt]:
 
 def _held(one: RoleAt) -> str:
     return f"{one.role}@{one.branch}"
+
+
+def _by_kind(files: list[Path]) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for file in files:
+        content = file.read_bytes()
+        kind = kind_of(content)
+        if kind is None:
+            raise Failed(f"{file} has the columns of none of people, branches and limits")
+        if kind in found:
+            raise Failed(f"{file} is the second file of its kind")
+        found[kind] = content
+    return found
+
+
+def _told(change: Change) -> str:
+    place = f"{change.role}@{change.branch}" if change.role else change.branch
+    return " ".join(str(part) for part in (change.who, change.name, place, change.amount) if part)

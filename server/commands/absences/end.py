@@ -13,10 +13,10 @@ from server.domain.people import Actor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndAbsence:
-    """The absence to end, and from when the person is there again (None: now)."""
+    """The absence to end, and from when the person is there again (None: now); `actor` None: at the machine."""
 
     absence_id: str
-    actor: Actor
+    actor: Actor | None = None
     at: datetime | None = None
 
 
@@ -29,7 +29,6 @@ def end_absence(command: EndAbsence, work: Work) -> None:
     except PersonNotFound:
         raise AbsenceNotFound from None
     absence = ended(work.uow.absences.get(command.absence_id), command.at or work.now, work.now)
+    by = command.actor.id if command.actor else None
     work.uow.absences.end(absence.id, absence.ends)
-    work.uow.record(
-        AbsenceShortened(at=work.now, by=command.actor.id, absence=absence.id, person=person.id, ends=absence.ends)
-    )
+    work.uow.record(AbsenceShortened(at=work.now, by=by, absence=absence.id, person=person.id, ends=absence.ends))

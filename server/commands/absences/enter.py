@@ -15,12 +15,15 @@ from server.domain.rights import may_see_people
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterAbsence:
-    """Who (an id) is away from an instant until another, and who stands in (ids or logins), in this order."""
+    """Who (an id) is away from an instant until another, who stands in (ids or logins), in this order.
+
+    `actor` None: the operator at the machine.
+    """
 
     person: str
     begins: datetime
     ends: datetime
-    actor: Actor
+    actor: Actor | None = None
     substitutes: tuple[str, ...] = ()
     handing: Handing = Handing.KEEP
     reason: str = ""
@@ -33,6 +36,7 @@ def enter_absence(command: EnterAbsence, work: Work) -> Absence:
     AbsencePeriod, TooManySubstitutes, OneselfAsSubstitute, AbsenceReasonTooLong and AbsencesOverlap.
     """
     actor = command.actor
+    by = actor.id if actor else None
     person = work.uow.people.lock(command.person)
     require_known(actor, person.id, person.branch)
     if not person.active:
@@ -45,7 +49,7 @@ def enter_absence(command: EnterAbsence, work: Work) -> Absence:
         tuple(dict.fromkeys(_substitute(work, each) for each in command.substitutes)),
         command.handing,
         command.reason.strip(),
-        actor.id,
+        by,
         work.now,
     )
     absence = checked(wanted, work.uow.absences.of(person.id), work.now)
@@ -53,7 +57,7 @@ def enter_absence(command: EnterAbsence, work: Work) -> Absence:
     work.uow.record(
         AbsenceEntered(
             at=work.now,
-            by=actor.id,
+            by=by,
             absence=absence.id,
             person=person.id,
             begins=absence.begins,
@@ -66,9 +70,9 @@ def enter_absence(command: EnterAbsence, work: Work) -> Absence:
     return absence
 
 
-def require_known(actor: Actor, person_id: str, branch: str) -> None:
+def require_known(actor: Actor | None, person_id: str, branch: str) -> None:
     """Raise PersonNotFound for whom the actor does not see, AbsenceOfAnother for whose absences are not theirs."""
-    if may_enter(actor, person_id, branch):
+    if actor is None or may_enter(actor, person_id, branch):
         return
     raise AbsenceOfAnother if branch in may_see_people(actor) else PersonNotFound
 
