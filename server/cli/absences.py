@@ -28,16 +28,12 @@ def show(as_json: AsJson = False) -> None:
     if as_json:
         print_json(rows)
     else:
-        print_table(
-            [
-                {**row, "substitutes": " ".join(_substitutes(each, logins))}
-                for each, row in zip(found, rows, strict=True)
-            ]
-        )
+        told = [" ".join(_substitutes(each, logins)) for each in found]
+        print_table([{**row, "substitutes": names} for row, names in zip(rows, told, strict=True)])
 
 
 @commands.command("enter")
-def enter(
+def enter(  # noqa: PLR0917 -- Typer reads the options from the parameters
     person: Annotated[str, typer.Argument(help="Id or login.")],
     first_day: Day,
     last_day: Day,

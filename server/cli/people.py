@@ -81,7 +81,7 @@ def disable(person: Annotated[str, typer.Argument(help="Id or login.")]) -> None
 def import_files(
     file: Annotated[
         list[Path],
-        typer.Argument(help="CSV files of people, branches and limits, known by their columns.", exists=True),
+        typer.Argument(help="CSV files of people, branches, limits, known by their columns.", exists=True),
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")] = False,
     why: Annotated[str, typer.Option(help="Why; kept with each change.")] = "",

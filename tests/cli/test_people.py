@@ -44,7 +44,7 @@ def test_an_absence_is_entered_listed_and_ended(house):
     assert (row["id"], row["person"], row["substitutes"]) == (entered["id"], "wang", ["admin"])
     assert (row["begins"], row["ends"]) == ("2126-11-30T16:00:00Z", "2126-12-07T16:00:00Z")
     assert "admin" in house.run("absence", "list").stdout
-    assert "another absence" in house.run("absence", "enter", "wang", *days, code=1).stderr
+    assert "away for some of these days already" in house.run("absence", "enter", "wang", *days, code=1).stderr
     assert "not a day" in house.run("absence", "enter", "wang", "--first-day", "x", "--last-day", "y", code=1).stderr
     house.run("absence", "end", entered["id"])
     assert house.json("absence", "list") == []
