@@ -45,7 +45,7 @@ _HELP = {
     (PEOPLE, "branch"): N_("The code of their own branch; empty: as it is."),
     (PEOPLE, "roles"): N_(
         "All roles the person shall hold, as role@branch with a space between; others end. Empty: as they are; "
-        "none: all end. For a time: officer_b@b1[2026-12-01..2027-01-31], both days included."
+        "none: all end. For a time: clerk@b1[2026-12-01..2027-01-31], both days included."
     ),
     (PEOPLE, "active"): N_("no disables the person; yes or empty: as it is."),
     (LIMITS, "role"): N_("The role that may decide; or name a login."),

@@ -115,6 +115,7 @@ RECORDING = {
     "publish_signal",
     "note_change",
     "carried_out",
+    "carry_out",
     "deploy_files",
     "open_request",
     "take_back",

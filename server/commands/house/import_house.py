@@ -73,7 +73,9 @@ def import_house(command: ImportHouse, work: Work) -> HousePlan:
     actor = command.grounds.actor
     parents = {code: each.parent for code, each in plan.branches.items()}
     for change in plan.changes:
-        doing.do(change, replace(actor, branches=Branches(parents, actor.branches.closed)) if actor else None, plan)
+        doing.carry_out(
+            change, replace(actor, branches=Branches(parents, actor.branches.closed)) if actor else None, plan
+        )
     return plan
 
 
@@ -100,7 +102,7 @@ class _Doing:
     reason: str
     ids: dict[str, str]
 
-    def do(self, change: Change, actor: Actor | None, plan: HousePlan) -> None:
+    def carry_out(self, change: Change, actor: Actor | None, plan: HousePlan) -> None:
         """Do one change."""
         kind = change.kind
         if kind in {ChangeKind.BRANCH_ADDED, ChangeKind.BRANCH_RENAMED, ChangeKind.BRANCH_MOVED}:
