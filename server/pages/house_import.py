@@ -119,7 +119,7 @@ def _shown(
         page = replace(empty_page(visit), refusal=visit.words.gettext(str(refused.params["problem"])))
         return show(visit, _TEMPLATE, page, status=422, here=HERE)
     except HouseRefused as refused:
-        return show(visit, _TEMPLATE, faulty_page(visit, refused.faults), status=422, here=HERE)
+        return show(visit, _TEMPLATE, faulty_page(visit, refused.wrong), status=422, here=HERE)
     if plan.faults:
         return show(visit, _TEMPLATE, faulty_page(visit, plan.faults), status=422, here=HERE)
     page = preview_page(visit, plan, state, tuple(map(_packed, contents)), reason)

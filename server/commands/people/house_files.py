@@ -63,7 +63,7 @@ class HouseRefused(Invalid):
 
     def __init__(self, faults: list[Fault]) -> None:
         """Keep the faults; `errors` lists them for programs."""
-        self.faults = tuple(faults)
+        self.wrong = tuple(faults)
         rows = [
             {"file": fault.file, "line": fault.line, "column": fault.column, "message": fault.text()}
             for fault in faults

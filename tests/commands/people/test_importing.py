@@ -199,7 +199,7 @@ def test_what_is_wrong_with_limits_is_told_at_line_and_column(house, limits, col
 def test_what_cannot_be_read_is_told_at_line_and_column(house, people, column):
     with pytest.raises(HouseRefused) as refused:
         wanted(house, people)
-    assert [(fault.line, fault.column) for fault in refused.value.faults] == [(2, column)]
+    assert [(fault.line, fault.column) for fault in refused.value.wrong] == [(2, column)]
 
 
 def test_a_file_is_read_whatever_program_wrote_it():
@@ -220,7 +220,7 @@ def test_a_file_too_long_or_too_large_is_refused():
     for content in (b"login,name,branch,roles\n" + b"x,y,b1,\n" * 50_000, b"login" + b"," * 2_000_000):
         with pytest.raises(HouseRefused) as refused:
             read_house({"people.csv": content})
-        assert [fault.line for fault in refused.value.faults] == [1]
+        assert [fault.line for fault in refused.value.wrong] == [1]
     assert len(read_house({"people.csv": b"login,name,branch,roles\n" + b"x,y,b1,\n" * MOST_ROWS}).people) == MOST_ROWS
 
 
