@@ -100,9 +100,9 @@ class CalendarOut(Out):
 
 
 class DueMoveOut(Out):
-    """A task that is due at another time."""
+    """A task that is due at another time; `task` None: a timer of the case that fires then."""
 
-    task: str
+    task: str | None
     case: str
     process: str
     element: str

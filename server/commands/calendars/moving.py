@@ -103,9 +103,7 @@ def _move_timers(work: Work, by: str | None, case_id: str, before: WorkingCalend
     work.uow.timers.replace(case.id, rows, sorted(tokens))
     for move in found.moves:
         work.uow.record(
-            TimerMoved(
-                at=work.now, by=by, case=case.id, element=move.element, before=move.before, after=move.after
-            )
+            TimerMoved(at=work.now, by=by, case=case.id, element=move.element, before=move.before, after=move.after)
         )
 
 
