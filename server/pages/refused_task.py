@@ -46,17 +46,23 @@ def refused_task(visit: Visit, task_id: str, sent: Sent, error: DomainError) -> 
     return answer_refusal(visit, task_id, sent.without(*OWN_FIELDS), sent.number("version"), error)
 
 
+def refused_submission(visit: Visit, task_id: str, sent: Sent, error: DomainError) -> Response:
+    """As `refused_task`, but calm about a submission that was sent twice: it counts once."""
+    scene = task_scene(visit, task_id)
+    if _was_this_very_submission(scene.view.task, visit.actor.id, sent.number("version")):
+        return go_on(visit, News.ALREADY_COMPLETED, scene.step)
+    return refused_task(visit, task_id, sent, error)
+
+
 def answer_refusal(
     visit: Visit, task_id: str, pairs: Sequence[tuple[str, str]], version: int, error: DomainError
 ) -> Response:
     """The task as it is now with what was typed (`pairs`); `version` is what the page knew of it.
 
-    A submission sent twice counts once and is answered calmly. Raises TaskNotFound when the task is out of sight.
+    Raises TaskNotFound when the task is out of sight.
     """
     scene = task_scene(visit, task_id)
     task = scene.view.task
-    if _was_this_very_submission(task, visit.actor.id, version):
-        return go_on(visit, News.ALREADY_COMPLETED, scene.step)
     newest = task.version - version
     found = task_changes(visit.reading, task.case, task.id, newest, scene.view.blind)
     scene = task_scene(visit, task_id, *_people_in(found))

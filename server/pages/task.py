@@ -20,7 +20,7 @@ from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show, show_piece
 from server.pages.next_task import go_on
 from server.pages.preferences import safe_return_path
-from server.pages.refused_task import act_on_task, refused_task
+from server.pages.refused_task import act_on_task, refused_submission, refused_task
 from server.pages.sent import OWN_FIELDS, SentByPerson
 from server.pages.task_page import TaskScene, task_page, task_scene, typed
 from server.pages.visits import SignedInVisit
@@ -129,7 +129,7 @@ def post_complete(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Res
         page = task_page(visit, scene, entered=entered, documents=RefusedDocuments(said, incomplete=True))
         return show(visit, "task/page.html", page, status=422, here=_address(task_id))
     except (Conflict, Forbidden) as refused:
-        return refused_task(visit, task_id, sent, refused)
+        return refused_submission(visit, task_id, sent, refused)
     waits = News.AWAITS_SIGNATURES if completion.task.submitted_at else News.COMPLETED
     news = News.OVERTAKEN if completion.overtaken else waits
     return go_on(visit, news, scene.step)

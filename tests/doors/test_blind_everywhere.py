@@ -4,6 +4,7 @@ import re
 
 import pytest
 from sqlalchemy import select
+from starlette.testclient import TestClient
 
 from server.reports.event_log import LogScope, traces
 from server.reports.log_csv import as_csv
@@ -12,6 +13,7 @@ from server.reports.log_xes import as_xes
 from server.reports.registry import REPORTS
 from server.store.tables.notices import notice
 from server.store.tables.trail import outbox
+from tests import site
 from tests.doors.reading import of_routes, read_all, readable, text_of
 from tests.house import APPLICATION, FINDINGS, LOAN_WALK
 
@@ -28,6 +30,15 @@ WALKS = {
     "what B found": ("investigate_b", "huangmin", "zhaolei", "investigate_a", "wumei"),
     "what A found": ("investigate_a", "liuyang", "wumei", "investigate_b", "zhaolei"),
 }
+
+
+@pytest.fixture
+def app(tmp_path, sqlite_template):
+    """Over SQLite: what is read where is no matter of the database."""
+    (tmp_path / "house.db").write_bytes(sqlite_template.read_bytes())
+    made = site.site(f"sqlite:///{tmp_path / 'house.db'}", tmp_path)
+    with TestClient(made):
+        yield made
 
 
 @pytest.fixture
