@@ -20,7 +20,7 @@ from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show, show_piece
 from server.pages.next_task import go_on
 from server.pages.preferences import safe_return_path
-from server.pages.refused_task import act_on_task, refused_submission, refused_task
+from server.pages.refused_task import act_on_task, refused_submission
 from server.pages.sent import OWN_FIELDS, SentByPerson
 from server.pages.task_page import TaskScene, task_page, task_scene, typed
 from server.pages.visits import SignedInVisit
