@@ -1,6 +1,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+# Where it is set, every process of the tests would compile the whole server anew.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run test fuzz walk lint bench pictures clean
 
 HOST ?= 127.0.0.1

@@ -15,7 +15,7 @@ from server.store.database import Database, open_database
 from server.store.migrate import upgrade
 from tests.bench.measuring import Figure, percentile, report
 from tests.bench.seed_inbox import actors, seed
-from tests.conftest import PostgresServer
+from tests.postgres import PostgresServer
 
 TASKS, ROUNDS, SEARCHES = 100_000, 60, 20
 TARGET, SEARCH_TARGET = 50, 300

@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from server.engine import checking
 from server.engine.checking import check, check_killable
 from server.engine.confinement import Confinement, Crashed, TimedOut, run_confined
 from tests.engine.drawing import body, diagram, document, element, end, start, subprocess, user
@@ -23,6 +24,12 @@ parser = SpiffBpmnParser()
 parser.add_bpmn_str(sys.stdin.buffer.read())
 parser.get_subprocess_specs("p")
 """
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In processes of their own, which tests of other matters do without."""
+    monkeypatch.setattr(checking, "run_confined", run_confined)
 
 
 def hanging() -> bytes:
