@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,11 @@ def names(paths):
     return [str(p.relative_to(SERVER)) for p in paths]
 
 
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text())
+
+
 def calls(tree, name):
     return [
         n
@@ -25,19 +31,15 @@ def calls(tree, name):
 
 
 def test_only_the_transaction_commits():
-    found = {
-        str(p.relative_to(SERVER))
-        for p in MODULES
-        if calls(ast.parse(p.read_text()), "commit") and "store" not in p.parts
-    }
+    found = {str(p.relative_to(SERVER)) for p in MODULES if calls(tree_of(p), "commit") and "store" not in p.parts}
     assert found == {"commands/transaction.py"}
-    in_store = {p.name for p in MODULES if "store" in p.parts and calls(ast.parse(p.read_text()), "commit")}
+    in_store = {p.name for p in MODULES if "store" in p.parts and calls(tree_of(p), "commit")}
     assert in_store <= {"unit_of_work.py", "migrate.py"}
 
 
 def handlers(path):
     """Public functions of a command module that take a Work."""
-    for node in ast.parse(path.read_text()).body:
+    for node in tree_of(path).body:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             annotations = [ast.unparse(a.annotation) for a in node.args.args if a.annotation]
             if annotations[1:] == ["Work"] and node.args.args[0].arg == "command":
@@ -47,7 +49,7 @@ def handlers(path):
 def test_every_command_has_a_handler_of_its_name():
     missing = []
     for path in COMMANDS:
-        tree = ast.parse(path.read_text())
+        tree = tree_of(path)
         commands = {
             node.args.args[0].annotation.id if isinstance(node.args.args[0].annotation, ast.Name) else ""
             for node in handlers(path)
@@ -60,16 +62,15 @@ def test_every_command_has_a_handler_of_its_name():
 
 @pytest.mark.parametrize("path", MODULES, ids=names(MODULES))
 def test_a_module_says_what_it_is_for_and_fits_a_few_screens(path):
-    text = path.read_text()
-    assert ast.get_docstring(ast.parse(text)), "no docstring"
-    assert text.count("\n") <= 300
+    assert ast.get_docstring(tree_of(path)), "no docstring"
+    assert path.read_text().count("\n") <= 300
 
 
 def test_functions_fit_on_a_screen():
     long = [
         f"{path.relative_to(SERVER)}:{node.lineno} {node.name}"
         for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno > 45
     ]
     assert long == []
@@ -149,7 +150,7 @@ SILENT = {
 def test_every_command_records_an_event():
     silent = []
     for path in COMMANDS:
-        tree = ast.parse(path.read_text())
+        tree = tree_of(path)
         called = {
             n.func.attr if isinstance(n.func, ast.Attribute) else getattr(n.func, "id", "")
             for n in ast.walk(tree)
