@@ -19,8 +19,8 @@ from server.store.database import open_database
 from server.store.unit_of_work import UnitOfWork
 from tests.bench.five_tasks import DATA, FINDINGS, XML
 from tests.bench.measuring import Figure, percentile, report
-from tests.postgres import PostgresServer
 from tests.house import House
+from tests.postgres import PostgresServer
 from tests.serving import Server
 
 CASES, CLIENTS, SERVERS = 640, 4, 2
