@@ -31,7 +31,8 @@ def post_minutes_paper(case_id: str, number: int, visit: SignedInVisit, _sent: S
     head = case.audit_head.hex()
     taken = PrintCase(case_id=case.id, actor=visit.actor, seq=case.audit_seq, head=head, paper="minutes")
     visit.run(print_case, taken)
-    return send_pdf(pdf, f"{case.business_key or case.id}-{visit.words.gettext('minutes')}-{number}")
+    told = visit.words.gettext("minutes of votes")
+    return send_pdf(pdf, f"{case.business_key or case.id}-{told}-{number}")
 
 
 @router.get("/{number}/content")

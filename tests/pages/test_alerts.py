@@ -205,4 +205,5 @@ def test_the_page_is_told_in_chinese(sign_in, case, house):
     manager.client.cookies.set("lang", "zh")
     page = manager.get(HERE).text
     assert "预警与邮件" in page and "预警中" in page and "城关信用社" in page
+    assert ">分钟</option>" in page and "会议纪要" not in page
     assert "预警：当前等待：待办 达到 2 及以上（城关信用社）。" in manager.get("/notices").text
