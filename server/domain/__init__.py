@@ -1,1 +1,1 @@
-"""Tasks, people, separation of duties, calendar, events and errors; pure."""
+"""Tasks, people, separation of duties, staffing, calendar, events and errors; pure."""
