@@ -26,3 +26,13 @@ class AbsenceShortened(Event):
     absence: str
     person: str
     ends: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstituteDeclined(Event):
+    """Who was named to stand in for a person (`by`) does not, or no more; `told`: who hears of it (ids)."""
+
+    absence: str
+    person: str
+    reason: str
+    told: tuple[str, ...]

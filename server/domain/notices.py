@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from server.domain.absence_events import AbsenceEntered, SubstituteDeclined
 from server.domain.escalation import Act
 from server.domain.events import (
     CommentAdded,
@@ -60,6 +61,9 @@ class NoticeKind(StrEnum):
     OBJECTED = "objected"
     CIRCULATED = "circulated"
     EXPIRED = "expired"
+    SHORTAGE = "shortage"
+    STANDS_IN = "stands_in"
+    DECLINED_TO_STAND_IN = "declined_to_stand_in"
 
 
 _TO_HOLDER: Mapping[type[Event], NoticeKind] = {
@@ -85,6 +89,8 @@ class Notice:
     comment: str | None = None
     alert: str | None = None
     request: str | None = None
+    shortage: str | None = None
+    absence: str | None = None
 
 
 def notices_of(events: Sequence[Event], holders: Mapping[str, str]) -> tuple[Notice, ...]:
@@ -130,6 +136,8 @@ def _notices(event: Event, holders: Mapping[str, str]) -> Iterator[Notice]:
             yield from _of_escalation(event, holders)
         case CommentAdded():
             yield from _of_comment(event, holders)
+        case AbsenceEntered() | SubstituteDeclined():
+            yield from _of_absence(event)
         case _:
             yield from _of_deployment(event)
 
@@ -177,6 +185,17 @@ def _of_signatures(
             yield _notice(event, holders[event.task], kind, event.task)
         case _:
             return
+
+
+def _of_absence(event: AbsenceEntered | SubstituteDeclined) -> Iterator[Notice]:
+    """Who is named to stand in; when one declines, who has to find another."""
+    told = (
+        (NoticeKind.STANDS_IN, event.substitutes)
+        if isinstance(event, AbsenceEntered)
+        else (NoticeKind.DECLINED_TO_STAND_IN, event.told)
+    )
+    for person in told[1]:
+        yield Notice(person=person, kind=told[0], at=event.at, by=event.by, case=None, task=None, absence=event.absence)
 
 
 def _of_deployment(event: Event) -> Iterator[Notice]:

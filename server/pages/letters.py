@@ -9,10 +9,9 @@ from functools import partial
 from server.domain.mailing import Letter, MailOrder
 from server.pages.contexts.mail import LetterLine, LetterText, LetterWayOut
 from server.pages.notice_lines import kind_name, notice_line
+from server.pages.notice_names import notice_names
 from server.pages.readers import Readers
 from server.pages.words import Words
-from server.queries.names import branch_names, person_names
-from server.queries.naming import labels_in_force
 from server.queries.notices import NoticeRow, unread_notices
 
 
@@ -40,10 +39,8 @@ class Letters:
 
     def _text(self, words: Words, person: str, rows: list[NoticeRow]) -> LetterText:
         with self.readers.database.read() as connection:
-            people = person_names(connection, [row.by for row in rows])
-            labels = labels_in_force(connection, {row.process for row in rows if row.process}, words.locale)
-            branches = branch_names(connection, words.locale) if any(row.alert for row in rows) else dict[str, str]()
-        lines = [notice_line(words, row, people, labels, branches) for row in rows]
+            names = notice_names(connection, rows, words.locale)
+        lines = [notice_line(words, row, names) for row in rows]
         when, base = partial(words.formats.instant, zone=words.zone), self.readers.base_url
         return LetterText(
             lines=tuple(LetterLine(line.text, when(line.at), base + (line.href or "/notices")) for line in lines),

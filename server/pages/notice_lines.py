@@ -7,6 +7,8 @@ from server.domain.alerts import Direction
 from server.domain.notices import NoticeKind
 from server.pages.alert_words import amount, measure_name, place_name, when_alarming
 from server.pages.contexts.notices import NoticeLine
+from server.pages.notice_names import NoticeNames
+from server.pages.staff_notices import OF_STAFF, staff_href, staff_sentence
 from server.pages.words import Words
 from server.queries.notices import NoticeRow
 
@@ -14,27 +16,27 @@ _ENDED = frozenset({NoticeKind.CANCELLED, NoticeKind.EXPIRED})
 _OF_ALERTS = frozenset({NoticeKind.ALARM, NoticeKind.RELEASE})
 
 
-def notice_line(
-    words: Words,
-    row: NoticeRow,
-    people: Mapping[str, str],
-    labels: Mapping[str, Mapping[str, str]],
-    branches: Mapping[str, str],
-) -> NoticeLine:
-    """One notice. `people`, `branches`: names by id and code; `labels`: those in force, by process."""
-    step = labels.get(row.process or "", {}).get(f"element.{row.element}", row.step or "")
-    who = people.get(row.by or "") or words.gettext("the system")
-    process = labels.get(row.process or "", {}).get("process.title", row.process)
-    told = {"who": who, "step": step, "process": process, **_alert(words, row, labels, branches)}
-    gone = row.kind in _OF_ALERTS and row.alert is None
+def notice_line(words: Words, row: NoticeRow, names: NoticeNames) -> NoticeLine:
+    """One notice."""
     return NoticeLine(
         id=row.id,
-        text=_removed(words, row.kind) if gone else _sentence(words, row.kind) % told,
+        text=staff_sentence(words, row, names.of_staff(words)) if row.kind in OF_STAFF else _text(words, row, names),
         title=row.title or "",
         href=_href(row),
         at=row.at,
         unread=row.read_at is None,
     )
+
+
+def _text(words: Words, row: NoticeRow, names: NoticeNames) -> str:
+    """What a notice of a case, an alert or a deployment tells."""
+    labels = names.labels
+    step = labels.get(row.process or "", {}).get(f"element.{row.element}", row.step or "")
+    who = names.people.get(row.by or "") or words.gettext("the system")
+    process = labels.get(row.process or "", {}).get("process.title", row.process)
+    told = {"who": who, "step": step, "process": process, **_alert(words, row, labels, names.branches)}
+    gone = row.kind in _OF_ALERTS and row.alert is None
+    return _removed(words, row.kind) if gone else _sentence(words, row.kind) % told
 
 
 def _sentence(words: Words, kind: NoticeKind) -> str:
@@ -131,6 +133,9 @@ def kind_name(words: Words, kind: NoticeKind) -> str:
         NoticeKind.OBJECTED: words.gettext("Somebody objects at my task"),
         NoticeKind.EXPIRED: words.gettext("A vote or the like closes before I have done my task"),
         NoticeKind.CIRCULATED: words.gettext("Somebody sends me a case for information"),
+        NoticeKind.SHORTAGE: words.gettext("People are missing at a branch I answer for"),
+        NoticeKind.STANDS_IN: words.gettext("Somebody names me to stand in"),
+        NoticeKind.DECLINED_TO_STAND_IN: words.gettext("Somebody declines to stand in"),
     }[kind]
 
 
@@ -138,6 +143,8 @@ def _href(row: NoticeRow) -> str | None:
     """To the alerts, the comment, the task one holds, or the case; nowhere when one may not read that any more."""
     if row.kind in _OF_ALERTS:
         return "/reports/alerts"
+    if row.kind in OF_STAFF:
+        return staff_href(row)
     if row.request is not None:
         return f"/processes/{quote(row.process or '', safe='')}/requests/{row.request}"
     place = f"#comment-{row.comment}" if row.comment else ""

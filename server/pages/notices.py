@@ -10,11 +10,10 @@ from server.commands.notices.read import ReadNotices, read_notices
 from server.pages.contexts.notices import NoticesPage
 from server.pages.framing import send_on, show
 from server.pages.notice_lines import notice_line
+from server.pages.notice_names import notice_names
 from server.pages.preferences import safe_return_path
 from server.pages.sent import SentByPerson
 from server.pages.visits import SignedInVisit
-from server.queries.names import branch_names, person_names
-from server.queries.naming import labels_in_force
 from server.queries.notices import notice_page
 
 router = APIRouter(prefix="/notices")
@@ -26,11 +25,9 @@ def get_notices(visit: SignedInVisit, cursor: Annotated[str, Query(max_length=10
     """The person's own, newest first."""
     found = notice_page(visit.wired.database, visit.actor, limit=LIMIT, cursor=cursor or None)
     with visit.wired.database.read() as connection:
-        people = person_names(connection, [row.by for row in found.items])
-        labels = labels_in_force(connection, {row.process for row in found.items if row.process}, visit.locale)
-        branches = branch_names(connection, visit.locale) if any(row.alert for row in found.items) else dict[str, str]()
+        names = notice_names(connection, found.items, visit.locale)
     page = NoticesPage(
-        notices=tuple(notice_line(visit.words, row, people, labels, branches) for row in found.items),
+        notices=tuple(notice_line(visit.words, row, names) for row in found.items),
         newest=found.items[0].id if found.items else "",
         next_href="/notices?" + urlencode({"cursor": found.next_cursor}) if found.next_cursor else None,
         first_href="/notices" if cursor else None,

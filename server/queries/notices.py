@@ -13,6 +13,7 @@ from server.domain.notices import Notice, NoticeKind
 from server.domain.people import Actor
 from server.queries.cases import ReadRoles, readable
 from server.queries.paging import Page, bounded, decode_cursor, page_from
+from server.queries.notices_of_staff import AbsenceTold, ShortageTold, StaffTold, told_of_staff
 from server.queries.processes import read_roles
 from server.store.database import Database
 from server.store.tables.cases import case
@@ -34,6 +35,8 @@ _ROWS = (
         notice.c.task,
         notice.c.comment,
         notice.c.request,
+        notice.c.shortage,
+        notice.c.absence,
         notice.c.read_at,
         func.coalesce(task.c.process, alert.c.process, deployment_request.c.process).label("process"),
         func.coalesce(task.c.element, alert.c.step).label("element"),
@@ -68,6 +71,7 @@ class NoticeRow:
 
     `process`, `element` and `step` are those of its task, where it speaks of one; `task_is_mine`: the reader
     holds it or works on it.
+    `shortage`, `absence`: what a notice of the staff speaks of; None where the reader may not know it any more.
     Of an alert, `process` and `element` are those it watches; `alert` None: it was removed, or it speaks of none.
     """
 
@@ -86,6 +90,8 @@ class NoticeRow:
     title: str | None
     alert: "AlertTold | None" = None
     request: str | None = None
+    shortage: ShortageTold | None = None
+    absence: AbsenceTold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,8 @@ def notice_to_tell(database: Database, notice_id: str) -> tuple[Notice, Mapping[
         comment=row.comment,
         alert=row.alert,
         request=row.request,
+        shortage=row.shortage,
+        absence=row.absence,
     )
     return told, logins
 
@@ -142,10 +150,11 @@ def _read(database: Database, actor: Actor, query: Select[*tuple[Any, ...]]) -> 
     with database.read() as connection:
         rows = connection.execute(query, {"reader": actor.id}).all()
         titles = _titles(connection, actor, roles, [row.case for row in rows if row.case])
-    return [_row(row, actor, titles) for row in rows]
+        staff = told_of_staff(connection, actor, rows)
+    return [_row(row, actor, titles, staff) for row in rows]
 
 
-def _row(row: Any, actor: Actor, titles: Mapping[str, str]) -> NoticeRow:  # noqa: ANN401 -- a row of _ROWS
+def _row(row: Any, actor: Actor, titles: Mapping[str, str], staff: StaffTold) -> NoticeRow:  # noqa: ANN401 -- a row of _ROWS
     return NoticeRow(
         id=row.id,
         kind=NoticeKind(row.kind),
@@ -161,6 +170,8 @@ def _row(row: Any, actor: Actor, titles: Mapping[str, str]) -> NoticeRow:  # noq
         task_is_mine=actor.id in {row.assignee, row.delegate},
         title=titles.get(row.case),
         request=row.request,
+        shortage=staff.shortages.get(row.shortage),
+        absence=staff.absences.get(row.absence),
         alert=_alert(row) if row.report is not None else None,
     )
 

@@ -23,6 +23,7 @@ from server.store.bound_files import diagram_path
 from server.store.processes import Processes
 from server.store.staffing import Stopped, attendance_of, staff_of, stops_of
 from server.store.tables.cases import case
+from server.store.tree_version import TREE_VERSION
 
 _RUNNING = (
     select(case.c.process, case.c.branch, func.count())
@@ -57,6 +58,24 @@ def staffing(reading: Reading, actor: Actor, now: datetime) -> Staffing:
         tuple(row for row in _short(reading, staff, now) if row.shortage.branch in branches),
         tuple(stop for stop in stopped if stop.branch in branches),
     )
+
+
+def house_shortages(reading: Reading, now: datetime) -> tuple[tuple[Shortage, ...], datetime | None]:
+    """What is short anywhere, and the next instant known at which that may change."""
+    with reading.database.read() as connection:
+        staff = staff_of(connection, now)
+    instants = {at for held in staff.holdings for at in (held.valid_from, held.valid_until) if at is not None}
+    coming = min((at for at in instants if at > now), default=None)
+    return tuple(row.shortage for row in _short(reading, staff, now)), coming
+
+
+def staffing_mark(reading: Reading) -> object:
+    """Something that is equal as long as people, processes in force and the places where they run are the same."""
+    with reading.database.read() as connection:
+        running = frozenset((process, branch) for process, branch, _ in connection.execute(_RUNNING))
+        organisation = connection.execute(select(TREE_VERSION)).scalar_one()
+    versions = tuple((each.process, each.version) for each in list_processes(reading.database))
+    return organisation, running, versions
 
 
 def short_without(reading: Reading, leaving: Holding | str, at: datetime) -> tuple[ShortProcess, ...]:

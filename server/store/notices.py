@@ -13,7 +13,7 @@ from server.store.column_types import Instant
 from server.store.tables.notices import notice as notice_table
 from server.store.tables.tasks import task, task_step
 
-_FIELDS = ("person", "kind", "at", "by", "case", "task", "comment", "alert", "request")
+_FIELDS = ("person", "kind", "at", "by", "case", "task", "comment", "alert", "request", "shortage", "absence")
 _UNREAD = update(notice_table).where(notice_table.c.person == bindparam("reader"), notice_table.c.read_at.is_(None))
 _MARK = _UNREAD.values(read_at=bindparam("moment"))
 _ONE = _MARK.where(notice_table.c.id == bindparam("wanted"))
@@ -63,6 +63,7 @@ _UNREAD_OF = (
 _OVER = delete(notice_table).where(
     notice_table.c.task.in_(bindparam("wanted", expanding=True)), notice_table.c.kind == bindparam("kind")
 )
+_OVER_SHORTAGES = delete(notice_table).where(notice_table.c.shortage.in_(bindparam("wanted", expanding=True)))
 _FORGET = delete(notice_table).where(notice_table.c.at < bindparam("before", type_=Instant))
 
 
@@ -130,6 +131,10 @@ class Notices:
     def over(self, kind: NoticeKind, tasks: Collection[str]) -> None:
         """Delete the notices of a kind of these tasks: what they tell is no longer so."""
         self._channel.execute(_OVER, {"wanted": sorted(tasks), "kind": kind.value})
+
+    def over_shortages(self, shortages: Collection[str]) -> None:
+        """Delete the notices of these shortages: they hold no more."""
+        self._channel.execute(_OVER_SHORTAGES, {"wanted": sorted(shortages)})
 
     def to_post(self, now: datetime, limit: int) -> list[NoticeToPost]:
         """Those to be decided now, oldest first; nobody else gets them until the end of the unit of work."""

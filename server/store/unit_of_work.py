@@ -43,6 +43,7 @@ from server.store.process_drafts import ProcessDrafts
 from server.store.processes import Processes
 from server.store.relations import Relations
 from server.store.role_requests import RoleRequests
+from server.store.shortages import Shortages
 from server.store.signatures import Signatures
 from server.store.simulations import Simulations
 from server.store.subscriptions_to_reports import ReportSubscriptions
@@ -100,6 +101,7 @@ class UnitOfWork:
         self.deployment_requests = DeploymentRequests(connection)
         self.people = People(connection, self._database.branches)
         self.absences = Absences(connection)
+        self.shortages = Shortages(connection)
         self.limits = Limits(connection)
         self.role_requests = RoleRequests(connection)
         self.assignments = Assignments(connection, channel, self._database.branches)

@@ -17,6 +17,7 @@ from server.jobs.holding import Holder
 from server.jobs.mailed_reports import ReportTimes
 from server.jobs.migrating import Mover
 from server.jobs.post import Carrier, Post
+from server.jobs.shortages import ShortageWatch
 from server.jobs.stops import StopWatch
 from server.jobs.sweep import Sweep
 from server.pages.assets import TASKS_UI
@@ -24,6 +25,7 @@ from server.pages.letters import Letters
 from server.pages.readers import Readers
 from server.pages.report_letters import ReportLetters
 from server.pages.translations import load_translations
+from server.queries.reading import Reading
 from server.reports.snapshot.house import HouseSnapshot
 from server.store.calendars import Clock as ClockRow
 from server.store.contents import Contents
@@ -132,7 +134,9 @@ def wire(settings: Settings, watch: Watch | None = None) -> Wired:
     if webhook := settings.webhook:
         carriers.append(webhook.carrier(database))
     times, alerts = ReportTimes(transactions, mail=server is not None), AlertWatch(database, reports, transactions, now)
-    writers = [times.run, alerts.run, *(watch(database, transactions, now).run for watch in (AbsenceWatch, StopWatch))]
+    short = ShortageWatch(Reading(database, shelf), transactions, now, partial(database.alone, "looking for shortages"))
+    watches = [watch(database, transactions, now).run for watch in (AbsenceWatch, StopWatch)]
+    writers = [times.run, alerts.run, *watches, short.run]
     post = Post(transactions, carriers, rests, writers)
     sweep, mover = Sweep(transactions, rests), Mover(database, transactions, now, partial(database.alone, "migrating"))
     holder = Holder(database, transactions, now, partial(database.alone, "holding"))

@@ -36,7 +36,7 @@ def take_off(
         if relation.number in parties_of(work, task, case, bundle)
     ]
     still = [_released(work, task, relation, by) for task in barring if task.open and task.token not in done]
-    took = took_part(work, case.id, barring, done) if barring else {}
+    took = took_part(work, case.id, barring, done)
     for task in barring:
         if relation.person in took[task.id]:
             _ask_again(work, task, relation, by)

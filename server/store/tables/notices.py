@@ -18,10 +18,18 @@ notice = Table(
     Column("comment", Key),
     Column("alert", Key),
     Column("request", Key),
+    Column("shortage", Key),
+    Column("absence", Key),
     Column("read_at", Instant),
     Column("post_at", Instant),
     Index("ix_notice_of_a_person", "person", "id"),
     Index("ix_notice_of_a_task", "task", "kind", "person"),
+    Index(
+        "ix_notice_of_a_shortage",
+        "shortage",
+        sqlite_where=text("shortage IS NOT NULL"),
+        postgresql_where=text("shortage IS NOT NULL"),
+    ),
     Index(
         "ix_notice_unread",
         "person",

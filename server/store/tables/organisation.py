@@ -90,6 +90,8 @@ absence_substitute = Table(
     Column("absence", Key, ForeignKey("absence.id"), primary_key=True),
     Column("person", Key, ForeignKey("person.id"), primary_key=True),
     Column("place", Integer, nullable=False),
+    Column("declined_at", Instant),
+    Column("declined_why", Text),
 )
 
 authority_limit = Table(
