@@ -9,6 +9,7 @@ from server.domain.authority import AuthorityLimit
 from server.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from server.domain.grants import needs_second_signature
 from server.domain.people import EVERYONE, Actor, Principal, Right, RoleAt
+from server.domain.reasons import required_reason
 from server.domain.staffing.staff import Holding
 
 LONGEST = timedelta(days=2 * 366)
@@ -133,6 +134,19 @@ def ended(absence: Absence, at: datetime, now: datetime) -> Absence:
     if not now <= at < absence.ends:
         raise AbsencePeriod
     return replace(absence, ends=max(at, absence.begins))
+
+
+def declined(absence: Absence, person: str, reason: str, now: datetime) -> tuple[Absence, str]:
+    """The absence without one of those who stand in, and the reason as it is kept.
+
+    Raises AbsenceNotFound for who does not stand in, AbsenceOver and ReasonMissing.
+    """
+    if person not in absence.substitutes:
+        raise AbsenceNotFound
+    if absence.ends <= max(now, absence.begins):
+        raise AbsenceOver
+    left = tuple(each for each in absence.substitutes if each != person)
+    return replace(absence, substitutes=left), required_reason(reason, LONGEST_REASON)
 
 
 def away_until(absences: Iterable[Absence], now: datetime) -> datetime | None:

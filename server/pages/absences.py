@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from server.commands.absences.decline import DeclineToStandIn, decline_to_stand_in
 from server.commands.absences.end import EndAbsence, end_absence
 from server.commands.absences.enter import EnterAbsence, enter_absence
 from server.domain.absences import (
@@ -18,6 +19,7 @@ from server.domain.absences import (
     TooManySubstitutes,
 )
 from server.domain.errors import DomainError, PersonNotFound
+from server.domain.reasons import ReasonMissing
 from server.pages.absences_page import Entered, absence_form, absences_page
 from server.pages.days import midnight, read_day
 from server.pages.flashes import News, Note
@@ -81,6 +83,18 @@ def post_end(absence_id: str, visit: SignedInVisit, sent: SentByPerson) -> Respo
     del sent
     visit.run(end_absence, EndAbsence(absence_id=absence_id, actor=visit.actor))
     return send_on(HERE, Note(News.ABSENCE_ENDED))
+
+
+@router.post("/{absence_id}/decline")
+def post_decline(absence_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Stand in no more, for a reason. Raises AbsenceNotFound and AbsenceOver."""
+    command = DeclineToStandIn(absence_id=absence_id, actor=visit.actor, reason=sent.whole("reason"))
+    try:
+        visit.run(decline_to_stand_in, command)
+    except ReasonMissing as refused:
+        page = absences_page(visit, {absence_id: visit.words.refusal(refused, Names())})
+        return show(visit, "organisation/absences.html", page, status=422, here=HERE)
+    return send_on(HERE, Note(News.STANDING_IN_DECLINED))
 
 
 @dataclass(frozen=True, slots=True)

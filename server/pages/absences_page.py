@@ -36,19 +36,12 @@ class Entered:
     texts: Mapping[str, str]
 
 
-def absences_page(visit: Visit) -> AbsencesPage:
-    """What the reader may see of absences."""
+def absences_page(visit: Visit, errors: Mapping[str, str] = _NOTHING) -> AbsencesPage:
+    """What the reader may see of absences; `errors`: why they did not decline to stand in, by absence."""
     seen = absences_seen(visit.wired.database, visit.actor, visit.now)
     return AbsencesPage(
         own=tuple(_lines(visit, seen.own, seen)),
-        standing=tuple(
-            StandingLine(
-                person=each.name,
-                until=visit.words.formats.instant(each.until, visit.zone),
-                href=f"/inbox?{urlencode({'view': 'all', 'holder': each.id})}",
-            )
-            for each in visit.actor.stands_in
-        ),
+        standing=tuple(_standing(visit, each, seen, errors) for each in seen.standing),
         others=tuple(_lines(visit, seen.others, seen)),
         manages=bool(entered_by(visit.actor)),
     )
@@ -81,6 +74,18 @@ def absence_form(visit: Visit, entered: Entered, errors: Mapping[str, str] = _NO
     )
 
 
+def _standing(visit: Visit, absence: Absence, seen: AbsencesSeen, errors: Mapping[str, str]) -> StandingLine:
+    state = _state(absence, visit.now)
+    return StandingLine(
+        id=absence.id,
+        person=seen.names.get(absence.person, absence.person),
+        period=period(visit, absence.begins, absence.ends),
+        state=state,
+        href=f"/inbox?{urlencode({'view': 'all', 'holder': absence.person})}" if state == "now" else None,
+        error=errors.get(absence.id, ""),
+    )
+
+
 def _lines(visit: Visit, absences: Iterable[Absence], seen: AbsencesSeen) -> Iterable[AbsenceLine]:
     for each in absences:
         by = seen.names.get(each.entered_by or "", "") or visit.words.gettext("at the machine")
@@ -93,7 +98,13 @@ def _lines(visit: Visit, absences: Iterable[Absence], seen: AbsencesSeen) -> Ite
             reason=each.reason,
             entered=f"{by}, {at}",
             state=_state(each, visit.now),
+            declined=tuple(_declined(visit, seen, each)),
         )
+
+
+def _declined(visit: Visit, seen: AbsencesSeen, absence: Absence) -> Iterable[str]:
+    for who, why in seen.declined.get(absence.id, _NOTHING).items():
+        yield visit.words.gettext("%(person)s does not stand in: %(why)s", person=seen.names.get(who, who), why=why)
 
 
 def _state(absence: Absence, now: datetime) -> str:

@@ -31,10 +31,15 @@ _COLLEAGUES = (
 
 @dataclass(frozen=True, slots=True)
 class AbsencesSeen:
-    """One's own absences, also those that ended lately, and those of others whom one manages; names of people by id."""
+    """One's own absences, also those that ended lately, and those of others whom one manages; names of people by id.
+
+    `standing`: those in which one is named to stand in; `declined`: why people named do not, by absence.
+    """
 
     own: tuple[Absence, ...]
     others: tuple[Absence, ...]
+    standing: tuple[Absence, ...]
+    declined: Mapping[str, Mapping[str, str]]
     names: Mapping[str, str]
 
 
@@ -54,12 +59,15 @@ def absences_seen(database: Database, actor: Actor, now: datetime) -> AbsencesSe
         absences = Absences(connection)
         own = tuple(each for each in absences.of(actor.id) if each.ends > now - REMEMBERED)
         coming = [each for each in absences.coming(now) if each.person != actor.id] if entered_by(actor) else []
-        told = [*own, *coming]
+        standing = tuple(absences.naming(actor.id, now))
+        told = [*own, *coming, *standing]
+        declined = absences.declined(each.id for each in told)
         wanted = {who for each in told for who in (each.person, each.entered_by, *each.substitutes) if who}
+        wanted |= {who for named in declined.values() for who in named}
         rows = connection.execute(_CALLED, {"wanted": sorted(wanted)}).all()
     branches = {row.id: row.branch for row in rows}
     others = tuple(each for each in coming if may_enter(actor, each.person, branches[each.person]))
-    return AbsencesSeen(own, others, {row.id: row.name for row in rows})
+    return AbsencesSeen(own, others, standing, declined, {row.id: row.name for row in rows})
 
 
 def person_to_be_away(database: Database, actor: Actor, person_id: str) -> tuple[Person, ZoneInfo]:

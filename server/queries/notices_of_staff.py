@@ -11,7 +11,8 @@ from server.domain.errors import RightMissing
 from server.domain.people import Actor
 from server.domain.rights import require_staffing
 from server.domain.staffing.gaps import Cause
-from server.store.tables.organisation import absence, absence_substitute, person
+from server.store.absences import Absences
+from server.store.tables.organisation import absence, person
 from server.store.tables.staffing import shortage
 
 _IDS = bindparam("wanted", expanding=True)
@@ -20,9 +21,6 @@ _ABSENCES = (
     select(absence.c.id, absence.c.person, person.c.name, absence.c.begins, absence.c.ends)
     .join_from(absence, person, absence.c.person == person.c.id)
     .where(absence.c.id.in_(_IDS))
-)
-_DECLINED = select(absence_substitute.c.absence, absence_substitute.c.person, absence_substitute.c.declined_why).where(
-    absence_substitute.c.absence.in_(_IDS), absence_substitute.c.declined_at.is_not(None)
 )
 
 
@@ -90,9 +88,7 @@ def _shortages(connection: Connection, actor: Actor, wanted: list[str]) -> Mappi
 
 
 def _absences(connection: Connection, wanted: list[str]) -> Mapping[str, AbsenceTold]:
-    declined: dict[str, dict[str, str]] = {}
-    for row in connection.execute(_DECLINED, {"wanted": wanted}):
-        declined.setdefault(row.absence, {})[row.person] = row.declined_why
+    declined = Absences(connection).declined(wanted)
     return {
         row.id: AbsenceTold(row.person, row.name, row.begins, row.ends, declined.get(row.id, {}))
         for row in connection.execute(_ABSENCES, {"wanted": wanted})

@@ -1,6 +1,6 @@
 """Absences of people and who stands in for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -30,7 +30,30 @@ _DUE = _KEPT.where(
 )
 _SUBSTITUTES = (
     select(absence_substitute.c.absence, absence_substitute.c.person)
-    .where(absence_substitute.c.absence.in_(bindparam("wanted", expanding=True)))
+    .where(
+        absence_substitute.c.absence.in_(bindparam("wanted", expanding=True)),
+        absence_substitute.c.declined_at.is_(None),
+    )
+    .order_by(absence_substitute.c.absence, absence_substitute.c.place)
+)
+_NAMED = _COMING.where(
+    absence.c.id.in_(
+        select(absence_substitute.c.absence).where(
+            absence_substitute.c.person == bindparam("named"), absence_substitute.c.declined_at.is_(None)
+        )
+    )
+)
+_DECLINE = (
+    update(absence_substitute)
+    .where(absence_substitute.c.absence == bindparam("wanted"), absence_substitute.c.person == bindparam("named"))
+    .values(declined_at=bindparam("at", type_=Instant), declined_why=bindparam("why"))
+)
+_DECLINED = (
+    select(absence_substitute.c.absence, absence_substitute.c.person, absence_substitute.c.declined_why)
+    .where(
+        absence_substitute.c.absence.in_(bindparam("wanted", expanding=True)),
+        absence_substitute.c.declined_at.is_not(None),
+    )
     .order_by(absence_substitute.c.absence, absence_substitute.c.place)
 )
 _ADD, _ADD_SUBSTITUTES = insert(absence), insert(absence_substitute)
@@ -63,6 +86,23 @@ class Absences:
     def coming(self, after: datetime) -> list[Absence]:
         """Those of everybody that are not over at an instant, by their begin."""
         return self._read(_COMING, {"after": after})
+
+    def naming(self, person_id: str, after: datetime) -> list[Absence]:
+        """Those that are not over at an instant and in which a person stands in, by their begin."""
+        return self._read(_NAMED, {"named": person_id, "after": after})
+
+    def declined(self, absence_ids: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+        """Why people (ids) who were named in each of these absences do not stand in."""
+        found: dict[str, dict[str, str]] = {}
+        if wanted := sorted(absence_ids):
+            for row in self._connection.execute(_DECLINED, {"wanted": wanted}):
+                found.setdefault(row[0], {})[row[1]] = row[2]
+        return found
+
+    def decline(self, absence_id: str, person_id: str, why: str, at: datetime) -> None:
+        """Let a person stand in no more."""
+        self._connection.execute(_DECLINE, {"wanted": absence_id, "named": person_id, "why": why, "at": at})
+        organisation_changed(self._connection)
 
     def due(self, now: datetime) -> list[Absence]:
         """Those whose begin or end has come, and what it brings about is not carried out yet."""

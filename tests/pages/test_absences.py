@@ -1,9 +1,13 @@
 """The pages of absences: one's own, those of others, and the effect that is shown before."""
 
 import re
+from threading import Event
 
 import pytest
 
+from server.engine.shelf import Shelf
+from server.jobs.shortages import ShortageWatch
+from server.queries.reading import Reading
 from tests.house import APPLICATION, FINDINGS, LOAN_WALK
 
 
@@ -106,3 +110,30 @@ def test_an_officer_goes_on_leave_in_the_middle_of_a_case(sign_in, house):
     assert wangfang.post(f"/tasks/{task.id}/claim", {"version": str(task.version)}).status_code == 303
     assert "王芳 for 黄敏" in sign_in("xujian").get(f"/cases/{case}").text
     assert "In place of 黄敏" in wangfang.get(f"/tasks/{task.id}").text
+
+
+def test_who_is_named_to_stand_in_is_told_and_declines_with_a_reason(sign_in, house):
+    assert enter(sign_in("xujian"), house, "wangfang", person=house.person("huangmin").id).status_code == 303
+    wangfang = sign_in("wangfang")
+    assert "徐健 named you to stand in for 黄敏 from 2026-11-24 to 2026-12-04." in wangfang.get("/notices").text
+    declining = re.search(r'action="(/absences/[^"]+/decline)"', wangfang.get("/absences").text)[1]
+    refused = wangfang.post(declining, {"reason": " "})
+    assert refused.status_code == 422 and "Please say why" in refused.text and "<details open>" in refused.text
+    assert sign_in("wumei").post(declining, {"reason": "no"}).status_code == 404
+    assert wangfang.post(declining, {"reason": "培训"}).status_code == 303
+    assert "You stand in for" not in wangfang.get("/absences").text
+    huangmin = sign_in("huangmin")
+    assert "王芳 does not stand in: 培训" in huangmin.get("/absences").text
+    assert "王芳 does not stand in for 黄敏 from 2026-11-24 to 2026-12-04: 培训" in huangmin.get("/notices").text
+
+
+def test_a_shortage_is_told_on_the_page_of_notices_with_what_was_done_before(sign_in, house):
+    watch = ShortageWatch(Reading(house.database, Shelf()), house.transactions, lambda: house.now, every=0)
+    watch.run(Event())
+    manager = sign_in("tianjing")
+    seen = seen_of(enter(manager, house, person=house.person("yuanbo").id).text)
+    assert enter(manager, house, person=house.person("yuanbo").id, seen=seen).status_code == 303
+    assert watch.run(Event()) > 0
+    page = sign_in("chenguodong").get("/notices").text
+    assert "lacks people: 1 with" in page and 'href="/reports/staffing"' in page
+    assert "Before that 田静 entered an absence of 袁博." in page

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from server.commands.cases.bound import bundle_of
 from server.commands.cases.tasks_of import situation_of
@@ -11,7 +12,9 @@ from server.commands.transaction import Work
 from server.domain.absences import Absence, Handing
 from server.domain.cases import CaseStatus
 from server.domain.people import Actor
-from server.domain.tasks import TaskState, is_available
+from server.domain.tasks import HumanTask, TaskState, is_available
+
+Taker: TypeAlias = Callable[[OpenedTask], Actor | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,27 @@ def carry_out_absence(command: CarryOutAbsence, work: Work) -> int:
     return 0 if absence.handing is Handing.KEEP else _hand_over(work, absence)
 
 
+def take_from(work: Work, absence: Absence, substitute: str) -> int:
+    """Take what somebody holds in the place of the absent person, in whose place they are no more; how many."""
+    taker = _substitute_taking(work, absence)
+
+    def held(task: HumanTask) -> bool:
+        return (task.assignee, task.acting_for) == (substitute, absence.person)
+
+    return sum(_pass(work, task, held, taker) for task in work.uow.tasks.held_for(absence.person))
+
+
 def _hand_over(work: Work, absence: Absence) -> int:
-    """To the first substitute who may, else back to the role."""
+    taker = _substitute_taking(work, absence)
+
+    def held(task: HumanTask) -> bool:
+        return task.assignee == absence.person
+
+    return sum(_pass(work, task, held, taker) for task in work.uow.tasks.held_by(absence.person))
+
+
+def _substitute_taking(work: Work, absence: Absence) -> Taker:
+    """The first substitute who may, where the absence says so; else nobody, and the task is its role's again."""
     substitutes = [
         person
         for name in absence.substitutes
@@ -50,7 +72,7 @@ def _hand_over(work: Work, absence: Absence) -> int:
         able = (person for person in substitutes if is_available(opened.task, person, opened.situation))
         return next(able, None)
 
-    return sum(_pass(work, task, absence.person, taker) for task in work.uow.tasks.held_by(absence.person))
+    return taker
 
 
 def _give_back(work: Work, absence: Absence) -> int:
@@ -60,14 +82,16 @@ def _give_back(work: Work, absence: Absence) -> int:
     def taker(opened: OpenedTask) -> Actor | None:
         return person if person is not None and is_available(opened.task, person, opened.situation) else None
 
-    return sum(_pass(work, task, None, taker) for task in work.uow.tasks.held_for(absence.person))
+    def held(task: HumanTask) -> bool:
+        return task.acting_for is not None
+
+    return sum(_pass(work, task, held, taker) for task in work.uow.tasks.held_for(absence.person))
 
 
-def _pass(work: Work, task_id: str, holder: str | None, taker: Callable[[OpenedTask], Actor | None]) -> bool:
-    """Pass one on, if it is still held: by `holder`, or in place of somebody (None)."""
+def _pass(work: Work, task_id: str, held: Callable[[HumanTask], bool], taker: Taker) -> bool:
+    """Pass one on, if it is still held so."""
     task, case = work.uow.tasks.lock_with_case(task_id)
-    held = task.assignee == holder if holder is not None else task.acting_for is not None
-    if task.state is not TaskState.CLAIMED or not held or case.status is not CaseStatus.RUNNING:
+    if task.state is not TaskState.CLAIMED or not held(task) or case.status is not CaseStatus.RUNNING:
         return False
     bundle = bundle_of(work, case)
     opened = OpenedTask(task, case, bundle, situation_of(work, task, case, bundle))

@@ -9,7 +9,7 @@ from server.pages.contexts.people import ShortLine, TaskLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsenceLine:
-    """An absence; `state` is "now", "later" or "over". `entered`: by whom and when."""
+    """An absence; `state` is "now", "later" or "over". `entered`: by whom and when; `declined`: who does not, why."""
 
     id: str
     person: str
@@ -18,15 +18,22 @@ class AbsenceLine:
     reason: str
     entered: str
     state: str
+    declined: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingLine:
-    """Somebody for whom the reader stands in, until when, and where the list of what they hold is."""
+    """Somebody for whom the reader stands in, and when; `state` is "now" or "later".
 
+    `href`: where the list of what they hold is, None before; `error`: what is wrong with the reason to decline.
+    """
+
+    id: str
     person: str
-    until: str
-    href: str
+    period: str
+    state: str
+    href: str | None
+    error: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
