@@ -136,10 +136,8 @@ def _notices(event: Event, holders: Mapping[str, str]) -> Iterator[Notice]:
             yield from _of_escalation(event, holders)
         case CommentAdded():
             yield from _of_comment(event, holders)
-        case AbsenceEntered() | SubstituteDeclined():
-            yield from _of_absence(event)
         case _:
-            yield from _of_deployment(event)
+            yield from _of_house(event)
 
 
 def _of_escalation(event: TaskEscalated, holders: Mapping[str, str]) -> Iterator[Notice]:
@@ -185,6 +183,13 @@ def _of_signatures(
             yield _notice(event, holders[event.task], kind, event.task)
         case _:
             return
+
+
+def _of_house(event: Event) -> Iterator[Notice]:
+    """What is of no case."""
+    if isinstance(event, AbsenceEntered | SubstituteDeclined):
+        return _of_absence(event)
+    return _of_deployment(event)
 
 
 def _of_absence(event: AbsenceEntered | SubstituteDeclined) -> Iterator[Notice]:

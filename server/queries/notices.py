@@ -12,8 +12,8 @@ from server.domain.alerts import Direction
 from server.domain.notices import Notice, NoticeKind
 from server.domain.people import Actor
 from server.queries.cases import ReadRoles, readable
-from server.queries.paging import Page, bounded, decode_cursor, page_from
 from server.queries.notices_of_staff import AbsenceTold, ShortageTold, StaffTold, told_of_staff
+from server.queries.paging import Page, bounded, decode_cursor, page_from
 from server.queries.processes import read_roles
 from server.store.database import Database
 from server.store.tables.cases import case
