@@ -15,12 +15,13 @@ from server.store.absences import Absences
 from server.store.tables.organisation import absence, person
 from server.store.tables.staffing import shortage
 
-_IDS = bindparam("wanted", expanding=True)
-_SHORTAGES = select(shortage).where(shortage.c.id.in_(_IDS))
+_SHORTAGES = select(shortage, shortage.c["count"].label("people")).where(
+    shortage.c.id.in_(bindparam("wanted", expanding=True))
+)
 _ABSENCES = (
     select(absence.c.id, absence.c.person, person.c.name, absence.c.begins, absence.c.ends)
     .join_from(absence, person, absence.c.person == person.c.id)
-    .where(absence.c.id.in_(_IDS))
+    .where(absence.c.id.in_(bindparam("wanted", expanding=True)))
 )
 
 
@@ -77,7 +78,7 @@ def _shortages(connection: Connection, actor: Actor, wanted: list[str]) -> Mappi
         row.id: ShortageTold(
             row.branch,
             tuple(row.roles),
-            row.count,
+            row.people,
             row.since,
             tuple(row.processes),
             tuple(Cause(**each) for each in row.causes),

@@ -11,9 +11,7 @@ from server.domain.staffing.gaps import Cause, Gap
 from server.store.column_types import Instant
 from server.store.tables.staffing import shortage
 
-_HOLDING = select(*(shortage.c[name] for name in ("id", "branch", "roles", "count", "since", "processes"))).where(
-    shortage.c.over_at.is_(None)
-)
+_HOLDING = select(shortage, shortage.c["count"].label("people")).where(shortage.c.over_at.is_(None))
 _ADD = insert(shortage)
 _CHANGE = update(shortage).where(shortage.c.id == bindparam("wanted"))
 _OVER = (
@@ -45,7 +43,7 @@ class Shortages:
                 Gap(
                     branch=row.branch,
                     roles=tuple(row.roles),
-                    count=row.count,
+                    count=row.people,
                     since=row.since,
                     processes=tuple(row.processes),
                 ),
@@ -55,9 +53,10 @@ class Shortages:
 
     def add(self, gap: Gap, causes: Sequence[Cause], at: datetime) -> str:
         """Write a new one and give its id."""
-        found = {"id": new_id(), "found_at": at, "causes": [asdict(cause) for cause in causes]}
+        shortage_id = new_id()
+        found = {"id": shortage_id, "found_at": at, "causes": [asdict(cause) for cause in causes]}
         self._connection.execute(_ADD, {**found, **_seen(gap), "branch": gap.branch, "roles": list(gap.roles)})
-        return found["id"]
+        return shortage_id
 
     def change(self, shortage_id: str, gap: Gap) -> None:
         """It is another number of people, from another instant on, or for other processes."""
