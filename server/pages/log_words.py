@@ -100,6 +100,8 @@ def repaired_told(words: Words) -> Mapping[str, str]:
         "no_start": gettext("activities of which only the end is told, taken as work in no time"),
         "kept_open": gettext("activities without an end, taken to be going on"),
         "closed_at_last": gettext("activities without an end, ended with the last event of their case"),
+        "shortened": gettext("cells shown of a case with more than 500 characters, shortened"),
+        "damaged": gettext("cells shown of a case with damaged characters, kept with them"),
     }
 
 

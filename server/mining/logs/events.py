@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from server.mining.logs.mapping import LogMapping
 from server.mining.logs.transitions import Transition, transition_of
 
 LONGEST_TEXT = 500
-"""Characters of a cell that is used."""
+"""Characters of a cell that is used; an attribute that has more is shortened."""
 _DAMAGED = re.compile("[\x00\ufffd]")
 _KEPT_PLAIN = re.compile(r"'[=+\-@\t\r]")
 """What a spreadsheet would take for a formula is written with an apostrophe before it."""
@@ -52,12 +52,15 @@ class EventReader:
     tally: Tally
     _places: dict[str, int] = field(init=False)
     _texts: tuple[str | None, ...] = field(init=False)
+    _shown_only: frozenset[int] = field(init=False)
     _times: InstantReader = field(init=False)
 
     def __post_init__(self) -> None:
         """Find the cells once."""
         self._places = {name: place for place, name in enumerate(self.mapping.columns)}
         self._texts = (*(getattr(self.mapping, name) for name in _TEXTS), *self.mapping.attributes)
+        meant = replace(self.mapping, attributes=()).columns
+        self._shown_only = frozenset(place for name, place in self._places.items() if name not in meant)
         self._times = InstantReader(self.mapping.format, ZoneInfo(self.mapping.zone))
 
     def read(self, row: Row) -> Event | None:
@@ -72,10 +75,10 @@ class EventReader:
     def _event(self, row: Row) -> Event | Dropped:
         cells = row.cells
         whole = "".join(cells)
-        if _DAMAGED.search(whole):
-            return Dropped.UNREADABLE
-        if len(whole) > LONGEST_TEXT and any(len(cell) > LONGEST_TEXT for cell in cells):
-            return Dropped.TOO_LONG
+        if len(whole) > LONGEST_TEXT or _DAMAGED.search(whole):
+            cells = self._sound(row)
+            if isinstance(cells, Dropped):
+                return cells
         case, activity = self._text(cells, self.mapping.case), self._text(cells, self.mapping.activity)
         if case is None:
             return Dropped.NO_CASE
@@ -89,6 +92,21 @@ class EventReader:
             return transition
         texts = [self._text(cells, column) for column in self._texts]
         return Event._make((row.line, case, activity, *times, transition, *texts[:_OWN], tuple(texts[_OWN:])))
+
+    def _sound(self, row: Row) -> Sequence[str] | Dropped:
+        """The cells without what spoils attributes alone; a row is dropped only for a cell that has a meaning."""
+        cells = list(row.cells)
+        for place, cell in enumerate(cells):
+            long, damaged = len(cell) > LONGEST_TEXT, _DAMAGED.search(cell) is not None
+            if place not in self._shown_only:
+                if damaged or long:
+                    return Dropped.UNREADABLE if damaged else Dropped.TOO_LONG
+                continue
+            cells[place] = cell[:LONGEST_TEXT].replace("\x00", "\ufffd")
+            for put_right, found in ((Repaired.SHORTENED, long), (Repaired.DAMAGED, damaged)):
+                if found:
+                    self.tally.repair(put_right, row.line, cell)
+        return cells
 
     def _moments(self, row: Row) -> tuple[int | None, int | None] | Dropped:
         """When it happened, and when it began where the row tells."""

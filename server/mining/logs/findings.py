@@ -37,6 +37,8 @@ class Repaired(StrEnum):
     NO_START = "no_start"
     KEPT_OPEN = "kept_open"
     CLOSED_AT_LAST = "closed_at_last"
+    SHORTENED = "shortened"
+    DAMAGED = "damaged"
 
 
 class Problem(StrEnum):

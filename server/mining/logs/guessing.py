@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from server.mining.logs.events import LONGEST_TEXT
 from server.mining.logs.instants import TimeFormat, formats_of, only_a_day, only_hours
 from server.mining.logs.mapping import MEANINGS, TIMES, LogMapping
 from server.mining.logs.source import Sample
@@ -114,13 +115,17 @@ def _any_time(sample: Sample, taken: frozenset[str]) -> str | None:
 
 
 def _attributes(sample: Sample, found: Mapping[str, str]) -> tuple[str, ...]:
-    """Columns that say the same of a case in all its rows, and something of most cases."""
+    """Columns that say the same of a case in all its rows, and something of most cases; no remarks of many lines."""
     if not found["case"]:
         return ()
-    free = [column for column in sample.columns if column not in found.values()]
+    free = [column for column in sample.columns if column not in found.values() and not _prose(sample, column)]
     of_trace = [column for column in free if column.startswith(OF_CASE)]
     steady = of_trace or [column for column in free if _steady(sample, found["case"], column)]
     return tuple(steady[:_MOST_GUESSED])
+
+
+def _prose(sample: Sample, column: str) -> bool:
+    return any(len(text) > LONGEST_TEXT for text in sample.texts(column))
 
 
 def _steady(sample: Sample, case: str, column: str) -> bool:

@@ -201,6 +201,17 @@ def test_rows_that_are_no_events_are_dropped_for_their_reason(row, reason):
     assert [work.activity for work in cases["1"].works] == ["z"]
 
 
+def test_a_remark_that_is_long_or_damaged_costs_no_row():
+    content = table(
+        ("case", "activity", "time", "remark"),
+        ("1", "a", "2026-01-05 10:00", "备" * 501), ("2", "a", "2026-01-05 10:00", "a\ufffdb\x00"),
+    )  # fmt: skip
+    cases, tally = read(content, attributes=["remark"])
+    assert cases["1"].attributes == {"remark": "备" * 500} and cases["2"].attributes == {"remark": "a\ufffdb\ufffd"}
+    assert not tally.dropped and tally.rows == 2
+    assert (tally.repaired[Repaired.SHORTENED], tally.repaired[Repaired.DAMAGED]) == (1, 1)
+
+
 def test_zones_are_brought_to_one_and_missing_ones_are_counted():
     times = ("2026-01-05T09:00:00+08:00", "2026-01-05T02:00:00+01:00", "2026-01-05T01:00:02Z", "2026-01-05 09:00:03")
     cases, tally = read(table(("case", "activity", "time"), *[("1", str(n), time) for n, time in enumerate(times)]))

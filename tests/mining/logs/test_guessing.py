@@ -87,3 +87,13 @@ def test_faults_of_a_mapping_are_told_at_their_place(wrong, meaning, fault):
     good = {"case": "c", "activity": "a", "time": "t", "zone": "Asia/Shanghai"}
     assert list(LogMapping(**good).faults(("c", "a", "t"))) == []
     assert list(LogMapping(**{**good, **wrong}).faults(("c", "a", "t"))) == [(meaning, fault)]
+
+
+def test_remarks_of_many_lines_are_not_taken_for_attributes():
+    rows = [
+        (case, step, f"2026-01-0{day} 10:00", case * 3, case * 501)
+        for case in "12"
+        for day, step in enumerate("ab", start=1)
+    ]
+    content = table(("case", "activity", "time", "product", "remark"), *rows)
+    assert guessed(content).mapping.attributes == ("product",)
