@@ -3,6 +3,7 @@
 import ast
 import re
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -198,3 +199,21 @@ def test_every_field_type_has_a_template():
 
     templates = ROOT / "tasks_ui/templates/fields"
     assert [w for w in FIELD_TYPES if not (templates / f"{w}.html").is_file()] == []
+
+
+def module_name(path):
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    known = {module_name(path) for path in MODULES}
+    graph = {}
+    for path in MODULES:
+        found = {
+            inner if (inner := f"{node.module}.{alias.name}") in known else node.module
+            for node in tree_of(path).body  # what stands under TYPE_CHECKING is not imported
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        graph[module_name(path)] = found & known - {module_name(path)}
+    list(TopologicalSorter(graph).static_order())  # raises CycleError, which names the circle
