@@ -21,6 +21,7 @@ def task_shape(task: HumanTask, name: str | None = None) -> dict[str, object]:
         "element": task.element,
         "name": name or task.name,
         "role": task.role,
+        "also_role": task.also_role,
         "branch": task.branch,
         "state": task.state.value,
         "assignee": task.assignee,

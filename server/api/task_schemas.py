@@ -41,6 +41,7 @@ class TaskOut(Out):
     element: str
     name: str
     role: str
+    also_role: str | None = None
     branch: str
     state: TaskStateName
     assignee: str | None

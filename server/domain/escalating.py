@@ -19,6 +19,7 @@ def passed_on(task: HumanTask, role: str, person: str | None = None) -> HumanTas
     return replace(
         task,
         role=role,
+        also_role=task.also_role if role == task.role else None,
         state=TaskState.OFFERED if person is None else TaskState.CLAIMED,
         assignee=person,
         version=task.version + 1,
@@ -28,6 +29,11 @@ def passed_on(task: HumanTask, role: str, person: str | None = None) -> HumanTas
         submitted_at=None,
         acting_for=None,
     )
+
+
+def offered_too(task: HumanTask, role: str) -> HumanTask:
+    """The task as it is, offered to a further role besides its own."""
+    return replace(task, also_role=role, version=task.version + 1, changed_by=None)
 
 
 def levels(holders: Sequence[Actor], right: str, branch: str) -> list[list[Actor]]:

@@ -24,7 +24,6 @@ WHOLE = 100
 _SHOWN = 60
 _SUPERIOR = "superior"
 _ROLE = "role:"
-_LATER = "offer"
 _FULL_WIDTH = str.maketrans("；：％＋－", ";:%+-")
 _STEP = re.compile(r"(?:([0-9]{1,6})\s*%|([+-])\s*([^\s]+))\s+(\S.*)")
 
@@ -36,6 +35,7 @@ class Act(StrEnum):
     NOTIFY = "notify"
     PRIORITY = "priority"
     REASSIGN = "reassign"
+    OFFER = "offer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,8 @@ def parse_escalation(text: str) -> tuple[Step, ...]:
         if step.when.before is not None:
             raise EscalationFault(said("“%(step)s” is before due; write a share such as 50%%", step=_cut(step.text)))
     _require_order(steps)
+    if sum(step.act is Act.OFFER for step in steps) > 1:
+        raise EscalationFault(said("it offers the task to more than one further role"))
     return steps
 
 
@@ -164,6 +166,8 @@ def _step(text: str, when: When, verb: str, rest: str) -> Step:
             return Step(when, Act.REASSIGN, text)
         case Act.REASSIGN if rest.startswith(_ROLE):
             return Step(when, Act.REASSIGN, text, role=_role(rest.removeprefix(_ROLE).strip()))
+        case Act.OFFER if rest.startswith(_ROLE):
+            return Step(when, Act.OFFER, text, role=_role(rest.removeprefix(_ROLE).strip()))
         case _:
             raise _unknown(text, verb, rest)
 
@@ -174,14 +178,11 @@ def _unknown(text: str, verb: str, rest: str) -> EscalationFault:
         Act.NOTIFY: said("“%(step)s”: only the superior is notified", step=_cut(text)),
         Act.PRIORITY: said("“%(step)s”: a priority is a whole number from 0 to 100", step=_cut(text)),
         Act.REASSIGN: said("“%(step)s”: a task goes to role:… or to the superior", step=_cut(text)),
+        Act.OFFER: said("“%(step)s”: a task is offered to role:… besides its own", step=_cut(text)),
     }
-    if verb == _LATER:
-        return EscalationFault(
-            said("“%(step)s”: offering a task to a second role is not enforced yet", step=_cut(text))
-        )
     if verb not in told:
         return EscalationFault(said("“%(step)s”: nothing is called %(word)s", step=_cut(text), word=verb), verb, [*Act])
-    targets = {Act.NOTIFY: [_SUPERIOR], Act.REASSIGN: [_SUPERIOR, _ROLE]}.get(Act(verb), [])
+    targets = {Act.NOTIFY: [_SUPERIOR], Act.REASSIGN: [_SUPERIOR, _ROLE], Act.OFFER: [_ROLE]}.get(Act(verb), [])
     return EscalationFault(told[Act(verb)], rest, targets)
 
 

@@ -92,8 +92,8 @@ class TaskPrioritised(TaskEvent):
 class TaskEscalated(TaskEvent):
     """A task was not done in time: a `step` of its diagram, as written there, was carried out at `at`, due at `due`.
 
-    `act`: what was done. `people` (ids) were told, `to` got it; `role`: whom it is for from now on (None: as before).
-    `nobody`: none could do it of those it was to come to, so the superiors were told instead.
+    `act`: what was done. `people` (ids) were told, `to` got it; `role`: whom it is for from now on, or besides (None:
+    as before). `nobody`: none could do it of those it was to come to, so the superiors were told instead.
     """
 
     step: str

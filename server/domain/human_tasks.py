@@ -33,6 +33,7 @@ class HumanTask:
     of duties leaves it to. `amount`: what it decides on, as it opened, where it needs authority. `delegate`: who works
     on it for its holder. `submitted_at`: since when what its holder submitted waits for signatures. `acting_for`: who
     is away, in whose place its holder holds it, or its doer did it. `cosigned`: whether it was ever to be signed.
+    `also_role`: to whom it is offered besides, since it was not done in time.
     """
 
     id: str
@@ -60,6 +61,12 @@ class HumanTask:
     submitted_at: datetime | None = None
     acting_for: str | None = None
     cosigned: bool = False
+    also_role: str | None = None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Who may do it: those who hold one of these roles at its branch."""
+        return (self.role,) if self.also_role is None else (self.role, self.also_role)
 
     @property
     def open(self) -> bool:

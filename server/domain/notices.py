@@ -112,7 +112,7 @@ def notices_of(events: Sequence[Event], holders: Mapping[str, str]) -> tuple[Not
 
 def _telling(events: Sequence[Event]) -> Iterator[Event]:
     """All but the release of a task that goes to another role: its holder is told of that."""
-    passed_on = {event.task for event in events if isinstance(event, TaskEscalated) and event.role is not None}
+    passed_on = {event.task for event in events if isinstance(event, TaskEscalated) and _passes_on(event)}
     return (event for event in events if not (isinstance(event, TaskReleased) and event.task in passed_on))
 
 
@@ -146,8 +146,13 @@ def _of_escalation(event: TaskEscalated, holders: Mapping[str, str]) -> Iterator
     kind = NoticeKind.ESCALATED if to_superiors else NoticeKind.REMINDER
     for person in event.people:
         yield _notice(event, person, kind, event.task)
-    if event.role is not None and event.task in holders:
+    if _passes_on(event) and event.task in holders:
         yield _notice(event, holders[event.task], NoticeKind.TAKEN, event.task)
+
+
+def _passes_on(event: TaskEscalated) -> bool:
+    """Whether the task is no longer for whom it was."""
+    return event.role is not None and event.act == Act.REASSIGN
 
 
 def _of_comment(event: CommentAdded, holders: Mapping[str, str]) -> Iterator[Notice]:

@@ -12,10 +12,17 @@ class AwayNow(Conflict):
 def acting_for(task: HumanTask, actor: Actor) -> str | None:
     """The id of whom the actor does the task for; None: in their own name.
 
-    What somebody who is away holds, or what is bound to them, is theirs. Else one's own role goes first.
+    What somebody who is away holds, or what is bound to them, is theirs. Else a role of one's own goes first.
     """
     if not actor.stands_in:
         return None
     others = {each.id for each in actor.stands_in}
     of_theirs = (each for each in (task.assignee, task.acting_for, task.bound_to) if each in others)
-    return next(of_theirs, None) or actor.principal_for(task.role, task.branch)
+    return next(of_theirs, None) or _for_role(task, actor)
+
+
+def _for_role(task: HumanTask, actor: Actor) -> str | None:
+    if any(actor.holds(role, task.branch) for role in task.roles):
+        return None
+    others = (actor.principal_for(role, task.branch) for role in task.roles)
+    return next((other for other in others if other is not None), None)

@@ -39,9 +39,24 @@ MAY_NOT = (RoleMissing, *DUTY_ERRORS, Recused, KeptOutForAnother, AuthorityMissi
 
 def may_see(task: HumanTask, actor: Actor) -> bool:
     """Holders of its role at its branch, its holder and delegate, who oversees the branch: nobody else."""
-    if actor.id in {task.assignee, task.delegate} or actor.serves(task.role, task.branch):
+    if actor.id in {task.assignee, task.delegate} or serves(task, actor):
         return True
     return any(actor.holds(right, task.branch) for right in (Right.MANAGER, Right.OPERATOR, Right.AUDITOR))
+
+
+def serves(task: HumanTask, person: Actor) -> bool:
+    """Whether the person has a role for the task, of their own or for somebody who is away."""
+    return any(person.serves(role, task.branch) for role in task.roles)
+
+
+def role_for(task: HumanTask, person: Actor, process: str) -> str:
+    """In which of its roles a person does the task: the first that is theirs and has the authority, its own first.
+
+    `process`: that of the case.
+    """
+    theirs = [role for role in task.roles if person.serves(role, task.branch)]
+    enough = (role for role in theirs if task.amount is None or _decides(task, person, role, process, task.amount))
+    return next(enough, next(iter(theirs), task.role))
 
 
 def require_visible(task: HumanTask, actor: Actor) -> None:
@@ -101,7 +116,7 @@ def complete(
         by=actor.id,
         task=task.id,
         element=task.element,
-        role=task.role,
+        role=role_for(task, actor, situation.process),
         acting_for=done.acting_for,
     )
 
@@ -159,7 +174,7 @@ def require_available(task: HumanTask, person: Actor, situation: Situation) -> N
 
 def require_able(task: HumanTask, person: Actor, situation: Situation) -> None:
     """Raise one of MAY_NOT when the person may not work on this task, whoever decides in it."""
-    if not person.serves(task.role, task.branch):
+    if not serves(task, person):
         raise RoleMissing(role=task.role, branch=task.branch)
     check_duty(situation.duty, person.id, situation.doers, person.persons)
     if person.id in situation.related:
@@ -224,10 +239,18 @@ def oversees(task: HumanTask, actor: Actor) -> bool:
 
 
 def _beyond(task: HumanTask, person: Actor, process: str, amount: Decimal) -> AuthorityMissing | BeyondAuthority | None:
-    limit = person.authority(task.role, task.branch, process)
-    if limit is None:
+    roles = [role for role in task.roles if person.serves(role, task.branch)] or [task.role]
+    if any(_decides(task, person, role, process, amount) for role in roles):
+        return None
+    limits = [limit for role in roles if (limit := person.authority(role, task.branch, process)) is not None]
+    if not limits:
         return AuthorityMissing(element=task.name, amount=amount)
-    return BeyondAuthority(element=task.name, amount=amount, limit=limit) if amount > limit else None
+    return BeyondAuthority(element=task.name, amount=amount, limit=max(limits))
+
+
+def _decides(task: HumanTask, person: Actor, role: str, process: str, amount: Decimal) -> bool:
+    limit = person.authority(role, task.branch, process)
+    return limit is not None and amount <= limit
 
 
 def _allows(require: Callable[[], None]) -> bool:

@@ -142,7 +142,7 @@ def _inside(scene: CaseScene, chronicler: Chronicler, process: str) -> Mapping[s
 def _title(scene: CaseScene, element: str) -> str:
     tasks = [task for task in scene.tasks if task.element == element]
     names = scene.names
-    return ", ".join(names.person(task.assignee) if task.assignee else names.role(task.role) for task in tasks)
+    return ", ".join(names.person(task.assignee) if task.assignee else names.of_task(task) for task in tasks)
 
 
 def _open_steps(visit: Visit, scene: CaseScene, chronicler: Chronicler) -> tuple[OpenStep, ...]:
@@ -154,7 +154,7 @@ def _open_steps(visit: Visit, scene: CaseScene, chronicler: Chronicler) -> tuple
         OpenStep(
             name=chronicler.step(task.element, task.name),
             since=task.created_at,
-            role=names.role(task.role),
+            role=names.of_task(task),
             holder=holder_of(visit.words, names, task),
             due=due(task.due_at, visit.now, calendars[task.branch]),
             task_href=f"/tasks/{task.id}" if sees_task(task, visit.actor, scene.moves.signatures) else None,

@@ -37,12 +37,14 @@ def _what(words: Words, names: Names, timed: TimedStep, people: str) -> str:
             return words.gettext("superior told: %(people)s.", people=people or "—")
         case Act.PRIORITY:
             return words.gettext("priority raised to at least %(priority)s.", priority=step.priority)
-        case Act.REASSIGN if timed.nobody:
+        case Act.REASSIGN | Act.OFFER if timed.nobody:
             return words.gettext(
                 "nobody who is %(role)s may do it, so it stays here; superior told: %(people)s.",
                 role=role,
                 people=people or "—",
             )
+        case Act.OFFER:
+            return words.gettext("it was offered to %(role)s too (%(people)s).", role=role, people=people or "—")
         case Act.REASSIGN:
             return words.gettext("it went to %(role)s (%(people)s).", role=role, people=people or "—")
 
@@ -66,5 +68,7 @@ def act_words(words: Words, names: Names, step: Step) -> str:
             return words.gettext("the superior is told")
         case Act.PRIORITY:
             return words.gettext("priority at least %(priority)s", priority=step.priority)
+        case Act.OFFER:
+            return words.gettext("it is offered to %(role)s too", role=role_word(words, names, step.role))
         case Act.REASSIGN:
             return words.gettext("it goes to %(role)s", role=role_word(words, names, step.role))

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from server.domain.calendar import WorkingCalendar
 from server.domain.people import Right
-from server.domain.tasks import TaskState
+from server.domain.tasks import TaskState, serves
 from server.pages.contexts.inbox import Chip, Deed, InboxFilters, InboxPage, InboxTab, InboxView, StandingIn, TaskRow
 from server.pages.contexts.parts import due, options, priority_level
 from server.pages.framing import show, show_piece
@@ -191,7 +191,7 @@ def _row(
         step=known.steps.get(task.id, task.name),
         process=known.processes.get(row.process, row.process),
         branch=names.branch(task.branch),
-        role=names.role(task.role),
+        role=names.of_task(task),
         priority=priority_level(task.priority),
         holder=names.person(task.assignee) if task.assignee else None,
         delegate=names.person(task.delegate) if task.delegate and task.open else None,
@@ -204,6 +204,6 @@ def _row(
         due=due(task.due_at, minute, calendars[task.branch]) if task.open else None,
         follow_up_at=task.follow_up_at if task.open and task.assignee == actor.id else None,
         step_href=query.href(process=row.process, step=task.element, cursor=""),
-        may_claim=offered and actor.serves(task.role, task.branch),
+        may_claim=offered and serves(task, actor),
         done_at=task.completed_at,
     )

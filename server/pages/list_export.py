@@ -86,7 +86,7 @@ def _row(visit: Visit, row: InboxRow, known: InboxNames) -> Sequence[object]:
         known.steps.get(task.id, task.name),
         known.processes.get(row.process, row.process),
         known.branches.get(task.branch, task.branch),
-        known.roles.get(task.role, task.role),
+        " / ".join(known.roles.get(role, role) for role in task.roles),
         visit.words.priorities()[priority_level(task.priority)],
         known.people.get(task.assignee or "", ""),
         _moment(visit, task.created_at),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from server.pages.words import Words
 
-_STEPS = "50% remind; 100% notify superior; 100% priority 90; +1WD reassign role:x; +2WD reassign superior"
+_STEPS = "50% remind; 100% notify superior; 100% priority 90; +1WD offer role:x; +2WD reassign role:y"
 
 
 def property_fields(words: Words) -> Mapping[str, list[Mapping[str, str]]]:

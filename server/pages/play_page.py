@@ -11,7 +11,7 @@ from server.domain.people import Actor, Right
 from server.domain.play import Awaited, Standing
 from server.domain.process_drafts import ProcessDraft
 from server.domain.rights import start_branches
-from server.domain.tasks import HumanTask, require_eligible
+from server.domain.tasks import HumanTask, require_eligible, serves
 from server.domain.waiting import AwaitedKind
 from server.pages.case_page import case_diagram, case_incidents
 from server.pages.case_scene import CaseScene, case_scene
@@ -186,13 +186,13 @@ def _task(scene: PlayScene, found: TaskScene, standing: Standing, tasks: Sequenc
             able.append(scene.option(person))
             continue
         others.append(scene.option(person))
-        if person.serves(task.role, task.branch):
+        if serves(task, person):
             barred.append(PlayBarred(person.name, scene.visit.words.refusal(refused, names)))
     return PlayTask(
         step=found.step,
         case_title=standing.case.title,
         process=found.texts.labels.get("process.title", task.process),
-        role=names.role(task.role),
+        role=names.of_task(task),
         branch=names.branch(task.branch),
         due=due(task.due_at, over.now, over.calendars_of([task.branch])[task.branch]),
         holder=names.person(task.assignee) if task.assignee else None,

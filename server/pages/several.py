@@ -14,7 +14,7 @@ from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.commands.tasks.release import ReleaseTask, release_task
 from server.domain.errors import DomainError, InvalidValue, NotFound
 from server.domain.people import Actor
-from server.domain.tasks import HumanTask
+from server.domain.tasks import HumanTask, serves
 from server.pages.contexts.inbox import Deed
 from server.pages.contexts.parts import Option
 from server.pages.contexts.several import GivePage, Outcome, SeveralPage
@@ -155,4 +155,4 @@ def _give_page(visit: Visit, rows: dict[str, InboxRow], chosen: Sequence[_Chosen
 
 
 def _could(person: Actor, task: HumanTask) -> bool:
-    return person.serves(task.role, task.branch) and person.id != task.assignee
+    return serves(task, person) and person.id != task.assignee

@@ -11,7 +11,7 @@ def stop_words(words: Words, names: Names, task: HumanTask, stopped: Stopped | N
     if stopped is None:
         return ""
     told = {
-        "role": names.role(task.role),
+        "role": names.of_task(task),
         "branch": names.branch(task.branch),
         "person": names.person(stopped.person) if stopped.person else "",
     }

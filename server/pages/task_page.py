@@ -188,7 +188,7 @@ def _head(visit: Visit, scene: TaskScene) -> TaskHead:
         business_key=case.business_key or "",
         process=scene.texts.labels.get("process.title", case.process),
         branch=names.branch(task.branch),
-        role=names.role(task.role),
+        role=names.of_task(task),
         holder=names.person(task.assignee) if task.assignee else None,
         delegate=names.person(task.delegate) if task.delegate and task.open else None,
         submitted_at=task.submitted_at if task.open else None,

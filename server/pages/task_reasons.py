@@ -21,7 +21,7 @@ def barred(visit: Visit, view: TaskView, names: Names) -> str | None:
 def _role(visit: Visit, view: TaskView, names: Names) -> tuple[str, ...]:
     task, words = view.task, visit.words
     told = words.gettext(
-        "It is for the role %(role)s at %(branch)s.", role=names.role(task.role), branch=names.branch(task.branch)
+        "It is for the role %(role)s at %(branch)s.", role=names.of_task(task), branch=names.branch(task.branch)
     )
     return (told, *_not_for_me(visit, view, names))
 

@@ -192,6 +192,9 @@ class Chronicler:
                 Act.REMIND.value: self.words.gettext("Reminded of “%(step)s”: %(people)s."),
                 Act.NOTIFY.value: self.words.gettext("“%(step)s” is not done; superior told: %(people)s."),
                 Act.PRIORITY.value: self.words.gettext("“%(step)s” is not done; it became more urgent."),
+                Act.OFFER.value: self.words.gettext(
+                    "“%(step)s” is not done; it was offered to %(role)s too (%(people)s)."
+                ),
                 Act.REASSIGN.value: self.words.gettext("“%(step)s” is not done; it went to %(role)s (%(people)s)."),
             }.get(facts.get("act", ""), "")
         role = facts.get("role", "")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from server.domain.errors import DomainError
+from server.domain.human_tasks import HumanTask
 from server.domain.people import Right
 from server.forms.errors import FormErrors
 from server.pages.contexts.parts import PriorityLevel
@@ -37,6 +38,10 @@ class Names:
     def role(self, code: str) -> str:
         """A role's name, or its code."""
         return self.roles.get(code, code)
+
+    def of_task(self, task: HumanTask) -> str:
+        """The roles whose holders may do a task."""
+        return " / ".join(map(self.role, task.roles))
 
     def step(self, name: str) -> str:
         """A step's name in the reader's language, or as the diagram has it."""

@@ -49,25 +49,28 @@ def _visible(actor: Actor, dialect: str) -> ColumnElement[bool]:
     seen: ColumnElement[bool] = (
         (task.c.assignee == actor.id) | (task.c.delegate == actor.id) | (task.c.role == EVERYONE)
     )
+    seen |= task.c.also_role == EVERYONE
     pairs = [(role, branch) for role, branch in actor.served_pairs() if branch not in branches]
     if branches:
         codes = codes_table(literal(codes_json(branches)), dialect)
         seen |= task.c.branch.in_(select(codes.c.code))
     if pairs:
         held = pairs_table(literal(pairs_json(pairs)), dialect)
-        seen |= tuple_(task.c.role, task.c.branch).in_(select(held.c.role, held.c.branch))
+        for role in (task.c.role, task.c.also_role):
+            seen |= tuple_(role, task.c.branch).in_(select(held.c.role, held.c.branch))
     return seen
 
 
 def _narrowing(narrowed: InboxFilter) -> list[ColumnElement[Any]]:
     wanted = (
-        (task.c.role, narrowed.role),
         (task.c.assignee, narrowed.assignee),
         (task.c.case_process, narrowed.process),
         (task.c.case, narrowed.case),
         (task.c.element, narrowed.element),
     )
     conditions: list[ColumnElement[Any]] = [column == value for column, value in wanted if value is not None]
+    if narrowed.role is not None:
+        conditions.append((task.c.role == narrowed.role) | (task.c.also_role == narrowed.role))
     if narrowed.due_before is not None:
         conditions.append(task.c.due_rank < narrowed.due_before)
     return conditions

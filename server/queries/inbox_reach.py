@@ -36,6 +36,9 @@ _OFFERED = task.c.state == literal_column("'offered'")
 CLAIMED = task.c.state == literal_column("'claimed'")
 _COMPLETED = task.c.state == literal_column("'completed'")
 _ANY = ""
+Role = ColumnElement[str] | ColumnElement[str | None]
+_OWN_ROLE, _FURTHER_ROLE = task.c.role, task.c.also_role
+_IS_FURTHER = task.c.also_role.is_not(None)
 _OWN = task.c.assignee == bindparam("me", type_=Key)
 _LENT = task.c.delegate == bindparam("me", type_=Key)
 """No task is with its holder, so that none is both."""
@@ -122,16 +125,23 @@ def reach_of(actor: Actor) -> Reach:
 def ranges(view: View, sources: Sources, *, everything: bool) -> list[Arm]:
     """The arms of a view; no task belongs to two."""
     if view is View.GROUPS:
-        free = [OPEN, _OFFERED, _not_bound_to_another(sources), _not_excluded(sources), _within_authority(sources)]
-        return [_of_pairs(free, sources.held)]
+        free = [OPEN, _OFFERED, _not_bound_to_another(sources), _not_excluded(sources)]
+        own, further = _within_authority(sources, _OWN_ROLE), _within_authority(sources, _FURTHER_ROLE)
+        elsewhere = case((_among(sources.held, _OWN_ROLE) & own, false()), else_=true())
+        return [
+            _of_pairs([*free, own], sources.held, _OWN_ROLE),
+            _of_pairs([*free, _IS_FURTHER, further, elsewhere], sources.held, _FURTHER_ROLE),
+        ]
     if view is View.MINE:
         return [Arm([CLAIMED, _OWN]), Arm([CLAIMED, _LENT]), Arm([CLAIMED, _TO_SIGN])]
     if view is not View.OPEN or everything:
         return [Arm(admitted(view, sources, everything=everything))]
     # Not NOT IN, for which SQLite goes through all pairs each time in search of a NULL.
     elsewhere = case((or_(*_by_role_or_branch(sources)), false()), else_=true())
+    near = or_(_among(sources.beyond, _OWN_ROLE), _overseen(sources))
     return [
-        _of_pairs([OPEN], sources.beyond),
+        _of_pairs([OPEN], sources.beyond, _OWN_ROLE),
+        _of_pairs([OPEN, _IS_FURTHER, case((near, false()), else_=true())], sources.beyond, _FURTHER_ROLE),
         Arm([OPEN], sources.overseen, [task.c.branch == sources.overseen.c.code]),
         Arm([CLAIMED, _OWN, elsewhere]),
         Arm([CLAIMED, _LENT, elsewhere]),
@@ -147,30 +157,30 @@ def admitted(view: View, sources: Sources, *, everything: bool) -> list[ColumnEl
         return [_COMPLETED, _OWN]
     if view is View.GROUPS:
         # PostgreSQL would make a join of a plain IN, and sort all of it instead of reading the first in order.
-        held = case((_among(sources.held), true()), else_=false())
-        return [
-            OPEN,
-            _OFFERED,
-            held,
-            _not_bound_to_another(sources),
-            _not_excluded(sources),
-            _within_authority(sources),
-        ]
+        able = [_among(sources.held, role) & _within_authority(sources, role) for role in (_OWN_ROLE, _FURTHER_ROLE)]
+        held = case((or_(*able), true()), else_=false())
+        return [OPEN, _OFFERED, held, _not_bound_to_another(sources), _not_excluded(sources)]
     if everything:
         return [OPEN]
     return [OPEN, or_(*_by_role_or_branch(sources), CLAIMED & (_OWN | _LENT | _TO_SIGN))]
 
 
-def _of_pairs(conditions: Conditions, pairs: CTE) -> Arm:
-    return Arm(conditions, pairs, [task.c.role == pairs.c.role, task.c.branch == pairs.c.branch])
+def _of_pairs(conditions: Conditions, pairs: CTE, role: Role) -> Arm:
+    return Arm(conditions, pairs, [role == pairs.c.role, task.c.branch == pairs.c.branch])
 
 
-def _among(pairs: CTE) -> ColumnElement[bool]:
-    return tuple_(task.c.role, task.c.branch).in_(select(pairs.c.role, pairs.c.branch))
+def _among(pairs: CTE, role: Role) -> ColumnElement[bool]:
+    return tuple_(role, task.c.branch).in_(select(pairs.c.role, pairs.c.branch))
+
+
+def _overseen(sources: Sources) -> ColumnElement[bool]:
+    return task.c.branch.in_(select(sources.overseen.c.code))
 
 
 def _by_role_or_branch(sources: Sources) -> Conditions:
-    return [_among(sources.beyond), task.c.branch.in_(select(sources.overseen.c.code))]
+    # Asked of a role that is none, IN is null, and so is what is made of it with OR.
+    further = _IS_FURTHER & _among(sources.beyond, _FURTHER_ROLE)
+    return [_among(sources.beyond, _OWN_ROLE), further, _overseen(sources)]
 
 
 def _not_bound_to_another(sources: Sources) -> ColumnElement[bool]:
@@ -189,19 +199,19 @@ def _of_mine(person: ColumnElement[str | None] | ColumnElement[str], sources: So
     return person.in_(select(sources.persons.c.code))
 
 
-def _within_authority(sources: Sources) -> ColumnElement[bool]:
+def _within_authority(sources: Sources, role: Role) -> ColumnElement[bool]:
     """That the task needs no authority, or the person has it: the limit of its process counts before the general."""
     own, general = (
-        _limit_of(sources.limits, task.c.case_process),
-        _limit_of(sources.limits, literal_column("''", Key)),
+        _limit_of(sources.limits, role, task.c.case_process),
+        _limit_of(sources.limits, role, literal_column("''", Key)),
     )
     amount = type_coerce(task.c.amount, BigInteger)
     return amount.is_(None) | (amount <= func.coalesce(own, general, literal_column("-1")))
 
 
-def _limit_of(limits: CTE, process: ColumnElement[str]) -> ColumnElement[int]:
+def _limit_of(limits: CTE, role: Role, process: ColumnElement[str]) -> ColumnElement[int]:
     # Not a plain condition, for which SQLite would make an index of the few rows, anew for each task.
-    here = (limits.c.role == task.c.role) & (limits.c.branch == task.c.branch) & (limits.c.process == process)
+    here = (limits.c.role == role) & (limits.c.branch == task.c.branch) & (limits.c.process == process)
     return select(limits.c.amount).where(case((here, true()), else_=false())).scalar_subquery()
 
 

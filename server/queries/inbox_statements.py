@@ -33,13 +33,14 @@ Query = Select[*tuple[Any, ...]]
 
 _ENOUGH = literal_column(str(MOST_COUNTED + 1), Integer)
 _NARROWED = {
-    "role": task.c.role,
     "assignee": task.c.assignee,
     "process": task.c.case_process,
     "case": task.c.case,
     "element": task.c.element,
     "branch": task.c.branch,
 }
+_ROLE = bindparam("role", type_=task.c.role.type)
+_IN_ROLE = (task.c.role == _ROLE) | (task.c.also_role == _ROLE)
 _LATER = task.c.follow_up_at
 _ANOTHERS = task.c.assignee != bindparam("me", type_=task.c.assignee.type)
 """Who holds it comes back to it later, not who is to sign it."""
@@ -153,6 +154,7 @@ def _for_each(arm: Arm, within: Query, dialect: str) -> Query:
 def _narrowing(shape: Shape, view: View) -> list[ColumnElement[bool]]:
     equal = [name for name in shape.narrowed if name in _NARROWED]
     conditions = [_NARROWED[name] == bindparam(name, type_=_NARROWED[name].type) for name in equal]
+    conditions += [_IN_ROLE] if "role" in shape.narrowed else []
     conditions += [_FURTHER[name] for name in shape.narrowed if name in _FURTHER]
     if view is View.MINE:
         conditions += [_OF_MINE[name] for name in shape.narrowed if name in _OF_MINE]

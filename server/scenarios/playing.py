@@ -2,10 +2,12 @@
 
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.commands.messages.publish import Delivery
 from server.domain.errors import DomainError
+from server.domain.human_tasks import HumanTask
 from server.domain.play import Standing
 from server.domain.scenario_runs import Failure, Seen
 from server.engine.model import EngineRefusal
@@ -126,7 +128,7 @@ class _Play:
     def _expect_tasks(self, step: Expect, found: Standing) -> None:
         for what, wanted in (("role", step.role), ("priority", step.priority)):
             for element, value in wanted.items():
-                there = [str(getattr(task, what)) for task in found.tasks if task.element == element]
+                there = [each for task in found.tasks if task.element == element for each in _given(task, what)]
                 if value not in there:
                     raise Unmet(f"{element} with the {what} {value}", f"it has {', '.join(there) or 'no open task'}")
         for person, elements in step.told.items():
@@ -158,3 +160,7 @@ class _Play:
 def _require_same(what: str, expected: tuple[str, ...], actual: list[str]) -> None:
     if Counter(expected) != Counter(actual):
         raise Unmet(f"{what}: {', '.join(sorted(expected)) or 'nothing'}", ", ".join(sorted(actual)) or "nothing")
+
+
+def _given(task: HumanTask, what: str) -> Sequence[str]:
+    return task.roles if what == "role" else (str(task.priority),)

@@ -26,7 +26,8 @@ _OPEN = (
         *(
             task.c[name]
             for name in (
-                *("id", "case", "role", "branch", "element", "created_at", "assignee", "bound_to", "amount", "due_at"),
+                *("id", "case", "role", "also_role", "branch", "element", "created_at", "assignee", "bound_to"),
+                *("amount", "due_at"),
             )
         ),
         *(case.c.title, case.c.process),
@@ -86,7 +87,7 @@ def stops_of(connection: Connection, now: datetime, cases: Iterable[str] | None 
     """Every open task that nobody may do, of all running cases or of these; the longest open first."""
     given: dict[str, object] = {} if cases is None else {"wanted": list(cases)}
     tasks = connection.execute(_OPEN if cases is None else _OPEN_OF, given).all()
-    attendance = attendance_of(connection, now, {row.role for row in tasks})
+    attendance = attendance_of(connection, now, {role for row in tasks for role in _roles(row)})
     excluded: dict[str, set[str]] = {}
     for task_id, person_id in connection.execute(_KEPT_OUT if cases is None else _KEPT_OUT_OF, given):
         excluded.setdefault(task_id, set()).add(person_id)
@@ -110,13 +111,18 @@ class _Look:
         self._now, self._actors = now, actors
         self._able: dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]] = {}
 
+    def _of(self, role: str, branch: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Who does the tasks of a role: those who are there, and with those who are away."""
+        if (role, branch) not in self._able:
+            there, all_ = self._there.able(role, branch, self._now), self._everybody.able(role, branch, self._now)
+            self._able[role, branch] = there, all_
+        return self._able[role, branch]
+
     def why(self, row: Any, excluded: Collection[str]) -> Stop | None:  # noqa: ANN401 -- a row of _OPEN
         """Why nobody may do the task of a row."""
-        place = row.role, row.branch
-        if place not in self._able:
-            there, all_ = self._there.able(*place, self._now), self._everybody.able(*place, self._now)
-            self._able[place] = there, all_
-        able, with_absent = self._able[place]
+        places = [self._of(role, row.branch) for role in _roles(row)]
+        able = frozenset[str]().union(*(there for there, _ in places))
+        with_absent = frozenset[str]().union(*(all_ for _, all_ in places))
         out = {*excluded, *(each for person in excluded for each in self._standing_in.get(person, ()))}
         whose = row.assignee or row.bound_to
         return stop_of(
@@ -131,7 +137,16 @@ class _Look:
         )
 
 
+def _roles(row: Any) -> tuple[str, ...]:  # noqa: ANN401 -- a row of _OPEN
+    return (row.role,) if row.also_role is None else (row.role, row.also_role)
+
+
 def _deciding(actors: Iterable[Actor], row: Any) -> frozenset[str]:  # noqa: ANN401 -- a row of _OPEN
-    """Whose authority reaches the amount of a task."""
-    limits = ((actor.id, actor.authority(row.role, row.branch, row.process)) for actor in actors)
+    """Whose authority reaches the amount of a task, in a role of it that is theirs."""
+    limits = (
+        (actor.id, actor.authority(role, row.branch, row.process))
+        for actor in actors
+        for role in _roles(row)
+        if row.also_role is None or actor.serves(role, row.branch)
+    )
     return frozenset(person_id for person_id, limit in limits if limit is not None and limit >= row.amount)

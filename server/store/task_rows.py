@@ -58,6 +58,7 @@ def changing_values(task: HumanTask) -> dict[str, object]:
     """The values of a row that change in the life of a task."""
     return {
         "role": task.role,
+        "also_role": task.also_role,
         "branch": task.branch,
         "state": task.state.value,
         "version": task.version,

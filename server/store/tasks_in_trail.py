@@ -1,11 +1,12 @@
 """What the audit trail tells of the tasks of a case: their holders, roles, priorities and due times."""
 
 from datetime import datetime
-from typing import cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import bindparam, select
 
 from server.domain import codec
+from server.domain.escalation import Act
 from server.store.channel import Channel
 from server.store.tables.trail import audit_entry
 
@@ -41,6 +42,13 @@ _PASSED_ON = (
     .where(audit_entry.c.chain == bindparam("wanted"), audit_entry.c.kind == "TaskEscalated")
     .order_by(audit_entry.c.seq)
 )
+
+
+class Roles(NamedTuple):
+    """The role of a task (None: that of its diagram), and the one it is offered to besides."""
+
+    own: str | None = None
+    also: str | None = None
 
 
 class TasksInTrail:
@@ -97,12 +105,15 @@ class TasksInTrail:
         rows = self._channel.execute(_DUE_MOVED, {"wanted": case_id})
         return {row[0]: None if row[1] is None else cast("datetime", codec.loads(row[1])["after"]) for row in rows}
 
-    def roles_in_trail(self, case_id: str) -> dict[str, str | None]:
-        """The role that escalation gave each task of a case, by the audit trail; None: the entry was erased."""
-        found: dict[str, str | None] = {}
+    def roles_in_trail(self, case_id: str) -> dict[str, Roles | None]:
+        """The roles that escalation gave each task of a case, by the audit trail; None: an entry was erased."""
+        found: dict[str, Roles | None] = {}
         for task_id, payload in self._channel.execute(_PASSED_ON, {"wanted": case_id}):
-            if payload is None:
+            before = found.get(task_id, Roles())
+            told = None if payload is None else codec.loads(payload)
+            if told is None or before is None:
                 found[task_id] = None
-            elif (role := codec.loads(payload)["role"]) is not None:
-                found[task_id] = str(role)
+            elif (role := told["role"]) is not None:
+                offered = told["act"] == Act.OFFER
+                found[task_id] = Roles(before.own, str(role)) if offered else Roles(str(role))
         return found

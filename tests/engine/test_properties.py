@@ -91,7 +91,8 @@ def test_a_property_of_a_task_is_read(kind: str, name: str, value: str) -> None:
         ("dissent", "declined", "property_value"),
         ("escalate", "50% remind", "needs_due"),
         ("escalate", "100% remind; 50% notify superior", "property_value"),
-        ("escalate", "100% offer role:boss", "property_value"),
+        ("escalate", "100% offer superior", "property_value"),
+        ("escalate", "50% offer role:boss; 100% offer role:clerk", "property_value"),
         ("title", "=x", "property_not_here"),
         ("calendar", "x", "property_not_here"),
         ("separate_form", "b", "unknown_property"),
@@ -108,7 +109,7 @@ def test_a_property_that_cannot_be_kept_is_refused(name: str, value: str, rule: 
 
 
 def test_what_happens_in_time_is_read_where_something_is_due() -> None:
-    assert not task(due="2WD", remind="4WH", escalate="50% remind; 100% notify superior").findings
+    assert not task(due="2WD", remind="4WH", escalate="50% remind; 100% notify superior; +1WD offer role:boss").findings
 
 
 @pytest.mark.parametrize("closes", ["2WD", "4WH", "P3D", "=allowed"])

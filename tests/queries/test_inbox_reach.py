@@ -61,6 +61,7 @@ def _some_task(chance, number, case):
         number,
         case,
         role=chance.choice(["clerk", "teller", "everyone", "manager"]),
+        also_role=chance.choice([None, None, "clerk", "teller", "everyone"]),
         branch=chance.choice(["head", "north", "south"]),
         element=chance.choice(["check", "approve"]),
         state=state,
@@ -89,7 +90,8 @@ def belongs(task, view, actor, excluded):
         return task.open and may_see(task, actor)
     if view is View.GROUPS:
         offered = task.state is TaskState.OFFERED
-        return offered and actor.holds(task.role, task.branch) and task.id not in excluded
+        able = any(actor.holds(role, task.branch) for role in task.roles)
+        return offered and able and task.id not in excluded
     return task.assignee == actor.id and task.state is (TaskState.CLAIMED if view is View.MINE else TaskState.COMPLETED)
 
 
@@ -192,4 +194,4 @@ def _plans(database, actor):
 
 def _of_a_range(step):
     """Of a role or branch, unless everything is read from the beginning."""
-    return "(role=?" in step or "(branch=?" in step or "ix_task_open_by_" in step
+    return "(role=?" in step or "(also_role=?" in step or "(branch=?" in step or "ix_task_open_by_" in step

@@ -1,6 +1,6 @@
 """Compare open tasks, row by row, with the diagram, the engine's state, the trail and the doers of their case."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from server.commands.cases.tasks_of import parties_of
@@ -12,6 +12,7 @@ from server.domain.signatures import still_to_sign
 from server.domain.tasks import HumanTask, TaskState
 from server.engine import model as engine
 from server.engine.bundle import Bundle
+from server.store.tasks_in_trail import Roles
 
 
 def task_faults(
@@ -28,11 +29,9 @@ def task_faults(
     for task in known:
         opened = waiting[task.token]
         priority = given.get(task.id, opened.priority)
-        role = passed.get(task.id, bundle.element(opened.process, opened.element).role or EVERYONE)
         right = replace(
-            task,
+            _in_roles(task, bundle.element(opened.process, opened.element).role or EVERYONE, passed),
             priority=task.priority if priority is None else priority,
-            role=role or task.role,
             due_at=(moved[task.id] or task.due_at) if task.id in moved else opened.due_at,
         )
         yield from _changed(task, case, opened, bundle, right)
@@ -44,11 +43,21 @@ def task_faults(
     yield from _exclusions(work, case, known, bundle)
 
 
+def _in_roles(task: HumanTask, own: str, told: Mapping[str, Roles | None]) -> HumanTask:
+    """The task in its roles by diagram and trail; as they are stored where the trail was erased."""
+    roles = told.get(task.id, Roles())
+    if roles is None:
+        return task
+    role = roles.own or own
+    return replace(task, role=role, also_role=None if roles.also == role else roles.also)
+
+
 def _changed(task: HumanTask, case: Case, opened: engine.OpenedTask, bundle: Bundle, told: HumanTask) -> Iterator[str]:
     """`told`: the task with its role, priority and due time by diagram and trail."""
     element = bundle.element(opened.process, opened.element)
     pairs = {
         "role": (task.role, told.role),
+        "further role": (task.also_role, told.also_role),
         "branch": (task.branch, case.branch),
         "form": (task.form, element.form),
         "due": (task.due_at, told.due_at),

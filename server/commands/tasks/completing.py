@@ -10,7 +10,7 @@ from server.commands.tasks.opened import OpenedTask
 from server.commands.transaction import Work
 from server.domain.events import TaskCompleted
 from server.domain.separation import bound_with
-from server.domain.tasks import HumanTask, TaskState
+from server.domain.tasks import HumanTask, TaskState, role_for
 from server.engine import model as engine
 
 
@@ -78,11 +78,16 @@ def finish_submitted(work: Work, opened: OpenedTask) -> Completion:
         by=task.assignee,
         task=task.id,
         element=task.element,
-        role=task.role,
+        role=_role_of_holder(work, opened),
         values=values,
         acting_for=task.acting_for,
     )
     return finish(work, opened, done, event)
+
+
+def _role_of_holder(work: Work, opened: OpenedTask) -> str:
+    holder = work.uow.people.find(opened.task.assignee or "", work.now) if opened.task.also_role else None
+    return opened.task.role if holder is None else role_for(opened.task, holder, opened.case.process)
 
 
 def _bound_to(opened: OpenedTask) -> list[str]:

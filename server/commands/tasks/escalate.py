@@ -10,7 +10,7 @@ from server.commands.tasks.opened import OpenedTask
 from server.commands.tasks.passing import pass_task
 from server.commands.transaction import Work
 from server.domain.cases import Case, CaseStatus
-from server.domain.escalating import levels, raised
+from server.domain.escalating import levels, offered_too, raised
 from server.domain.escalation import Act, Step, parse_step
 from server.domain.events import TaskEscalated, TaskPrioritised
 from server.domain.people import EVERYONE, Actor, Right
@@ -59,6 +59,8 @@ class _Escalation:
                 return self._told(step, self._superiors())
             case Act.PRIORITY:
                 return self._prioritised(step, raised(self.task, step.priority or 0))
+            case Act.OFFER:
+                return self._offered_too(step, step.role or EVERYONE)
             case Act.REASSIGN:
                 return self._to_superior(step) if step.role is None else self._to_role(step, step.role)
 
@@ -90,11 +92,23 @@ class _Escalation:
         self._note(step, able, role=role)
         return task
 
+    def _offered_too(self, step: Step, role: str) -> HumanTask:
+        """To a further role, whose holders may do it from now on as those of its own may."""
+        able = self._able(role)
+        if not able and role != EVERYONE:
+            return self._told(step, self._superiors(), nobody=True)
+        task = self.task
+        if role not in task.roles:
+            task = offered_too(task, role)
+            self.work.uow.tasks.save(task)
+        self._note(step, able, role=role)
+        return task
+
     def _to_superior(self, step: Step) -> HumanTask:
         """To the nearest who may do it in that role; who holds it already is not their own superior."""
         for level in self._managers():
             for person in level:
-                if is_eligible(replace(self.task, role=Right.MANAGER.value), person, self._opened.situation):
+                if is_eligible(self._for(Right.MANAGER.value), person, self._opened.situation):
                     task = self._passed_on(Right.MANAGER.value, person)
                     self._note(step, (), role=Right.MANAGER.value, to=person.id)
                     return task
@@ -106,11 +120,11 @@ class _Escalation:
     def _doers(self) -> Sequence[Actor]:
         """Who holds the task; while nobody does, all who may do it."""
         if self.task.assignee is None:
-            return self._able(self.task.role)
+            return self._able_in_its_roles()
         holder = self.work.uow.people.find(self.task.assignee, self.work.now)
         if holder is not None and holder.away:
             # Who stands in may take it over.
-            able = [each for each in self._able(self.task.role) if holder.id in each.persons]
+            able = [each for each in self._able_in_its_roles() if holder.id in each.persons]
             return able or self._superiors()
         return () if holder is None else (holder,)
 
@@ -119,8 +133,15 @@ class _Escalation:
         if role == EVERYONE:
             return ()
         holders = self.work.uow.assignments.holders(role, self.task.branch, self.work.now)
-        task = replace(self.task, role=role)
+        task = self._for(role)
         return [each for each in holders if is_eligible(task, each, self._opened.situation)]
+
+    def _for(self, role: str) -> HumanTask:
+        return replace(self.task, role=role, also_role=None)
+
+    def _able_in_its_roles(self) -> Sequence[Actor]:
+        found = {each.id: each for role in self.task.roles for each in self._able(role)}
+        return list(found.values())
 
     def _superiors(self) -> Sequence[Actor]:
         """The nearest managers; where there are none, the operators of the branch."""

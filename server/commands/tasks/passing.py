@@ -21,7 +21,7 @@ def pass_task(work: Work, opened: OpenedTask, role: str, person: Actor | None) -
     end_help(work, before, None)
     if person is not None:
         # Whose it was before decides in whose place they act.
-        whose = acting_for(replace(before, role=role), person)
+        whose = acting_for(replace(before, role=role, also_role=task.also_role), person)
         task = replace(task, acting_for=whose)
         work.uow.record(
             TaskReassigned(

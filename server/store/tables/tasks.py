@@ -11,6 +11,7 @@ def _where(name: str, *columns: str, only: str) -> Index:
 
 
 _OPEN = "state IN ('offered', 'claimed')"
+_FURTHER = f"{_OPEN} AND also_role IS NOT NULL"
 _CLAIMED = "state = 'claimed'"
 _TESTED = ("id", "state", "bound_to", "amount", "case_process")
 
@@ -43,6 +44,7 @@ task = Table(
     Column("amount", Cents),
     Column("delegate", Key),
     Column("submitted_at", Instant),
+    Column("also_role", Key),
     Column("cosigned", Boolean, nullable=False, server_default=text("false")),
     Column("acting_for", Key),
     Column("local", Encoded, nullable=False),
@@ -54,6 +56,7 @@ task = Table(
     _where("ix_task_open_of_a_role_by_due", "role", "branch", "due_rank", *_TESTED, only=_OPEN),
     _where("ix_task_open_of_a_role_by_age", "role", "branch", "created_at", *_TESTED, only=_OPEN),
     _where("ix_task_open_of_a_role_by_urgency", "role", "branch", "urgency", *_TESTED, only=_OPEN),
+    _where("ix_task_open_of_a_further_role", "also_role", "branch", "due_rank", "id", only=_FURTHER),
     _where("ix_task_open_at_a_branch_by_due", "branch", "due_rank", "id", only=_OPEN),
     _where("ix_task_open_at_a_branch_by_age", "branch", "created_at", "id", only=_OPEN),
     _where("ix_task_open_at_a_branch_by_urgency", "branch", "urgency", "id", only=_OPEN),
