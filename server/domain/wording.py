@@ -38,6 +38,21 @@ class Said(str):
         return text
 
 
+class Named(str):
+    """What something is called in English, that knows its names in other languages."""
+
+    __slots__ = ("names",)
+
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, english: str, names: Mapping[str, str]) -> Self:
+        """A name with what it is in other languages, by locale."""
+        text = cls(english)
+        text.names = names
+        return text
+
+
 def said(msgid: str, /, **params: object) -> Said:
     """A text as `msgid` with its `%(name)s` places filled; what fills them may be texts of this kind again."""
     filling = {name: value if isinstance(value, str) else str(value) for name, value in params.items()}
@@ -83,6 +98,8 @@ class English:
 
 def retold(text: str, locale: str, words: Translator) -> str:
     """A text in another language as far as it knows how to be said in it; any other text as it is."""
+    if isinstance(text, Named):
+        return text.names.get(locale, text)
     if not isinstance(text, Said) or locale == SOURCE_LOCALE:
         return text
     params = {name: retold(value, locale, words) for name, value in text.params.items()}

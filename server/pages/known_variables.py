@@ -53,14 +53,15 @@ def _returned(upload: Upload, call: Place, outside: frozenset[str]) -> Iterator[
         return
     listed = {each.id for mapping in called.host.node.all("ioSpecification") for each in mapping.all("dataOutput")}
     for _, place in upload.places():
-        if place.process == key:
+        if place.process == key and place.kind != "startEvent":  # its start form is for those who begin it
             for variable, maker in (*_set_at(upload, place), *_returned(upload, place, outside | {key})):
                 if not listed or variable in listed:
                     yield variable, maker
 
 
 def _set_by(upload: Upload, place: Place) -> Iterator[str]:
-    given = entered(upload, place) | written(upload, place)
+    taken = frozenset[str]() if place.kind == "callActivity" else entered(upload, place)  # a call gives what is there
+    given = taken | written(upload, place)
     if place.kind == "startEvent":
         given |= upload.form_fields.get(form_name(properties_of(place.node).get("form", "")), frozenset())
     return (name for name in given if name != UNKNOWN and name.isidentifier())

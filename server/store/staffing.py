@@ -11,6 +11,7 @@ from server.domain.people import Actor, Branches
 from server.domain.staffing.attendance import Attendance
 from server.domain.staffing.staff import Holding, Staff
 from server.domain.staffing.stops import Stop, stop_of
+from server.domain.wording import Named
 from server.store.absences import Absences
 from server.store.branches import BranchCache
 from server.store.limits import Limits
@@ -19,7 +20,7 @@ from server.store.tables.cases import case
 from server.store.tables.organisation import branch, person, role_grant
 from server.store.tables.tasks import task, task_exclusion
 
-_BRANCHES = select(branch.c.code, branch.c.parent, branch.c.name)
+_BRANCHES = select(branch.c.code, branch.c.parent, branch.c.name, branch.c.labels)
 _ACTIVE = select(person.c.id, person.c.branch).where(person.c.active)
 _OPEN = (
     select(
@@ -79,7 +80,7 @@ def _everybody(connection: Connection, roles: Collection[str] | None) -> Staff:
         Branches({row.code: row.parent for row in rows}),
         {row.id: row.branch for row in connection.execute(_ACTIVE)},
         tuple(Holding(*row) for row in connection.execute(held)),
-        {row.code: row.name for row in rows},
+        {row.code: Named.of(row.name, row.labels) for row in rows},
     )
 
 

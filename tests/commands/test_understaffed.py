@@ -99,6 +99,7 @@ def test_it_is_said_in_chinese_too(house):
     (found,) = warned(house)
     told = retold(found.message, "zh", load_translations(TASKS_UI / "locale"))
     assert "人手不足" in told
+    assert "城关信用社（b1）" in told and "Chengguan" not in told
     assert "missing" not in told
 
 

@@ -155,7 +155,7 @@ def test_variables_are_offered_with_their_types_and_what_is_in_them():
 
 def test_what_a_called_process_gives_back_is_offered_as_set_by_its_caller():
     inside = process(S() + U("ask", form="ask", result="asked") + E(), "s > ask > e", id="inside")
-    listed = '<bpmn:ioSpecification><bpmn:dataOutput id="asked"/></bpmn:ioSpecification>'
+    listed = '<bpmn:ioSpecification><bpmn:dataInput id="given"/><bpmn:dataOutput id="asked"/></bpmn:ioSpecification>'
     files = {"in/in.bpmn": inside, "in/forms/ask.json": TYPED, "out/forms/ask.json": b"{}"}
     out = process(S() + el("callActivity", "call", name="Ask within", calledElement="inside") + E(), "s > call > e")
     [asked] = known_variables({**files, "out/out.bpmn": out}, "out/out.bpmn")

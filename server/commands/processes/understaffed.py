@@ -29,10 +29,10 @@ def _grouped(found: Iterable[Shortage]) -> list[list[Shortage]]:
 
 def _warning(demand: Demand, alike: Sequence[Shortage], names: Mapping[str, str]) -> Finding:
     short = alike[0]
-    where = ", ".join(f"{names.get(each.branch, each.branch)} ({each.branch})" for each in alike)
+    where = [said("%(name)s (%(code)s)", name=names.get(each.branch, each.branch), code=each.branch) for each in alike]
     places = {
         "steps": said_all([_steps(demand, conflict) for conflict in short.conflicts]),
-        "branches": where,
+        "branches": said_all(where),
         "people": said_all([_people(missing) for missing in short.missing]),
     }
     if short.since is None:
