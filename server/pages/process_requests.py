@@ -18,6 +18,7 @@ from server.pages.contexts.deployment_requests import RequestPage
 from server.pages.contexts.processes import FindingLine
 from server.pages.deploying import checked_for_today, send_on_deployed
 from server.pages.designers import DesignerVisit, process_href
+from server.pages.difference_words import change_words
 from server.pages.draft_checks import findings_of
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
@@ -26,8 +27,9 @@ from server.pages.sent import SentByPerson
 from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries.deployment_requests import RequestSeen, request_seen
+from server.queries.differences import Change
 from server.queries.related_folders import with_related
-from server.queries.workshop import names_of_people
+from server.queries.workshop import names_of_people, version_files
 
 router = APIRouter(prefix="/processes/{key}/requests/{request_id}")
 
@@ -116,7 +118,7 @@ def _page(visit: Visit, seen: RequestSeen) -> RequestPage:
         line=request_line(visit, request, seen.names),
         digest=request.digest,
         restores=request.restores,
-        files=tuple(seen.files),
+        files=_files(visit, seen),
         findings=findings,
         errors=sum(each.severity == "error" for each in findings),
         compare_href=f"{process_href(key)}/compare?one={request.base[key]}&other=request-{request.id}"
@@ -127,3 +129,18 @@ def _page(visit: Visit, seen: RequestSeen) -> RequestPage:
         decided_by=seen.names.get(request.decided_by or "", ""),
         said=request.said,
     )
+
+
+def _files(visit: Visit, seen: RequestSeen) -> tuple[tuple[str, str], ...]:
+    """Its files, each with how it differs from the version that it was made of; then those that are left out."""
+    base = seen.request.base.get(seen.request.process)
+    before = seen.files if base is None else version_files(visit.wired.database, seen.request.process, base)
+    words = change_words(visit.words)
+    told = {path: words[_change(content, before.get(path))] for path, content in seen.files.items()}
+    return (*told.items(), *((path, words[Change.REMOVED]) for path in before if path not in seen.files))
+
+
+def _change(content: bytes, before: bytes | None) -> Change:
+    if before is None:
+        return Change.ADDED
+    return Change.SAME if content == before else Change.CHANGED

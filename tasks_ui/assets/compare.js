@@ -5,6 +5,7 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 import './compare.css';
 
 const config = JSON.parse(document.querySelector('#compare-config').textContent);
+const LEGIBLE = 0.5;
 
 start().catch((error) => {
   document.querySelector('#compare-state').textContent = config.failed;
@@ -19,7 +20,8 @@ async function start() {
     for (const drawing of [before, after]) if (drawing.get('elementRegistry').get(id)) drawing.get('canvas').addMarker(id, `is-${kind}`);
   }
   together(before, after);
-  choosing(before, after);
+  const first = choosing(before, after);
+  if (first && first.drawing.get('canvas').zoom() < LEGIBLE) centred(first.drawing, first.id);
   document.documentElement.dataset.ready = 'yes';
 }
 
@@ -53,8 +55,9 @@ function together(one, other) {
   }
 }
 
-// A name in the list becomes a button that shows its element, where it is drawn.
+// A name in the list becomes a button that shows its element, where it is drawn. Gives the first of them.
 function choosing(before, after) {
+  let first = null;
   for (const name of document.querySelectorAll('#drawn [data-element]')) {
     const drawing = name.dataset.kind === 'removed' ? before : after;
     const id = name.dataset.element;
@@ -62,14 +65,19 @@ function choosing(before, after) {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'btn btn-link', textContent: name.textContent });
     button.addEventListener('click', () => lookAt(drawing, id));
     name.replaceChildren(button);
+    first ??= { drawing, id };
   }
+  return first;
 }
 
 function lookAt(drawing, id) {
-  const element = drawing.get('elementRegistry').get(id);
-  if (!element?.parent) return;
+  centred(drawing, id);
+  drawing.get('canvas').getContainer().scrollIntoView({ block: 'nearest' });
+}
+
+// A large drawing shown whole has names that nobody can read.
+function centred(drawing, id) {
   const canvas = drawing.get('canvas');
   canvas.zoom(Math.max(0.9, canvas.zoom()));
-  canvas.scrollToElement(element);
-  canvas.getContainer().scrollIntoView({ block: 'nearest' });
+  canvas.scrollToElement(drawing.get('elementRegistry').get(id), 100);
 }

@@ -1,4 +1,4 @@
-"""The inbox in a real Chromium, and what many open lists cost the server; on SQLite, as `make run` serves it."""
+"""The inbox and the modeler in a real Chromium, and what many open lists cost the server; on SQLite, as `make run` serves it."""
 
 import http.client
 import json
@@ -38,11 +38,18 @@ SWAPPED = """(value) => new Promise((done) => {
 CHANGE = """const field = document.querySelector('#filter-order');
   field.value = value;
   field.dispatchEvent(new Event('change', {bubbles: true}))"""
+DRAFT = "/processes/loan_origination"
+SELECTED = """() => new Promise((done) => {
+  const { modeler } = window.countersign;
+  modeler.get('selection').select(modeler.get('elementRegistry').get('review'));
+  const look = () => (document.querySelector('[data-entry-id=countersign-role]') ? done(performance.now()) : requestAnimationFrame(look));
+  look();
+})"""
 INTERACTIVE = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
 
 
-def prepared(url: str) -> str:
-    """A house with many open tasks; the cookie of a clerk."""
+def prepared(url: str) -> tuple[str, str]:
+    """A house with many open tasks; the cookies of a clerk and of a designer."""
     house = House(open_database(url), "loan_origination")
     house.now = datetime.now(UTC)
     forever = house.now + timedelta(days=1)
@@ -52,9 +59,9 @@ def prepared(url: str) -> str:
         uow.commit()
     for number in range(CASES):
         house.start("loan_origination", application(f"张三{number:04}"), CLERK)
-    cookie, _ = site.open_session(house, CLERK)
+    (cookie, _), (designer, _) = site.open_session(house, CLERK), site.open_session(house, "admin")
     house.database.close()
-    return cookie
+    return cookie, designer
 
 
 def contexts(browser, server: Server, cookie: str) -> Callable[[], BrowserContext]:
@@ -83,6 +90,22 @@ def cold(fresh: Callable[[], BrowserContext]) -> tuple[list[float], float]:
         taken.append(page.evaluate(INTERACTIVE))
         context.close()
     return taken, sum(sizes) / ROUNDS / 1024
+
+
+def modelled(fresh: Callable[[], BrowserContext]) -> list[float]:
+    """Milliseconds until the largest process is drawn and the panel tells of a chosen step, with nothing cached."""
+    taken = []
+    for number in range(ROUNDS // 4):
+        context = fresh()
+        page = context.new_page()
+        if not number:
+            page.goto(f"{DRAFT}/versions")
+            page.click(".actions form:has([name=to]) button")
+        page.goto(f"{DRAFT}/edit")
+        page.wait_for_selector("html[data-ready=yes]")
+        taken.append(page.evaluate(SELECTED))
+        context.close()
+    return taken
 
 
 def filtered(page: Page) -> list[float]:
@@ -160,19 +183,21 @@ def each_second(rate: float, ends: float) -> Iterator[int]:
         number += 1
 
 
-def measured(server: Server, cookie: str) -> list[Figure]:
+def measured(server: Server, cookie: str, designer: str) -> list[Figure]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=installed_chromium(), args=SWITCHES)
         fresh = contexts(browser, server, cookie)
         first, kilobytes = cold(fresh)
         page = fresh().new_page()
         filters, pages, done = filtered(page), paged(page), completed(page)
+        drawn = modelled(contexts(browser, server, designer))
         browser.close()
     return [
         spread("inbox interactive, nothing cached", "ms", first, 500),
         spread("a filter", "ms", filters, 100),
         spread("the next page", "ms", pages, 100),
         spread("complete and next", "ms", done, 200),
+        spread("modeler drawn, its panel answers, nothing cached", "ms", drawn, 2000),
         Figure("first load, as sent", kilobytes, "KB", 150),
         Figure(f"{OPEN_PAGES} open lists, {RATE} completions a second", live(server, cookie), "cores", 1),
     ]
@@ -184,9 +209,9 @@ def main() -> bool:
         database = open_database(url)
         upgrade(database)
         database.close()
-        cookie = prepared(url)
+        cookie, designer = prepared(url)
         with Server(url, Path(folder)) as server:
-            figures = measured(server, cookie)
+            figures = measured(server, cookie, designer)
     return report("pages", figures)
 
 

@@ -145,6 +145,7 @@ def paths(house, cases):
         ],
         "admin": [
             f"/cases/{cases['review']}/operate",
+            f"/cases/{cases['intake']}/operate/skip?at={intake.token}",
             "/incidents",
             "/processes",
             "/reports/budget",

@@ -54,6 +54,11 @@ def decide(person, here, verb, **fields):
     return person.post(f"{here}/{verb}", {"digest": hidden(person.get(here).text, "digest"), **fields})
 
 
+def test_a_request_tells_which_files_differ(designers):
+    author, other = designers
+    assert re.search(r"p/p\.bpmn <span[^>]*>changed</span>", other.get(asked(author)).text)
+
+
 def test_a_request_is_seen_by_others_and_approved_as_it_was_seen(designers):
     author, other = designers
     assert "Ask for approval" in author.get(f"{HERE}/draft").text

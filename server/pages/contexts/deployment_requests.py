@@ -12,6 +12,7 @@ class RequestPage:
 
     `restores`: the older version that it puts back. `compare_href` None: there is nothing in force to compare with.
     `overtaken`: a version went into force since; it cannot be approved any more. `refusal` stands at the top.
+    `files` by path, with what is changed about each.
     """
 
     key: str
@@ -20,7 +21,7 @@ class RequestPage:
     line: RequestLine
     digest: str
     restores: int | None
-    files: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
     findings: tuple[FindingLine, ...]
     errors: int
     compare_href: str | None
