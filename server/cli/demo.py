@@ -31,6 +31,7 @@ from server.demo.making import (
     read_history,
 )
 from server.domain.people import Actor
+from server.domain.processes import ProcessVersion
 from server.store.business_keys import known_business_keys
 from server.store.people import People
 from server.store.processes import Processes
@@ -135,16 +136,28 @@ def _put_in_force(wired: Wired, kind: HouseFile, told: str) -> None:
 
 
 def _deploy(wired: Wired, folders: list[Path]) -> None:
-    """All at once: processes call those of other folders."""
-    files = read_paths(folders) if folders else {}
+    """All at once: processes call those of other folders. What somebody put in force since stays in force."""
+    read = {folder: read_paths([folder]) for folder in folders}
+    wanted = {folder: {key: one.sha256 for key, one in folders_of(files).items()} for folder, files in read.items()}
     with wired.database.read() as connection:
-        stored = {key: Processes(connection).find_current(key) for key in folders_of(files)}
-    wanted = {key: one.sha256 for key, one in folders_of(files).items()}
-    if all(one is not None and one.info.get("sha256") == wanted[key] for key, one in stored.items()):
+        processes = Processes(connection)
+        stored = {key: processes.find_current(key) for keys in wanted.values() for key in keys}
+        theirs = {key for key, one in stored.items() if one and processes.deployment(one.deployment).by is not None}
+    ours = [folder for folder in folders if not theirs & wanted[folder].keys()]
+    changed = {
+        folder: [key for key, digest in wanted[folder].items() if not _is(stored[key], digest)] for folder in ours
+    }
+    if not any(changed.values()):
         return
-    progress("deploying " + ", ".join(folder.name for folder in folders))
-    checked = check_files(files, known_keys(wired))
+    progress("deploying " + ", ".join(folder.name for folder in ours))
+    checked = check_files(
+        {path: content for folder in ours for path, content in read[folder].items()}, known_keys(wired)
+    )
     wired.transactions.run(deploy_files, DeployFiles(checked=checked, actor=None, note="demo"))
+
+
+def _is(stored: ProcessVersion | None, digest: str) -> bool:
+    return stored is not None and stored.info.get("sha256") == digest
 
 
 def _enter(wired: Wired, folder: Path) -> None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TypeVar, cast
 
 from server.domain import codec
+from server.engine.fault_words import NOT_TRUE
 from server.engine.faults import ElementFault
 from server.engine.model import Environment, ScriptError
 from server.engine.scopes import MISSING, Scope, fresh
@@ -57,7 +58,7 @@ class Evaluator:
         source = source.strip()
         why = self._why_null(source, scope, now, extra) if value is None and source.startswith("=") else ""
         said = f"null{why}" if value is None else f"{type(value).__name__}, not a boolean"
-        raise ElementFault(f"the condition is {said}", expression=source)
+        raise ElementFault(NOT_TRUE % {"found": said}, expression=source)
 
     def written(self, source: str, scope: Scope) -> Mapping[str, object]:
         """Variables a script changed or made, with their new values. Names that open with `_` stay in the script.

@@ -14,6 +14,7 @@ from server.engine.called import Answer, Refusal
 from server.engine.cancelling import cancel_scope
 from server.engine.delivery import Delivery
 from server.engine.expressions import NOTHING, Evaluator
+from server.engine.fault_words import TOO_LONG
 from server.engine.faults import ElementFault
 from server.engine.journal import Journal
 from server.engine.model import CaseStatus, Environment, NotWaiting, Start, StepKind, Writer
@@ -164,7 +165,7 @@ class Session:
             history.record(task, StepKind.ENTERED)
         limit = self.env.limits.max_steps
         if self._steps > limit:
-            incidents.hold(task, incidents.RUN, ElementFault(f"more than {limit} steps in one command"))
+            incidents.hold(task, incidents.RUN, ElementFault(TOO_LONG % {"limit": limit}))
         elif incidents.guard(task, incidents.RUN, lambda: self._run(task)) and live(task):
             task.complete()
         if self.journal.writes > writes:

@@ -69,11 +69,11 @@ def _page(
 def _group(
     visit: Visit, names: ReportNames, process: str, element: str, message: str, found: Sequence[HeldCase]
 ) -> HeldGroup:
-    withheld = message == WITHHELD
+    blind = visit.words.gettext("The error may quote findings that are still blind.")
     return HeldGroup(
         process=names.process(process),
         step=names.step(process, element),
-        message=visit.words.gettext("The error may quote findings that are still blind.") if withheld else message,
+        message=blind if message == WITHHELD else visit.words.incident(message),
         lines=tuple(
             HeldLine(
                 case=each.case.id,

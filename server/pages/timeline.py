@@ -59,7 +59,7 @@ class Chronicler:
         """The error of a step that could not go on, or why it is not told."""
         if text == WITHHELD:
             return self.words.gettext("The error may quote findings that are still blind.")
-        return text
+        return self.words.incident(text)
 
     def _told(self, entry: TrailEntry, href: str | None) -> TimelineEntry | None:
         way = self._ways().get(entry.kind)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from server.domain.errors import DomainError
 from server.domain.human_tasks import HumanTask
 from server.domain.people import Right
+from server.engine.fault_words import known_again
 from server.forms.errors import FormErrors
 from server.pages.contexts.parts import PriorityLevel
 from server.pages.formats import Formats
@@ -68,6 +69,11 @@ class Words:
     def fill(self, msgid: str, params: Mapping[str, object]) -> str:
         """As `gettext`, for messages found elsewhere, such as those of form errors."""
         return self.translations.translate(self.locale, msgid, params or None)
+
+    def incident(self, text: str) -> str:
+        """Why an element cannot go on, as far as it is the engine that says so."""
+        known = known_again(text)
+        return self.fill(*known) if known else text
 
     def refusal(self, error: DomainError, names: Names) -> str:
         """Why something was refused, with names for ids and codes."""

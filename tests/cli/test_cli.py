@@ -23,6 +23,19 @@ def test_the_demo_seeds_deploys_and_enters_once(cli):
     cli.run("check")
 
 
+def test_the_demo_leaves_in_force_what_somebody_deployed(embedded):
+    drawn = embedded.folder / "workflows" / "waits" / "waits.bpmn"
+    drawn.write_bytes(drawn.read_bytes().replace(b"PT10M", b"PT20M"))
+    assert "deploying waits" in embedded.run("demo").stderr
+    opened = open_database(f"sqlite:///{embedded.folder}/var/countersign.db")
+    with opened.write() as connection:
+        connection.exec_driver_sql("UPDATE deployment SET by = (SELECT id FROM person WHERE login = 'admin')")
+        connection.commit()
+    opened.close()
+    drawn.write_bytes(drawn.read_bytes().replace(b"PT20M", b"PT30M"))
+    assert embedded.run("demo").stderr == ""
+
+
 def test_people_are_listed_with_the_roles_they_hold(embedded):
     people = {person["login"]: person for person in embedded.json("person", "list")}
     assert people["wang"]["roles"] == [{"role": "clerk", "branch": "b1"}]

@@ -8,6 +8,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from server.engine.behaviour.mixed import Mixed, beyond
 from server.engine.cancelling import cancel_scope
+from server.engine.fault_words import NO_INPUT, SUSPENDED
 from server.engine.faults import ElementFault
 from server.engine.scopes import MISSING, Kind, Scope, fresh, only_written
 from server.engine.tokens import Token, live, session_of
@@ -22,7 +23,7 @@ class Called(Mixed):
         if inside is not None:
             return inside.completed
         if isinstance(self, CallActivity) and self.spec in session_of(my_task).env.closed:
-            raise ElementFault(f"the version of {self.spec} that it calls is suspended; retry it when that is resumed")
+            raise ElementFault(SUSPENDED % {"process": self.spec})
         beyond(SubWorkflowTask, self)._update_hook(my_task)
         inside = top.create_subprocess(my_task, self.spec)
         inside.scope = self._scope(my_task, inside)
@@ -39,7 +40,7 @@ class Called(Mixed):
         for item in mapping.data_inputs:
             value = around.find(item.bpmn_id)
             if value is MISSING:
-                raise ElementFault(f"the input {item.bpmn_id} of the called process has no value")
+                raise ElementFault(NO_INPUT % {"name": item.bpmn_id})
             given[item.bpmn_id] = fresh(value)
         return Scope(Kind.CALL, around, given)
 

@@ -12,6 +12,7 @@ from SpiffWorkflow.util.task import TaskState
 from server.engine import history, timers
 from server.engine.behaviour.mixed import Mixed
 from server.engine.cancelling import cancel
+from server.engine.fault_words import NO_COLLECTION, NO_NUMBER, TOO_MANY
 from server.engine.faults import ElementFault
 from server.engine.scopes import Kind, Scope, fresh, only_written
 from server.engine.tokens import Token, element_of, is_instance, is_open, session_of
@@ -46,13 +47,13 @@ class Instances(Mixed):
         total = len(self._collection(my_task)) if self.data_input is not None else self._cardinality(my_task)
         limit = session_of(my_task).env.limits.max_instances
         if total > limit:
-            raise ElementFault(f"{total} instances; at most {limit} are allowed")
+            raise ElementFault(TOO_MANY % {"total": total, "limit": limit})
         return total
 
     def _cardinality(self, my_task: Token) -> int:
         count = session_of(my_task).value(my_task, self.cardinality)
         if isinstance(count, bool) or not isinstance(count, (int, float, Decimal)) or count != count // 1 or count < 0:
-            raise ElementFault("the number of instances is not a whole number", expression=self.cardinality)
+            raise ElementFault(NO_NUMBER, expression=self.cardinality)
         return int(count)
 
     def _collection(self, my_task: Token) -> Any:
@@ -61,7 +62,7 @@ class Instances(Mixed):
         if isinstance(collection, Mapping):
             return list(collection.items())
         if not isinstance(collection, Sequence) or isinstance(collection, (str, bytes)):
-            raise ElementFault(f"{name} is not a collection")
+            raise ElementFault(NO_COLLECTION % {"name": name})
         return collection
 
     def _spawn(self, my_task: Token) -> None:

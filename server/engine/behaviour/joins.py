@@ -9,6 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 from server.engine import history
 from server.engine.behaviour.mixed import Mixed
 from server.engine.behaviour.stepwise import bind
+from server.engine.fault_words import NO_WAY
 from server.engine.faults import ElementFault
 from server.engine.tokens import Token, age, moving, session_of
 
@@ -69,7 +70,7 @@ class Choosing(Mixed):
     def _choose(self, my_task: Token, *, first: bool) -> bool:
         chosen = self._chosen(my_task, first=first)
         if not chosen:
-            raise ElementFault("no condition holds and there is no default flow")
+            raise ElementFault(NO_WAY)
         specs = my_task.workflow.spec.task_specs
         my_task._sync_children([specs[self.cond_task_specs[place][1]] for place in chosen], TaskState.FUTURE)
         history.leave_by(my_task, [self.flows[place] for place in chosen])
