@@ -31,11 +31,13 @@ def test_what_fails_alike_stands_together_and_is_chosen_as_a_whole(sign_in, held
     assert "3 cases are held here" in page and "missing" in page
 
 
-def test_what_the_engine_says_is_told_in_the_readers_language(sign_in, held):
+def test_what_the_engine_says_is_told_in_the_readers_language(house, sign_in):
+    house.deploy({"p/p.bpmn": process(S() + X("g") + E("e", "f"), "s > g > [=nothing] e; g > * f")})
+    house.start("p", {}, "liuyang")
     reader = sign_in("admin")
     reader.client.cookies.set("lang", "zh")
     page = reader.get("/incidents").text
-    assert "条件的结果是" in page and "the condition is" not in page
+    assert "条件的结果是 null" in page and "the condition is" not in page
 
 
 def test_a_filter_keeps_what_fits(sign_in, held):
