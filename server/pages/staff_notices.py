@@ -66,6 +66,8 @@ def _of_absence(words: Words, row: NoticeRow, absence: AbsenceTold, names: Names
     days = (absence.begins, absence.ends - timedelta(microseconds=1))
     first, last = (words.formats.day(at.astimezone(words.zone).date()) for at in days)
     told = {"who": names.person(row.by), "person": absence.name, "first": first, "last": last}
+    if row.kind is NoticeKind.STANDS_IN and row.by == absence.person:
+        return words.gettext("%(who)s asks you to stand in for them from %(first)s to %(last)s.", **told)
     if row.kind is NoticeKind.STANDS_IN:
         return words.gettext("%(who)s named you to stand in for %(person)s from %(first)s to %(last)s.", **told)
     why = absence.declined.get(row.by or "", "")

@@ -100,6 +100,7 @@ def test_an_officer_goes_on_leave_in_the_middle_of_a_case(sign_in, house):
     assert enter(sign_in("huangmin"), house, "wangfang", "liuyang", first_day="2026-11-23").status_code == 303
     wangfang = sign_in("wangfang")
     assert "You stand in for" in wangfang.get("/absences").text
+    assert "黄敏 asks you to stand in for them from 2026-11-23 to 2026-12-04." in wangfang.get("/notices").text
     inbox = wangfang.get("/inbox?view=all").text
     assert f"/tasks/{task.id}" in inbox
     assert "黄敏" in inbox and "away" in inbox
