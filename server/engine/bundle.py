@@ -132,9 +132,13 @@ class Bundle:
         """The element, or KeyError."""
         return self.elements[process][element_id]
 
+    def element_of(self, process: str, element_id: str, name: str) -> Element:
+        """The element of a task; a bare one where it was done by another version and this one has no such step."""
+        return self.elements.get(process, {}).get(element_id) or Element(element_id, process, "userTask", name)
+
     def parties(self, process: str, element_id: str, data: Mapping[str, object]) -> frozenset[str]:
         """The numbers of the parties whose relatives may not do the element, in the data it sees."""
-        return parties_at(self.element(process, element_id).recuse, data)
+        return parties_at(self.element_of(process, element_id, element_id).recuse, data)
 
     def parties_anywhere(self, data: Mapping[str, object]) -> frozenset[str]:
         """The numbers of the parties whom any element looks at."""

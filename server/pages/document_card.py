@@ -42,7 +42,7 @@ def task_documents(
     """The card on the page of a task: its holder adds documents and vouches for them."""
     incomplete = refused is not None and refused.incomplete
     checked = check_off(view.element.documents, documents, view.task, visit.actor, guarded=view.guarded)
-    labels = texts.elements[view.element.id].documents
+    labels = texts.of(view.element.id).documents
     required = tuple(_required(visit, each, labels[each.required.kind], incomplete=incomplete) for each in checked)
     if TaskAction.DRAFT not in view.actions or (view.guarded and visit.actor.id == view.task.delegate):
         shown = required if view.task.open else ()

@@ -29,7 +29,7 @@ class ActTeller:
     def card(self, act: Act) -> ActCard:
         """What was done, for its card."""
         texts, names, fact = self.teller.texts, self.teller.names, act.fact
-        text = texts.elements[act.element]
+        text = texts.of(act.element)
         return ActCard(
             id=f"entry-{fact.seq}",
             step=text.name,
@@ -53,7 +53,7 @@ class ActTeller:
         return tuple(replace(part, title="", by=None, at=None) for part in parts)
 
     def _stood(self, act: Act) -> tuple[ShownSection, ...]:
-        form = self.teller.texts.elements[act.element].form
+        form = self.teller.texts.of(act.element).form
         shown = {key: act.data[key] for key in form.show if key in act.data} if form else {}
         return self.teller.sections(shown, {key: act.wrote[key] for key in shown if key in act.wrote})
 

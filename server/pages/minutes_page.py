@@ -90,7 +90,7 @@ class _Writer:
         here = f"/cases/{case.id}/minutes/{number}"
         return MeetingCard(
             number=number,
-            step=self.scene.texts.elements[meeting.element].name,
+            step=self.scene.texts.of(meeting.element).name,
             role=names.role(meeting.role),
             at=meeting.at,
             asked=meeting.called,
@@ -116,7 +116,7 @@ class _Writer:
         return Ballot(self.teller.names.person(fact.by), fact.at, parts, fact.seq, fact.hash)
 
     def _told(self, element: str, values: Mapping[str, object], fact: Fact) -> tuple[ShownSection, ...]:
-        result = self.scene.texts.elements[element].result
+        result = self.scene.texts.of(element).result
         given = {result: values} if result else values
         parts = self.teller.sections(given, dict.fromkeys(given, Provenance(element, "", fact.by, fact.at)))
         return tuple(replace(part, title="", by=None, at=None) for part in parts)

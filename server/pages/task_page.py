@@ -93,7 +93,8 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
         people = person_names(connection, ids)
         branches = branch_names(connection, visit.locale)
         logins = names_by_login(connection, possible_logins(view.data))
-    steps = {name: texts.elements[element].name for element, name in _diagram_names(view).items()}
+    known = texts.elements
+    steps = {name: known[element].name for element, name in _diagram_names(view).items() if element in known}
     names = Names(people, branches, role_names(texts.labels), steps, logins, names_in(documents))
     return TaskScene(view, texts, names, everybody, said, documents, f"/tasks/{task_id}", timed)
 

@@ -48,6 +48,10 @@ class CaseTexts:
     labels: Mapping[str, str]
     processes: Mapping[str, ProcessText] = field(default_factory=dict[str, ProcessText])
 
+    def of(self, element: str, name: str = "") -> ElementText:
+        """The text of an element; a bare one where it was done by another version and this one has no such step."""
+        return self.elements.get(element) or ElementText(name or element, None, None)
+
     def step_names(self, bundle: Bundle) -> Mapping[str, str]:
         """The reader's names for steps, by their names in the diagram."""
         nodes = [element for elements in bundle.elements.values() for element in elements.values() if element.human]

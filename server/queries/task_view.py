@@ -80,7 +80,7 @@ def _view(
 ) -> TaskView:
     task, case = found.task, found.case
     bundle = bundle_of(reading, connection, case)
-    element = bundle.element(task.process, task.element)
+    element = bundle.element_of(task.process, task.element, task.name)
     texts = texts_of(connection, bound_version(connection, case.binding, task.process), task.form, locale)
     standing = standing_of(connection, [case.id])[case.id]
     blind = hidden_in(case, bundle, standing)

@@ -146,7 +146,7 @@ def _kept(work: Work, task: HumanTask, case: Case, bundle: Bundle, actor: Actor)
 
 def _release(work: Work, task: HumanTask, holder: str, actor: Actor) -> HumanTask:
     loose = replace(task, state=TaskState.OFFERED, assignee=None, follow_up_at=None, delegate=None, acting_for=None)
-    free = replace(loose, version=task.version + 1)
+    free = replace(loose, submitted_at=None, version=task.version + 1)
     work.uow.tasks.redeclare(replace(free, changed_by=actor.id))
     work.uow.held(task.id, holder)
     end_help(work, task, actor.id)

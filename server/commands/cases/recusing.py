@@ -50,7 +50,7 @@ def recuse_again(work: Work, before: Case, case: Case, outcome: engine.Outcome, 
     if changed.isdisjoint(path.split(".")[0] for path in bundle.recusing):
         return
     tasks = work.uow.tasks.of_case(case.id, open_only=False)
-    here = [task for task in tasks if bundle.element(task.process, task.element).recuse]
+    here = [task for task in tasks if bundle.element_of(task.process, task.element, task.name).recuse]
     known = {number for task in here for number in parties_of(work, task, before, bundle)}
     new = {number for task in here for number in parties_of(work, task, case, bundle)} - known
     if not new:

@@ -133,7 +133,7 @@ def parties_of(
     work: Work, task: HumanTask, case: Case, bundle: Bundle, local: Mapping[str, object] | None = None
 ) -> frozenset[str]:
     """The numbers of the parties whose relatives may not do the task."""
-    if not bundle.element(task.process, task.element).recuse:
+    if not bundle.element_of(task.process, task.element, task.name).recuse:
         return frozenset()
     inner = work.uow.tasks.local(task.id) if local is None else local
     return bundle.parties(task.process, task.element, {**case.data, **inner})

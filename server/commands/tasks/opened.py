@@ -26,7 +26,7 @@ class OpenedTask:
     @property
     def element(self) -> Element:
         """The node of the diagram."""
-        return self.bundle.element(self.task.process, self.task.element)
+        return self.bundle.element_of(self.task.process, self.task.element, self.task.name)
 
     @property
     def guarded(self) -> bool:
