@@ -9,6 +9,7 @@ from pathlib import Path
 
 from server.domain.people import Actor
 from server.queries.cases import CaseFilter, list_cases
+from server.queries.circulations import circulated_page
 from server.queries.inbox import InboxFilter, InboxSort, count_tasks, count_views, list_tasks
 from server.queries.inbox_reach import View
 from server.store.database import Database, open_database
@@ -84,6 +85,8 @@ def figures(database: Database) -> Iterator[Figure]:
             yield figure(f"{kind}: open by {sort}, {name}", act, ROUNDS, TARGET)
         cases = partial(list_cases, database, actor, {"loan": "reviewer"})
         yield figure(f"{kind}: cases, {name}", cases, ROUNDS, TARGET)
+        sent = partial(circulated_page, database, actor, unread=True, limit=50, cursor=None)
+        yield figure(f"{kind}: cases for information, {name}", sent, ROUNDS, TARGET)
         for how, word in WORDS.items() if name in SEARCHING else ():
             act = partial(search, database, actor, word)
             yield figure(f"{kind}: search, {how}, {name}", act, SEARCHES, SEARCH_TARGET)
