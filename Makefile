@@ -20,28 +20,46 @@ run: ## Set everything up and serve the demo house at http://$(HOST):$(PORT)
 	@export COUNTERSIGN_BASE_URL="$${COUNTERSIGN_BASE_URL:-http://$(HOST):$(PORT)}"; \
 	exec $(BIN)/countersign serve --demo --host "$(HOST)" --port "$(PORT)"
 
+LINTERS := style types imports dependencies dead-code templates scripts
+.PHONY: $(LINTERS)
+
 lint: ## Check style, types, imports, templates and scripts
 	@$(PYTHON) .ci/prepare.py test
-	$(TITLE) "ruff"
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target types $(filter-out types,$(LINTERS))
+
+style:
+	$(TITLE) "style"
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+types:
 	$(TITLE) "types"
 	@$(BIN)/basedpyright
-	@$(BIN)/basedpyright --project tests/bench
+
+imports:
 	$(TITLE) "import contracts"
 	@$(BIN)/lint-imports
+
+dependencies:
 	$(TITLE) "dependencies"
 	@$(BIN)/deptry .
+
+dead-code:
 	$(TITLE) "dead code"
 	@$(BIN)/vulture
+
+templates:
 	$(TITLE) "templates"
 	@$(BIN)/djlint tasks_ui/templates --lint --quiet
+
+scripts:
 	$(TITLE) "scripts"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix tasks_ui run --silent lint
 
+# Three, on two processors: tests wait for PostgreSQL, for the browser and for servers of their own.
 test: lint ## Run every linter and every test
 	$(TITLE) "tests"
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -p tests.nothing_skipped
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -p tests.nothing_skipped
 
 fuzz: ## Run the property tests on examples drawn anew
 	@$(PYTHON) .ci/prepare.py test

@@ -22,8 +22,8 @@ hurry()
 
 
 def pytest_collection_modifyitems(items):
-    """What takes longest comes first, so that at the end no process works alone for long."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    """What takes longest comes first, so that at the end no process works alone for long; it waits more than it works."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None and "faults" not in item.path.parts)
 
 
 def pytest_collection_finish():

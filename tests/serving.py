@@ -10,6 +10,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+from typer.testing import CliRunner, Result
+
+from server.cli import app
+
 ROOT = Path(__file__).parents[1]
 PROGRAM = [sys.executable, "-c", "from server.cli import app; app()"]
 
@@ -37,13 +41,22 @@ class Server:
     def __exit__(self, *_):
         self.stop()
 
-    def command(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
-        """Run the command line on the same database."""
-        done = subprocess.run(
-            [*PROGRAM, *arguments], cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True
-        )
-        assert done.returncode == 0 or not check, done.stdout + done.stderr
+    def command(self, *arguments: str) -> Result:
+        """Run the command line on the same database; in this process, where all of it is loaded already."""
+        done = CliRunner().invoke(app, list(arguments), env=self.environment)
+        assert done.exit_code == 0, done.output + repr(done.exception)
         return done
+
+    def refusal(self) -> subprocess.CompletedProcess:
+        """What is said when it does not start."""
+        return subprocess.run(
+            [*PROGRAM, "serve", "--port", "0"],
+            cwd=ROOT,
+            env=self.environment,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
 
     def start(self, **more) -> None:
         """Start, and wait until it answers."""

@@ -100,7 +100,7 @@ def test_a_lost_database_is_said_and_found_again(postgres, tmp_path):
 
 def test_an_unreachable_database_stops_the_start_with_a_message(tmp_path):
     server = Server("postgresql+psycopg://nobody:nothing@127.0.0.1:1/none", tmp_path)
-    said = server.command("serve", "--port", "0", check=False)
+    said = server.refusal()
     assert said.returncode != 0
     assert "database" in said.stderr.lower()
     assert "Traceback" not in said.stderr

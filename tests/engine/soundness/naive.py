@@ -1,6 +1,5 @@
 """The token game played plainly: every marking as counts of tokens on flows, no reduction. Kinds as in `token_game`."""
 
-from collections import Counter
 from itertools import chain, combinations
 
 from tests.engine.dsl import edges
@@ -26,10 +25,10 @@ class Naive:
         self._play(most)
 
     def _play(self, most):
-        begin = self._put(Counter(), self.out["s"])
+        begin = self._after({}, [], self.out["s"])
         todo, seen = [begin], {begin}
         for marking in todo:
-            nexts = list(self._moves(Counter(dict(marking))))
+            nexts = list(self._moves(dict(marking)))
             if not nexts and marking:
                 self.stuck |= {self.edges[flow][1] for flow, _ in marking}
             for after in nexts:
@@ -53,14 +52,18 @@ class Naive:
                 todo += self._before.get(marking, ())
         return seen <= good
 
-    def _put(self, marking, flows):
-        new = marking.copy()
-        new.update(flow for flow in flows if self.kinds[self.edges[flow][1]] != "E")
-        return frozenset((+new).items())
+    def _after(self, marking, taken, given):
+        new = dict(marking)
+        for flow in taken:
+            new[flow] -= 1
+        for flow in given:
+            if self.kinds[self.edges[flow][1]] != "E":
+                new[flow] = new.get(flow, 0) + 1
+        return frozenset(item for item in new.items() if item[1])
 
     def _moves(self, marking):
         for name, kind in self.kinds.items():
-            full = [flow for flow in self.inn[name] if marking[flow]]
+            full = [flow for flow in self.inn[name] if flow in marking]
             joins = kind in "PO" and len(self.inn[name]) > 1
             if not joins:
                 taken = [[flow] for flow in full]
@@ -70,7 +73,7 @@ class Naive:
                 taken = [full] if full and not self._more_may_come(marking, name, set(full)) else []
             for flows in taken:
                 for leaving in self._leaving(name, kind):
-                    yield self._put(marking - Counter(flows), leaving)
+                    yield self._after(marking, flows, leaving)
 
     def _leaving(self, name, kind):
         flows = self.out[name]
@@ -85,7 +88,7 @@ class Naive:
 
     def _more_may_come(self, marking, name, full):
         empty = set(self.inn[name]) - full
-        others = [flow for flow, count in marking.items() if count and flow not in full]
+        others = [flow for flow in marking if flow not in full]
         return any(self._reaches(f, empty, name) and not self._reaches(f, full, name) for f in others)
 
     def _reaches(self, flow, targets, avoid):
