@@ -29,8 +29,8 @@ def case(house):
 
 
 def rows(page):
-    """The texts of the cells of the report, without the way to an alert."""
-    body = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    """The texts of the cells of the report, without what a phone shows below a key and the way to an alert."""
+    body = re.sub(r"<small>.*?</small>", "", page.partition("<tbody>")[2].partition("</tbody>")[0])
     plain = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) for row in body.split("<tr>")[1:]]
     texts = [[re.sub(r"<[^>]+>", "", cell).strip() for cell in cells] for cells in plain]
     return [[text for text in row if text != "Alert"] for row in texts]
@@ -56,6 +56,12 @@ def test_names_stand_for_codes_and_numbers_lead_to_what_they_count(sign_in, case
     assert len(rows(counted)) == 1 and f'href="/cases/{case}"' in counted and "Declare as A" in counted
     file = manager.get(lead.replace("&amp;", "&").replace("/open?", "/open/file?")).text
     assert len(list(csv.reader(io.StringIO(file)))) == 2
+
+
+def test_what_a_phone_has_no_column_for_stands_below_what_a_row_is_known_by(sign_in, case):
+    (first, *_) = rows(sign_in("xujian").get("/reports/steps").text)
+    key = re.findall(r'<td class="key">(.*?)</td>', sign_in("xujian").get("/reports/steps").text, re.DOTALL)[0]
+    assert re.findall(r"<small>(.*?)</small>", key) == ["Loan origination", first[2]]
 
 
 def test_the_load_is_told_by_name(house, sign_in, case):
