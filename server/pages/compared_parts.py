@@ -1,10 +1,11 @@
 """What a file of two versions differs in, as lines in the reader's language: by its kind, as a designer knows it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from server.domain.process_folders import is_model
 from server.pages.contexts.comparison import CellText, ColumnHead, ComparedTable, FactLine, PartLine, RuleLine
-from server.pages.difference_words import change_words, element_facts, field_facts, plain_values
+from server.pages.difference_words import change_words, element_facts, element_kinds, field_facts, plain_values
 from server.pages.drawn_names import element_names
 from server.pages.words import Words
 from server.queries.differences import (
@@ -28,7 +29,9 @@ _LONGEST = 2_000
 
 def drawing_parts(words: Words, before: bytes, after: bytes) -> tuple[PartLine, ...]:
     """The elements of a diagram that differ."""
-    return tuple(_lines(words, diagram_differences(before, after), element_facts(words)))
+    kinds = element_kinds(words)
+    found = (replace(each, type=kinds.get(each.type, each.type)) for each in diagram_differences(before, after))
+    return tuple(_lines(words, found, element_facts(words)))
 
 
 def file_parts(words: Words, path: str, before: bytes, after: bytes) -> tuple[PartLine, ...]:

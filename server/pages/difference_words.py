@@ -18,6 +18,34 @@ def change_words(words: Words) -> Mapping[Change, str]:
     }
 
 
+def element_kinds(words: Words) -> Mapping[str, str]:
+    """What elements of a diagram are, as the modeler calls them."""
+    return {
+        "boundaryEvent": words.gettext("Boundary event"),
+        "businessRuleTask": words.gettext("Business rule task"),
+        "callActivity": words.gettext("Call activity"),
+        "complexGateway": words.gettext("Complex gateway"),
+        "endEvent": words.gettext("End event"),
+        "eventBasedGateway": words.gettext("Event-based gateway"),
+        "exclusiveGateway": words.gettext("Exclusive gateway"),
+        "inclusiveGateway": words.gettext("Inclusive gateway"),
+        "intermediateCatchEvent": words.gettext("Intermediate catch event"),
+        "intermediateThrowEvent": words.gettext("Intermediate throw event"),
+        "lane": words.gettext("Lane"),
+        "manualTask": words.gettext("Manual task"),
+        "parallelGateway": words.gettext("Parallel gateway"),
+        "process": words.gettext("Process"),
+        "receiveTask": words.gettext("Receive task"),
+        "scriptTask": words.gettext("Script task"),
+        "sequenceFlow": words.gettext("Sequence flow"),
+        "serviceTask": words.gettext("Service task"),
+        "startEvent": words.gettext("Start event"),
+        "subProcess": words.gettext("Subprocess"),
+        "task": words.gettext("Task"),
+        "userTask": words.gettext("User task"),
+    }
+
+
 def element_facts(words: Words) -> Mapping[str, str]:
     """What is known of an element of a diagram, by the names of its attributes and properties."""
     asked = {each["name"]: each["label"] for fields in property_fields(words).values() for each in fields}

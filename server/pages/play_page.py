@@ -98,7 +98,8 @@ class PlayScene:
 
 def play_scene(visit: Visit, draft: ProcessDraft, room: PlayRoom, look: Look, *, changed: bool) -> PlayScene:
     """How the room stands."""
-    roles = known_roles(room.wired.database, visit.locale)
+    house, roles = (known_roles(wired.database, visit.locale) for wired in (visit.wired, room.wired))
+    roles = {code: house.get(code, code) if name == code else name for code, name in roles.items()}
     return PlayScene(visit, draft, room, changed, look, room.standings(), roles)
 
 

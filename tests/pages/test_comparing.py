@@ -42,6 +42,13 @@ def test_elements_fields_labels_and_rules_that_differ_are_told(compared):
     assert all(f"rule-{kind}" in compared for kind in ("changed", "removed", "added"))
 
 
+def test_elements_are_called_as_in_the_modeler(compared, sign_in):
+    assert "User task" in compared and "userTask" not in compared.split("<script")[0]
+    reader = sign_in("admin")
+    reader.client.cookies.set("lang", "zh")
+    assert "用户任务" in reader.get(f"{HERE}/compare?one=1&other=2").text
+
+
 def test_backwards_what_was_added_is_removed(compared, sign_in):
     back = sign_in("admin").get(f"{HERE}/compare?one=2&other=1").text
     assert "<del>Sum</del> → <ins>Amount</ins>" in back and "<del>Look" in back
