@@ -58,14 +58,13 @@ class Webhook:
             self._post(str(row.payload["notice"]), self._body(*told))
 
     def _body(self, notice: Notice, logins: Mapping[str, str]) -> bytes:
-        place = f"/tasks/{notice.task}" if notice.kind is NoticeKind.ASSIGNED else f"/cases/{notice.case}"
         data = {
             "person": logins.get(notice.person),
             "by": logins.get(notice.by or ""),
             "case": notice.case,
             "task": notice.task,
             "comment": notice.comment,
-            "url": self.base_url + (place if notice.case else "/reports/alerts" if notice.alert else "/notices"),
+            "url": self.base_url + _place(notice),
         }
         return orjson.dumps({"type": f"notice.{notice.kind.value}", "timestamp": rfc3339(notice.at), "data": data})
 
@@ -95,3 +94,11 @@ class Webhook:
             "webhook-timestamp": moment,
             "webhook-signature": f"v1,{base64.b64encode(signed).decode()}",
         }
+
+
+def _place(notice: Notice) -> str:
+    """Where what a notice speaks of is found."""
+    if notice.case:
+        return f"/tasks/{notice.task}" if notice.kind is NoticeKind.ASSIGNED else f"/cases/{notice.case}"
+    places = {"/reports/alerts": notice.alert, "/reports/staffing": notice.shortage, "/absences": notice.absence}
+    return next((place for place, told in places.items() if told), "/notices")
