@@ -104,7 +104,7 @@ def test_a_committee_votes_in_secret_until_the_vote_closes_and_its_chair_can_onl
     auditor = browse("hejing")
     auditor.page.goto(f"/cases/{case}/minutes")
     told = auditor.page.locator("main").inner_text()
-    assert SECRET in told
+    assert SECRET in told and "No quorum" in told
     assert "魏岚" in told.split("Did not vote in time")[1].split("Votes")[0]
     assert "金鹏" in told.split("Kept out by a rule")[1].split("Did not vote")[0]
 
