@@ -35,6 +35,7 @@ style:
 types:
 	$(TITLE) "types"
 	@$(BIN)/basedpyright
+	@$(BIN)/basedpyright --project tests/bench
 
 imports:
 	$(TITLE) "import contracts"
