@@ -46,10 +46,11 @@ class TaskEvent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskOffered(TaskEvent):
-    """A task began to wait for a role; `acting_for`: it was given to somebody in place of one who is away."""
+    """A task began to wait for a role; `to`: the diagram gave it to this person, in place of `acting_for` who is away."""
 
     role: str
     branch: str
+    to: str | None = None
     acting_for: str | None = None
 
 

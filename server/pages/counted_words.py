@@ -1,12 +1,14 @@
 """The titles of lists of what a number counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from server.pages.report_words import columns_told
 from server.pages.words import Words
 from server.reports.drill import Of
 
-_OF_TASKS = ("case", "step", "branch", "person", "part", "began", "due", "ended", "wait", "hold", "total")
+_OF_TASKS = ("case", "step", "branch", "person", "part", "began", "due", "ended", "wait", "hold", "signing", "total")
+SOMETIMES = frozenset({"part", "signing"})
+"""Columns that are shown only where some row has a number there."""
 _SHOWN: Mapping[Of, Sequence[str]] = {
     **dict.fromkeys(
         (Of.CASES, Of.HELD, Of.CONCERNED, Of.OUTCOMES), ("case", "process", "branch", "began", "ended", "total")
@@ -42,8 +44,8 @@ def counted_title(words: Words, column: str) -> str:
     return told[column] if column in told else columns_told(words)[column][0]
 
 
-def counted_columns(words: Words, of: Of, *, parts: bool) -> Mapping[str, str]:
-    """The titles of a list of what was counted; `parts`: with the hours that each adds to the number."""
+def counted_columns(words: Words, of: Of, given: Collection[str]) -> Mapping[str, str]:
+    """The titles of a list of what was counted; those in `SOMETIMES` where they are `given`."""
     gettext = words.gettext
     told = {
         "case": gettext("Case"),
@@ -58,11 +60,12 @@ def counted_columns(words: Words, of: Of, *, parts: bool) -> Mapping[str, str]:
         "ended": gettext("Ended"),
         "wait": gettext("Waited"),
         "hold": gettext("Held"),
+        "signing": gettext("Being signed"),
         "total": gettext("Working hours"),
         **_told_otherwise(words, of),
     }
     shown = _SHOWN.get(of, _OF_TASKS)
-    return {name: told[name] for name in shown if name != "part" or parts}
+    return {name: told[name] for name in shown if name not in SOMETIMES or name in given}
 
 
 def _told_otherwise(words: Words, of: Of) -> Mapping[str, str]:
@@ -72,4 +75,4 @@ def _told_otherwise(words: Words, of: Of) -> Mapping[str, str]:
         return {"person": gettext("Operator"), "began": gettext("When")}
     if of is Of.RELEASES:
         return {"began": gettext("Taken"), "ended": gettext("Given back")}
-    return {} if of in {Of.TASKS, Of.WAITS} else {"began": gettext("Started")}
+    return {} if of in {Of.TASKS, Of.WAITS, Of.HELP} else {"began": gettext("Started")}

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from server.domain.errors import NotFound
 from server.pages.contexts.reports import CountedPage, CountedRow
-from server.pages.counted_words import counted_columns, counted_title
+from server.pages.counted_words import SOMETIMES, counted_columns, counted_title
 from server.pages.framing import send_csv, show
 from server.pages.report_cells import CellTeller
 from server.pages.report_frame import report_frame
@@ -92,14 +92,14 @@ def get_counted_file(name: str, column: str, visit: SignedInVisit, query: Query)
 def show_counted(visit: Visit, query: ReportQuery, found: Read, shown: CountedList) -> Response:
     """A page of a list, of which one row more than fits may be given."""
     names = report_names(visit, (row.person for row in shown.rows))
-    columns = counted_columns(visit.words, shown.kind, parts=_has_parts(shown.rows))
+    columns = counted_columns(visit.words, shown.kind, _given_in(shown.rows))
     following = shown.skip + MOST
     page = CountedPage(
         title=shown.title,
         of=shown.of,
         count=visit.words.formats.rows(shown.count),
         columns=tuple(columns.values()),
-        numbers=frozenset(number for number, each in enumerate(columns) if each in {"wait", "hold", "total", "part"}),
+        numbers=frozenset(number for number, each in enumerate(columns) if each in {"wait", "hold", "signing", "total", "part"}),
         rows=tuple(_counted(visit, query, names, row, list(columns)) for row in shown.rows[:MOST]),
         hidden=tuple(shown.asked.items()),
         back_href=shown.back,
@@ -115,13 +115,14 @@ def send_counted(visit: Visit, kind: Of, rows: Sequence[DrillRow], name: str) ->
     """A list as a file."""
     told = rows[:MOST_IN_FILE]
     names = report_names(visit, (row.person for row in told))
-    columns = counted_columns(visit.words, kind, parts=_has_parts(told))
+    columns = counted_columns(visit.words, kind, _given_in(told))
     lines = [[row.title or row.case, *_cells(visit, names, row, list(columns)[1:])] for row in told]
     return send_csv([list(columns.values()), *lines], name)
 
 
-def _has_parts(rows: Sequence[DrillRow]) -> bool:
-    return any(row.part is not None for row in rows)
+def _given_in(rows: Sequence[DrillRow]) -> frozenset[str]:
+    """Which columns that are not always shown some row has a number for."""
+    return frozenset(name for name in SOMETIMES if any(getattr(row, name) for row in rows))
 
 
 def _asked(visit: Visit, query: ReportQuery, name: str, column: str) -> tuple[Read, Counted]:
@@ -183,6 +184,7 @@ def _cells(visit: Visit, names: ReportNames, row: DrillRow, columns: Sequence[st
         "wait": lambda: "—" if row.wait is None else teller.number(row.wait),
         "hold": lambda: "—" if row.hold is None else teller.number(row.hold),
         "total": lambda: teller.number(row.total),
+        "signing": lambda: teller.number(row.signing) if row.signing else "—",
         "part": lambda: "—" if row.part is None else teller.number(row.part),
     }
     return [ways[column]() for column in columns]

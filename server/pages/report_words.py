@@ -100,6 +100,7 @@ def _count_columns(words: Words, hours: str) -> Mapping[str, tuple[str, str]]:
     return {
         "open": (gettext("Open"), gettext("tasks open now")),
         "untaken": (gettext("Not taken"), gettext("open tasks that nobody holds")),
+        "unsigned": (gettext("Being signed"), gettext("open tasks that wait for signatures")),
         "overdue": (gettext("Overdue"), gettext("open tasks past their due time")),
         "oldest": (gettext("Oldest"), hours),
         "age_median": (gettext("Age, median"), hours),
@@ -111,7 +112,9 @@ def _count_columns(words: Words, hours: str) -> Mapping[str, tuple[str, str]]:
         "dropped": (gettext("Ended otherwise"), gettext("in this time")),
         "started": (gettext("Cases started"), gettext("in this time")),
         "running": (gettext("Running"), gettext("now")),
-        "given_back": (gettext("Given back"), gettext("times somebody released one")),
+        "given_back": (gettext("Given back"), gettext("times its holder released one")),
+        "recalled": (gettext("Recalled"), gettext("completed ones that their doer took back")),
+        "helping": (gettext("Works on for others"), gettext("tasks delegated to them")),
         "late": (gettext("Late"), gettext("share completed after they were due")),
         "holding": (gettext("Holds now"), gettext("tasks")),
         "in_time": (gettext("In time"), gettext("share completed by their due time")),
@@ -126,6 +129,7 @@ def _span_columns(words: Words, hours: str) -> Mapping[str, tuple[str, str]]:
         "idle_median": (gettext("Idle, median"), gettext("working hours from taking it until it was first opened")),
         "hold_median": (gettext("Held, median"), gettext("working hours from taking it until it was done")),
         "hold_p90": (gettext("Held, 90%"), gettext("nine of ten were held no longer")),
+        "signing": (gettext("Signing in all"), gettext("working hours that submitted ones waited for signatures")),
         "total_median": (gettext("Both, median"), hours),
         "total_p90": (gettext("Both, 90%"), hours),
         "total_p95": (gettext("Both, 95%"), hours),
@@ -200,6 +204,10 @@ def reasons_told(words: Words) -> Mapping[str, tuple[str, str]]:
         "outside": (
             gettext("Waiting for something outside"),
             gettext("%(share)s of the waiting was for something that nobody of the house does."),
+        ),
+        "signing": (
+            gettext("Waiting for signatures"),
+            gettext("%(share)s of the waiting was for others to sign what was submitted."),
         ),
         "rework": (
             gettext("Cases that came back"),

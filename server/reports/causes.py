@@ -22,7 +22,7 @@ MOST_VALUES = 12
 OTHER = "…"
 DELAYS: Mapping[str, str] = {
     "wait": "coalesce(taken_w, ended_w, now_w) - offered_w",
-    "hold": "CASE WHEN outcome = 'completed' THEN ended_w - taken_w END",
+    "hold": "CASE WHEN outcome = 'completed' THEN ended_w - taken_w - signing_w END",
     "total": "CASE WHEN outcome = 'completed' THEN ended_w - offered_w END",
 }
 """Waiting counts of open and cancelled tasks too, the other two of completed ones."""

@@ -30,8 +30,10 @@ _HELD = """
         epoch_us(least(coalesce(h.until, $until), $until)) AS held_until, {chosen} AS chosen
     FROM holding_all h JOIN task_anywhere a USING (task)
     WHERE h.since < $until AND (h.until IS NULL OR h.until > $began) AND (a.ended IS NULL OR a.ended > $began)
+        AND h.mode <> 'signing'
 """
-"""Tasks end when nobody has them any more; that is said of both, so that of neither all years are read."""
+"""Tasks end when nobody has them any more; that is said of both, so that of neither all years are read. Who submitted a
+task does not work on it while others sign; who works on one for its holder does."""
 _PEOPLE = "SELECT DISTINCT holder FROM held_then"
 _TIMES = "SELECT held_then.rowid AS place, number, held_since, held_until FROM held_then JOIN numbered USING (holder)"
 _CHARGE = """

@@ -19,13 +19,14 @@ _UTC = ZoneInfo("UTC")
 class Of(StrEnum):
     """What is counted, each once.
 
-    `waits`: tasks, and waiting for something outside; `releases`: times somebody gave a task back; `held`: cases that
+    `waits`: tasks, and waiting for something outside; `help`: tasks by who works on them; `releases`: times somebody gave a task back; `held`: cases that
     a step held up; `concerned`: cases in which an operator intervened; `outcomes`: cases beside what became of them;
     `dated`: running cases by a date that lists show of them.
     """
 
     TASKS = "tasks"
     WAITS = "waits"
+    HELP = "help"
     RELEASES = "releases"
     CASES = "cases"
     HELD = "held"
@@ -49,7 +50,7 @@ class DrillRow:
     """A task, a case (then without step, role and person), or what somebody did.
 
     `person` holds it, completed it or did it; `began`: offered, started, taken or done. Hours are working hours, up to
-    the end of the time. `wait`, `hold`: of a task; `total`: from beginning to end, or until now. `part`: the hours that
+    the end of the time. `wait`, `hold`, `signing`: of a task; `total`: from beginning to end, or until now. `part`: the hours that
     this row adds to the number, where it adds others than these. `due`: of a task, or the date by which it is listed.
     """
 
@@ -67,21 +68,23 @@ class DrillRow:
     wait: float | None
     hold: float | None
     total: float
+    signing: float | None = None
     part: float | None = None
 
 
+_SIGNING = hours("CASE WHEN t.outcome IS NOT NULL THEN t.signing_w END")
 _TASKS = f"""
     SELECT t."case", c.title, c.business_key, t.process, t.branch, t.element, t.role, coalesce(t.holder, t.doer),
         t.offered AS began, t.ended AS ended, t.due AS due, {hours("t.wait_w")} AS wait, {hours("t.hold_w")} AS hold,
-        {hours("coalesce(t.ended_w, t.now_w) - t.offered_w")} AS total
+        {hours("coalesce(t.ended_w, t.now_w) - t.offered_w")} AS total, {_SIGNING} AS signing
     FROM task_at t JOIN trace_all c USING ("case")
 """
 _WAITED = f"""
     SELECT {{first}}t."case", c.title, c.business_key, t.process, t.branch, t.element, t.role,
         coalesce(held.person, t.doer), t.offered AS began, t.ended AS ended, t.due AS due,
         {hours("coalesce(CASE WHEN t.role IS NOT NULL THEN t.taken_w END, t.ended_w, t.now_w) - t.offered_w")} AS wait,
-        {hours("CASE WHEN t.role IS NOT NULL THEN t.ended_w - coalesce(t.taken_w, t.ended_w) END")} AS hold,
-        {hours("coalesce(t.ended_w, t.now_w) - t.offered_w")} AS total
+        {hours("CASE WHEN t.role IS NOT NULL THEN t.ended_w - coalesce(t.taken_w, t.ended_w) - t.signing_w END")} AS hold,
+        {hours("coalesce(t.ended_w, t.now_w) - t.offered_w")} AS total, {_SIGNING} AS signing
     FROM activity_at t LEFT JOIN held USING (task) JOIN trace_all c USING ("case")
 """
 _RELEASES = """
@@ -108,6 +111,7 @@ _TOUCHED = f'{_CASES} JOIN (SELECT DISTINCT {{{{columns}}}} FROM {{touching}}) U
 _SOURCES: Mapping[Of, str] = {
     Of.TASKS: _TASKS,
     Of.WAITS: _WAITED.format(first=""),
+    Of.HELP: _TASKS,
     Of.RELEASES: _RELEASES,
     Of.CASES: _CASES,
     Of.HELD: _TOUCHED.format(touching="(SELECT *, element AS step FROM held_up WHERE delay > 0)"),
@@ -142,6 +146,7 @@ _OF_ACT: Mapping[str, str] = {"step": "step = $of_step", "operator": "coalesce(o
 _KEYS: Mapping[Of, Mapping[str, str]] = {
     Of.TASKS: _OF_TASK,
     Of.WAITS: {**_OF_TASK, "person": "coalesce(held.person, t.doer) = $of_person"},
+    Of.HELP: {**_OF_TASK, "person": "t.worker = $of_person"},
     Of.RELEASES: {name: _OF_TASK[name] for name in ("process", "step")},
     Of.CASES: {
         **_OF_CASE,

@@ -17,17 +17,20 @@ _WAITED, _HELD = Drill(Of.TASKS, _DONE, "wait DESC"), Drill(Of.TASKS, _DONE, "ho
 _TOTAL = Drill(Of.TASKS, _DONE, "total DESC")
 _WORKED = Drill(
     Of.TASKS,
-    "t.task IN (SELECT task FROM holding_all WHERE since < $until AND (until IS NULL OR until > $since))",
+    """t.task IN (
+        SELECT task FROM holding_all WHERE since < $until AND (until IS NULL OR until > $since) AND mode <> 'signing'
+    )""",
     "hold DESC",
 )
 _ALL = Drill(Of.TASKS, "TRUE", "wait DESC")
 _OVERDUE = Drill(Of.TASKS, f"{_OPEN} AND t.due < $until", "due")
 _TOOK = Drill(Of.CASES, _COMPLETED, "total DESC")
 _AHEAD = "ended IS NULL AND a.moment >= $until AND a.moment < $until + INTERVAL {days} DAY"
-_CHAIN = Drill(Of.WAITS, f"{_DONE} AND t.critical AND wait > 0", "wait DESC")
+_CHAIN = Drill(Of.WAITS, f"{_DONE} AND t.critical AND (wait > 0 OR signing > 0)", "wait + signing DESC")
 _LOAD: Mapping[str, Drill] = {
     "holding": Drill(Of.TASKS, _HELD_OPEN, "began"),
     "overdue": Drill(Of.TASKS, f"{_HELD_OPEN} AND t.due < $until", "due"),
+    "helping": Drill(Of.HELP, f"{_OPEN} AND t.mode = 'helping'", "began"),
     "completed": _TOTAL,
     "hold_median": _HELD,
     "in_time": Drill(Of.TASKS, f"{_DONE} AND t.ended <= t.due", "ended"),
@@ -40,6 +43,7 @@ DRILLS: Mapping[str, Mapping[str, Drill]] = {
         "oldest": Drill(Of.TASKS, _OPEN, "total DESC"),
         "age_median": Drill(Of.TASKS, _OPEN, "total DESC"),
         "usual_p90": _TOTAL,
+        "unsigned": Drill(Of.TASKS, f"{_OPEN} AND t.mode = 'signing'", "began"),
         "beyond_usual": Drill(Of.TASKS, f"t.task IN ({BEYOND})", "total DESC"),
     },
     "ageing": {
@@ -59,6 +63,8 @@ DRILLS: Mapping[str, Mapping[str, Drill]] = {
         "hold_p90": _HELD,
         **dict.fromkeys(("total_median", "total_p90", "total_p95", "total_mean", "clock_median"), _TOTAL),
         "given_back": Drill(Of.RELEASES, "h.ending = 'released' AND h.until < $until", "ended DESC"),
+        "signing": Drill(Of.TASKS, "t.outcome IS NOT NULL AND t.signing_w > 0", "signing DESC"),
+        "recalled": Drill(Of.TASKS, f"{_DONE} AND t.recalled", "ended DESC"),
         "late": Drill(Of.TASKS, f"{_DONE} AND t.ended > t.due", "ended - due DESC"),
     },
     "step_days": {
@@ -118,7 +124,7 @@ ANY_ROLE = frozenset({"steps", "bottlenecks"})
 """Reports whose rows tell one role of a step that may have had others; their rows are of all of these."""
 COUNTING = frozenset(
     {"open", "untaken", "overdue", "beyond_usual", "young", "usual", "old", "unknown", "completed", "cancelled"}
-    | {"given_back", "holding", "started", "failed", "running", "cases_held", "concerned", *ACTS}
+    | {"given_back", "recalled", "unsigned", "holding", "helping", "started", "failed", "running", "cases_held", "concerned", *ACTS}
     | {"counted", "became", "watched", "cases", "tasks", "again", "passed", *(f"in_{days}" for days in HORIZONS)}
 )
 """Columns whose number is how many rows their drill has."""

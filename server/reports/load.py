@@ -10,6 +10,8 @@ from server.reports.statistics import hours, quantile
 class LoadRow:
     """One person (id): `holding` at the end of the time, `overdue` of them; `completed` in it.
 
+    `helping`: open tasks of others that they work on for them, which these still hold.
+
     `in_time`: the share of completed tasks with a due time that were done by then;
     `hold_median`: working hours from taking a task until it was done.
     """
@@ -17,22 +19,27 @@ class LoadRow:
     person: str
     holding: int
     overdue: int
+    helping: int
     completed: int
     in_time: float | None
     hold_median: float | None
 
 
 _DONE = "outcome = 'completed'"
+_OWN = "outcome IS NULL AND NOT helps"
 _LOAD = f"""
-    SELECT coalesce(holder, doer) AS person, count(*) FILTER (outcome IS NULL),
-        count(*) FILTER (outcome IS NULL AND due < $until), count(*) FILTER ({_DONE}),
+    SELECT person, count(*) FILTER ({_OWN}), count(*) FILTER ({_OWN} AND due < $until),
+        count(*) FILTER (helps), count(*) FILTER ({_DONE}),
         avg((ended <= due)::INT) FILTER ({_DONE} AND due IS NOT NULL),
         {quantile(hours("hold_w"), 0.5, _DONE)}
-    FROM task_at WHERE coalesce(holder, doer) IS NOT NULL
+    FROM (
+        SELECT coalesce(holder, doer) AS person, FALSE AS helps, outcome, due, ended, hold_w FROM task_at
+        UNION ALL BY NAME SELECT worker AS person, TRUE AS helps FROM task_at WHERE mode = 'helping'
+    ) WHERE person IS NOT NULL
     GROUP BY person ORDER BY person
 """
 
 
 def load(reading: Reading) -> list[LoadRow]:
-    """A row for everybody who holds or completed tasks of the scope, by id."""
+    """A row for everybody who holds, works on or completed tasks of the scope, by id."""
     return [LoadRow(*row) for row in reading.rows(_LOAD)]

@@ -41,7 +41,7 @@ class Reading:
 
     Statements may use, besides the tables of the snapshot: `reading` (branch, `now_w`: its clock at the end of the
     time), `activity_at` and `task_at` (activities that ended in the time or were open at its end, as they stood then;
-    tasks of people only, with `holder`) and `case_at` (cases likewise), `intervention_at` (what operators did in the
+    tasks of people only, with `holder`, and `mode` and `worker` of who has it then) and `case_at` (cases likewise), `intervention_at` (what operators did in the
     time beyond the diagram; `step`: the element, or "—"), and `task_anywhere` (every task of people of the house that
     was offered before the end of the time; `told`: whether it is of the branches, process and cases of the scope).
     """
@@ -151,7 +151,7 @@ _ACTIVITY = """task, "case", process, version, diagram, element, name, kind, rol
 _RELATIONS = """
 reading(branch, now_w) AS (VALUES {pairs}),
 activity_done AS (
-    SELECT {activity}, taker, taken, taken_w, opened, opened_w, ended, ended_w, outcome, doer
+    SELECT {activity}, taker, taken, taken_w, opened, opened_w, ended, ended_w, outcome, doer, recalled, signing_w
     FROM activity_all JOIN reading USING (branch) WHERE ended >= $since AND ended < $until{chosen}
 ),
 activity_open AS (
@@ -165,14 +165,17 @@ held_up AS (
     SELECT "case", process, element, role, took, delay FROM delay
     WHERE ended >= $since AND ended < $until AND branch IN (SELECT branch FROM reading){chosen}
 ),
-held AS (SELECT task, person FROM holding_all WHERE since < $until AND (until IS NULL OR until >= $until)),
+held AS (
+    SELECT task, coalesce(holder, person) AS person, mode, person AS worker FROM holding_all
+    WHERE since < $until AND (until IS NULL OR until >= $until)
+),
 activity_at AS (FROM activity_done UNION ALL BY NAME FROM activity_open),
 task_at AS (
-    SELECT *, coalesce(taken_w, ended_w) - offered_w AS wait_w, ended_w - coalesce(taken_w, ended_w) AS hold_w,
-        ended_w - offered_w AS total_w
+    SELECT *, coalesce(taken_w, ended_w) - offered_w AS wait_w,
+        ended_w - coalesce(taken_w, ended_w) - signing_w AS hold_w, ended_w - offered_w AS total_w
     FROM activity_done WHERE role IS NOT NULL
     UNION ALL BY NAME
-    SELECT activity_open.*, held.person AS holder, coalesce(taken_w, now_w) - offered_w AS wait_w
+    SELECT activity_open.*, held.person AS holder, mode, worker, coalesce(taken_w, now_w) - offered_w AS wait_w
     FROM activity_open LEFT JOIN held USING (task) WHERE role IS NOT NULL
 ),
 task_anywhere AS (

@@ -14,7 +14,9 @@ class StepRow:
     `wait`: from the offer until somebody holds the task; `hold`: from there until it is done; `total`: both. Each is of
     the tasks completed. `idle`: from the taking until it was first opened, of those that were. `waited_in_all` adds up
     the waiting of all, open and cancelled ones too: the step's part in the waiting of the house. `late`: the share of
-    those with a due time that were completed after it.
+    those with a due time that were completed after it. `signing`: hours in which those that ended in the time waited for
+    signatures under what their holder had submitted, which is no part of `hold`; `recalled`: completed ones that their
+    doer took back.
     """
 
     process: str
@@ -36,6 +38,8 @@ class StepRow:
     total_mean: float | None
     clock_median: float | None
     given_back: int
+    signing: float
+    recalled: int
     late: float | None
 
 
@@ -51,7 +55,8 @@ _STEPS = f"""
         {quantiles(hours("hold_w"), (0.5, 0.9), _DONE)},
         {quantiles(hours("total_w"), (0.5, 0.9, 0.95), _DONE)}, avg({hours("total_w")}) FILTER ({_DONE}),
         {quantile(clock("offered", "ended"), 0.5, _DONE)},
-        coalesce(sum(released), 0)::BIGINT,
+        coalesce(sum(released), 0)::BIGINT, {hours("coalesce(sum(signing_w), 0)")},
+        count(*) FILTER ({_DONE} AND recalled),
         avg((ended > due)::INT) FILTER ({_DONE} AND due IS NOT NULL)
     FROM task_at LEFT JOIN (
         SELECT task, count(*) AS released FROM holding_all WHERE ending = 'released' AND until < $until GROUP BY task

@@ -12,7 +12,7 @@ class WaitingRow:
 
     `oldest`, `age_median`: since they were offered; `usual_p90`: what nine of ten tasks completed in the time of the
     report took from offer to completion, `beyond_usual`: how many open ones are older than that. `overdue` ones are
-    past their due time, `untaken` ones are held by nobody.
+    past their due time, `untaken` ones are held by nobody, `unsigned` ones were submitted and wait for signatures.
     """
 
     process: str
@@ -21,6 +21,7 @@ class WaitingRow:
     branch: str
     open: int
     untaken: int
+    unsigned: int
     overdue: int
     oldest: float
     age_median: float
@@ -39,6 +40,7 @@ BEYOND = f"SELECT task FROM ({_AGED}) WHERE beyond"
 """The open tasks that are older than usual."""
 _WAITING = f"""
     SELECT process, element, role, branch, count(*), count(*) FILTER (holder IS NULL),
+        count(*) FILTER (mode = 'signing'),
         count(*) FILTER (due < $until) AS overdue, max(age) AS oldest, {quantile("age", 0.5)},
         any_value(usual_p90), count(*) FILTER (beyond)
     FROM ({_AGED}) GROUP BY process, element, role, branch

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from server.reports.scope import Reading
 from server.reports.snapshot.clock import Micros
 
-REASONS = ("outside", "aside", "rework", "batching", "people", "arrivals")
-"""`outside`: for something that nobody of the house does. `aside`: somebody had taken the task and not opened it, on a
+REASONS = ("outside", "signing", "aside", "rework", "batching", "people", "arrivals")
+"""`outside`: for something that nobody of the house does. `signing`: for the signatures of others under what was
+submitted. `aside`: somebody had taken the task and not opened it, on a
 day on which they took, opened, gave back or completed any. `rework`: a case came to the step once more. `batching`: on
 days on which nobody did this step for the branch; of a task that was taken, on which its person did nothing. `people`:
 on days on which those who did it held tasks for at least `BUSY` of the working day. `arrivals`: on other days, when
@@ -31,26 +32,34 @@ _TASKS = """
         SELECT task, h.person, greatest(h.since, taken) AS since,
             least(coalesce(h.until, $until), coalesce(opened, $until), $until) AS until
         FROM mine JOIN holding_all h USING (task)
-        WHERE role IS NOT NULL AND (opened > taken OR ended IS NULL AND opened IS NULL) AND h.since < $until
+        WHERE role IS NOT NULL AND mode IN ('own', 'assumed') AND (opened > taken OR ended IS NULL AND opened IS NULL) AND h.since < $until
     )
-    SELECT task, branch, role IS NULL AS outside, visit, '' AS holder, epoch_us(offered) AS since,
+    SELECT task, branch, CASE WHEN role IS NULL THEN 'outside' ELSE '' END AS known, visit, '' AS holder, epoch_us(offered) AS since,
         epoch_us(CASE WHEN role IS NULL THEN coalesce(ended, $until) ELSE coalesce(taken, ended, $until) END) AS until,
         (SELECT tasks FROM whole) AS tasks
     FROM mine
     UNION ALL
-    SELECT task, branch, FALSE, visit, person, epoch_us(u.since), epoch_us(u.until), (SELECT tasks FROM whole)
+    SELECT task, branch, '', visit, person, epoch_us(u.since), epoch_us(u.until), (SELECT tasks FROM whole)
     FROM unopened u JOIN mine USING (task) WHERE u.since < u.until
+    UNION ALL
+    SELECT task, branch, 'signing', visit, '', epoch_us(h.since), epoch_us(least(coalesce(h.until, $until), $until)),
+        (SELECT tasks FROM whole)
+    FROM mine JOIN holding_all h USING (task) WHERE mode = 'signing' AND h.since < $until
 """
 _ACTS = """
     SELECT person, epoch_us(moment) AS moment FROM (
         SELECT h.person, unnest([
             CASE WHEN given.task IS NULL AND h.since > a.offered THEN h.since END,
-            CASE WHEN h.ending IN ('completed', 'released') THEN h.until END,
-            CASE WHEN a.opened >= h.since AND (h.until IS NULL OR a.opened <= h.until) THEN a.opened END
+            CASE WHEN h.mode <> 'signing' AND h.ending IN ('completed', 'released', 'lent', 'handed_back', 'submitted')
+                THEN h.until END,
+            CASE WHEN h.mode <> 'helping' AND a.opened >= h.since AND (h.until IS NULL OR a.opened <= h.until)
+                THEN a.opened END
         ]) AS moment
         FROM holding_all h JOIN activity_all a USING (task)
-        LEFT JOIN (SELECT task, until FROM holding_all WHERE ending = 'reassigned') given
-            ON given.task = h.task AND given.until = h.since
+        LEFT JOIN (
+            SELECT task, until FROM holding_all
+            WHERE ending IN ('reassigned', 'lent', 'handed_back', 'taken_back', 'submitted', 'returned')
+        ) given ON given.task = h.task AND given.until = h.since
         WHERE h.person IN (SELECT unnest($people)) AND h.since < $until AND (h.until IS NULL OR h.until >= $since)
     ) WHERE moment < $until
 """
@@ -58,13 +67,13 @@ _TAKINGS = """
     SELECT a.branch, h.person, (dense_rank() OVER (ORDER BY h.person) - 1)::INTEGER AS who,
         epoch_us(h.since) AS since, epoch_us(coalesce(h.until, $until)) AS until
     FROM holding_all h JOIN activity_all a USING (task)
-    WHERE a.process = $of AND a.element = $step AND h.since < $until AND (h.until IS NULL OR h.until >= $since)
+    WHERE h.mode <> 'signing' AND a.process = $of AND a.element = $step AND h.since < $until AND (h.until IS NULL OR h.until >= $since)
         AND a.branch IN (SELECT branch FROM reading)
 """
 _HELD = """
     SELECT who::SMALLINT AS who, epoch_us(h.since) AS since, epoch_us(coalesce(h.until, $until)) AS until
     FROM holding_all h JOIN (SELECT unnest($people) AS person, unnest(range(len($people))) AS who) USING (person)
-    WHERE h.since < $until AND (h.until IS NULL OR h.until >= $since)
+    WHERE h.mode <> 'signing' AND h.since < $until AND (h.until IS NULL OR h.until >= $since)
 """
 Spans: TypeAlias = tuple[Micros, Micros]
 
@@ -208,7 +217,8 @@ def _shares(
     reasons = np.where(tasks["holder"][rows] == "", kinds[on], REASONS.index("batching"))
     reasons = np.where(tasks["visit"][rows] > 1, REASONS.index("rework"), reasons)
     reasons = np.where(_was_there(days, spans[0], acts, tasks["holder"][rows], on), REASONS.index("aside"), reasons)
-    reasons = np.where(tasks["outside"][rows], REASONS.index("outside"), reasons)
+    for known in ("outside", "signing"):
+        reasons = np.where(tasks["known"][rows] == known, REASONS.index(known), reasons)
     ids, codes = np.unique(tasks["task"].astype(str), return_inverse=True)
     kept, place = np.unique(codes[rows] * len(REASONS) + reasons, return_inverse=True)
     hours = np.bincount(place, weights=lengths, minlength=len(kept)) / _HOUR

@@ -42,6 +42,7 @@ def open_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle) 
                 element=task.element,
                 role=task.role,
                 branch=task.branch,
+                to=task.assignee,
                 acting_for=task.acting_for,
             )
         )

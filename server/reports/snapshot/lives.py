@@ -9,10 +9,21 @@ import orjson
 from server.engine.normalising import INSERTED
 from server.reports.snapshot.interventions import ACTS, interventions
 from server.reports.snapshot.rows import (
+    ASSUMED,
     CANCELLED,
     COMPLETED,
+    HANDED_BACK,
+    HELPING,
+    LENT,
+    OWN,
     REASSIGNED,
     RELEASED,
+    RETURNED,
+    SIGNING,
+    SUBMITTED,
+    TAKEN_AWAY,
+    TAKEN_BACK,
+    TAKEN_OVER,
     ActivityRow,
     HoldingRow,
     Life,
@@ -88,16 +99,23 @@ def _offer(life: Life, entry: TrailEntry) -> None:
         entry.moment,
         due=facts.due,
     )
-    if facts.holder is not None:
-        # Until the trail says that somebody took it, the diagram gave it to its holder.
-        _hold(life, life.activities[task], facts.holder, entry.moment)
+    told: dict[str, Any] = orjson.loads(entry.payload)
+    if "to" not in told and facts.holder is not None:
+        # Older entries do not say whom the diagram gave it to: its holder, until somebody is seen to take it.
+        _hold(life, life.activities[task], facts.holder, entry.moment, ASSUMED)
+    elif (to := told.get("to")) is not None:
+        _hold(life, life.activities[task], to, entry.moment)
 
 
-def _hold(life: Life, activity: ActivityRow, person: str, moment: int) -> None:
+def _hold(life: Life, activity: ActivityRow, person: str, moment: int, mode: str = OWN) -> None:
     if activity.taken is None:
         activity.taken = moment
     activity.doer = person
-    holding = life.held[activity.task] = HoldingRow(activity.task, activity.case, person, moment)
+    _begin(life, HoldingRow(activity.task, activity.case, person, moment, mode=mode))
+
+
+def _begin(life: Life, holding: HoldingRow) -> None:
+    life.held[holding.task] = holding
     life.holdings.append(holding)
 
 
@@ -107,17 +125,52 @@ def _let_go(life: Life, activity: ActivityRow, moment: int, ending: str) -> None
 
 
 def _claimed(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
-    if given := life.held.pop(activity.task, None):
+    given = life.held.get(activity.task)
+    if given is not None and given.mode == ASSUMED:
         # It was not the diagram that gave it: what was read of its holder was from later.
-        life.holdings.remove(given)
+        life.holdings.remove(life.held.pop(activity.task))
         activity.taken = None
+    _let_go(life, activity, entry.moment, TAKEN_OVER)
     if entry.by is not None:
         _hold(life, activity, entry.by, entry.moment)
 
 
 def _released(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
-    _let_go(life, activity, entry.moment, RELEASED)
+    held = life.held.get(activity.task)
+    own = held is not None and held.whose == entry.by
+    _let_go(life, activity, entry.moment, RELEASED if own else TAKEN_AWAY)
     activity.doer = None
+
+
+def _lent(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
+    if held := life.held.get(activity.task):
+        _let_go(life, activity, entry.moment, LENT)
+        to = orjson.loads(entry.payload)["to"]
+        _begin(life, HoldingRow(held.task, held.case, to, entry.moment, mode=HELPING, holder=held.whose))
+
+
+def _lent_no_longer(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
+    held = life.held.get(activity.task)
+    if held is not None and held.mode == HELPING:
+        _let_go(life, activity, entry.moment, HANDED_BACK if entry.by == held.person else TAKEN_BACK)
+        _begin(life, HoldingRow(held.task, held.case, held.whose, entry.moment))
+
+
+def _submitted(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
+    if held := life.held.get(activity.task):
+        _let_go(life, activity, entry.moment, SUBMITTED)
+        _begin(life, HoldingRow(held.task, held.case, held.whose, entry.moment, mode=SIGNING))
+
+
+def _returned(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
+    held = life.held.get(activity.task)
+    if held is not None and held.mode == SIGNING:
+        _let_go(life, activity, entry.moment, RETURNED)
+        _begin(life, HoldingRow(held.task, held.case, held.whose, entry.moment))
+
+
+def _recalled(_life: Life, activity: ActivityRow, _entry: TrailEntry) -> None:
+    activity.recalled = True
 
 
 def _reassigned(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
@@ -147,6 +200,11 @@ _OF_TASKS: Mapping[str, Callable[[Life, ActivityRow, TrailEntry], None]] = {
     "TaskReleased": _released,
     "TaskReassigned": _reassigned,
     "TaskOpened": _opened,
+    "DelegationBegan": _lent,
+    "DelegationEnded": _lent_no_longer,
+    "TaskSubmitted": _submitted,
+    "SubmissionReturned": _returned,
+    "TaskRecalled": _recalled,
     "TaskCompleted": _completed,
     "TaskCancelled": _cancelled,
     "TaskSkipped": _cancelled,

@@ -4,6 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 COMPLETED, CANCELLED, RELEASED, REASSIGNED = "completed", "cancelled", "released", "reassigned"
+TAKEN_AWAY, TAKEN_OVER = "taken_away", "taken_over"
+LENT, HANDED_BACK, TAKEN_BACK = "lent", "handed_back", "taken_back"
+SUBMITTED, RETURNED = "submitted", "returned"
+"""How the piece of a task's life that a holding is ended."""
+OWN, ASSUMED, HELPING, SIGNING = "own", "assumed", "helping", "signing"
+"""What a holding is: the holder's own time with the task; the same, before the trail said who got it; a delegate's; the
+time in which what the holder had submitted waited for signatures."""
 
 
 @dataclass(slots=True)
@@ -47,6 +54,7 @@ class ActivityRow:
     outcome: str | None = None
     doer: str | None = None
     critical: bool = False
+    recalled: bool = False
     taker: str | None = None
     givers: str | None = None
     again: bool = False
@@ -54,7 +62,7 @@ class ActivityRow:
 
 @dataclass(slots=True)
 class HoldingRow:
-    """Somebody had a task from `since` until `until` (None: still)."""
+    """Somebody had a task from `since` until `until` (None: still); `holder`: whose it was meanwhile, None: their own."""
 
     task: str
     case: str
@@ -62,6 +70,13 @@ class HoldingRow:
     since: int
     until: int | None = None
     ending: str | None = None
+    mode: str = OWN
+    holder: str | None = None
+
+    @property
+    def whose(self) -> str:
+        """Whose task it is."""
+        return self.holder or self.person
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ instants is the difference of their readings.
 
 from typing import Final
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Of these tables; a snapshot of another version is made anew."""
 BETWEEN: Final = "\x1f"
 """Between the steps of a path."""
@@ -23,11 +23,12 @@ _ACTIVITY = """
     element VARCHAR NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL, role VARCHAR, branch VARCHAR NOT NULL,
     offered TIMESTAMP NOT NULL, offered_w BIGINT NOT NULL, taken TIMESTAMP, taken_w BIGINT,
     opened TIMESTAMP, opened_w BIGINT, ended TIMESTAMP, ended_w BIGINT, due TIMESTAMP,
-    outcome VARCHAR, doer VARCHAR, critical BOOLEAN NOT NULL, taker VARCHAR, givers VARCHAR, again BOOLEAN NOT NULL
+    outcome VARCHAR, doer VARCHAR, critical BOOLEAN NOT NULL, recalled BOOLEAN NOT NULL,
+    signing_w BIGINT NOT NULL, taker VARCHAR, givers VARCHAR, again BOOLEAN NOT NULL
 """
 _HOLDING = """
     task VARCHAR NOT NULL, "case" VARCHAR NOT NULL, person VARCHAR NOT NULL,
-    since TIMESTAMP NOT NULL, until TIMESTAMP, ending VARCHAR
+    since TIMESTAMP NOT NULL, until TIMESTAMP, ending VARCHAR, mode VARCHAR NOT NULL, holder VARCHAR
 """
 _STEP = """
     "case" VARCHAR NOT NULL, seq BIGINT NOT NULL, moment TIMESTAMP NOT NULL, diagram VARCHAR NOT NULL,
@@ -56,8 +57,10 @@ TABLES: Final = {
 }
 """`trace`: cases. `activity`: tasks of people, and elements at which a case waits for something outside (`role` None;
 held from the moment it waits). `outcome`: `completed`, `cancelled`, None while open. `doer` completed it, or holds it.
-`critical`: the time of its ended case from end to end hung on it (`mining/critical.py`). `holding`: who had a task from
-when to when, and whether it was `released`, `reassigned`, `completed` or `cancelled` then. `attribute`: what the
+`critical`: the time of its ended case from end to end hung on it (`mining/critical.py`). `recalled`: its doer took it
+back. `signing_w`: working time in which what its holder had submitted waited for signatures, as far as that is over.
+`holding`: who had a task from when to when, how that ended, and what it was (`mode`, see `rows.py`); `holder` is whose
+task it was where somebody else had it. `attribute`: what the
 process shows of its cases in lists, one of text, number and moment. `step`: what happened to every element, gateways
 too, in order of `seq`. `intervention`: what operators did beyond the diagram, one row for each element concerned.
 

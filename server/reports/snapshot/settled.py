@@ -11,7 +11,7 @@ def settle(life: Life) -> None:
     """Say who first took each task and who gave it, what was done again, and what the time of an ended case hung on."""
     takers: dict[str, str] = {}
     for holding in sorted(life.holdings, key=_since):
-        takers.setdefault(holding.task, holding.person)
+        takers.setdefault(holding.task, holding.whose)
     givers: dict[int, list[str]] = {}
     for each in life.activities.values():
         if each.outcome == COMPLETED and each.role is not None and each.ended is not None and each.doer is not None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from server.reports.snapshot.clock import Micros, WorkingClock
 from server.reports.snapshot.rows import (
+    SIGNING,
     ActivityRow,
     AttributeRow,
     HoldingRow,
@@ -27,13 +28,13 @@ ClockOf: TypeAlias = Callable[[str], WorkingClock]
 _NOT_YET = np.iinfo(np.int64).min
 """How numpy writes the instant that is not: NaT."""
 _INSTANTS = frozenset({"offered", "taken", "opened", "ended", "due", "started", "since", "until", "moment"})
-_FLAGS = frozenset({"critical", "again"})
+_FLAGS = frozenset({"critical", "recalled", "again"})
 _WHOLE = frozenset({"version", "seq"})
 _DELAYS = """
     INSERT INTO delay
     SELECT t."case", any_value(process), any_value(version), any_value(branch), any_value(t.ended),
         any_value(t.ended_w - t.started_w), element, any_value(role),
-        sum(CASE WHEN role IS NULL THEN a.ended_w ELSE coalesce(taken_w, a.ended_w) END - offered_w)
+        sum(CASE WHEN role IS NULL THEN a.ended_w ELSE coalesce(taken_w, a.ended_w) END - offered_w + signing_w)
     FROM incoming a JOIN whole t USING ("case") WHERE critical AND status = 'completed' GROUP BY t."case", element
 """
 _READ = {
@@ -62,7 +63,7 @@ def insert_delays(connection: duckdb.DuckDBPyConnection, ended: Mapping[str, Col
     """What held up the cases that ended, from their other rows by table."""
     if not len(ended["activity"]["task"]):
         return
-    names = ("case", "element", "role", "critical", "offered_w", "taken_w", "ended_w")
+    names = ("case", "element", "role", "critical", "offered_w", "taken_w", "ended_w", "signing_w")
     connection.register("incoming", {name: ended["activity"][name] for name in names})
     connection.register("whole", dict(ended["trace"]))
     connection.execute(_DELAYS)
@@ -90,7 +91,21 @@ def columns_of_lives(lives: Iterable[Life], clock_of: ClockOf) -> Mapping[str, C
         "step": [row for life in known for row in life.steps],
         "intervention": [row for life in known for row in life.interventions],
     }
-    return {table: columns_of(table, found, clock_of) for table, found in rows.items()}
+    columns = {table: columns_of(table, found, clock_of) for table, found in rows.items()}
+    return {**columns, "activity": {**columns["activity"], "signing_w": _signing(rows, clock_of)}}
+
+
+def _signing(rows: Mapping[str, list[Any]], clock_of: ClockOf) -> Column:
+    """The working time in which each activity waited for signatures, as far as that is over."""
+    found = np.zeros(len(rows["activity"]), dtype=np.int64)
+    over = [each for each in rows["holding"] if each.mode == SIGNING and each.until is not None]
+    if over:
+        place = {each.task: number for number, each in enumerate(rows["activity"])}
+        for each in over:
+            clock = clock_of(rows["activity"][place[each.task]].branch)
+            since, until = clock.readings(np.array([each.since, each.until], dtype=np.int64)).tolist()
+            found[place[each.task]] += until - since
+    return found
 
 
 def read_rows(connection: duckdb.DuckDBPyConnection, table: str, source: str, wanted: Sequence[str]) -> list[Any]:
