@@ -46,7 +46,10 @@ class TaskEvent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskOffered(TaskEvent):
-    """A task began to wait for a role; `to`: the diagram gave it to this person, in place of `acting_for` who is away."""
+    """A task began to wait for a role.
+
+    `to`: whom the diagram gave it to, in place of `acting_for`, who is away.
+    """
 
     role: str
     branch: str

@@ -7,6 +7,7 @@ from server.pages.words import Words
 from server.reports.drill import Of
 
 _OF_TASKS = ("case", "step", "branch", "person", "part", "began", "due", "ended", "wait", "hold", "signing", "total")
+HOURS = frozenset({"wait", "hold", "signing", "total", "part"})
 SOMETIMES = frozenset({"part", "signing"})
 """Columns that are shown only where some row has a number there."""
 _SHOWN: Mapping[Of, Sequence[str]] = {

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from server.domain.errors import NotFound
 from server.pages.contexts.reports import CountedPage, CountedRow
-from server.pages.counted_words import SOMETIMES, counted_columns, counted_title
+from server.pages.counted_words import HOURS, SOMETIMES, counted_columns, counted_title
 from server.pages.framing import send_csv, show
 from server.pages.report_cells import CellTeller
 from server.pages.report_frame import report_frame
@@ -99,7 +99,7 @@ def show_counted(visit: Visit, query: ReportQuery, found: Read, shown: CountedLi
         of=shown.of,
         count=visit.words.formats.rows(shown.count),
         columns=tuple(columns.values()),
-        numbers=frozenset(number for number, each in enumerate(columns) if each in {"wait", "hold", "signing", "total", "part"}),
+        numbers=frozenset(number for number, each in enumerate(columns) if each in HOURS),
         rows=tuple(_counted(visit, query, names, row, list(columns)) for row in shown.rows[:MOST]),
         hidden=tuple(shown.asked.items()),
         back_href=shown.back,

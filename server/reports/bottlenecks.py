@@ -14,11 +14,11 @@ from server.reports.statistics import hours, quantile
 class BottleneckRow:
     """What the waiting at one step added to the cases of a process that were completed in the time.
 
-    Working hours. `held_up`: waiting for somebody to take a task, for signatures, or for something outside, that the end
-    of its case hung on; `share` of the whole time of all cases. `impact_median`, `impact_p90`: by how much the median and the 90%
-    of the times from end to end were shorter if this waiting were none and all else as it was. `wait_median`: of all
-    such waits in the time, `wait_before` the same in the time of the same length before,
-    where the log reaches back so far.
+    Working hours. `held_up`: waiting for somebody to take a task, for signatures, or for something outside, that the
+    end of its case hung on; `share` of the whole time of all cases. `impact_median`, `impact_p90`: by how much the
+    median and the 90% of the times from end to end were shorter if this waiting were none and all else as it was.
+    `wait_median`: of all such waits in the time, `wait_before` the same in the time of the same length before, where
+    the log reaches back so far.
     """
 
     process: str

@@ -24,7 +24,8 @@ BARS = frozenset({"waited_in_all", "held_up", "cost", "unused_cost"})
 ADDED = frozenset(
     {
         *("open", "untaken", "overdue", "beyond_usual", "completed", "cancelled", "failed", "started", "running"),
-        *("holding", "helping", "unsigned", "signing", "recalled", "given_back", "waited_in_all", "cases", "cost", "hours", "unpriced", "unused", "unused_cost"),
+        *("holding", "given_back", "waited_in_all", "cases", "cost", "hours", "unpriced", "unused", "unused_cost"),
+        *("helping", "unsigned", "signing", "recalled"),
         *("skipped", "moved", "repeated", "changed", "resent", "retried", "migrated", "concerned"),
         *("counted", "became", "watched"),
     }

@@ -19,9 +19,9 @@ _UTC = ZoneInfo("UTC")
 class Of(StrEnum):
     """What is counted, each once.
 
-    `waits`: tasks, and waiting for something outside; `help`: tasks by who works on them; `releases`: times somebody gave a task back; `held`: cases that
-    a step held up; `concerned`: cases in which an operator intervened; `outcomes`: cases beside what became of them;
-    `dated`: running cases by a date that lists show of them.
+    `waits`: tasks, and waiting for something outside; `help`: tasks by who works on them for their holder; `releases`:
+    times somebody gave a task back; `held`: cases that a step held up; `concerned`: cases in which an operator
+    intervened; `outcomes`: cases beside what became of them; `dated`: running cases by a date that lists show of them.
     """
 
     TASKS = "tasks"
@@ -50,8 +50,9 @@ class DrillRow:
     """A task, a case (then without step, role and person), or what somebody did.
 
     `person` holds it, completed it or did it; `began`: offered, started, taken or done. Hours are working hours, up to
-    the end of the time. `wait`, `hold`, `signing`: of a task; `total`: from beginning to end, or until now. `part`: the hours that
-    this row adds to the number, where it adds others than these. `due`: of a task, or the date by which it is listed.
+    the end of the time. `wait`, `hold`, `signing`: of a task; `total`: from beginning to end, or until now. `part`: the
+    hours that this row adds to the number, where it adds others than these. `due`: of a task, or the date by which it
+    is listed.
     """
 
     case: str
@@ -83,7 +84,7 @@ _WAITED = f"""
     SELECT {{first}}t."case", c.title, c.business_key, t.process, t.branch, t.element, t.role,
         coalesce(held.person, t.doer), t.offered AS began, t.ended AS ended, t.due AS due,
         {hours("coalesce(CASE WHEN t.role IS NOT NULL THEN t.taken_w END, t.ended_w, t.now_w) - t.offered_w")} AS wait,
-        {hours("CASE WHEN t.role IS NOT NULL THEN t.ended_w - coalesce(t.taken_w, t.ended_w) - t.signing_w END")} AS hold,
+        {hours("CASE WHEN t.role IS NOT NULL THEN t.ended_w - coalesce(t.taken_w, t.ended_w) - signing_w END")} AS hold,
         {hours("coalesce(t.ended_w, t.now_w) - t.offered_w")} AS total, {_SIGNING} AS signing
     FROM activity_at t LEFT JOIN held USING (task) JOIN trace_all c USING ("case")
 """

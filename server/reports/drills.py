@@ -124,7 +124,8 @@ ANY_ROLE = frozenset({"steps", "bottlenecks"})
 """Reports whose rows tell one role of a step that may have had others; their rows are of all of these."""
 COUNTING = frozenset(
     {"open", "untaken", "overdue", "beyond_usual", "young", "usual", "old", "unknown", "completed", "cancelled"}
-    | {"given_back", "recalled", "unsigned", "holding", "helping", "started", "failed", "running", "cases_held", "concerned", *ACTS}
+    | {"given_back", "recalled", "unsigned", "holding", "helping"}
+    | {"started", "failed", "running", "cases_held", "concerned", *ACTS}
     | {"counted", "became", "watched", "cases", "tasks", "again", "passed", *(f"in_{days}" for days in HORIZONS)}
 )
 """Columns whose number is how many rows their drill has."""

@@ -41,9 +41,10 @@ class Reading:
 
     Statements may use, besides the tables of the snapshot: `reading` (branch, `now_w`: its clock at the end of the
     time), `activity_at` and `task_at` (activities that ended in the time or were open at its end, as they stood then;
-    tasks of people only, with `holder`, and `mode` and `worker` of who has it then) and `case_at` (cases likewise), `intervention_at` (what operators did in the
-    time beyond the diagram; `step`: the element, or "—"), and `task_anywhere` (every task of people of the house that
-    was offered before the end of the time; `told`: whether it is of the branches, process and cases of the scope).
+    tasks of people only, with `holder`, and `mode` and `worker` of who has it then), `case_at` (cases likewise),
+    `intervention_at` (what operators did in the time beyond the diagram; `step`: the element, or "—"), and
+    `task_anywhere` (every task of people of the house that was offered before the end of the time; `told`: whether it
+    is of the branches, process and cases of the scope).
     """
 
     snapshot: Snapshot

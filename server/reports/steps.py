@@ -10,11 +10,11 @@ from server.reports.statistics import clock, hours, quantile, quantiles
 class StepRow:
     """One step of a process. Hours are working hours unless the name says clock.
 
-    `completed`, `cancelled`: in the time of the report; `open`: at its end, `untaken` of them held by nobody.
-    `wait`: from the offer until somebody holds the task; `hold`: from there until it is done; `total`: both. Each is of
-    the tasks completed. `idle`: from the taking until it was first opened, of those that were. `waited_in_all` adds up
-    the waiting of all, open and cancelled ones too: the step's part in the waiting of the house. `late`: the share of
-    those with a due time that were completed after it. `signing`: hours in which those that ended in the time waited for
+    `completed`, `cancelled`: in the time of the report; `open`: at its end, `untaken` of them held by nobody. `wait`:
+    from the offer until somebody holds the task; `hold`: from there until it is done; `total`: both. Each is of the
+    tasks completed. `idle`: from the taking until it was first opened, of those that were. `waited_in_all` adds up the
+    waiting of all, open and cancelled ones too: the step's part in the waiting of the house. `late`: the share of those
+    with a due time that were completed after it. `signing`: hours in which those that ended in the time waited for
     signatures under what their holder had submitted, which is no part of `hold`; `recalled`: completed ones that their
     doer took back.
     """

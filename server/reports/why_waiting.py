@@ -32,9 +32,11 @@ _TASKS = """
         SELECT task, h.person, greatest(h.since, taken) AS since,
             least(coalesce(h.until, $until), coalesce(opened, $until), $until) AS until
         FROM mine JOIN holding_all h USING (task)
-        WHERE role IS NOT NULL AND mode IN ('own', 'assumed') AND (opened > taken OR ended IS NULL AND opened IS NULL) AND h.since < $until
+        WHERE role IS NOT NULL AND mode IN ('own', 'assumed')
+            AND (opened > taken OR ended IS NULL AND opened IS NULL) AND h.since < $until
     )
-    SELECT task, branch, CASE WHEN role IS NULL THEN 'outside' ELSE '' END AS known, visit, '' AS holder, epoch_us(offered) AS since,
+    SELECT task, branch, CASE WHEN role IS NULL THEN 'outside' ELSE '' END AS known, visit, '' AS holder,
+        epoch_us(offered) AS since,
         epoch_us(CASE WHEN role IS NULL THEN coalesce(ended, $until) ELSE coalesce(taken, ended, $until) END) AS until,
         (SELECT tasks FROM whole) AS tasks
     FROM mine
@@ -49,17 +51,13 @@ _TASKS = """
 _ACTS = """
     SELECT person, epoch_us(moment) AS moment FROM (
         SELECT h.person, unnest([
-            CASE WHEN given.task IS NULL AND h.since > a.offered THEN h.since END,
+            CASE WHEN h.claimed THEN h.since END,
             CASE WHEN h.mode <> 'signing' AND h.ending IN ('completed', 'released', 'lent', 'handed_back', 'submitted')
                 THEN h.until END,
             CASE WHEN h.mode <> 'helping' AND a.opened >= h.since AND (h.until IS NULL OR a.opened <= h.until)
                 THEN a.opened END
         ]) AS moment
         FROM holding_all h JOIN activity_all a USING (task)
-        LEFT JOIN (
-            SELECT task, until FROM holding_all
-            WHERE ending IN ('reassigned', 'lent', 'handed_back', 'taken_back', 'submitted', 'returned')
-        ) given ON given.task = h.task AND given.until = h.since
         WHERE h.person IN (SELECT unnest($people)) AND h.since < $until AND (h.until IS NULL OR h.until >= $since)
     ) WHERE moment < $until
 """
@@ -67,7 +65,8 @@ _TAKINGS = """
     SELECT a.branch, h.person, (dense_rank() OVER (ORDER BY h.person) - 1)::INTEGER AS who,
         epoch_us(h.since) AS since, epoch_us(coalesce(h.until, $until)) AS until
     FROM holding_all h JOIN activity_all a USING (task)
-    WHERE h.mode <> 'signing' AND a.process = $of AND a.element = $step AND h.since < $until AND (h.until IS NULL OR h.until >= $since)
+    WHERE a.process = $of AND a.element = $step AND h.since < $until AND (h.until IS NULL OR h.until >= $since)
+        AND h.mode <> 'signing'
         AND a.branch IN (SELECT branch FROM reading)
 """
 _HELD = """

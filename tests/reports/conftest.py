@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
+from server.commands.absences.enter import EnterAbsence, enter_absence
 from server.commands.cases.cancel import CancelCase, cancel_case
+from server.domain.absences import Handing
 from server.reports.scope import Reading, ReportScope
 from server.reports.snapshot.house import HouseSnapshot
 from server.store.database import open_database
@@ -29,6 +31,11 @@ BUSY = process(
 )
 
 
+HABITS = {
+    "opened": 0.2, "released": 0.1, "reassigned": 0.1, "again": 0.2, "lent": 0.15, "signed": 0.15, "recalled": 0.1,
+}  # fmt: skip
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def busy(request, tmp_path_factory):
     """A house made once for all tests that read it; they change nothing in it."""
@@ -47,17 +54,23 @@ def entries(database):
 
 
 def made_busy(database):
-    """Parallel steps, returns, releases, reassignments, openings, cancelled and open cases, over holidays and weekends."""
+    """Parallel steps, returns, releases, reassignments, openings, cancelled and open cases, over holidays and weekends;
+    tasks worked on for others, co-signed, recalled, and taken over in place of somebody who is away."""
     house, chance = House(database), random.Random(11)
     house.deploy({"p/p.bpmn": BUSY})
     house.now = datetime(2026, 9, 28, 0, 30, tzinfo=UTC)  # two days before the National Day holidays
     cases = []
-    for _ in range(160):
+    absence = EnterAbsence(
+        person=house.person("zhaolei").id, actor=house.person("zhaolei"), substitutes=(house.person("liuyang").id,), handing=Handing.KEEP,
+        begins=datetime(2026, 10, 13, tzinfo=UTC), ends=datetime(2026, 10, 16, tzinfo=UTC),
+    )  # fmt: skip
+    house.run(enter_absence, absence)
+    for _ in range(220):
         house.pass_time(minutes=chance.randrange(400))
         if len(cases) < 16 and chance.random() < 0.3:
             cases.append(house.start("p", {"again": False}, "liuyang"))
         for case in chance.sample(cases, min(2, len(cases))):
-            move(house, chance, case, opened=0.25, released=0.12, reassigned=0.13, again=0.2)
+            move(house, chance, case, **HABITS)
     running = next(case for case in cases if house.open(case))
     house.run(cancel_case, CancelCase(case_id=running, actor=house.person("admin"), reason="x"))
     house.pass_time(minutes=1)

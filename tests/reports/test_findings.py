@@ -59,7 +59,9 @@ def test_the_impact_of_a_step_is_what_its_waiting_cost_the_cases(raw, reading_of
     waits = {}
     for case in done.itertuples():
         for task in critical(raw, case):
-            waits.setdefault(task.element, Counter())[case.case] += raw.hours(task.offered, task.taken)
+            waits.setdefault(task.element, Counter())[case.case] += raw.hours(task.offered, task.taken) + raw.signed(
+                task.task
+            )
     took_hours = {case.case: raw.hours(case.started, case.ended) for case in done.itertuples()}
     assert set(rows) == {step for step, each in waits.items() if sum(each.values()) > 0} and len(rows) == 3
     for step, row in rows.items():
@@ -116,17 +118,18 @@ def test_each_hour_of_waiting_has_the_reason_of_its_day(raw, reading_of_busy):
         return Counter(days[low:high])
 
     there = {(act.by, day_of(act.moment)) for act in raw.own_acts.itertuples()}
-    seen = Counter()
+    seen, at_work = Counter(), raw.holds[~raw.holds.signing]
+    own = at_work[at_work.person == at_work.whose]
     for step in ("a", "check"):
         mine = raw.tasks[raw.tasks.element == step]
         doers = {}
-        for hold in raw.holds[raw.holds.task.isin(mine.task)].itertuples():
+        for hold in at_work[at_work.task.isin(mine.task)].itertuples():
             for moment in (hold.since, hold.until if pd.notna(hold.until) else raw.until):
                 doers.setdefault(day_of(moment), set()).add(hold.person)
         busy = {}
-        for person in raw.holds.person.unique():
+        for person in at_work.person.unique():
             held = np.zeros(len(minutes), dtype=bool)
-            for hold in raw.holds[raw.holds.person == person].itertuples():
+            for hold in at_work[at_work.person == person].itertuples():
                 until = hold.until if pd.notna(hold.until) else raw.until
                 low, high = np.searchsorted(raw._minutes, [hold.since.value // 1000, until.value // 1000])
                 held[low:high] = True
@@ -145,10 +148,11 @@ def test_each_hour_of_waiting_has_the_reason_of_its_day(raw, reading_of_busy):
                         used = np.mean([busy[person][day] / length[day] for person in people])
                         reason = "people" if used >= BUSY else "arrivals"
                     found[reason] += count / 60
+                found["signing"] += raw.signed(task.task)
                 if pd.isna(task.taken) or (pd.isna(task.opened) and pd.notna(task.ended)):
                     continue  # nobody knows for how long it was not looked at
                 opened = task.opened if pd.notna(task.opened) else raw.until
-                for hold in raw.holds[raw.holds.task == task.task].itertuples():
+                for hold in own[own.task == task.task].itertuples():
                     until = min(opened, hold.until) if pd.notna(hold.until) else opened
                     if hold.since >= until:
                         continue
@@ -159,7 +163,7 @@ def test_each_hour_of_waiting_has_the_reason_of_its_day(raw, reading_of_busy):
         assert {name: pytest.approx(hours, abs=0.6) for name, hours in found.items() if hours} == rows
         assert sum(row.share for row in why_waiting(reading, "p", step)) == pytest.approx(1)
         seen += found
-    assert {"aside", "rework", "arrivals"} <= seen.keys()
+    assert {"aside", "rework", "arrivals", "signing"} <= seen.keys()
 
 
 def test_days_are_counted_where_the_reader_is(raw, reading_of_busy):
@@ -233,7 +237,7 @@ def test_steps_done_again_and_ways(raw, reading_of_busy):
 
 
 def test_handovers_are_between_who_completed_and_who_took(raw, reading_of_busy):
-    first = raw.holds.sort_values("since").groupby("task").first().person
+    first = raw.holds.sort_values("since").groupby("task").first().whose
     found = {}
     for task in raw.tasks.itertuples():
         if task.task in first.index:
@@ -250,7 +254,7 @@ def test_handovers_are_between_who_completed_and_who_took(raw, reading_of_busy):
 
 
 def test_what_others_handed_to_somebody_counts_once_however_many_handed_it(raw, reading_of_busy):
-    first, found = raw.holds.sort_values("since").groupby("task").first().person, {}
+    first, found = raw.holds.sort_values("since").groupby("task").first().whose, {}
     for task in raw.tasks[raw.tasks.task.isin(first.index)].itertuples():
         done = raw.tasks[(raw.tasks.case == task.case) & (raw.tasks.ended == task.offered)]
         if set(done[done.outcome == "completed"].doer) - {first[task.task]}:
@@ -374,12 +378,12 @@ def test_causes_look_at_the_same_tasks(raw, reading_of_busy):
     found = causes(reading_of_busy(), "p", "a", "hold", SHANGHAI)
     done = raw.tasks[(raw.tasks.element == "a") & (raw.tasks.outcome == "completed")]
     assert found.count == len(done)
-    people = Counter(raw.holds.sort_values("since").groupby("task").first().person.reindex(done.task))
+    people = Counter(raw.holds.sort_values("since").groupby("task").first().whose.reindex(done.task))
     told = {effect.value: effect for effect in found.effects if effect.attribute == "person"}
     assert {person: effect.count for person, effect in told.items()} == people
     for person, effect in told.items():
-        first = raw.holds.sort_values("since").groupby("task").first().person
-        hours = [raw.hours(t.taken, t.ended) for t in done.itertuples() if first[t.task] == person]
+        first = raw.holds.sort_values("since").groupby("task").first().whose
+        hours = [raw.hours(t.taken, t.ended) - raw.signed(t.task) for t in done.itertuples() if first[t.task] == person]
         assert effect.median_with == pytest.approx(quantile(hours, 0.5), abs=0.05)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from server.mining.logs.cleaning import CleanCase, Work
 from server.mining.logs.xes_rows import OF_CASE
-from server.reports.snapshot.rows import ActivityRow, AttributeRow, HoldingRow, Life, StepRow, TraceRow
+from server.reports.snapshot.rows import REASSIGNED, ActivityRow, AttributeRow, HoldingRow, Life, StepRow, TraceRow
 from server.reports.snapshot.settled import settle
 
 KIND = "userTask"
@@ -23,13 +23,20 @@ def life_of(case: CleanCase, process: str, branch: str) -> Life:
     for number, work in enumerate(case.works, 1):
         row = _activity(f"{case.case}#{number}", trace, work)
         life.activities[row.task] = row
-        life.holdings += [
-            HoldingRow(row.task, case.case, hold.person, hold.since, hold.until, hold.ending and hold.ending.value)
-            for hold in work.holds
-        ]
+        life.holdings += _holdings(row, work)
     life.steps = _steps(case, process)
     settle(life)
     return life
+
+
+def _holdings(row: ActivityRow, work: Work) -> Iterator[HoldingRow]:
+    """Who had it; what was not there before they had it, and was not passed on to them, they took themselves."""
+    given: int | None = row.offered
+    for hold in work.holds:
+        ending = hold.ending and hold.ending.value
+        claimed = hold.since != given
+        yield HoldingRow(row.task, row.case, hold.person, hold.since, hold.until, ending, claimed=claimed)
+        given = hold.until if ending == REASSIGNED else None
 
 
 def _activity(task: str, trace: TraceRow, work: Work) -> ActivityRow:

@@ -133,6 +133,7 @@ def _claimed(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
     _let_go(life, activity, entry.moment, TAKEN_OVER)
     if entry.by is not None:
         _hold(life, activity, entry.by, entry.moment)
+        life.held[activity.task].claimed = True
 
 
 def _released(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:

@@ -62,7 +62,10 @@ class ActivityRow:
 
 @dataclass(slots=True)
 class HoldingRow:
-    """Somebody had a task from `since` until `until` (None: still); `holder`: whose it was meanwhile, None: their own."""
+    """Somebody had a task from `since` until `until` (None: still), which they took themselves where it is `claimed`.
+
+    `holder`: whose it was meanwhile, None: their own.
+    """
 
     task: str
     case: str
@@ -72,6 +75,7 @@ class HoldingRow:
     ending: str | None = None
     mode: str = OWN
     holder: str | None = None
+    claimed: bool = False
 
     @property
     def whose(self) -> str:

@@ -28,7 +28,8 @@ _ACTIVITY = """
 """
 _HOLDING = """
     task VARCHAR NOT NULL, "case" VARCHAR NOT NULL, person VARCHAR NOT NULL,
-    since TIMESTAMP NOT NULL, until TIMESTAMP, ending VARCHAR, mode VARCHAR NOT NULL, holder VARCHAR
+    since TIMESTAMP NOT NULL, until TIMESTAMP, ending VARCHAR, mode VARCHAR NOT NULL, holder VARCHAR,
+    claimed BOOLEAN NOT NULL
 """
 _STEP = """
     "case" VARCHAR NOT NULL, seq BIGINT NOT NULL, moment TIMESTAMP NOT NULL, diagram VARCHAR NOT NULL,
@@ -60,7 +61,7 @@ held from the moment it waits). `outcome`: `completed`, `cancelled`, None while 
 `critical`: the time of its ended case from end to end hung on it (`mining/critical.py`). `recalled`: its doer took it
 back. `signing_w`: working time in which what its holder had submitted waited for signatures, as far as that is over.
 `holding`: who had a task from when to when, how that ended, and what it was (`mode`, see `rows.py`); `holder` is whose
-task it was where somebody else had it. `attribute`: what the
+task it was where somebody else had it, and `claimed` that they took it themselves. `attribute`: what the
 process shows of its cases in lists, one of text, number and moment. `step`: what happened to every element, gateways
 too, in order of `seq`. `intervention`: what operators did beyond the diagram, one row for each element concerned.
 

@@ -28,7 +28,7 @@ ClockOf: TypeAlias = Callable[[str], WorkingClock]
 _NOT_YET = np.iinfo(np.int64).min
 """How numpy writes the instant that is not: NaT."""
 _INSTANTS = frozenset({"offered", "taken", "opened", "ended", "due", "started", "since", "until", "moment"})
-_FLAGS = frozenset({"critical", "recalled", "again"})
+_FLAGS = frozenset({"critical", "recalled", "again", "claimed"})
 _WHOLE = frozenset({"version", "seq"})
 _DELAYS = """
     INSERT INTO delay
