@@ -85,6 +85,7 @@ def dropped_told(words: Words) -> Mapping[str, str]:
         "too_early": gettext("a time before 1970"),
         "in_future": gettext("a time in the future"),
         "end_before_start": gettext("an end before its start"),
+        "no_transition": gettext("nothing of the life of an activity (the transition “unknown”)"),
         "unknown_transition": gettext("a transition that is not known"),
         "duplicate": gettext("the same as a row before"),
         "stray": gettext("interrupts or ends something that never began"),

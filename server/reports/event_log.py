@@ -7,6 +7,7 @@ ones of the XES lifecycle extension (IEEE 1849-2016). `happened` says the same i
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -32,7 +33,26 @@ OF_TASKS: Mapping[str, tuple[str, str]] = {
     "TaskCancelled": ("withdraw", "cancelled"),
     "TaskSkipped": ("manualskip", "skipped"),
 }
-"""Kinds of entries about tasks of people, with their transition and what happened."""
+"""Kinds of entries that tell how a task of people lives on, with their transition and what happened."""
+_HELP: Mapping[str, str] = {
+    "DelegationBegan": "delegated",
+    "DelegationEnded": "delegation_ended",
+    "SignatureAsked": "signature_asked",
+    "SignatureGiven": "signed",
+    "SignatureWithdrawn": "signature_withdrawn",
+    "TaskSubmitted": "submitted",
+    "SubmissionReturned": "returned",
+    "TaskRecalled": "recalled",
+}
+"""Kinds about tasks for which the lifecycle of XES has no transition of its own."""
+_OF_CASE: Mapping[str, str] = {
+    "CaseCirculated": "circulated",
+    "CaseReadingNoted": "read",
+    "CirculationEnded": "circulation_ended",
+    "CaseWithdrawn": "withdrawn",
+}
+"""Kinds about a case as a whole."""
+_UNKNOWN, _CASE = "unknown", "case"
 _OF_ELEMENTS: Mapping[str, str] = {
     "entered": "start",
     "completed": "complete",
@@ -75,7 +95,7 @@ _ENTRIES = (
     .outerjoin_from(audit_entry, task, audit_entry.c.task == task.c.id)
     .where(
         audit_entry.c.chain.in_(bindparam("wanted", expanding=True)),
-        audit_entry.c.kind.in_([*OF_TASKS, _STEPPED]),
+        audit_entry.c.kind.in_([*OF_TASKS, *_HELP, *_OF_CASE, _STEPPED]),
         audit_entry.c.payload.is_not(None),
     )
     .order_by(audit_entry.c.chain, audit_entry.c.seq)
@@ -100,10 +120,12 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class LogEvent:
-    """One event: `resource` is the login of who did it (None: the engine), `to` that of who got a task.
+    """One event of a case.
 
-    `task` is the id of the activity instance (None: what the engine does by itself), `role` and `branch` whom it was
-    for. `kind` is the BPMN element name, `userTask` for every task of people.
+    `resource` is the login of who did it (None: the engine), `to` that of whom it was given or sent to, or who was
+    asked; `acting_for`: that of somebody away, in whose place they act. `task` is the id of the activity instance
+    (None: what the engine does by itself), `role` and `branch` whom it was for. `kind` is the BPMN element name,
+    `userTask` for every task of people.
     """
 
     at: datetime
@@ -117,6 +139,7 @@ class LogEvent:
     task: str | None = None
     role: str | None = None
     branch: str | None = None
+    acting_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +167,7 @@ def traces(database: Database, scope: LogScope = EVERYTHING) -> Iterator[Trace]:
             cases = connection.execute(chosen, {"after": after, **_values(scope)}).all()
             found: dict[str, list[LogEvent]] = {row.id: [] for row in cases}
             for row in connection.execute(_ENTRIES, {"wanted": list(found)}) if found else ():
-                if (event := _event(row, logins)) is not None:
-                    found[row.chain].append(event)
+                found[row.chain].extend(_events(row, logins))
         yield from (_trace(row, found[row.id]) for row in cases)
         if len(cases) < BATCH:
             return
@@ -172,27 +194,33 @@ def _trace(row: Any, events: Sequence[LogEvent]) -> Trace:  # noqa: ANN401 -- a 
     return Trace(*row, events=tuple(events))
 
 
-def _event(row: Any, logins: Mapping[str, str]) -> LogEvent | None:  # noqa: ANN401 -- a row of _ENTRIES
+def _events(row: Any, logins: Mapping[str, str]) -> Iterator[LogEvent]:  # noqa: ANN401 -- a row of _ENTRIES
     told: Mapping[str, Any] = codec.loads(bytes(row.payload))
     by = logins.get(row.by, row.by) if row.by else None
-    if row.kind != _STEPPED:
-        transition, happened = OF_TASKS[row.kind]
-        to = told.get("to")
-        return LogEvent(
-            row.at,
-            row.element,
-            row.name or row.element,
-            transition,
-            happened,
-            "userTask",
-            by,
-            logins.get(to, to) if to else None,
-            row.task,
-            row.role,
-            row.branch,
-        )
-    kind, element = told["element_type"], told["element"]
-    if kind in _HUMAN or kind in _NO_ACTIVITIES or element.startswith(INSERTED):
-        return None
-    happened = told["event"]
-    return LogEvent(row.at, element, told["name"] or element, _OF_ELEMENTS[happened], happened, kind, by)
+    if row.kind == _STEPPED:
+        yield from _stepped(row.at, by, told)
+        return
+    to, whose = (login and logins.get(login, login) for login in (_meant(told), told.get("acting_for")))
+    if row.kind in _OF_CASE:
+        yield LogEvent(row.at, _CASE, "Case", _UNKNOWN, _OF_CASE[row.kind], _CASE, by, to)
+        return
+    transition, happened = OF_TASKS.get(row.kind) or (_UNKNOWN, _HELP[row.kind])
+    known = {"task": row.task, "role": row.role, "branch": row.branch, "acting_for": whose}
+    of_task = partial(LogEvent, row.at, row.element, row.name or row.element, kind="userTask", **known)
+    if row.kind == "TaskOffered":
+        yield of_task(transition, happened)
+        if to is None:
+            return
+        transition, happened = "assign", "assigned"  # The diagram gave it to somebody at once.
+    yield of_task(transition, happened, resource=by, to=to)
+
+
+def _meant(told: Mapping[str, Any]) -> str | None:
+    """Whom an entry tells something was given to or asked of, or taken from."""
+    return told.get("to") or told.get("delegate")
+
+
+def _stepped(at: datetime, by: str | None, told: Mapping[str, Any]) -> Iterator[LogEvent]:
+    kind, element, happened = told["element_type"], told["element"], told["event"]
+    if kind not in _HUMAN and kind not in _NO_ACTIVITIES and not element.startswith(INSERTED):
+        yield LogEvent(at, element, told["name"] or element, _OF_ELEMENTS[happened], happened, kind, by)

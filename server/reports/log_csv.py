@@ -23,6 +23,7 @@ HEADER = (
     "role",
     "branch",
     "kind",
+    "acting_for",
 )
 
 
@@ -49,4 +50,5 @@ def _rows(trace: Trace) -> Iterator[tuple[object, ...]]:
             event.role or "",
             event.branch or "",
             event.kind,
+            event.acting_for or "",
         )

@@ -9,7 +9,7 @@ from server.reports.event_log import LogEvent, Trace
 
 _CASE = ("process", "version", "business_key", "branch", "status")
 _TASK = ("activity", "name", "role", "branch")
-_EVENT = ("activity", "name", "transition", "kind", "to")
+_EVENT = ("activity", "name", "transition", "kind", "to", "acting_for")
 
 
 def as_ocel(traces: Iterable[Trace]) -> Iterator[bytes]:
@@ -23,7 +23,7 @@ def as_ocel(traces: Iterable[Trace]) -> Iterator[bytes]:
         objects[trace.case] = _object(trace.case, "case", {name: getattr(trace, name) for name in _CASE}, trace)
         for event in trace.events:
             types.add(_name(event))
-            people.update(dict.fromkeys(filter(None, (event.resource, event.to))))
+            people.update(dict.fromkeys(filter(None, (event.resource, event.to, event.acting_for))))
             if event.task is not None and event.task not in objects:
                 values = {name: getattr(event, name) for name in _TASK}
                 objects[event.task] = _object(event.task, "task", values, trace, [(trace.case, "task of")])
@@ -39,6 +39,7 @@ def as_ocel(traces: Iterable[Trace]) -> Iterator[bytes]:
 
 def _event(number: int, trace: Trace, event: LogEvent) -> Mapping[str, object]:
     concerns = [(trace.case, "case"), (event.task, "task"), (_person(event.resource), "by"), (_person(event.to), "to")]
+    concerns.append((_person(event.acting_for), "in place of"))
     return {
         "id": f"e{number}",
         "type": _name(event),

@@ -53,6 +53,7 @@ def _of_event(event: LogEvent) -> str:
         "activity": event.activity,
         "event": event.happened,
         "to": event.to,
+        "acting_for": event.acting_for,
         "kind": event.kind,
     }
     texts = [_text(key, value) for key, value in given.items() if value is not None]

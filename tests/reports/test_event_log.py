@@ -3,14 +3,23 @@
 import csv
 import io
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pandas as pd
 import pytest
 from lxml import etree
 
+from server.commands.absences.enter import EnterAbsence, enter_absence
+from server.commands.cases.circulate import CirculateCase, circulate_case
+from server.commands.cases.note_reading import NoteReading, note_reading
+from server.commands.tasks.cosign import AskForSignatures, ask_for_signatures
+from server.commands.tasks.delegate import DelegateTask, delegate_task
+from server.commands.tasks.give_back import GiveBackTask, give_back_task
 from server.commands.tasks.reassign import ReassignTask, reassign_task
+from server.commands.tasks.recall import RecallTask, recall_task
 from server.commands.tasks.release import ReleaseTask, release_task
+from server.commands.tasks.sign import SignTask, sign_task
+from server.domain.signatures import Place
 from server.reports.event_log import LogScope, traces
 from server.reports.log_csv import HEADER, as_csv
 from server.reports.log_ocel import as_ocel
@@ -72,6 +81,65 @@ def test_the_life_of_a_task_is_told_in_order_and_gateways_are_no_activities(hous
     assert [event.at for event in trace.events] == sorted(event.at for event in trace.events)
     hours = [(event.at - MONDAY).total_seconds() / 3600 for event in trace.events if event.task]
     assert hours == [0, 1, 2, 3, 4, 5]
+
+
+def test_what_people_do_together_is_told_and_in_whose_place(house):
+    """A task that somebody works on for its holder, co-signed, completed in place of one who is away, and recalled."""
+    away = EnterAbsence(
+        person=house.person("huangmin").id, actor=house.person("huangmin"), substitutes=(house.person("zhaolei").id,),
+        begins=house.now, ends=house.now + timedelta(days=3),
+    )  # fmt: skip
+    house.deploy({"r/r.bpmn": process(S() + U("x", "y", role="everyone") + E(), "s > x > y > e", id="r")})
+    case = house.start("r", {}, "liuyang")
+    task = house.claim(house.open(case)["x"], "huangmin")
+    house.run(circulate_case, CirculateCase(case_id=case, actor=house.person("huangmin"), to=("wumei",)))
+    house.run(note_reading, NoteReading(case_id=case, actor=house.person("wumei")))
+    house.run(enter_absence, away)
+    task = house.claim(task, "zhaolei")
+    wish = DelegateTask(task_id=task.id, version=task.version, actor=house.person("zhaolei"), to="wumei")
+    task = house.run(delegate_task, wish)
+    wish = GiveBackTask(task_id=task.id, version=task.version, actor=house.person("wumei"))
+    task = house.run(give_back_task, wish)
+    ask = AskForSignatures(
+        task_id=task.id, version=task.version, actor=house.person("zhaolei"), to=("liuyang",), place=Place.AFTER
+    )
+    task = house.run(ask_for_signatures, ask)
+    task = house.finish(task, "zhaolei", {}).task
+    signed = SignTask(task_id=task.id, version=task.version, actor=house.person("liuyang"), agreed=True)
+    task = house.run(sign_task, signed)
+    house.run(recall_task, RecallTask(task_id=task.id, version=task.version, actor=house.person("zhaolei"), reason="x"))
+    (trace,) = (each for each in traces(house.database) if each.case == case)
+    told = [
+        (event.happened, event.resource, event.to, event.acting_for)
+        for event in trace.events
+        if event.activity in {"x", "case"}
+    ]
+    assert told == [
+        ("offered", None, None, None),
+        ("claimed", "huangmin", None, None),
+        ("circulated", "huangmin", "wumei", None),
+        ("read", "wumei", None, None),
+        ("claimed", "zhaolei", None, "huangmin"),
+        ("delegated", "zhaolei", "wumei", None),
+        ("delegation_ended", "wumei", "wumei", None),
+        ("signature_asked", "zhaolei", "liuyang", None),
+        ("submitted", "zhaolei", None, None),
+        ("signed", "liuyang", None, None),
+        ("completed", "zhaolei", None, "huangmin"),
+        ("recalled", "zhaolei", None, None),
+        ("offered", None, None, None),
+        ("claimed", "zhaolei", None, None),
+    ]
+    written = "".join(as_csv([trace])), "".join(as_xes([trace])), b"".join(as_ocel([trace])).decode()
+    assert all("delegation_ended" in text and "acting_for" in text and "circulated" in text for text in written)
+
+
+def test_whom_the_diagram_gives_a_task_is_assigned_at_once(house):
+    house.deploy({"r/r.bpmn": process(S() + U("x", role="everyone", assign="owner") + E(), "s > x > e", id="r")})
+    case = house.start("r", {}, "liuyang")
+    (trace,) = (each for each in traces(house.database) if each.case == case)
+    told = [(event.transition, event.to) for event in trace.events if event.activity == "x"]
+    assert told == [("schedule", None), ("assign", "liuyang")]
 
 
 def test_a_running_case_has_no_end_and_its_open_task_no_completion(house):

@@ -10,7 +10,7 @@ from server.mining.logs.csv_rows import Row
 from server.mining.logs.findings import Dropped, Repaired, Tally
 from server.mining.logs.instants import InstantReader, together
 from server.mining.logs.mapping import LogMapping
-from server.mining.logs.transitions import Transition, transition_of
+from server.mining.logs.transitions import Transition, tells_nothing, transition_of
 
 LONGEST_TEXT = 500
 """Characters of a cell that is used; an attribute that has more is shortened."""
@@ -148,6 +148,8 @@ class EventReader:
         text = self._text(cells, self.mapping.transition)
         if text is None:
             return Transition.COMPLETE
+        if tells_nothing(text):
+            return Dropped.NO_TRANSITION
         return transition_of(text) or Dropped.UNKNOWN_TRANSITION
 
     def _text(self, cells: Sequence[str], column: str | None) -> str | None:

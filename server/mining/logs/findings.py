@@ -25,6 +25,7 @@ class Dropped(StrEnum):
     IN_FUTURE = "in_future"
     END_BEFORE_START = "end_before_start"
     UNKNOWN_TRANSITION = "unknown_transition"
+    NO_TRANSITION = "no_transition"
     DUPLICATE = "duplicate"
     STRAY = "stray"
 

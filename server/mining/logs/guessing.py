@@ -9,7 +9,7 @@ from server.mining.logs.events import LONGEST_TEXT
 from server.mining.logs.instants import TimeFormat, formats_of, only_a_day, only_hours
 from server.mining.logs.mapping import MEANINGS, TIMES, LogMapping
 from server.mining.logs.source import Sample
-from server.mining.logs.transitions import transition_of
+from server.mining.logs.transitions import tells_nothing, transition_of
 from server.mining.logs.xes_rows import OF_CASE
 
 _NAMES: Mapping[str, str] = {
@@ -93,7 +93,7 @@ def _fits(meaning: str, texts: Sequence[str]) -> bool:
     if meaning in TIMES.values():
         return bool(texts) and all(map(only_hours, texts))
     if meaning == "transition":
-        return bool(texts) and all(transition_of(text) for text in texts)
+        return bool(texts) and all(transition_of(text) or tells_nothing(text) for text in texts)
     if meaning == "activity":
         return len(texts) < _ENOUGH or _variety(texts) <= _ONE_OF_FIVE
     if meaning == "instance":

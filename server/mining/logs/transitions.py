@@ -41,7 +41,13 @@ _WORDS: Mapping[Transition, str] = {
     ),
 }
 _KNOWN: Mapping[str, Transition] = {word: each for each, words in _WORDS.items() for word in words.split()}
+_UNKNOWN = "unknown"
 _NO_LETTER = re.compile(r"[\W_]+")
+
+
+def tells_nothing(text: str) -> bool:
+    """Whether it is the word of the standard for what happened to an activity outside its life."""
+    return _NO_LETTER.sub("", text).lower() == _UNKNOWN
 
 
 def transition_of(text: str) -> Transition | None:
