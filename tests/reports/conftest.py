@@ -8,7 +8,10 @@ from sqlalchemy import func, select
 
 from server.commands.absences.enter import EnterAbsence, enter_absence
 from server.commands.cases.cancel import CancelCase, cancel_case
+from server.commands.tasks.cosign import AskForSignatures, ask_for_signatures
+from server.commands.tasks.delegate import DelegateTask, delegate_task
 from server.domain.absences import Handing
+from server.domain.signatures import Place
 from server.reports.scope import Reading, ReportScope
 from server.reports.snapshot.house import HouseSnapshot
 from server.store.database import open_database
@@ -71,6 +74,15 @@ def made_busy(database):
             cases.append(house.start("p", {"again": False}, "liuyang"))
         for case in chance.sample(cases, min(2, len(cases))):
             move(house, chance, case, **HABITS)
+    late = house.open(house.start("p", {"again": False}, "liuyang"))
+    lent, signed = house.claim(late["a"], "liuyang"), house.claim(late["b"], "liuyang")
+    wish = DelegateTask(task_id=lent.id, version=lent.version, actor=house.person("liuyang"), to="wumei")
+    house.run(delegate_task, wish)
+    ask = AskForSignatures(
+        task_id=signed.id, version=signed.version, actor=house.person("liuyang"), to=("wumei",), place=Place.AFTER
+    )
+    house.finish(house.run(ask_for_signatures, ask), "liuyang", {})
+    house.pass_time(minutes=90)
     running = next(case for case in cases if house.open(case))
     house.run(cancel_case, CancelCase(case_id=running, actor=house.person("admin"), reason="x"))
     house.pass_time(minutes=1)

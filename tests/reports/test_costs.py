@@ -45,11 +45,11 @@ def house(database):
     house.deploy({"p/p.bpmn": DRAWN})
     house.now = datetime(2026, 9, 28, 0, 30, tzinfo=UTC)
     cases = []
-    for _ in range(110):
+    for _ in range(150):
         house.pass_time(minutes=chance.randrange(300))
         if len(cases) < 10:
             cases.append(house.start("p", {}, "liuyang"))
-        move(house, chance, chance.choice(cases), reassigned=0.2)
+        move(house, chance, chance.choice(cases), reassigned=0.15, lent=0.15, signed=0.15)
     house.pass_time(minutes=1)
     return house
 
@@ -62,17 +62,21 @@ def reading(house):
 @pytest.fixture
 def counted(house, reading):
     """Hours by (task, person), each minute looked at; and what is known of each task."""
-    kinds = ("TaskOffered", "TaskClaimed", "TaskReleased", "TaskReassigned", "TaskCompleted", "TaskCancelled")
+    kinds = (
+        *("TaskOffered", "TaskClaimed", "TaskReleased", "TaskReassigned", "TaskCompleted", "TaskCancelled"),
+        *("DelegationBegan", "DelegationEnded", "TaskSubmitted", "SubmissionReturned"),
+    )
     about = f'SELECT task, "case", kind, at, "by", payload FROM audit_entry WHERE kind IN {kinds} ORDER BY chain, seq'
     with house.database.read() as connection:
         rows = connection.exec_driver_sql(about.replace('"case"', "chain")).all()
-    lives, told = {}, {}
+    lives, told, owners = {}, {}, {}
     for task, case, kind, at, by, payload in rows:
         moment = datetime.fromtimestamp(at / 1e6, UTC) if isinstance(at, int) else at.astimezone(UTC)
         content = codec.loads(bytes(payload))
-        lives.setdefault(task, []).append(
-            (moment, kind, {"TaskClaimed": by, "TaskReassigned": content.get("to")}.get(kind))
-        )
+        owners[task] = {"TaskClaimed": by, "TaskReassigned": content.get("to")}.get(kind, owners.get(task))
+        at_work = {"DelegationBegan": content.get("to")}.get(kind, owners[task])
+        idle = {"TaskOffered", "TaskReleased", "TaskCompleted", "TaskCancelled", "TaskSubmitted"}
+        lives.setdefault(task, []).append((moment, kind, None if kind in idle else at_work))
         told.setdefault(task, [case, content["element"], None])
         if kind == "TaskCompleted":
             told[task][2] = moment
