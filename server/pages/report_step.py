@@ -17,6 +17,7 @@ from server.pages.contexts.charts import Cell, Chart, ChartTable
 from server.pages.contexts.parts import Option
 from server.pages.framing import show
 from server.pages.report_cells import CellTeller, percent
+from server.pages.report_cure import cure_href
 from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, report_names
 from server.pages.report_query import ATTRIBUTE, Query, ReportQuery, read
@@ -70,10 +71,19 @@ def get_step(process: str, step: str, visit: SignedInVisit, query: Query) -> Res
         causes=_causes(visit, query, names, process, here, told if named else _nameless(told)),
         count=visit.words.formats.number(told.count),
         tasks_href=query.href("/reports/step_days/tasks", of=process, of_step=step),
+        cure_href=_cure(query, found.reading, why, process, step, [person for person, _ in people] if named else ()),
         back_href=query.href("/reports/bottlenecks"),
         frame=report_frame(visit, query, found, names, here),
     )
     return show(visit, "reports/step.html", page)
+
+
+def _cure(
+    query: ReportQuery, reading: Reading, why: Sequence[WhyRow], process: str, step: str, doers: Sequence[str]
+) -> str | None:
+    """Where to try what would help."""
+    ranked = bottlenecks(reading.of_process(process))
+    return cure_href(query, why, next((each.role for each in ranked if each.step == step), None), doers)
 
 
 def _facts(visit: Visit, reading: Reading, names: ReportNames, process: str, step: str) -> tuple[Fact, ...]:

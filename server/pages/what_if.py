@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
 from starlette.responses import Response
 
 from server.commands.simulations.ask import AskSimulation, ask_simulation
@@ -32,11 +34,16 @@ HERE = "/reports/what-if"
 router = APIRouter(prefix=HERE)
 
 
+def proposed(request: Request) -> Sent:
+    """What the address proposes to change, by the names of the form's fields."""
+    return Sent(tuple(request.query_params.multi_items()))
+
+
 @router.get("")
-def get_form(visit: SignedInVisit) -> Response:
+def get_form(visit: SignedInVisit, proposal: Annotated[Sent, Depends(proposed)]) -> Response:
     """The form, with one's simulations below. Raises RightMissing and ReportsBehind."""
     known = _changeable(visit)
-    return _form(visit, known, _names(visit, known))
+    return _form(visit, known, _names(visit, known), proposal)
 
 
 @router.post("")

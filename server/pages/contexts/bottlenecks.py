@@ -127,4 +127,5 @@ class StepPage:
     causes: tuple[CauseLine, ...]
     count: str
     tasks_href: str
+    cure_href: str | None
     back_href: str
