@@ -145,7 +145,7 @@ def ageing_chart(visit: Visit, query: ReportQuery, reading: Reading, names: Repo
     steps = [names.step(row.process, row.step) for row in shown[:MOST_STEPS]]
     counts = [[getattr(row, name) for row in shown[:MOST_STEPS]] for name in ("young", "usual", "old", "unknown")]
     options = bars(steps, list(zip(titles, counts, strict=True)), stacked=True)
-    turned = {**options, "xAxis": options["yAxis"], "yAxis": {**options["xAxis"], "inverse": True}}
+    turned = {**options, "graded": True, "xAxis": options["yAxis"], "yAxis": {**options["xAxis"], "inverse": True}}
     return Chart(
         "ageing",
         gettext("Age of what waits"),

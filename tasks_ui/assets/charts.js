@@ -11,6 +11,8 @@ echarts.use([
 
 // Told apart by those who see few colours as well; each is readable on light and dark.
 const COLOURS = ['#3b7dd8', '#d97706', '#2b9a66', '#b4499a', '#7c6f64', '#0e9aa7', '#c2410c', '#6d5bd0'];
+// Of series that go from usual to alarming, and of what is unknown.
+const GRADES = ['#3b7dd8', '#d97706', '#c5303b', '#7c6f64'];
 const SAVED = [];
 
 for (const place of document.querySelectorAll('[data-chart]')) draw(place);
@@ -42,7 +44,7 @@ function draw(place) {
 }
 
 // The colours of the page for lines and texts; what the server sends has none.
-function styled(options, ink) {
+function styled({ graded, ...options }, ink) {
   const { color: shown, fontFamily } = getComputedStyle(document.body);
   const page = { color: ink ?? shown, fontFamily };
   const muted = ink ?? (getComputedStyle(document.documentElement).getPropertyValue('--muted').trim() || page.color);
@@ -56,7 +58,7 @@ function styled(options, ink) {
     animation: false,
     aria: { enabled: true, decal: { show: options.series?.length > 1 && options.series.every(({ type }) => type === 'bar') } },
     backgroundColor: 'transparent',
-    color: COLOURS,
+    color: graded ? GRADES : COLOURS,
     grid: { left: 8, right: 56, top: options.legend || options.yAxis?.name ? 48 : 16, bottom: 8, containLabel: true },
     textStyle: { fontFamily: page.fontFamily, color: page.color },
     ...options,

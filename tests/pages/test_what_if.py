@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,7 +14,10 @@ from server.mining.simulation.backtest import BackTested
 from server.mining.simulation.bands import Band
 from server.mining.simulation.comparing import Compared
 from server.mining.simulation.measures import Kind, Measure
+from server.pages.report_cure import cure_href
+from server.pages.report_query import ReportQuery
 from server.reports.what_if import stored_result
+from server.reports.why_waiting import WhyRow
 from server.store.simulations import Simulations
 from tests.house import APPLICATION, LOAN_WALK
 
@@ -59,6 +63,27 @@ def test_the_form_offers_what_the_history_shows(manager, house):
     assert 'value="intake_clerk@b1"' in page and 'value="intake_clerk@"' in page
     assert 'href="/reports/what-if" aria-current="page"' in page
     assert 'href="/reports/what-if"' in manager.get("/reports/steps").text
+
+
+def test_an_address_proposes_changes_that_the_form_shows(manager, house):
+    wangfang = house.person("wangfang").id
+    page = manager.get(f"{HOME}?desk=intake_clerk%40b1&count=1&person={wangfang}&day=0&day=4&held=nothing").text
+    assert 'value="intake_clerk@b1" selected' in page and f'value="{wangfang}" selected' in page
+    assert len(re.findall(r'name="day"[^>]* checked', page)) == 2
+    assert not asked(house)
+
+
+def test_why_a_step_waits_leads_to_what_would_help(manager, house):
+    query, why = ReportQuery(branch="b1"), [WhyRow("batching", 30.0, 0.9), WhyRow("rework", 3.0, 0.1)]
+    days = "&".join(f"day={day}" for day in range(5))
+    assert cure_href(query, why, "legal_officer", ["x"]) == f"{HOME}?person=x&{days}"
+    more = f"{HOME}?desk=legal_officer%40b1&count=1"
+    assert cure_href(query, why, "legal_officer", ["x", "y"]) == more == cure_href(query, why, "legal_officer", [])
+    assert cure_href(query, why[1:], "legal_officer", ["x"]) is None, "more people mend no returns"
+    assert cure_href(replace(query, log="l"), why, "legal_officer", ["x"]) is None, (
+        "a log of elsewhere is not simulated"
+    )
+    assert cure_href(query, [], "legal_officer", ["x"]) is None
 
 
 def test_changes_are_kept_as_they_were_chosen(manager, house):
