@@ -46,10 +46,7 @@ class TaskEvent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskOffered(TaskEvent):
-    """A task began to wait for a role.
-
-    `to`: whom the diagram gave it to, in place of `acting_for`, who is away.
-    """
+    """A task began to wait for a role; `to`: who got it by the diagram, in place of `acting_for` who is away."""
 
     role: str
     branch: str
