@@ -65,7 +65,7 @@ def test_what_a_phone_has_no_column_for_stands_below_what_a_row_is_known_by(sign
 
 
 def test_the_load_is_told_by_name(house, sign_in, case):
-    told = {row[0]: row[3] for row in rows(sign_in("xujian").get("/reports/load").text)}
+    told = {row[0]: row[4] for row in rows(sign_in("xujian").get("/reports/load").text)}
     assert told[house.person("wangfang").name] == "1"
 
 
