@@ -17,6 +17,8 @@ from tests.pictures.house import bring_incident, fresh_house
 IMAGES = PROJECT / "docs" / "images"
 LARGEST_KB = 120
 BESIDE = 12  # pixels around what is cut out
+SECONDS = 120  # that reports may take to be ready
+SOON = 503
 
 
 def main(names: list[str]) -> int:
@@ -79,6 +81,16 @@ def _cut(page: Page, picture: dict) -> dict[str, float]:
     return {"x": left, "y": top, "width": right - left, "height": bottom - top}
 
 
+def _go(page: Page, path: str) -> None:
+    """A page; of reports, when what they are computed from has been read."""
+    for _ in range(SECONDS):
+        if page.context.request.get(path).status != SOON:
+            break
+        page.wait_for_timeout(1000)
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+
+
 def _case(page: Page, text: str) -> None:
     """The first case that the search for this text finds."""
     page.goto(f"/cases?q={text}")
@@ -109,7 +121,7 @@ def _press(page: Page, selector: str) -> None:
 
 
 _STEPS = {
-    "go": lambda page, path: (page.goto(path), page.wait_for_load_state("networkidle")),
+    "go": _go,
     "case": _case,
     "task": _task,
     "find": _find,
