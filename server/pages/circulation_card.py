@@ -5,26 +5,24 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from server.domain.circulation import Circulated, may_circulate
-from server.domain.people import Actor
+from server.domain.circulation import Circulated
 from server.domain.tasks import HumanTask
 from server.pages.contexts.circulation import CirculationCard, ReaderRow
-from server.pages.contexts.parts import Option
+from server.pages.contexts.picking import Picker
+from server.pages.picking import Picking, circulation_choosing, picker
 from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries.case_view import CaseView
 from server.store.channel import Channel
 from server.store.circulations import Circulations
-from server.store.people import People
-from server.store.relations import Relations
 
 
 @dataclass(frozen=True, slots=True)
 class Circulation:
-    """To whom a case was sent, and whom the reader may send it to: everybody whom no relation keeps out."""
+    """To whom a case was sent, and the field for whom the reader may send it to: whom no relation keeps out."""
 
     sent: Sequence[Circulated]
-    people: Sequence[Actor] = ()
+    picker: Picker | None = None
 
     @property
     def named(self) -> list[str]:
@@ -35,17 +33,15 @@ class Circulation:
 def circulation_of(connection: Connection, visit: Visit, view: CaseView, tasks: Sequence[HumanTask]) -> Circulation:
     """Read what the card shows."""
     sent = Circulations(Channel(connection)).of_case(view.case.id)
-    if not may_circulate(view.case, visit.actor, {task.assignee for task in tasks if task.assignee}):
+    asked = circulation_choosing(connection, visit, view, tasks, sent)
+    if asked is None:
         return Circulation(sent)
-    related = Relations(connection).related(view.bundle.parties_anywhere(view.case.data))
-    out = {each.person for each in sent} | related | {visit.actor.id}
-    staff = People(connection, visit.wired.database.branches)
-    return Circulation(sent, [person for person in staff.actors(visit.now) if person.id not in out])
+    return Circulation(sent, picker(asked.found(connection, visit), Picking.CIRCULATE, view.case.id))
 
 
 def circulation_card(visit: Visit, circulation: Circulation, names: Names) -> CirculationCard | None:
     """The card; None where nothing was sent and the reader may send nothing."""
-    if not circulation.sent and not circulation.people:
+    if not circulation.sent and circulation.picker is None:
         return None
     return CirculationCard(
         readers=tuple(
@@ -63,5 +59,5 @@ def circulation_card(visit: Visit, circulation: Circulation, names: Names) -> Ci
             each.person == visit.actor.id and each.read_at is None and each.ended_at is None
             for each in circulation.sent
         ),
-        people=tuple(Option(person.id, f"{person.name} ({person.login})") for person in circulation.people),
+        picker=circulation.picker,
     )

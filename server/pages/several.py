@@ -13,13 +13,13 @@ from server.commands.tasks.prioritise import PrioritiseTask, prioritise_task
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.commands.tasks.release import ReleaseTask, release_task
 from server.domain.errors import DomainError, InvalidValue, NotFound
-from server.domain.people import Actor
-from server.domain.tasks import HumanTask, serves
+from server.domain.tasks import HumanTask
 from server.pages.contexts.inbox import Deed
-from server.pages.contexts.parts import Option
+from server.pages.contexts.picking import Picker
 from server.pages.contexts.several import GivePage, Outcome, SeveralPage
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
+from server.pages.picking import Picking, picker, tasks_choosing
 from server.pages.preferences import safe_return_path
 from server.pages.sent import Sent, SentByPerson
 from server.pages.visits import SignedInVisit, Visit
@@ -28,7 +28,6 @@ from server.queries.inbox import InboxRow
 from server.queries.inbox_names import inbox_names
 from server.queries.naming import names_of
 from server.queries.tasks import get_task
-from server.store.people import People
 
 MOST = 50
 """As many as a page of the inbox lists."""
@@ -143,16 +142,8 @@ def _refused(visit: Visit, one: _Chosen, row: InboxRow | None, error: DomainErro
 
 def _give_page(visit: Visit, rows: dict[str, InboxRow], chosen: Sequence[_Chosen], back: str) -> GivePage:
     """Whom the chosen tasks may be given to: who holds the role of at least one; duties are checked for each."""
-    tasks = [row.task for row in rows.values()]
+    of = ",".join(rows)
     with visit.wired.database.read() as connection:
-        staff = People(connection, visit.wired.database.branches).actors(visit.now)
-    able = [person for person in staff if any(_could(person, task) for task in tasks)]
-    return GivePage(
-        tuple(f"{one.id}.{one.version}" for one in chosen),
-        tuple(Option(person.id, f"{person.name} ({person.login})") for person in able),
-        back,
-    )
-
-
-def _could(person: Actor, task: HumanTask) -> bool:
-    return serves(task, person) and person.id != task.assignee
+        found = tasks_choosing(visit, [row.task for row in rows.values()]).found(connection, visit)
+    field = picker(found, Picking.SEVERAL, of) or Picker(what=Picking.SEVERAL.value, of=of)
+    return GivePage(tuple(f"{one.id}.{one.version}" for one in chosen), field, back)

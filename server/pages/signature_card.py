@@ -6,15 +6,15 @@ from server.domain.people import Actor
 from server.domain.signatures import Place, Signature, Verdict, signs_any
 from server.domain.task_actions import TaskAction
 from server.domain.tasks import HumanTask, may_see, oversees
-from server.pages.contexts.parts import Option
+from server.pages.contexts.picking import Picker
 from server.pages.contexts.signatures import SignatureRow, SignaturesCard
 from server.pages.visits import Visit
 from server.pages.words import Names, Words
 from server.queries.task_view import TaskView
 
 
-def task_signatures(visit: Visit, view: TaskView, names: Names, people: Sequence[Actor]) -> SignaturesCard:
-    """The card on the page of a task; `people`: everybody of the house, where somebody may be asked."""
+def task_signatures(visit: Visit, view: TaskView, names: Names, signers: Picker | None) -> SignaturesCard:
+    """The card on the page of a task; `signers`: whom the reader may ask."""
     task = view.task
     may_withdraw = task.open and (visit.actor.id == task.assignee or oversees(task, visit.actor))
     rows = tuple(
@@ -26,7 +26,6 @@ def task_signatures(visit: Visit, view: TaskView, names: Names, people: Sequence
         )
         for each in view.signatures
     )
-    signers = _signers(view, people) if TaskAction.COSIGN in view.actions else ()
     return SignaturesCard(rows, TaskAction.SIGN in view.actions, signers)
 
 
@@ -67,19 +66,3 @@ def sees_task(task: HumanTask, reader: Actor, signatures: Sequence[Signature]) -
 def people_in(signatures: Sequence[Signature]) -> list[str]:
     """Whom the card names (ids)."""
     return [person for each in signatures for person in (each.person, each.asked_by)]
-
-
-def _signers(view: TaskView, people: Sequence[Actor]) -> tuple[Option, ...]:
-    """Whom no rule seen here keeps from signing, and who is not asked yet."""
-    asked = {each.person for each in view.signatures if each.open}
-    return tuple(
-        Option(person.id, f"{person.name} ({person.login})")
-        for person in people
-        if person.id not in {view.task.assignee, *asked} and _may_sign(view, person)
-    )
-
-
-def _may_sign(view: TaskView, person: Actor) -> bool:
-    duty, situation = view.situation.duty, view.situation
-    apart = [doer for doer in situation.doers if doer.element in duty.separate_from]
-    return person.id not in situation.related and all(doer.person != person.id for doer in apart)

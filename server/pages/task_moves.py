@@ -15,6 +15,7 @@ from server.domain.reasons import ReasonTooLong
 from server.domain.signatures import Place
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on
+from server.pages.picking import person_meant
 from server.pages.refused_task import act_on_task, refused_task
 from server.pages.sent import SentByPerson
 from server.pages.task_page import TaskScene, task_scene
@@ -26,7 +27,7 @@ router = APIRouter(prefix="/tasks/{task_id}")
 @router.post("/delegate")
 def post_delegate(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     """Let somebody else work on the task."""
-    to = sent.text("to")
+    to = person_meant(visit, sent.text("to"))
 
     def lent(scene: TaskScene) -> Response:
         return send_on(scene.href, Note(News.DELEGATED, {"step": scene.step, "to": scene.names.person(to)}))
@@ -55,7 +56,7 @@ def post_give_back(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Re
 @router.post("/cosign")
 def post_cosign(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     """Ask somebody to sign the task."""
-    to = sent.text("to")
+    to = person_meant(visit, sent.text("to"))
     place = Place.BEFORE if sent.text("place") == Place.BEFORE else Place.AFTER
 
     def asked(scene: TaskScene) -> Response:

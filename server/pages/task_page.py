@@ -1,13 +1,11 @@
 """Builds the page of one task."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.domain.documents import Document
 from server.domain.errors import CaseSuspended
-from server.domain.people import Actor
 from server.domain.task_actions import TaskAction
-from server.domain.tasks import HumanTask, Situation, is_able, is_available
 from server.forms.errors import Entry, FieldError
 from server.forms.field_types import FIELD_TYPES
 from server.forms.members import offer_members
@@ -17,13 +15,15 @@ from server.forms.showing import format_value
 from server.forms.submissions import weigh_entered
 from server.forms.weighing import Facts, stood
 from server.pages.comment_card import Unkept, comments_card, people_in
-from server.pages.contexts.parts import FormView, Option, ShownSection, due, priority_level
+from server.pages.contexts.parts import FormView, ShownSection, due, priority_level
+from server.pages.contexts.picking import Picker
 from server.pages.contexts.task import Change, TaskActions, TaskHead, TaskPage
 from server.pages.document_card import RefusedDocuments, names_in, task_documents, with_documents
 from server.pages.document_card import people_in as adders
 from server.pages.escalation_words import escalation_words, people_told
 from server.pages.field_texts import FieldTeller
 from server.pages.form_views import Dependents, form_view
+from server.pages.picking import Picking, pickers
 from server.pages.related import versions_href
 from server.pages.shown import Teller, look_up, writers
 from server.pages.signature_card import people_in as signers
@@ -38,16 +38,13 @@ from server.queries.documents import documents_within
 from server.queries.names import branch_names, names_by_login, person_names, role_names
 from server.queries.task_view import TaskView, task_view
 from server.store.escalations import TimedStep, steps_of
-from server.store.people import People
 
 Entered = Mapping[str, Entry]
-_GIVING = frozenset({TaskAction.REASSIGN, TaskAction.DELEGATE, TaskAction.COSIGN})
-"""What one does with a task and another person."""
 
 
 @dataclass(frozen=True, slots=True)
 class TaskScene:
-    """A task as its reader sees it, with the words to tell of it; `people` may be given the task, if it may be.
+    """A task as its reader sees it, with the words to tell of it; `pickers`: whom it may be given to, and for what.
 
     `href`: the address of its page. `timed`: its steps of escalation while it is open.
     """
@@ -55,7 +52,7 @@ class TaskScene:
     view: TaskView
     texts: CaseTexts
     names: Names
-    people: Sequence[Actor]
+    pickers: Mapping[Picking, Picker | None]
     said: Told
     documents: Sequence[Document]
     href: str
@@ -88,15 +85,14 @@ def task_scene(visit: Visit, task_id: str, *others: str) -> TaskScene:
             *signers(view.signatures),
             *others,
         ]
-        staff = People(connection, visit.wired.database.branches)
-        everybody = staff.actors(visit.now) if not _GIVING.isdisjoint(view.actions) else ()
+        choices = pickers(visit, connection, view)
         people = person_names(connection, ids)
         branches = branch_names(connection, visit.locale)
         logins = names_by_login(connection, possible_logins(view.data))
     known = texts.elements
     steps = {name: known[element].name for element, name in _diagram_names(view).items() if element in known}
     names = Names(people, branches, role_names(texts.labels), steps, logins, names_in(documents))
-    return TaskScene(view, texts, names, everybody, said, documents, f"/tasks/{task_id}", timed)
+    return TaskScene(view, texts, names, choices, said, documents, f"/tasks/{task_id}", timed)
 
 
 def _documents(visit: Visit, view: TaskView) -> Sequence[Document]:
@@ -134,7 +130,7 @@ def task_page(
             unkept=comment,
         ),
         documents=task_documents(visit, view, scene.documents, scene.names, scene.texts, documents),
-        signatures=task_signatures(visit, view, scene.names, scene.people),
+        signatures=task_signatures(visit, view, scene.names, scene.pickers.get(Picking.COSIGN)),
         shown=_shown(visit, scene),
         why=reasons(visit, scene.view, scene.names),
         barred=barred(visit, scene.view, scene.names),
@@ -213,19 +209,12 @@ def _actions(scene: TaskScene) -> TaskActions:
         complete=TaskAction.COMPLETE in allowed,
         draft=TaskAction.DRAFT in allowed,
         follow_up=TaskAction.FOLLOW_UP in allowed,
-        candidates=_candidates(scene, is_available) if TaskAction.REASSIGN in allowed else (),
-        delegates=_candidates(scene, is_able) if TaskAction.DELEGATE in allowed else (),
+        candidates=scene.pickers.get(Picking.REASSIGN),
+        delegates=scene.pickers.get(Picking.DELEGATE),
         give_back=TaskAction.GIVE_BACK in allowed,
         take_back=TaskAction.TAKE_BACK in allowed,
         recall=TaskAction.RECALL in allowed,
     )
-
-
-def _candidates(scene: TaskScene, may: Callable[[HumanTask, Actor, Situation], bool]) -> tuple[Option, ...]:
-    """Who may do the task or work on it, without its holder."""
-    task, situation = scene.view.task, scene.view.situation
-    able = [p for p in scene.people if p.id != task.assignee and may(task, p, situation)]
-    return tuple(Option(person.id, f"{person.name} ({person.login})") for person in able)
 
 
 def _form(visit: Visit, scene: TaskScene, entered: Entered | None, errors: Sequence[FieldError]) -> FormView | None:

@@ -1,11 +1,11 @@
 """The absences that a person may see, and whom they may enter absences for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from server.domain.absences import Absence, AbsenceOfAnother, entered_by, may_enter
 from server.domain.errors import PersonNotFound
@@ -13,6 +13,7 @@ from server.domain.people import Actor
 from server.domain.rights import may_see_people
 from server.domain.staff import Person
 from server.store.absences import Absences
+from server.store.column_types import Key
 from server.store.database import Database
 from server.store.people import People
 from server.store.tables.organisation import person
@@ -22,10 +23,9 @@ REMEMBERED = timedelta(days=92)
 _CALLED = select(person.c.id, person.c.name, person.c.branch).where(
     person.c.id.in_(bindparam("wanted", expanding=True))
 )
-_COLLEAGUES = (
-    select(person.c.id, person.c.login, person.c.name, person.c.branch)
-    .where(person.c.active, person.c.branch.in_(bindparam("branches", expanding=True)))
-    .order_by(person.c.name, person.c.login)
+_WANTED = bindparam("wanted", type_=Key, expanding=True)
+_NAMED = select(person.c.id, person.c.login, person.c.name, person.c.branch).where(
+    person.c.active, or_(person.c.login.in_(_WANTED), person.c.id.in_(_WANTED))
 )
 
 
@@ -70,22 +70,29 @@ def absences_seen(database: Database, actor: Actor, now: datetime) -> AbsencesSe
     return AbsencesSeen(own, others, standing, declined, {row.id: row.name for row in rows})
 
 
-def person_to_be_away(database: Database, actor: Actor, person_id: str) -> tuple[Person, ZoneInfo]:
+def person_to_be_away(database: Database, actor: Actor, id_or_login: str) -> tuple[Person, ZoneInfo]:
     """Somebody for whom the actor may enter an absence, and the zone of their days.
 
     Raises PersonNotFound and AbsenceOfAnother.
     """
     with database.read() as connection:
-        found = People(connection, database.branches).by_id(person_id)
+        people = People(connection, database.branches)
+        found = people.by_login(id_or_login) or people.by_id(id_or_login)
         if not may_enter(actor, found.id, found.branch):
             raise AbsenceOfAnother if found.branch in may_see_people(actor) else PersonNotFound
         return found, database.working_times.of(found.branch, connection).zone
 
 
-def colleagues(database: Database, actor: Actor, branch: str) -> tuple[Colleague, ...]:
-    """The active people of a branch, of those above it, and of those whose absences the actor enters, by name."""
-    parents = actor.branches.parents
-    near = {each for each in parents if actor.branches.covers(each, branch)} | entered_by(actor)
+def near(actor: Actor, branch: str) -> frozenset[str]:
+    """A branch, those above it, and those whose people's absences the actor enters: from there somebody stands in."""
+    return frozenset(each for each in actor.branches.parents if actor.branches.covers(each, branch)) | entered_by(actor)
+
+
+def people_named(database: Database, texts: Iterable[str]) -> Mapping[str, Colleague]:
+    """The active people with these logins or ids, by what they were named by."""
+    wanted = sorted(set(texts))
+    if not wanted:
+        return {}
     with database.read() as connection:
-        rows = connection.execute(_COLLEAGUES, {"branches": sorted(near)}).all()
-    return tuple(Colleague(*row) for row in rows)
+        rows = [Colleague(*row) for row in connection.execute(_NAMED, {"wanted": wanted})]
+    return {**{row.login: row for row in rows}, **{row.id: row for row in rows}}

@@ -29,6 +29,7 @@ from server.pages.contexts.inbox import Deed, InboxFilters, InboxPage, InboxTab,
 from server.pages.contexts.mail import MailKind, MailPage, UnsubscribePage
 from server.pages.contexts.notices import NoticeLine, NoticesPage
 from server.pages.contexts.parts import Option, ShownSection, ShownValue, due, priority_level
+from server.pages.contexts.picking import Picker
 from server.pages.contexts.start import (
     ImportPage,
     ListColumn,
@@ -226,7 +227,11 @@ def task(translate, *, errors=(), changes=(), actions=None, with_form=True, **he
     return TaskPage(
         task=head(**head_changes),
         actions=actions
-        or TaskActions(release=True, complete=True, candidates=(Option("p1", "王芳"), Option("p2", "刘洋"))),
+        or TaskActions(
+            release=True,
+            complete=True,
+            candidates=Picker(what="reassign", of="t", people=(Option("p1", "王芳"), Option("p2", "刘洋"))),
+        ),
         form=view if with_form else None,
         comments=COMMENTS,
         documents=DOCUMENTS,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from server.pages.contexts.parts import Option
 from server.pages.contexts.people import ShortLine, TaskLine
+from server.pages.contexts.picking import Picker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +53,8 @@ class AbsencePage:
     person_id: str
     person: str
     own: bool
-    people: tuple[Option, ...]
-    substitutes: tuple[tuple[Option, ...], ...]
+    people: Picker | None
+    substitutes: tuple[Picker, ...]
     handing: str
     texts: Mapping[str, str]
     errors: Mapping[str, str]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from server.pages.contexts.parts import Option
+from server.pages.contexts.picking import Picker
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class ReaderRow:
 
 @dataclass(frozen=True, slots=True)
 class CirculationCard:
-    """The readers of a case; `mine`: I have still to say that I read it; `people`: whom I may send it to."""
+    """The readers of a case; `mine`: I have still to say that I read it; `picker`: whom I may send it to."""
 
     readers: tuple[ReaderRow, ...] = ()
     mine: bool = False
-    people: tuple[Option, ...] = ()
+    picker: Picker | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.pages.contexts.parts import Option
+from server.pages.contexts.picking import Picker
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +10,7 @@ class GivePage:
     """Chosen tasks (`id.version`) that wait for the name of a person."""
 
     chosen: tuple[str, ...]
-    candidates: tuple[Option, ...]
+    candidates: Picker
     back: str
 
 

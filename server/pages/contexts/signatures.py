@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from server.pages.contexts.parts import Option
+from server.pages.contexts.picking import Picker
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +33,4 @@ class SignaturesCard:
 
     rows: tuple[SignatureRow, ...] = ()
     sign: bool = False
-    signers: tuple[Option, ...] = ()
+    signers: Picker | None = None

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from server.pages.contexts.comments import CommentsCard
 from server.pages.contexts.documents import DocumentsCard
-from server.pages.contexts.parts import Due, FormView, Option, PriorityLevel, ShownSection
+from server.pages.contexts.parts import Due, FormView, PriorityLevel, ShownSection
+from server.pages.contexts.picking import Picker
 from server.pages.contexts.signatures import SignaturesCard
 
 
@@ -47,7 +48,7 @@ class TaskHead:
 
 @dataclass(frozen=True, slots=True)
 class TaskActions:
-    """What the person may do now; `candidates` are the people a task may be given to (empty: may not reassign).
+    """What the person may do now; `candidates` are the people a task may be given to (None: may not reassign).
 
     `delegates`: those who may work on it for its holder; `give_back`: whether a delegation may be
     ended; `take_back`: whether what was submitted may be.
@@ -58,8 +59,8 @@ class TaskActions:
     complete: bool = False
     draft: bool = False
     follow_up: bool = False
-    candidates: tuple[Option, ...] = ()
-    delegates: tuple[Option, ...] = ()
+    candidates: Picker | None = None
+    delegates: Picker | None = None
     give_back: bool = False
     take_back: bool = False
     recall: bool = False

@@ -1,0 +1,97 @@
+"""Looking for the person that a form shall name: as somebody types, or as a page that chooses for the form."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from server.auth import csrf
+from server.domain.errors import NotFound
+from server.domain.wording import N_
+from server.pages.contexts.picking import ChoosePage
+from server.pages.framing import show, show_piece
+from server.pages.inbox_query import Text
+from server.pages.picking import Picking, looked_for
+from server.pages.sent import Sent, SentByPerson
+from server.pages.visits import SignedInVisit
+
+router = APIRouter(prefix="/choose/{what}")
+_FIELDS: Mapping[Picking, str] = {Picking.SUBSTITUTE: "substitute", Picking.AWAY: "person"}
+_TITLES: Mapping[Picking, str] = {
+    Picking.REASSIGN: N_("Give this task to"),
+    Picking.DELEGATE: N_("Let somebody work on this task"),
+    Picking.COSIGN: N_("Who is to sign"),
+    Picking.CIRCULATE: N_("Send to"),
+    Picking.SEVERAL: N_("Give these tasks to"),
+}
+MOST_KEPT = 120
+
+
+class NothingToChoose(NotFound):
+    """Nobody is chosen for this."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Where the form goes that somebody is chosen for, and where its page is."""
+
+    action: Callable[[str], str]
+    page: Callable[[str], str]
+
+
+def _on_task(verb: str) -> _Way:
+    return _Way(lambda of: f"/tasks/{of}/{verb}", lambda of: f"/tasks/{of}")
+
+
+_WAYS: Mapping[Picking, _Way] = {
+    Picking.REASSIGN: _on_task("reassign"),
+    Picking.DELEGATE: _on_task("delegate"),
+    Picking.COSIGN: _on_task("cosign"),
+    Picking.CIRCULATE: _Way(lambda of: f"/cases/{of}/circulate", lambda of: f"/cases/{of}"),
+    Picking.SEVERAL: _Way(lambda _: "/inbox/several", lambda _: "/inbox"),
+}
+
+
+@router.get("")
+def get_suggestions(what: str, visit: SignedInVisit, of: Text = "") -> Response:
+    """At most 20 who may be chosen, as entries of the list beside a field. Raises NothingToChoose."""
+    picking = _picking(what)
+    text = visit.request.query_params.get(_FIELDS.get(picking, "to"), "").strip()
+    people, _ = looked_for(visit, picking, of, text)
+    return show_piece(visit, "parts/suggestions.html", people, visit.here)
+
+
+@router.post("")
+def post_choose(what: str, visit: SignedInVisit, sent: SentByPerson, of: Text = "") -> Response:
+    """The people found, to choose one and go on with the form. Raises NothingToChoose."""
+    picking = _picking(what)
+    if picking not in _WAYS:
+        raise NothingToChoose
+    text = sent.text("to")
+    people, more = looked_for(visit, picking, of, text)
+    page = ChoosePage(
+        title=visit.words.gettext(_TITLES[picking]),
+        text=text,
+        field="to",
+        what=picking.value,
+        of=of,
+        people=people,
+        more=more,
+        action=_WAYS[picking].action(of),
+        kept=_kept(sent),
+        back=_WAYS[picking].page(of),
+    )
+    return show(visit, "choose/page.html", page, here=page.back)
+
+
+def _picking(what: str) -> Picking:
+    if what not in set(Picking):
+        raise NothingToChoose
+    return Picking(what)
+
+
+def _kept(sent: Sent) -> tuple[tuple[str, str], ...]:
+    """What else the form holds; other people it names stay named."""
+    others = sent.without(csrf.FIELD, "to")
+    return tuple((name, text) for name, text in others if text and name != "find")[:MOST_KEPT]
