@@ -19,6 +19,7 @@ from server.pages.document_card import RefusedDocuments
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show, show_piece
 from server.pages.next_task import go_on
+from server.pages.picking import person_meant
 from server.pages.preferences import safe_return_path
 from server.pages.refused_task import act_on_task, refused_submission
 from server.pages.sent import OWN_FIELDS, SentByPerson
@@ -63,7 +64,7 @@ def post_release(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Resp
 @router.post("/reassign")
 def post_reassign(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     """Give the task to somebody else."""
-    to = sent.text("to")
+    to = person_meant(visit, sent.text("to"))
 
     def given(scene: TaskScene) -> Response:
         return send_on("/inbox", Note(News.REASSIGNED, {"step": scene.step, "to": scene.names.person(to)}))

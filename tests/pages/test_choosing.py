@@ -1,0 +1,124 @@
+"""Whom one chooses among 2,000: no list of everybody, suggestions and a page of at most 20, only who may be chosen."""
+
+import re
+
+import pytest
+
+from server.domain.people import RoleAt
+from server.domain.staff import Branch, Person
+from server.store.unit_of_work import UnitOfWork
+from tests.house import APPLICATION
+from tests.pages.conftest import hidden
+from tests.pages.test_task_moves import walk
+
+MANY = 2_000
+
+
+@pytest.fixture
+def crowd(house):
+    """2,000 more people at 200 more branches; a hundred of them may screen at b1."""
+    with UnitOfWork(house.database) as work:
+        for number in range(200):
+            names = {"en": f"Branch {number}", "zh": f"第{number}分社"}
+            work.people.add_branch(Branch(f"c{number}", names["en"], "ho", names))
+        for number in range(MANY):
+            person = f"id-{number:04}"
+            branch = "b1" if number < 100 else f"c{number % 200}"
+            work.people.add(Person(person, f"staff{number:04}", f"员工{number:04}", branch))
+            work.people.grant(person, [RoleAt("officer_b" if number < 100 else "intake_clerk", branch)])
+        work.commit()
+    return house
+
+
+@pytest.fixture
+def task(crowd):
+    case = crowd.start("loan_origination", APPLICATION, "wangfang")
+    return crowd.claim(walk(crowd, case, "screening"), "huangmin")
+
+
+def offered(text):
+    return re.findall(r'<option value="([^"]+)"', text)
+
+
+def test_no_page_lists_everybody_and_each_is_found_by_name_login_branch_and_role(app, sign_in, task):
+    manager = sign_in("xujian")
+    page = manager.get(f"/tasks/{task.id}").text
+    assert len(offered(page)) < 60
+    assert 'id="reassign-to"' in page
+    with app.state.wired.database.counting() as log:
+        found = manager.get("/choose/reassign", params={"of": task.id, "to": "员工0042"})
+    assert offered(found.text) == ["staff0042"]
+    assert len(log.statements) <= 30, log.statements
+    for text in ("Chengguan", "officer B"):
+        found = offered(manager.get("/choose/reassign", params={"of": task.id, "to": text}).text)
+        assert len(found) == 20
+        assert "huangmin" not in found
+    other = manager.get("/choose/reassign", params={"of": task.id, "to": "staff1500"})
+    assert offered(other.text) == []
+
+
+def test_without_scripts_a_page_lists_the_matches_and_goes_on_with_the_form(sign_in, house, task):
+    manager = sign_in("xujian")
+    fields = {"to": "员工001", "version": task.version, "reason": "调配"}
+    page = manager.post(f"/choose/reassign?of={task.id}", fields).text
+    assert re.findall(r'name="to" value="([^"]+)" required', page) == [f"staff{number:04}" for number in range(10, 20)]
+    kept = {name: hidden(page, name) for name in ("version", "reason")}
+    assert kept == {"version": str(task.version), "reason": "调配"}
+    answer = manager.post(f"/tasks/{task.id}/reassign", {**kept, "to": "staff0011"})
+    assert answer.status_code == 303
+    assert house.open(task.case)["screening"].assignee == "id-0011"
+
+
+def test_nobody_is_offered_to_who_may_not_choose(sign_in, task):
+    stranger = sign_in("sunlihua")
+    for what in ("reassign", "delegate", "cosign"):
+        assert stranger.get(f"/choose/{what}", params={"of": task.id, "to": "x"}).status_code == 404
+    assert stranger.get("/choose/circulate", params={"of": task.case, "to": "x"}).status_code == 404
+    assert stranger.get("/choose/away", params={"of": "id-0001", "person": "x"}).status_code == 404
+    assert stranger.get("/choose/nothing").status_code == 404
+    assert stranger.post("/choose/substitute", {"to": "x"}).status_code == 404
+
+
+def test_a_case_is_sent_to_people_found(sign_in, task):
+    manager = sign_in("xujian")
+    page = manager.get(f"/cases/{task.case}").text
+    assert 'id="circulate-to-3"' in page
+    assert len(offered(page)) < 60
+    assert offered(manager.get("/choose/circulate", params={"of": task.case, "to": "staff199"}).text) == [
+        f"staff{number}" for number in range(1990, 2000)
+    ]
+    answer = manager.post(f"/cases/{task.case}/circulate", {"to": ["staff1990", "staff1991"], "note": "请知悉"})
+    assert answer.status_code == 303
+    assert "员工1991" in manager.get(f"/cases/{task.case}").text
+
+
+def test_several_tasks_are_given_to_somebody_found(sign_in, task):
+    manager = sign_in("xujian")
+    fields = {"act": "reassign", "task": f"{task.id}.{task.version}", "next": "/inbox"}
+    page = manager.post("/inbox/several", fields).text
+    assert offered(page) == []
+    found = manager.post(f"/choose/several?of={task.id}", {**fields, "to": "staff0005"}).text
+    assert 'value="staff0005"' in found
+    done = manager.post("/inbox/several", {**fields, "to": "staff0005"})
+    assert done.status_code == 303
+
+
+def test_who_stands_in_is_looked_for_and_a_name_is_answered_with_matches(sign_in, crowd):
+    person = sign_in("huangmin")
+    page = person.get("/absences/new").text
+    assert len(offered(page)) < 60
+    assert 'list="substitute-1-list"' in page
+    days = {"first_day": "2026-11-24", "last_day": "2026-11-25"}
+    page = person.get("/absences/new", params={**days, "substitute": "员工001"}).text
+    assert [login for login in offered(page) if login] == [f"staff{number:04}" for number in range(10, 20)]
+    answer = person.post("/absences", {**days, "substitute": "staff0011", "handing": "keep"})
+    assert answer.status_code == 303
+    assert "员工0011" in person.get("/absences").text
+
+
+def test_personnel_names_who_is_away_by_login(sign_in, crowd):
+    hr = sign_in("tianjing")
+    page = hr.get("/absences/new").text
+    assert 'list="person-list"' in page
+    assert offered(hr.get("/choose/away", params={"person": "staff0123"}).text) == ["staff0123"]
+    assert "员工0123" in hr.get("/absences/new", params={"person": "staff0123"}).text
