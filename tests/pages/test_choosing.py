@@ -9,7 +9,7 @@ from server.domain.staff import Branch, Person
 from server.store.unit_of_work import UnitOfWork
 from tests.house import APPLICATION
 from tests.pages.conftest import hidden
-from tests.pages.test_task_moves import walk
+from tests.pages.test_task import walk
 
 MANY = 2_000
 
