@@ -9,17 +9,18 @@ from server.commands.branches.rename import RenameBranch, rename_branch
 from server.commands.house.changes import Change, ChangeKind, Grounds, HousePlan, HouseState
 from server.commands.house.plan import plan_house
 from server.commands.people.add_branch import AddBranch, add_branch
-from server.commands.people.add_person import AddPerson, add_person
+from server.commands.people.add_person import AddPerson, write_person
 from server.commands.people.change_person import ChangePerson, change_person
 from server.commands.people.disable_person import DisablePerson, disable_person
 from server.commands.people.end_role import EndRole, end_role
-from server.commands.people.grant_role import GrantRole, grant_role
-from server.commands.people.granting import reason_of
+from server.commands.people.grant_role import ask
+from server.commands.people.granting import give_role, reason_of
 from server.commands.people.house_files import House, HouseRefused
 from server.commands.people.set_limit import SetLimit, set_limit
 from server.commands.transaction import Work
 from server.domain.authority import AuthorityLimit
 from server.domain.errors import Conflict, RightMissing
+from server.domain.grants import with_period
 from server.domain.ids import new_id
 from server.domain.people import Actor, Branches, Right, RoleAt
 from server.domain.staffing.staff import Holding
@@ -61,7 +62,7 @@ def import_house(command: ImportHouse, work: Work) -> HousePlan:
     """
     # Two imports one after the other: the second plans on what the first left.
     work.uow.people.hold()
-    plan, _ = foresee_house(command, work)
+    plan, state = foresee_house(command, work)
     if plan.faults:
         raise HouseRefused(list(plan.faults))
     if command.digest is not None and command.digest != plan.digest:
@@ -69,7 +70,8 @@ def import_house(command: ImportHouse, work: Work) -> HousePlan:
     if not plan.changes:
         raise NothingToChange
     reason = reason_of(command.grounds.actor, command.reason)
-    doing = _Doing(work, reason, {person.login: person.id for person in work.uow.people.all()})
+    held = {(each.person, each.role, each.branch): each for roles in state.held.values() for each in roles}
+    doing = _Doing(work, reason, {login: person.id for login, person in state.people.items()}, held)
     actor = command.grounds.actor
     parents = {code: each.parent for code, each in plan.branches.items()}
     for change in plan.changes:
@@ -96,11 +98,16 @@ def state_of(work: Work) -> HouseState:
 
 @dataclass(frozen=True, slots=True)
 class _Doing:
-    """Does one change after the other by the commands of the pages, which look at their rules again."""
+    """Does one change after the other, by what the commands of the pages do.
+
+    People who are new and roles are many, so that the rules the plan looked at, while nobody else changes the
+    organisation, are not looked at once more for each.
+    """
 
     work: Work
     reason: str
     ids: dict[str, str]
+    held: dict[tuple[str, str, str], Holding]
 
     def carry_out(self, change: Change, actor: Actor | None, plan: HousePlan) -> None:
         """Do one change."""
@@ -111,7 +118,7 @@ class _Doing:
             self._limit(change, actor)
         elif kind is ChangeKind.PERSON_ADDED:
             command = AddPerson(login=change.who, name=change.name, branch=change.branch, actor=actor)
-            self.ids[change.who] = add_person(command, self.work)
+            self.ids[change.who] = write_person(self.work, command)
         else:
             self._person(change, self.ids[change.who], actor)
 
@@ -134,8 +141,16 @@ class _Doing:
         elif change.kind is ChangeKind.ROLE_ENDED:
             end_role(EndRole(person=person, role=role, at=change.valid_until, reason=reason, actor=actor), work)
         else:
-            held = Holding(person, role.role, role.branch, change.valid_from, change.valid_until)
-            grant_role(GrantRole(held=held, reason=reason, actor=actor), work)
+            self._role(change, person, actor.id if actor else None)
+
+    def _role(self, change: Change, person: str, by: str | None) -> None:
+        held = Holding(person, change.role, change.branch, change.valid_from, change.valid_until)
+        if change.kind is ChangeKind.ROLE_ASKED:
+            ask(self.work, held, self.reason, by)
+            return
+        key = person, change.role, change.branch
+        self.held[key] = with_period(held, self.held.get(key), self.work.now)
+        give_role(self.work, self.held[key], by, self.reason)
 
     def _limit(self, change: Change, actor: Actor | None) -> None:
         limit = AuthorityLimit(

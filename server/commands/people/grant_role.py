@@ -75,6 +75,11 @@ def give_or_ask(work: Work, held: Holding, reason: str, actor: Actor | None) -> 
     if actor is None or not needs_second_signature(held.role, work.uow.limits.in_force(), work.now):
         give_role(work, kept, by, reason)
         return None
+    return ask(work, held, reason, by)
+
+
+def ask(work: Work, held: Holding, reason: str, by: str | None) -> RoleRequest:
+    """Ask for the second signature under a role whose values and rules were looked at."""
     request = RoleRequest(new_id(), held, reason, by, work.now)
     work.uow.role_requests.add(request)
     work.uow.record(
