@@ -153,6 +153,7 @@ def paths(house, cases):
             "/authority",
             "/people",
             "/people/new",
+            "/people/import",
             f"/people/{clerk}",
             f"/people/{clerk}/end?role=intake_clerk&branch=b1",
             f"/people/{house.person('sunlihua').id}/disable",
