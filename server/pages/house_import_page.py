@@ -26,14 +26,14 @@ from server.queries.staffing import ShortProcess, short_after
 
 MOST_CHANGES = 200
 MOST_FAULTS = 200
-MOST_SHORT = 50
+MOST_SHORT = 20
 _ASKED = {ChangeKind.ROLE_ASKED, ChangeKind.LIMIT_ASKED}
 _TITLES = {
     PEOPLE: N_("Staff with branch and roles"),
     BRANCHES: N_("Branches with the branch above"),
     LIMITS: N_("Authority limits"),
 }
-_REQUIRED = {"code", "name_en", "login", "amount"}
+_REQUIRED = {(BRANCHES, "code"), (BRANCHES, "name_en"), (PEOPLE, "login"), (LIMITS, "amount")}
 _HELP = {
     (BRANCHES, "code"): N_("The short name by which files and addresses know the branch."),
     (BRANCHES, "name_en"): N_("Its name in English."),
@@ -90,7 +90,7 @@ def empty_page(visit: Visit) -> HouseImportPage:
             name=name,
             title=gettext(title),
             columns=tuple(
-                FileColumn(name=column, help=gettext(_HELP[(name, column)]), required=column in _REQUIRED)
+                FileColumn(name=column, help=gettext(_HELP[(name, column)]), required=(name, column) in _REQUIRED)
                 for column in (*COLUMNS[name], *MORE_COLUMNS[name])
             ),
             empty_href=f"/people/import/{name}?empty=1",
@@ -116,7 +116,8 @@ def preview_page(
     """What would be changed, and where that leaves people short."""
     names = report_names(visit)
     names = replace(names, branches={**{code: each.name for code, each in plan.branches.items()}, **names.branches})
-    called = {login: person.name for login, person in state.people.items()}
+    added = {each.who: each.name for each in plan.changes if each.kind is ChangeKind.PERSON_ADDED}
+    called = {**{login: person.name for login, person in state.people.items()}, **added}
     short = short_after(visit.reading, lambda staff: staff_after(plan, state, staff), visit.now) if plan.changes else ()
     preview = HousePreview(
         counts=tuple(
