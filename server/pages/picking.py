@@ -12,7 +12,7 @@ from server.domain.errors import InvalidValue, NotFound, TaskNotFound
 from server.domain.people import Actor
 from server.domain.staff import Person
 from server.domain.task_actions import TaskAction
-from server.domain.tasks import HumanTask, is_able, is_available
+from server.domain.tasks import HumanTask, is_able, is_available, serves
 from server.pages.contexts.parts import Option
 from server.pages.contexts.picking import Picker
 from server.pages.report_names import names_of_house
@@ -89,7 +89,7 @@ def task_choosing(visit: Visit, what: Picking, view: TaskView) -> Choosing:
     if what is Picking.COSIGN:
         return Choosing(Reach(), lambda person: _may_be_asked(view, person))
     may = is_available if what is Picking.REASSIGN else is_able
-    reach = Reach.of_role(task.role, task.branch, visit.actor.branches)
+    reach = Reach.of_roles(task.roles, task.branch, visit.actor.branches)
     return Choosing(reach, lambda person: person.id != task.assignee and may(task, person, situation))
 
 
@@ -108,7 +108,7 @@ def tasks_choosing(visit: Visit, tasks: Iterable[HumanTask]) -> Choosing:
     """Who holds the role of at least one of the tasks; duties are checked for each when it is given."""
     known, reach = tuple(tasks), Reach(frozenset())
     for task in known:
-        reach = reach.or_else(Reach.of_role(task.role, task.branch, visit.actor.branches))
+        reach = reach.or_else(Reach.of_roles(task.roles, task.branch, visit.actor.branches))
     return Choosing(reach, lambda person: any(_could(person, task) for task in known))
 
 
@@ -181,4 +181,4 @@ def _may_be_asked(view: TaskView, person: Actor) -> bool:
 
 
 def _could(person: Actor, task: HumanTask) -> bool:
-    return person.serves(task.role, task.branch) and person.id != task.assignee
+    return serves(task, person) and person.id != task.assignee

@@ -1,6 +1,6 @@
 """Whom one may choose: at most so many people within the reach of a rule, by a text, each with their roles."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,11 +28,12 @@ class Reach:
     branches: frozenset[str] | None = None
 
     @classmethod
-    def of_role(cls, role: str, branch: str, tree: Branches) -> "Reach":
-        """Those who may have the work of a role at a branch: they hold it there or above, or stand in for somebody."""
-        if role == EVERYONE:
+    def of_roles(cls, roles: Collection[str], branch: str, tree: Branches) -> "Reach":
+        """Those who may have the work of roles at a branch: they hold one there or above, or stand in for somebody."""
+        if EVERYONE in roles:
             return cls()
-        return cls(frozenset(RoleAt(role, each) for each in tree.parents if tree.covers(each, branch)))
+        above = [each for each in tree.parents if tree.covers(each, branch)]
+        return cls(frozenset(RoleAt(role, each) for role in roles for each in above))
 
     def or_else(self, other: "Reach") -> "Reach":
         """Who comes into question by the one or the other; both are about roles."""
