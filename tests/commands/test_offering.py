@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from server.commands.audit.compare import CompareCase, compare_case
+from server.commands.cases.migrate import MigrateCase, migrate_case
 from server.commands.tasks.escalate import EscalateTasksOfCase, escalate_tasks_of_case
 from server.domain.errors import SeparatedFrom, TaskNotFound
 from server.domain.replay import facts_of
@@ -59,6 +60,21 @@ def test_both_roles_have_it_in_their_lists_and_either_does_it(house):
     house.do(second, "a", "liuyang", {})
     assert (done_as(house, first), done_as(house, second)) == ("credit_manager", "officer_a")
     assert offered(house, "xujian") == []
+
+
+@pytest.mark.parametrize(
+    ("escalate", "roles"),
+    [(OFFER, ("officer_a", "credit_manager")), ("100% reassign role:credit_manager", ("credit_manager", None))],
+)
+def test_to_whom_it_was_passed_on_or_offered_stays_in_another_version(house, escalate, roles):
+    drawn(house, escalate)
+    case = begun(house)
+    house.advance("2WD")
+    drawn(house, escalate, due="3WD")
+    house.run(migrate_case, MigrateCase(case_id=case, actor=house.person("admin"), reason="new rules", mapping={}))
+    task = house.open(case)["a"]
+    assert (task.role, task.also_role) == roles
+    assert whole(house, case)
 
 
 def test_its_holder_keeps_it_and_the_further_role_is_told(house):

@@ -18,6 +18,7 @@ from server.domain.tasks import HumanTask, TaskState, is_able, is_eligible
 from server.engine import model as engine
 from server.engine.bundle import Bundle
 from server.engine.migration.model import Moved
+from server.store.tasks_in_trail import Roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,13 @@ def _pass_on_doers(work: Work, case: Case, mapping: Mapping[str, str]) -> None:
 def _redeclare(work: Work, case: Case, bundle: Bundle, standing: engine.Standing, actor: Actor) -> tuple[Released, ...]:
     """Give each open task the name, role and form of the new version; the rest of it stays as it is.
 
-    What was passed on to another role stays there. What is to happen to a task in time stays too, unless nothing is by
-    the new version.
+    What was passed on or offered to another role stays so. What is to happen to a task in time stays too, unless
+    nothing is by the new version.
     """
     waiting = {opened.token: opened for opened in standing.tasks}
     found = [task for task in work.uow.tasks.of_case(case.id, open_only=True) if task.token in waiting]
     passed = work.uow.tasks.roles_in_trail(case.id) if found else {}
-    tasks = [_declared(work, task, waiting[task.token], bundle, passed.get(task.id)) for task in found]
+    tasks = [_declared(work, task, waiting[task.token], bundle, passed.get(task.id, Roles())) for task in found]
     untimed = [task.token for task in tasks if not bundle.element(task.process, task.element).timed]
     work.uow.escalations.end(case.id, untimed)
     _save(work, found, tasks, actor)
@@ -95,16 +96,19 @@ def _redeclare(work: Work, case: Case, bundle: Bundle, standing: engine.Standing
 
 
 def _declared(
-    work: Work, task: HumanTask, opened: engine.OpenedTask, bundle: Bundle, passed_to: str | None
+    work: Work, task: HumanTask, opened: engine.OpenedTask, bundle: Bundle, passed: Roles | None
 ) -> HumanTask:
     element = bundle.element(opened.process, opened.element)
     duty = bundle.duties.get(element.id)
     doers = work.uow.tasks.doers(task.case, sorted(duty.same_as)) if duty is not None and duty.same_as else ()
+    own = task.role if passed is None else passed.own
+    role = own or element.role or EVERYONE
     return replace(
         task,
         element=element.id,
         name=element.name or element.id,
-        role=passed_to or element.role or EVERYONE,
+        role=role,
+        also_role=None if task.also_role == role else task.also_role,
         form=element.form,
         amount=opened.amount,
         bound_to=person_bound(duty, doers) if duty is not None else None,
