@@ -23,10 +23,18 @@ INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=erro
 class AssetsHook(BuildHookInterface):
     """Puts the bundles into every wheel and beside the sources of an editable install."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 -- Hatchling's signature
-        """Build what is out of date and name it as part of the wheel."""
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build what is out of date and name it, and the manuals that pages show, as parts of the wheel."""
         build(Path(self.root) / "tasks_ui")
         build_data.setdefault("artifacts", []).append("tasks_ui/static/dist/**")
+        if version != "editable":  # where the sources are, the manuals are read among them
+            build_data.setdefault("force_include", {}).update(_manuals(Path(self.root) / "docs"))
+
+
+def _manuals(folder: Path) -> dict[str, str]:
+    """Where in the wheel the manuals and their pictures are put."""
+    inside = [*sorted(folder.glob("*.md")), folder / "images"]
+    return {str(path): f"tasks_ui/manual/{path.name}" for path in inside}
 
 
 def build(folder: Path) -> None:
