@@ -12,6 +12,7 @@ from server.engine.bundle import Finding
 from server.pages.contexts.processes import FindingLine, RunStep
 from server.pages.designers import process_href
 from server.pages.drawn_names import element_names
+from server.pages.manual_text import help_href
 from server.pages.visits import Visit
 from server.queries.process_view import house_at, known_processes
 from server.queries.related_folders import Drawn, Together, with_related
@@ -92,6 +93,7 @@ def _line(visit: Visit, draft: Drawn, finding: Finding, names: _Names, *, own: b
         severity="error" if finding.severity == "error" else "warning",
         file=file,
         file_href=_mended_at(draft, file, finding) if own else "",
+        help_href=help_href(finding.rule, finding.file),
         element=finding.element or "",
         place=_place(visit, finding, file, names),
         message=retold(finding.message, visit.locale, visit.words.translations),

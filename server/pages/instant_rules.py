@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from server.engine.properties import ALLOWED, LATER
 from server.engine.refusals.properties import places_of
 from server.engine.refusals.told import INSTANT
+from server.pages.manual_text import help_href
 from server.pages.words import Words
 
 
@@ -17,6 +18,7 @@ def instant_rules(words: Words) -> Mapping[str, object]:
                 "severity": each.severity,
                 "message": words.gettext(each.message),
                 "advice": words.gettext(each.advice),
+                "help_href": help_href(each.rule, ""),
             }
             for each in INSTANT
         },

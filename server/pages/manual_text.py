@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from server.domain.rule_manual import explained_at
 from server.pages.assets import TASKS_UI
 
 NAMES = (
@@ -64,6 +65,11 @@ def image_path(name: str) -> Path | None:
     """The file of a picture; None for one that no manual shows."""
     shown = any(name in manual(each).images for each in NAMES)
     return _folder() / "images" / name if shown else None
+
+
+def help_href(rule: str, file: str) -> str:
+    """Where a manual explains the rule that a file of a deployment breaks."""
+    return f"/manual/{explained_at(rule, file)}"
 
 
 def rendered(text: str) -> Manual:

@@ -52,6 +52,7 @@ def _finding(words: Words) -> Mapping[str, str]:
         "warning": words.gettext("Warning"),
         "unchecked": words.gettext("The draft could not be checked just now."),
         "elsewhere": words.gettext("Open the file"),
+        "help": words.gettext("Read in the manual (opens in a new tab)"),
         "run": words.gettext("A run that leads there"),
         "show_run": words.gettext("Show it in the diagram"),
     }

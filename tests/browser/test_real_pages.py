@@ -114,6 +114,7 @@ def paths(house, cases):
             "/cases",
             "/absences",
             "/absences/new",
+            "/manual/designers",
         ],
         "huangmin": ["/circulated", f"/cases/{cases['shared']}"],
         "xujian": ["/inbox?view=all&age=day", "/inbox?view=done", f"/tasks/{review.id}", f"/cases/{cases['review']}"],

@@ -107,6 +107,7 @@ def test_half_and_hostile_diagrams_are_kept_and_told(designer, half):
     answer = designer.get(f"{HERE}/draft/findings").json()
     assert answer["version"] == 2
     assert any(each["severity"] == "error" and each["drawn"] and each["advice"] for each in answer["findings"])
+    assert all(designer.get(each["help_href"]).status_code == 200 for each in answer["findings"])
     assert designer.get(f"{HERE}/draft").status_code == 200 and designer.get(f"{HERE}/edit").status_code == 200
     refused = designer.post(f"{HERE}/draft/deploy", {"version": "2", "why": "half"})
     assert refused.status_code == 422 and "were not deployed" in refused.text

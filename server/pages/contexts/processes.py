@@ -131,11 +131,13 @@ class FindingLine:
 
     In a decision table `rule_number` is the row, counted from 1, and `cell` the column, such as `input 2`.
     `run`: the elements that a run passes until it happens, where one shows it.
+    `help_href`: where the manual explains the rule.
     """
 
     severity: str
     file: str
     file_href: str
+    help_href: str
     element: str
     place: str
     message: str

@@ -60,7 +60,7 @@ export class Findings {
   }
 
   item(finding) {
-    const { severity, place, message, advice, drawn, run, file_href: href } = finding;
+    const { severity, place, message, advice, drawn, run, file_href: href, help_href: manual } = finding;
     const item = made('li');
     const kind = made('span', `tag tag-${severity === 'error' ? 'late' : 'soon'}`, this.config.words[severity]);
     const known = drawn && this.marks.knows(finding);
@@ -73,9 +73,18 @@ export class Findings {
       link.href = href;
       head.append(' ', link);
     }
-    item.append(head, made('p', '', message), made('p', 'text-secondary', advice));
+    item.append(head, made('p', '', message), made('p', 'text-secondary', advice), this.help(manual));
     if (run.length) item.append(this.shownRun(run, drawn));
     return item;
+  }
+
+  // Where the manual explains the rule; what is drawn here stays open beside it.
+  help(href) {
+    const link = made('a', '', this.config.words.help);
+    Object.assign(link, { href, target: '_blank', rel: 'noopener' });
+    const line = made('p', 'finding-help');
+    line.append(link);
+    return line;
   }
 
   // The run as a list, and a button that draws it where it can be drawn.

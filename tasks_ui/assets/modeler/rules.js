@@ -78,11 +78,11 @@ export class InstantRules {
   }
 
   say(rule, { id, name }, params = {}) {
-    const { severity, message, advice } = this.texts[rule];
+    const { severity, message, advice, help_href: help } = this.texts[rule];
     const called = (name ?? '').split(/\s+/).filter(Boolean).join(' ') || id;
     const place = `${this.file} · ${called}`;
     const told = { rule, severity, element: id, place, message: filled(message, params), advice: filled(advice, params) };
-    this.found.push({ ...told, drawn: true, file_href: '', run: [] });
+    this.found.push({ ...told, drawn: true, file_href: '', help_href: help, run: [] });
   }
 }
 
