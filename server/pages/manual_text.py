@@ -78,6 +78,7 @@ def rendered(text: str) -> Manual:
     headings = _anchored(tokens)
     images = frozenset(name for token in _inner(tokens) if (name := _image(token)))
     _make_links(tokens)
+    _leave_corners(tokens)
     html = _PARSER.renderer.render(_framed(tokens), _PARSER.options, {})
     return Manual(headings[0].title if headings else "", html, headings[1:], images)
 
@@ -140,6 +141,13 @@ def _href(written: str) -> str | None:
     name, ending = posixpath.splitext(parts.path)
     anchor = f"#{parts.fragment}" if parts.fragment else ""
     return f"/manual/{name}{anchor}" if ending == ".md" and name in NAMES else None
+
+
+def _leave_corners(tokens: Sequence[Token]) -> None:
+    """The empty corner of a table heads nothing, and is announced as no heading."""
+    for opened, content, closed in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opened.type == "th_open" and not content.content:
+            opened.tag = closed.tag = "td"
 
 
 def _framed(tokens: Sequence[Token]) -> list[Token]:

@@ -60,3 +60,8 @@ def test_pictures_of_the_manuals_are_served_and_no_other_file(sign_in):
 def test_strangers_read_no_manual(stranger):
     for path in ("/manual", "/manual/staff", "/manual/images/inbox.png"):
         assert stranger.get(path).headers["location"].startswith("/sign-in"), path
+
+
+def test_the_empty_corner_of_a_table_is_no_heading():
+    html = rendered("# A\n\n| | one |\n|---|---|\n| x | y |\n").html
+    assert "<th></th>" not in html and "<th>one</th>" in html
