@@ -86,6 +86,22 @@ def test_a_change_touches_its_own_lines_only(browse, house):
     assert page.evaluate(DRAWN).splitlines() == before
 
 
+def test_a_finding_leads_by_keyboard_to_its_section_of_the_manual_beside_the_drawing(browse, house):
+    page = browse("admin").page
+    begin(page, "explained")
+    page.evaluate(ADD_TASK)
+    link = page.locator("#findings li a", has_text="Read in the manual (opens in a new tab)").first
+    link.wait_for(timeout=30_000)
+    manual, _, anchor = link.get_attribute("href").partition("#")
+    link.focus()
+    with page.expect_popup() as opened:
+        link.press("Enter")
+    opened.value.locator(f"#{anchor}").wait_for()
+    assert opened.value.url.endswith(f"/manual/designers#{anchor}") and manual == "/manual/designers"
+    assert page.url.endswith("/edit")
+    opened.value.close()
+
+
 def test_a_task_is_drawn_given_a_role_deployed_and_done(browse, house):
     page = browse("admin").page
     begin(page, "drawn")

@@ -126,6 +126,7 @@ def test_findings_are_in_the_readers_language_with_the_run_that_shows_them(desig
     assert found["deadlock"]["message"].startswith("“j”可能永远等待")
     page = designer.get(f"{HERE}/draft").text
     assert "“j”可能永远等待" in page and "<li>A</li>" in page
+    assert 'href="/manual/designers#does-it-always-end" target="_blank"' in page and "查阅手册" in page
 
 
 def test_a_process_that_others_call_is_checked_with_them(designer):
