@@ -127,6 +127,7 @@ def test_no_form_is_taken_without_its_proof(sign_in, stranger, multipart):
             person_id="p",
             absence_id="b",
             signature="s",
+            what="reassign",
         )
         for given in ({}, {"csrf_token": ""}, {"csrf_token": "csrf-xujian"}):
             answer = person.client.post(address, data={"version": "1", **given}, **files)
