@@ -6,12 +6,14 @@ from statistics import quantiles
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select, update
 
 from server.commands.cases.cancel import CancelCase, cancel_case
 from server.domain import codec
 from server.reports.registry import REPORTS
 from server.reports.scope import Reading, ReportScope
 from server.reports.snapshot.house import HouseSnapshot
+from server.store.tables.organisation import branch as branch_table
 from server.store.working_times import usual_calendar
 from tests.engine.dsl import E, P, S, U, X, process
 from tests.house import MONDAY, House
@@ -37,12 +39,25 @@ def chance():
     return random.Random(7)
 
 
-@pytest.fixture
-def house(database, chance):
-    """Cases with parallel steps, returns, releases, reassignments, cancelled and open ones, over holidays and weekends."""
+@pytest.fixture(
+    params=[
+        ("Asia/Shanghai", datetime(2026, 9, 28, 0, 30, tzinfo=UTC)),
+        ("Europe/Berlin", datetime(2026, 10, 21, 6, 30, tzinfo=UTC)),
+    ],
+    ids=["over-holidays", "over-the-end-of-summer-time"],
+)
+def house(database, chance, request):
+    """Cases with parallel steps, returns, releases, reassignments, cancelled and open ones, over weekends.
+
+    And over the National Day holidays, or the night in which clocks are set back.
+    """
+    zone, begin = request.param
     house = House(database)
+    with database.write() as connection:
+        connection.execute(update(branch_table).values(time_zone=zone))
+    database.working_times.forget()
     house.deploy({"p/p.bpmn": DRAWN})
-    house.now = datetime(2026, 9, 28, 0, 30, tzinfo=UTC)  # two days before the National Day holidays
+    house.now = begin
     cases = []
     for _ in range(120):
         house.pass_time(minutes=chance.randrange(400))
@@ -99,8 +114,9 @@ def _instant(at):
 
 def minutes(reading, branch, start, end):
     """Working hours, counted minute by minute."""
-    del branch  # all have the calendar of the house
-    calendar = usual_calendar(ZoneInfo("Asia/Shanghai"))
+    with reading.house.read() as connection:
+        zone = connection.execute(select(branch_table.c.time_zone).where(branch_table.c.code == branch)).scalar_one()
+    calendar = usual_calendar(ZoneInfo(zone))
     found, at = 0, start
     while at < end:
         local = at.astimezone(calendar.zone)
@@ -223,7 +239,7 @@ def test_what_happened_later_or_elsewhere_is_not_counted(house, reading_of):
 
 def test_two_halves_of_a_time_complete_what_the_whole_does(house, reading_of):
     since, until = datetime(2026, 9, 1, tzinfo=UTC), house.now
-    middle = datetime(2026, 10, 9, 3, 0, tzinfo=UTC)
+    middle = until - timedelta(days=5)
 
     def completed(*times):
         scope = ReportScope(BRANCHES, *times)
