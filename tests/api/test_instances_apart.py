@@ -15,7 +15,7 @@ SECRET = "SECRET-VOTE"
 def committee(many=MANY, **values):
     values = {"result": "ballot", "separate_from": "vote", "blind_to": "vote", **values}
     vote = user("vote", "Vote", **values).replace("</bpmn:userTask>", f"{many}</bpmn:userTask>")
-    again = '<bpmn:exclusiveGateway id="round" /><bpmn:exclusiveGateway id="settled" default="f4" />'
+    again = '<bpmn:exclusiveGateway id="round" /><bpmn:exclusiveGateway id="settled" name="Settled?" default="f4" />'
     nodes = start() + vote + again + user("note", "Note", result="noted", role="boss")
     flow = "begin > round > vote > note > settled > end; settled > round"
     drawn = diagram("committee", nodes, flow, lanes=lane("clerks", "clerk", "begin", "vote", "end"))
