@@ -15,8 +15,8 @@ from tests.hurry import hurry
 from tests.postgres import PostgresServer
 
 # The same examples at every run, so that a change is judged by its own faults; `make fuzz` looks for others.
-settings.register_profile("same", derandomize=True)
-settings.register_profile("search", derandomize=False, print_blob=True)
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", derandomize=False, print_blob=True, deadline=None)
 settings.load_profile("same")
 hurry()
 

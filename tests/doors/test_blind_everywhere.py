@@ -19,7 +19,7 @@ from tests.house import APPLICATION, FINDINGS, LOAN_WALK
 
 SECRET = "ZZGEHEIM"
 SUM = "48217.63"
-TOLD = re.compile(rf"{SECRET}|48,?217")
+TOLD = re.compile(rf"{SECRET}|(?<![\da-f])48,?217(?!\d)")
 MARKED = {**FINDINGS, "monthly_income": SUM, "reasons": f"{SECRET} reasons"}
 OF_CASE = re.compile(
     r"^/$|{(?:case|task|document)_id}|^/(?:inbox|notices|circulated|search|incidents)|^/api/v1/(?:audit|tasks|cases)"
