@@ -91,11 +91,18 @@ class Sources:
 
     def __init__(self, dialect: str, *, stands_in: bool) -> None:
         """The tables, each for a parameter of the reach."""
+        self._dialect = dialect
         self.persons = codes_table(bindparam("persons", type_=Key), dialect) if stands_in else None
         self.held = pairs_table(bindparam("held", type_=Key), dialect)
         self.beyond = pairs_table(bindparam("beyond", type_=Key), dialect)
         self.overseen = codes_table(bindparam("overseen", type_=Key), dialect)
         self.limits = limits_table(bindparam("limits", type_=Key), dialect)
+
+    def at_overseen(self, condition: ColumnElement[bool]) -> Arm:
+        """The tasks of all branches that are overseen: on SQLite not one by one, for which it makes an index anew."""
+        if self._dialect == "sqlite":
+            return Arm([condition, _overseen(self)])
+        return Arm([condition], self.overseen, [task.c.branch == self.overseen.c.code])
 
 
 def overseen(actor: Actor) -> frozenset[str]:
@@ -130,7 +137,7 @@ def ranges(view: View, sources: Sources, *, everything: bool) -> list[Arm]:
         elsewhere = case((_among(sources.held, _OWN_ROLE) & own, false()), else_=true())
         return [
             _of_pairs([*free, own], sources.held, _OWN_ROLE),
-            _of_pairs([*free, _IS_FURTHER, further, elsewhere], sources.held, _FURTHER_ROLE),
+            Arm([*free, *_offered_further(sources.held), further, elsewhere]),
         ]
     if view is View.MINE:
         return [Arm([CLAIMED, _OWN]), Arm([CLAIMED, _LENT]), Arm([CLAIMED, _TO_SIGN])]
@@ -141,8 +148,8 @@ def ranges(view: View, sources: Sources, *, everything: bool) -> list[Arm]:
     near = or_(_among(sources.beyond, _OWN_ROLE), _overseen(sources))
     return [
         _of_pairs([OPEN], sources.beyond, _OWN_ROLE),
-        _of_pairs([OPEN, _IS_FURTHER, case((near, false()), else_=true())], sources.beyond, _FURTHER_ROLE),
-        Arm([OPEN], sources.overseen, [task.c.branch == sources.overseen.c.code]),
+        Arm([OPEN, *_offered_further(sources.beyond), case((near, false()), else_=true())]),
+        sources.at_overseen(OPEN),
         Arm([CLAIMED, _OWN, elsewhere]),
         Arm([CLAIMED, _LENT, elsewhere]),
         Arm([CLAIMED, _TO_SIGN, elsewhere]),
@@ -167,6 +174,12 @@ def admitted(view: View, sources: Sources, *, everything: bool) -> list[ColumnEl
 
 def _of_pairs(conditions: Conditions, pairs: CTE, role: Role) -> Arm:
     return Arm(conditions, pairs, [role == pairs.c.role, task.c.branch == pairs.c.branch])
+
+
+def _offered_further(pairs: CTE) -> Conditions:
+    # Not a join, for which SQLite would read all tasks to make a filter.
+    roles = task.c.also_role.in_(select(pairs.c.role))
+    return [_IS_FURTHER, roles, case((_among(pairs, _FURTHER_ROLE), true()), else_=false())]
 
 
 def _among(pairs: CTE, role: Role) -> ColumnElement[bool]:
