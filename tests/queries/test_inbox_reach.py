@@ -76,7 +76,6 @@ def _some_task(chance, number, case):
 @pytest.fixture(params=[64, 0], ids=["ranges", "one walk"])
 def _shape(request, monkeypatch):
     monkeypatch.setattr(inbox, "MOST_RANGES", request.param)
-    monkeypatch.setattr(inbox, "WHEN_COUNTING", request.param)
 
 
 @pytest.fixture(params=[10_000, 15, -1], ids=["few are found", "some are few", "many are found"])
