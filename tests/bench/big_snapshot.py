@@ -59,7 +59,8 @@ _PATHS = """
 _ORDER = """ORDER BY date_trunc('day', over), "case", j"""
 _INTO_ACTIVITY = f"""
     INSERT INTO activity{{table}} BY NAME
-    SELECT * EXCLUDE (i, j, over, place, offered, taken, opened, ended), {{clocks}} FROM act {{where}} {_ORDER}
+    SELECT * EXCLUDE (i, j, over, place, offered, taken, opened, ended), false AS recalled,
+        0 AS signing_w, {{clocks}} FROM act {{where}} {_ORDER}
 """
 _INTO_TRACE = f"""
     INSERT INTO trace{{table}} BY NAME SELECT "case", process, 1 AS version, branch, 'K' || i AS business_key,
@@ -72,7 +73,8 @@ _INTO_TRACE = f"""
 """
 _INTO_HOLDING = f"""
     INSERT INTO holding{{table}} BY NAME SELECT task, "case", doer AS person, taken AS since, ended AS until,
-        CASE WHEN ended IS NOT NULL THEN 'completed' END AS ending
+        CASE WHEN ended IS NOT NULL THEN 'completed' END AS ending, 'own' AS mode,
+        true AS claimed
     FROM act {{where}} AND taken IS NOT NULL {_ORDER}
 """
 _INTO_ATTRIBUTE = f"""
