@@ -29,14 +29,12 @@ from server.commands.people.end_role import EndRole, end_role
 from server.commands.people.grant_role import GrantRole, SignRole, WithdrawRole, grant_role, sign_role, withdraw_role
 from server.commands.people.house_files import read_role
 from server.commands.transaction import Work
-from server.domain.errors import InvalidValue, RightMissing
+from server.domain.errors import InvalidValue
 from server.domain.grants import RoleRequest
-from server.domain.people import Actor, Right, RoleAt
-from server.domain.rights import may_see_people
+from server.domain.people import RoleAt
 from server.domain.staff import Person
 from server.domain.staffing.staff import Holding
-from server.queries.people import PeopleFilter, PersonRow, people_page, person_view
-from server.store.role_requests import RoleRequests
+from server.queries.people import PeopleFilter, PersonRow, people_page, person_view, waiting_roles
 
 router = routes_below("", tag="people")
 C = TypeVar("C")
@@ -126,7 +124,7 @@ def post_role_end(person_id: str, caller: AdminCaller, raw: RawBody) -> Response
 @router.get("/role-requests", responses=answers(RoleRequestsOut))
 def get_requests(caller: AdminCaller) -> Response:
     """The roles at the caller's branches that wait for the second signature, the oldest first."""
-    return ok({"items": [_request(each) for each in _waiting(caller, caller.actor)]})
+    return ok({"items": [_request(each) for each in waiting_roles(caller.wired.database, caller.actor)]})
 
 
 @router.post("/role-requests/{request_id}/sign", responses=answers(RoleRequestsOut, 404, 409))
@@ -156,14 +154,6 @@ def _one(caller: Caller, person_id: str, status: int = 200) -> Response:
         {name: getattr(each, name) for name in ("role", "branch", "valid_from", "valid_until")} for each in view.held
     ]
     return ok({**_who(view.person), "roles": roles, "waiting": [_request(each) for each in view.waiting]}, status)
-
-
-def _waiting(caller: Caller, actor: Actor) -> list[RoleRequest]:
-    seen = may_see_people(actor)
-    if not seen:
-        raise RightMissing(role=Right.HR_ADMIN.value)
-    with caller.wired.database.read() as connection:
-        return [each for each in RoleRequests(connection).waiting() if each.held.branch in seen]
 
 
 def _line(row: PersonRow) -> dict[str, object]:

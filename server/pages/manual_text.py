@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from server.domain.rule_manual import explained_at
 from server.pages.assets import TASKS_UI
+from server.pages.rule_manual import explained_at
 
 NAMES = (
     "staff",
@@ -60,7 +60,6 @@ def manual(name: str) -> Manual:
     return rendered((_folder() / f"{name}.md").read_text("utf-8"))
 
 
-@cache
 def image_path(name: str) -> Path | None:
     """The file of a picture; None for one that no manual shows."""
     shown = any(name in manual(each).images for each in NAMES)

@@ -13,8 +13,7 @@ from server.pages.inbox_query import LIMIT
 from server.pages.organisation import by_text, by_whom, period, role_called
 from server.pages.report_names import ReportNames, names_of_house, report_names
 from server.pages.visits import Visit
-from server.queries.people import PeopleFilter, PersonRow, people_page, roles_in_use
-from server.store.role_requests import RoleRequests
+from server.queries.people import PeopleFilter, PersonRow, people_page, roles_in_use, waiting_roles
 
 
 def people_list(visit: Visit, *, q: str, branch: str, role: str, cursor: str) -> PeoplePage:
@@ -22,8 +21,7 @@ def people_list(visit: Visit, *, q: str, branch: str, role: str, cursor: str) ->
     database, seen = visit.wired.database, may_see_people(visit.actor)
     narrowed = PeopleFilter(q=q, branch=branch or None, role=role or None)
     found = people_page(database, visit.actor, narrowed, visit.now, limit=LIMIT, cursor=cursor or None)
-    with database.read() as connection:
-        waiting = [each for each in RoleRequests(connection).waiting() if each.held.branch in seen]
+    waiting = waiting_roles(database, visit.actor)
     names = report_names(visit, {who for each in waiting for who in (each.held.person, each.asked_by)})
     roles = {code: role_called(visit, names, code) for code in roles_in_use(database)}
     here = {"q": q, "branch": branch, "role": role}

@@ -136,7 +136,7 @@ def ranges(view: View, sources: Sources, *, everything: bool) -> list[Arm]:
         own, further = _within_authority(sources, _OWN_ROLE), _within_authority(sources, _FURTHER_ROLE)
         elsewhere = case((_among(sources.held, _OWN_ROLE) & own, false()), else_=true())
         return [
-            _of_pairs([*free, own], sources.held, _OWN_ROLE),
+            _of_pairs([*free, own], sources.held),
             Arm([*free, *_offered_further(sources.held), further, elsewhere]),
         ]
     if view is View.MINE:
@@ -147,7 +147,7 @@ def ranges(view: View, sources: Sources, *, everything: bool) -> list[Arm]:
     elsewhere = case((or_(*_by_role_or_branch(sources)), false()), else_=true())
     near = or_(_among(sources.beyond, _OWN_ROLE), _overseen(sources))
     return [
-        _of_pairs([OPEN], sources.beyond, _OWN_ROLE),
+        _of_pairs([OPEN], sources.beyond),
         Arm([OPEN, *_offered_further(sources.beyond), case((near, false()), else_=true())]),
         sources.at_overseen(OPEN),
         Arm([CLAIMED, _OWN, elsewhere]),
@@ -172,8 +172,8 @@ def admitted(view: View, sources: Sources, *, everything: bool) -> list[ColumnEl
     return [OPEN, or_(*_by_role_or_branch(sources), CLAIMED & (_OWN | _LENT | _TO_SIGN))]
 
 
-def _of_pairs(conditions: Conditions, pairs: CTE, role: Role) -> Arm:
-    return Arm(conditions, pairs, [role == pairs.c.role, task.c.branch == pairs.c.branch])
+def _of_pairs(conditions: Conditions, pairs: CTE) -> Arm:
+    return Arm(conditions, pairs, [pairs.c.role == _OWN_ROLE, task.c.branch == pairs.c.branch])
 
 
 def _offered_further(pairs: CTE) -> Conditions:

@@ -144,6 +144,15 @@ def person_view(database: Database, actor: Actor, person_id: str) -> PersonView:
         )
 
 
+def waiting_roles(database: Database, actor: Actor) -> tuple[RoleRequest, ...]:
+    """The roles at branches that somebody may see that wait for a second signature. Raises RightMissing."""
+    branches = may_see_people(actor)
+    if not branches:
+        raise RightMissing(role=Right.HR_ADMIN.value)
+    with database.read() as connection:
+        return tuple(each for each in RoleRequests(connection).waiting() if each.held.branch in branches)
+
+
 def in_hand(database: Database, reader: Actor, person_id: str, role: RoleAt | None) -> tuple[HeldTask, ...]:
     """The open tasks that a person holds, the oldest first; of a role at a branch and below where given."""
     query = (

@@ -1,5 +1,6 @@
 """What the audit trail tells of the tasks of a case: their holders, roles, priorities and due times."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple, cast
 
@@ -7,6 +8,7 @@ from sqlalchemy import bindparam, select
 
 from server.domain import codec
 from server.domain.escalation import Act
+from server.domain.human_tasks import HumanTask
 from server.store.channel import Channel
 from server.store.tables.trail import audit_entry
 
@@ -49,6 +51,11 @@ class Roles(NamedTuple):
 
     own: str | None = None
     also: str | None = None
+
+    def of(self, task: HumanTask, by_diagram: str) -> HumanTask:
+        """The task in these roles; by its diagram it is for that role."""
+        role = self.own or by_diagram
+        return replace(task, role=role, also_role=None if self.also == role else self.also)
 
 
 class TasksInTrail:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from server.domain.rule_manual import LABELS, RULES, RULES_OF_FORMS, RULES_OF_TABLES, explained_at
 from server.engine.refused_words import REFUSED
 from server.engine.soundness.words import _WORDS
 from server.pages.manual_text import manual
+from server.pages.rule_manual import LABELS, RULES, RULES_OF_FORMS, RULES_OF_TABLES, explained_at
 
 SERVER = Path(__file__).resolve().parents[2] / "server"
 TABLES = {"error": 1, "warning": 1, "report": 1, "_refused": 1, "Finding": 2}

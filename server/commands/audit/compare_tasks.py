@@ -46,10 +46,7 @@ def task_faults(
 def _in_roles(task: HumanTask, own: str, told: Mapping[str, Roles | None]) -> HumanTask:
     """The task in its roles by diagram and trail; as they are stored where the trail was erased."""
     roles = told.get(task.id, Roles())
-    if roles is None:
-        return task
-    role = roles.own or own
-    return replace(task, role=role, also_role=None if roles.also == role else roles.also)
+    return task if roles is None else roles.of(task, own)
 
 
 def _changed(task: HumanTask, case: Case, opened: engine.OpenedTask, bundle: Bundle, told: HumanTask) -> Iterator[str]:

@@ -101,14 +101,10 @@ def _declared(
     element = bundle.element(opened.process, opened.element)
     duty = bundle.duties.get(element.id)
     doers = work.uow.tasks.doers(task.case, sorted(duty.same_as)) if duty is not None and duty.same_as else ()
-    own = task.role if passed is None else passed.own
-    role = own or element.role or EVERYONE
     return replace(
-        task,
+        task if passed is None else passed.of(task, element.role or EVERYONE),
         element=element.id,
         name=element.name or element.id,
-        role=role,
-        also_role=None if task.also_role == role else task.also_role,
         form=element.form,
         amount=opened.amount,
         bound_to=person_bound(duty, doers) if duty is not None else None,

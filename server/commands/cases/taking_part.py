@@ -17,6 +17,8 @@ def took_part(
     A signature and what a delegate wrote count as soon as they are there: others rest on them while the task is open.
     """
     tasks = list(tasks)
+    if not tasks:
+        return {}
     found = {task.id: set[str]() for task in tasks}
     for task in tasks:
         if task.state is TaskState.COMPLETED or task.token in done:

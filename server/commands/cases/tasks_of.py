@@ -61,8 +61,8 @@ def close_tasks(work: Work, case: Case, outcome: engine.Outcome, bundle: Bundle,
     for task in work.uow.tasks.close(case.id, list(why), TaskState.CANCELLED, work.now):
         work.uow.held(task.id, task.assignee)
         end_help(work, task, None)
-        ended = TaskCancelled(at=work.now, case=case.id, task=task.id, element=task.element, reason=why[task.token])
-        work.uow.record(ended)
+        cancelled = TaskCancelled(at=work.now, case=case.id, task=task.id, element=task.element, reason=why[task.token])
+        work.uow.record(cancelled)
 
 
 def _task(work: Work, case: Case, opened: engine.OpenedTask, bundle: Bundle, assigner: Assigner) -> HumanTask:

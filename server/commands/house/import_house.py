@@ -74,10 +74,9 @@ def import_house(command: ImportHouse, work: Work) -> HousePlan:
     doing = _Doing(work, reason, {login: person.id for login, person in state.people.items()}, held)
     actor = command.grounds.actor
     parents = {code: each.parent for code, each in plan.branches.items()}
+    acting = replace(actor, branches=Branches(parents, actor.branches.closed)) if actor else None
     for change in plan.changes:
-        doing.carry_out(
-            change, replace(actor, branches=Branches(parents, actor.branches.closed)) if actor else None, plan
-        )
+        doing.carry_out(change, acting, plan)
     return plan
 
 
