@@ -7,6 +7,7 @@ from server.main import create_app
 from tests.api import diagrams
 from tests.api.conftest import settings_for
 from tests.api.house import Api, settle
+from tests.counted import fewest
 
 
 @pytest.fixture
@@ -16,17 +17,6 @@ def steady(database_url, tmp_path):
     with TestClient(made):
         settle(made.state.wired.database)
         yield made
-
-
-def least(database, action, times=4):
-    """The fewest commits and statements of several runs: background work in between only adds some."""
-    measured = []
-    for _ in range(times):
-        ready = action()
-        with database.counting() as log:
-            ready()
-        measured.append((len(log.commits), log.statements))
-    return min(commits for commits, _ in measured), min((texts for _, texts in measured), key=len)
 
 
 def test_completing_a_task_is_one_commit_and_at_most_twelve_statements(steady):
@@ -42,7 +32,7 @@ def test_completing_a_task_is_one_commit_and_at_most_twelve_statements(steady):
 
         return complete
 
-    commits, statements = least(steady.state.wired.database, claimed)
+    commits, statements = fewest(steady.state.wired.database, claimed)
     assert commits == 1
     assert len(statements) <= 12, "\n".join(statements)
     if steady.state.wired.database.dialect == "postgresql":
@@ -58,7 +48,7 @@ def test_a_refused_completion_commits_nothing(steady):
         assert api.complete("li", task, {"remark": ""}).status_code == 422
         assert api.complete("wang", task, {"remark": "r"}).status_code == 403
 
-    commits, _ = least(steady.state.wired.database, lambda: refused)
+    commits, _ = fewest(steady.state.wired.database, lambda: refused)
     assert commits == 0
 
 
@@ -70,7 +60,7 @@ def test_lists_cost_the_same_however_long_they_are(steady):
         for number in range(3):
             api.start("wang", "leave", {"who": f"李四{number}", "days": 3})
         for path in ("/tasks", "/cases", "/audit"):
-            _, statements = least(steady.state.wired.database, lambda path=path: lambda: api.get("admin", path))
+            _, statements = fewest(steady.state.wired.database, lambda path=path: lambda: api.get("admin", path))
             counts.append((path, len(statements)))
     assert counts[:3] == counts[3:]
     assert all(count <= 6 for _, count in counts), counts

@@ -246,4 +246,4 @@ def test_a_link_to_a_decision_unfolds_it(open_context):
     page = visit(open_context(), "case", [])
     folded = page.locator("details.decided").first
     page.evaluate("id => { location.hash = id }", folded.get_attribute("id"))
-    page.wait_for_function("document.querySelector('details.decided').open")
+    page.wait_for_function("() => document.querySelector('details.decided').open")

@@ -36,7 +36,7 @@ def test_a_case_is_played_and_kept(browse):
     page.click("button[value='1WD']")
     page.wait_for_selector(".played-steps li >> nth=2")
     page.click("text=Undo the last step")
-    page.wait_for_function("document.querySelectorAll('.played-steps li').length == 2")
+    page.wait_for_function("() => document.querySelectorAll('.played-steps li').length == 2")
     page.fill("#keep-name", "小额：分管副主任同意后到主任")
     page.fill("#keep-file", "试走")
     page.click("form[action*='/keep'] button")

@@ -92,6 +92,16 @@ def test_every_ignore_carries_its_reason():
     assert bare == []
 
 
+def test_what_a_browser_test_waits_for_is_a_function():
+    # The policy of our pages refuses a text that is evaluated a second time; a function is kept.
+    texts = []
+    for path in sorted((ROOT / "tests" / "browser").glob("*.py")):
+        for call in calls(tree_of(path), "wait_for_function"):
+            if "=>" not in ast.unparse(call.args[0]):
+                texts.append(f"{path.name}:{call.lineno}")
+    assert texts == []
+
+
 def test_there_is_no_loan_logic_in_python():
     words = re.compile(r"\bloan|officer|borrower|disburs|guarant|credit_", re.IGNORECASE)
     found = [
