@@ -38,6 +38,20 @@ class AbsenceEndBody(Body):
     at: Moment | None = None
 
 
+class DeclineBody(Body):
+    """Why the caller does not stand in, or no more."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "I am on a course that week."}]})
+    reason: str = Field(min_length=1, max_length=LONGEST_REASON)
+
+
+class DeclinedOut(Out):
+    """Who was named to stand in (an id) and does not, and why."""
+
+    person: str
+    reason: str
+
+
 class AbsenceOut(Out):
     """An absence; `substitutes` are ids, `handing` says what becomes of the tasks the person holds."""
 
@@ -50,9 +64,20 @@ class AbsenceOut(Out):
     reason: str
     entered_by: str | None
     entered_at: datetime | None
+    declined: list[DeclinedOut]
+
+
+class StandingOut(Out):
+    """An absence in which the caller is named to stand in for `person` (an id)."""
+
+    id: str
+    person: str
+    begins: datetime
+    ends: datetime
 
 
 class AbsencesOut(Out):
-    """The absences the caller may see."""
+    """The absences the caller may see, and those of others in which they are named to stand in."""
 
     items: list[AbsenceOut]
+    standing: list[StandingOut]

@@ -1,13 +1,16 @@
 """Absences of people and who stands in for them."""
 
+from collections.abc import Mapping
+
 from starlette.responses import Response
 
-from server.api.absence_shapes import AbsenceBody, AbsenceEndBody, AbsencesOut
+from server.api.absence_shapes import AbsenceBody, AbsenceEndBody, AbsencesOut, DeclineBody
 from server.api.access import Caller, TasksCaller
 from server.api.admitting import routes_below
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
 from server.api.responses import ok
+from server.commands.absences.decline import DeclineToStandIn, decline_to_stand_in
 from server.commands.absences.end import EndAbsence, end_absence
 from server.commands.absences.enter import EnterAbsence, enter_absence
 from server.domain.absences import Absence, Handing
@@ -52,20 +55,31 @@ def post_end(absence_id: str, caller: TasksCaller, raw: RawBody) -> Response:
     return _absences(caller)
 
 
+@router.post("/{absence_id}/decline", responses=answers(AbsencesOut, 404, 409, 413), openapi_extra=takes(DeclineBody))
+def post_decline(absence_id: str, caller: TasksCaller, raw: RawBody) -> Response:
+    """Do not stand in, or no more, for a reason."""
+    reason = read(DeclineBody, raw).reason
+    caller.run(decline_to_stand_in, DeclineToStandIn(absence_id=absence_id, actor=caller.actor, reason=reason))
+    return _absences(caller)
+
+
 def _absences(caller: Caller, status: int = 200) -> Response:
     seen = absences_seen(caller.wired.database, caller.actor, caller.wired.now())
-    return ok({"items": [_plain(each) for each in (*seen.own, *seen.others)]}, status)
+    items = [_plain(each, seen.declined.get(each.id, {})) for each in (*seen.own, *seen.others)]
+    return ok({"items": items, "standing": [_days(each) for each in seen.standing]}, status)
 
 
-def _plain(absence: Absence) -> dict[str, object]:
+def _days(absence: Absence) -> dict[str, object]:
+    return {"id": absence.id, "person": absence.person, "begins": absence.begins, "ends": absence.ends}
+
+
+def _plain(absence: Absence, declined: Mapping[str, str]) -> dict[str, object]:
     return {
-        "id": absence.id,
-        "person": absence.person,
-        "begins": absence.begins,
-        "ends": absence.ends,
+        **_days(absence),
         "substitutes": list(absence.substitutes),
         "handing": absence.handing.value,
         "reason": absence.reason,
         "entered_by": absence.entered_by,
         "entered_at": absence.entered_at,
+        "declined": [{"person": person, "reason": reason} for person, reason in declined.items()],
     }

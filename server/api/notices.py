@@ -1,5 +1,7 @@
 """What the caller should hear of."""
 
+from dataclasses import asdict
+
 from starlette.responses import Response
 
 from server.api.access import TasksCaller
@@ -12,6 +14,7 @@ from server.api.responses import ok, page
 from server.api.schemas import NoticePageOut
 from server.commands.notices.read import ReadNotices, read_notices
 from server.queries.notices import NoticeRow, notice_page
+from server.queries.notices_of_staff import AbsenceTold, ShortageTold
 
 router = routes_below("/notices", tag="notices")
 
@@ -32,5 +35,20 @@ def post_read(caller: TasksCaller, raw: RawBody) -> Response:
 
 
 def _shape(row: NoticeRow) -> dict[str, object]:
-    names = ("id", "at", "by", "case", "task", "comment", "title", "read_at")
-    return {**{name: getattr(row, name) for name in names}, "kind": row.kind.value}
+    names = ("id", "at", "by", "case", "task", "comment", "title", "read_at", "process", "element", "step", "request")
+    return {
+        **{name: getattr(row, name) for name in names},
+        "kind": row.kind.value,
+        "alert": row.alert and {**asdict(row.alert), "direction": row.alert.direction.value},
+        "shortage": row.shortage and _shortage(row.shortage),
+        "absence": row.absence and _absence(row.absence, row.by),
+    }
+
+
+def _shortage(short: ShortageTold) -> dict[str, object]:
+    return {**asdict(short), **{name: list(getattr(short, name)) for name in ("roles", "processes")}}
+
+
+def _absence(absence: AbsenceTold, by: str | None) -> dict[str, object]:
+    told = {name: getattr(absence, name) for name in ("id", "person", "begins", "ends")}
+    return {**told, "declined": absence.declined.get(by or "")}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
@@ -130,8 +131,14 @@ def finding_shape(finding: Finding, locale: str, words: Translator) -> dict[str,
 
 def _of_domain(error: errors.DomainError, locale: str, words: Translator) -> Problem:
     status = next((code for family, code in _STATUS if isinstance(error, family)), HTTPStatus.BAD_REQUEST)
-    detail = words.translate(locale, error.msgid(), error.params or None)
+    told = {name: _money(value) if isinstance(value, Decimal) else value for name, value in error.params.items()}
+    detail = words.translate(locale, error.msgid(), told or None)
     return Problem(status, error.code, detail, _extras(error, locale, words), _headers(error, status))
+
+
+def _money(amount: Decimal) -> str:
+    """As both languages write it in a sentence; `params` has the bare number."""
+    return f"¥{amount:,.2f}"
 
 
 def _cells(error: RowsRefused, locale: str, words: Translator) -> dict[str, object]:

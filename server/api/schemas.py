@@ -1,10 +1,12 @@
 """The shapes of answers, as OpenAPI and the contract tests see them. Routes serialise; these describe."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from server.domain.alerts import Direction
 from server.domain.notices import NoticeKind
 
 CaseStatusName = Literal["running", "completed", "cancelled", "suspended", "failed"]
@@ -81,8 +83,56 @@ class CommentPageOut(Out):
     next_cursor: str | None
 
 
+class AlertToldOut(Out):
+    """The alert that a notice tells of: column `measure` of a report at a branch (null: the house), and its limits."""
+
+    report: str
+    measure: str
+    branch: str | None
+    direction: Direction
+    alarm_at: Decimal
+    release_at: Decimal
+
+
+class CauseOut(Out):
+    """What was done before a shortage was found: the kind of event, by whom, about whom (ids)."""
+
+    kind: str
+    by: str | None
+    person: str | None
+
+
+class ShortageToldOut(Out):
+    """`count` people who hold all `roles` (none: any) are missing at a branch, now or from `since` on.
+
+    `processes`: which cannot be done; `causes`: what was done before it was found.
+    """
+
+    branch: str
+    roles: list[str]
+    count: int
+    since: datetime | None
+    processes: list[str]
+    causes: list[CauseOut]
+
+
+class AbsenceToldOut(Out):
+    """The absence that a notice tells of; `declined`: why the person `by` of the notice does not stand in."""
+
+    id: str
+    person: str
+    begins: datetime
+    ends: datetime
+    declined: str | None
+
+
 class NoticeOut(Out):
-    """What its reader should hear of; `title` is that of the case, null where they may not read it any more."""
+    """What its reader should hear of; `title` is that of the case, null where they may not read it any more.
+
+    `process`, `element` and `step` (its name in the diagram) are those of the task or the alert, `process` also
+    that of a deployment `request` (id). `alert`, `shortage` and `absence`: what such a notice tells of, null where
+    its reader may not know it any more.
+    """
 
     model_config = described(
         {
@@ -95,6 +145,13 @@ class NoticeOut(Out):
             "comment": "019a8e0d-11aa-7c01-9d6f-5b1f0a4c7e33",
             "title": "Zhang Wei",
             "read_at": None,
+            "process": "loan_origination",
+            "element": "review",
+            "step": "Review",
+            "request": None,
+            "alert": None,
+            "shortage": None,
+            "absence": None,
         }
     )
     id: str
@@ -106,6 +163,13 @@ class NoticeOut(Out):
     comment: str | None
     title: str | None
     read_at: datetime | None
+    process: str | None
+    element: str | None
+    step: str | None
+    request: str | None
+    alert: AlertToldOut | None
+    shortage: ShortageToldOut | None
+    absence: AbsenceToldOut | None
 
 
 class NoticePageOut(Out):

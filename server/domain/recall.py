@@ -58,6 +58,14 @@ class CaseActedSince(Conflict):
     """It cannot be taken back any more: the case has sent or received something since, or went on by a deadline."""
 
 
+class MovedSince(Conflict):
+    """It cannot be taken back any more: since then somebody moved the case on or changed its data by hand."""
+
+
+class VersionMovedSince(Conflict):
+    """It cannot be taken back any more: since then the case moved to another version of its process."""
+
+
 class TakenBackAlready(Conflict):
     """This step was taken back already."""
 
@@ -76,6 +84,16 @@ class NothingWaitsAfter(Conflict):
 
 class WaysMet(Conflict):
     """It cannot be taken back: the way parted after it, and waits where branches of the case meet."""
+
+
+_BY_HAND: Mapping[str, type[Conflict]] = {
+    "TokensMoved": MovedSince,
+    "ElementRepeated": MovedSince,
+    "ElementSkipped": MovedSince,
+    "DataChanged": MovedSince,
+    "CaseMigrated": VersionMovedSince,
+}
+"""What operators do with a case, as the rule it breaks: what followed from that alone cannot be told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +141,11 @@ def require_unread(task: HumanTask, duties: Iterable[Duty], progress: Mapping[st
 def followed(facts: Sequence[Since], names: Mapping[str, str]) -> Followed:
     """What followed from a task by these facts; `names`: what people call elements.
 
-    Raises GoneOnAlready and CaseActedSince.
+    Raises GoneOnAlready, MovedSince, VersionMovedSince and CaseActedSince.
     """
+    for fact in facts:
+        if fact.kind in _BY_HAND:
+            raise _BY_HAND[fact.kind]
     offered = frozenset(fact.task for fact in facts if fact.kind == "TaskOffered" and fact.task)
     arrived: Counter[str] = Counter()
     for fact in facts:

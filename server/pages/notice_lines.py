@@ -12,7 +12,6 @@ from server.pages.staff_notices import OF_STAFF, staff_href, staff_sentence
 from server.pages.words import Words
 from server.queries.notices import NoticeRow
 
-_ENDED = frozenset({NoticeKind.CANCELLED, NoticeKind.EXPIRED})
 _OF_ALERTS = frozenset({NoticeKind.ALARM, NoticeKind.RELEASE})
 
 
@@ -150,6 +149,6 @@ def _href(row: NoticeRow) -> str | None:
     place = f"#comment-{row.comment}" if row.comment else ""
     if row.kind is NoticeKind.TO_SIGN:
         return f"/tasks/{row.task}"
-    if row.task_is_mine and row.kind not in _ENDED:
+    if row.task_is_mine and row.kind is not NoticeKind.CANCELLED:
         return f"/tasks/{row.task}{place}"
     return f"/cases/{row.case}{place}" if row.title is not None else None

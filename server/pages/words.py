@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from server.domain.errors import DomainError
@@ -97,6 +98,8 @@ class Words:
         }
         if name == "reason" and isinstance(error.__cause__, DomainError):
             return self.refusal(error.__cause__, names)
+        if isinstance(value, Decimal):
+            return self.formats.money(value)
         return ways[name](str(value)) if name in ways else value
 
     def server_role(self, code: str) -> str:

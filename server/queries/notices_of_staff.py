@@ -44,6 +44,7 @@ class ShortageTold:
 class AbsenceTold:
     """Who is away and when; `declined`: why each of those named (ids) does not stand in."""
 
+    id: str
     person: str
     name: str
     begins: datetime
@@ -91,6 +92,6 @@ def _shortages(connection: Connection, actor: Actor, wanted: list[str]) -> Mappi
 def _absences(connection: Connection, wanted: list[str]) -> Mapping[str, AbsenceTold]:
     declined = Absences(connection).declined(wanted)
     return {
-        row.id: AbsenceTold(row.person, row.name, row.begins, row.ends, declined.get(row.id, {}))
+        row.id: AbsenceTold(row.id, row.person, row.name, row.begins, row.ends, declined.get(row.id, {}))
         for row in connection.execute(_ABSENCES, {"wanted": wanted})
     }

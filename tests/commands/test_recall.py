@@ -3,6 +3,7 @@
 import pytest
 
 from server.commands.audit.compare import CompareCase, compare_case
+from server.commands.cases.move import MoveTokens, move_tokens
 from server.commands.messages.publish import PublishMessage, publish_message
 from server.commands.tasks.note_opening import NoteOpening, note_opening
 from server.commands.tasks.recall import RecallTask, recall_task
@@ -12,6 +13,7 @@ from server.domain.recall import (
     CaseActedSince,
     FindingsShown,
     GoneOnAlready,
+    MovedSince,
     OneOfSeveralRuns,
     TakenBackAlready,
     TaskNotDone,
@@ -106,6 +108,15 @@ def test_what_the_case_sent_or_received_is_not_undone(database):
     house.run(publish_message, PublishMessage(name="paid", branch="b1"))
     with pytest.raises(CaseActedSince):
         recall(house, done)
+
+
+def test_a_move_by_an_operator_is_named_as_what_keeps_a_step_from_being_taken_back(database):
+    house, case = started(database, VISIT + DECIDE, "begin > visit > decide > end")
+    done = house.do(case, "visit", "huangmin", {}).task
+    house.run(move_tokens, MoveTokens(case_id=case, actor=house.person("admin"), reason="again", to="visit"))
+    with pytest.raises(MovedSince, match="moved the case on"):
+        recall(house, done)
+    assert set(house.open(case)) == {"visit"} and whole(house, case)
 
 
 def test_a_branch_is_taken_back_from_the_join_while_the_other_is_under_way(database):

@@ -7,9 +7,12 @@ import pytest
 from server.commands.comments.add import AddComment, OnCase, OnTask, add_comment
 from server.commands.notices.read import ReadNotices, read_notices
 from server.commands.tasks.reassign import ReassignTask, reassign_task
+from server.commands.timers.fire import FireTimersOfCase, fire_timers_of_case
 from server.domain.errors import PersonMayNot
 from server.domain.notices import NoticeKind
 from server.queries.notices import notice_page
+from tests.api import diagrams
+from tests.api.test_instances_apart import MANY
 from tests.house import APPLICATION
 
 
@@ -146,3 +149,17 @@ def test_marking_one_keeps_the_place_in_the_list(house, sign_in, told, case):
         == "/notices?cursor=x"
     )
     assert clerk.client.post("/notices/read", data={**sent, "next": "//elsewhere"}).headers["location"] == "/notices"
+
+
+def test_the_notice_of_a_late_ballot_leads_its_holder_to_it(house, sign_in):
+    declared = {"role": "officer_b", "result": "ballot", "separate_from": "vote", "blind_to": "vote", "closes": "2WD"}
+    vote = diagrams.user("vote", "Vote", **declared).replace("</bpmn:userTask>", f"{MANY}</bpmn:userTask>")
+    house.deploy({"c/c.bpmn": diagrams.diagram("c", diagrams.start() + vote, "begin > vote > end")})
+    case = house.start("c", {"members": 2}, "admin", branch="b1")
+    task = house.claim(house.open(case)["vote"], "huangmin")
+    house.pass_time(days=9)
+    house.run(fire_timers_of_case, FireTimersOfCase(case_id=case))
+    holder = sign_in("huangmin")
+    page = holder.get("/notices").text
+    assert "closed at its deadline" in page and f'href="/tasks/{task.id}"' in page
+    assert holder.get(f"/tasks/{task.id}").status_code == 200

@@ -45,6 +45,16 @@ def test_a_limit_is_asked_for_signed_by_another_and_ended(house, sign_in, case):
     assert "Ended 2026-11-23 09:00" in signing.get(AUTHORITY).text
 
 
+def test_a_refusal_for_want_of_authority_names_sums_as_money(house, sign_in, case):
+    task = house.open(case)["visit"]
+    house.run(set_limit, SetLimit(limit=AuthorityLimit(new_id(), Decimal("499.99"), role="officer_b")))
+    answer = sign_in("huangmin").act(task, "claim")
+    assert answer.status_code == 403
+    assert "the amount ¥500.00 of" in answer.text and "above the limit of ¥499.99" in answer.text
+    given = sign_in("xujian").act(task, "reassign", to=house.person("huangmin").id, reason="x")
+    assert given.status_code == 403 and "¥499.99" in given.text
+
+
 @pytest.mark.parametrize(
     ("sent", "told"),
     [

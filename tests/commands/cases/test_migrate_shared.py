@@ -5,7 +5,7 @@ import pytest
 from server.commands.relations.declare import DeclareRelation, declare_relation
 from server.domain.errors import SeparatedFrom, TaskNotFound
 from server.domain.notices import NoticeKind
-from server.domain.recall import CaseActedSince
+from server.domain.recall import VersionMovedSince
 from server.domain.relations import Recused
 from server.domain.signatures import NotYetToSign, Verdict
 from server.domain.tasks import TaskState
@@ -149,7 +149,7 @@ def test_a_step_done_before_the_case_moved_is_not_recalled(house, case):
     done = house.do(case, "visit", "huangmin", {"found": "a"}).task
     house.deploy(RENAMED)
     move(house, case, mapping={"visit": "call"})
-    with pytest.raises(CaseActedSince):
+    with pytest.raises(VersionMovedSince):
         recall(house, done)
     assert set(house.open(case)) == {"report"} and whole(house, case)
 
