@@ -13,6 +13,7 @@ from server.store.search import grams
 from server.store.tables.cases import case as case_table
 from server.store.tables.cases import case_bigram, case_column
 from server.store.tables.tasks import task
+from server.store.tree_version import ORGANISATION
 
 ChainHead = tuple[int, bytes]
 """The sequence number and hash of the last entry of a chain."""
@@ -76,6 +77,11 @@ class Cases:
         if row is None:
             raise CaseNotFound
         return self.adopt(case_from(row))
+
+    def lock_in_house(self, case_id: str) -> tuple[Case, str | None]:
+        """As `lock`, with the state of the organisation, read when the lock was there. Raises CaseNotFound."""
+        case = self.lock(case_id)
+        return case, self._channel.execute(ORGANISATION).scalar_one()
 
     def known(self, case_id: str) -> Case | None:
         """The case as last saved or locked in this unit of work, if it was."""

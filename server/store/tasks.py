@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
@@ -15,7 +16,7 @@ from server.store.tables.cases import case as case_table
 from server.store.tables.tasks import task as task_table
 from server.store.task_doers import TaskDoers
 from server.store.task_rows import TASK_COLUMNS, changing_values, declared_values, task_from, task_values
-from server.store.tree_version import TREE_VERSION
+from server.store.tree_version import ORGANISATION, TREE_VERSION
 
 _OPEN = ("offered", "claimed")
 _WITH_CASE = (
@@ -24,7 +25,9 @@ _WITH_CASE = (
     .where(task_table.c.id == bindparam("wanted"))
 )
 # The case comes first: everybody locks it before its tasks. The task is locked too, or PostgreSQL would give the
-# task as it was before the wait for the case.
+# task as it was before the wait for the case. What is not locked is as it was then: who had to wait for the lock
+# reads the state of the organisation again.
+_LOCK_AT_ONCE = _WITH_CASE.with_for_update(of=[case_table, task_table], skip_locked=True)
 _LOCK_WITH_CASE = _WITH_CASE.with_for_update(of=[case_table, task_table])
 _SAVE = update(task_table).where(task_table.c.id == bindparam("wanted"), task_table.c.version == bindparam("seen"))
 _OF_CASE = select(*TASK_COLUMNS).where(task_table.c.case == bindparam("wanted")).order_by(task_table.c.id)
@@ -82,11 +85,17 @@ class Tasks(TaskDoers):
         return task, case
 
     def lock_in_house(self, task_id: str) -> tuple[HumanTask, Case, str | None]:
-        """As `lock_with_case`, with the state of the organisation, in the same statement."""
+        """As `lock_with_case`, with the state of the organisation; one statement unless others hold the lock."""
+        row = self._channel.execute(_LOCK_AT_ONCE, {"wanted": task_id}).one_or_none()
+        if row is not None:
+            return *self._locked(row), row[-1]
         row = self._channel.execute(_LOCK_WITH_CASE, {"wanted": task_id}).one_or_none()
         if row is None:
             raise TaskNotFound
-        return task_from(row), self._cases.adopt(case_from(row[len(TASK_COLUMNS) : -1])), row[-1]
+        return *self._locked(row), self._channel.execute(ORGANISATION).scalar_one()
+
+    def _locked(self, row: Sequence[Any]) -> tuple[HumanTask, Case]:
+        return task_from(row), self._cases.adopt(case_from(row[len(TASK_COLUMNS) : -1]))
 
     def add_all(self, tasks: Sequence[tuple[HumanTask, Mapping[str, object]]]) -> None:
         """Write new tasks, each with the variables of its inner scopes."""

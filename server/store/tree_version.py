@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select, text
 from server.store.tables.organisation import branch_tree
 
 TREE_VERSION = select(branch_tree.c.version).where(branch_tree.c.id == 1).scalar_subquery()
+ORGANISATION = select(TREE_VERSION)
 _CHANGED = text(
     "INSERT INTO branch_tree (id, version) VALUES (1, :version)"
     " ON CONFLICT (id) DO UPDATE SET version = excluded.version"

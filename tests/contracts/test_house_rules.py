@@ -227,3 +227,27 @@ def test_no_module_imports_itself_by_way_of_others():
         }
         graph[module_name(path)] = found & known - {module_name(path)}
     list(TopologicalSorter(graph).static_order())  # raises CycleError, which names the circle
+
+
+OPENING = {"open_task", "open_own_task", "lock_for_operator", "lock_for_reader", "lock_case", "ordered_case"}
+"""What gives an act the person as they are under the lock."""
+
+
+def test_rights_are_those_under_the_lock():
+    """`command.actor` was read before it: an act only hands it to what locks, or notes its id."""
+    stale = []
+    for path in COMMANDS:
+        tree = tree_of(path)
+        nodes = list(ast.walk(tree))
+        if not any(isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id in OPENING for n in nodes):
+            continue
+        handed = [a for n in nodes if isinstance(n, ast.Call) and ast.unparse(n.func) in OPENING for a in n.args]
+        fine = {id(each) for each in handed} | {
+            id(n.value) for n in nodes if isinstance(n, ast.Attribute) and n.attr == "id"
+        }
+        stale += [
+            f"{path.relative_to(SERVER)}:{n.lineno}"
+            for n in nodes
+            if isinstance(n, ast.Attribute) and ast.unparse(n) == "command.actor" and id(n) not in fine
+        ]
+    assert stale == []

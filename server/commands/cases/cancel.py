@@ -25,7 +25,8 @@ def cancel_case(command: CancelCase, work: Work) -> None:
 
     Messages that were held for it go to others.
     """
-    case = lock_for_operator(work, command.case_id, command.actor)
-    cause = CaseCancelled(at=work.now, by=command.actor.id, case=case.id, reason=command.reason)
+    in_hand = lock_for_operator(work, command.case_id, command.actor)
+    case = in_hand.case
+    cause = CaseCancelled(at=work.now, by=in_hand.actor.id, case=case.id, reason=command.reason)
     advance(work, replace(case, status=CaseStatus.RUNNING), engine.Cancel(), cause)
     work.uow.outbox.release(case.id, work.now)

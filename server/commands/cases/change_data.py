@@ -18,7 +18,6 @@ from server.commands.tasks.opened import progress_of
 from server.commands.transaction import Work
 from server.domain.errors import InvalidValue, StillBlind
 from server.domain.operating_events import DataChanged
-from server.domain.people import Actor
 from server.domain.rights import is_hidden
 from server.domain.separation import Duty
 from server.engine.blindness import blind_in
@@ -51,8 +50,8 @@ def change_data(command: ChangeData, work: Work) -> Effect:
     ordered = ordered_case(work, command)
     elements = _elements(command, work, ordered)
     values = _values(command, work, ordered, elements)
-    order = SetData(command.actor.id, values, elements)
-    effect = tried(work, ordered, order, command.actor)
+    order = SetData(ordered.actor.id, values, elements)
+    effect = tried(work, ordered, order)
     if command.dry_run or not values:
         return effect
     first, *others = [_fact(command, work, ordered, key, value, elements.get(key, "")) for key, value in values.items()]
@@ -60,7 +59,7 @@ def change_data(command: ChangeData, work: Work) -> Effect:
     for fact in others:
         work.uow.record(fact)
     for element in sorted(set(elements.values())):
-        note_forcing(work, ordered, case, element, command.actor)
+        note_forcing(work, ordered, case, element)
     return effect
 
 
@@ -68,18 +67,18 @@ def _elements(command: ChangeData, work: Work, ordered: OrderedCase) -> Mapping[
     """The step each variable was written for, where one was."""
     if len(command.data) > MOST_KEYS or any(not 0 < len(key) <= LONGEST_KEY for key in command.data):
         raise InvalidValue(field="data", problem=f"at most {MOST_KEYS} variables with names of {LONGEST_KEY} letters")
-    _require_readable(command.actor, command.data, work, ordered)
+    _require_readable(command.data, work, ordered)
     found = {k: ordered.case.provenance[k].element for k in command.data if k in ordered.case.provenance}
     for element in sorted(set(found.values())):
-        require_unbiased(work, ordered.case, ordered.bundle, Duty(element, element), command.actor)
+        require_unbiased(work, ordered.case, ordered.bundle, Duty(element, element), ordered.actor)
     return found
 
 
-def _require_readable(actor: Actor, data: Mapping[str, object], work: Work, ordered: OrderedCase) -> None:
+def _require_readable(data: Mapping[str, object], work: Work, ordered: OrderedCase) -> None:
     blind = blind_in(ordered.bundle, progress_of(work, ordered.case.id), running=True)
     for key in data:
         wrote = ordered.case.provenance.get(key)
-        if wrote is not None and is_hidden(wrote, blind, actor.id):
+        if wrote is not None and is_hidden(wrote, blind, ordered.actor.id):
             raise StillBlind(key=key)
 
 
@@ -115,7 +114,7 @@ def _fields(work: Work, ordered: OrderedCase, key: str, writer: str | None) -> I
 def _fact(command: ChangeData, work: Work, ordered: OrderedCase, key: str, value: object, element: str) -> DataChanged:
     return DataChanged(
         at=work.now,
-        by=command.actor.id,
+        by=ordered.actor.id,
         case=ordered.case.id,
         element=element,
         key=key,

@@ -24,12 +24,13 @@ class CirculateCase:
 
 def circulate_case(command: CirculateCase, work: Work) -> list[Circulated]:
     """Send it. Raises CaseNotFound, PersonNotFound, MayNotCirculate, PersonMayNot for relatives, SentAlready."""
-    case = lock_for_reader(work, command.case_id, command.actor)
+    in_hand = lock_for_reader(work, command.case_id, command.actor)
+    case = in_hand.case
     people = [_person(work, each) for each in command.to]
     tasks = work.uow.tasks.of_case(case.id, open_only=True)
     made, events = circulate(
         case,
-        command.actor,
+        in_hand.actor,
         people,
         work.uow.circulations.of_case(case.id),
         holders={task.assignee for task in tasks if task.assignee},

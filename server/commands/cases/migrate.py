@@ -63,7 +63,8 @@ def migrate_case(command: MigrateCase, work: Work) -> Migrated:
     Raises ReasonMissing, RightMissing, CaseNotFound, CaseEnded, ProcessNotFound, VersionSuspended, CaseOnThatVersion,
     and CaseCannotMove with all that is in the way.
     """
-    case = lock_for_operator(work, command.case_id, command.actor)
+    in_hand = lock_for_operator(work, command.case_id, command.actor)
+    case = in_hand.case
     bound = bind_open(work, case.process, command.to)
     if bound.id == case.binding:
         raise CaseOnThatVersion(version=bound.version)
@@ -77,7 +78,7 @@ def migrate_case(command: MigrateCase, work: Work) -> Migrated:
         moved = passage.move(CaseState(case.blob, case.data), environment_of(work, case))
     except CannotMove as refused:
         raise CaseCannotMove(version=bound.version, reasons=str(refused)) from refused
-    return put(work, case, Ground(bound, there, command.mapping), moved, Why(command.actor, reason))
+    return put(work, case, Ground(bound, there, command.mapping), moved, Why(in_hand.actor, reason))
 
 
 def bundle_bound(work: Work, bound: Binding) -> Bundle:

@@ -35,12 +35,12 @@ def move_tokens(command: MoveTokens, work: Work) -> Effect:
     away = [standing_at(ordered, each) for each in command.away or (None,)]
     tokens = tuple(dict.fromkeys(each.token for each in away))
     order = Move(tokens, process_of(ordered, command.to, command.process), command.to)
-    effect = tried(work, ordered, order, command.actor)
+    effect = tried(work, ordered, order)
     if not command.dry_run:
         elements = tuple(each.element for each in away)
         fact = TokensMoved(
             at=work.now,
-            by=command.actor.id,
+            by=ordered.actor.id,
             case=ordered.case.id,
             element=command.to,
             away=elements,

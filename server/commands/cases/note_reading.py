@@ -19,9 +19,10 @@ class NoteReading:
 
 def note_reading(command: NoteReading, work: Work) -> Circulated:
     """Note it. Raises CaseNotFound, NotSentToYou, ReadAlready."""
-    case = lock_for_reader(work, command.case_id, command.actor)
-    sent = next((each for each in work.uow.circulations.of_case(case.id) if each.person == command.actor.id), None)
-    read, event = note_read(sent, command.actor, now=work.now, remark=command.remark)
+    in_hand = lock_for_reader(work, command.case_id, command.actor)
+    actor = in_hand.actor
+    sent = next((each for each in work.uow.circulations.of_case(in_hand.case.id) if each.person == actor.id), None)
+    read, event = note_read(sent, actor, now=work.now, remark=command.remark)
     work.uow.circulations.read(read)
     work.uow.record(event)
     return read

@@ -48,11 +48,12 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class OrderedCase:
-    """The locked case of an order, its process, and where its tokens stand."""
+    """The locked case of an order, its process, where its tokens stand, and who gives it in the rights of now."""
 
     case: Case
     bundle: Bundle
     standpoints: Sequence[Standpoint]
+    actor: Actor
 
 
 def ordered_case(work: Work, command: OrderForCase) -> OrderedCase:
@@ -60,7 +61,8 @@ def ordered_case(work: Work, command: OrderForCase) -> OrderedCase:
 
     Raises CaseNotFound, RightMissing, CaseEnded, CaseSuspended, StaleCase, and ReasonMissing unless it is a trial.
     """
-    case = lock_for_operator(work, command.case_id, command.actor)
+    in_hand = lock_for_operator(work, command.case_id, command.actor)
+    case = in_hand.case
     if case.status is CaseStatus.SUSPENDED:
         raise CaseSuspended
     if command.revision not in {None, case.version}:
@@ -69,10 +71,10 @@ def ordered_case(work: Work, command: OrderForCase) -> OrderedCase:
         required_reason(command.reason)
     bundle = bundle_of(work, case)
     found = standpoints(bundle, engine.CaseState(case.blob, case.data), environment_of(work, case))
-    return OrderedCase(case, bundle, found)
+    return OrderedCase(case, bundle, found, in_hand.actor)
 
 
-def tried(work: Work, ordered: OrderedCase, order: Order, actor: Actor) -> Effect:
+def tried(work: Work, ordered: OrderedCase, order: Order) -> Effect:
     """What the order would do; nothing is written.
 
     Raises WouldWaitForEver, what the engine refuses, and SeparatedFrom where it closes a task that the operator may
@@ -83,7 +85,7 @@ def tried(work: Work, ordered: OrderedCase, order: Order, actor: Actor) -> Effec
     outcome = apply(ordered.bundle, state, order, env)
     found = outlook(ordered.bundle, state, outcome.blob, order, env)
     for task in tasks_at(work, case, [each.token for each in outcome.closed]):
-        require_unbiased(work, case, ordered.bundle, Duty(task.element, task.name), actor, task)
+        require_unbiased(work, case, ordered.bundle, Duty(task.element, task.name), ordered.actor, task)
     return Effect(outcome, found)
 
 
@@ -97,12 +99,12 @@ def tasks_at(work: Work, case: Case, tokens: Sequence[str]) -> list[HumanTask]:
     return [task for task in work.uow.tasks.of_case(case.id, open_only=True) if task.token in tokens]
 
 
-def note_forcing(work: Work, ordered: OrderedCase, case: Case, element: str, actor: Actor) -> None:
+def note_forcing(work: Work, ordered: OrderedCase, case: Case, element: str) -> None:
     """Who acts in place of the doer of an element is kept from what is separate from it."""
     duty = ordered.bundle.duties.get(element)
     if duty is None:
         return
-    work.uow.tasks.forced_by(case=case.id, element=element, name=duty.name, person=actor.id, at=work.now)
+    work.uow.tasks.forced_by(case=case.id, element=element, name=duty.name, person=ordered.actor.id, at=work.now)
     write_partners(work, case, {element}, ordered.bundle)
 
 

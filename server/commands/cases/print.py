@@ -21,12 +21,12 @@ class PrintCase:
 
 def print_case(command: PrintCase, work: Work) -> None:
     """Record it before the paper is handed out. Raises CaseNotFound when the actor may not see the case."""
-    case = lock_for_reader(work, command.case_id, command.actor)
+    in_hand = lock_for_reader(work, command.case_id, command.actor)
     work.uow.record(
         CasePrinted(
             at=work.now,
-            by=command.actor.id,
-            case=case.id,
+            by=in_hand.actor.id,
+            case=in_hand.case.id,
             upto=command.seq,
             head=command.head,
             paper=command.paper,

@@ -27,10 +27,10 @@ def repeat_element(command: RepeatElement, work: Work) -> Effect:
     if not work.uow.tasks.passed_in_trail(ordered.case.id, process, command.element):
         raise NeverPassed(element=ordered.bundle.element(process, command.element).name or command.element)
     order = Enter(process, command.element)
-    effect = tried(work, ordered, order, command.actor)
+    effect = tried(work, ordered, order)
     if not command.dry_run:
         fact = ElementRepeated(
-            at=work.now, by=command.actor.id, case=ordered.case.id, element=command.element, reason=command.reason
+            at=work.now, by=ordered.actor.id, case=ordered.case.id, element=command.element, reason=command.reason
         )
         carried_out(work, ordered, order, fact)
     return effect

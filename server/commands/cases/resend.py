@@ -27,11 +27,11 @@ def resend_message(command: ResendMessage, work: Work) -> Effect:
     ordered = ordered_case(work, command)
     waiting = _waiting(command, work, ordered)
     order = Resend(waiting.token, command.name, command.data)
-    effect = tried(work, ordered, order, command.actor)
+    effect = tried(work, ordered, order)
     if not command.dry_run:
         fact = MessageResent(
             at=work.now,
-            by=command.actor.id,
+            by=ordered.actor.id,
             case=ordered.case.id,
             element=waiting.element,
             name=command.name,

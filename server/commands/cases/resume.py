@@ -22,10 +22,11 @@ class ResumeCase:
 
 def resume_case(command: ResumeCase, work: Work) -> None:
     """Let the case go on; messages and signals that were held for it are delivered next."""
-    case = lock_for_operator(work, command.case_id, command.actor)
+    in_hand = lock_for_operator(work, command.case_id, command.actor)
+    case = in_hand.case
     if case.status is not CaseStatus.SUSPENDED:
         raise CaseNotSuspended
-    let_go(work, case, command.actor.id)
+    let_go(work, case, in_hand.actor.id)
 
 
 def let_go(work: Work, case: Case, by: str | None) -> None:

@@ -23,14 +23,15 @@ class RetryCase:
 
 def retry_case(command: RetryCase, work: Work) -> bool:
     """Retry; whether all went on. An element that fails again is held again, with one attempt more."""
-    case = lock_for_operator(work, command.case_id, command.actor)
+    in_hand = lock_for_operator(work, command.case_id, command.actor)
+    case, by = in_hand.case, in_hand.actor.id
     if case.status is CaseStatus.SUSPENDED:
         raise CaseSuspended
     before = {held.token: held for held in work.uow.incidents.open_of(case.id)}
     if not before:
         raise NothingToRetry
     elements = tuple(sorted({held.element for held in before.values()}))
-    fact = IncidentRetried(at=work.now, by=command.actor.id, case=case.id, elements=elements, reason=command.reason)
+    fact = IncidentRetried(at=work.now, by=by, case=case.id, elements=elements, reason=command.reason)
     advance(work, case, engine.Retry(), fact)
     again = [held for held in work.uow.incidents.open_of(case.id) if held.token in before]
     for held in again:

@@ -51,16 +51,16 @@ def skip_element(command: SkipElement, work: Work) -> Effect:
     at = standing_at(ordered, command.at)
     task = next(iter(tasks_at(work, ordered.case, [at.token])), None)
     values = _values(command, work, ordered, task)
-    order = Skip(at.token, command.actor.id, values)
-    effect = tried(work, ordered, order, command.actor)
-    require_unbiased(work, ordered.case, ordered.bundle, Duty(at.element, at.element), command.actor)
+    order = Skip(at.token, ordered.actor.id, values)
+    effect = tried(work, ordered, order)
+    require_unbiased(work, ordered.case, ordered.bundle, Duty(at.element, at.element), ordered.actor)
     if not command.dry_run:
         case = carried_out(work, ordered, order, _fact(command, work, at, task, values)).case
         if task is not None:
-            work.uow.tasks.save(passed_over(task, command.actor, work))
-            end_help(work, task, command.actor.id)
+            work.uow.tasks.save(passed_over(task, ordered.actor, work))
+            end_help(work, task, ordered.actor.id)
             work.uow.drafts.delete(task.id)
-        note_forcing(work, ordered, case, at.element, command.actor)
+        note_forcing(work, ordered, case, at.element)
     return effect
 
 
@@ -70,7 +70,7 @@ def _values(command: SkipElement, work: Work, ordered: OrderedCase, task: HumanT
     if given is None or task is None:
         return dict(given.values or {}) if given else {}
     opened = OpenedTask(task, case, ordered.bundle, situation_of(work, task, case, ordered.bundle))
-    return entered_values(work, opened, command.actor, given, papers=False)
+    return entered_values(work, opened, ordered.actor, given, papers=False)
 
 
 def _fact(

@@ -21,10 +21,11 @@ class SuspendCase:
 
 def suspend_case(command: SuspendCase, work: Work) -> None:
     """Halt the case: tasks cannot be done, timers wait, messages are kept for later."""
-    case = lock_for_operator(work, command.case_id, command.actor)
+    in_hand = lock_for_operator(work, command.case_id, command.actor)
+    case = in_hand.case
     if case.status is CaseStatus.SUSPENDED:
         raise CaseSuspended
-    halt(work, case, command.actor.id, command.reason)
+    halt(work, case, in_hand.actor.id, command.reason)
 
 
 def halt(work: Work, case: Case, by: str | None, reason: str) -> None:

@@ -28,11 +28,12 @@ def withdraw_case(command: WithdrawCase, work: Work) -> None:
 
     Raises CaseNotFound, NotStartedByYou, CaseEnded, DoneByOthers and ReasonMissing.
     """
-    case = lock_for_reader(work, command.case_id, command.actor)
-    require_withdrawable(case, command.actor, work.uow.tasks.people_in(case.id))
+    in_hand = lock_for_reader(work, command.case_id, command.actor)
+    case, actor = in_hand.case, in_hand.actor
+    require_withdrawable(case, actor, work.uow.tasks.people_in(case.id))
     if case.ended_at is not None:
         raise CaseEnded
     reason = required_reason(told_reason(command.reason))
-    cause = CaseWithdrawn(at=work.now, by=command.actor.id, case=case.id, reason=reason)
+    cause = CaseWithdrawn(at=work.now, by=actor.id, case=case.id, reason=reason)
     advance(work, replace(case, status=CaseStatus.RUNNING), engine.Cancel(), cause)
     work.uow.outbox.release(case.id, work.now)

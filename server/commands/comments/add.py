@@ -54,6 +54,7 @@ class AddComment:
 class _Place:
     case: Case
     task: HumanTask | None
+    author: Actor
     hears: Callable[[Actor], bool]
 
 
@@ -64,7 +65,7 @@ def add_comment(command: AddComment, work: Work) -> Comment:
     comment = Comment(
         id=new_id(),
         case=place.case.id,
-        author=command.actor.id,
+        author=place.author.id,
         at=work.now,
         text=text,
         salt=os.urandom(16),
@@ -81,15 +82,15 @@ def add_comment(command: AddComment, work: Work) -> Comment:
 
 def _place(command: AddComment, work: Work) -> _Place:
     if isinstance(command.about, OnCase):
-        case = lock_for_reader(work, command.about.case_id, command.actor)
-        return _Place(case, None, lambda person: reads_case(work, case, person))
+        in_hand = lock_for_reader(work, command.about.case_id, command.actor)
+        return _Place(in_hand.case, None, in_hand.actor, lambda person: reads_case(work, in_hand.case, person))
     opened = open_task(work, command.about.task_id, command.actor)
     task, case = opened.task, opened.case
     if command.about.version is not None:
         require_current(task, command.about.version)
     if still_blind(work, opened):
-        return _Place(case, task, lambda person: person.id in {task.assignee, task.delegate})
-    return _Place(case, task, lambda person: reads_case(work, case, person))
+        return _Place(case, task, opened.actor, lambda person: person.id in {task.assignee, task.delegate})
+    return _Place(case, task, opened.actor, lambda person: reads_case(work, case, person))
 
 
 def _mentions(work: Work, place: _Place, text: str, raw: str) -> tuple[tuple[str, str], ...]:

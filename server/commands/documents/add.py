@@ -30,9 +30,8 @@ def add_document(command: AddDocument, work: Work) -> tuple[HumanTask, Document]
     Raises what opening the task raises, DocumentNotFound, DocumentNotYours, DocumentGone, and what `require_room` and
     `require_known_kind` say.
     """
-    actor, upload = command.actor, command.upload
-    opened = open_own_task(work, command.task_id, actor, command.version)
-    documents = work.uow.documents
+    opened = open_own_task(work, command.task_id, command.actor, command.version)
+    actor, upload, documents = opened.actor, command.upload, work.uow.documents
     require_room(upload.content, documents.stock(opened.case.id), command.limits)
     if command.replaces is None:
         require_known_kind(opened.element.documents, command.item)
@@ -40,7 +39,7 @@ def add_document(command: AddDocument, work: Work) -> tuple[HumanTask, Document]
         documents.add(made)
         work.uow.record(added)
         return opened.task, made
-    before = document_at_hand(work, opened, command.replaces, actor)
+    before = document_at_hand(work, opened, command.replaces)
     made, replaced = supersede(before, upload, opened.task, actor, now=work.now)
     documents.save(made)
     documents.add_version(made)

@@ -22,8 +22,8 @@ class MarkDocument:
 def mark_document(command: MarkDocument, work: Work) -> Document:
     """Set the marks. Raises DocumentNotFound, DocumentGone."""
     opened = open_own_task(work, command.task_id, command.actor, command.version)
-    before = document_at_hand(work, opened, command.document_id, command.actor)
-    document, event = mark(before, opened.task, command.actor, command.marks, now=work.now)
+    before = document_at_hand(work, opened, command.document_id)
+    document, event = mark(before, opened.task, opened.actor, command.marks, now=work.now)
     work.uow.documents.save(document)
     work.uow.record(event)
     return document

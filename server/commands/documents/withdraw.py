@@ -21,8 +21,8 @@ class WithdrawDocument:
 def withdraw_document(command: WithdrawDocument, work: Work) -> Document:
     """Withdraw it. Raises DocumentNotFound, DocumentNotYours, DocumentOfAnotherStep, DocumentGone."""
     opened = open_own_task(work, command.task_id, command.actor, command.version)
-    before = document_at_hand(work, opened, command.document_id, command.actor)
-    document, event = withdraw(before, opened.task, command.actor, now=work.now)
+    before = document_at_hand(work, opened, command.document_id)
+    document, event = withdraw(before, opened.task, opened.actor, now=work.now)
     work.uow.documents.save(document)
     work.uow.record(event)
     return document

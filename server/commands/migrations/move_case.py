@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from server.commands.cases.bound import bundle_of, environment_of
+from server.commands.cases.locked import lock_on_behalf
 from server.commands.cases.migrate import Why, bundle_bound, put
 from server.commands.cases.rebound import Ground
 from server.commands.transaction import Work
@@ -54,7 +55,8 @@ def move_case(command: MoveCase, work: Work) -> bool:
 
     False when somebody paused the migration, suspended the version that it goes to, or did it already.
     """
-    case, wanted, actor = work.uow.cases.lock(command.case_id), command.migration, command.actor
+    wanted = command.migration
+    case, actor = lock_on_behalf(work, command.case_id, command.actor)
     found = work.uow.migrations.case(wanted.id, case.id)
     if found is None or found[0].state is not MovedState.WAITING or found[1] is not MigrationState.RUNNING:
         return False

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from server.commands.cases.bound import bundle_of, environment_of
+from server.commands.cases.locked import lock_on_behalf
 from server.commands.cases.migrate import Why, bundle_bound, put
 from server.commands.cases.rebound import Ground
 from server.commands.transaction import Work
@@ -25,13 +26,13 @@ class TakeBack:
 
 def take_back(command: TakeBack, work: Work) -> bool:
     """Put the case back, or note that it has moved on; False when that was done already."""
-    case, wanted = work.uow.cases.lock(command.case_id), command.migration
+    wanted = command.migration
+    case, actor = lock_on_behalf(work, command.case_id, command.actor)
     found = work.uow.migrations.case(wanted.id, case.id)
     if found is None or found[0].state is not MovedState.MOVED or found[1] is not MigrationState.UNDOING:
         return False
     told = found[0]
     stays = case.binding != wanted.to_binding or case.version != told.moved_version
-    actor = command.actor
     if stays or actor is None or not may_operate(case, actor):
         work.uow.migrations.set_case(wanted.id, replace(told, state=MovedState.KEPT))
         return True

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from server.commands.cases.locked import lock_case
 from server.commands.cases.taking_part import took_part
 from server.commands.transaction import Work
 from server.domain.errors import RightMissing
@@ -26,8 +27,8 @@ def settle_look(command: SettleLook, work: Work) -> None:
     """
     words = told_about(command.words)
     look = work.uow.relations.settle(command.look_id, command.actor.id, words, work.now)
-    branch = work.uow.cases.lock(look.case).branch
-    if not command.actor.holds(Right.COMPLIANCE, branch):
+    in_hand = lock_case(work, look.case, command.actor)
+    if not in_hand.actor.holds(Right.COMPLIANCE, in_hand.case.branch):
         raise RightMissing(role=Right.COMPLIANCE.value)
     task = work.uow.tasks.lock_with_case(look.task)[0]
     if command.actor.id in {look.person, *took_part(work, look.case, [task])[task.id]}:

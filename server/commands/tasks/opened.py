@@ -1,8 +1,9 @@
 """The task a command is about: locked with its case, visible to the actor, with what its rules depend on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from server.commands.acting import as_of_now
 from server.commands.cases.bound import bundle_of
 from server.commands.cases.tasks_of import situation_of
 from server.commands.transaction import Work
@@ -44,21 +45,14 @@ class TaskInHand(OpenedTask):
 def open_task(work: Work, task_id: str, actor: Actor) -> TaskInHand:
     """Lock the case and load the task. Raises TaskNotFound also when the actor may not see it."""
     task, case, organisation = work.uow.tasks.lock_in_house(task_id)
-    actor = _as_of_now(work, actor, organisation)
+    try:
+        actor = as_of_now(work, actor, organisation)
+    except PersonNotFound:
+        raise TaskNotFound from None
     if not (may_see(task, actor) or work.uow.signatures.signs(task.id, actor.id)):
         raise TaskNotFound
     bundle = bundle_of(work, case)
     return TaskInHand(task, case, bundle, situation_of(work, task, case, bundle), actor)
-
-
-def _as_of_now(work: Work, actor: Actor, organisation: str | None) -> Actor:
-    """The actor with what is theirs under the lock: who they are was read before it, and may have ended meanwhile."""
-    if actor.organisation == organisation:
-        return actor
-    try:
-        return replace(work.uow.people.actor(actor.id, work.now), scopes=actor.scopes)
-    except PersonNotFound:
-        raise TaskNotFound from None
 
 
 def progress_of(work: Work, case_id: str) -> Mapping[str, Progress]:
