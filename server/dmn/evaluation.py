@@ -41,7 +41,7 @@ class Invocable:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTrace:
-    """How one decision (knowledge model, or table nested in one) came to its output when first evaluated.
+    """How one decision (one call of a knowledge model, or of a table nested in one) came to its output.
 
     `inputs` has what the table's input expressions gave, by label or text; `matched` the 1-based rule numbers.
     `hit_policy` is None where no table decides.

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MAX_ERRORS = 100
 MAX_WARNINGS = 100
+MAX_CALLS = 50
+"""Of one function or table: how many calls that differ are traced; those beyond only when they hit further rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,37 @@ class _Record:
 
 
 @dataclass(slots=True)
+class _Calls:
+    """The traces of one owner; `final` once it was decided outside of services, `rules` are those they hit."""
+
+    final: bool
+    traces: list[DecisionTrace] = field(default_factory=list)
+    rules: set[int] = field(default_factory=set)
+
+    def add(self, trace: DecisionTrace) -> bool:
+        """Keep a call, and tell whether it was: every one of a table that says something new, while there is room."""
+        if self.traces and (self.final or trace.hit_policy is None):
+            return False
+        is_known = self.rules.issuperset(trace.matched)
+        if is_known and (len(self.traces) >= MAX_CALLS or trace in self.traces):
+            return False
+        self.traces.append(trace)
+        self.rules.update(trace.matched)
+        return True
+
+
+@dataclass(slots=True)
 class _Reports:
-    """What the evaluation has to tell; `traces` by file and id, `services` counts the invocations we are inside of."""
+    """What the evaluation has to tell; `traces` in order, `calls` by the file and id of their owner.
+
+    `services` counts the invocations we are inside of.
+    """
 
     warnings: list[FeelWarning] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     records: list[_Record] = field(default_factory=list)
-    traces: dict[tuple[str, str], DecisionTrace] = field(default_factory=dict)
+    traces: list[DecisionTrace] = field(default_factory=list)
+    calls: dict[tuple[str, str], _Calls] = field(default_factory=dict)
     services: int = 0
 
 
@@ -76,8 +102,8 @@ class Session(Run):
 
     @property
     def trace(self) -> tuple[DecisionTrace, ...]:
-        """Each decision, knowledge model and nested table once, in order of evaluation."""
-        return tuple(self._reports.traces.values())
+        """Each decision and function once and each call of a table that differs, in order of evaluation."""
+        return tuple(self._reports.traces)
 
     def error(self, owner: Owner, message: str) -> None:
         """Report where the standard demands null and an error; returns None, the null itself."""
@@ -109,13 +135,10 @@ class Session(Run):
         reports = self._reports
         record = reports.records.pop()
         key = (record.owner.file, record.owner.id)
-        if key in reports.traces and not record.is_final:
-            return
-        reports.traces.pop(key, None)
         found = [f"{w.message} (line {w.line}, column {w.column})" for w in reports.warnings[record.warnings :]]
         warnings = (*reports.errors[record.errors :], *found[:MAX_WARNINGS])
         hit = record.hit or Hit({}, "", (), ())
-        reports.traces[key] = DecisionTrace(
+        trace = DecisionTrace(
             decision=record.owner.id,
             name=record.owner.name,
             file=record.owner.file,
@@ -126,6 +149,11 @@ class Session(Run):
             rule_ids=hit.rule_ids,
             warnings=warnings,
         )
+        if record.is_final:
+            reports.traces = [kept for kept in reports.traces if (kept.file, kept.decision) != key]
+            reports.calls.pop(key, None)
+        if reports.calls.setdefault(key, _Calls(record.is_final)).add(trace):
+            reports.traces.append(trace)
 
 
 def fault(limit: FeelLimitError, at: Place, row: int | None = None, cell: str | None = None) -> DecisionFault:

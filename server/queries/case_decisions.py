@@ -35,7 +35,8 @@ class CaseDecision:
     """One decision: `seq` is its number in the trail, `version` that of the process its table was deployed with.
 
     `rules` are the rules that matched, by number, with what their annotations say; `blind` decisions tell nothing of
-    what was found. `formula`: no decision but a formula that one called, of which the trail keeps one call only.
+    what was found. `formula`: no decision but a formula that one called, of which the trail keeps one call only;
+    of a table that is called several times it keeps each call that differs.
     `column`: the name of what a table with a single column of results gave.
     """
 

@@ -120,6 +120,44 @@ def test_a_table_of_a_knowledge_model_has_a_trace_of_its_own(evaluate):
     assert [(t.decision, t.matched, t.output) for t in evaluation.trace] == [("grade", (2,), "high"), ("d", (), "high")]
 
 
+GRADE = bkm("grade", ["points"], table(["points"], [""], ("< 5", '"low"'), (">= 5", '"high"')))
+
+
+def traced(evaluation, owner):
+    return [(t.inputs, t.matched, t.output) for t in evaluation.trace if t.decision == owner]
+
+
+def test_each_call_of_a_table_in_a_loop_is_traced_and_the_same_call_once(evaluate):
+    every = decision("d", "for p in [7, 3, 7, 9] return grade(p)", knows=["grade"])
+    evaluation = evaluate([GRADE, every])
+    assert evaluation.value == ["high", "low", "high", "high"]
+    told = [({"points": 7}, (2,), "high"), ({"points": 3}, (1,), "low"), ({"points": 9}, (2,), "high")]
+    assert traced(evaluation, "grade") == told
+    assert [t.decision for t in evaluation.trace] == ["grade", "grade", "grade", "d"]
+
+
+def test_beyond_fifty_calls_only_those_are_traced_that_hit_further_rules(evaluate):
+    points = "concatenate((for i in 10..200 return i), [3], (for i in 201..300 return i))"
+    listed = traced(evaluate([GRADE, decision("d", f"for p in {points} return grade(p)", knows=["grade"])]), "grade")
+    assert len(listed) == 51
+    assert listed[-1] == ({"points": 3}, (1,), "low")
+
+
+def test_a_formula_is_traced_once(evaluate):
+    parts = [bkm("double", ["x"], "2 * x"), decision("d", "for x in [1, 2] return double(x)", knows=["double"])]
+    assert traced(evaluate(parts), "double") == [({}, (), 2)]
+
+
+def test_a_table_inside_a_service_is_traced_for_each_call(evaluate):
+    parts = [
+        service("s", ["made"], inputs=["a"]),
+        decision("made", table(["a"], [""], ("< 5", '"low"'), (">= 5", '"high"')), needs=["a"]),
+        decision("d", "[s(1), s(9)]", knows=["s"]),
+        given("a"),
+    ]
+    assert traced(evaluate(parts), "made") == [({"a": 1}, (1,), "low"), ({"a": 9}, (2,), "high")]
+
+
 SERVICE = [
     service("s", ["out"], encapsulated=["out"], decided=["made"], inputs=["a", "b"]),
     decision("out", "[a, b, made]", needs=["a", "b"], decides=["made"]),
