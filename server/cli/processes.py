@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from server.cli.finding_lines import lines, shape
 from server.cli.running import FAILED, AsJson, Failed, opened, print_json, say
 from server.commands.processes.deploy import DeployFiles, check_files, deploy_files, lint_files
 from server.commands.processes.folders import read_folder
-from server.engine.bundle import Finding
 from server.queries.process_view import house_at, known_processes
 from server.queries.reading import Reading
 from server.wiring.graph import Wired
@@ -38,7 +38,8 @@ def deploy(path: Paths, why: Why = "", as_json: AsJson = False) -> None:
     for process in done.processes:
         say(f"{process.key} version {process.version}")
         for finding in process.warnings:
-            say(f"  {line(finding)}")
+            for line in lines(finding):
+                say(f"  {line}")
 
 
 def lint(path: Paths, as_json: AsJson = False) -> None:
@@ -48,7 +49,8 @@ def lint(path: Paths, as_json: AsJson = False) -> None:
         print_json([shape(finding) for finding in report.findings])
     else:
         for finding in report.findings:
-            say(line(finding))
+            for line in lines(finding):
+                say(line)
         say(f"{len(report.errors)} errors, {len(report.findings) - len(report.errors)} warnings")
     if report.errors:
         raise typer.Exit(FAILED)
@@ -67,24 +69,3 @@ def read_paths(paths: list[Path]) -> dict[str, bytes]:
 def known_keys(wired: Wired) -> frozenset[str]:
     """The processes in force, which the files may call."""
     return known_processes(Reading(wired.database, wired.shelf))
-
-
-def shape(finding: Finding) -> dict[str, str | int | list[str] | None]:
-    """A finding for programs."""
-    return {
-        "file": finding.file,
-        "element": finding.element,
-        "rule": finding.rule,
-        "message": finding.message,
-        "advice": finding.advice,
-        "severity": finding.severity,
-        "rule_number": finding.rule_number,
-        "cell": finding.cell,
-        "path": list(finding.path),
-    }
-
-
-def line(finding: Finding) -> str:
-    """A finding for people, with the run that shows it."""
-    path = f" Way there: {' > '.join(finding.path)}." if finding.path else ""
-    return f"{finding.severity}: {finding.place}: {finding.message} {finding.advice}{path} [{finding.rule}]"

@@ -11,6 +11,7 @@ import typer
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from typer.core import TyperGroup
 
+from server.cli.finding_lines import lines
 from server.commands.imports.faults import CellFault
 from server.demo.doing import BadHistory
 from server.demo.watching import HistoryTaken
@@ -104,20 +105,20 @@ def print_table(rows: Sequence[Mapping[str, object]]) -> None:
         return
     names = list(rows[0])
     cells = [names, *([str(row[name] if row[name] is not None else "") for name in names] for row in rows)]
-    widths = [max(len(line[i]) for line in cells) for i in range(len(names))]
-    for line in cells:
-        say("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    widths = [max(len(row[i]) for row in cells) for i in range(len(names))]
+    for row in cells:
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 def _told(error: Exception) -> str:
     rows = error.params.get("errors") if isinstance(error, DomainError) else None
     findings = getattr(error, "findings", ())
-    lines = [str(error)]
+    told = [str(error)]
     if isinstance(rows, list):
-        lines += [f"  {row['file']}:{row['line']}: {row['message']}" for row in rows]  # type: ignore[index] -- rows of HouseRefused
-    lines += [f"  {f.place}: {f.rule}: {f.message} {f.advice}" for f in findings]
-    lines += [f"  {_cell(f)}: {f.text()}" for f in getattr(error, "faults", ())]
-    return "\n".join(lines)
+        told += [f"  {row['file']}:{row['line']}: {row['message']}" for row in rows]  # type: ignore[index] -- rows of HouseRefused
+    told += [f"  {line}" for finding in findings for line in lines(finding)]
+    told += [f"  {_cell(f)}: {f.text()}" for f in getattr(error, "faults", ())]
+    return "\n".join(told)
 
 
 def _cell(fault: CellFault) -> str:

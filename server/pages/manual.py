@@ -9,6 +9,7 @@ from starlette.responses import FileResponse, Response
 from server.pages.contexts.manual import ManualLink, ManualPage
 from server.pages.framing import send_on, show
 from server.pages.manual_text import NAMES, image_path, manual
+from server.pages.rule_manual import section_of
 from server.pages.visits import SignedInVisit
 from server.pages.words import Words
 
@@ -28,6 +29,15 @@ def get_image(name: str, visit: SignedInVisit) -> Response:  # noqa: ARG001 -- o
     if path is None:
         raise HTTPException(404)
     return FileResponse(path, headers={"Cache-Control": "private, max-age=3600"})
+
+
+@router.get("/rules/{kind}/{rule}")
+def get_rule(kind: str, rule: str, visit: SignedInVisit) -> Response:  # noqa: ARG001 -- only for people who are signed in
+    """The section that explains a rule of deployments. Raises HTTPException (404) for a kind that there is not."""
+    try:
+        return send_on(f"/manual/{section_of(kind, rule)}")
+    except KeyError:
+        raise HTTPException(404) from None
 
 
 @router.get("/{name}")

@@ -99,14 +99,38 @@ RULES_OF_TABLES: Mapping[str, str] = dict(_by_rule(_OF_TABLES))
 RULES_OF_FORMS: Mapping[str, str] = dict(_by_rule(_OF_FORMS))
 """The same for forms."""
 LABELS = "designers#labels"
+_KINDS: Mapping[str, tuple[Mapping[str, str], str]] = {
+    "diagrams": (RULES, "designers#what-is-refused"),
+    "tables": (RULES_OF_TABLES, "decisions-and-feel#what-is-refused"),
+    "forms": (RULES_OF_FORMS, "designers#forms"),
+    "labels": ({}, LABELS),
+}
+"""By kind of file, where its rules are explained, and where a rule that has no line yet."""
+
+
+def kind_of(file: str) -> str:
+    """Whose rules a file of a deployment follows: `diagrams`, `tables`, `forms` or `labels`."""
+    lower = file.lower()
+    if lower.endswith(".dmn"):
+        return "tables"
+    if lower.endswith(".json"):
+        return "labels" if "labels/" in lower else "forms"
+    return "diagrams"
+
+
+def section_of(kind: str, rule: str) -> str:
+    """The manual and the anchor of a rule, such as `designers#timers`. Raises KeyError for a kind that there is not."""
+    rules, otherwise = _KINDS[kind]
+    if rule.startswith("file_"):
+        rules, otherwise = _KINDS["diagrams"]
+    return rules.get(rule, otherwise)
 
 
 def explained_at(rule: str, file: str) -> str:
-    """The manual and the anchor where a rule that a file breaks is explained, such as `designers#timers`."""
-    lower = file.lower()
-    if not rule.startswith("file_"):
-        if lower.endswith(".dmn"):
-            return RULES_OF_TABLES.get(rule, "decisions-and-feel#what-is-refused")
-        if lower.endswith(".json"):
-            return LABELS if "labels/" in lower else RULES_OF_FORMS.get(rule, "designers#forms")
-    return RULES.get(rule, "designers#what-is-refused")
+    """The manual and the anchor where a rule that a file breaks is explained."""
+    return section_of(kind_of(file), rule)
+
+
+def rule_path(rule: str, file: str) -> str:
+    """Where on the server a rule is explained: an address that stays, whatever becomes of the manuals."""
+    return f"/manual/rules/{kind_of(file)}/{rule}"

@@ -219,6 +219,12 @@ def load_settings() -> Settings:
     return settings.model_copy(update={"secret_key": secret})
 
 
+def told_base_url() -> str | None:
+    """The address of the house where somebody set one, for commands that need no other setting."""
+    told = {**dotenv_values(".env"), **os.environ}
+    return told.get(f"{PREFIX}BASE_URL") or None
+
+
 def _refuse_unknown(names: Iterable[str]) -> None:
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     unknown = sorted({name.upper() for name in names if name.upper().startswith(PREFIX)} - known)

@@ -98,6 +98,17 @@ def test_what_cannot_be_executed_is_not_deployed(embedded):
     assert embedded.run("lint", embedded.folder / "workflows" / "waits", "--json", code=1).stdout.startswith("[")
 
 
+def test_a_finding_says_where_the_manual_explains_it(embedded):
+    file = embedded.folder / "workflows" / "waits" / "waits.bpmn"
+    file.write_bytes(file.read_bytes().replace(b'"PT10M"', b'"ten minutes"'))
+    linted = embedded.run("lint", embedded.folder / "workflows" / "waits", code=1, env={"COUNTERSIGN_BASE_URL": None})
+    assert "\n  see docs/designers.md#timers\n" in linted.stdout
+    house = {"COUNTERSIGN_BASE_URL": "https://tasks.example/"}
+    for command, stream in (("lint", "stdout"), ("deploy", "stderr")):
+        told = embedded.run(command, embedded.folder / "workflows" / "waits", code=1, env=house)
+        assert "see https://tasks.example/manual/rules/diagrams/timer_text\n" in getattr(told, stream)
+
+
 def test_unknown_settings_stop_every_command(embedded):
     stopped = embedded.run("db", "check", code=2, env={"COUNTERSIGN_COLOUR": "red"})
     assert stopped.stderr == "error: COUNTERSIGN_COLOUR: there is no such setting\n"

@@ -57,8 +57,28 @@ def test_pictures_of_the_manuals_are_served_and_no_other_file(sign_in):
         assert person.get(f"/manual/{path}").status_code == 404, path
 
 
+@pytest.mark.parametrize(
+    ("path", "section"),
+    [
+        ("diagrams/deadlock", "designers#does-it-always-end"),
+        ("tables/table-gap", "decisions-and-feel#gaps-and-overlaps"),
+        ("forms/bad_bounds", "designers#forms"),
+        ("labels/wrong_type", "designers#labels"),
+        ("tables/file_place", "designers#the-folder"),
+        ("diagrams/none_of_ours", "designers#what-is-refused"),
+    ],
+)
+def test_each_rule_has_an_address_that_leads_to_its_section(sign_in, path, section):
+    answer = sign_in("wangfang").get(f"/manual/rules/{path}")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/manual/{section}")
+
+
+def test_there_are_no_rules_of_other_kinds(sign_in):
+    assert sign_in("wangfang").get("/manual/rules/songs/deadlock").status_code == 404
+
+
 def test_strangers_read_no_manual(stranger):
-    for path in ("/manual", "/manual/staff", "/manual/images/inbox.png"):
+    for path in ("/manual", "/manual/staff", "/manual/images/inbox.png", "/manual/rules/diagrams/deadlock"):
         assert stranger.get(path).headers["location"].startswith("/sign-in"), path
 
 
