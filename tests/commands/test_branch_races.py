@@ -1,18 +1,20 @@
-"""Closing a branch and what begins there at the same moment: the later of the two is refused, on both databases."""
+"""A branch and what happens to it at the same moment: the later of two that do not go together is refused."""
 
 import threading
 
 import pytest
 
 from server.commands.branches.close import CloseBranch, close_branch
+from server.commands.branches.move import MoveBranch, move_branch
 from server.commands.cases.start import StartCase, start_case
 from server.commands.people.add_branch import AddBranch, add_branch
 from server.commands.people.add_person import AddPerson, add_person
 from server.commands.submission import Submission
-from server.domain.branches import BranchInUse, BranchIsClosed
+from server.domain.branches import BranchBelowItself, BranchInUse, BranchIsClosed
 from server.domain.errors import DomainError
 from server.domain.people import RoleAt
 from server.domain.staff import Branch
+from server.store.unit_of_work import UnitOfWork
 from tests.api import diagrams
 from tests.house import House
 
@@ -81,3 +83,27 @@ def test_what_begins_while_a_branch_closes_is_refused(house, beginning):
 @pytest.mark.parametrize("beginning", [starting, adding_a_person, adding_a_branch])
 def test_a_branch_does_not_close_while_something_begins_there(house, beginning):
     assert at_once(house, beginning(house), closing(house)) == (None, BranchInUse)
+
+
+def moving(house, branch, parent):
+    return move_branch, MoveBranch(branch=branch, parent=parent, actor=house.person("tianjing"))
+
+
+def tree_of(house):
+    with UnitOfWork(house.database) as uow:
+        return {each.code: each.parent for each in uow.people.branches()}
+
+
+def test_two_branches_that_move_below_each_other_make_no_ring(house):
+    assert at_once(house, moving(house, "b1", "b2"), moving(house, "b2", "b1")) == (None, BranchBelowItself)
+    assert tree_of(house) == {"ho": None, "b1": "b2", "b2": "ho", "b11": "b1"}
+
+
+def test_a_branch_does_not_move_below_one_that_comes_to_lie_below_it(house):
+    """Neither of the two is below the other when the second begins."""
+    assert at_once(house, moving(house, "b11", "b2"), moving(house, "b2", "b11")) == (None, BranchBelowItself)
+
+
+def test_two_branches_that_move_apart_both_move(house):
+    assert at_once(house, moving(house, "b11", "b2"), moving(house, "b1", "b2")) == (None, None)
+    assert tree_of(house) == {"ho": None, "b1": "b2", "b2": "ho", "b11": "b2"}

@@ -1,4 +1,4 @@
-"""A branch by its code."""
+"""A branch by its code, and the tree of branches as it stays until the end of an act."""
 
 from server.commands.transaction import Work
 from server.domain.errors import BranchNotFound
@@ -11,3 +11,8 @@ def found_branch(work: Work, code: str) -> Branch:
     if found is None:
         raise BranchNotFound(branch=code)
     return found
+
+
+def hold_tree(work: Work) -> None:
+    """Let whoever else moves a branch wait: two moves that are each right alone could make a ring."""
+    work.uow.alone("branch tree")

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 
-from server.commands.branches.found import found_branch
+from server.commands.branches.found import found_branch, hold_tree
 from server.commands.calendars.moving import due_moves, move_all
 from server.commands.people.granting import require_hr
 from server.commands.transaction import Work
@@ -21,11 +21,12 @@ class MoveBranch:
 
 
 def move_branch(command: MoveBranch, work: Work) -> None:
-    """Move it; what is due in working time moves where the branch takes over other hours.
+    """Move it; what is due in working time moves where the branch takes over other hours. One moves at a time.
 
     Both above, the old and the new, must be theirs to staff. Raises BranchNotFound, BranchIsClosed, BranchBelowItself
     and RightMissing.
     """
+    hold_tree(work)
     branch = found_branch(work, command.branch)
     closed = work.uow.people.closed_among([command.parent])
     known = work.uow.people.branches()

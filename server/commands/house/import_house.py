@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from server.commands.branches.found import hold_tree
 from server.commands.branches.move import MoveBranch, move_branch
 from server.commands.branches.rename import RenameBranch, rename_branch
 from server.commands.house.changes import Change, ChangeKind, Grounds, HousePlan, HouseState
@@ -60,7 +61,8 @@ def import_house(command: ImportHouse, work: Work) -> HousePlan:
     Raises RightMissing, ReasonMissing, HouseRefused, HouseChangedMeanwhile, NothingToChange, and what the commands for
     single changes raise where something happened in this very moment.
     """
-    # Two imports one after the other: the second plans on what the first left.
+    # Two imports one after the other: the second plans on what the first left. The tree is held first, as moves do.
+    hold_tree(work)
     work.uow.people.hold()
     plan, state = foresee_house(command, work)
     if plan.faults:
