@@ -38,6 +38,19 @@ class AbsenceEndBody(Body):
     at: Moment | None = None
 
 
+class AbsenceChangeBody(Body):
+    """What shall be otherwise; what is left out stays. `substitutes`: all who stand in (logins or ids), in order."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"ends": "2026-12-15T00:00:00+08:00", "substitutes": ["li", "zhao"]}]}
+    )
+    begins: Moment | None = None
+    ends: Moment | None = None
+    substitutes: list[Code] | None = Field(default=None, max_length=MOST_SUBSTITUTES)
+    handing: Literal["keep", "release", "substitute"] | None = None
+    reason: str | None = Field(default=None, max_length=LONGEST_REASON)
+
+
 class DeclineBody(Body):
     """Why the caller does not stand in, or no more."""
 

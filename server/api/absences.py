@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
-from server.api.absence_shapes import AbsenceBody, AbsenceEndBody, AbsencesOut, DeclineBody
+from server.api.absence_shapes import AbsenceBody, AbsenceChangeBody, AbsenceEndBody, AbsencesOut, DeclineBody
 from server.api.access import Caller, TasksCaller
 from server.api.admitting import routes_below
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
 from server.api.responses import ok
+from server.commands.absences.change import ChangeAbsence, change_absence
 from server.commands.absences.decline import DeclineToStandIn, decline_to_stand_in
 from server.commands.absences.end import EndAbsence, end_absence
 from server.commands.absences.enter import EnterAbsence, enter_absence
@@ -45,6 +46,25 @@ def post_absence(caller: TasksCaller, raw: RawBody) -> Response:
     )
     caller.run(enter_absence, command)
     return _absences(caller, 201)
+
+
+@router.post(
+    "/{absence_id}/change", responses=answers(AbsencesOut, 404, 409, 413), openapi_extra=takes(AbsenceChangeBody)
+)
+def post_change(absence_id: str, caller: TasksCaller, raw: RawBody) -> Response:
+    """Change its days, who stands in, what becomes of tasks in hand, or why; one that has begun keeps its begin."""
+    body = read(AbsenceChangeBody, raw)
+    command = ChangeAbsence(
+        absence_id=absence_id,
+        actor=caller.actor,
+        begins=body.begins,
+        ends=body.ends,
+        substitutes=None if body.substitutes is None else tuple(body.substitutes),
+        handing=None if body.handing is None else Handing(body.handing),
+        reason=body.reason,
+    )
+    caller.run(change_absence, command)
+    return _absences(caller)
 
 
 @router.post("/{absence_id}/end", responses=answers(AbsencesOut, 404, 409, 413), openapi_extra=takes(AbsenceEndBody))

@@ -1,4 +1,4 @@
-"""`absence …`: who is away, entering it, ending it."""
+"""`absence …`: who is away, entering it, changing it, ending it."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from server.cli.running import AsJson, Failed, opened, person_id, print_json, print_table, say
+from server.commands.absences.change import ChangeAbsence, change_absence
 from server.commands.absences.end import EndAbsence, end_absence
 from server.commands.absences.enter import EnterAbsence, enter_absence
 from server.domain.absences import Absence, Handing
@@ -58,6 +59,34 @@ def enter(  # noqa: PLR0917 -- Typer reads the options from the parameters
         print_json({"id": entered.id})
     else:
         say(f"{person} is away from {first_day} to {last_day}, entered with the id {entered.id}")
+
+
+@commands.command("change")
+def change(  # noqa: PLR0917 -- Typer reads the options from the parameters
+    absence: Annotated[str, typer.Argument(help="Id of the absence.")],
+    first_day: Annotated[str | None, typer.Option(help="Another first day; one that has begun keeps its own.")] = None,
+    last_day: Annotated[str | None, typer.Option(help="Another last day.")] = None,
+    substitute: Annotated[list[str] | None, typer.Option(help="Id or login: all who stand in, in order.")] = None,
+    nobody: Annotated[bool, typer.Option("--nobody", help="Nobody stands in.")] = False,
+    handing: Annotated[Handing | None, typer.Option(help="What becomes of the tasks they hold.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why.")] = None,
+) -> None:
+    """Change an absence; what is not given stays."""
+    if nobody and substitute:
+        raise Failed("give --substitute or --nobody, not both")
+    with opened() as wired:
+        with wired.database.read() as connection:
+            away = Absences(connection).get(absence).person
+        command = ChangeAbsence(
+            absence_id=absence,
+            begins=_beginning(wired, away, first_day) if first_day else None,
+            ends=_beginning(wired, away, last_day, days=1) if last_day else None,
+            substitutes=tuple(substitute or ()) if nobody or substitute else None,
+            handing=handing,
+            reason=reason,
+        )
+        wired.transactions.run(change_absence, command)
+    say("the absence was changed")
 
 
 @commands.command("end")

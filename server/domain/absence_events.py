@@ -20,6 +20,22 @@ class AbsenceEntered(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceChanged(Event):
+    """An absence is as told here from now on; `added` and `removed`: who stands in now, and who no more (ids)."""
+
+    absence: str
+    person: str
+    begins: datetime
+    ends: datetime
+    substitutes: tuple[str, ...]
+    handing: str
+    reason: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    days_changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AbsenceShortened(Event):
     """An absence ends earlier than was entered; where it has not begun by then, there is none."""
 

@@ -33,6 +33,10 @@ class AbsenceOver(Conflict):
     """This absence is over already."""
 
 
+class AbsenceBegun(Conflict):
+    """An absence that has begun keeps its beginning."""
+
+
 class OneselfAsSubstitute(Invalid):
     """Nobody stands in for themselves."""
 
@@ -122,6 +126,18 @@ def checked(absence: Absence, others: Iterable[Absence], now: datetime) -> Absen
     if any(other.ends > now and absence.overlaps(other) for other in others):
         raise AbsencesOverlap
     return absence
+
+
+def changed(absence: Absence, wanted: Absence, others: Iterable[Absence], now: datetime) -> Absence:
+    """The absence as it shall be from now on, beside the others of the person.
+
+    Raises AbsenceOver, AbsenceBegun and what `checked` does.
+    """
+    if absence.ends <= max(now, absence.begins):
+        raise AbsenceOver
+    if absence.begins <= now and wanted.begins != absence.begins:
+        raise AbsenceBegun
+    return checked(wanted, (other for other in others if other.id != absence.id), now)
 
 
 def ended(absence: Absence, at: datetime, now: datetime) -> Absence:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from server.domain.absence_events import AbsenceEntered, SubstituteDeclined
+from server.domain.absence_events import AbsenceChanged, AbsenceEntered, SubstituteDeclined
 from server.domain.escalation import Act
 from server.domain.events import (
     CommentAdded,
@@ -64,6 +64,8 @@ class NoticeKind(StrEnum):
     SHORTAGE = "shortage"
     STANDS_IN = "stands_in"
     DECLINED_TO_STAND_IN = "declined_to_stand_in"
+    ABSENCE_CHANGED = "absence_changed"
+    STANDS_IN_NO_MORE = "stands_in_no_more"
 
 
 _TO_HOLDER: Mapping[type[Event], NoticeKind] = {
@@ -192,20 +194,33 @@ def _of_signatures(
 
 def _of_house(event: Event) -> Iterator[Notice]:
     """What is of no case."""
-    if isinstance(event, AbsenceEntered | SubstituteDeclined):
+    if isinstance(event, AbsenceEntered | AbsenceChanged | SubstituteDeclined):
         return _of_absence(event)
     return _of_deployment(event)
 
 
-def _of_absence(event: AbsenceEntered | SubstituteDeclined) -> Iterator[Notice]:
-    """Who is named to stand in; when one declines, who has to find another."""
-    told = (
-        (NoticeKind.STANDS_IN, event.substitutes)
-        if isinstance(event, AbsenceEntered)
-        else (NoticeKind.DECLINED_TO_STAND_IN, event.told)
-    )
-    for person in told[1]:
-        yield Notice(person=person, kind=told[0], at=event.at, by=event.by, case=None, task=None, absence=event.absence)
+def _of_absence(event: AbsenceEntered | AbsenceChanged | SubstituteDeclined) -> Iterator[Notice]:
+    """Who is named to stand in, or no more, or on other days; when one declines, who has to find another."""
+    for kind, people in _told_of_absence(event):
+        for person in people:
+            yield Notice(
+                person=person, kind=kind, at=event.at, by=event.by, case=None, task=None, absence=event.absence
+            )
+
+
+def _told_of_absence(
+    event: AbsenceEntered | AbsenceChanged | SubstituteDeclined,
+) -> Iterator[tuple[NoticeKind, Sequence[str]]]:
+    match event:
+        case AbsenceEntered(substitutes=people):
+            yield NoticeKind.STANDS_IN, people
+        case AbsenceChanged(added=added, removed=removed):
+            yield NoticeKind.STANDS_IN, added
+            yield NoticeKind.STANDS_IN_NO_MORE, removed
+            if event.days_changed:
+                yield NoticeKind.ABSENCE_CHANGED, [each for each in event.substitutes if each not in added]
+        case SubstituteDeclined(told=people):
+            yield NoticeKind.DECLINED_TO_STAND_IN, people
 
 
 def _of_deployment(event: Event) -> Iterator[Notice]:

@@ -1,46 +1,28 @@
-"""Absences: who is away, entering one with its effect shown before, and ending one."""
+"""Absences: who is away, entering, changing and ending one with its effect shown before, and declining to stand in."""
 
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
+from dataclasses import replace
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from server.commands.absences.change import change_absence
 from server.commands.absences.decline import DeclineToStandIn, decline_to_stand_in
 from server.commands.absences.end import EndAbsence, end_absence
-from server.commands.absences.enter import EnterAbsence, enter_absence
-from server.domain.absences import (
-    AbsencePeriod,
-    AbsenceReasonTooLong,
-    AbsencesOverlap,
-    Handing,
-    OneselfAsSubstitute,
-    TooManySubstitutes,
-)
-from server.domain.errors import DomainError, PersonNotFound
+from server.commands.absences.enter import enter_absence
 from server.domain.reasons import ReasonMissing
-from server.pages.absences_page import Entered, absence_form, absences_page
-from server.pages.days import midnight, read_day
+from server.pages.absence_entry import AT, Entry, change_entry, entry_as_it_is, new_entry, with_day_errors
+from server.pages.absence_form import absence_form
+from server.pages.absences_page import absences_page
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
 from server.pages.sent import LONGEST, Sent, SentByPerson
 from server.pages.visits import SignedInVisit, Visit
 from server.pages.words import Names
-from server.queries.absences import person_to_be_away
 
 HERE = "/absences"
 router = APIRouter(prefix=HERE)
 _FORM = "organisation/absence.html"
-_AT: dict[type[DomainError], str] = {
-    AbsencePeriod: "last_day",
-    AbsencesOverlap: "first_day",
-    OneselfAsSubstitute: "substitute",
-    TooManySubstitutes: "substitute",
-    PersonNotFound: "substitute",
-    AbsenceReasonTooLong: "reason",
-}
-"""The field at which a refusal is told."""
 
 
 @router.get("")
@@ -52,8 +34,7 @@ def get_absences(visit: SignedInVisit) -> Response:
 @router.get("/new")
 def get_new(visit: SignedInVisit) -> Response:
     """The form, with the effect of what is entered. Raises PersonNotFound and AbsenceOfAnother."""
-    asked = Sent(tuple((name, text[:LONGEST]) for name, text in visit.request.query_params.multi_items()))
-    return show(visit, _FORM, absence_form(visit, _entry(visit, asked).entered))
+    return show(visit, _FORM, absence_form(visit, new_entry(visit, _asked(visit)).entered))
 
 
 @router.post("")
@@ -62,19 +43,32 @@ def post_absence(visit: SignedInVisit, sent: SentByPerson) -> Response:
 
     Raises PersonNotFound and AbsenceOfAnother.
     """
-    entry = _sent_entry(visit, sent)
-    if not entry.errors:
-        page = absence_form(visit, entry.entered)
-        if page.short and sent.text("seen") != page.seen:
-            return show(visit, _FORM, replace(page, asked_again=True), here=f"{HERE}/new")
-        try:
-            visit.run(enter_absence, entry.command(visit))
-        except tuple(_AT) as refused:
-            entry.errors[_AT[type(refused)]] = visit.words.refusal(refused, Names())
-        else:
-            return send_on(HERE, Note(News.ABSENCE_ENTERED))
-    page = absence_form(visit, entry.entered, entry.errors)
-    return show(visit, _FORM, page, status=422, here=f"{HERE}/new")
+    entry = with_day_errors(visit, new_entry(visit, sent))
+    return _answer(visit, sent, entry, lambda: visit.run(enter_absence, entry.to_enter(visit)), News.ABSENCE_ENTERED)
+
+
+@router.get("/{absence_id}/change")
+def get_change(absence_id: str, visit: SignedInVisit) -> Response:
+    """The form with what there is, or with the effect of what is entered. Raises AbsenceNotFound, AbsenceOfAnother."""
+    asked = _asked(visit)
+    entry = change_entry(visit, asked, absence_id) if asked.pairs else entry_as_it_is(visit, absence_id)
+    return show(visit, _FORM, absence_form(visit, entry.entered))
+
+
+@router.post("/{absence_id}/change")
+def post_change(absence_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
+    """Change it, unless it does something to work under way that nobody saw yet.
+
+    Raises AbsenceNotFound, AbsenceOfAnother and AbsenceOver.
+    """
+    entry = with_day_errors(visit, change_entry(visit, sent, absence_id))
+    return _answer(
+        visit,
+        sent,
+        entry,
+        lambda: visit.run(change_absence, entry.to_change(visit, absence_id)),
+        News.ABSENCE_CHANGED,
+    )
 
 
 @router.post("/{absence_id}/end")
@@ -97,52 +91,21 @@ def post_decline(absence_id: str, visit: SignedInVisit, sent: SentByPerson) -> R
     return send_on(HERE, Note(News.STANDING_IN_DECLINED))
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What was entered for whom, and what is wrong with it."""
-
-    entered: Entered
-    errors: dict[str, str] = field(default_factory=dict[str, str])
-
-    def command(self, visit: Visit) -> EnterAbsence:
-        entered = self.entered
-        if entered.begins is None or entered.ends is None:
-            raise AbsencePeriod
-        return EnterAbsence(
-            person=entered.person.id,
-            begins=entered.begins,
-            ends=entered.ends,
-            actor=visit.actor,
-            substitutes=entered.substitutes,
-            handing=entered.handing,
-            reason=entered.texts.get("reason", ""),
-        )
+def _answer(visit: Visit, sent: Sent, entry: Entry, run: Callable[[], object], news: News) -> Response:
+    """Run it where nothing is wrong and what follows was seen; else the form, with what is wrong or follows."""
+    if not entry.errors:
+        page = absence_form(visit, entry.entered)
+        if page.follows and sent.text("seen") != page.seen:
+            return show(visit, _FORM, replace(page, asked_again=True), here=page.here)
+        try:
+            run()
+        except tuple(AT) as refused:
+            entry.errors[AT[type(refused)]] = visit.words.refusal(refused, Names())
+        else:
+            return send_on(HERE, Note(news))
+    page = absence_form(visit, entry.entered, entry.errors)
+    return show(visit, _FORM, page, status=422, here=page.here)
 
 
-def _sent_entry(visit: Visit, sent: Sent) -> _Entry:
-    entry = _entry(visit, sent)
-    for name in ("first_day", "last_day"):
-        if read_day(sent.text(name)) is None:
-            entry.errors[name] = visit.words.gettext("Enter a day, such as 2026-12-31.")
-    return entry
-
-
-def _entry(visit: Visit, sent: Sent) -> _Entry:
-    person, zone = person_to_be_away(visit.wired.database, visit.actor, sent.text("person") or visit.actor.id)
-    texts = {name: sent.text(name) for name in ("first_day", "last_day")}
-    names = (text.strip() for name, text in sent.pairs if name == "substitute")
-    handing = sent.text("handing")
-    entered = Entered(
-        person,
-        begins=_begin(texts["first_day"], zone),
-        ends=_begin(texts["last_day"], zone, days=1),
-        substitutes=tuple(dict.fromkeys(filter(None, names))),
-        handing=Handing(handing) if handing in set(Handing) else Handing.KEEP,
-        texts={**texts, "reason": sent.whole("reason")},
-    )
-    return _Entry(entered)
-
-
-def _begin(text: str, zone: ZoneInfo, days: int = 0) -> datetime | None:
-    day = read_day(text)
-    return midnight(day + timedelta(days=days), zone) if day else None
+def _asked(visit: Visit) -> Sent:
+    return Sent(tuple((name, text[:LONGEST]) for name, text in visit.request.query_params.multi_items()))

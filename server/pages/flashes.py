@@ -95,6 +95,7 @@ class News(StrEnum):
     ROLE_WITHDRAWN = "role_withdrawn"
     ROLE_ENDED = "role_ended"
     ABSENCE_ENTERED = "absence_entered"
+    ABSENCE_CHANGED = "absence_changed"
     ABSENCE_ENDED = "absence_ended"
     STANDING_IN_DECLINED = "standing_in_declined"
     PASSWORD_SET = "password_set"  # noqa: S105 -- a name, no password
@@ -249,6 +250,7 @@ def _of_the_organisation(words: Words) -> Mapping[News, str]:
         News.ROLE_WITHDRAWN: words.gettext("The request for the role was withdrawn."),
         News.ROLE_ENDED: words.gettext("The role was ended."),
         News.ABSENCE_ENTERED: words.gettext("The absence was entered."),
+        News.ABSENCE_CHANGED: words.gettext("The absence was changed."),
         News.ABSENCE_ENDED: words.gettext("The absence was ended."),
         News.STANDING_IN_DECLINED: words.gettext("You do not stand in any more; who asked you is told."),
         News.PASSWORD_SET: words.gettext("Your password is set. Please sign in."),

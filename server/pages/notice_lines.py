@@ -135,6 +135,8 @@ def kind_name(words: Words, kind: NoticeKind) -> str:
         NoticeKind.SHORTAGE: words.gettext("People are missing at a branch I answer for"),
         NoticeKind.STANDS_IN: words.gettext("Somebody names me to stand in"),
         NoticeKind.DECLINED_TO_STAND_IN: words.gettext("Somebody declines to stand in"),
+        NoticeKind.ABSENCE_CHANGED: words.gettext("The days on which I stand in change"),
+        NoticeKind.STANDS_IN_NO_MORE: words.gettext("I need not stand in for somebody any more"),
     }[kind]
 
 

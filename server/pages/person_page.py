@@ -119,6 +119,7 @@ def _sentence(visit: Visit, fact: Fact) -> str:
         else gettext("Role given: %(role)s, %(branch)s, %(period)s"),
         "RoleEnded": gettext("Role ended: %(role)s, %(branch)s, %(period)s"),
         "AbsenceEntered": gettext("Absence entered: %(period)s"),
+        "AbsenceChanged": gettext("Absence changed: %(period)s"),
         "AbsenceShortened": gettext("Absence ended early: %(period)s"),
     }[fact.kind]
 

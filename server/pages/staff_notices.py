@@ -9,7 +9,15 @@ from server.pages.words import Names, Words
 from server.queries.notices import NoticeRow
 from server.queries.notices_of_staff import AbsenceTold, ShortageTold
 
-OF_STAFF = frozenset({NoticeKind.SHORTAGE, NoticeKind.STANDS_IN, NoticeKind.DECLINED_TO_STAND_IN})
+OF_STAFF = frozenset(
+    {
+        NoticeKind.SHORTAGE,
+        NoticeKind.STANDS_IN,
+        NoticeKind.STANDS_IN_NO_MORE,
+        NoticeKind.ABSENCE_CHANGED,
+        NoticeKind.DECLINED_TO_STAND_IN,
+    }
+)
 
 
 def staff_sentence(words: Words, row: NoticeRow, names: Names) -> str:
@@ -52,6 +60,7 @@ def _cause(words: Words, cause: Cause, names: Names) -> str:
         "RoleEnded": words.gettext("Before that %(who)s ended a role of %(person)s."),
         "PersonDisabled": words.gettext("Before that %(who)s disabled %(person)s."),
         "AbsenceEntered": words.gettext("Before that %(who)s entered an absence of %(person)s."),
+        "AbsenceChanged": words.gettext("Before that %(who)s changed an absence of %(person)s."),
         "AbsenceShortened": words.gettext("Before that %(who)s changed an absence of %(person)s."),
         "SubstituteDeclined": words.gettext("Before that %(who)s declined to stand in for %(person)s."),
         "LimitWasSigned": words.gettext("Before that %(who)s signed an authority limit."),
@@ -70,6 +79,10 @@ def _of_absence(words: Words, row: NoticeRow, absence: AbsenceTold, names: Names
         return words.gettext("%(who)s asks you to stand in for them from %(first)s to %(last)s.", **told)
     if row.kind is NoticeKind.STANDS_IN:
         return words.gettext("%(who)s named you to stand in for %(person)s from %(first)s to %(last)s.", **told)
+    if row.kind is NoticeKind.STANDS_IN_NO_MORE:
+        return words.gettext("You need not stand in for %(person)s any more.", **told)
+    if row.kind is NoticeKind.ABSENCE_CHANGED:
+        return words.gettext("You stand in for %(person)s on other days: from %(first)s to %(last)s.", **told)
     why = absence.declined.get(row.by or "", "")
     return words.gettext(
         "%(who)s does not stand in for %(person)s from %(first)s to %(last)s: %(why)s", why=why, **told

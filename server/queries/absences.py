@@ -1,22 +1,24 @@
 """The absences that a person may see, and whom they may enter absences for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, or_, select
 
-from server.domain.absences import Absence, AbsenceOfAnother, entered_by, may_enter
+from server.domain.absences import Absence, AbsenceNotFound, AbsenceOfAnother, entered_by, may_enter
 from server.domain.errors import PersonNotFound
 from server.domain.people import Actor
 from server.domain.rights import may_see_people
 from server.domain.staff import Person
+from server.domain.tasks import TaskState
 from server.store.absences import Absences
 from server.store.column_types import Key
 from server.store.database import Database
 from server.store.people import People
 from server.store.tables.organisation import person
+from server.store.tables.tasks import task
 
 REMEMBERED = timedelta(days=92)
 """How long one's own absences are told after they ended."""
@@ -26,6 +28,18 @@ _CALLED = select(person.c.id, person.c.name, person.c.branch).where(
 _WANTED = bindparam("wanted", type_=Key, expanding=True)
 _NAMED = select(person.c.id, person.c.login, person.c.name, person.c.branch).where(
     person.c.active, or_(person.c.login.in_(_WANTED), person.c.id.in_(_WANTED))
+)
+
+
+_HELD_IN_PLACE = (
+    select(task.c.process, task.c.element, person.c.name)
+    .join_from(task, person, task.c.assignee == person.c.id)
+    .where(
+        task.c.acting_for == bindparam("away"),
+        task.c.assignee.in_(bindparam("wanted", expanding=True)),
+        task.c.state == TaskState.CLAIMED.value,
+    )
+    .order_by(task.c.created_at, task.c.id)
 )
 
 
@@ -51,6 +65,15 @@ class Colleague:
     login: str
     name: str
     branch: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldInPlace:
+    """An open task that somebody (a name) holds in another's place."""
+
+    process: str
+    element: str
+    holder: str
 
 
 def absences_seen(database: Database, actor: Actor, now: datetime) -> AbsencesSeen:
@@ -81,6 +104,28 @@ def person_to_be_away(database: Database, actor: Actor, id_or_login: str) -> tup
         if not may_enter(actor, found.id, found.branch):
             raise AbsenceOfAnother if found.branch in may_see_people(actor) else PersonNotFound
         return found, database.working_times.of(found.branch, connection).zone
+
+
+def absence_to_change(database: Database, actor: Actor, absence_id: str) -> tuple[Absence, Person, ZoneInfo]:
+    """An absence that the actor may change, whose it is, and the zone of their days.
+
+    Raises AbsenceNotFound and AbsenceOfAnother.
+    """
+    with database.read() as connection:
+        found = Absences(connection).get(absence_id)
+    try:
+        return found, *person_to_be_away(database, actor, found.person)
+    except PersonNotFound:
+        raise AbsenceNotFound from None
+
+
+def held_in_place(database: Database, person_id: str, holders: Collection[str]) -> tuple[HeldInPlace, ...]:
+    """The open tasks that these people (ids) hold in a person's place, the oldest first."""
+    if not holders:
+        return ()
+    with database.read() as connection:
+        rows = connection.execute(_HELD_IN_PLACE, {"away": person_id, "wanted": sorted(holders)}).all()
+    return tuple(HeldInPlace(*row) for row in rows)
 
 
 def near(actor: Actor, branch: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, LargeBinary, bindparam, cast, func, literal, or_, select
 
 from server.domain import codec
-from server.domain.absence_events import AbsenceEntered, AbsenceShortened
+from server.domain.absence_events import AbsenceChanged, AbsenceEntered, AbsenceShortened
 from server.domain.errors import PersonNotFound, RightMissing
 from server.domain.events import ORGANISATION
 from server.domain.grants import RoleRequest
@@ -48,6 +48,7 @@ _ABOUT_PEOPLE = (
     RoleGranted,
     RoleEnded,
     AbsenceEntered,
+    AbsenceChanged,
     AbsenceShortened,
 )
 MOST_HISTORY = 200

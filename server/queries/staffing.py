@@ -90,11 +90,15 @@ def short_without(reading: Reading, leaving: Holding | str, at: datetime) -> tup
 
 
 def short_while_away(reading: Reading, absence: Absence, now: datetime) -> tuple[ShortProcess, ...]:
-    """What would be short while somebody is away that is not so otherwise, of the whole house."""
+    """What would be short while somebody is away that is not so otherwise, of the whole house.
+
+    An absence that is entered already counts as it would be instead of as it is.
+    """
     at = max(absence.begins, now)
     with reading.database.read() as connection:
         before = attendance_of(connection, at)
-    return _made_short(reading, before, replace(before, absences=(*before.absences, absence)), at)
+    others = (each for each in before.absences if each.id != absence.id)
+    return _made_short(reading, before, replace(before, absences=(*others, absence)), at)
 
 
 def short_after(reading: Reading, change: Callable[[Staff], Staff], now: datetime) -> tuple[ShortProcess, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, insert, select, update
 
 from server.domain.absences import Absence, AbsenceNotFound, Away, Handing
 from server.domain.staffing.staff import Holding
@@ -59,6 +59,16 @@ _DECLINED = (
 _ADD, _ADD_SUBSTITUTES = insert(absence), insert(absence_substitute)
 _CHANGE = update(absence).where(absence.c.id == bindparam("wanted"))
 _END = _CHANGE.values(ends=bindparam("at", type_=Instant))
+_REWRITE = _CHANGE.values(
+    begins=bindparam("new_begins", type_=Instant),
+    ends=bindparam("new_ends", type_=Instant),
+    handing=bindparam("new_handing"),
+    reason=bindparam("new_reason"),
+)
+_UNNAME = delete(absence_substitute).where(
+    absence_substitute.c.absence == bindparam("wanted"),
+    absence_substitute.c.declined_at.is_(None) | absence_substitute.c.person.in_(bindparam("named", expanding=True)),
+)
 _BEGUN, _SETTLED = _CHANGE.values(begun=True), _CHANGE.values(begun=True, settled=True)
 _NAMES = select(person.c.id, person.c.name).where(person.c.active, person.c.id.in_(bindparam("wanted", expanding=True)))
 _HELD = select(
@@ -113,14 +123,21 @@ class Absences:
         names = ("id", "person", "begins", "ends", "reason", "entered_by", "begun", "settled")
         values = {name: getattr(added, name) for name in names}
         self._connection.execute(_ADD, {**values, "handing": added.handing.value, "entered_at": at})
-        places = enumerate(added.substitutes)
-        if rows := [{"absence": added.id, "person": each, "place": place} for place, each in places]:
-            self._connection.execute(_ADD_SUBSTITUTES, rows)
+        self._name(added)
         organisation_changed(self._connection)
 
     def end(self, absence_id: str, at: datetime) -> None:
         """Let it end at an instant."""
         self._connection.execute(_END, {"wanted": absence_id, "at": at})
+        organisation_changed(self._connection)
+
+    def change(self, changed: Absence) -> None:
+        """Write days, handing, reason and who stands in; who declined stays noted, unless they are named anew."""
+        names = ("begins", "ends", "reason")
+        values = {f"new_{name}": getattr(changed, name) for name in names}
+        self._connection.execute(_REWRITE, {"wanted": changed.id, "new_handing": changed.handing.value, **values})
+        self._connection.execute(_UNNAME, {"wanted": changed.id, "named": list(changed.substitutes)})
+        self._name(changed)
         organisation_changed(self._connection)
 
     def note_begun(self, absence_id: str) -> None:
@@ -130,6 +147,11 @@ class Absences:
     def note_settled(self, absence_id: str) -> None:
         """Note that what its end brings about was carried out."""
         self._connection.execute(_SETTLED, {"wanted": absence_id})
+
+    def _name(self, named: Absence) -> None:
+        places = enumerate(named.substitutes)
+        if rows := [{"absence": named.id, "person": each, "place": place} for place, each in places]:
+            self._connection.execute(_ADD_SUBSTITUTES, rows)
 
     def _read(self, query: Select[*tuple[Any, ...]], values: dict[str, object]) -> list[Absence]:
         rows = self._connection.execute(query, values).all()

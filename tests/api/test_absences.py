@@ -1,14 +1,17 @@
 """Absences over the interface: the same rights as on the pages."""
 
+from threading import Event
+
 import pytest
 
 from server.api.absence_shapes import AbsencesOut
 from server.api.schemas import NoticePageOut
-from server.domain.notices import Notice, NoticeKind
 from server.domain.people import RoleAt
-from server.domain.staffing.gaps import Cause, Gap
+from server.engine.shelf import Shelf
+from server.jobs.shortages import ShortageWatch
+from server.queries.reading import Reading
 from server.store.unit_of_work import UnitOfWork
-from tests.house import MONDAY
+from tests.api import diagrams
 
 LEAVE = {"begins": "2026-12-01T00:00:00+08:00", "ends": "2026-12-08T00:00:00+08:00", "substitutes": ["li"]}
 
@@ -83,17 +86,29 @@ def test_who_is_named_to_stand_in_is_told_by_a_notice_and_declines_with_a_reason
 
 
 def test_a_notice_of_a_shortage_says_who_is_missing_where_and_what_was_done_before(api, app):
-    database = app.state.wired.database
-    gap = Gap(branch="b1", roles=("clerk",), count=1, since=None, processes=("loan",))
-    with UnitOfWork(database) as work:
-        short = work.shortages.add(gap, [Cause("RoleEnded", "id-admin", "id-li")], MONDAY)
-        told = {"at": MONDAY, "by": None, "case": None, "task": None, "shortage": short}
-        work.notices.add([Notice(person="id-boss", kind=NoticeKind.SHORTAGE, **told)])
-        work.notices.add([Notice(person="id-wang", kind=NoticeKind.SHORTAGE, **told)])
+    wired = app.state.wired
+    nodes = diagrams.start() + diagrams.user("visit", "Visit", role="boss")
+    assert api.deploy({"t/t.bpmn": diagrams.diagram("t", nodes, "begin > visit > end")}).status_code == 201
+    api.start("wang", "t", branch="b1")
+    with UnitOfWork(wired.database) as work:
+        for each in ("id-zhao", "id-boss"):
+            held = next(held for held in work.people.held_by(each) if held.role == "boss")
+            work.people.end_grant(held, wired.now())
         work.commit()
+    ShortageWatch(Reading(wired.database, Shelf()), wired.transactions, wired.now, every=0).run(Event())
     [row] = NoticePageOut.model_validate(api.get("boss", "/notices").json()).items
     assert row.shortage is not None
-    assert (row.shortage.branch, row.shortage.roles, row.shortage.count) == ("b1", ["clerk"], 1)
-    assert [(each.kind, each.person) for each in row.shortage.causes] == [("RoleEnded", "id-li")]
-    [blind] = NoticePageOut.model_validate(api.get("wang", "/notices").json()).items
-    assert blind.shortage is None
+    assert (row.shortage.branch, row.shortage.roles, row.shortage.count) == ("b1", ["boss"], 1)
+    assert row.shortage.processes == ["t"]
+
+
+def test_an_absence_is_changed_in_part_and_the_rest_stays(api):
+    [mine] = items(api.post("wang", "/absences", {**LEAVE, "reason": "leave"}))
+    at = f"/absences/{mine.id}/change"
+    assert api.post("li", at, {"reason": "x"}).status_code == 404
+    assert api.post("wang", at, {"ends": "2026-11-01T00:00:00+08:00"}).json()["code"] == "absence_period"
+    assert api.post("wang", at, {"unknown": 1}).status_code == 422
+    [changed] = items(api.post("wang", at, {"ends": "2026-12-10T00:00:00+08:00", "substitutes": ["zhao"]}))
+    assert (changed.begins, changed.substitutes, changed.reason) == (mine.begins, ["id-zhao"], "leave")
+    [told] = api.get("zhao", "/notices").json()["items"]
+    assert (told["kind"], told["absence"]["id"]) == ("stands_in", mine.id)

@@ -99,6 +99,7 @@ SCOPES = {
     "/branches/{code}/close": Scope.ADMIN,
     "/branches/{code}/calendar": Scope.ADMIN,
     "/absences": Scope.TASKS,
+    "/absences/{absence_id}/change": Scope.TASKS,
     "/absences/{absence_id}/decline": Scope.TASKS,
     "/absences/{absence_id}/end": Scope.TASKS,
     "/relations": Scope.CASES,

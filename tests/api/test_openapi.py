@@ -98,6 +98,7 @@ CONTRACT = {
     "/branches/{code}/close": {"post"},
     "/branches/{code}/calendar": {"get", "post"},
     "/absences": {"get", "post"},
+    "/absences/{absence_id}/change": {"post"},
     "/absences/{absence_id}/decline": {"post"},
     "/absences/{absence_id}/end": {"post"},
     "/relations": {"get", "post"},

@@ -37,7 +37,7 @@ def test_what_is_wrong_with_files_is_told_by_line(house):
     assert "second file" in house.run("person", "import", people, people, code=1).stderr
 
 
-def test_an_absence_is_entered_listed_and_ended(house):
+def test_an_absence_is_entered_listed_changed_and_ended(house):
     days = ("--first-day", "2126-12-01", "--last-day", "2126-12-07")
     entered = house.json("absence", "enter", "wang", *days, "--substitute", "admin", "--reason", "休假")
     [row] = house.json("absence", "list")
@@ -46,5 +46,9 @@ def test_an_absence_is_entered_listed_and_ended(house):
     assert "admin" in house.run("absence", "list").stdout
     assert "away for some of these days already" in house.run("absence", "enter", "wang", *days, code=1).stderr
     assert "not a day" in house.run("absence", "enter", "wang", "--first-day", "x", "--last-day", "y", code=1).stderr
+    assert "not both" in house.run("absence", "change", entered["id"], "--nobody", "--substitute", "x", code=1).stderr
+    house.run("absence", "change", entered["id"], "--last-day", "2126-12-08", "--nobody")
+    [row] = house.json("absence", "list")
+    assert (row["ends"], row["substitutes"], row["reason"]) == ("2126-12-08T16:00:00Z", [], "休假")
     house.run("absence", "end", entered["id"])
     assert house.json("absence", "list") == []

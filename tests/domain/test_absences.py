@@ -9,6 +9,7 @@ import pytest
 from server.domain import tasks
 from server.domain.absences import (
     Absence,
+    AbsenceBegun,
     AbsenceOver,
     AbsencePeriod,
     AbsenceReasonTooLong,
@@ -16,6 +17,7 @@ from server.domain.absences import (
     Away,
     OneselfAsSubstitute,
     TooManySubstitutes,
+    changed,
     checked,
     ended,
     may_enter,
@@ -72,6 +74,25 @@ def did(element, who, *, open_=False, order=1):
 
 
 # ---------- periods
+def test_an_absence_that_has_begun_keeps_its_beginning_and_may_end_on_another_day():
+    later = replace(LEAVE, ends=NOW + 5 * DAY)
+    assert changed(LEAVE, later, [LEAVE], NOW) == later
+    with pytest.raises(AbsenceBegun):
+        changed(LEAVE, replace(LEAVE, begins=NOW), [LEAVE], NOW)
+    coming = replace(LEAVE, begins=NOW + DAY, ends=NOW + 2 * DAY)
+    assert changed(coming, LEAVE, [coming], NOW) == LEAVE
+
+
+def test_an_absence_that_is_over_is_not_changed_and_none_is_moved_into_another():
+    with pytest.raises(AbsenceOver):
+        changed(replace(LEAVE, ends=NOW), LEAVE, [], NOW)
+    other = Absence("a2", "wang", NOW + 3 * DAY, NOW + 4 * DAY)
+    with pytest.raises(AbsencesOverlap):
+        changed(LEAVE, replace(LEAVE, ends=NOW + 5 * DAY), [LEAVE, other], NOW)
+    with pytest.raises(AbsencePeriod):
+        changed(LEAVE, replace(LEAVE, ends=NOW), [LEAVE], NOW)
+
+
 @pytest.mark.parametrize(("begins", "ends"), [(NOW + DAY, NOW + DAY), (NOW - 2 * DAY, NOW), (NOW, NOW + 800 * DAY)])
 def test_an_absence_ends_after_it_begins_and_not_in_the_past(begins, ends):
     with pytest.raises(AbsencePeriod):

@@ -138,3 +138,84 @@ def test_a_shortage_is_told_on_the_page_of_notices_with_what_was_done_before(sig
     page = sign_in("chenguodong").get("/notices").text
     assert "lacks people: 1 with" in page and 'href="/reports/staffing"' in page
     assert "Before that 田静 entered an absence of 袁博." in page
+
+
+def change(reader, at, house, *substitutes, **more):
+    pairs = leave(house, *substitutes, **more)
+    return reader.post(at, {name: [text for known, text in pairs if known == name] for name, _ in pairs})
+
+
+def changing(reader):
+    return re.search(r'href="(/absences/[^"]+/change)"', reader.get("/absences").text)[1]
+
+
+def test_an_absence_is_changed_with_its_history_on_the_page_of_the_person(sign_in, house):
+    huangmin = sign_in("huangmin")
+    assert enter(huangmin, house, "wumei").status_code == 303
+    at = changing(huangmin)
+    form = huangmin.get(at).text
+    assert 'value="2026-11-24"' in form and 'value="2026-12-04"' in form and 'value="年假"' in form
+    assert 'name="substitute" value="wumei"' in form
+    answer = change(huangmin, at, house, "wangfang", last_day="2026-12-11", reason="年假延长")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/absences")
+    page = huangmin.get("/absences").text
+    assert "The absence was changed." in page
+    assert "2026-11-24 to 2026-12-11" in page and "Stands in: 王芳" in page and "年假延长" in page
+    assert "You need not stand in for 黄敏 any more." in sign_in("wumei").get("/notices").text
+    history = sign_in("xujian").get(f"/people/{house.person('huangmin').id}").text
+    assert "Absence changed: 2026-11-24 to 2026-12-11" in history
+    assert sign_in("wumei").get(at).status_code == sign_in("wumei").post(at, {}).status_code == 404
+    assert sign_in("hejing").get(at).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"last_day": ""}, "Enter a day"),
+        ({"last_day": "2026-11-20"}, "ends after it begins"),
+        ({"reason": "x" * 600}, "at most 500 characters"),
+        ({"first_day": "2027-01-05", "last_day": "2027-01-08"}, "away for some of these days already"),
+    ],
+)
+def test_what_is_wrong_with_a_change_is_told_at_its_field(sign_in, house, changed, told):
+    reader = sign_in("huangmin")
+    enter(reader, house)
+    at = changing(reader)
+    enter(reader, house, first_day="2027-01-04", last_day="2027-01-05")
+    answer = change(reader, at, house, **changed)
+    assert answer.status_code == 422 and told in answer.text and "invalid-feedback" in answer.text
+
+
+def test_what_a_change_does_to_work_under_way_is_told_before(sign_in, house):
+    case = house.start("loan_origination", APPLICATION, "wangfang", branch="b1")
+    for element, (login, values) in LOAN_WALK.items():
+        if element == "investigate_b":
+            break
+        house.do(case, element, login, values)
+    reader = sign_in("huangmin")
+    assert enter(reader, house, "wangfang", first_day="2026-11-23").status_code == 303
+    house.claim(house.open(case)["investigate_b"], "wangfang")
+    at = changing(reader)
+    assert "It has begun, so its beginning stays." in reader.get(at).text
+    refused = change(reader, at, house, "wangfang", first_day="2026-11-24")
+    assert refused.status_code == 422 and "keeps its beginning" in refused.text
+    asked = change(reader, at, house, "wumei", first_day="2026-11-23")
+    assert (
+        asked.status_code == 200
+        and "Given back by who stands in no more" in asked.text
+        and "held by 王芳" in asked.text
+    )
+    assert "Save it all the same" in asked.text
+    assert house.open(case)["investigate_b"].assignee == house.person("wangfang").id
+    saved = change(reader, at, house, "wumei", first_day="2026-11-23", seen=seen_of(asked.text))
+    assert saved.status_code == 303
+    assert house.open(case)["investigate_b"].assignee is None
+
+
+def test_tasks_in_hand_that_go_over_at_once_are_told_before(sign_in, house):
+    case = house.start("loan_origination", APPLICATION, "wangfang", branch="b1")
+    house.claim(house.open(case)["intake"], "wangfang")
+    reader = sign_in("wangfang")
+    assert enter(reader, house, "tangli", first_day="2026-11-23").status_code == 303
+    asked = change(reader, changing(reader), house, "tangli", first_day="2026-11-23", handing="release")
+    assert asked.status_code == 200 and "goes to others as soon as you save this" in asked.text

@@ -38,7 +38,7 @@ def carry_out_absence(command: CarryOutAbsence, work: Work) -> int:
     if absence.begun or work.now < absence.begins:
         return 0
     work.uow.absences.note_begun(absence.id)
-    return 0 if absence.handing is Handing.KEEP else _hand_over(work, absence)
+    return 0 if absence.handing is Handing.KEEP else hand_over(work, absence)
 
 
 def take_from(work: Work, absence: Absence, substitute: str) -> int:
@@ -51,7 +51,8 @@ def take_from(work: Work, absence: Absence, substitute: str) -> int:
     return sum(_pass(work, task, held, taker) for task in work.uow.tasks.held_for(absence.person))
 
 
-def _hand_over(work: Work, absence: Absence) -> int:
+def hand_over(work: Work, absence: Absence) -> int:
+    """Let what the absent person holds go to who stands in, or back to its role; how many."""
     taker = _substitute_taking(work, absence)
 
     def held(task: HumanTask) -> bool:

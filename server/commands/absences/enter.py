@@ -46,7 +46,7 @@ def enter_absence(command: EnterAbsence, work: Work) -> Absence:
         person.id,
         command.begins,
         command.ends,
-        tuple(dict.fromkeys(_substitute(work, each) for each in command.substitutes)),
+        tuple(dict.fromkeys(substitute_named(work, each) for each in command.substitutes)),
         command.handing,
         command.reason.strip(),
         by,
@@ -77,7 +77,8 @@ def require_known(actor: Actor | None, person_id: str, branch: str) -> None:
     raise AbsenceOfAnother if branch in may_see_people(actor) else PersonNotFound
 
 
-def _substitute(work: Work, login_or_id: str) -> str:
+def substitute_named(work: Work, login_or_id: str) -> str:
+    """The id of somebody who is to stand in. Raises PersonNotFound."""
     found = work.uow.people.find(login_or_id, work.now)
     if found is None:
         raise PersonNotFound

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from server.domain.absence_events import AbsenceEntered, AbsenceShortened, SubstituteDeclined
+from server.domain.absence_events import AbsenceChanged, AbsenceEntered, AbsenceShortened, SubstituteDeclined
 from server.domain.house_events import BranchMoved, LimitEnded, LimitWasSigned, ProcessDeployed
 from server.domain.people import Actor, Right, RoleAt
 from server.domain.people_events import PersonDisabled, RoleEnded, RoleGranted
@@ -92,7 +92,7 @@ class Cause:
 CAUSES = frozenset(
     event.__name__
     for event in (
-        *(RoleGranted, RoleEnded, PersonDisabled, AbsenceEntered, AbsenceShortened, SubstituteDeclined),
+        *(RoleGranted, RoleEnded, PersonDisabled, AbsenceEntered, AbsenceChanged, AbsenceShortened, SubstituteDeclined),
         *(LimitWasSigned, LimitEnded, BranchMoved, ProcessDeployed),
     )
 )

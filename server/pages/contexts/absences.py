@@ -47,9 +47,28 @@ class AbsencesPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AbsencePage:
-    """The form. `people`: for whom, where there is a choice; `seen`: of which days the effect is shown, "" of none."""
+class GivenBackLine:
+    """A task that somebody holds in another's place and gives back."""
 
+    process: str
+    step: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsencePage:
+    """The form. `people`: for whom, where there is a choice; `seen`: of which days the effect is shown, "" of none.
+
+    `changing`: of an absence that there is, which has `begun` or not. `returning`: what is given back by those who
+    stand in no more; `going_over`: whether what the person holds goes to others at once.
+    """
+
+    action: str
+    here: str
+    changing: bool
+    begun: bool
+    returning: tuple[GivenBackLine, ...]
+    going_over: bool
     person_id: str
     person: str
     own: bool
@@ -63,3 +82,8 @@ class AbsencePage:
     short: tuple[ShortLine, ...]
     seen: str
     asked_again: bool
+
+    @property
+    def follows(self) -> bool:
+        """Whether saving it does something to the work under way, or leaves processes short."""
+        return bool(self.short or self.returning or self.going_over)
