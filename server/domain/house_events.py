@@ -220,6 +220,19 @@ class BranchClosed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StartWasRefused(Event):
+    """A message or signal of the case (None: no longer known) would have begun another at a branch that is closed.
+
+    `told`: its operators (ids).
+    """
+
+    name: str
+    process: str
+    branch: str
+    told: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarChanged(Event):
     """A branch works other hours. `calendar`: the code of what it works by; None: what the branch above works by.
 

@@ -17,7 +17,7 @@ from server.domain.events import (
     TaskReassigned,
     TaskReleased,
 )
-from server.domain.house_events import DeploymentApproved, DeploymentAsked, DeploymentDeclined
+from server.domain.house_events import DeploymentApproved, DeploymentAsked, DeploymentDeclined, StartWasRefused
 from server.domain.human_tasks import EXPIRED
 from server.domain.move_events import (
     CaseCirculated,
@@ -66,6 +66,7 @@ class NoticeKind(StrEnum):
     DECLINED_TO_STAND_IN = "declined_to_stand_in"
     ABSENCE_CHANGED = "absence_changed"
     STANDS_IN_NO_MORE = "stands_in_no_more"
+    START_REFUSED = "start_refused"
 
 
 _TO_HOLDER: Mapping[type[Event], NoticeKind] = {
@@ -132,8 +133,8 @@ def _notices(event: Event, holders: Mapping[str, str]) -> Iterator[Notice]:
             yield from _of_delegation(event, holders)
         case SignatureAsked() | TaskSubmitted() | SignatureGiven():
             yield from _of_signatures(event, holders)
-        case CaseCirculated(to=person):
-            yield _notice(event, person, NoticeKind.CIRCULATED, None)
+        case CaseCirculated() | StartWasRefused():
+            yield from _of_case(event)
         case TaskEscalated():
             yield from _of_escalation(event, holders)
         case CommentAdded():
@@ -155,6 +156,14 @@ def _of_escalation(event: TaskEscalated, holders: Mapping[str, str]) -> Iterator
 def _passes_on(event: TaskEscalated) -> bool:
     """Whether the task is no longer for whom it was."""
     return event.role is not None and event.act == Act.REASSIGN
+
+
+def _of_case(event: CaseCirculated | StartWasRefused) -> Iterator[Notice]:
+    """What is of no task: who shall read a case, and operators where what it sent began none."""
+    if isinstance(event, CaseCirculated):
+        yield _notice(event, event.to, NoticeKind.CIRCULATED, None)
+    else:
+        yield from (_notice(event, person, NoticeKind.START_REFUSED, None) for person in event.told)
 
 
 def _of_comment(event: CommentAdded, holders: Mapping[str, str]) -> Iterator[Notice]:

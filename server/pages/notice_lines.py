@@ -64,6 +64,7 @@ def _sentence(words: Words, kind: NoticeKind) -> str:
         NoticeKind.OBJECTED: words.gettext("%(who)s objects at “%(step)s”."),
         NoticeKind.EXPIRED: words.gettext("“%(step)s” closed at its deadline; you had not done your task."),
         NoticeKind.CIRCULATED: words.gettext("%(who)s sent you a case for information."),
+        NoticeKind.START_REFUSED: words.gettext("A message began no case: the branch is closed."),
     }[kind]
 
 
@@ -137,6 +138,7 @@ def kind_name(words: Words, kind: NoticeKind) -> str:
         NoticeKind.DECLINED_TO_STAND_IN: words.gettext("Somebody declines to stand in"),
         NoticeKind.ABSENCE_CHANGED: words.gettext("The days on which I stand in change"),
         NoticeKind.STANDS_IN_NO_MORE: words.gettext("I need not stand in for somebody any more"),
+        NoticeKind.START_REFUSED: words.gettext("A message begins no case, as the branch is closed"),
     }[kind]
 
 

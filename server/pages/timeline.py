@@ -68,7 +68,7 @@ class Chronicler:
             return None
         reason = "" if entry.kind == "TaskCancelled" else entry.facts.get("reason")
         detail = reason or self.error(entry.facts.get("error", ""))
-        bad = entry.kind == "IncidentRaised" or entry.facts.get("event") == "failed"
+        bad = entry.kind in {"IncidentRaised", "StartWasRefused"} or entry.facts.get("event") == "failed"
         return TimelineEntry(entry.at, text, detail, bad, href)
 
     def _ways(self) -> Mapping[str, Callable[[TrailEntry], str | None]]:
@@ -106,6 +106,9 @@ class Chronicler:
             "IncidentRetried": lambda e: self._did(e, self.words.gettext("%(who)s let it be tried again.")),
             "MessageReceived": lambda e: self._did(e, self.words.gettext("The message “%(name)s” arrived.")),
             "SignalReceived": lambda e: self._did(e, self.words.gettext("The signal “%(name)s” arrived.")),
+            "StartWasRefused": lambda e: self._did(
+                e, self.words.gettext("The message “%(name)s” began no case: the branch %(branch)s is closed.")
+            ),
             "ElementStepped": self._stepped,
             "OperatorCarriedOut": self._carried_out,
             "DecisionEvaluated": self._decided,
@@ -212,6 +215,7 @@ class Chronicler:
             "name": self._event(facts.get("name", "")),
             "role": self.names.role(facts.get("role", "")),
             "priority": facts.get("priority", ""),
+            "branch": self.names.branch(facts.get("branch", "")),
             "key": facts.get("key", ""),
         }
 

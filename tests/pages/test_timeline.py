@@ -31,3 +31,8 @@ def test_a_task_taken_from_its_holder_is_not_told_as_given_back(by, who):
 
 def test_what_was_taken_from_its_holder_is_told_in_chinese():
     assert told("TaskReleased", "p2", "zh", holder="p1") == ["王芳从黄敏处收回了“Visit”。"]
+
+
+def test_a_message_that_began_no_case_is_told_with_the_reason():
+    told_of = told("StartWasRefused", None, name="go", process="loan", branch="b11")
+    assert told_of == ["The message “go” began no case: the branch b11 is closed."]

@@ -31,7 +31,9 @@ def deliver_thrown(command: DeliverThrown, work: Work) -> bool:
         )
         publish_signal(signal, work)
     else:
-        message = PublishMessage(name=name, branch=branch, data=data, outbox_id=row.id, correlation=thrown.correlation)
+        message = PublishMessage(
+            name=name, branch=branch, data=data, outbox_id=row.id, origin=thrown.origin, correlation=thrown.correlation
+        )
         publish_message(message, work)
     return True
 

@@ -7,10 +7,12 @@ from server.commands.cases.advance import advance, would_match
 from server.commands.cases.start import StartByEvent, start_by_event
 from server.commands.messages.thrown import Thrown
 from server.commands.transaction import Work
+from server.domain.branches import BranchIsClosed
 from server.domain.cases import Case, CaseStatus
 from server.domain.errors import CaseSuspended, DomainError, NobodyWaits
 from server.domain.events import MessageReceived, SignalReceived
-from server.domain.house_events import MessagePublished
+from server.domain.house_events import MessagePublished, StartWasRefused
+from server.domain.people import Right
 from server.domain.processes import StartTrigger, VersionSuspended
 from server.domain.waiting import AwaitedKind
 from server.engine import model as engine
@@ -18,7 +20,10 @@ from server.engine import model as engine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishMessage:
-    """A message with its correlation keys; `require`: refuse when nobody waits. `branch`: of a case it starts."""
+    """A message with its correlation keys; `require`: refuse when nobody waits. `branch`: of a case it starts.
+
+    `origin`: the case that threw it.
+    """
 
     name: str
     branch: str
@@ -27,6 +32,7 @@ class PublishMessage:
     require: bool = False
     by: str | None = None
     outbox_id: str | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +64,8 @@ def publish_message(command: PublishMessage, work: Work) -> Delivery:
 
     When all that match are suspended it waits for the one that has waited longest, or, where somebody hears the
     answer, raises CaseSuspended; the same with a start whose version is suspended (VersionSuspended). Raises
-    NobodyWaits when it is required to arrive and does not.
+    NobodyWaits when it is required to arrive and does not, and BranchIsClosed to who sends from outside what would
+    start a case at a closed branch; where a case threw it, its operators are told.
     """
     delivery = _deliver(command, work)
     if command.require and not (delivery.delivered or delivery.started):
@@ -70,13 +77,14 @@ def publish_message(command: PublishMessage, work: Work) -> Delivery:
 def publish_signal(command: PublishSignal, work: Work) -> Delivery:
     """Give it to every case that waits, in the order of their ids (so that two signals never deadlock).
 
-    A suspended case gets it when it is resumed; a suspended version does not start with it later.
+    A suspended case gets it when it is resumed; a suspended version does not start with it later, and a closed branch
+    is as for messages.
     """
     waiting = {one.case for one in work.uow.subscriptions.find(AwaitedKind.SIGNAL, command.name)}
     hearing = waiting - {command.origin} if command.only is None else waiting & {command.only}
     delivered = tuple(case for case in sorted(hearing) if _signal_case(command, work, case))
     starts = work.uow.processes.starts("signal", command.name) if command.only is None else ()
-    started = tuple(_start(work, s, command) for s in starts if not s.suspended)
+    started = tuple(each for s in starts if not s.suspended for each in _start(work, s, command))
     _settle(command, work, AwaitedKind.SIGNAL)
     return Delivery(delivered, started)
 
@@ -98,7 +106,7 @@ def _deliver(command: PublishMessage, work: Work) -> Delivery:
             refusal = VersionSuspended(process=start.process, version=start.version)
             _wait_for(command, work, start.process, refusal)
             return Delivery()
-        return Delivery(started=(_start(work, start, command),))
+        return Delivery(started=_start(work, start, command))
     return Delivery()
 
 
@@ -118,7 +126,7 @@ def _wait_for(command: PublishMessage, work: Work, holder: str, refusal: DomainE
     """Hold what another case threw for a case or process; who sends from outside is told and can send again."""
     if command.outbox_id is None:
         raise refusal
-    held = Thrown(command.name, command.data, command.branch, correlation=command.correlation)
+    held = Thrown(command.name, command.data, command.branch, command.origin, command.correlation)
     work.uow.outbox.hold(held.row(AwaitedKind.MESSAGE, work.now), holder)
 
 
@@ -133,9 +141,26 @@ def _signal_case(command: PublishSignal, work: Work, case_id: str) -> bool:
     return advance(work, case, engine.Signal(command.name, command.data), received).outcome.matched
 
 
-def _start(work: Work, start: StartTrigger, command: PublishMessage | PublishSignal) -> str:
+def _start(work: Work, start: StartTrigger, command: PublishMessage | PublishSignal) -> tuple[str, ...]:
+    """The case that begins; none at a closed branch, which opens no more: who sent it is told, and nothing retried."""
     wish = StartByEvent(process=start.process, element=start.element, payload=dict(command.data), branch=command.branch)
-    return start_by_event(wish, work)
+    try:
+        return (start_by_event(wish, work),)
+    except BranchIsClosed:
+        if command.outbox_id is None:
+            raise
+    people = work.uow.people.actors(work.now)
+    work.uow.record(
+        StartWasRefused(
+            at=work.now,
+            case=command.origin,
+            name=command.name,
+            process=start.process,
+            branch=command.branch,
+            told=tuple(each.id for each in people if each.holds(Right.OPERATOR, command.branch)),
+        )
+    )
+    return ()
 
 
 def _settle(command: PublishMessage | PublishSignal, work: Work, awaited: AwaitedKind) -> None:
