@@ -25,20 +25,30 @@ const bundle = await build({
   publicPath: '/static/',
   legalComments: 'eof', // the notices file holds every licence in full
   logLevel: 'warning',
-  plugins: [{ name: 'adopted', setup: ({ onLoad }) => onLoad({ filter: /style-mod[\\/]src[\\/]style-mod\.js$/ }, adopted) }],
+  plugins: [{ name: 'adapted', setup: adapt }],
 });
 
 // The editor of expressions makes its styles in a `<style>`, which our policy forbids; it can as well adopt a sheet.
-function adopted({ path }) {
-  const source = readFileSync(path, 'utf8');
-  const condition = '!root.head && root.adoptedStyleSheets';
-  if (source.split(condition).length !== 2) throw new Error('style-mod has changed: see how it makes its styles');
-  return { contents: source.replace(condition, 'root.adoptedStyleSheets') };
+// It is coloured for light pages only, though its colours for dark ones come along.
+function adapt({ onLoad }) {
+  onLoad({ filter: /style-mod[\\/]src[\\/]style-mod\.js$/ }, changed('!root.head && root.adoptedStyleSheets', 'root.adoptedStyleSheets'));
+  onLoad({ filter: /cm-theme[\\/]dist[\\/]index\.js$/ }, changed('export { feelDark, feelLight }', `
+    const dark = getComputedStyle(document.documentElement).colorScheme === 'dark';
+    const feelFitting = dark ? feelDark : feelLight;
+    export { feelDark, feelFitting as feelLight }`));
+}
+
+function changed(from, to) {
+  return ({ path }) => {
+    const source = readFileSync(path, 'utf8');
+    if (source.split(from).length !== 2) throw new Error(`${path} has changed: "${from}" is not there once`);
+    return { contents: source.replace(from, to) };
+  };
 }
 
 const isFont = (file) => file.path.endsWith('.woff2');
 const files = new Map(bundle.outputFiles.filter((file) => !isFont(file)).map((file) => [basename(file.path), file.text]));
-files.set('app.css', followSystemTheme(files.get('app.css')));
+for (const [name, css] of files) if (name.endsWith('.css')) files.set(name, followSystemTheme(css));
 files.set('favicon.svg', readFileSync(join(here, 'assets/favicon.svg'), 'utf8'));
 files.set('htmx.js', readFileSync(join(here, 'node_modules/htmx.org/dist/htmx.min.js'), 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n'));
 

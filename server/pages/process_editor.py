@@ -21,6 +21,7 @@ from server.pages.known_variables import known_variables
 from server.pages.modeler_properties import property_fields
 from server.pages.modeler_words import modeler_words
 from server.pages.processes import others_of
+from server.pages.searched_labels import searched_labels
 from server.pages.visits import Visit
 from server.queries.process_view import list_processes
 from server.queries.related_folders import with_related
@@ -105,6 +106,7 @@ def _config(visit: Visit, draft: ProcessDraft, href: str) -> Mapping[str, object
         "functions": feel_functions(),
         "variables": known_variables(files, draft.file),
         "new_table": f"{href}/draft#new-table",
+        "labels": searched_labels(draft, files),
         "locale": visit.locale,
         "words": modeler_words(visit.words),
         "properties": property_fields(visit.words),

@@ -8,6 +8,7 @@ import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import '@bpmn-io/properties-panel/dist/assets/properties-panel.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import './modeler.css';
+import './modeler/dark.css';
 import { showAsked } from './modeler/asked.js';
 import descriptor from './modeler/descriptor.js';
 import { Findings } from './modeler/findings.js';
@@ -16,6 +17,7 @@ import { notice, offerConflict, offerLeftOver } from './modeler/notices.js';
 import patterns from './modeler/patterns.js';
 import properties from './modeler/properties.js';
 import { Saving } from './modeler/saving.js';
+import searching from './modeler/searching.js';
 import { InstantRules } from './modeler/rules.js';
 import { Simulating } from './modeler/simulating.js';
 import { saveBeforeLeaving, tellFindings, tellSaving } from './modeler/shown.js';
@@ -36,6 +38,7 @@ const modeler = new Modeler({
     BpmnPropertiesProviderModule,
     properties,
     patterns,
+    searching,
     minimap,
     { translate: ['value', translation(config.locale, (text) => untranslated.add(text))] },
   ],

@@ -185,6 +185,22 @@ def test_a_large_diagram_is_seen_at_a_glance_and_searched(browse, house):
     page.locator(".djs-search-result", has_text="first").first.wait_for()
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_a_label_calls_an_element_is_found_whatever_the_language_of_the_page(browse, house, language):
+    page = browse("admin", {"lang": language}).page
+    page.goto("/processes")
+    page.locator("tr", has_text="loan_origination").locator("form button").click()
+    page.wait_for_selector("html[data-ready=yes]")
+    page.evaluate("window.countersign.modeler.get('canvas').focus()")
+    page.keyboard.press("Control+f")
+    page.keyboard.type("办理时限")
+    found = page.locator(".djs-search-result")
+    found.first.wait_for()
+    assert found.count() == 1 and "办理时限" in found.locator(".djs-search-result-secondary b").inner_text()
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.countersign.modeler.get('selection').get().map(({ id }) => id)") == ["take_deadlines"]
+
+
 def test_a_condition_is_completed_with_what_the_process_knows(browse, house):
     page = browse("admin").page
     page.goto("/processes")
