@@ -17,6 +17,19 @@ DRAWN = "window.countersign.drawn()"
 DIAGRAMS = sorted(path.relative_to(WORKFLOWS).as_posix() for path in WORKFLOWS.glob("*/*.bpmn"))
 SELECT = """id => { const { modeler } = window.countersign;
 modeler.get('selection').select(modeler.get('elementRegistry').get(id)); }"""
+SELECT_EACH = """async () => {
+  const { modeler } = window.countersign;
+  for (const element of modeler.get('elementRegistry').filter(({ type, parent }) => parent && type !== 'label')) {
+    modeler.get('selection').select(element);
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}"""
+# From 0, black, to 1, white.
+LIGHTNESS = """selector => {
+  const shown = getComputedStyle(document.querySelector(selector)).backgroundColor;
+  return shown.match(/[\\d.]+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 765;
+}"""
+BELOW_MARKS = "getComputedStyle(document.querySelector('.djs-container > svg')).zIndex === '-1'"
 ADD_TASK = """() => {
   const { modeler } = window.countersign;
   const task = modeler.get('elementRegistry').get('first');
@@ -265,6 +278,35 @@ def test_the_parts_of_the_page_are_in_chinese(browse, house):
     names = "all => all.map(window.countersign.modeler.get('translate'))"
     told = page.evaluate(names, ["Exclusive gateway", "Terminate end event", "Call activity"])
     assert told == ["排他网关", "终止结束事件", "调用流程"], "as the checks call them, whatever the case"
+
+
+def test_what_the_panel_says_of_any_element_is_in_chinese(browse, house):
+    page = browse("admin", {"lang": "zh"}).page
+    page.goto("/processes")
+    page.locator("tr", has_text="loan_origination").locator("form button").click()
+    page.wait_for_selector("html[data-ready=yes]")
+    page.evaluate(SELECT_EACH)
+    assert page.evaluate("[...window.countersign.untranslated]") == []
+
+
+@pytest.mark.parametrize(
+    ("place", "paper", "panels"),
+    [
+        ("edit", ".workbench .drawing", [".djs-palette", "#properties", ".djs-search-container"]),
+        ("tables/loan_origination/settings.dmn", ".dmn-drd-container", [".djs-palette", ".dmn-definitions"]),
+    ],
+)
+def test_in_dark_panels_and_popups_are_dark_and_the_paper_does_not_glare(browse, house, place, paper, panels):
+    page = browse("admin", {"theme": "dark"}).page
+    page.goto("/processes")
+    page.locator("tr", has_text="loan_origination").locator("form button").click()
+    page.wait_for_selector("html[data-ready=yes]")
+    page.goto(f"/processes/loan_origination/{place}")
+    page.wait_for_selector("html[data-ready=yes]")
+    light = {panel: page.evaluate(LIGHTNESS, panel) for panel in panels}
+    assert max(light.values()) < 0.25, light
+    assert 0.4 < page.evaluate(LIGHTNESS, paper) < 0.85
+    assert page.evaluate(BELOW_MARKS)
 
 
 def test_the_run_that_leads_to_a_fault_is_shown_step_by_step_in_the_readers_language(browse, house):
