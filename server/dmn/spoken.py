@@ -9,6 +9,22 @@ from server.feel import FeelError
 SENTENCES = frozenset(
     {
         N_("'%(character)s' has no meaning here"),
+        N_("a list becomes too long"),
+        N_("a list is nested too deeply"),
+        N_("a text becomes too long"),
+        N_("data is nested too deeply"),
+        N_("division by zero"),
+        N_("functions invoke each other too deeply"),
+        N_("the arguments do not fit %(name)s"),
+        N_("the arguments do not fit the function"),
+        N_("the evaluation is nested too deeply"),
+        N_("the expression needs too many steps"),
+        N_("the list has no item %(index)s"),
+        N_("the result of %(operator)s is out of range"),
+        N_("the result of %(operator)s is undefined or out of range"),
+        N_("the value here has no type that expressions know"),
+        N_("there is no '%(key)s' here"),
+        N_("%(name)s has no result for these arguments"),
         N_("'%(operator)s' needs true or false on each side, not %(kind)s"),
         N_("'%(parameter)s' of %(name)s is %(given)s, but %(wanted)s is needed"),
         N_("a condition must be true or false, not %(kind)s"),
@@ -45,6 +61,21 @@ SENTENCES = frozenset(
         N_("%(value)s can never be in %(tested)s"),
     }
 )
+ERRORS = frozenset(
+    {
+        N_("several rules match under UNIQUE: %(rules)s"),
+        N_("rules match under ANY with different outputs: %(rules)s"),
+        N_("the outputs have no %(aggregation)s: %(rules)s"),
+        N_("the input %(name)s is not of the type %(type)s"),
+        N_("the input %(name)s is none of the allowed values"),
+        N_("the argument %(argument)s of %(name)s is not of the type %(type)s"),
+        N_("the result is not of the type %(type)s"),
+        N_("%(name)s is not of the type %(type)s"),
+        N_("%(name)s is none of its output values"),
+        N_("%(name)s has no parameter %(parameters)s"),
+    }
+)
+"""Why a decision gives null where the standard demands an error."""
 NOUNS = frozenset(
     {
         N_("a key"),

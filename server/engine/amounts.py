@@ -5,6 +5,7 @@ from decimal import ROUND_CEILING, Decimal
 
 from server.domain.authority import CENT, LARGEST
 from server.engine.expressions import Evaluator
+from server.engine.fault_words import NO_AMOUNT
 from server.engine.faults import ElementFault
 from server.engine.model import Environment
 from server.engine.scopes import Kind, Scope
@@ -13,7 +14,7 @@ from server.engine.scopes import Kind, Scope
 def amount_in(value: object, expression: str) -> Decimal:
     """A value of `authority` as an amount, fractions of a cent rounded up. Raises ElementFault."""
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or not -LARGEST <= value <= LARGEST:
-        raise ElementFault("what a task decides on is a number", expression=expression)
+        raise ElementFault(NO_AMOUNT, expression=expression)
     return Decimal(value).quantize(CENT, ROUND_CEILING)
 
 

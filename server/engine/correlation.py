@@ -6,6 +6,7 @@ from typing import Any
 
 from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 
+from server.engine.fault_words import NO_KEY
 from server.engine.faults import ElementFault
 from server.engine.scopes import MISSING, Kind, Scope
 from server.engine.tokens import Token, session_of
@@ -20,9 +21,7 @@ def begin(task: Token, number: int, definition: MessageEventDefinition) -> None:
     values = {name: session.value(task, source) for name, source in sources.items()}
     for name, value in values.items():
         if value is None:
-            raise ElementFault(
-                f"the correlation key {name} is null: no message could be told by it", expression=sources[name]
-            )
+            raise ElementFault(NO_KEY % {"name": name}, expression=sources[name])
     task.internal_data["keys"] = {**task.internal_data.get("keys", {}), str(number): values}
 
 

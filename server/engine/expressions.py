@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypeVar, cast
 
 from server.domain import codec
-from server.engine.fault_words import NOT_TRUE
+from server.engine.fault_words import LOST, NO_BOOLEAN, NO_OBJECT, NOT_TRUE, SCRIPTS_TOO_LONG
 from server.engine.faults import ElementFault
 from server.engine.model import Environment, ScriptError
 from server.engine.scopes import MISSING, Scope, fresh
@@ -34,7 +34,7 @@ class Evaluator:
         """Value of an expression that gives an object fit to be process data. Raises ElementFault."""
         value = self.value(source, scope, now)
         if not isinstance(value, Mapping):
-            raise ElementFault("not an object", expression=source)
+            raise ElementFault(NO_OBJECT, expression=source)
         carried = cast("Mapping[str, object]", value)
         try:
             codec.encode(carried)
@@ -57,7 +57,7 @@ class Evaluator:
             return value
         source = source.strip()
         why = self._why_null(source, scope, now, extra) if value is None and source.startswith("=") else ""
-        said = f"null{why}" if value is None else f"{type(value).__name__}, not a boolean"
+        said = f"null{why}" if value is None else NO_BOOLEAN % {"kind": type(value).__name__}
         raise ElementFault(NOT_TRUE % {"found": said}, expression=source)
 
     def written(self, source: str, scope: Scope) -> Mapping[str, object]:
@@ -69,7 +69,7 @@ class Evaluator:
         known = _visible(names_in(source), scope, NOTHING)
         after = self._sandboxed(source, lambda: self._env.sandbox.execute(source, known))
         if lost := sorted(set(known) - set(after)):
-            raise ElementFault(f"a script may not delete {', '.join(lost)}", expression=source)
+            raise ElementFault(LOST % {"names": ", ".join(lost)}, expression=source)
         return {
             key: value
             for key, value in after.items()
@@ -95,7 +95,7 @@ class Evaluator:
     def _sandboxed(self, source: str, act: Callable[[], R]) -> R:
         if self._seconds_left <= 0:
             limit = self._env.limits.max_script_seconds
-            raise ElementFault(f"scripts of one command may take {limit} s in all", expression=source)
+            raise ElementFault(SCRIPTS_TOO_LONG % {"limit": limit}, expression=source)
         began = time.perf_counter()
         try:
             return act()

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import pydantic_monty
 
+from server.engine.fault_words import LOST_VARIABLES, NO_DATA, NO_EXPRESSION, SANDBOX_STOPPED, SCRIPT_STOPPED
 from server.engine.model import ScriptError
 
 OUT = "__countersign_out"
@@ -43,7 +44,7 @@ class MontySandbox:
     def evaluate(self, source: str, names: Mapping[str, object]) -> object:
         """Value of an expression. Raises ScriptError."""
         if not _is_expression(source):
-            raise ScriptError("not an expression", line=1)
+            raise ScriptError(NO_EXPRESSION, line=1)
         return _known(self._run(source, names), ())
 
     def execute(self, source: str, names: Mapping[str, object]) -> Mapping[str, object]:
@@ -71,14 +72,14 @@ class MontySandbox:
                     session.feed_run(first)
                 return session.feed_run(source, inputs=inputs, print_callback=pydantic_monty.CollectString(100_000))
         except pydantic_monty.MontyCrashedError as error:  # the pool replaces that worker; the others work on
-            raise ScriptError("the script was stopped: it used too much time or memory") from error
+            raise ScriptError(SCRIPT_STOPPED) from error
         except (pydantic_monty.MontySyntaxError, pydantic_monty.MontyRuntimeError) as error:
             frames = error.traceback()
             line, column = (frames[0].line, frames[0].column) if frames else (None, None)
             raise ScriptError(error.display("type-msg"), line=line, column=column) from error
         except (pydantic_monty.MontyShutdown, pydantic_monty.MontyDisconnectError) as error:
             self.close()
-            raise ScriptError("the sandbox was stopped") from error
+            raise ScriptError(SANDBOX_STOPPED) from error
         except (pydantic_monty.MontyError, TimeoutError) as error:
             raise ScriptError(str(error)) from error
 
@@ -107,7 +108,7 @@ def _assigned(source: str) -> set[str]:
     except SyntaxError as error:
         raise ScriptError(error.msg, line=error.lineno, column=error.offset) from error
     if (gone := next((n for n in ast.walk(tree) if isinstance(n, ast.Delete)), None)) is not None:
-        raise ScriptError("a script may not delete variables", line=gone.lineno, column=gone.col_offset + 1)
+        raise ScriptError(LOST_VARIABLES, line=gone.lineno, column=gone.col_offset + 1)
     return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
 
 
@@ -126,5 +127,5 @@ def _crossing(value: object) -> object:
 
 def _known(value: object, path: tuple[str, ...]) -> object:
     if type(value).__module__.startswith("pydantic_monty"):
-        raise ScriptError(f"{'.'.join(path) or 'the result'} is not process data: {type(value).__name__}")
+        raise ScriptError(NO_DATA % {"name": ".".join(path) or "the result", "kind": type(value).__name__})
     return _each(value, lambda item: _known(item, path))

@@ -20,6 +20,7 @@ from server.domain.calendar import CalendarError
 from server.domain.durations import Duration, DurationError, parse_cycle, parse_duration
 from server.domain.instants import InstantError, parse_instant
 from server.domain.working_hours import WORKING
+from server.engine.fault_words import NO_MOMENT, NO_NOTICE
 from server.engine.faults import ElementFault
 from server.engine.model import Timer
 from server.engine.tokens import Token, age, element_of, held, session_of
@@ -99,7 +100,7 @@ def duration(task: Token, source: str) -> str:
             return f"P{value.months}M"
         if isinstance(value, str) and not parse_duration(value).is_zero:
             return value
-    raise ElementFault("a reminder needs a duration longer than nothing", expression=source)
+    raise ElementFault(NO_NOTICE, expression=source)
 
 
 def waiting(session: "Session") -> list[Timer]:
@@ -194,7 +195,7 @@ def _moment(task: Token, value: object, source: str) -> datetime:
         if isinstance(value, date):
             return _aware(datetime.combine(value, time()), session)
     said = "null" if value is None else type(value).__name__
-    raise ElementFault(f"a timer cannot be {said}", expression=source)
+    raise ElementFault(NO_MOMENT % {"kind": said}, expression=source)
 
 
 @contextmanager

@@ -53,6 +53,9 @@ def numeric(run: Run, at: int, symbol: str, left: Decimal, right: Decimal) -> De
     try:
         return NUMERIC[symbol](left, right)
     except ArithmeticError:
+        if symbol == "/" and not right:
+            run.warn("division-by-zero", at, "division by zero")
+            return None
         run.warn("out-of-range", at, "the result of {operator} is undefined or out of range", operator=symbol)
         return None
 

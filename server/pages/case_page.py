@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from server.domain.cases import CaseStatus
 from server.domain.rights import may_read_liability
-from server.domain.waiting import HeldElement
+from server.domain.waiting import WITHHELD, HeldElement
 from server.pages.case_scene import CaseScene
 from server.pages.circulation_card import circulation_card
 from server.pages.comment_card import Unkept, comments_card
@@ -195,6 +195,7 @@ def case_incidents(scene: CaseScene, chronicler: Chronicler) -> tuple[IncidentRo
             _failed_line(held),
             held.line,
             held.column,
+            "" if held.message == WITHHELD else chronicler.words.raw(held.message),
         )
         for held in scene.view.incidents
     )

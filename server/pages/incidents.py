@@ -74,6 +74,7 @@ def _group(
         process=names.process(process),
         step=names.step(process, element),
         message=blind if message == WITHHELD else visit.words.incident(message),
+        raw="" if message == WITHHELD else visit.words.raw(message),
         lines=tuple(
             HeldLine(
                 case=each.case.id,

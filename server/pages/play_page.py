@@ -272,7 +272,7 @@ def _incidents(scene: PlayScene) -> Iterable[PlayIncident]:
             found = case_scene(scene.over, standing.case.id)
             rows = case_incidents(found, Chronicler(scene.visit.words, found.names, found.texts))
             for row in rows:
-                yield PlayIncident(row.element, row.message, row.code, case_named(scene.room, standing) or "")
+                yield PlayIncident(row.element, row.message, row.raw, row.code, case_named(scene.room, standing) or "")
 
 
 def _wait(scene: PlayScene, awaited: Awaited) -> PlayWait:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from server.domain.errors import DomainError
 from server.domain.human_tasks import HumanTask
 from server.domain.people import Right
-from server.engine.fault_words import known_again
+from server.domain.wording import retold
+from server.engine.told_faults import known_again
 from server.forms.errors import FormErrors
 from server.pages.contexts.parts import PriorityLevel
 from server.pages.formats import Formats
@@ -72,9 +73,12 @@ class Words:
         return self.translations.translate(self.locale, msgid, params or None)
 
     def incident(self, text: str) -> str:
-        """Why an element cannot go on, as far as it is the engine that says so."""
-        known = known_again(text)
-        return self.fill(*known) if known else text
+        """Why an element cannot go on; what nobody knows how to say is told as it is."""
+        return retold(known_again(text) or text, self.locale, self.translations)
+
+    def raw(self, text: str) -> str:
+        """The text that an incident keeps, where it is not what the reader is told; else nothing."""
+        return text if self.incident(text) != text else ""
 
     def refusal(self, error: DomainError, names: Names) -> str:
         """Why something was refused, with names for ids and codes."""

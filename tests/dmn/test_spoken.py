@@ -8,8 +8,8 @@ from server.dmn.spoken import NOUNS, SENTENCES, msgid_of, spoken_error
 from server.engine.syntax import feel_fault
 from server.feel import FeelError, compile_expression
 
-SOURCES = [path for path in Path(server.feel.__file__).parent.rglob("*.py") if "builtins" not in path.parts]
-SAYING = {"error", "warning", "FeelSyntaxError", "unexpected"}
+SOURCES = list(Path(server.feel.__file__).parent.rglob("*.py"))
+SAYING = {"error", "warning", "warn", "limit", "FeelLimitError", "FeelSyntaxError", "unexpected"}
 
 
 def texts(node):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from server.engine import fault_words
 from server.engine.model import CaseStatus, Limits, Message, NotWaiting, Retry
 from tests.engine.dsl import E, O, P, S, U, X, bd, catch, el, ext, mi, msg, process, script, sub, tim
 from tests.engine.host import Case
@@ -164,12 +163,3 @@ def test_a_null_condition_says_why_it_is_null():
     case = Case(process(S() + X("x") + E("e", "e2"), "s > x; x > [=amount > 3] e; x > * e2"))
     assert "null: " in case.incidents[0].error
     assert "amount" in case.incidents[0].error
-
-
-def test_what_the_engine_says_is_known_again_and_what_scripts_say_is_not():
-    said = fault_words.SUSPENDED % {"process": "recusal"}
-    assert fault_words.known_again(said) == (fault_words.SUSPENDED, {"process": "recusal"})
-    assert fault_words.known_again(fault_words.NO_WAY) == (fault_words.NO_WAY, {})
-    found = "null: no variable\nb"
-    assert fault_words.known_again(fault_words.NOT_TRUE % {"found": found}) == (fault_words.NOT_TRUE, {"found": found})
-    assert fault_words.known_again("division by zero") is None

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from server.commands.cases.suspend import SuspendCase, suspend_case
-from tests.engine.dsl import E, S, U, X, process
+from tests.engine.dsl import E, S, U, X, process, script
 
 FALLS = process(S() + U("ask", role="everyone") + X("g") + E("e", "f"), "s > ask > g > [missing] e; g > * f")
 
@@ -32,12 +32,30 @@ def test_what_fails_alike_stands_together_and_is_chosen_as_a_whole(sign_in, held
 
 
 def test_what_the_engine_says_is_told_in_the_readers_language(house, sign_in):
-    house.deploy({"p/p.bpmn": process(S() + X("g") + E("e", "f"), "s > g > [=nothing] e; g > * f")})
+    house.deploy({"p/p.bpmn": process(S() + X("g") + E("e", "f"), "s > g > [=nothing > 1] e; g > * f")})
     house.start("p", {}, "liuyang")
     reader = sign_in("admin")
     reader.client.cookies.set("lang", "zh")
     page = reader.get("/incidents").text
-    assert "条件的结果是 null" in page and "the condition is" not in page
+    assert "条件的结果是空值：未知的名称“nothing”" in page
+    assert (
+        '<code class="prewrap text-secondary" lang="en">the condition is null: unknown name &#39;nothing&#39;</code>'
+        in page
+    )
+    reader.client.cookies.set("lang", "en")
+    assert page.count("unknown name") == 1 and reader.get("/incidents").text.count("unknown name") == 1
+
+
+def test_an_error_of_a_script_is_told_in_words_above_its_own(house, sign_in):
+    house.deploy({"p/p.bpmn": process(S() + script("sc", "y = 1 / 0") + E(), "s > sc > e")})
+    case = house.start("p", {}, "liuyang")
+    reader = sign_in("admin")
+    raw = '<code class="prewrap text-secondary" lang="en">ZeroDivisionError: division by zero</code>'
+    for path in ("/incidents", f"/cases/{case}"):
+        reader.client.cookies.set("lang", "zh")
+        assert '<span class="prewrap">除数为零</span>' in (page := reader.get(path).text) and raw in page
+        reader.client.cookies.set("lang", "en")
+        assert '<span class="prewrap">division by zero</span>' in (page := reader.get(path).text) and raw in page
 
 
 def test_a_filter_keeps_what_fits(sign_in, held):

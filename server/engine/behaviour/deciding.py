@@ -10,6 +10,7 @@ from server.dmn.evaluation import DecisionFault, DecisionTrace, Evaluation
 from server.domain import codec
 from server.engine.decided import DecisionMade
 from server.engine.expressions import read_names
+from server.engine.fault_words import DECIDED_NO_ENTRIES, DECIDED_NOT_KEPT, DECIDED_NULL, DECIDED_UNSTORABLE, UNDECIDED
 from server.engine.faults import ElementFault
 from server.engine.origins import Origins, origins
 from server.engine.scopes import MISSING, fresh
@@ -71,7 +72,7 @@ def _evaluate(session: "Session", found: "Element", rulebook: "Rulebook", given:
         where += [f"rule {fault.rule_number}"] if fault.rule_number is not None else []
         where += [fault.cell] if fault.cell else []
         raise ElementFault(
-            f"the decision {found.decision} cannot be made: {fault.message} ({', '.join(where)})",
+            UNDECIDED % {"decision": found.decision, "why": fault.message, "place": ", ".join(where)},
             expression=fault.expression or None,
             line=fault.line or None,
             column=fault.column or None,
@@ -83,13 +84,12 @@ def _require_answer(found: "Element", evaluation: Evaluation) -> None:
     value = evaluation.value
     lost = value is None or (isinstance(value, dict) and None in value.values())
     if evaluation.errors and lost:
-        raise ElementFault(f"the decision {found.decision} gives null: {'; '.join(evaluation.errors)}")
+        raise ElementFault(DECIDED_NULL % {"decision": found.decision, "faults": "; ".join(evaluation.errors)})
 
 
 def _written(found: "Element", value: Any) -> dict[str, Any]:
     if not found.result and not isinstance(value, dict):
-        message = f"the decision {found.decision} gives a {kind_of(value)}, whose entries cannot become variables"
-        raise ElementFault(f"{message}; name a variable in the property result")
+        raise ElementFault(DECIDED_NO_ENTRIES % {"decision": found.decision, "kind": kind_of(value)})
     written = {found.result: value} if found.result else value
     try:
         codec.encode(written)
@@ -101,9 +101,9 @@ def _written(found: "Element", value: Any) -> dict[str, Any]:
 def _explain(found: "Element", written: Mapping[str, Any], error: codec.NotStorable) -> NoReturn:
     path, value = next(_unstorable(written), ("", None))
     if not path:
-        raise ElementFault(f"the decision {found.decision} gives what cannot be stored: {error}") from error
-    message = f"the decision {found.decision} gives a {kind_of(value)} in {path}, which a case cannot store"
-    raise ElementFault(f"{message}; turn it into a text with string(), or into a number") from error
+        raise ElementFault(DECIDED_NOT_KEPT % {"decision": found.decision, "why": error}) from error
+    where = {"decision": found.decision, "kind": kind_of(value), "path": path}
+    raise ElementFault(DECIDED_UNSTORABLE % where) from error
 
 
 def _unstorable(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:

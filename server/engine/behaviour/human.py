@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from server.engine import history, timers
 from server.engine.amounts import amount_in
 from server.engine.behaviour.mixed import Mixed
+from server.engine.fault_words import NO_PERSON, NO_PRIORITY
 from server.engine.faults import ElementFault
 from server.engine.tokens import Token, is_instance, session_of
 
@@ -78,7 +79,7 @@ def _priority(task: Token, found: "Element") -> int:
     if isinstance(value, str) and value.isdecimal():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or value not in range(HIGHEST + 1):
-        raise ElementFault(f"a priority is a whole number from 0 to {HIGHEST}", expression=source)
+        raise ElementFault(NO_PRIORITY % {"highest": HIGHEST}, expression=source)
     return int(value)
 
 
@@ -97,4 +98,4 @@ def _assign(task: Token, found: "Element") -> str | None:
     person = session_of(task).value(task, source)
     if person is None or isinstance(person, str):
         return person
-    raise ElementFault("an assignee is the id of a person", expression=source)
+    raise ElementFault(NO_PERSON, expression=source)

@@ -9,6 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from server.domain import codec
 from server.engine.called import Call
+from server.engine.fault_words import NOT_KEPT
 from server.engine.faults import ElementFault
 from server.engine.tokens import Token, element_of, held, session_of
 
@@ -49,5 +50,5 @@ def _evaluated(task: Token, found: "Element") -> Mapping[str, object]:
     try:
         codec.encode(values)
     except codec.NotStorable as error:
-        raise ElementFault(f"a parameter of {found.operator} cannot be stored: {error}") from error
+        raise ElementFault(NOT_KEPT % {"operator": found.operator, "why": error}) from error
     return values

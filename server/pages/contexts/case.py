@@ -96,7 +96,10 @@ class DecisionCard:
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """A step that could not go on; `code` is the line of its script or expression that failed, where one did."""
+    """A step that could not go on; `code` is the line of its script or expression that failed, where one did.
+
+    `raw`: what the message says in the words of the program, where they are others.
+    """
 
     id: str
     element: str
@@ -106,6 +109,7 @@ class IncidentRow:
     code: str = ""
     line: int | None = None
     column: int | None = None
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)

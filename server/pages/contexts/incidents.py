@@ -21,11 +21,12 @@ class HeldLine:
 
 @dataclass(frozen=True, slots=True)
 class HeldGroup:
-    """Cases of a process that are held at the same step for the same reason."""
+    """Cases of a process that are held at the same step for the same reason; `raw` is its text, where it is another."""
 
     process: str
     step: str
     message: str
+    raw: str
     lines: tuple[HeldLine, ...]
 
 

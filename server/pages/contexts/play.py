@@ -77,6 +77,7 @@ class PlayIncident:
 
     step: str
     message: str
+    raw: str
     code: str
     case: str
 
