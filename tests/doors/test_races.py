@@ -1,7 +1,6 @@
 """Two people at one task at once, on its page and over the API: one of them wins, the other is told why not."""
 
 import threading
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -17,62 +16,7 @@ from server.store.chains import entries_of, verify_chains
 from server.store.unit_of_work import UnitOfWork
 from tests.api import diagrams
 from tests.commands.test_delegation import ID, NODES
-
-REFUSED = {403, 404, 409}
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What somebody was answered: whether it was done, and the words."""
-
-    login: str
-    status: int
-    words: str
-
-    @property
-    def won(self):
-        return self.status in {200, 201, 303}
-
-
-class Pages:
-    """Acts as the buttons of a page do."""
-
-    def act(self, person, task, verb, **fields):
-        sent = person.act(task, verb, **fields)
-        return Answer(person.login, sent.status_code, sent.text)
-
-    def case(self, person, case, verb, **fields):
-        sent = person.post(f"/cases/{case}/{verb}", fields)
-        return Answer(person.login, sent.status_code, sent.text)
-
-
-class Interface:
-    """Acts as a program does."""
-
-    def act(self, person, task, verb, **fields):
-        body = {"version": task.version, **self._body(verb, fields)}
-        return self._answer(person, f"/api/v1/tasks/{task.id}/{verb}", body)
-
-    def case(self, person, case, verb, **fields):
-        return self._answer(person, f"/api/v1/cases/{case}/{verb}", fields)
-
-    @staticmethod
-    def _body(verb, fields):
-        if verb == "complete":
-            return {"data": fields}
-        if verb == "cosign":
-            return {**fields, "to": [fields["to"]]}
-        return {"agreed": fields["verdict"] == "agree"} if verb == "sign" else fields
-
-    @staticmethod
-    def _answer(person, path, body):
-        sent = person.client.post(path, json=body, headers={"X-CSRF-Token": person.csrf})
-        return Answer(person.login, sent.status_code, "" if sent.status_code < 400 else sent.json()["detail"])
-
-
-@pytest.fixture(params=[Pages, Interface], ids=["page", "api"])
-def door(request):
-    return request.param()
+from tests.doors.doors import REFUSED
 
 
 @pytest.fixture
