@@ -64,7 +64,8 @@ def app(tmp_path, sqlite_template):
     """Over SQLite: what is read where is no matter of the database."""
     (tmp_path / "house.db").write_bytes(sqlite_template.read_bytes())
     made = site.site(f"sqlite:///{tmp_path / 'house.db'}", tmp_path)
-    with TestClient(made):
+    with TestClient(made) as running:
+        made.state.portal = running.portal
         yield made
 
 
@@ -170,14 +171,8 @@ def together(*known):
 
 def asked(cases):
     """Besides the plain addresses: lists narrowed, sorted, searched, and as files."""
-    for query in (
-        *(f"q={sought}" for sought in SOUGHT),
-        "state=all",
-        "state=done",
-        "state=open",
-        "sort=title",
-        "sort=-started_at",
-    ):
+    searched = (f"q={sought}" for sought in SOUGHT)
+    for query in (*searched, "state=all&sort=title", "state=done&sort=-started_at", "state=open"):
         for path in ("/inbox", "/cases", "/search", "/api/v1/tasks", "/api/v1/cases"):
             yield f"{path}?{query}"
     yield from ("/api/v1/audit?format=csv", "/cases?format=csv", "/cases.csv")

@@ -16,6 +16,8 @@ class Person:
         self.house, self.login = house, login
         token, self.csrf = site.open_session(house, login)
         self.client = TestClient(app, raise_server_exceptions=False, follow_redirects=False)
+        # Without one of the application each request would begin a thread and an event loop of its own.
+        self.client.portal = getattr(app.state, "portal", None)
         self.client.cookies.set(sessions.COOKIE, token)
 
     def get(self, path, **more):
@@ -31,7 +33,8 @@ class Person:
 @pytest.fixture
 def app(database_url, tmp_path):
     made = site.site(database_url, tmp_path)
-    with TestClient(made):
+    with TestClient(made) as running:
+        made.state.portal = running.portal
         yield made
 
 
