@@ -4,11 +4,20 @@ from starlette.responses import Response
 
 from server.api.access import AdminCaller, Caller
 from server.api.admitting import routes_below
-from server.api.authority_shapes import LimitBody, LimitOut, LimitsOut
+from server.api.authority_shapes import LimitBody, LimitChangeBody, LimitEndBody, LimitOut, LimitsOut
 from server.api.bodies import RawBody, read
 from server.api.describing import answers, takes
 from server.api.responses import ok
-from server.commands.people.set_limit import EndLimit, SetLimit, SignLimit, end_limit, set_limit, sign_limit
+from server.commands.people.set_limit import (
+    ChangeLimit,
+    EndLimit,
+    SetLimit,
+    SignLimit,
+    change_limit,
+    end_limit,
+    set_limit,
+    sign_limit,
+)
 from server.domain.authority import AuthorityLimit
 from server.domain.ids import new_id
 from server.domain.rights import require_limits_readable
@@ -43,10 +52,24 @@ def post_sign(limit_id: str, caller: AdminCaller) -> Response:
     return ok(_one(caller, limit_id))
 
 
-@router.post("/{limit_id}/end", responses=answers(LimitOut, 404))
-def post_end(limit_id: str, caller: AdminCaller) -> Response:
-    """Let a limit count no more."""
-    caller.run(end_limit, EndLimit(limit_id=limit_id, actor=caller.actor))
+@router.post(
+    "/{limit_id}/change",
+    status_code=201,
+    responses=answers(LimitOut, 404, 409, 413, status=201),
+    openapi_extra=takes(LimitChangeBody),
+)
+def post_change(limit_id: str, caller: AdminCaller, raw: RawBody) -> Response:
+    """Ask for another amount from an instant on; answers with the limit that takes its place when it is signed."""
+    body = read(LimitChangeBody, raw)
+    command = ChangeLimit(limit_id=limit_id, amount=body.amount, begin=body.valid_from, actor=caller.actor)
+    return ok(_one(caller, caller.run(change_limit, command)), 201)
+
+
+@router.post("/{limit_id}/end", responses=answers(LimitOut, 404, 413), openapi_extra=takes(LimitEndBody))
+def post_end(limit_id: str, caller: AdminCaller, raw: RawBody) -> Response:
+    """Let a limit count no more, now or from an instant on."""
+    at = read(LimitEndBody, raw).at if raw.strip() else None
+    caller.run(end_limit, EndLimit(limit_id=limit_id, actor=caller.actor, at=at))
     return ok(_one(caller, limit_id))
 
 
@@ -60,5 +83,6 @@ def _shape(kept: KeptLimit) -> dict[str, object]:
     return {
         **{name: getattr(limit, name) for name in ("id", "amount", "role", "person", "branch", "process")},
         **{name: getattr(limit, name) for name in ("valid_from", "valid_until")},
-        **{name: getattr(kept, name) for name in ("set_by", "set_at", "signed_by", "signed_at", "ended_at")},
+        **{name: getattr(kept, name) for name in ("set_by", "set_at", "signed_by", "signed_at")},
+        **{name: getattr(kept, name) for name in ("ended_at", "replaces")},
     }

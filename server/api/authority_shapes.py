@@ -27,8 +27,28 @@ class LimitBody(Body):
     valid_until: Moment = None
 
 
+class LimitChangeBody(Body):
+    """Another amount, from an instant on (left out: as soon as it is signed)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"amount": "300000.00", "valid_from": "2027-01-01T00:00:00+08:00"}]}
+    )
+    amount: Amount
+    valid_from: Moment = None
+
+
+class LimitEndBody(Body):
+    """From when on a limit counts no more; without it: now."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"at": "2027-01-01T00:00:00+08:00"}]})
+    at: Moment = None
+
+
 class LimitOut(Out):
-    """A limit; it counts between `signed_at` and `ended_at`, within its period."""
+    """A limit; it counts between `signed_at` and `ended_at`, within its period.
+
+    `replaces`: the limit (its id) that counts until then, in whose place this one comes.
+    """
 
     id: str
     amount: Decimal
@@ -43,6 +63,7 @@ class LimitOut(Out):
     signed_by: str | None
     signed_at: datetime | None
     ended_at: datetime | None
+    replaces: str | None
 
 
 class LimitsOut(Out):

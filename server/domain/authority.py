@@ -1,7 +1,7 @@
 """How much a person may decide: authority limits by role or person, branch, process, amount and period."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
@@ -45,6 +45,14 @@ class LimitSignedAlone(Forbidden):
     """A second person signs: not who asked for the authority limit, and not who gets it."""
 
 
+class LimitNotInForce(Conflict):
+    """Only an authority limit that is signed, not ended and not over is changed."""
+
+
+class LimitOtherwise(Invalid):
+    """A limit is changed, or ends, within its period and not in the past."""
+
+
 LARGEST = Decimal("9999999999999.99")
 CENT = Decimal("0.01")
 
@@ -70,10 +78,14 @@ class AuthorityLimit:
         begun = self.valid_from is None or self.valid_from <= now
         return begun and (self.valid_until is None or now < self.valid_until)
 
+    @property
+    def about(self) -> tuple[str | None, ...]:
+        """Whose limit it is, where and for what."""
+        return self.role, self.person, self.branch, self.process
+
     def overlaps(self, other: "AuthorityLimit") -> bool:
         """Whether both are about the same and hold at some instant together."""
-        same = (self.role, self.person, self.branch, self.process)
-        if same != (other.role, other.person, other.branch, other.process):
+        if self.about != other.about:
             return False
         apart = _ends_before(self.valid_until, other.valid_from) or _ends_before(other.valid_until, self.valid_from)
         return not apart
@@ -123,6 +135,29 @@ def checked(limit: AuthorityLimit) -> AuthorityLimit:
     if limit.valid_from is not None and limit.valid_until is not None and limit.valid_from >= limit.valid_until:
         raise LimitPeriod
     return limit
+
+
+def successor(
+    limit: AuthorityLimit, new_id: str, amount: Decimal, begin: datetime | None, now: datetime
+) -> AuthorityLimit:
+    """The limit that takes the place of another from an instant on (None: now), until the other would have ended.
+
+    Raises LimitNotInForce, LimitOtherwise and LimitAmount.
+    """
+    if _ends_before(limit.valid_until, now):
+        raise LimitNotInForce
+    start = max(begin or now, now)
+    if (limit.valid_from is not None and start < limit.valid_from) or _ends_before(limit.valid_until, start):
+        raise LimitOtherwise
+    return checked(replace(limit, id=new_id, amount=amount, valid_from=start))
+
+
+def ending(limit: AuthorityLimit, at: datetime) -> AuthorityLimit:
+    """The limit as it ends at an instant, before it would. Raises LimitOtherwise."""
+    begun = limit.valid_from is None or limit.valid_from < at
+    if not begun or _ends_before(limit.valid_until, at):
+        raise LimitOtherwise
+    return replace(limit, valid_until=at)
 
 
 def _narrowness(limit: AuthorityLimit, tree: Tree) -> tuple[bool, bool, int]:

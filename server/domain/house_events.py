@@ -128,7 +128,10 @@ class ViewForgotten(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitSet(Event):
-    """Somebody asked that the holders of a role or one person may decide up to an amount."""
+    """Somebody asked that the holders of a role or one person may decide up to an amount.
+
+    `replaces`: the limit in whose place it comes.
+    """
 
     limit: str
     amount: Decimal
@@ -138,13 +141,23 @@ class LimitSet(Event):
     process: str | None
     valid_from: datetime | None
     valid_until: datetime | None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitWasSigned(Event):
-    """An authority limit counts from now on."""
+    """An authority limit counts from now on; `valid_from`: from when, where that is later than was asked for."""
 
     limit: str
+    valid_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitShortened(Event):
+    """An authority limit counts until another instant than was signed: earlier, or another takes its place."""
+
+    limit: str
+    valid_until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

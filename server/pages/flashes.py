@@ -80,6 +80,7 @@ class News(StrEnum):
     REQUEST_WITHDRAWN = "request_withdrawn"
     LIMIT_ASKED = "limit_asked"
     LIMIT_SIGNED = "limit_signed"
+    LIMIT_WILL_END = "limit_will_end"
     LIMIT_ENDED = "limit_ended"
     BRANCH_ADDED = "branch_added"
     BRANCH_RENAMED = "branch_renamed"
@@ -240,6 +241,7 @@ def _of_the_organisation(words: Words) -> Mapping[News, str]:
         News.BRANCH_MOVED: words.gettext("The branch was moved; who holds a role above it now covers it."),
         News.BRANCH_CLOSED: words.gettext("The branch is closed."),
         News.CALENDAR_CHANGED: words.gettext("The working hours count from now, and what is due by them was moved."),
+        News.LIMIT_WILL_END: words.gettext("The authority limit counts until that day."),
         News.LIMIT_ENDED: words.gettext("The authority limit counts no more."),
         News.PERSON_ADDED: words.gettext("The person was added. Give them roles and the link to their first password."),
         News.HOUSE_IMPORTED: words.gettext("The files were carried out. What needs a second signature waits for it."),

@@ -64,6 +64,7 @@ def _cause(words: Words, cause: Cause, names: Names) -> str:
         "AbsenceShortened": words.gettext("Before that %(who)s changed an absence of %(person)s."),
         "SubstituteDeclined": words.gettext("Before that %(who)s declined to stand in for %(person)s."),
         "LimitWasSigned": words.gettext("Before that %(who)s signed an authority limit."),
+        "LimitShortened": words.gettext("Before that %(who)s ended an authority limit."),
         "LimitEnded": words.gettext("Before that %(who)s ended an authority limit."),
         "BranchMoved": words.gettext("Before that %(who)s moved a branch."),
         "ProcessDeployed": words.gettext("Before that %(who)s deployed a process."),

@@ -82,6 +82,7 @@ SCOPES = {
     "/alerts/{alert_id}/remove": Scope.REPORTS,
     "/authority-limits": Scope.ADMIN,
     "/authority-limits/{limit_id}/sign": Scope.ADMIN,
+    "/authority-limits/{limit_id}/change": Scope.ADMIN,
     "/authority-limits/{limit_id}/end": Scope.ADMIN,
     "/people": Scope.ADMIN,
     "/people/{person_id}": Scope.ADMIN,

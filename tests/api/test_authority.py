@@ -34,6 +34,28 @@ def test_a_limit_is_asked_for_signed_by_another_and_ended(api):
     assert [each.id for each in listed.items] == [limit.id]
 
 
+def test_a_limit_is_changed_from_a_day_and_ended_on_one(api):
+    limit = api.post("nobody", "/authority-limits", LIMIT).json()["id"]
+    at = f"/authority-limits/{limit}/change"
+    change = {"amount": "300000.00", "valid_from": "2126-01-01T00:00:00+08:00"}
+    assert api.post("nobody", at, change).json()["code"] == "limit_not_in_force"
+    api.post("admin", f"/authority-limits/{limit}/sign")
+    assert api.post("wang", at, change).status_code == 403
+    assert api.post("nobody", "/authority-limits/none/change", change).status_code == 404
+    assert api.post("nobody", at, {**change, "amount": "-1"}).json()["code"] == "limit_amount"
+    asked = api.post("nobody", at, change)
+    assert asked.status_code == 201 and asked.json()["replaces"] == limit
+    assert api.post("nobody", at, change).json()["code"] == "limits_overlap"
+    api.post("admin", f"/authority-limits/{asked.json()['id']}/sign")
+    listed = LimitsOut.model_validate(api.get("admin", "/authority-limits").json())
+    old, new = sorted(listed.items, key=lambda each: each.replaces or "")
+    assert old.valid_until == new.valid_from and old.ended_at is None and new.signed_by == "id-admin"
+    ended = api.post("admin", f"/authority-limits/{new.id}/end", {"at": "2127-01-01T00:00:00+08:00"})
+    assert LimitOut.model_validate(ended.json()).ended_at is None and ended.json()["valid_until"] is not None
+    later = api.post("admin", f"/authority-limits/{new.id}/end", {"at": "2128-01-01T00:00:00+08:00"})
+    assert (later.status_code, later.json()["code"]) == (422, "limit_otherwise")
+
+
 def test_staff_neither_read_nor_ask_for_limits(api):
     assert api.get("wang", "/authority-limits").status_code == 403
     assert api.post("wang", "/authority-limits", LIMIT).status_code == 403

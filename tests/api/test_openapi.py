@@ -97,6 +97,7 @@ CONTRACT = {
     "/branches/{code}/move": {"post"},
     "/branches/{code}/close": {"post"},
     "/branches/{code}/calendar": {"get", "post"},
+    "/authority-limits/{limit_id}/change": {"post"},
     "/absences": {"get", "post"},
     "/absences/{absence_id}/change": {"post"},
     "/absences/{absence_id}/decline": {"post"},

@@ -1,6 +1,7 @@
 """The pages of authority limits and of relations to parties."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -43,6 +44,57 @@ def test_a_limit_is_asked_for_signed_by_another_and_ended(house, sign_in, case):
     assert house.claim(house.open(case)["visit"], "huangmin").assignee == house.person("huangmin").id
     assert signing.post(action(page, "End it: 黄敏"), {}).status_code == 303
     assert "Ended 2026-11-23 09:00" in signing.get(AUTHORITY).text
+
+
+def in_force(house, amount="500.00", **more):
+    limit = AuthorityLimit(new_id(), Decimal(amount), role="officer_b", branch="b2", **more)
+    house.run(set_limit, SetLimit(limit=limit))
+    return f"{AUTHORITY}/{limit.id}"
+
+
+def test_a_limit_is_changed_from_a_day_signed_by_another_and_its_history_is_told(house, sign_in):
+    asking, signing = sign_in("tianjing"), sign_in("admin")
+    at = in_force(house)
+    assert f'href="{at}"' in asking.get(AUTHORITY).text
+    assert asking.post(f"{at}/change", {"amount": "300", "from": "2026-12-01"}).headers["location"] == AUTHORITY
+    page = signing.get(AUTHORITY).text
+    assert "¥300.00" in page and "instead of ¥500.00" in page and "from 2026-12-01" in page
+    assert signing.post(action(page, "Sign:"), {}).status_code == 303
+    page = asking.get(at).text
+    assert "until 2026-11-30" in page and "instead of ¥500.00" in page and "Every limit there was for the same" in page
+    assert asking.post(f"{at}/end", {"last_day": "2026-11-25"}).headers["location"] == AUTHORITY
+    assert "until 2026-11-25" in asking.get(AUTHORITY).text
+
+
+@pytest.mark.parametrize(
+    ("verb", "sent", "told"),
+    [
+        ("change", {"amount": "much"}, "Enter an amount"),
+        ("change", {"amount": "-1"}, "an amount from 0 to ¥9,999,999,999,999.99"),
+        ("change", {"amount": "1", "from": "soon"}, "Enter a day"),
+        ("change", {"amount": "1", "from": "2027-05-01"}, "within its period"),
+        ("end", {"last_day": "soon"}, "Enter a day"),
+        ("end", {"last_day": "2027-05-01"}, "within its period"),
+    ],
+)
+def test_what_is_wrong_with_a_change_of_a_limit_is_told_at_its_field(house, sign_in, verb, sent, told):
+    at = in_force(house, valid_until=house.now + timedelta(days=30))
+    answer = sign_in("tianjing").post(f"{at}/{verb}", sent)
+    assert answer.status_code == 422 and told in answer.text and "invalid-feedback" in answer.text
+    assert all(f'value="{text}"' in answer.text for text in sent.values())
+
+
+def test_who_only_reads_limits_changes_none(house, sign_in):
+    at = in_force(house)
+    assert sign_in("xujian").get(at).status_code == 404
+    assert sign_in("wangfang").get(at).status_code == 403
+    assert sign_in("xujian").post(f"{at}/change", {"amount": "1"}).status_code == 403
+
+
+def test_a_limit_whose_period_is_over_stands_with_those_that_ended(house, sign_in):
+    in_force(house, "77.00", valid_until=house.now - timedelta(days=1))
+    page = sign_in("tianjing").get(AUTHORITY).text
+    assert page.index("¥77.00") > page.index('id="ended-title"')
 
 
 def test_a_refusal_for_want_of_authority_names_sums_as_money(house, sign_in, case):

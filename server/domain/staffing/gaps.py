@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from server.domain.absence_events import AbsenceChanged, AbsenceEntered, AbsenceShortened, SubstituteDeclined
-from server.domain.house_events import BranchMoved, LimitEnded, LimitWasSigned, ProcessDeployed
+from server.domain.house_events import BranchMoved, LimitEnded, LimitShortened, LimitWasSigned, ProcessDeployed
 from server.domain.people import Actor, Right, RoleAt
 from server.domain.people_events import PersonDisabled, RoleEnded, RoleGranted
 from server.domain.staffing.shortages import Shortage
@@ -93,7 +93,7 @@ CAUSES = frozenset(
     event.__name__
     for event in (
         *(RoleGranted, RoleEnded, PersonDisabled, AbsenceEntered, AbsenceChanged, AbsenceShortened, SubstituteDeclined),
-        *(LimitWasSigned, LimitEnded, BranchMoved, ProcessDeployed),
+        *(LimitWasSigned, LimitShortened, LimitEnded, BranchMoved, ProcessDeployed),
     )
 )
 """Kinds of events after which people may be missing."""

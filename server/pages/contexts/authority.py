@@ -8,7 +8,10 @@ from server.pages.contexts.parts import Option
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitLine:
-    """One authority limit in words. `signed` and `ended` are "" until it is."""
+    """One authority limit in words. `signed` and `ended` are "" until it is; `over`: its period is.
+
+    `instead`: the amount in whose place it comes, "" where it comes in none; `change_href`: where it is changed.
+    """
 
     id: str
     amount: str
@@ -21,6 +24,19 @@ class LimitLine:
     ended: str
     may_sign: bool
     may_end: bool
+    over: bool
+    instead: str
+    change_href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitPage:
+    """One limit, what was entered to change or end it and what is wrong, and every limit there was for the same."""
+
+    line: LimitLine
+    texts: Mapping[str, str]
+    errors: Mapping[str, str]
+    history: tuple[LimitLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,6 +110,7 @@ authority_limit = Table(
     Column("signed_by", Key),
     Column("signed_at", Instant),
     Column("ended_at", Instant),
+    Column("replaces", Key),
     Index("ix_authority_limit_in_force", "ended_at"),
 )
 
