@@ -46,7 +46,8 @@ def _shape(row: NoticeRow) -> dict[str, object]:
 
 
 def _shortage(short: ShortageTold) -> dict[str, object]:
-    return {**asdict(short), **{name: list(getattr(short, name)) for name in ("roles", "processes")}}
+    lists = {name: list(getattr(short, name)) for name in ("branches", "roles", "processes")}
+    return {**asdict(short), **lists, "branch": short.branches[0]}
 
 
 def _absence(absence: AbsenceTold, by: str | None) -> dict[str, object]:

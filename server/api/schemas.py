@@ -103,12 +103,13 @@ class CauseOut(Out):
 
 
 class ShortageToldOut(Out):
-    """`count` people who hold all `roles` (none: any) are missing at a branch, now or from `since` on.
+    """`count` people who hold all `roles` (none: any) are missing at each of the branches, now or from `since` on.
 
-    `processes`: which cannot be done; `causes`: what was done before it was found.
+    `branch`: the first of them; `processes`: which cannot be done; `causes`: what was done before it was found.
     """
 
     branch: str
+    branches: list[str]
     roles: list[str]
     count: int
     since: datetime | None

@@ -1,6 +1,6 @@
 """Notices of shortages and absences as sentences in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from server.domain.notices import NoticeKind
@@ -9,6 +9,7 @@ from server.pages.words import Names, Words
 from server.queries.notices import NoticeRow
 from server.queries.notices_of_staff import AbsenceTold, ShortageTold
 
+_NAMED = 6
 OF_STAFF = frozenset(
     {
         NoticeKind.SHORTAGE,
@@ -39,17 +40,30 @@ def staff_href(row: NoticeRow) -> str | None:
 def _short(words: Words, short: ShortageTold, names: Names) -> str:
     roles = " + ".join(map(names.role, short.roles)) or words.gettext("any role")
     told = {
-        "branch": names.branch(short.branch),
+        "branch": _places(words, short.branches, names),
         "people": words.gettext("%(count)s with %(roles)s") % {"count": short.count, "roles": roles},
         "processes": words.gettext(", ").join(map(names.step, short.processes)),
     }
-    if short.since is None:
-        said = words.gettext("%(branch)s lacks people: %(people)s (for %(processes)s).", **told)
-    else:
-        day = words.formats.day(short.since.astimezone(words.zone).date())
+    day = "" if short.since is None else words.formats.day(short.since.astimezone(words.zone).date())
+    if len(short.branches) > 1 and day:
+        said = words.gettext(
+            "From %(day)s each of %(branch)s lacks people: %(people)s (for %(processes)s).", day=day, **told
+        )
+    elif len(short.branches) > 1:
+        said = words.gettext("Each of %(branch)s lacks people: %(people)s (for %(processes)s).", **told)
+    elif day:
         said = words.gettext("From %(day)s %(branch)s lacks people: %(people)s (for %(processes)s).", day=day, **told)
+    else:
+        said = words.gettext("%(branch)s lacks people: %(people)s (for %(processes)s).", **told)
     causes = [_cause(words, cause, names) for cause in short.causes]
     return " ".join((said, *(each for each in causes if each)))
+
+
+def _places(words: Words, branches: Sequence[str], names: Names) -> str:
+    """The branches by name; of many the first few, and how many more there are."""
+    told = words.gettext(", ").join(map(names.branch, branches[:_NAMED]))
+    more = len(branches) - _NAMED
+    return told if more <= 0 else words.gettext("%(branches)s and %(count)s more", branches=told, count=more)
 
 
 def _cause(words: Words, cause: Cause, names: Names) -> str:

@@ -1,22 +1,26 @@
 """What notices of the staff speak of: shortages and absences, within what their reader may know now."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from server.domain.errors import RightMissing
 from server.domain.people import Actor
 from server.domain.rights import require_staffing
 from server.domain.staffing.gaps import Cause
 from server.store.absences import Absences
+from server.store.column_types import Key
 from server.store.tables.organisation import absence, person
 from server.store.tables.staffing import shortage
 
-_SHORTAGES = select(shortage, shortage.c["count"].label("people")).where(
-    shortage.c.id.in_(bindparam("wanted", expanding=True))
+_WANTED = bindparam("wanted", type_=Key, expanding=True)
+_SHORTAGES = (
+    select(shortage, shortage.c["count"].label("people"))
+    .where(or_(shortage.c.id.in_(_WANTED), shortage.c.told_with.in_(_WANTED)), shortage.c.over_at.is_(None))
+    .order_by(shortage.c.branch)
 )
 _ABSENCES = (
     select(absence.c.id, absence.c.person, person.c.name, absence.c.begins, absence.c.ends)
@@ -27,12 +31,13 @@ _ABSENCES = (
 
 @dataclass(frozen=True, slots=True)
 class ShortageTold:
-    """So many people with all of these roles are missing at a branch, now or (`since`) from an instant on.
+    """So many people with all of these roles are missing at each of the branches, now or (`since`) from an instant on.
 
-    `processes`: which cannot be done; `causes`: what was done before it was found.
+    Of several branches those that the reader answers for, without those where it is over. `processes`: which cannot
+    be done; `causes`: what was done before it was found.
     """
 
-    branch: str
+    branches: tuple[str, ...]
     roles: tuple[str, ...]
     count: int
     since: datetime | None
@@ -75,18 +80,25 @@ def _shortages(connection: Connection, actor: Actor, wanted: list[str]) -> Mappi
         branches = require_staffing(actor)
     except RightMissing:
         return {}
-    return {
-        row.id: ShortageTold(
-            row.branch,
-            tuple(row.roles),
-            row.people,
-            row.since,
-            tuple(row.processes),
-            tuple(Cause(**each) for each in row.causes),
-        )
-        for row in connection.execute(_SHORTAGES, {"wanted": wanted})
-        if row.branch in branches
-    }
+    found, asked = dict[str, list[Any]](), set(wanted)
+    for row in connection.execute(_SHORTAGES, {"wanted": wanted}):
+        if row.branch in branches:
+            for told in {row.id, row.told_with} & asked:
+                found.setdefault(told, []).append(row)
+    return {told: _together(rows) for told, rows in found.items()}
+
+
+def _together(rows: Sequence[Any]) -> ShortageTold:
+    """What one notice tells of shortages at several branches."""
+    instants = [row.since for row in rows if row.since is not None]
+    return ShortageTold(
+        branches=tuple(row.branch for row in rows),
+        roles=tuple(rows[0].roles),
+        count=max(row.people for row in rows),
+        since=min(instants) if len(instants) == len(rows) else None,
+        processes=tuple(sorted({each for row in rows for each in row.processes})),
+        causes=tuple(Cause(**each) for each in rows[0].causes),
+    )
 
 
 def _absences(connection: Connection, wanted: list[str]) -> Mapping[str, AbsenceTold]:

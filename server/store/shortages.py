@@ -23,10 +23,11 @@ _OVER = (
 
 @dataclass(frozen=True, slots=True)
 class KnownGap:
-    """A gap that was found and still holds, as it was last seen."""
+    """A gap that was found and still holds, as it was last seen; `told_with`: under which id it is told with others."""
 
     id: str
     gap: Gap
+    told_with: str | None
 
 
 class Shortages:
@@ -47,14 +48,16 @@ class Shortages:
                     since=row.since,
                     processes=tuple(row.processes),
                 ),
+                row.told_with,
             )
             for row in self._connection.execute(_HOLDING)
         ]
 
-    def add(self, gap: Gap, causes: Sequence[Cause], at: datetime) -> str:
-        """Write a new one and give its id."""
+    def add(self, gap: Gap, causes: Sequence[Cause], at: datetime, told_with: str | None) -> str:
+        """Write a new one and give its id; `told_with`: under which id it is told with others."""
         shortage_id = new_id()
-        found = {"id": shortage_id, "found_at": at, "causes": [asdict(cause) for cause in causes]}
+        told = [asdict(cause) for cause in causes]
+        found = {"id": shortage_id, "found_at": at, "causes": told, "told_with": told_with}
         self._connection.execute(_ADD, {**found, **_seen(gap), "branch": gap.branch, "roles": list(gap.roles)})
         return shortage_id
 

@@ -98,7 +98,12 @@ def test_a_notice_of_a_shortage_says_who_is_missing_where_and_what_was_done_befo
     ShortageWatch(Reading(wired.database, Shelf()), wired.transactions, wired.now, every=0).run(Event())
     [row] = NoticePageOut.model_validate(api.get("boss", "/notices").json()).items
     assert row.shortage is not None
-    assert (row.shortage.branch, row.shortage.roles, row.shortage.count) == ("b1", ["boss"], 1)
+    assert (row.shortage.branch, row.shortage.branches, row.shortage.roles, row.shortage.count) == (
+        "b1",
+        ["b1"],
+        ["boss"],
+        1,
+    )
     assert row.shortage.processes == ["t"]
 
 

@@ -85,7 +85,7 @@ def test_the_manager_of_the_branch_and_personnel_administration_are_told_once(ho
     leave(house, "zhaolei")
     assert look() >= 2
     [row] = told(house, "xujian")
-    assert (row.branch, row.roles, row.count, row.since, row.processes) == ("b1", ("appraiser",), 1, None, ("p",))
+    assert (row.branches, row.roles, row.count, row.since, row.processes) == (("b1",), ("appraiser",), 1, None, ("p",))
     assert len(told(house, "tianjing")) == 1
     assert told(house, "chenguodong") == told(house, "wangfang") == []
     assert (look(), kinds(house)) == (0, ["ShortageFound"])
@@ -180,3 +180,35 @@ def test_who_answers_for_the_branch_no_more_reads_nothing_of_it(house, look):
     look()
     resign(house, "xujian")
     assert told(house, "xujian") == [None]
+
+
+@pytest.fixture
+def covered(house):
+    """Two appraisers of head office do what is to be done at both branches, which have none of their own any more."""
+    hold(house, "zhaolei", branch="b2")
+    for login in TWO:
+        leave(house, login)
+    hold(house, "panhao", "sunlihua", branch="ho")
+    watch = watching(house)
+    watch.run(Event())
+    assert holding(house) == []
+    return lambda: watch.run(Event())
+
+
+def test_who_covered_several_branches_leaves_one_notice_that_names_them(house, covered):
+    leave(house, "panhao")
+    covered()
+    assert [row.branches for row in told(house, "tianjing")] == [("b1", "b2", "ho")]
+    assert [row.branches for row in told(house, "xujian")] == [("b1",)]
+    assert kinds(house).count("ShortageFound") == 3
+
+
+def test_a_notice_names_the_branches_where_it_still_holds_and_goes_with_the_last(house, covered):
+    leave(house, "panhao")
+    covered()
+    hold(house, "wumei", branch="b1")
+    covered()
+    assert ([row.branches for row in told(house, "tianjing")], told(house, "xujian")) == ([("b2", "ho")], [])
+    hold(house, "huangmin", branch="ho")
+    covered()
+    assert told(house, "tianjing") == holding(house) == []

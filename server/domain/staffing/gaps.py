@@ -50,6 +50,17 @@ def gaps(shortages: Iterable[Shortage]) -> tuple[Gap, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
+def told_together(found: Iterable[Gap]) -> tuple[tuple[Gap, ...], ...]:
+    """Gaps of several branches that are one thing to tell: as many people with the same roles, from the same instant.
+
+    So it is when somebody leaves whose role at head office covered them all.
+    """
+    together: dict[tuple[object, ...], list[Gap]] = {}
+    for gap in found:
+        together.setdefault((gap.roles, gap.count, gap.since), []).append(gap)
+    return tuple(tuple(each) for each in together.values())
+
+
 def _both(one: Gap, other: Gap) -> Gap:
     return Gap(
         branch=one.branch,

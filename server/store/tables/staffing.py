@@ -17,10 +17,17 @@ shortage = Table(
     Column("causes", Encoded, nullable=False),
     Column("found_at", Instant, nullable=False),
     Column("over_at", Instant),
+    Column("told_with", Key),
     Index(
         "ix_shortage_that_holds",
         "branch",
         sqlite_where=text("over_at IS NULL"),
         postgresql_where=text("over_at IS NULL"),
+    ),
+    Index(
+        "ix_shortage_told_with_others",
+        "told_with",
+        sqlite_where=text("told_with IS NOT NULL"),
+        postgresql_where=text("told_with IS NOT NULL"),
     ),
 )
