@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from server.demo.chance import chance
-from server.demo.model import Arrival, Script
+from server.demo.model import Arrival, Leave, Script
 from server.demo.values import Drawing
 from server.domain.calendar import WorkingCalendar
 from server.domain.durations import parse_duration
@@ -48,6 +48,17 @@ def last_working_day(anchor: date, calendar: WorkingCalendar) -> date:
     while not calendar.spans(day):
         day -= timedelta(days=1)
     return day
+
+
+def days_of(leave: Leave, period: Period, calendar: WorkingCalendar) -> tuple[date, ...]:
+    """The working days of an absence; one that begins late in the period goes on after it."""
+    day = period.days[leave.first - 1 if leave.first > 0 else leave.first]
+    found: list[date] = []
+    while len(found) < leave.days:
+        if calendar.spans(day):
+            found.append(day)
+        day += timedelta(days=1)
+    return tuple(found)
 
 
 def comings(script: Script, period: Period, calendar: WorkingCalendar) -> Iterator[Coming]:

@@ -3,7 +3,7 @@
 from bisect import insort
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from server.demo.model import Habit
 from server.domain.calendar import WorkingCalendar
@@ -15,9 +15,10 @@ USUAL = Habit()
 
 @dataclass(slots=True)
 class Diary:
-    """The engagements of everybody, by login; each person does one thing at a time."""
+    """The engagements of everybody, by login; each person does one thing at a time. `away`: days they are not there."""
 
     habits: Mapping[str, Habit]
+    away: Mapping[str, frozenset[date]] = field(default_factory=dict[str, frozenset[date]])
     _busy: dict[str, list[tuple[datetime, datetime]]] = field(
         default_factory=dict[str, list[tuple[datetime, datetime]]]
     )
@@ -26,12 +27,18 @@ class Diary:
         """How the person works."""
         return self.habits.get(login, USUAL)
 
+    def is_away(self, login: str, day: date) -> bool:
+        """Whether the person is absent on that day."""
+        return day in self.away.get(login, ())
+
     def engage(
         self, login: str, calendar: WorkingCalendar, earliest: datetime, minutes: int
     ) -> tuple[datetime, datetime]:
         """Take the first time that is long enough, not before `earliest`; gives its begin and end."""
         length, busy = timedelta(minutes=minutes), self._busy.setdefault(login, [])
         for opening, closing in working_spans(calendar, earliest, self.habit(login).days):
+            if self.is_away(login, opening.astimezone(calendar.zone).date()):
+                continue
             begin = _gap(busy, max(opening, earliest), closing, length)
             if begin is not None:
                 insort(busy, (begin, begin + length))

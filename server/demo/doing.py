@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from server.commands.cases.start import StartCase, start_case
+from server.commands.cases.withdraw import WithdrawCase, withdraw_case
 from server.commands.messages.publish import PublishMessage, publish_message
 from server.commands.submission import Submission
 from server.commands.tasks.claim import ClaimTask, claim_task
@@ -39,6 +40,7 @@ class Doer:
     script: Script
     transactions: Watched
     zone: ZoneInfo
+    people: list[Actor]
     refused: dict[str, int] = field(default_factory=dict[str, int])
     traits: dict[str, dict[str, object]] = field(default_factory=dict[str, dict[str, object]])
 
@@ -78,7 +80,7 @@ class Doer:
             claim_task(ClaimTask(task_id=task.id, version=task.version, actor=actor), work)
             note_opening(NoteOpening(task_id=task.id, actor=actor), work)
 
-        return self._unless_refused(lambda: self.transactions.run(taken, engagement) or True) is not None
+        return self.unless_refused(lambda: self.transactions.run(taken, engagement) or True) is not None
 
     def finish(self, engagement: Engagement, manner: Manner) -> bool:
         """Complete the task with what is drawn for it; False when it is gone, or somebody else's by now."""
@@ -95,7 +97,7 @@ class Doer:
 
         name = engagement.task.element
         run = self.transactions.run
-        return self._unless_refused(lambda: self._fitting(name, lambda: run(finished, engagement))) or False
+        return self.unless_refused(lambda: self._fitting(name, lambda: run(finished, engagement))) or False
 
     def coming_from_outside(self, happening: Happening, case: Case) -> tuple[str, object, Random]:
         """The key of what may happen to a case, when it does (a date or a time, None: it does not), and its dice."""
@@ -104,16 +106,25 @@ class Doer:
         seen = {**self._known(case), "luck": round(dice.random(), 4)}
         return f"{happening.name} {case.id} {key}", happening.on.draw(self._drawing(dice, seen)), dice
 
-    def send(self, happening: Happening, case: Case, dice: Random) -> None:
-        """Send the message, unless nobody waits for it any more."""
+    def happen(self, happening: Happening, case: Case, dice: Random) -> None:
+        """Send the message, unless nobody waits for it any more, or withdraw the case, unless it has gone on."""
         on = self._drawing(dice, self._known(case))
+        if happening.withdrawn is not None:
+            self._withdraw(case, str(happening.withdrawn.draw(on)))
+            return
         command = PublishMessage(
             name=happening.message,
             branch=case.branch,
             correlation=self._data(happening.correlation, on),
             data=self._data(happening.data, on),
         )
-        self._unless_refused(lambda: self.transactions.run(publish_message, command))
+        self.unless_refused(lambda: self.transactions.run(publish_message, command))
+
+    def _withdraw(self, case: Case, reason: str) -> None:
+        person = next((one for one in self.people if one.id == case.started_by), None)
+        if person is not None:
+            command = WithdrawCase(case_id=case.id, actor=person, reason=reason)
+            self.unless_refused(lambda: self.transactions.run(withdraw_case, command))
 
     def _known(self, case: Case) -> dict[str, object]:
         return {**case.data, **self._about(case)}
@@ -124,6 +135,7 @@ class Doer:
             "business_key": case.business_key,
             "branch": case.branch,
             "started_on": case.started_at.astimezone(self.zone).date(),
+            "started_at": case.started_at,
         }
         if case.id not in self.traits and (traits := self.script.traits.get(case.process)):
             on = self._drawing(chance(self.script.seed, "traits", case_name(case)), {**case.data, **own})
@@ -136,7 +148,8 @@ class Doer:
     def _data(self, fields: Fields, on: Drawing) -> dict[str, object]:
         return cast("dict[str, object]", plain(fields.draw(on), self.zone))
 
-    def _unless_refused(self, act: Callable[[], R]) -> R | None:
+    def unless_refused(self, act: Callable[[], R]) -> R | None:
+        """What the act gives; None when a rule refuses it, which is counted."""
         try:
             return act()
         except DomainError as error:

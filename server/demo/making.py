@@ -14,6 +14,8 @@ from server.commands.transaction import Work
 from server.demo.days import Period, comings, last_working_day, period_until
 from server.demo.diary import Diary
 from server.demo.doing import Doer
+from server.demo.helping import Helper
+from server.demo.leaving import Leaving, days_away, times_off
 from server.demo.model import Script
 from server.demo.planning import Planner
 from server.demo.reading import HISTORY, read_script
@@ -139,23 +141,34 @@ def _walk(
     period = period_until(until.astimezone(calendar.zone).date(), files.script.months, calendar)
     # One instant on: whoever made this history before notices that it is no longer theirs.
     eyes = _eyes(now + timedelta(microseconds=1), period, files)
+    names = frozenset(row.login for row in files.house.people)
+
+    def crew() -> list[Actor]:
+        with wired.database.read() as connection:
+            found = People(connection, wired.database.branches).actors(eyes.now)
+        return sorted((actor for actor in found if actor.login in names), key=lambda actor: actor.login)
+
+    actors, off = crew(), times_off(files.script, period, calendar)
     with wired.database.read() as connection:
-        people = People(connection, wired.database.branches)
-        actors = sorted(people.actors(now), key=lambda actor: actor.login)
         calendars = {
-            row.code: wired.database.working_times.of(row.code, connection).calendar for row in people.branches()
+            row.code: wired.database.working_times.of(row.code, connection).calendar
+            for row in People(connection, wired.database.branches).branches()
         }
         roles = {key: str(Processes(connection).current(key).info["start_role"]) for key in files.script.folders}
     transactions = watched(wired, eyes)
 
     def able(process: str, branch: str) -> list[Actor]:
-        found = [one for one in actors if one.holds(roles[process], branch)]
+        found = [one for one in actors if one.holds(roles[process], branch) and not one.away]
         return [one for one in found if one.branch == branch] or found
 
+    doer = Doer(files.script, transactions, wired.settings.zone, actors)
+    planner = Planner(files.script, Diary(files.script.habits, days_away(off)), actors, calendars)
     walk = Walk(
         eyes,
-        Doer(files.script, transactions, wired.settings.zone),
-        Planner(files.script, Diary(files.script.habits), actors, calendars),
+        doer,
+        planner,
+        Helper(doer, planner, eyes),
+        Leaving(transactions, calendar, crew),
         period,
         able,
         ending,
@@ -163,7 +176,7 @@ def _walk(
     )
     wired.waker.listener = walk.wake
     walk.recall()
-    walk.expect(list(comings(files.script, period, calendar)))
+    walk.expect(list(comings(files.script, period, calendar)), off)
     return walk
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from server.demo.values import Fields, Value
 
@@ -12,6 +13,48 @@ class Habit:
 
     days: frozenset[int] = frozenset(range(7))
     tempo: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """A person is away for so many working days from that one of the history on (from 1; -1 is the last)."""
+
+    person: str
+    first: int
+    days: int
+    substitutes: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class Turn(StrEnum):
+    """What people do with a task beside taking and completing it."""
+
+    DELEGATED = "delegated"
+    SIGNED_BEFORE = "signed_before"
+    SIGNED_AFTER = "signed_after"
+    GIVEN_BACK = "given_back"
+    RECALLED = "recalled"
+    RETURNS = "returns"
+    SIGNS = "signs"
+
+
+CHANCES = (Turn.DELEGATED, Turn.SIGNED_BEFORE, Turn.SIGNED_AFTER, Turn.GIVEN_BACK, Turn.RECALLED)
+"""What happens to some tasks of an element only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """How often, of all tasks of an element, something else happens. `signers`: weights by login; else colleagues.
+
+    `opinion`, `objection`: what signers say who agree, and of whom `objected` is the share that does not.
+    """
+
+    chances: Mapping[Turn, float]
+    signers: Mapping[str, float]
+    reason: Value
+    opinion: Value
+    objection: Value
+    objected: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +70,7 @@ class Manner:
     who: Mapping[str, float] = field(default_factory=dict[str, float])
     known: Fields = field(default_factory=Fields)
     data: Fields = field(default_factory=Fields)
+    help: Help | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +90,10 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that comes from outside to the cases of a process, once for each `key`, when `on` gives a time."""
+    """Something that comes to the cases of a process, once for each `key`, when `on` gives a time.
+
+    A message from outside or, where `withdrawn` says why, the withdrawal by who started the case.
+    """
 
     name: str
     process: str
@@ -55,6 +102,7 @@ class Happening:
     message: str
     correlation: Fields
     data: Fields
+    withdrawn: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +117,4 @@ class Script:
     arrivals: tuple[Arrival, ...]
     happenings: tuple[Happening, ...]
     folders: Mapping[str, str]
+    leaves: tuple[Leave, ...] = ()

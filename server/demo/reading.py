@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from server.demo.model import Arrival, Habit, Happening, Manner, Script
+from server.demo.model import CHANCES, Arrival, Habit, Happening, Help, Leave, Manner, Script
 from server.demo.reading_values import read_fields, read_value
-from server.demo.values import Fields
+from server.demo.values import Fields, Fixed, Value
 from server.domain.scenario_runs import Fault
 from server.scenarios.faults import FaultyNode, ScenariosRefused
 from server.scenarios.folders import Library
@@ -15,11 +15,13 @@ from server.scenarios.nodes import Node, read_yaml
 
 HISTORY = "history.yaml"
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_HOUSE = frozenset({"seed", "months", "people"})
+_HOUSE = frozenset({"seed", "months", "people", "absences"})
+_LEAVE = frozenset({"person", "first", "days", "substitutes", "reason"})
 _FILE = frozenset({"shared", "traits", "tasks", "arrivals", "happenings"})
 _ARRIVAL = frozenset({"process", "count", "branches", "weight", "days", "business_key", "known", "data"})
-_HAPPENING = frozenset({"process", "key", "on", "message", "correlation", "data"})
-_MANNER = frozenset({"waits", "takes", "like", "who", "known", "data"})
+_HAPPENING = frozenset({"process", "key", "on", "message", "correlation", "data", "withdrawn"})
+_MANNER = frozenset({"waits", "takes", "like", "who", "known", "data", "help"})
+_HELP = frozenset({*CHANCES, "signers", "reason", "opinion", "objection", "objected"})
 
 
 @dataclass(slots=True)
@@ -39,10 +41,16 @@ def read_script(house: Path, library: Library, known: Known) -> Script:
             if path.startswith(f"{folder}/demo/") and path.endswith((".yaml", ".yml")):
                 _attempt(faults, lambda path=path, data=data, folder=folder: _read(path, data, folder, known, found))
     habits: dict[str, Habit] = {}
+    leaves: tuple[Leave, ...] = ()
     entries: Mapping[str, Node] = {}
     try:
         entries = root.entries("The file", _HOUSE)
         habits = _habits(entries, known)
+        leaves = (
+            tuple(_leave(node, known) for node in entries["absences"].items("absences"))
+            if "absences" in entries
+            else ()
+        )
     except FaultyNode as faulty:
         faults.append(faulty.fault)
     if faults:
@@ -56,6 +64,7 @@ def read_script(house: Path, library: Library, known: Known) -> Script:
         arrivals=tuple(found.arrivals),
         happenings=tuple(found.happenings),
         folders={process: library.folder(process) for process in library.upload.processes},
+        leaves=leaves,
     )
 
 
@@ -94,6 +103,21 @@ def _habit(node: Node) -> Habit:
     return Habit(frozenset(_WEEK.index(day) for day in days), _number(entries, "tempo", 1.0))
 
 
+def _leave(node: Node, known: Known) -> Leave:
+    entries = _with(node, "An absence", _LEAVE, "person", "first")
+    first = _whole(entries, "first", 1)
+    if first == 0:
+        raise entries["first"].refuse("first is a working day of the history: 1 is its first, -1 its last.")
+    named = entries["substitutes"].several("substitutes") if "substitutes" in entries else ()
+    return Leave(
+        known.person(entries["person"]),
+        first,
+        _whole(entries, "days", 1),
+        tuple(known.person(one) for one in named),
+        entries["reason"].text("reason") if "reason" in entries else "",
+    )
+
+
 def _manner(node: Node, known: Known) -> Manner:
     entries = node.entries("A task", _MANNER)
     return Manner(
@@ -103,6 +127,19 @@ def _manner(node: Node, known: Known) -> Manner:
         who=_weights(entries, "who", known.people),
         known=_fields(entries, "known"),
         data=_fields(entries, "data"),
+        help=_help(entries["help"], known) if "help" in entries else None,
+    )
+
+
+def _help(node: Node, known: Known) -> Help:
+    entries = node.entries("help", _HELP)
+    return Help(
+        {turn: _number(entries, turn, 0.0) for turn in CHANCES},
+        _weights(entries, "signers", known.people),
+        _value(entries, "reason"),
+        _value(entries, "opinion"),
+        _value(entries, "objection"),
+        _number(entries, "objected", 0.0),
     )
 
 
@@ -124,16 +161,18 @@ def _arrival(node: Node, name: str, known: Known, found: _Found) -> None:
 
 
 def _happening(node: Node, name: str, known: Known, found: _Found) -> None:
-    entries = _with(node, "A happening", _HAPPENING, "process", "on", "message")
+    told = ("message",) if "withdrawn" not in node.entries("A happening", _HAPPENING) else ()
+    entries = _with(node, "A happening", _HAPPENING, "process", "on", *told)
     found.happenings.append(
         Happening(
             name=name,
             process=known.process(entries["process"]),
             key=read_value(entries["key"]) if "key" in entries else None,
             on=read_value(entries["on"]),
-            message=entries["message"].text("message"),
+            message=entries["message"].text("message") if told else "",
             correlation=_fields(entries, "correlation"),
             data=_fields(entries, "data"),
+            withdrawn=read_value(entries["withdrawn"]) if "withdrawn" in entries else None,
         )
     )
 
@@ -147,6 +186,10 @@ def _with(node: Node, what: str, keys: frozenset[str], *needed: str) -> Mapping[
 
 def _fields(entries: Mapping[str, Node], key: str) -> Fields:
     return read_fields(entries[key]) if key in entries else Fields()
+
+
+def _value(entries: Mapping[str, Node], key: str) -> Value:
+    return read_value(entries[key]) if key in entries else Fixed("")
 
 
 def _weights(entries: Mapping[str, Node], key: str, names: frozenset[str]) -> dict[str, float]:

@@ -1,11 +1,11 @@
 """Walks through a history: at each instant what is due, then whatever somebody does then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 from threading import Event
-from typing import TypeAlias
 
 from server.commands.timers.fire import FireTimersOfCase, fire_timers_of_case
 from server.commands.transaction import Work
@@ -13,7 +13,10 @@ from server.demo.agenda import Agenda
 from server.demo.days import Coming, Period
 from server.demo.diary import working_spans
 from server.demo.doing import Doer
-from server.demo.model import Happening
+from server.demo.entries import Begin, Due, End, Entry, Happens, Helps, NewDay, Starts
+from server.demo.helping import Helper
+from server.demo.leaving import Leaving, TimeOff
+from server.demo.model import Happening, Turn
 from server.demo.planning import Engagement, Planner
 from server.demo.watching import Eyes, Moved, Opened
 from server.domain.cases import Case, CaseStatus
@@ -23,52 +26,8 @@ from server.jobs.clock import tick
 from server.jobs.outbox import drain
 
 _MOST_TRIES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Begin:
-    """Somebody begins a task."""
-
-    engagement: Engagement
-    case: Case
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """Somebody ends a task they hold."""
-
-    engagement: Engagement
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A timer of a case may be due."""
-
-    case: str
-
-
-@dataclass(frozen=True, slots=True)
-class Happens:
-    """Something comes from outside."""
-
-    happening: Happening
-    case: str
-    dice: Random
-
-
-@dataclass(frozen=True, slots=True)
-class Starts:
-    """A process starts by its timer."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewDay:
-    """A day begins."""
-
-    day: date
-
-
-Entry: TypeAlias = Coming | Begin | End | Due | Happens | Starts | NewDay
+_REPENTS = 6
+"""Minutes after which somebody takes a completed task back."""
 
 
 @dataclass(slots=True)
@@ -78,6 +37,8 @@ class Walk:
     eyes: Eyes
     doer: Doer
     planner: Planner
+    helper: Helper
+    leaving: Leaving
     period: Period
     able: Callable[[str, str], list[Actor]]
     ending: Callable[[], bool]
@@ -87,14 +48,17 @@ class Walk:
     _due: dict[str, datetime | None] = field(default_factory=dict[str, datetime | None])
     _happened: set[str] = field(default_factory=set[str])
 
-    def expect(self, comings: list[Coming]) -> None:
-        """Enter what will come: cases after the present instant, no two at once, and days."""
+    def expect(self, comings: list[Coming], off: Sequence[TimeOff]) -> None:
+        """Enter what will come: cases after the present instant, no two at once, absences and days."""
         last = self.eyes.now
         for coming in sorted(comings, key=lambda one: one.at):
             at = max(coming.at, last + timedelta(seconds=1)) if coming.at > self.eyes.now else coming.at
             if at > self.eyes.now:
                 self._agenda.add(at, coming)
                 last = at
+        for one in off:
+            if one.entered > self.eyes.now:
+                self._agenda.add(one.entered, one)
         for day in self.period.days:
             opening = self._midnight(day)
             if opening > self.eyes.now:
@@ -130,8 +94,7 @@ class Walk:
     def _do(self, entry: Entry, at: datetime) -> None:
         match entry:
             case NewDay():
-                self.planner.diary.forget(self.eyes.now)
-                self.day(entry.day)
+                self._begin_day(entry.day)
             case Coming():
                 self.doer.start(entry, lambda branch: self.able(entry.arrival.process, branch))
             case Due():
@@ -140,29 +103,68 @@ class Walk:
             case Starts():
                 tick(self.doer.transactions, Backoff(), Event())
                 self._await_start()
-            case Begin():
-                self._begin(entry)
-            case End():
-                self._end(entry.engagement)
             case Happens():
                 case = self.doer.transactions.run(_current, entry.case)
                 if case.status is CaseStatus.RUNNING:
-                    self.doer.send(entry.happening, case, entry.dice)
+                    self.doer.happen(entry.happening, case, entry.dice)
+            case _:
+                self._work(entry)
+
+    def _work(self, entry: Begin | End | Helps | TimeOff) -> None:
+        match entry:
+            case Begin():
+                self._begin(entry)
+            case End():
+                self._end(entry)
+            case Helps():
+                self._help(entry)
+            case TimeOff():
+                self.leaving.enter(entry)
 
     def _begin(self, entry: Begin) -> None:
         engagement = entry.engagement
         if self.doer.take(engagement):
-            self._agenda.add(engagement.end, End(engagement))
+            turn = self.planner.turn(engagement, entry.case)
+            if turn is None or turn is Turn.RECALLED:
+                self._agenda.add(engagement.end, End(engagement, entry.case))
+            else:
+                self._agenda.add(_middle(engagement), Helps(turn, engagement, entry.case))
             return
         again = self.doer.transactions.run(_reopened(self.eyes), engagement.task.id)
         tried = engagement.tried | {engagement.actor.login}
-        if again is not None and len(tried) < _MOST_TRIES:
+        if again is not None and again.hand is None and len(tried) < _MOST_TRIES:
             self._plan(again, entry.case, tried)
 
-    def _end(self, engagement: Engagement) -> None:
+    def _end(self, entry: End) -> None:
+        engagement = entry.engagement
         manner = self.planner.manner(engagement.task)
         assert manner is not None
-        self.doer.finish(engagement, manner)
+        if not self.doer.finish(engagement, manner):
+            return
+        if self.planner.turn(engagement, entry.case) is Turn.RECALLED:
+            soon = self.eyes.now + timedelta(minutes=_REPENTS)
+            self._agenda.add(soon, Helps(Turn.RECALLED, engagement, entry.case))
+        elif manner.help is not None:
+            self._go_on(engagement.task.id, entry.case)
+
+    def _help(self, entry: Helps) -> None:
+        done = self.helper.do(entry.turn, entry.engagement)
+        gave_up = done and entry.turn is Turn.GIVEN_BACK
+        self._go_on(entry.engagement.task.id, entry.case, {entry.engagement.actor.login} if gave_up else frozenset())
+
+    def _go_on(self, task: str, case: Case, tried: AbstractSet[str] = frozenset()) -> None:
+        """Plan what comes next at a task, if it is still open."""
+        opened = self.doer.transactions.run(_reopened(self.eyes), task)
+        if opened is not None and not self._plan(opened, case, frozenset(tried), soon=True):
+            self._plan(opened, case, soon=True)
+
+    def _begin_day(self, day: date) -> None:
+        self.planner.diary.forget(self.eyes.now)
+        moved = self.leaving.carry_out()
+        self.planner.people[:] = self.leaving.crew()
+        for task in moved:
+            self._go_on(task, self.doer.transactions.run(_case_of, task))
+        self.day(day)
 
     def _settle(self) -> None:
         """Deliver what cases threw, and take in what moved."""
@@ -187,13 +189,19 @@ class Walk:
                 if happening.process == case.process:
                     self._may_happen(happening, case, past=past)
 
-    def _plan(self, opened: Opened, case: Case, tried: frozenset[str] = frozenset()) -> None:
-        engagement = self.planner.plan(opened, case, self.eyes.now, tried)
+    def _plan(self, opened: Opened, case: Case, tried: frozenset[str] = frozenset(), *, soon: bool = False) -> bool:
+        engagement = self.planner.plan(opened, case, self.eyes.now, tried, soon=soon)
         if engagement is None:
-            return
-        held = engagement.task.assignee is not None
-        at = engagement.end if held else engagement.begin
-        self._agenda.add(at, End(engagement) if held else Begin(engagement, case))
+            return False
+        if opened.hand is None:
+            self._agenda.add(engagement.begin, Begin(engagement, case))
+        elif opened.signers:
+            self._agenda.add(engagement.end, Helps(Turn.SIGNS, engagement, case))
+        elif opened.task.delegate is not None:
+            self._agenda.add(engagement.end, Helps(Turn.RETURNS, engagement, case))
+        else:
+            self._agenda.add(engagement.end, End(engagement, case))
+        return True
 
     def _may_happen(self, happening: Happening, case: Case, *, past: bool) -> None:
         key, when, dice = self.doer.coming_from_outside(happening, case)
@@ -240,6 +248,14 @@ def _current(case: str, work: Work) -> Case:
 def _reopened(eyes: Eyes) -> Callable[[str, Work], Opened | None]:
     def look(task_id: str, work: Work) -> Opened | None:
         task, case = work.uow.tasks.lock_with_case(task_id)
-        return eyes.opened(work, case, task) if task.open and task.assignee is None else None
+        return eyes.opened(work, case, task) if task.open else None
 
     return look
+
+
+def _case_of(task_id: str, work: Work) -> Case:
+    return work.uow.tasks.lock_with_case(task_id)[1]
+
+
+def _middle(engagement: Engagement) -> datetime:
+    return engagement.begin + (engagement.end - engagement.begin) / 3

@@ -10,6 +10,7 @@ from server.commands.cases.bound import bundle_of
 from server.commands.cases.tasks_of import situation_of
 from server.commands.transaction import Transactions, Work
 from server.domain.cases import Case
+from server.domain.signatures import to_sign
 from server.domain.tasks import HumanTask, Situation
 from server.store.unit_of_work import UnitOfWork
 from server.wiring.graph import Wired
@@ -26,13 +27,19 @@ class HistoryTaken(Exception):
 class Opened:
     """A task that somebody may do now: with its rules, and who did what it is `like`.
 
-    `number`: which it is of the open tasks of its element.
+    `number`: which it is of the open tasks of its element; `signers`: the ids of whose signature it waits for now.
     """
 
     task: HumanTask
     situation: Situation
     doer: str | None
     number: int = 0
+    signers: tuple[str, ...] = ()
+
+    @property
+    def hand(self) -> str | None:
+        """The id of whose turn it is: a signer's, a delegate's, its holder's; None: nobody has it."""
+        return next(iter(self.signers), self.task.delegate or self.task.assignee)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,9 @@ class Eyes:
         like = self.like(task)
         doers = work.uow.tasks.doers(case.id, [like]) if like else []
         situation = situation_of(work, task, case, bundle_of(work, case))
-        return Opened(task, situation, doers[-1].person if doers else None, number)
+        known = work.uow.signatures.of_task(task.id) if task.cosigned else []
+        waits = tuple(each.person for each in known if to_sign(task, known, each.person) == each)
+        return Opened(task, situation, doers[-1].person if doers else None, number, waits)
 
     def committed(self) -> None:
         """What was seen is so."""
