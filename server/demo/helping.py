@@ -58,7 +58,7 @@ class Helper:
 
         def done(engagement: Engagement, work: Work) -> bool:
             task, case = work.uow.tasks.lock_with_case(engagement.task.id)
-            dice = chance(self.doer.script.seed, turn, *occasion(task, case), engagement.actor.login)
+            dice = chance(self.doer.script.seed, turn, *occasion(task, case), engagement.actor.login, self.doer.now)
             on = Drawing(dice, {**case.data}, self.doer.now, self.doer.zone)
             _ACTS[turn](self, _Occasion(work, task, case, engagement.actor, known, on))
             return True

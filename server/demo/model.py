@@ -46,11 +46,14 @@ CHANCES = (Turn.DELEGATED, Turn.SIGNED_BEFORE, Turn.SIGNED_AFTER, Turn.GIVEN_BAC
 class Help:
     """How often, of all tasks of an element, something else happens. `signers`: weights by login; else colleagues.
 
+    `waits`: working hours after which who was asked comes to it.
+
     `opinion`, `objection`: what signers say who agree, and of whom `objected` is the share that does not.
     """
 
     chances: Mapping[Turn, float]
     signers: Mapping[str, float]
+    waits: float
     reason: Value
     opinion: Value
     objection: Value

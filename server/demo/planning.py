@@ -71,6 +71,8 @@ class Planner:
             return None
         calendar = self.calendars[task.branch]
         waits = manner.waits / (_SOONER if tried or soon else 1)
+        if manner.help is not None and opened.hand != task.assignee:
+            waits = manner.help.waits
         actor, ready = self._chosen(dice, able, opened, waits, max(now, task.created_at))
         ready = ready.replace(second=0, microsecond=0) + timedelta(seconds=dice.randrange(60, 120))
         minutes = max(1, round(manner.takes * dice.uniform(0.7, 1.4)))

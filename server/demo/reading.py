@@ -21,7 +21,7 @@ _FILE = frozenset({"shared", "traits", "tasks", "arrivals", "happenings"})
 _ARRIVAL = frozenset({"process", "count", "branches", "weight", "days", "business_key", "known", "data"})
 _HAPPENING = frozenset({"process", "key", "on", "message", "correlation", "data", "withdrawn"})
 _MANNER = frozenset({"waits", "takes", "like", "who", "known", "data", "help"})
-_HELP = frozenset({*CHANCES, "signers", "reason", "opinion", "objection", "objected"})
+_HELP = frozenset({*CHANCES, "signers", "waits", "reason", "opinion", "objection", "objected"})
 
 
 @dataclass(slots=True)
@@ -136,6 +136,7 @@ def _help(node: Node, known: Known) -> Help:
     return Help(
         {turn: _number(entries, turn, 0.0) for turn in CHANCES},
         _weights(entries, "signers", known.people),
+        _number(entries, "waits", 4.0),
         _value(entries, "reason"),
         _value(entries, "opinion"),
         _value(entries, "objection"),

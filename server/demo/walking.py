@@ -124,11 +124,7 @@ class Walk:
     def _begin(self, entry: Begin) -> None:
         engagement = entry.engagement
         if self.doer.take(engagement):
-            turn = self.planner.turn(engagement, entry.case)
-            if turn is None or turn is Turn.RECALLED:
-                self._agenda.add(engagement.end, End(engagement, entry.case))
-            else:
-                self._agenda.add(_middle(engagement), Helps(turn, engagement, entry.case))
+            self._work_on(engagement, entry.case, self.planner.turn(engagement, entry.case))
             return
         again = self.doer.transactions.run(_reopened(self.eyes), engagement.task.id)
         tried = engagement.tried | {engagement.actor.login}
@@ -200,8 +196,14 @@ class Walk:
         elif opened.task.delegate is not None:
             self._agenda.add(engagement.end, Helps(Turn.RETURNS, engagement, case))
         else:
-            self._agenda.add(engagement.end, End(engagement, case))
+            self._work_on(engagement, case, None if soon else self.planner.turn(engagement, case))
         return True
+
+    def _work_on(self, engagement: Engagement, case: Case, turn: Turn | None) -> None:
+        if turn is None or turn is Turn.RECALLED:
+            self._agenda.add(engagement.end, End(engagement, case))
+        else:
+            self._agenda.add(_middle(engagement), Helps(turn, engagement, case))
 
     def _may_happen(self, happening: Happening, case: Case, *, past: bool) -> None:
         key, when, dice = self.doer.coming_from_outside(happening, case)

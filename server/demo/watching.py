@@ -10,7 +10,7 @@ from server.commands.cases.bound import bundle_of
 from server.commands.cases.tasks_of import situation_of
 from server.commands.transaction import Transactions, Work
 from server.domain.cases import Case
-from server.domain.signatures import to_sign
+from server.domain.signatures import awaited
 from server.domain.tasks import HumanTask, Situation
 from server.store.unit_of_work import UnitOfWork
 from server.wiring.graph import Wired
@@ -95,8 +95,8 @@ class Eyes:
         doers = work.uow.tasks.doers(case.id, [like]) if like else []
         situation = situation_of(work, task, case, bundle_of(work, case))
         known = work.uow.signatures.of_task(task.id) if task.cosigned else []
-        waits = tuple(each.person for each in known if to_sign(task, known, each.person) == each)
-        return Opened(task, situation, doers[-1].person if doers else None, number, waits)
+        signers = tuple(each.person for each in awaited(task, known))
+        return Opened(task, situation, doers[-1].person if doers else None, number, signers)
 
     def committed(self) -> None:
         """What was seen is so."""

@@ -220,8 +220,18 @@ def visible_signatures(known: Sequence[Signature], blind: Blind, reader: str) ->
 
 def to_sign(task: HumanTask, known: Iterable[Signature], person: str) -> Signature | None:
     """The request that waits for the person now; None: none does."""
-    waiting = (each for each in known if each.person == person and each.open)
-    return next((each for each in waiting if each.place is Place.BEFORE or task.submitted_at is not None), None)
+    return next((each for each in awaited(task, known) if each.person == person), None)
+
+
+def awaited(task: HumanTask, known: Iterable[Signature]) -> list[Signature]:
+    """The requests of a task that can be met now: before its completion any time, after that once it is submitted."""
+    mine = (each for each in known if each.task == task.id and each.open)
+    return [each for each in mine if each.place is Place.BEFORE or task.submitted_at is not None]
+
+
+def awaited_since(place: Place, asked_at: datetime, submitted_at: datetime | None) -> datetime:
+    """Since when a request could be met."""
+    return asked_at if place is Place.BEFORE or submitted_at is None else max(asked_at, submitted_at)
 
 
 def renewed(known: Sequence[Signature], now: datetime) -> list[Signature]:

@@ -28,7 +28,7 @@ from server.pages.foreseen import told_beside
 from server.pages.people_card import holder_of, involved
 from server.pages.related import related, versions_href
 from server.pages.shown import Teller
-from server.pages.signature_card import sees_task, signature_row
+from server.pages.signature_card import awaited_words, sees_task, signature_row
 from server.pages.stop_words import stop_words
 from server.pages.timeline import Chronicler
 from server.pages.visits import Visit
@@ -159,6 +159,7 @@ def _open_steps(visit: Visit, scene: CaseScene, chronicler: Chronicler) -> tuple
             due=due(task.due_at, visit.now, calendars[task.branch]),
             task_href=f"/tasks/{task.id}" if sees_task(task, visit.actor, scene.moves.signatures) else None,
             stop=stop_words(visit.words, names, task, scene.stops.get(task.id)),
+            awaited=awaited_words(visit.words, names, visit.zone_of(task.branch), task, scene.moves.signatures),
             escalation=escalation_words(visit.words, names, visit.zone_of(task.branch), scene.timed.get(task.id, ())),
         )
         for task in scene.tasks

@@ -20,11 +20,13 @@ from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, report_names
 from server.pages.report_query import Query, ReportQuery, read
 from server.pages.stop_words import stop_told
+from server.pages.unsigned_card import UNSIGNED, unsigned_card
 from server.pages.visits import SignedInVisit, Visit
 from server.reports.ageing import AgeingRow, ageing
 from server.reports.dates import DateRow, dates
 from server.reports.scope import Reading
 from server.reports.stuck import StuckRow, stuck
+from server.reports.unsigned import unsigned
 from server.reports.waiting import waiting
 from server.store.forecasts import Forecasts
 
@@ -51,6 +53,7 @@ def get_now(visit: SignedInVisit, query: Query) -> Response:
         cards=(
             *_likely(visit, query, found.reading, names),
             (stuck_card(visit, query, found.reading, names),),
+            *_unsigned(visit, query, found.reading, names),
             (ageing_chart(visit, query, found.reading, names),),
             (
                 table_card(
@@ -77,6 +80,21 @@ def get_stuck(visit: SignedInVisit, query: Query) -> Response:
     card = stuck_card(visit, query, found.reading, names)
     frame = report_frame(visit, query, found, names, STUCK, HERE)
     return show(visit, "reports/cards.html", CardsPage(frame, card.title, (), None, None, ((card,),)))
+
+
+@router.get("/signatures")
+def get_unsigned(visit: SignedInVisit, query: Query) -> Response:
+    """Every signature that is waited for, page by page. Raises what the page raises."""
+    found, names = read(visit, query), report_names(visit)
+    card = unsigned_card(visit, query, names, unsigned(found.reading))
+    frame = report_frame(visit, query, found, names, UNSIGNED, HERE)
+    return show(visit, "reports/cards.html", CardsPage(frame, card.title, (), None, None, ((card,),)))
+
+
+def _unsigned(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames) -> tuple[tuple[TableCard], ...]:
+    """Signatures that are waited for; nothing where there is none."""
+    rows = unsigned(reading)
+    return ((unsigned_card(visit, query, names, rows),),) if rows else ()
 
 
 def _likely(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames) -> tuple[tuple[TableCard], ...]:

@@ -1,9 +1,10 @@
 """Builds the card of signatures on the pages of tasks and cases."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from server.domain.people import Actor
-from server.domain.signatures import Place, Signature, Verdict, signs_any
+from server.domain.signatures import Place, Signature, Verdict, awaited, awaited_since, signs_any
 from server.domain.task_actions import TaskAction
 from server.domain.tasks import HumanTask, may_see, oversees
 from server.pages.contexts.picking import Picker
@@ -55,6 +56,24 @@ def signature_row(
         opinion=signature.opinion,
         withdraw_href=withdraw_href,
         step=step,
+    )
+
+
+def awaited_words(
+    words: Words, names: Names, zone: ZoneInfo, task: HumanTask, signatures: Sequence[Signature]
+) -> tuple[str, ...]:
+    """Whose signatures an open task waits for, and since when, as sentences."""
+    told = {
+        Place.BEFORE: words.gettext("Before it is completed, %(who)s is to sign it; asked on %(when)s."),
+        Place.AFTER: words.gettext("It is done and waits for %(who)s to sign it, since %(when)s."),
+    }
+    return tuple(
+        told[each.place]
+        % {
+            "who": names.person(each.person),
+            "when": words.formats.instant(awaited_since(each.place, each.asked_at, task.submitted_at), zone),
+        }
+        for each in awaited(task, signatures)
     )
 
 

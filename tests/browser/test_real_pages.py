@@ -125,6 +125,7 @@ def paths(house, cases):
             "/reports/why/loan_origination/intake",
             "/reports/now",
             "/reports/now/stuck",
+            "/reports/now/signatures",
             "/reports/staffing",
             "/reports/staffing/short",
             "/reports/staffing/stopped",

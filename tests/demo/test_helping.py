@@ -55,6 +55,7 @@ def kinds(trail):
 def test_people_help_each_other_and_what_they_began_goes_on(tmp_path, database_url, chances, told):
     trail, wrong, (cases, *_) = made(tmp_path, database_url, helped(**chances))
     assert set(told) <= set(kinds(trail))
+    assert kinds(trail).count("SubmissionReturned") < 24, "who objects once does not object for ever"
     assert wrong == []
     assert [row[2] for row in cases].count("completed") > 3
 

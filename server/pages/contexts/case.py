@@ -26,8 +26,8 @@ class CaseStatus(StrEnum):
 class OpenStep:
     """A step that waits; `task_href` leads to its task for those who may see it, `holder` has taken it.
 
-    `stuck`: it could not go on. `stop`: why nobody may do it, as a sentence. `escalation`: what was done since it is
-    not done in time, and what comes next.
+    `stuck`: it could not go on. `stop`: why nobody may do it, as a sentence. `awaited`: whose signatures it waits for.
+    `escalation`: what was done since it is not done in time, and what comes next.
     """
 
     name: str
@@ -38,6 +38,7 @@ class OpenStep:
     task_href: str | None = None
     stuck: bool = False
     stop: str = ""
+    awaited: tuple[str, ...] = ()
     escalation: tuple[str, ...] = ()
 
 
