@@ -141,13 +141,7 @@ def _walk(
     period = period_until(until.astimezone(calendar.zone).date(), files.script.months, calendar)
     # One instant on: whoever made this history before notices that it is no longer theirs.
     eyes = _eyes(now + timedelta(microseconds=1), period, files)
-    names = frozenset(row.login for row in files.house.people)
-
-    def crew() -> list[Actor]:
-        with wired.database.read() as connection:
-            found = People(connection, wired.database.branches).actors(eyes.now)
-        return sorted((actor for actor in found if actor.login in names), key=lambda actor: actor.login)
-
+    crew = _crew(wired, files, eyes)
     actors, off = crew(), times_off(files.script, period, calendar)
     with wired.database.read() as connection:
         calendars = {
@@ -178,6 +172,18 @@ def _walk(
     walk.recall()
     walk.expect(list(comings(files.script, period, calendar)), off)
     return walk
+
+
+def _crew(wired: Wired, files: HistoryFiles, eyes: Eyes) -> Callable[[], list[Actor]]:
+    """The people of the house's files as they are now; newcomers of the history do nothing in it."""
+    names = frozenset(row.login for row in files.house.people)
+
+    def crew() -> list[Actor]:
+        with wired.database.read() as connection:
+            found = People(connection, wired.database.branches).actors(eyes.now)
+        return sorted((actor for actor in found if actor.login in names), key=lambda actor: actor.login)
+
+    return crew
 
 
 def _eyes(now: datetime, period: Period, files: HistoryFiles) -> Eyes:

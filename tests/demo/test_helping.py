@@ -60,9 +60,9 @@ def test_people_help_each_other_and_what_they_began_goes_on(tmp_path, database_u
     assert [row[2] for row in cases].count("completed") > 3
 
 
-def test_who_signs_is_named_by_the_script(tmp_path, sqlite_template):
+def test_who_signs_is_named_by_the_script(tmp_path, database_url):
     text = helped(signed_before=1, signers="{carl: 1}")
-    trail, *_ = made(tmp_path, f"sqlite:///{sqlite_template}", text)
+    trail, *_ = made(tmp_path, database_url, text)
     assert {row[5] for row in trail if row[3] == "SignatureGiven"} == {"carl"}
 
 

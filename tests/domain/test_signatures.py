@@ -21,6 +21,8 @@ from server.domain.signatures import (
     SignsAlready,
     Verdict,
     ask,
+    awaited,
+    awaited_since,
     renewed,
     require_signed_before,
     sign,
@@ -150,3 +152,15 @@ def test_a_submitted_task_is_not_edited_and_its_holder_may_take_it_back():
     assert allowed_actions(SENT, LI, FREE) == (TaskAction.RELEASE, TaskAction.TAKE_BACK, TaskAction.REASSIGN)
     assert allowed_actions(SENT, WANG, FREE, signs=True) == (TaskAction.SIGN,)
     assert TaskAction.COSIGN in allowed_actions(MINE, LI, FREE)
+
+
+def test_a_signature_is_waited_for_from_when_it_can_be_given():
+    before, after = asked(WANG, place=Place.BEFORE)[0], asked(BOSS)[0]
+    other = replace(after, task="another")
+    assert awaited(MINE, [before, after, other]) == [before]
+    assert awaited(SENT, [before, after]) == [before, after]
+    assert awaited(SENT, [replace(before, verdict=Verdict.AGREED)]) == []
+    later = NOW + timedelta(hours=2)
+    assert awaited_since(Place.BEFORE, NOW, later) == NOW
+    assert awaited_since(Place.AFTER, NOW, later) == later
+    assert awaited_since(Place.AFTER, later, NOW) == later
