@@ -71,6 +71,7 @@ class News(StrEnum):
     SIMULATION_CANCELLED = "simulation_cancelled"
     DRAFT_DISCARDED = "draft_discarded"
     FILES_BROUGHT = "files_brought"
+    VERSION_TAKEN = "version_taken"
     FILE_REMOVED = "file_removed"
     PROCESS_DEPLOYED = "process_deployed"
     DEPLOYED_WITH_WARNINGS = "deployed_with_warnings"
@@ -219,6 +220,7 @@ def _of_moves(words: Words) -> Mapping[News, str]:
 def _of_the_workshop(words: Words) -> Mapping[News, str]:
     return {
         News.DRAFT_DISCARDED: words.gettext("The draft of “%(name)s” was thrown away."),
+        News.VERSION_TAKEN: words.gettext("The version in force is in the draft now; run its scenarios again."),
         News.FILES_BROUGHT: words.gettext("Files brought into the draft: %(number)s."),
         News.FILE_REMOVED: words.gettext("“%(name)s” was taken out of the draft."),
         News.PROCESS_DEPLOYED: words.gettext("Version %(version)s of “%(name)s” is in force for new cases."),

@@ -11,9 +11,11 @@ from server.commands.deployment_requests.ask import AskToDeploy, ask_to_deploy
 from server.commands.process_drafts.bring import BringFiles, bring_files
 from server.commands.process_drafts.deploy import DeployDraft, deploy_draft
 from server.commands.process_drafts.discard import DiscardDraft, discard_draft
+from server.commands.process_drafts.take_over import TakeOver, take_over
 from server.commands.processes.deploy import FilesRefused
 from server.commands.processes.folders import folders_of
 from server.domain.deployment_requests import AlreadyAsked
+from server.domain.draft_merging import NotChosen, Side
 from server.domain.errors import DeploymentRefused
 from server.domain.process_drafts import (
     DeployedMeanwhile,
@@ -24,7 +26,7 @@ from server.domain.process_drafts import (
 )
 from server.domain.process_folders import folder_of, is_model, report_path, to_deploy
 from server.domain.reasons import ReasonMissing
-from server.pages.contexts.processes import DraftPage, FileLine, FindingLine
+from server.pages.contexts.processes import DraftPage, FileLine, FindingLine, MeanwhileCard
 from server.pages.coverage_lines import coverage_sum
 from server.pages.deploying import checked_for_today, send_on_deployed
 from server.pages.designers import DesignerVisit, FilesByDesigner, process_href
@@ -39,6 +41,7 @@ from server.pages.sent import Sent, SentByPerson
 from server.pages.visits import Visit
 from server.pages.words import Names
 from server.queries.draft_coverage import draft_coverage
+from server.queries.draft_merging import meanwhile
 from server.queries.related_folders import with_related
 from server.queries.workshop import draft_files, names_of_people, own_draft, version_files
 
@@ -106,6 +109,24 @@ def post_deploy(key: str, visit: DesignerVisit, sent: SentByPerson) -> Response:
         page = _page(visit, draft, files, findings_of(visit, draft, files))
         href = f"{process_href(key)}/compare?one={refused.params['version']}&other=draft"
         return _shown(visit, replace(page, why=sent.text("why"), refusal=told, compare_href=href), 409)
+
+
+@router.post("/take-over")
+def post_take_over(key: str, visit: DesignerVisit, sent: SentByPerson) -> Response:
+    """Take in what was deployed meanwhile. Raises RightMissing and DraftNotFound."""
+    draft = own_draft(visit.wired.database, key, visit.actor)
+    chosen = {name.removeprefix("keep:"): text for name, text in sent.pairs if name.startswith("keep:")}
+    sides = {path: Side(text) for path, text in chosen.items() if text in set(Side)}
+    seen, onto = sent.number("version"), sent.text("onto")
+    command = TakeOver(process=key, version=seen, onto=onto, sides=sides, actor=visit.actor)
+    try:
+        visit.run(take_over, command)
+    except (NotChosen, DraftTooLarge) as refused:
+        return _refused(visit, draft, visit.words.refusal(refused, Names()), 422)
+    except (DraftChanged, DeployedMeanwhile) as refused:
+        people = names_of_people(visit.wired.database, [_text(refused.params.get("by"))])
+        return _refused(visit, draft, visit.words.refusal(refused, Names(people)), 409)
+    return send_on(f"{process_href(key)}/draft", Note(News.VERSION_TAKEN))
 
 
 @router.post("/discard")
@@ -190,7 +211,26 @@ def _page(
         needs_approval=visit.wired.settings.deploy_approval,
         compare_href=f"{process_href(draft.process)}/compare?one={base}&other=draft" if base is not None else None,
         coverage=coverage_sum(visit, draft, files, covered),
+        meanwhile=_meanwhile(visit, draft),
         import_href=f"{process_href(draft.process)}/import" if report_path(draft.file) in files else None,
+    )
+
+
+def _meanwhile(visit: Visit, draft: ProcessDraft) -> MeanwhileCard | None:
+    found = meanwhile(visit.wired.database, draft)
+    if found is None:
+        return None
+    version, merge, base = found.version, found.merge, draft.base.get(found.version.process)
+    to = f"one={base}&other={version.version}" if base is not None else f"one={version.version}&other=draft"
+    return MeanwhileCard(
+        process=version.process,
+        version=version.version,
+        onto=version.deployment,
+        by=found.by or visit.words.gettext("at the machine"),
+        why=found.why,
+        compare_href=f"{process_href(version.process)}/compare?{to}",
+        taken=merge.taken,
+        clashing=merge.clashing,
     )
 
 

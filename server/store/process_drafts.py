@@ -32,6 +32,7 @@ _CHANGE = (
     .values(version=process_draft.c.version + 1, saved_at=bindparam("now"))
 )
 _PLACE = update(process_draft).where(process_draft.c.id == bindparam("wanted")).values(file=bindparam("placed"))
+_REST_ON = update(process_draft).where(process_draft.c.id == bindparam("wanted")).values(base=bindparam("versions"))
 _FILES = select(_FILE.path, _FILE.content).where(_FILE.draft == bindparam("wanted")).order_by(_FILE.path)
 _SIZES = (
     select(_FILE.path, func.length(_FILE.content).label("bytes"))
@@ -85,6 +86,10 @@ class ProcessDrafts:
     def place(self, draft_id: str, file: str) -> None:
         """Note where its diagram lies from now on."""
         self._connection.execute(_PLACE, {"wanted": draft_id, "placed": file})
+
+    def rest_on(self, draft_id: str, versions: Mapping[str, int]) -> None:
+        """Note which versions it is made of from now on, by process."""
+        self._connection.execute(_REST_ON, {"wanted": draft_id, "versions": dict(versions)})
 
     def files(self, draft_id: str) -> dict[str, bytes]:
         """The files of a draft by path."""

@@ -163,6 +163,26 @@ def test_the_second_of_two_designers_is_led_to_a_comparison(designer, house):
     assert "From version 2 to your draft" in designer.get(f"{HERE}/compare?one=2&other=draft").text
 
 
+def test_what_was_deployed_meanwhile_is_taken_into_the_draft_and_then_deployed(designer, house):
+    content, etag = diagram(designer)
+    put(designer, content.replace(b'name="', b'name="!', 1), etag)
+    files = _folder(designer)
+    files[f"{KEY}/{KEY}.bpmn"] = content.replace(b'name="', b'name="?', 1)
+    files[f"{KEY}/notes.md"] = b"theirs"
+    _deploy_aside(house, files)
+    page = designer.get(f"{HERE}/draft").text
+    assert "Version 2 of dual_investigation was deployed meanwhile by" in page and f"<li>{KEY}/notes.md</li>" in page
+    known = {"version": hidden(page, "version"), "onto": hidden(page, "onto")}
+    unsaid = designer.post(f"{HERE}/draft/take-over", known)
+    assert unsaid.status_code == 422 and "choose which of them to keep" in unsaid.text
+    done = designer.post(f"{HERE}/draft/take-over", {**known, f"keep:{KEY}/{KEY}.bpmn": "draft"})
+    assert done.headers["location"] == f"{HERE}/draft"
+    page = designer.get(f"{HERE}/draft").text
+    assert "was deployed meanwhile" not in page and "notes.md" in page
+    answer = designer.post(f"{HERE}/draft/deploy", {"version": hidden(page, "version"), "why": "mine on top"})
+    assert answer.headers["location"] == f"{HERE}/versions"
+
+
 def test_other_files_are_edited_as_text_and_checked(designer):
     path = f"{HERE}/draft/files/{KEY}/labels/zh.json"
     page = designer.get(path)

@@ -171,6 +171,20 @@ class FileLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MeanwhileCard:
+    """A version deployed after the draft was begun: what taking it over brings, and which files both changed."""
+
+    process: str
+    version: int
+    onto: str
+    by: str
+    why: str
+    compare_href: str
+    taken: tuple[str, ...]
+    clashing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DraftPage:
     """The folder of a draft, what is wrong with it, and how it is deployed.
 
@@ -194,6 +208,7 @@ class DraftPage:
     why: str = ""
     why_error: str | None = None
     refusal: str | None = None
+    meanwhile: MeanwhileCard | None = None
 
 
 @dataclass(frozen=True, slots=True)
