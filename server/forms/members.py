@@ -1,14 +1,14 @@
 """Fields that hold a colleague or a branch of the house: by id or login, by code."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from server.domain.people import Actor
 from server.forms.errors import Refused
 from server.forms.held import holds, settle
 from server.forms.member_ids import BRANCH, MEMBERS
-from server.forms.model import Choice, Field, Form, Values
+from server.forms.model import Field, Form, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +28,6 @@ class Members:
 def holds_members(form: Form | None) -> bool:
     """Whether a form has a field for somebody or some place of the house."""
     return holds(form, MEMBERS)
-
-
-def offer_members(form: Form, members: Callable[[], Members]) -> Form:
-    """The form with the people and branches that its fields may hold to choose from; asks only where there are any."""
-    if not holds_members(form):
-        return form
-    found = members()
-
-    def offered(field: Field) -> Field:
-        if field.widget not in MEMBERS:
-            return field
-        if field.widget == BRANCH:
-            choices = [Choice(code, name) for code, name in found.branches.items()]
-        else:
-            choices = [Choice(person.id, f"{person.name} ({person.login})") for person in found.able(field)]
-        return replace(field, limits=replace(field.limits, choices=tuple(choices)))
-
-    return replace(form, fields=tuple(offered(field) for field in form.fields))
 
 
 def settle_members(form: Form, values: Values, members: Members, zone: ZoneInfo) -> Values:

@@ -10,7 +10,6 @@ from server.forms.editing import SECTION, WIDGETS, Entry, allowed_widgets, entri
 from server.forms.errors import Entry as Entered
 from server.forms.errors import FieldError, FormProblem, FormProblems
 from server.forms.labels import localise
-from server.forms.members import offer_members
 from server.forms.model import Form
 from server.forms.plain_types import PLAIN_TYPES
 from server.forms.rewriting import rewritten
@@ -25,6 +24,7 @@ from server.pages.draft_checks import file_href
 from server.pages.field_texts import FieldTeller
 from server.pages.form_changes import Edited
 from server.pages.form_details import LOCALES, details_of, form_details
+from server.pages.form_people import offered
 from server.pages.form_views import Dependents, form_view
 from server.pages.visits import Visit
 from server.pages.words import Names, Words
@@ -74,9 +74,9 @@ def preview_of(
     if entered is None:
         entered = {each.name: format_value(each, each.default, zone=zone) for each in form.fields}
     weighed = weigh_entered(form, entered, zone=zone, facts=Facts({}, visit.now)) if form.order else Weighed()
-    dependents = Dependents(weighed, FieldTeller(visit.words, zone, Names()).reader, here)
-    offered = offer_members(form, lambda: visit.members(visit.actor.branch))
-    view = form_view(offered, entered, errors, visit.words.fill, dependents)
+    offer = offered(visit, form, visit.actor.branch, entered, "")
+    dependents = Dependents(weighed, FieldTeller(visit.words, zone, Names()).reader, here, offer.pickers)
+    view = form_view(offer.form, entered, errors, visit.words.fill, dependents)
     return PreviewPage(here, view, (), form.show)
 
 

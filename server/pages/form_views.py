@@ -9,16 +9,21 @@ from server.forms.model import Field, Form, Path
 from server.forms.spans import DURATION
 from server.forms.weighing import Weighed
 from server.pages.contexts.parts import FormError, FormField, FormSection, FormView, Gate
+from server.pages.contexts.picking import Picker
 from server.pages.tables import Reader, field_id, form_table, titles_of
 
 
 @dataclass(frozen=True, slots=True)
 class Dependents:
-    """What of a form is hidden and computed now, who reads it, and where to ask anew."""
+    """What of a form is hidden and computed now, who reads it, and where to ask anew.
+
+    `pickers`: in which fields people are looked for, by name.
+    """
 
     weighed: Weighed = field(default_factory=Weighed)
     reader: Reader = field(default_factory=Reader)
     refresh_href: str | None = None
+    pickers: Mapping[str, Picker] = field(default_factory=dict[str, Picker])
 
 
 def form_view(
@@ -90,6 +95,7 @@ def _field(
         computed=computed,
         gate=gate,
         words=reader.words(entry, value if entry.computed else given) if entry.limits.in_words else None,
+        picker=dependents.pickers.get(name),
         table=form_table(entry, given, messages, reader, dependents.refresh_href) if entry.columns else None,
     )
 

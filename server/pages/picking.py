@@ -15,6 +15,7 @@ from server.domain.task_actions import TaskAction
 from server.domain.tasks import HumanTask, is_able, is_available, serves
 from server.pages.contexts.parts import Option
 from server.pages.contexts.picking import Picker
+from server.pages.form_people import FIELD, field_shown
 from server.pages.report_names import names_of_house
 from server.pages.visits import Visit
 from server.queries.absences import near, people_named, person_to_be_away
@@ -40,6 +41,7 @@ class Picking(StrEnum):
     SEVERAL = "several"
     SUBSTITUTE = "substitute"
     AWAY = "away"
+    FIELD = FIELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,9 @@ class Choosing:
 
 
 def choosing(visit: Visit, what: Picking, of: str) -> Choosing:
-    """Whom the reader may choose for a task, a case, several tasks (`of`: ids with commas) or a person who is away.
+    """Whom the reader may choose for a task, a case, several tasks (ids with commas), a person who is away or a field.
 
-    Raises what keeps the reader from it: TaskNotFound, CaseNotFound, PersonNotFound and AbsenceOfAnother.
+    Raises what keeps the reader from it: TaskNotFound, CaseNotFound, PersonNotFound, AbsenceOfAnother, FieldNotShown.
     """
     if what in _ACTIONS:
         return task_choosing(visit, what, task_view(visit.reading, of, visit.actor, visit.locale, visit.now))
@@ -68,6 +70,9 @@ def choosing(visit: Visit, what: Picking, of: str) -> Choosing:
             sent = Circulations(Channel(connection)).of_case(of)
             asked = circulation_choosing(connection, visit, view, open_tasks_of(connection, [of])[of], sent)
         return asked or Choosing(Reach(frozenset()), lambda _: False)
+    if what is Picking.FIELD:
+        shown = field_shown(visit.wired.settings.secret, of)
+        return Choosing(shown.reach(visit), shown.may)
     if what is Picking.SEVERAL:
         return tasks_choosing(visit, _tasks(visit, of.split(",")[:MOST_TASKS]))
     person, _ = person_to_be_away(visit.wired.database, visit.actor, of or visit.actor.id)

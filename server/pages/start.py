@@ -22,7 +22,6 @@ from server.domain.ids import new_id
 from server.domain.processes import VersionSuspended
 from server.domain.rights import start_branches
 from server.forms.errors import FieldError, FormErrors
-from server.forms.members import offer_members
 from server.forms.model import Form
 from server.forms.showing import format_value
 from server.forms.submissions import weigh_entered
@@ -31,6 +30,7 @@ from server.pages.contexts.parts import FormView, Option
 from server.pages.contexts.start import StartableProcess, StartFormPage, StartPage
 from server.pages.field_texts import FieldTeller
 from server.pages.flashes import News, Note
+from server.pages.form_people import offered
 from server.pages.form_views import Dependents, form_view
 from server.pages.framing import send_on, show, show_piece
 from server.pages.sent import Sent, SentByPerson
@@ -153,9 +153,10 @@ def start_form_page(  # noqa: PLR0917 -- everything the page shows
 def _form(visit: Visit, href: str, form: Form, entered: Entered, branch: str, errors: Sequence[FieldError]) -> FormView:
     zone = _zone(visit, branch)
     weighed = weigh_entered(form, entered, zone=zone, facts=Facts({}, visit.now)) if form.order else Weighed()
-    dependents = Dependents(weighed, FieldTeller(visit.words, zone, Names()).reader, f"{href}/refresh")
-    offered = offer_members(form, lambda: visit.members(branch))
-    return form_view(offered, entered, errors, visit.words.fill, dependents)
+    offer = offered(visit, form, branch, entered, f"{href}/refresh")
+    reader = FieldTeller(visit.words, zone, Names()).reader
+    dependents = Dependents(weighed, reader, f"{href}/refresh", offer.pickers)
+    return form_view(offer.form, entered, errors, visit.words.fill, dependents)
 
 
 def _zone(visit: Visit, branch: str) -> ZoneInfo:

@@ -8,7 +8,6 @@ from server.domain.errors import CaseSuspended
 from server.domain.task_actions import TaskAction
 from server.forms.errors import Entry, FieldError
 from server.forms.field_types import FIELD_TYPES
-from server.forms.members import offer_members
 from server.forms.model import Field, Form
 from server.forms.rows import take_rows
 from server.forms.showing import format_value
@@ -22,6 +21,7 @@ from server.pages.document_card import RefusedDocuments, names_in, task_document
 from server.pages.document_card import people_in as adders
 from server.pages.escalation_words import escalation_words, people_told
 from server.pages.field_texts import FieldTeller
+from server.pages.form_people import offered
 from server.pages.form_views import Dependents, form_view
 from server.pages.picking import Picking, pickers
 from server.pages.related import versions_href
@@ -229,10 +229,11 @@ def _form(visit: Visit, scene: TaskScene, entered: Entered | None, errors: Seque
     elif not view.task.open:
         weighed = stood(view.form, view.entered)
     reader = FieldTeller(visit.words, zone, scene.names).reader
-    dependents = Dependents(weighed, reader, f"{scene.href}/refresh")
     form = with_documents(view.form, view, scene.documents, visit.actor)
-    form = offer_members(form, lambda: visit.members(view.case.branch))
-    return form_view(form, texts, errors, visit.words.fill, dependents)
+    again = f"{scene.href}/refresh"
+    offer = offered(visit, form, view.case.branch, texts, again)
+    dependents = Dependents(weighed, reader, again, offer.pickers)
+    return form_view(offer.form, texts, errors, visit.words.fill, dependents)
 
 
 def _prefilled(visit: Visit, view: TaskView, form: Form) -> Entered:

@@ -19,12 +19,10 @@ from server.domain.scenario_runs import Checked, Order
 from server.domain.staff import SignedIn
 from server.engine.checks import Checks
 from server.engine.shelf import Shelf
-from server.forms.members import Members
 from server.pages.house_settings import HouseSettings
 from server.pages.preferences import LANGUAGE_COOKIE, THEME_COOKIE, choose_locale, choose_theme
 from server.pages.viewer import Theme
 from server.pages.words import Words
-from server.queries.members import members_for
 from server.queries.reading import Reading
 from server.reports.snapshot.house import HouseSnapshot
 from server.store.access import Sessions
@@ -198,10 +196,6 @@ class Visit:
         known = self.wired.database.working_times
         with self.wired.database.read() as connection:
             return {branch: known.of(branch, connection).calendar for branch in set(branches)}
-
-    def members(self, branch: str) -> Members:
-        """Whom and what the forms of a case of this branch may hold."""
-        return members_for(self.wired.database, branch, self.locale, self.now)
 
     def run(self, handler: Callable[[C, Work], R], command: C) -> R:
         """Run one command in its transaction."""

@@ -1,13 +1,16 @@
 """Whom one chooses among 2,000: no list of everybody, suggestions and a page of at most 20, only who may be chosen."""
 
 import re
+from html import unescape
 
 import pytest
 
 from server.domain.people import RoleAt
 from server.domain.staff import Branch, Person
 from server.store.unit_of_work import UnitOfWork
+from tests.api.diagrams import form
 from tests.counted import fewest
+from tests.engine.dsl import E, S, U, process, props
 from tests.house import APPLICATION
 from tests.pages.conftest import hidden
 from tests.pages.test_task import walk
@@ -126,3 +129,69 @@ def test_personnel_names_who_is_away_by_login(sign_in, crowd):
     assert 'list="person-list"' in page
     assert offered(hr.get("/choose/away", params={"person": "staff0123"}).text) == ["staff0123"]
     assert "员工0123" in hr.get("/absences/new", params={"person": "staff0123"}).text
+
+
+def asked_for(**fields):
+    drawn = process(S("s", props(form="ask")) + U("a", form="ask", role="everyone") + E(), "s > a > e")
+    return {"p/p.bpmn": drawn, "p/forms/ask.json": form("Ask", ["officer"], **fields)}
+
+
+OFFICER = {"type": "string", "title": "Officer", "format": "person", "x-role": "officer_b"}
+ANYBODY = {"type": "string", "title": "Witness", "format": "person"}
+NOTE = {"type": "string", "title": "Note"}
+
+
+@pytest.fixture
+def asking(crowd):
+    crowd.deploy(asked_for(officer=OFFICER, witness=ANYBODY, note=NOTE))
+    return crowd
+
+
+def field_href(page, name):
+    found = re.search(rf'<input[^>]* name="{name}"[^>]* hx-get="([^"]+)"', page)
+    assert found, page
+    return unescape(found[1])
+
+
+def test_fields_of_forms_are_looked_for_and_hold_only_whom_they_may(app, sign_in, asking):
+    reader = sign_in("liuyang")
+    page = reader.get("/start/p").text
+    assert len(offered(page)) < 60
+    officer = field_href(page, "officer")
+    assert offered(reader.get(f"{officer}&officer=员工0042").text) == ["staff0042"]
+    assert offered(reader.get(f"{officer}&officer=staff1500").text) == []
+    witness = field_href(page, "witness")
+    assert offered(reader.get(f"{witness}&witness=staff1500").text) == ["staff1500"]
+    assert len(offered(reader.get(witness).text)) == 20
+    assert reader.get(officer.replace("of=", "of=x")).status_code == 404
+    _, statements = fewest(app.state.wired.database, lambda: lambda: reader.get("/start/p"))
+    assert len(statements) <= 30, statements
+
+
+def test_a_field_of_a_form_keeps_what_was_typed_and_takes_the_login(sign_in, asking):
+    reader = sign_in("liuyang")
+    refused = reader.post("/start/p", {"officer": "staff1500", "witness": "员工", "note": "abc"})
+    assert refused.status_code == 422 and "Choose one of the people of the list." in refused.text
+    assert 'value="staff1500"' in refused.text and 'value="abc"' in refused.text
+    begun = reader.post("/start/p", {"officer": "staff0042", "witness": "staff1500"})
+    assert begun.status_code == 303
+    case = begun.headers["location"].rpartition("/")[2]
+    assert asking.case(case).data["officer"] == "id-0042"
+    task = asking.claim(asking.open(case)["a"], "liuyang")
+    assert 'value="staff0042"' in reader.get(f"/tasks/{task.id}").text
+
+
+def test_without_scripts_a_field_of_a_form_is_chosen_on_a_page_and_the_form_comes_back_whole(sign_in, asking):
+    reader = sign_in("liuyang")
+    case = asking.start("p", {"officer": "huangmin"}, "liuyang")
+    task = asking.claim(asking.open(case)["a"], "liuyang")
+    find = re.search(r'formaction="(/choose/field[^"]+)"', reader.get(f"/tasks/{task.id}").text)
+    fields = {"version": task.version, "officer": "员工001", "witness": "", "note": "两次"}
+    page = reader.post(unescape(find[1]), fields).text
+    assert re.findall(r'name="officer" value="([^"]+)" required', page) == [f"staff{n:04}" for n in range(10, 20)]
+    again = f"/tasks/{task.id}/refresh"
+    assert f'method="post" action="{again}"' in page
+    kept = {name: hidden(page, name) for name in ("version", "witness", "note")}
+    shown = reader.post(again, {**kept, "officer": "staff0012"}).text
+    assert 'value="staff0012"' in shown and 'value="两次"' in shown
+    assert asking.open(case)["a"].state.value == "claimed"

@@ -120,7 +120,8 @@ class FormField:
 
     `id` is the element's id, unique on the page; `fields/<widget>.html` draws it. `computed` is what a field that
     nobody fills in holds, in words; None for the others. A field that is hidden at times has a gate before it. `words`
-    is an amount read out (empty when there is none yet), None where that is not asked for.
+    is an amount read out (empty when there is none yet), None where that is not asked for. `picker`: where the person
+    it names is looked for (a Picker); None where they are chosen from a list.
     """
 
     id: str
@@ -132,6 +133,7 @@ class FormField:
     gate: "Gate | None" = None
     words: str | None = None
     table: "FormTable | None" = None
+    picker: object = None
 
 
 @dataclass(frozen=True, slots=True)

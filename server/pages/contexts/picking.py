@@ -27,7 +27,10 @@ class Picker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoosePage:
-    """The people who were found, to choose one, with everything else that the form holds."""
+    """The people who were found, to choose one, with everything else that the form holds.
+
+    `back`: the page of the form; None where the form itself comes back with what was entered.
+    """
 
     title: str
     text: str
@@ -38,4 +41,4 @@ class ChoosePage:
     more: bool
     action: str
     kept: tuple[tuple[str, str], ...]
-    back: str
+    back: str | None
