@@ -179,7 +179,8 @@ def require_able(task: HumanTask, person: Actor, situation: Situation) -> None:
     check_duty(situation.duty, person.id, situation.doers, person.persons)
     if person.id in situation.related:
         raise Recused(element=task.name)
-    if not situation.related.isdisjoint(person.persons):
+    # A relation is personal: who acts in their own name is kept out by their own alone.
+    if not situation.related.isdisjoint(person.persons) and acting_for(task, person) is not None:
         raise KeptOutForAnother
 
 

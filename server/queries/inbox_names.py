@@ -47,7 +47,7 @@ def inbox_names(reading: Reading, rows: Sequence[InboxRow], actor: Actor, locale
         named = [person for task in tasks for person in (task.assignee, task.delegate)]
         people, away = holder_names(connection, named, now)
         branches = branch_names(connection, locale)
-        kept_from = tasks_kept_from(connection, actor.persons, [task.id for task in tasks])
+        kept_from = tasks_kept_from(connection, actor, tasks)
     beyond = frozenset(row.task.id for row in rows if not may_decide(row.task, actor, row.process))
     names = {each.process: labels[each.process].get("process.title", each.name or each.process) for each in versions}
     columns = {each.process: cast("Mapping[str, str]", each.info.get("columns", {})) for each in versions}

@@ -93,6 +93,7 @@ class Sources:
         """The tables, each for a parameter of the reach."""
         self._dialect = dialect
         self.persons = codes_table(bindparam("persons", type_=Key), dialect) if stands_in else None
+        self.own = pairs_table(bindparam("own", type_=Key), dialect) if stands_in else None
         self.held = pairs_table(bindparam("held", type_=Key), dialect)
         self.beyond = pairs_table(bindparam("beyond", type_=Key), dialect)
         self.overseen = codes_table(bindparam("overseen", type_=Key), dialect)
@@ -114,7 +115,8 @@ def reach_of(actor: Actor) -> Reach:
     """What `ranges` and `admitted` take as parameters: roles held, those beyond what is overseen, and that."""
     pairs = actor.served_pairs()
     branches = overseen(actor)
-    held = pairs | {(EVERYONE, branch) for branch in (*actor.branches.parents, actor.branch)}
+    everywhere = {(EVERYONE, branch) for branch in (*actor.branches.parents, actor.branch)}
+    held = pairs | everywhere
     beyond = [(role, branch) for role, branch in held if branch not in branches]
     values = {
         "me": actor.id,
@@ -125,6 +127,7 @@ def reach_of(actor: Actor) -> Reach:
     }
     if actor.stands_in:
         values["persons"] = codes_json(actor.persons)
+        values["own"] = pairs_json({*actor.role_pairs(), *everywhere})
     everything = bool(branches) and branches >= frozenset(actor.branches.parents)
     return Reach(everything, len(pairs), values, bool(actor.stands_in))
 
@@ -202,6 +205,12 @@ def _not_bound_to_another(sources: Sources) -> ColumnElement[bool]:
 
 def _not_excluded(sources: Sources) -> ColumnElement[bool]:
     mine = _of_mine(task_exclusion.c.person, sources)
+    if sources.own is not None:
+        # The relation of somebody for whom they stand in concerns what they do in that place alone.
+        further = _IS_FURTHER & _among(sources.own, _FURTHER_ROLE)
+        in_own_name = task.c.bound_to.is_(None) & (_among(sources.own, _OWN_ROLE) | further)
+        in_their_place = case((task_exclusion.c.related & in_own_name, false()), else_=true())
+        mine &= (task_exclusion.c.person == bindparam("me", type_=Key)) | in_their_place
     return ~select(true()).where(task_exclusion.c.task == task.c.id, mine).exists()
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, exists, select, union_all
+from sqlalchemy import Connection, bindparam, exists, false, null, select, union_all
 
 from server.domain.cases import CaseStatus
+from server.domain.human_tasks import HumanTask
+from server.domain.people import Actor
+from server.domain.standing_in import acting_for
 from server.store.column_types import Instant, Key
 from server.store.tables.cases import case
 from server.store.tables.organisation import absence, branch, person
@@ -16,10 +19,10 @@ _BY_LOGIN = select(person.c.login, person.c.name).where(person.c.login.in_(bindp
 _BRANCHES = select(branch.c.code, branch.c.name, branch.c.labels).order_by(branch.c.code)
 _TASKS = bindparam("tasks", type_=Key, expanding=True)
 _KEPT_FROM = union_all(
-    select(task_exclusion.c.task).where(
+    select(task_exclusion.c.task, task_exclusion.c.person, task_exclusion.c.related).where(
         task_exclusion.c.person.in_(bindparam("persons", expanding=True)), task_exclusion.c.task.in_(_TASKS)
     ),
-    select(task.c.id)
+    select(task.c.id, null(), false())
     .join_from(task, case, task.c.case == case.c.id)
     .where(task.c.id.in_(_TASKS), case.c.status == CaseStatus.SUSPENDED.value),
 )
@@ -83,12 +86,17 @@ def lane_names(labels: Mapping[str, str]) -> Mapping[str, str]:
     return {key.removeprefix(_LANE): text for key, text in labels.items() if key.startswith(_LANE)}
 
 
-def tasks_kept_from(connection: Connection, persons: Iterable[str], tasks: Iterable[str]) -> frozenset[str]:
-    """Which of these tasks somebody who is `persons`, with those for whom they stand in, cannot take.
+def tasks_kept_from(connection: Connection, actor: Actor, tasks: Iterable[HumanTask]) -> frozenset[str]:
+    """Which of these tasks (ids) the actor cannot take.
 
-    By separation of duties, or because the case is suspended.
+    By separation of duties or recusal, also of those for whom they stand in, or because the case is suspended.
     """
-    wanted = list(tasks)
-    if not wanted:
+    known = {task.id: task for task in tasks}
+    if not known:
         return frozenset()
-    return frozenset(connection.execute(_KEPT_FROM, {"persons": list(persons), "tasks": wanted}).scalars())
+    rows = connection.execute(_KEPT_FROM, {"persons": sorted(actor.persons), "tasks": list(known)})
+    return frozenset(
+        row.task
+        for row in rows
+        if not row.related or row.person == actor.id or acting_for(known[row.task], actor) is not None
+    )

@@ -1,6 +1,6 @@
 """Who is there to do what: everybody active, all roles ever given, and the tasks that nobody may do."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,7 +38,7 @@ _OPEN = (
     .order_by(task.c.created_at, task.c.id)
 )
 _KEPT_OUT = (
-    select(task_exclusion.c.task, task_exclusion.c.person)
+    select(task_exclusion.c.task, task_exclusion.c.person, task_exclusion.c.related)
     .join_from(task_exclusion, task, task_exclusion.c.task == task.c.id)
     .where(task.c.state == "offered")
 )
@@ -89,12 +89,12 @@ def stops_of(connection: Connection, now: datetime, cases: Iterable[str] | None 
     given: dict[str, object] = {} if cases is None else {"wanted": list(cases)}
     tasks = connection.execute(_OPEN if cases is None else _OPEN_OF, given).all()
     attendance = attendance_of(connection, now, {role for row in tasks for role in _roles(row)})
-    excluded: dict[str, set[str]] = {}
-    for task_id, person_id in connection.execute(_KEPT_OUT if cases is None else _KEPT_OUT_OF, given):
-        excluded.setdefault(task_id, set()).add(person_id)
+    excluded: dict[str, dict[str, bool]] = {}
+    for task_id, person_id, related in connection.execute(_KEPT_OUT if cases is None else _KEPT_OUT_OF, given):
+        excluded.setdefault(task_id, {})[person_id] = related
     actors = People(connection, BranchCache()).actors(now) if any(row.amount is not None for row in tasks) else []
     look = _Look(attendance, now, actors)
-    found = ((row, look.why(row, excluded.get(row.id, ()))) for row in tasks)
+    found = ((row, look.why(row, excluded.get(row.id, {}))) for row in tasks)
     return [_stopped(row, why) for row, why in found if why is not None]
 
 
@@ -119,12 +119,15 @@ class _Look:
             self._able[role, branch] = there, all_
         return self._able[role, branch]
 
-    def why(self, row: Any, excluded: Collection[str]) -> Stop | None:  # noqa: ANN401 -- a row of _OPEN
-        """Why nobody may do the task of a row."""
+    def why(self, row: Any, excluded: Mapping[str, bool]) -> Stop | None:  # noqa: ANN401 -- a row of _OPEN
+        """Why nobody may do the task of a row; `excluded`: who is kept out, and whether as a relative of a party."""
         places = [self._of(role, row.branch) for role in _roles(row)]
         able = frozenset[str]().union(*(there for there, _ in places))
         with_absent = frozenset[str]().union(*(all_ for _, all_ in places))
-        out = {*excluded, *(each for person in excluded for each in self._standing_in.get(person, ()))}
+        out = set(excluded)
+        for kept_out, related in excluded.items():
+            # Who stands in for a relative acts in their own name where the role is theirs.
+            out |= self._standing_in.get(kept_out, frozenset()) - (with_absent if related else frozenset())
         whose = row.assignee or row.bound_to
         return stop_of(
             assignee=row.assignee,

@@ -1,6 +1,6 @@
 """Who did or holds what in a case, who is kept from a task, and unfinished drafts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,7 +58,9 @@ _FORCED_BY = text(
     'INSERT INTO task_doer ("case", element, person, name, ord, at) VALUES (:case, :element, :person, :name, -1, :at)'
     ' ON CONFLICT ("case", element, person) DO NOTHING'
 ).bindparams(bindparam("at", type_=Instant))
-_EXCLUDE = text("INSERT INTO task_exclusion (task, person) VALUES (:task, :person) ON CONFLICT DO NOTHING")
+_EXCLUDE = text(
+    "INSERT INTO task_exclusion (task, person, related) VALUES (:task, :person, :related) ON CONFLICT DO NOTHING"
+)
 _ADMIT = delete(task_exclusion).where(task_exclusion.c.task == bindparam("wanted"))
 _ADMIT_ALL = delete(task_exclusion).where(task_exclusion.c.task.in_(bindparam("tasks", expanding=True)))
 _EXCLUDED = select(task_exclusion.c.task, task_exclusion.c.person).where(
@@ -155,14 +157,23 @@ class TaskDoers(TasksInTrail):
         """Leave the open tasks of an element to one person."""
         self._channel.later(_BIND, {"wanted": case_id, "bound": element, "person": person})
 
-    def set_exclusions(self, tasks: Sequence[str], pairs: Iterable[tuple[str, str]], *, fresh: bool = False) -> None:
+    def set_exclusions(
+        self,
+        tasks: Sequence[str],
+        apart: Collection[tuple[str, str]],
+        related: Collection[tuple[str, str]] = (),
+        *,
+        fresh: bool = False,
+    ) -> None:
         """Hide tasks from the lists of persons who may not do them, (task, person) each, and from nobody else.
 
-        `fresh` tasks were never hidden from anybody.
+        `apart`: by separation, which also keeps out who stands in for them; `related`: by recusal, which keeps that one
+        out of what they do in their place. `fresh` tasks were never hidden from anybody.
         """
         if not fresh:
             self._admit(tasks)
-        if rows := [{"task": task_id, "person": person} for task_id, person in pairs]:
+        why = {**dict.fromkeys(related, True), **dict.fromkeys(apart, False)}
+        if rows := [{"task": task, "person": person, "related": kin} for (task, person), kin in why.items()]:
             self._channel.execute(_EXCLUDE, rows)
 
     def _admit(self, tasks: Sequence[str]) -> None:

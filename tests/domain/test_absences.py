@@ -260,6 +260,15 @@ def test_what_a_relation_keeps_the_absent_person_from_it_keeps_the_substitute_fr
         claim(situation=replace(FREE, related=frozenset({"wang"})))
 
 
+def test_who_does_a_task_in_their_own_name_is_kept_out_by_their_own_relations_alone():
+    own, related = replace(LI, roles=roles("officer@b1")), replace(FREE, related=frozenset({"wang"}))
+    held, _ = claim(actor=own, situation=related)
+    assert held.acting_for is None
+    assert tasks.complete(held, own, related, version=held.version, now=NOW)[0].completed_at == NOW
+    with pytest.raises(KeptOutForAnother):
+        claim(replace(TASK, bound_to="wang"), own, related)
+
+
 def test_nobody_learns_that_somebody_elses_relation_keeps_a_substitute_out():
     barred = replace(FREE, related=frozenset({"wang"}))
     with pytest.raises(PersonMayNot) as refused:

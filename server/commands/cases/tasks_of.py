@@ -151,7 +151,7 @@ def write_exclusions(
         return
     apart = _kept_apart(work, case, tasks, bundle, others) if others else set[tuple[str, str]]()
     recused = _recused(work, case, recusing, bundle) if recusing else set[tuple[str, str]]()
-    work.uow.tasks.set_exclusions([task.id for task in tasks], apart | recused, fresh=fresh)
+    work.uow.tasks.set_exclusions([task.id for task in tasks], apart, recused, fresh=fresh)
 
 
 def write_partners(work: Work, case: Case, elements: Collection[str], bundle: Bundle) -> None:

@@ -13,7 +13,7 @@ from server.domain.tasks import HumanTask
 def require_signer(work: Work, opened: OpenedTask, person: Actor) -> None:
     """Raise SeparatedFrom or Recused for who may not decide about the task, or about what is blind to its doer."""
     require_unbiased(work, opened.case, opened.bundle, opened.situation.duty, person, opened.task)
-    if not opened.situation.related.isdisjoint(person.persons):
+    if person.id in opened.situation.related:
         raise Recused(element=opened.task.name)
 
 

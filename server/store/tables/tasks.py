@@ -1,6 +1,6 @@
 """Tables of human tasks, their doers, exclusions and drafts; indexed for the inbox."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, false, text
 
 from server.store.column_types import Cents, Encoded, Instant, Key
 from server.store.tables.schema import metadata
@@ -89,6 +89,7 @@ task_exclusion = Table(
     metadata,
     Column("task", Key, ForeignKey("task.id"), primary_key=True),
     Column("person", Key, primary_key=True),
+    Column("related", Boolean, nullable=False, server_default=false()),
 )
 
 task_step = Table(
