@@ -106,7 +106,9 @@ def play_scene(visit: Visit, draft: ProcessDraft, room: PlayRoom, look: Look, *,
 def play_page(scene: PlayScene, refusal: str | None = None, keeping: Keeping | None = None) -> PlayPage:
     """The page; `refusal` says why the last step was refused, `keeping` what was to be kept and was not."""
     room, recording, ahead = scene.room, scene.room.recording, scene.room.ahead()
-    teller = StepTeller(scene.visit.words, {p.login: p.name for p in room.people}, _step_names(scene))
+    teller = StepTeller(
+        scene.visit.words, scene.visit.wired.settings.zone, {p.login: p.name for p in room.people}, _step_names(scene)
+    )
     next_due = ahead.next_due
     zone = scene.visit.wired.settings.zone
     return PlayPage(

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from server.domain.play import Move, Plain
 from server.pages.contexts.play import PlayStep
@@ -14,6 +16,7 @@ class StepTeller:
     """Tells steps to one reader, with the names of people by login and of elements by id."""
 
     words: Words
+    zone: ZoneInfo
     people: Mapping[str, str]
     steps: Mapping[str, str]
 
@@ -31,14 +34,22 @@ class StepTeller:
             case "claim":
                 return self._did(self.words.gettext("%(who)s claims “%(step)s”"), step, kind)
             case "advance":
-                return self.words.gettext(
-                    "The clock moves: %(by)s", by=self.words.formats.duration(str(step["advance"]))
-                )
+                return self._moved(str(step["advance"]))
             case "retry":
                 who = cast("Plain", step["retry"])["as"]
                 return self.words.gettext("%(who)s lets it be tried again", who=self._person(who))
             case _:
                 return self._sent(kind, cast("Plain", step[kind]))
+
+    def _moved(self, by: str) -> str:
+        """By a duration, or to an instant."""
+        try:
+            instant = datetime.fromisoformat(by)
+        except ValueError:
+            return self.words.gettext("The clock moves: %(by)s", by=self.words.formats.duration(by))
+        aware = instant if instant.tzinfo else instant.replace(tzinfo=self.zone)
+        shown = self.words.formats.instant(aware, self.zone)
+        return self.words.gettext("The clock moves to %(instant)s", instant=shown)
 
     def _start(self, start: Plain) -> str:
         kind = next((kind for kind in ("message", "signal") if kind in start), None)

@@ -104,7 +104,9 @@ class Words:
             return self.refusal(error.__cause__, names)
         if isinstance(value, Decimal):
             return self.formats.money(value)
-        return ways[name](str(value)) if name in ways else value
+        if name in ways:
+            return ways[name](str(value))
+        return retold(value, self.locale, self.translations) if isinstance(value, str) else value
 
     def server_role(self, code: str) -> str:
         """The name of a role that the server itself knows; another's code."""

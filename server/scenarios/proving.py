@@ -16,6 +16,7 @@ from server.domain.play import (
     ScenarioFileUnusable,
     ScenarioNameUnusable,
 )
+from server.domain.wording import said
 from server.engine.reading import read
 from server.scenarios.faults import ScenariosRefused
 from server.scenarios.folders import Library
@@ -73,9 +74,9 @@ class Proof:
             added is None
             or re.search(rf"^process: *{re.escape(room.recording.process)} *$", added, re.MULTILINE) is None
         ):
-            raise ScenarioFileTaken(file=path, problem="it is not a list of scenarios of this process")
+            raise ScenarioFileTaken(file=path, problem=said("it is not a list of scenarios of this process"))
         if re.search(r"^defaults:", added, re.MULTILINE):
-            raise ScenarioFileTaken(file=path, problem="its defaults would change the steps")
+            raise ScenarioFileTaken(file=path, problem=said("its defaults would change the steps"))
         return added.encode()
 
     def _prove(self, room: Room, path: str, text: bytes, name: str) -> None:

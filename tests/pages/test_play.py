@@ -108,6 +108,23 @@ def test_what_was_recorded_is_kept_and_passes_as_a_scenario(player):
     assert player.post(f"{HERE}/keep", {**fields, "name": "Once more"}).headers["location"] == HERE
 
 
+def test_a_leap_of_the_clock_is_told_as_pages_tell_instants(player):
+    start(player)
+    for by in ("1WD", "2026-12-14T09:00:00+08:00", "2026-12-15T09:00"):
+        player.post(f"{HERE}/advance", {"revision": seen(player), "by": by})
+    page = player.get(HERE).text
+    assert "The clock moves: 1 working day" in page and "The clock moves to 2026-12-14 09:00" in page
+    assert "The clock moves to 2026-12-15 09:00" in page
+
+
+def test_why_nothing_can_be_added_to_a_file_is_told_in_the_readers_language(player):
+    start(player)
+    page = player.get(HERE).text
+    fields = {"revision": hidden(page, "revision"), "version": hidden(page, "version"), "name": "Eins"}
+    refused = player.post(f"{HERE}/keep", {**fields, "file": "loan"}, headers={"Accept-Language": "zh-CN"})
+    assert refused.status_code == 409 and "文件中的 defaults 会改变这些步骤" in refused.text
+
+
 def test_who_may_not_is_refused_as_staff_would_be_and_it_is_recorded(player):
     refused = start(player, "liuyang")
     assert refused.status_code in {303, 403}
