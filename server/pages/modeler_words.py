@@ -7,7 +7,8 @@ from server.pages.words import Words
 
 def modeler_words(words: Words) -> Mapping[str, str]:
     """The words of the page where a diagram is drawn, by the name its script knows them by."""
-    return {**_saving(words), **_finding(words), **_panel(words), **_patterns(words), **_simulation(words)}
+    told = (_saving, _finding, _panel, _patterns, _keys, _simulation)
+    return {name: text for each in told for name, text in each(words).items()}
 
 
 def table_words(words: Words) -> Mapping[str, str]:
@@ -88,6 +89,14 @@ def _patterns(words: Words) -> Mapping[str, str]:
         "no": words.gettext("No"),
         "overdue": words.gettext("Overdue"),
         "take_note": words.gettext("Take note of the delay"),
+    }
+
+
+def _keys(words: Words) -> Mapping[str, str]:
+    return {
+        "keys": words.gettext("Drawing. Full stop and comma choose an element; the question mark shows all keys."),
+        "append": words.gettext("What follows?"),
+        "lead": words.gettext("Where does a flow lead?"),
     }
 
 

@@ -17,6 +17,7 @@ from server.pages.framing import show
 from server.pages.visits import Visit
 from server.queries.coverage import CoveredProcess
 from server.queries.draft_coverage import draft_coverage
+from server.queries.names import lane_names
 from server.queries.workshop import draft_file, draft_files, own_draft
 
 router = APIRouter(prefix="/processes/{key}/scenarios")
@@ -59,7 +60,8 @@ def _config(
     upload, _ = read_diagrams(files)
     labels = draft_labels(draft, files, visit.locale)
     drawings = f"{process_href(draft.process)}/scenarios/drawings"
-    names = {key.removeprefix(_ELEMENT): text for key, text in labels.items() if key.startswith(_ELEMENT)}
+    elements = {key.removeprefix(_ELEMENT): text for key, text in labels.items() if key.startswith(_ELEMENT)}
+    names = {**lane_names(labels), **elements}
     return [
         {
             "key": each.process,

@@ -33,6 +33,7 @@ function press(event) {
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isBusy(event.target)) return;
+  if (event.key !== '?' && event.target.closest('.djs-container')) return; // a drawing has keys of its own
   if (off.checked && event.key !== '?') return;
   const deed = going ? () => PLACES[event.key] && location.assign(PLACES[event.key]) : DEEDS[event.key];
   going = !going && event.key === 'g';

@@ -12,6 +12,7 @@ import './modeler/dark.css';
 import { showAsked } from './modeler/asked.js';
 import descriptor from './modeler/descriptor.js';
 import { Findings } from './modeler/findings.js';
+import keys from './modeler/keyboard.js';
 import { DiagramMarks } from './modeler/marks.js';
 import { notice, offerConflict, offerLeftOver } from './modeler/notices.js';
 import patterns from './modeler/patterns.js';
@@ -37,6 +38,7 @@ const modeler = new Modeler({
     BpmnPropertiesPanelModule,
     BpmnPropertiesProviderModule,
     properties,
+    keys,
     patterns,
     searching,
     minimap,

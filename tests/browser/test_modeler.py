@@ -214,6 +214,64 @@ def test_what_a_label_calls_an_element_is_found_whatever_the_language_of_the_pag
     assert page.evaluate("window.countersign.modeler.get('selection').get().map(({ id }) => id)") == ["take_deadlines"]
 
 
+def test_a_process_is_drawn_by_keyboard_alone(browse, house):
+    page = browse("admin").page
+    begin(page, "by_keys")
+    press = page.keyboard.press
+    tab_to(page, "svg")
+    for _ in range(3):
+        press(".")
+    assert page.locator("#modeler-selected").inner_text() == "First step · User Task"
+    press("a")
+    page.keyboard.type("user")
+    press("Enter")
+    page.locator(".djs-direct-editing-content").wait_for()
+    page.keyboard.type("Second look")
+    press("Enter")
+    page.locator("#modeler-selected", has_text="Second look").wait_for()
+    with rechecked(page):
+        press("f")
+        page.locator(".djs-popup .entry.selected", has_text="First step").wait_for()
+        press("ArrowDown")
+        press("Enter")
+        page.locator(".djs-popup").wait_for(state="detached")
+    press(",")
+    page.locator("#modeler-selected", has_text="Second look").wait_for()
+    press("p")
+    tab_to(page, "[data-entry-id=countersign-role] input")
+    with rechecked(page):
+        page.keyboard.type("manager")
+        press("Tab")
+    drawn = etree.fromstring(page.evaluate(DRAWN).encode())
+    [added] = drawn.findall(".//{*}userTask[@name='Second look']")
+    assert added.find(".//{*}property[@name='role']").get("value") == "manager"
+    [led] = drawn.findall(f".//{{*}}sequenceFlow[@sourceRef='{added.get('id')}']")
+    assert led.get("targetRef") == "done"
+    tab_to(page, "svg", "Shift+Tab")
+    for _ in range(4):
+        press("Control+z")
+    assert "Second look" not in page.evaluate(DRAWN)
+
+
+def tab_to(page, selector, key="Tab"):
+    for _ in range(60):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{selector} is not reached")
+
+
+def test_the_list_of_keys_tells_those_of_the_drawing_and_others_do_nothing_there(browse, house):
+    page = browse("admin").page
+    begin(page, "keys_told")
+    page.focus("#canvas svg")
+    for key in "gc":
+        page.keyboard.press(key)
+    assert page.url.endswith("/edit")
+    page.keyboard.press("?")
+    assert page.locator("#keys dd", has_text="Put a step after it").is_visible()
+
+
 def test_a_condition_is_completed_with_what_the_process_knows(browse, house):
     page = browse("admin").page
     page.goto("/processes")

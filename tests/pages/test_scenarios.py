@@ -97,6 +97,12 @@ def test_all_are_run_and_told_with_failures_and_coverage(designer, runs):
     assert "1 scenario failed." in deploying and "7 of 8 flows reached" in deploying
 
 
+def test_lanes_are_drawn_by_their_labels_as_on_case_pages(designer, runs):
+    files = shop() | {"shop/labels/en.json": '{"lane.desk": "The desk"}'}
+    designer.post("/processes/upload", files={"files": ("shop.zip", zipped(files), "application/zip")})
+    assert '"desk": "The desk"' in designer.get(f"{HERE}/coverage").text
+
+
 def test_what_is_reached_is_drawn_and_a_scenario_is_begun_for_what_is_not(designer, runs):
     drafted(designer, one=HEAD + SMALL)
     run(designer, runs)
