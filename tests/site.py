@@ -3,10 +3,13 @@
 from datetime import timedelta
 from functools import cache
 
+from sqlalchemy import update
+
 from server.auth.passwords import hash_password
 from server.auth.tokens import digest
 from server.domain.staff import Session
 from server.main import create_app
+from server.store.tables.organisation import person
 from server.store.unit_of_work import UnitOfWork
 from server.wiring.settings import Settings
 from tests.house import MONDAY, WORKFLOWS, House
@@ -39,10 +42,9 @@ def settle(database, *processes):
         work.clock.set(MONDAY)
         work.commit()
     house = House(database, *(processes or ("loan_origination",)))
-    with UnitOfWork(database) as work:
-        for person in work.people.all():
-            work.people.set_password(person.id, password_hash())
-        work.commit()
+    with database.write() as connection:
+        connection.execute(update(person).values(password_hash=password_hash()))
+        connection.commit()
     return house
 
 

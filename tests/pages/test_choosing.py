@@ -4,10 +4,10 @@ import re
 from html import unescape
 
 import pytest
+from sqlalchemy import insert
 
-from server.domain.people import RoleAt
-from server.domain.staff import Branch, Person
-from server.store.unit_of_work import UnitOfWork
+from server.store.tables.organisation import branch, person, role_grant
+from server.store.tree_version import organisation_changed
 from tests.api.diagrams import form
 from tests.counted import fewest
 from tests.engine.dsl import E, S, U, process, props
@@ -21,16 +21,38 @@ MANY = 2_000
 @pytest.fixture
 def crowd(house):
     """2,000 more people at 200 more branches; a hundred of them may screen at b1."""
-    with UnitOfWork(house.database) as work:
-        for number in range(200):
-            names = {"en": f"Branch {number}", "zh": f"第{number}分社"}
-            work.people.add_branch(Branch(f"c{number}", names["en"], "ho", names))
-        for number in range(MANY):
-            person = f"id-{number:04}"
-            branch = "b1" if number < 100 else f"c{number % 200}"
-            work.people.add(Person(person, f"staff{number:04}", f"员工{number:04}", branch))
-            work.people.grant(person, [RoleAt("officer_b" if number < 100 else "intake_clerk", branch)])
-        work.commit()
+    branches = [
+        {
+            "code": f"c{number}",
+            "name": f"Branch {number}",
+            "parent": "ho",
+            "labels": {"en": f"Branch {number}", "zh": f"第{number}分社"},
+        }
+        for number in range(200)
+    ]
+    people = [
+        {
+            "id": f"id-{number:04}",
+            "login": f"staff{number:04}",
+            "name": f"员工{number:04}",
+            "branch": "b1" if number < 100 else f"c{number % 200}",
+            "active": True,
+        }
+        for number in range(MANY)
+    ]
+    roles = [
+        {
+            "person": each["id"],
+            "role": "officer_b" if each["branch"] == "b1" else "intake_clerk",
+            "branch": each["branch"],
+        }
+        for each in people
+    ]
+    with house.database.write() as connection:
+        for table, rows in ((branch, branches), (person, people), (role_grant, roles)):
+            connection.execute(insert(table), rows)
+        organisation_changed(connection)
+        connection.commit()
     return house
 
 

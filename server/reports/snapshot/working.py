@@ -2,10 +2,24 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 
 from server.domain.calendar import WorkingCalendar
 from server.reports.snapshot.clock import WorkingClock
+
+_KEPT = 256
+"""Calendars whose clocks a process keeps; each takes a megabyte, and tenths of a second to make."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """The hours of some years. Calendars with the same digest have the same."""
+
+    digest: str
+    first: int
+    last: int
+    calendar: WorkingCalendar = field(compare=False)
 
 
 @dataclass(slots=True)
@@ -14,15 +28,11 @@ class Clocks:
 
     first: int
     last: int
-    _made: dict[str, WorkingClock] = field(default_factory=dict[str, WorkingClock])
     _digests: dict[int, tuple[WorkingCalendar, str]] = field(default_factory=dict[int, tuple[WorkingCalendar, str]])
 
     def of(self, calendar: WorkingCalendar) -> WorkingClock:
         """The clock of a calendar."""
-        key = self.digest(calendar)
-        if key not in self._made:
-            self._made[key] = WorkingClock(calendar, self.first, self.last)
-        return self._made[key]
+        return _clock(_Hours(self.digest(calendar), self.first, self.last, calendar))
 
     def digest(self, calendar: WorkingCalendar) -> str:
         """What calendars with the same hours share."""
@@ -31,6 +41,11 @@ class Clocks:
             # Kept with the calendar itself, so that no other can come to have its id.
             known = self._digests[id(calendar)] = calendar, _digest(calendar)
         return known[1]
+
+
+@lru_cache(maxsize=_KEPT)
+def _clock(hours: _Hours) -> WorkingClock:
+    return WorkingClock(hours.calendar, hours.first, hours.last)
 
 
 def _digest(calendar: WorkingCalendar) -> str:
