@@ -18,7 +18,8 @@ from server.scenarios.rooms import Rooms
 from server.wiring.background import background
 from server.wiring.bodies import BodyLimit
 from server.wiring.compressed import CompressedPages
-from server.wiring.graph import prepare_database, wire
+from server.wiring.core import prepare_database
+from server.wiring.graph import wire
 from server.wiring.headers import SecurityHeaders
 from server.wiring.health import HEALTH_ROUTES
 from server.wiring.metrics import Measured, new_metrics

@@ -13,7 +13,7 @@ from server.domain.absences import Absence, Handing
 from server.domain.instants import FIRST_YEAR, LAST_YEAR, boundary
 from server.store.absences import Absences
 from server.store.people import People
-from server.wiring.graph import Wired
+from server.wiring.core import Core
 
 commands = typer.Typer()
 Day = Annotated[str, typer.Option(help="A day, such as 2026-12-01, at the person's branch.")]
@@ -97,7 +97,7 @@ def end(absence: Annotated[str, typer.Argument(help="Id of the absence.")]) -> N
     say("the absence was ended")
 
 
-def _beginning(wired: Wired, person: str, text: str, days: int = 0) -> datetime:
+def _beginning(wired: Core, person: str, text: str, days: int = 0) -> datetime:
     try:
         day = date.fromisoformat(text)
     except ValueError as error:

@@ -13,7 +13,7 @@ from server.store.contents import content_faults
 from server.store.file_faults import file_faults
 from server.store.known_cases import known_cases
 from server.store.migrate import drift
-from server.wiring.graph import Wired
+from server.wiring.core import Core
 
 BATCH = 500
 FLAWS = {
@@ -60,7 +60,7 @@ def _row(kind: str, where: str, problem: str) -> dict[str, str]:
     return {"kind": kind, "where": where, "problem": problem}
 
 
-def _cases(wired: Wired) -> Iterator[dict[str, str]]:
+def _cases(wired: Core) -> Iterator[dict[str, str]]:
     after = ""
     while batch := known_cases(wired.database, after, BATCH):
         for case_id in batch:
@@ -69,7 +69,7 @@ def _cases(wired: Wired) -> Iterator[dict[str, str]]:
         after = batch[-1]
 
 
-def _trail(wired: Wired) -> Iterator[dict[str, str]]:
+def _trail(wired: Core) -> Iterator[dict[str, str]]:
     for finding in verify_chains(wired.database):
         yield _row("audit", f"chain {finding.chain}", f"entry {finding.seq}: {FLAWS[finding.flaw]}")
     for broken in verify_anchors(wired.database, wired.settings.anchors_dir):
@@ -77,10 +77,10 @@ def _trail(wired: Wired) -> Iterator[dict[str, str]]:
         yield _row("anchor", broken.day, problem)
 
 
-def _files(wired: Wired) -> Iterator[dict[str, str]]:
+def _files(wired: Core) -> Iterator[dict[str, str]]:
     yield from (_row("file", "deployments", problem) for problem in file_faults(wired.database))
     yield from (_row("file", "documents", problem) for problem in content_faults(wired.database, wired.contents))
 
 
-def _tables(wired: Wired) -> Iterator[dict[str, str]]:
+def _tables(wired: Core) -> Iterator[dict[str, str]]:
     return (_row("table", "database", problem) for problem in drift(wired.database))

@@ -7,7 +7,7 @@ import typer
 from server.cli.running import AsJson, opened, print_json, say
 from server.commands.clock.advance import AdvanceClock, advance_clock
 from server.domain.codec import rfc3339
-from server.wiring.graph import Wired
+from server.wiring.core import Core
 
 commands = typer.Typer()
 
@@ -31,7 +31,7 @@ def advance(
         _print(wired, as_json=as_json)
 
 
-def _print(wired: Wired, *, as_json: bool) -> None:
+def _print(wired: Core, *, as_json: bool) -> None:
     now, mode = wired.now(), wired.settings.clock.value
     if as_json:
         print_json({"now": now, "mode": mode})

@@ -35,7 +35,7 @@ from server.domain.processes import ProcessVersion
 from server.store.business_keys import known_business_keys
 from server.store.people import People
 from server.store.processes import Processes
-from server.wiring.graph import Wired
+from server.wiring.core import Core
 
 PASSWORD = "countersign"  # noqa: S105 -- the demo house is for looking around; the guide says so
 HOUSE = "house"
@@ -54,7 +54,7 @@ def demo(
         _say_people(wired, house)
 
 
-def show_demo(wired: Wired) -> None:
+def show_demo(wired: Core) -> None:
     """The same for a server that is to start: what is missing of the history is made beside it.
 
     Raises Failed where there is no demo house.
@@ -68,14 +68,14 @@ def show_demo(wired: Wired) -> None:
     _say_people(wired, house)
 
 
-def _house(wired: Wired) -> House:
+def _house(wired: Core) -> House:
     folder = wired.settings.workflows_dir
     if not (folder / HOUSE).is_dir():
         raise Failed(f"there is no demo house in {folder}")
     return read_house({path.name: path.read_bytes() for path in (folder / HOUSE).glob("*.csv")})
 
 
-def _begun(wired: Wired, house: House) -> bool:
+def _begun(wired: Core, house: House) -> bool:
     """Whether a history is to be made: a fresh house is opened at its begin, a house with people never gets one."""
     folder = wired.settings.workflows_dir / HOUSE
     if is_being_made(wired.database):
@@ -89,7 +89,7 @@ def _begun(wired: Wired, house: House) -> bool:
     return True
 
 
-def _make(wired: Wired, house: House) -> None:
+def _make(wired: Core, house: House) -> None:
     files = read_history(wired.settings, house, wired.settings.workflows_dir / HOUSE)
     tell = _bar if sys.stderr.isatty() else telling(progress)
     made = make_history(wired.settings, files, tell, lambda: False)
@@ -102,7 +102,7 @@ def _bar(made: Progress) -> None:
     typer.echo(f"\rhistory [{'#' * done}{' ' * (_BAR - done)}] {made.day}{end}", err=True, nl=False)
 
 
-def _furnish(wired: Wired, house: House) -> None:
+def _furnish(wired: Core, house: House) -> None:
     """People, costs, outcomes, processes and entered cases that are not there yet."""
     _seed(wired, house)
     _put_in_force(wired, HouseFile.COSTS, "loaded what work costs")
@@ -113,12 +113,12 @@ def _furnish(wired: Wired, house: House) -> None:
         _enter(wired, process)
 
 
-def _say_people(wired: Wired, house: House) -> None:
+def _say_people(wired: Core, house: House) -> None:
     say(f"Countersign: {wired.settings.base_url}")
     say(f"People (password {PASSWORD}): " + ", ".join(f"{row.login} {row.name}" for row in house.people))
 
 
-def _seed(wired: Wired, house: House) -> None:
+def _seed(wired: Core, house: House) -> None:
     with wired.database.read() as connection:
         known = {person.login for person in People(connection, wired.database.branches).all()}
     new = [row.login for row in house.people if row.login not in known]
@@ -128,14 +128,14 @@ def _seed(wired: Wired, house: House) -> None:
         progress(f"seeded {done.branches} branches and {done.people} people")
 
 
-def _put_in_force(wired: Wired, kind: HouseFile, told: str) -> None:
+def _put_in_force(wired: Core, kind: HouseFile, told: str) -> None:
     file = wired.settings.workflows_dir / HOUSE / kind.file
     wish = LoadHouseFile(kind=kind, content=file.read_bytes()) if file.is_file() else None
     if wish is not None and wired.transactions.run(load_house_file, wish):
         progress(told)
 
 
-def _deploy(wired: Wired, folders: list[Path]) -> None:
+def _deploy(wired: Core, folders: list[Path]) -> None:
     """All at once: processes call those of other folders. What somebody put in force since stays in force."""
     read = {folder: read_paths([folder]) for folder in folders}
     wanted = {folder: {key: one.sha256 for key, one in folders_of(files).items()} for folder, files in read.items()}
@@ -160,7 +160,7 @@ def _is(stored: ProcessVersion | None, digest: str) -> bool:
     return stored is not None and stored.info.get("sha256") == digest
 
 
-def _enter(wired: Wired, folder: Path) -> None:
+def _enter(wired: Core, folder: Path) -> None:
     for file in sorted(folder.glob("demo/*.csv")):
         keys = [f"{file.stem}-{number:03}" for number, _ in _rows(file)]
         known = known_business_keys(wired.database, folder.name, keys)
@@ -175,7 +175,7 @@ def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
     yield from enumerate(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline="")), start=1)
 
 
-def _start(wired: Wired, process: str, key: str, row: dict[str, str]) -> None:
+def _start(wired: Core, process: str, key: str, row: dict[str, str]) -> None:
     branch = row.pop("branch")
     pairs = tuple((name, value) for name, value in row.items() if value)
     actor = _starter(wired, process, branch)
@@ -185,7 +185,7 @@ def _start(wired: Wired, process: str, key: str, row: dict[str, str]) -> None:
     wired.transactions.run(start_case, command)
 
 
-def _starter(wired: Wired, process: str, branch: str) -> Actor:
+def _starter(wired: Core, process: str, branch: str) -> Actor:
     """Somebody of the branch who may start the process, by its own rule."""
     with wired.database.read() as connection:
         role = str(Processes(connection).current(process).info["start_role"])

@@ -18,7 +18,7 @@ from server.mining.logs.layout import Layout, layout_of
 from server.mining.logs.mapping import LogMapping, MissingEnds, mapping_from
 from server.mining.logs.source import sample_of
 from server.store.people import People
-from server.wiring.graph import Wired
+from server.wiring.core import Core
 from server.wiring.log_reading import LogStopped, read_log
 
 Column = Annotated[str | None, typer.Option(help="The column's name; else it is guessed.")]
@@ -60,13 +60,13 @@ def import_log(  # noqa: PLR0913, PLR0917 -- one option for each meaning of a co
         _read(wired, log_id, file)
 
 
-def _actor(wired: Wired, by: str) -> Actor:
+def _actor(wired: Core, by: str) -> Actor:
     wanted = person_id(wired, by)
     with wired.database.read() as connection:
         return People(connection, wired.database.branches).actor(wanted, wired.now())
 
 
-def _understood(wired: Wired, file: Path, actor: Actor, chosen: dict[str, str]) -> tuple[Layout, LogMapping]:
+def _understood(wired: Core, file: Path, actor: Actor, chosen: dict[str, str]) -> tuple[Layout, LogMapping]:
     """How the file is written and what its columns mean. Raises Failed and Unusable."""
     progress(f"looking at {file}")
     with file.open("rb") as stream:
@@ -85,7 +85,7 @@ def _understood(wired: Wired, file: Path, actor: Actor, chosen: dict[str, str]) 
     return layout, mapping
 
 
-def _read(wired: Wired, log_id: str, file: Path) -> None:
+def _read(wired: Core, log_id: str, file: Path) -> None:
     told = -1
 
     def tell(share: float) -> None:

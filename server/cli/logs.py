@@ -15,7 +15,7 @@ from server.reports.event_log import LogScope, Trace, traces
 from server.reports.log_csv import as_csv
 from server.reports.log_ocel import as_ocel
 from server.reports.log_xes import as_xes
-from server.wiring.graph import Wired
+from server.wiring.core import Core
 
 commands = typer.Typer()
 
@@ -71,7 +71,7 @@ def _counted(found: Iterator[Trace], *, told: bool) -> Iterator[Trace]:
         progress(f"{number} cases in all")
 
 
-def _midnight(wired: Wired, day: str | None) -> datetime | None:
+def _midnight(wired: Core, day: str | None) -> datetime | None:
     if day is None:
         return None
     try:

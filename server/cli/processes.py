@@ -11,7 +11,7 @@ from server.commands.processes.deploy import DeployFiles, check_files, deploy_fi
 from server.commands.processes.folders import read_folder
 from server.queries.process_view import house_at, known_processes
 from server.queries.reading import Reading
-from server.wiring.graph import Wired
+from server.wiring.core import Core
 
 Why = Annotated[str, typer.Option(help="Why it is deployed; kept with the version.")]
 Paths = Annotated[list[Path], typer.Argument(help="Process folders or files.", exists=True)]
@@ -66,6 +66,6 @@ def read_paths(paths: list[Path]) -> dict[str, bytes]:
     return found
 
 
-def known_keys(wired: Wired) -> frozenset[str]:
+def known_keys(wired: Core) -> frozenset[str]:
     """The processes in force, which the files may call."""
     return known_processes(Reading(wired.database, wired.shelf))

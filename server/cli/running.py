@@ -25,7 +25,7 @@ from server.scenarios.faults import ScenariosRefused
 from server.store.migrate import DatabaseAhead
 from server.store.people import People
 from server.store.postgres_copies import ClientFailed
-from server.wiring.graph import DatabaseBehind, Wired, prepare_database, wire
+from server.wiring.core import Core, DatabaseBehind, prepare_database, wire_core
 from server.wiring.settings import BadSettings, load_settings
 
 FAILED, MISUSED = 1, 2
@@ -61,15 +61,15 @@ class Guarded(TyperGroup):
 
 
 @contextmanager
-def opened(*, prepared: bool = True) -> Generator[Wired]:
+def opened(*, prepared: bool = True) -> Generator[Core]:
     """The wired parts, closed afterwards. `prepared`: with an up-to-date database."""
-    with closing(wire(load_settings())) as wired:
+    with closing(wire_core(load_settings())) as wired:
         if prepared:
             prepare_database(wired)
         yield wired
 
 
-def person_id(wired: Wired, id_or_login: str) -> str:
+def person_id(wired: Core, id_or_login: str) -> str:
     """The id of a person, active or not. Raises PersonNotFound."""
     with wired.database.read() as connection:
         people = People(connection, wired.database.branches)
@@ -77,7 +77,7 @@ def person_id(wired: Wired, id_or_login: str) -> str:
         return found.id if found is not None else people.by_id(id_or_login).id
 
 
-def active_person(wired: Wired, id_or_login: str) -> Actor:
+def active_person(wired: Core, id_or_login: str) -> Actor:
     """Somebody who may act. Raises PersonNotFound."""
     wanted = person_id(wired, id_or_login)
     with wired.database.read() as connection:

@@ -17,7 +17,8 @@ from server.queries.migration_plan import Plan, WishedMove, migration_plan
 from server.queries.migrations import MigrationView, migration_view
 from server.queries.reading import Reading
 from server.queries.suspensions import version_standing
-from server.wiring.graph import Wired
+from server.wiring.core import Core
+from server.wiring.steering import holder_of, mover_of
 
 commands = typer.Typer()
 SHOWN = 20
@@ -77,7 +78,7 @@ def suspend(
         actor = active_person(wired, by)
         wish = SuspendVersion(process=process, version=number, actor=actor, reason=reason, cases_too=cases)
         wired.transactions.run(suspend_version, wish)
-        wired.holder.run()
+        holder_of(wired).run()
         found = version_standing(wired.database, process, number, actor)
     say(f"{process} version {number} is suspended: {found.running} cases run, {found.held} are suspended with it")
 
@@ -88,7 +89,7 @@ def resume(process: Process, number: Number, by: By, reason: Reason) -> None:
     with opened() as wired:
         wish = ResumeVersion(process=process, version=number, actor=active_person(wired, by), reason=reason)
         wired.transactions.run(resume_version, wish)
-        done = wired.holder.run()
+        done = holder_of(wired).run()
     say(f"{process} version {number} goes on, and {done} cases with it")
 
 
@@ -119,10 +120,10 @@ def _cases(plan: Plan) -> Iterator[dict[str, object]]:
             yield {"case": case.id, "title": case.title, "version": case.version, "verdict": verdict, "remarks": told}
 
 
-def _followed(wired: Wired, look: Callable[[], MigrationView]) -> MigrationView:
+def _followed(wired: Core, look: Callable[[], MigrationView]) -> MigrationView:
     """Move the cases here, or wait for who does, and tell how far it is; paused, held up or done it is left."""
     while True:
-        mover = Thread(target=wired.mover.run)
+        mover = Thread(target=mover_of(wired).run)
         mover.start()
         mover.join(_LOOK_AGAIN)
         while mover.is_alive():

@@ -30,7 +30,7 @@ from server.store.database import Database
 from server.store.people import People
 from server.store.processes import Processes
 from server.store.working_times import usual_calendar
-from server.wiring.graph import Wired, wire
+from server.wiring.core import Core, wire_core
 from server.wiring.settings import Settings
 
 
@@ -94,7 +94,7 @@ def is_being_made(database: Database) -> bool:
         return ClockRow(connection).until() is not None
 
 
-def open_house(wired: Wired, files: HistoryFiles, anchor: date, hashes: dict[str, str]) -> None:
+def open_house(wired: Core, files: HistoryFiles, anchor: date, hashes: dict[str, str]) -> None:
     """Bring people and processes about in a fresh house, at the begin of its history.
 
     Raises HouseRefused, CostsRefused, and FilesRefused when the processes do not deploy.
@@ -115,7 +115,7 @@ def make_history(
 
     Raises BadHistory, and HistoryTaken when somebody else goes on with it.
     """
-    with closing(wire(settings)) as wired:
+    with closing(wire_core(settings)) as wired:
         wired.database.be_patient()
         with wired.database.read() as connection:
             clock = ClockRow(connection)
@@ -130,7 +130,7 @@ def make_history(
 
 
 def _walk(
-    wired: Wired,
+    wired: Core,
     files: HistoryFiles,
     now: datetime,
     until: datetime,

@@ -13,7 +13,7 @@ from server.domain.cases import Case
 from server.domain.signatures import awaited
 from server.domain.tasks import HumanTask, Situation
 from server.store.unit_of_work import UnitOfWork
-from server.wiring.graph import Wired
+from server.wiring.core import Core
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -131,7 +131,7 @@ class Watched(Transactions):
         return result
 
 
-def watched(wired: Wired, eyes: Eyes) -> Watched:
+def watched(wired: Core, eyes: Eyes) -> Watched:
     """The house's transactions under the clock of a history."""
     of = wired.transactions
     return Watched(

@@ -15,7 +15,7 @@ from server.forms.weighing import Facts
 from server.queries.process_view import process_view
 from server.queries.reading import Reading
 from server.queries.task_view import task_view
-from server.wiring.graph import Wired
+from server.wiring.core import Core
 
 _LOCALE = "en"
 
@@ -32,7 +32,7 @@ class Entered:
 class Entering:
     """Reads what was typed in one house."""
 
-    wired: Wired
+    wired: Core
 
     def start(self, process: str, actor: Actor, branch: str | None, pairs: Sequence[tuple[str, str]]) -> Entered:
         """What was typed into a start form."""

@@ -12,7 +12,7 @@ from server.commands.processes.deploy import CheckedFiles, DeployFiles, check_fi
 from server.commands.transaction import Work
 from server.scenarios.folders import Library
 from server.store.sqlite_copies import copy_file
-from server.wiring.graph import prepare_database, wire
+from server.wiring.core import prepare_database, wire_core
 from server.wiring.settings import Clock, Settings
 
 
@@ -24,7 +24,7 @@ def make_houses(
     Raises FilesRefused when the processes do not deploy, HouseRefused when the house is wrong.
     """
     checked, empty = check_files(library.files), folder / "empty.db"
-    with closing(wire(settings_for(settings, empty))) as wired:
+    with closing(wire_core(settings_for(settings, empty))) as wired:
         wired.database.be_fleeting()
         prepare_database(wired)
         wired.transactions.run(load_house, LoadHouse(house=house))
@@ -43,7 +43,7 @@ def settings_for(settings: Settings, database: Path) -> Settings:
 
 
 def _furnish(settings: Settings, checked: CheckedFiles, clock: datetime) -> None:
-    with closing(wire(settings)) as wired:
+    with closing(wire_core(settings)) as wired:
         wired.database.be_fleeting()
         wired.transactions.run(_set_clock, clock)
         wired.transactions.run(deploy_files, DeployFiles(checked=checked, actor=None, note="scenarios"))

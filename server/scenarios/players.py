@@ -18,7 +18,7 @@ from server.scenarios.playing import Played, play
 from server.scenarios.stage import Stage
 from server.scenarios.witness import Witness
 from server.store.sqlite_copies import copy_file
-from server.wiring.graph import wire
+from server.wiring.core import wire_core
 from server.wiring.settings import Settings
 
 _FEW = 4
@@ -96,7 +96,7 @@ def _play_share(scenarios: Sequence[Scenario], ground: Playground) -> list[Playe
     path, witness = ground.folder / f"{new_id()}.db", Witness()
     copy_file(ground.houses[scenarios[0].clock], path)
     played: list[Played] = []
-    with closing(wire(settings_for(ground.settings, path), witness)) as wired:
+    with closing(wire_core(settings_for(ground.settings, path), witness)) as wired:
         wired.database.be_fleeting()
         for scenario in scenarios:
             copy_file(ground.houses[scenario.clock], path)

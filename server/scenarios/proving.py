@@ -30,7 +30,7 @@ from server.scenarios.stage import Stage
 from server.scenarios.witness import Witness
 from server.scenarios.writing import add_to_file
 from server.store.sqlite_copies import copy_file
-from server.wiring.graph import wire
+from server.wiring.core import wire_core
 from server.wiring.settings import Settings
 
 LONGEST_NAME = 120
@@ -97,7 +97,7 @@ class Proof:
         with tempfile.TemporaryDirectory(prefix="countersign-") as folder:
             database, witness = Path(folder) / "proof.db", Witness()
             copy_file(begun, database)
-            with closing(wire(settings_for(self.settings, database), witness)) as wired:
+            with closing(wire_core(settings_for(self.settings, database), witness)) as wired:
                 wired.database.be_fleeting()
                 failure = play(scenario, Stage(wired, witness, scenario.branch)).failure
         if failure is not None:

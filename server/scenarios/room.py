@@ -41,7 +41,7 @@ from server.scenarios.steps import StepReader
 from server.scenarios.witness import Witness
 from server.scenarios.writing import write_file
 from server.store.sqlite_copies import copy_file
-from server.wiring.graph import Wired, wire
+from server.wiring.core import Core, wire_core
 from server.wiring.settings import Settings
 
 Pairs: TypeAlias = tuple[tuple[str, str], ...]
@@ -75,7 +75,7 @@ class Room:
         self.opening, self._witness = opening, Witness()
         self.begun = _begun(opening, library, grounds)
         copy_file(self.begun, played)
-        self.wired: Wired = wire(settings_for(grounds.settings, played), self._witness)
+        self.wired: Core = wire_core(settings_for(grounds.settings, played), self._witness)
         self.wired.database.be_fleeting()
         self._stage = Stage(self.wired, self._witness, None)
         self._known: Known = known_words(library, grounds.house, self._stage.zone)

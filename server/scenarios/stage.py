@@ -28,7 +28,7 @@ from server.scenarios.papers import BringPapers, bring_papers
 from server.scenarios.refusing import Unmet
 from server.scenarios.witness import Witness
 from server.store.people import People
-from server.wiring.graph import Wired
+from server.wiring.core import Core
 
 _NOTICES = 200
 """More than one scenario tells anybody."""
@@ -37,7 +37,7 @@ _NOTICES = 200
 class Stage:
     """One scenario's house. `branch`: of its cases; None: that of the person who starts one."""
 
-    def __init__(self, wired: Wired, witness: Witness, branch: str | None) -> None:
+    def __init__(self, wired: Core, witness: Witness, branch: str | None) -> None:
         self._wired, self.branch = wired, branch
         self.witness = witness
         self.zone = wired.settings.zone

@@ -16,6 +16,7 @@ from server.jobs.queue import has_tables, make_queue, send_wake
 from server.store.anchors import settle_anchors
 from server.store.logs import known_logs
 from server.store.process_drafts import known_drafts
+from server.wiring.core import Core
 from server.wiring.filling import BesideServer
 from server.wiring.graph import Wired
 from server.wiring.simulating import Simulator
@@ -42,10 +43,10 @@ class Background:
         return all(loop.alive for loop in self.loops) if self.wired.settings.sqlite else worker_alive(self.wired)
 
 
-def worker_alive(wired: Wired) -> bool:
+def worker_alive(core: Core) -> bool:
     """Whether some worker of the queue has a fresh heartbeat; for PostgreSQL."""
     try:
-        with wired.database.read() as connection:
+        with core.database.read() as connection:
             return bool(connection.execute(_ALIVE, {"seconds": HEARTBEAT.total_seconds()}).scalar_one())
     except SQLAlchemyError:
         return False

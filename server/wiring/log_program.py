@@ -6,7 +6,7 @@ from contextlib import closing
 
 from server.domain.logs import LogNotFound, LogNotIdle
 from server.store.logs import Logs
-from server.wiring.graph import Wired, wire
+from server.wiring.core import Core, wire_core
 from server.wiring.log_reading import LogStopped, read_log
 from server.wiring.logs import write_logs
 from server.wiring.settings import Settings
@@ -16,14 +16,14 @@ def main() -> None:
     """Read the log; one that is not wanted any more is left alone."""
     write_logs()
     settings = Settings(**json.loads(sys.stdin.buffer.read()))
-    with closing(wire(settings)) as wired:
+    with closing(wire_core(settings)) as wired:
         try:
             read_log(wired, sys.argv[1])
         except (LogNotFound, LogNotIdle, LogStopped):
             _leave(wired, sys.argv[1])
 
 
-def _leave(wired: Wired, log_id: str) -> None:
+def _leave(wired: Core, log_id: str) -> None:
     """Leave no sign of life of a reading that did not begin, unless another one did."""
     with wired.database.read() as connection:
         under_way = {log.id for log in Logs(connection).under_way()}

@@ -13,7 +13,7 @@ from server.mining.logs.findings import CleaningReport, Problem
 from server.mining.logs.layout import layout_from
 from server.mining.logs.mapping import mapping_from
 from server.reports.imported.making import LogFile, make_log
-from server.wiring.graph import Wired
+from server.wiring.core import Core
 
 PERIOD = 1.0
 """Seconds between signs of life."""
@@ -42,7 +42,7 @@ class Progress:
 
 
 def read_log(
-    wired: Wired, log_id: str, source: Path | None = None, listener: Callable[[float], None] | None = None
+    wired: Core, log_id: str, source: Path | None = None, listener: Callable[[float], None] | None = None
 ) -> ImportedLog:
     """Read a log that is `mapped`, from what was sent or from `source`; the log as it is then.
 
@@ -66,7 +66,7 @@ def read_log(
     return done
 
 
-def _file_of(wired: Wired, log: ImportedLog, source: Path) -> LogFile:
+def _file_of(wired: Core, log: ImportedLog, source: Path) -> LogFile:
     if log.mapping is None:
         raise LogNotIdle
     with wired.database.read() as connection:
@@ -94,7 +94,7 @@ def _made(file: LogFile, target: Path, folder: Path, progress: Progress) -> Clea
 
 
 @contextmanager
-def _alive(wired: Wired, log: ImportedLog, progress: Progress) -> Generator[None]:
+def _alive(wired: Core, log: ImportedLog, progress: Progress) -> Generator[None]:
     """Give signs of life and tell the progress meanwhile; stop when nobody wants the log any more."""
     ended = Event()
 

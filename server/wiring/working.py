@@ -4,7 +4,8 @@ from contextlib import closing
 
 from server.jobs.queue import make_queue, run_workers
 from server.wiring.background import daily_work
-from server.wiring.graph import prepare_database, wire
+from server.wiring.core import prepare_database
+from server.wiring.graph import wire
 from server.wiring.logs import write_logs
 from server.wiring.settings import BadSettings, Settings
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from server.commands.people.house_files import read_house
 from server.demo.making import Progress, make_history, open_house, read_history
-from server.wiring.graph import prepare_database, wire
+from server.wiring.core import prepare_database
+from server.wiring.graph import wire
 from server.wiring.settings import PROJECT
 from tests.bench.measuring import Figure, report
 from tests.site import settings_for

@@ -21,7 +21,8 @@ from server.mining.simulation.plan import Plan
 from server.mining.simulation.standing import standing
 from server.reports.simulated_log import log_of
 from server.reports.what_if import answer
-from server.wiring.graph import prepare_database, wire
+from server.wiring.core import prepare_database
+from server.wiring.graph import wire
 from server.wiring.settings import PROJECT, Settings
 from tests.bench.measuring import BUILD, Figure, report
 from tests.site import settings_for

@@ -64,13 +64,13 @@ def house(live):
 
 @pytest.fixture
 def browse(chromium, live):
-    """Open a browser for somebody; people are signed in once in a test."""
+    """Open a browser for somebody, who is signed in."""
     readers = []
 
     def open_one(login=None, look=None, **options):
         reader = Reader(chromium, live[1], look, **options)
         readers.append(reader)
-        return reader.sign_in(login) if login else reader
+        return reader.come_in(live[0], login) if login else reader
 
     yield open_one
     complaints = [said for reader in readers for said in reader.complaints]

@@ -51,7 +51,7 @@ def browse(chromium, town):
     readers = []
 
     def open_one(login, look=None, **options):
-        readers.append(Reader(chromium, town[2], look, **options).sign_in(login))
+        readers.append(Reader(chromium, town[2], look, **options).come_in(town[0], login))
         return readers[-1]
 
     yield open_one

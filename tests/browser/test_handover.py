@@ -25,7 +25,7 @@ def leaving(tmp_path, sqlite_template, chromium):
 
         def reader(login, **options):
             readers.append(Reader(chromium, address, {"lang": "zh", "theme": "dark"}, **options))
-            return readers[-1].sign_in(login)
+            return readers[-1].come_in(house, login)
 
         yield house, reader
         for each in readers:

@@ -141,7 +141,6 @@ def paths(house, cases):
             "/reports/capacity",
             "/reports/alerts",
             "/reports/what-if",
-            "/reports/now",
             "/reports/forecast",
             f"/cases/{cases['review']}",
         ],

@@ -64,7 +64,7 @@ def browse_there(chromium, workshop):
     readers = []
 
     def open_one(login):
-        readers.append(Reader(chromium, workshop[1]).sign_in(login))
+        readers.append(Reader(chromium, workshop[1]).come_in(workshop[0], login))
         return readers[-1].page
 
     yield open_one

@@ -7,7 +7,8 @@ from server.commands.audit.compare import CompareCase, compare_case
 from server.commands.people.house_files import read_house
 from server.demo.making import make_history, open_house, read_history
 from server.store.known_cases import known_cases
-from server.wiring.graph import prepare_database, wire
+from server.wiring.core import prepare_database
+from server.wiring.graph import wire
 from server.wiring.settings import PROJECT, Settings
 
 

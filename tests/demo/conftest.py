@@ -6,7 +6,8 @@ import pytest
 
 from server.commands.people.house_files import read_house
 from server.demo.making import make_history, open_house, read_history
-from server.wiring.graph import prepare_database, wire
+from server.wiring.core import prepare_database
+from server.wiring.graph import wire
 from server.wiring.settings import Settings
 from tests.api.diagrams import form
 from tests.engine.dsl import E, U, catch, el, process, props, tim

@@ -14,7 +14,8 @@ from server.commands.processes.deploy import DeployFiles, check_files, deploy_fi
 from server.commands.submission import Submission
 from server.demo.making import make_history, open_house, read_history
 from server.store.people import People
-from server.wiring.graph import prepare_database, wire
+from server.wiring.core import prepare_database
+from server.wiring.graph import wire
 from server.wiring.settings import PROJECT, Settings
 from tests import site
 from tests.browser.test_incident import FILES

@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from server.main import create_app
-from server.wiring.graph import DatabaseBehind
+from server.wiring.core import DatabaseBehind
 from server.wiring.settings import Settings
 
 

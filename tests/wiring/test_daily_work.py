@@ -5,7 +5,8 @@ from contextlib import closing
 from server.commands.clock.advance import AdvanceClock, advance_clock
 from server.store.anchors import verify_anchors
 from server.wiring.background import daily_work
-from server.wiring.graph import prepare_database, wire
+from server.wiring.core import prepare_database
+from server.wiring.graph import wire
 from tests.site import settings_for, settle
 
 

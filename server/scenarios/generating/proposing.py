@@ -26,7 +26,7 @@ from server.scenarios.reading import read_scenarios
 from server.scenarios.stage import Stage
 from server.scenarios.witness import Witness
 from server.store.sqlite_copies import copy_file
-from server.wiring.graph import Wired, wire
+from server.wiring.core import Core, wire_core
 from server.wiring.settings import Settings
 
 _MOST_WISHES = 6
@@ -75,7 +75,7 @@ def generate(library: Library, process: str, scenarios: Sequence[Scenario], seen
     house = make_houses(ground.folder, ground.settings, library, ground.house, [ground.clock])[ground.clock]
     copy, witness = ground.folder / f"{new_id()}.db", Witness()
     copy_file(house, copy)
-    with closing(wire(settings_for(ground.settings, copy), witness)) as wired:
+    with closing(wire_core(settings_for(ground.settings, copy), witness)) as wired:
         wired.database.be_fleeting()
         search = _Search(library, process, Models(scenarios), ground, house, copy, wired, witness)
         found, missing = search.all(seen)
@@ -96,7 +96,7 @@ class _Search:
     ground: Ground
     house: Path
     copy: Path
-    wired: Wired
+    wired: Core
     witness: Witness
 
     def all(self, seen: Seen) -> tuple[list[Proposal], list[Missing]]:
