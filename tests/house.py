@@ -10,7 +10,8 @@ from tempfile import mkdtemp
 from server.commands.cases.start import StartCase, start_case
 from server.commands.people.house_files import read_house
 from server.commands.people.load_house import LoadHouse, load_house
-from server.commands.processes.deploy import DeployFiles, check_files, deploy_files
+from server.commands.processes.deploy import DeployFiles, deploy_files
+from server.commands.processes.linting import check_files
 from server.commands.submission import Submission
 from server.commands.tasks.claim import ClaimTask, claim_task
 from server.commands.tasks.complete import CompleteTask, complete_task

@@ -13,7 +13,8 @@ from server.api.problems import finding_shape
 from server.api.process_schemas import DeploymentOut
 from server.api.responses import ok
 from server.api.uploads import FILES, uploaded_files
-from server.commands.processes.deploy import DeployFiles, check_files, deploy_files
+from server.commands.processes.deploy import DeployFiles, deploy_files
+from server.commands.processes.linting import check_files
 from server.domain.deployment_requests import require_alone
 from server.domain.rights import require_designer
 from server.queries.process_view import house_at, known_processes

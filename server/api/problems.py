@@ -13,7 +13,7 @@ from starlette.requests import Request
 from server.api.language import locale_of, translator_of
 from server.api.responses import NO_STORE, JsonResponse
 from server.commands.imports.faults import RowsRefused
-from server.commands.processes.deploy import FilesRefused
+from server.commands.processes.linting import FilesRefused
 from server.domain import errors
 from server.domain.codec import NotStorable
 from server.domain.documents import DocumentTooLarge

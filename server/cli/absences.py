@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from server.cli.running import AsJson, Failed, opened, person_id, print_json, print_table, say
+from server.cli.opening import opened, person_id
+from server.cli.running import AsJson, Failed, print_json, print_table, say
 from server.commands.absences.change import ChangeAbsence, change_absence
 from server.commands.absences.end import EndAbsence, end_absence
 from server.commands.absences.enter import EnterAbsence, enter_absence

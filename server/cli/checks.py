@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import typer
 
-from server.cli.running import FAILED, AsJson, opened, print_json, say
+from server.cli.opening import opened
+from server.cli.running import FAILED, AsJson, print_json, say
 from server.commands.audit.compare import CompareCase, compare_case
 from server.domain.audit import Flaw
 from server.store.anchors import verify_anchors
@@ -39,7 +40,10 @@ def verify(as_json: AsJson = False) -> None:
 
 
 def check(as_json: AsJson = False) -> None:
-    """Check that tasks, timers, subscriptions, incidents, lists, state, audit, files agree; exit code 1 and a list."""
+    """Check that all that is stored agrees; exit code 1 and a list.
+
+    Tasks, timers, subscriptions, incidents, lists, state, audit and files are held against each other.
+    """
     with opened() as wired:
         found = [*_cases(wired), *_trail(wired), *_files(wired), *_tables(wired)]
         _report(found, "Everything agrees.", as_json=as_json)

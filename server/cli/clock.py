@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from server.cli.running import AsJson, opened, print_json, say
+from server.cli.opening import opened
+from server.cli.running import AsJson, print_json, say
 from server.commands.clock.advance import AdvanceClock, advance_clock
 from server.domain.codec import rfc3339
 from server.wiring.core import Core

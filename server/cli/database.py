@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 from sqlalchemy.engine import make_url
 
-from server.cli.running import FAILED, Failed, opened, progress, say
+from server.cli.opening import database_told, opened
+from server.cli.running import FAILED, Failed, progress, say
 from server.jobs.queue import prepare_queue
 from server.store import postgres_copies, sqlite_copies
 from server.store.migrate import drift, is_current, require_known, upgrade
@@ -49,7 +50,8 @@ def backup(path: Annotated[Path, typer.Argument(help="File to write; it must not
     if settings.sqlite:
         if not _sqlite_file(settings).is_file():
             raise Failed(f"there is no database {_sqlite_file(settings)}")
-        sqlite_copies.copy_file(_sqlite_file(settings), path)
+        with database_told():
+            sqlite_copies.copy_file(_sqlite_file(settings), path)
     else:
         progress("running pg_dump")
         postgres_copies.dump(settings.database_url, path)
@@ -69,7 +71,8 @@ def restore(
     if not copies.is_sound(path):
         raise Failed(f"{path} is not a sound backup")
     if settings.sqlite:
-        sqlite_copies.copy_file(path, _sqlite_file(settings))
+        with database_told():
+            sqlite_copies.copy_file(path, _sqlite_file(settings))
     else:
         progress("running pg_restore")
         postgres_copies.restore(settings.database_url, path)

@@ -11,14 +11,17 @@ from typing import Annotated
 import typer
 
 from server.auth.passwords import hash_password
-from server.cli.processes import known_keys, read_paths
-from server.cli.running import Failed, opened, progress, say
+from server.cli.linting import read_paths
+from server.cli.opening import opened
+from server.cli.processes import known_keys
+from server.cli.running import Failed, progress, say
 from server.commands.cases.start import StartCase, start_case
 from server.commands.house_files.load import HouseFile, LoadHouseFile, load_house_file
 from server.commands.people.house_files import House, read_house
 from server.commands.people.load_house import LoadHouse, load_house
-from server.commands.processes.deploy import DeployFiles, check_files, deploy_files
+from server.commands.processes.deploy import DeployFiles, deploy_files
 from server.commands.processes.folders import folders_of
+from server.commands.processes.linting import check_files
 from server.commands.submission import Submission
 from server.demo.aside import await_first_cases, make_aside, telling
 from server.demo.making import (

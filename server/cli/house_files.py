@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from server.cli.running import opened, say
+from server.cli.opening import opened
+from server.cli.running import say
 from server.commands.house_files.load import HouseFile, LoadHouseFile, load_house_file
 
 

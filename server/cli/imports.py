@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from server.cli.running import AsJson, active_person, opened, print_json, progress, say
+from server.cli.opening import active_person, opened
+from server.cli.running import AsJson, print_json, progress, say
 from server.commands.imports.import_cases import ImportCases, RowOutcome, import_cases
 from server.commands.imports.sheet import read_sheet
 

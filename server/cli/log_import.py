@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from server.cli.running import Failed, opened, person_id, progress, say
+from server.cli.opening import opened, person_id
+from server.cli.running import Failed, progress, say
 from server.commands.logs.add import AddLog, add_log
 from server.commands.logs.map import MapLog, map_log
 from server.domain.ids import new_id

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from server.cli.log_import import import_log
-from server.cli.running import Failed, opened, progress
+from server.cli.opening import opened
+from server.cli.running import Failed, progress
 from server.reports.event_log import LogScope, Trace, traces
 from server.reports.log_csv import as_csv
 from server.reports.log_ocel import as_ocel

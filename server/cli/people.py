@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from server.auth.passwords import hash_password
-from server.cli.running import AsJson, Failed, opened, person_id, print_json, print_table, say
+from server.cli.opening import opened, person_id
+from server.cli.running import AsJson, Failed, print_json, print_table, say
 from server.commands.access.create_token import CreateToken, create_token, read_scopes
 from server.commands.house.changes import Change, Grounds
 from server.commands.house.import_house import ImportHouse, foresee_house, import_house

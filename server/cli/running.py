@@ -1,45 +1,24 @@
-"""What every command shares: the wired parts, refusals as one clear line, and output for people or programs."""
+"""What every command shares: refusals as one clear line, and output for people or programs."""
 
-import sqlite3
 import sys
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Annotated, NoReturn
 
 import orjson
 import typer
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from typer.core import TyperGroup
 
 from server.cli.finding_lines import lines
 from server.commands.imports.faults import CellFault
-from server.demo.doing import BadHistory
-from server.demo.watching import HistoryTaken
 from server.domain.codec import to_json
-from server.domain.errors import DomainError
-from server.domain.people import Actor
-from server.engine.model import EngineRefusal
-from server.forms.errors import FormErrors
-from server.pages.assets import AssetsMissing
-from server.scenarios.faults import ScenariosRefused
-from server.store.migrate import DatabaseAhead
-from server.store.people import People
-from server.store.postgres_copies import ClientFailed
-from server.wiring.core import Core, DatabaseBehind, prepare_database, wire_core
-from server.wiring.settings import BadSettings, load_settings
+from server.domain.errors import DomainError, Told
 
 FAILED, MISUSED = 1, 2
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-class Failed(Exception):
+class Failed(Told):
     """A command could not do what was asked; the message is for the person who asked."""
-
-
-_REFUSALS = (
-    *(DomainError, FormErrors, EngineRefusal, DatabaseAhead, DatabaseBehind, AssetsMissing, ClientFailed, Failed),
-    *(BadHistory, HistoryTaken, ScenariosRefused),
-)
 
 
 class Guarded(TyperGroup):
@@ -49,39 +28,10 @@ class Guarded(TyperGroup):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except BadSettings as error:
-            _stop(str(error), MISUSED)
-        except _REFUSALS as error:
-            _stop(_told(error), FAILED)
-        except (SQLAlchemyError, sqlite3.Error) as error:
-            cause = error.orig if isinstance(error, DBAPIError) else error
-            _stop(f"the database cannot be used: {str(cause).splitlines()[0]}", FAILED)
+        except Told as refused:
+            _stop(_told(refused), MISUSED if refused.misuse else FAILED)
         except OSError as error:
             _stop(f"{error.filename or 'the system'}: {error.strerror or error}", FAILED)
-
-
-@contextmanager
-def opened(*, prepared: bool = True) -> Generator[Core]:
-    """The wired parts, closed afterwards. `prepared`: with an up-to-date database."""
-    with closing(wire_core(load_settings())) as wired:
-        if prepared:
-            prepare_database(wired)
-        yield wired
-
-
-def person_id(wired: Core, id_or_login: str) -> str:
-    """The id of a person, active or not. Raises PersonNotFound."""
-    with wired.database.read() as connection:
-        people = People(connection, wired.database.branches)
-        found = people.by_login(id_or_login)
-        return found.id if found is not None else people.by_id(id_or_login).id
-
-
-def active_person(wired: Core, id_or_login: str) -> Actor:
-    """Somebody who may act. Raises PersonNotFound."""
-    wanted = person_id(wired, id_or_login)
-    with wired.database.read() as connection:
-        return People(connection, wired.database.branches).actor(wanted, wired.now())
 
 
 def say(text: str) -> None:

@@ -8,7 +8,8 @@ import typer
 import uvicorn
 
 from server.cli.demo import show_demo
-from server.cli.running import Failed, opened, progress
+from server.cli.opening import database_told, opened
+from server.cli.running import Failed, progress
 from server.demo.making import is_being_made
 from server.pages.assets import load_assets
 from server.wiring.background import worker_alive
@@ -42,18 +43,19 @@ def serve(
             progress("no worker runs: timers and deliveries wait until `countersign worker` is started")
     write_logs()
     progress(f"Countersign on http://{host}:{port}")
-    uvicorn.run(
-        "server.main:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        http=Connection,
-        access_log=False,
-        log_config=None,
-        timeout_graceful_shutdown=STOP_SECONDS,
-        server_header=False,
-    )
+    with database_told():
+        uvicorn.run(
+            "server.main:create_app",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            http=Connection,
+            access_log=False,
+            log_config=None,
+            timeout_graceful_shutdown=STOP_SECONDS,
+            server_header=False,
+        )
 
 
 def _require_free(host: str, port: int) -> None:
@@ -73,4 +75,5 @@ def worker(
     concurrency: Annotated[int, typer.Option(help="Pieces of work at once.", min=1)] = 2,
 ) -> None:
     """Do the background work of a server on PostgreSQL until stopped."""
-    run_worker(load_settings(), concurrency)
+    with database_told():
+        run_worker(load_settings(), concurrency)

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from server.api.migration_shapes import moved_shape
-from server.cli.running import AsJson, Failed, active_person, opened, print_json, progress, say
+from server.cli.opening import active_person, opened
+from server.cli.running import AsJson, Failed, print_json, progress, say
 from server.commands.migrations.begin import BeginMigration, begin_migration
 from server.commands.versions.resume import ResumeVersion, resume_version
 from server.commands.versions.suspend import SuspendVersion, suspend_version

@@ -22,14 +22,14 @@ from server.demo.planning import Engagement, case_name, occasion
 from server.demo.values import Drawing, Fields, plain
 from server.demo.watching import Watched
 from server.domain.cases import Case
-from server.domain.errors import DomainError
+from server.domain.errors import DomainError, Told
 from server.domain.people import Actor
 from server.forms.errors import FormErrors
 
 R = TypeVar("R")
 
 
-class BadHistory(Exception):
+class BadHistory(Told):
     """What the files of a history say cannot be done; the message says where."""
 
 

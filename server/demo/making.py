@@ -9,7 +9,8 @@ from pathlib import Path
 from server.commands.house_files.load import HouseFile, LoadHouseFile, load_house_file
 from server.commands.people.house_files import House
 from server.commands.people.load_house import LoadHouse, load_house
-from server.commands.processes.deploy import DeployFiles, check_files, deploy_files
+from server.commands.processes.deploy import DeployFiles, deploy_files
+from server.commands.processes.linting import check_files
 from server.commands.transaction import Work
 from server.demo.days import Period, comings, last_working_day, period_until
 from server.demo.diary import Diary
@@ -174,7 +175,7 @@ def _walk(
     return walk
 
 
-def _crew(wired: Wired, files: HistoryFiles, eyes: Eyes) -> Callable[[], list[Actor]]:
+def _crew(wired: Core, files: HistoryFiles, eyes: Eyes) -> Callable[[], list[Actor]]:
     """The people of the house's files as they are now; newcomers of the history do nothing in it."""
     names = frozenset(row.login for row in files.house.people)
 

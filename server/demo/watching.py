@@ -10,6 +10,7 @@ from server.commands.cases.bound import bundle_of
 from server.commands.cases.tasks_of import situation_of
 from server.commands.transaction import Transactions, Work
 from server.domain.cases import Case
+from server.domain.errors import Told
 from server.domain.signatures import awaited
 from server.domain.tasks import HumanTask, Situation
 from server.store.unit_of_work import UnitOfWork
@@ -19,7 +20,7 @@ C = TypeVar("C")
 R = TypeVar("R")
 
 
-class HistoryTaken(Exception):
+class HistoryTaken(Told):
     """Somebody else goes on with this history; there is nothing left to do here."""
 
 

@@ -10,7 +10,13 @@ from typing import ClassVar
 from server.domain.wording import filled
 
 
-class DomainError(Exception):
+class Told(Exception):
+    """Something cannot be done as it was asked for; the text is for whoever asked. `misuse`: by settings or words."""
+
+    misuse: ClassVar[bool] = False
+
+
+class DomainError(Told):
     """The request was refused."""
 
     code: ClassVar[str] = "refused"

@@ -9,6 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from server.domain.calendar import WorkingCalendar
+from server.domain.errors import Told
 from server.engine.called import Answer, Call, Refusal
 from server.engine.decided import DecisionMade
 from server.engine.taken import TakenFlow
@@ -288,7 +289,7 @@ class Outcome:
     columns: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
-class EngineRefusal(Exception):
+class EngineRefusal(Told):
     """The command does not fit the state of the case; nothing happened."""
 
 

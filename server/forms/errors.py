@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
+from server.domain.errors import Told
+
 Entry: TypeAlias = "str | list[str] | list[dict[str, str]]"
 """What was entered in a field, as text: one value, several, or the rows of a table by column."""
 
@@ -56,7 +58,7 @@ class FieldError:
         return self.message % self.params
 
 
-class FormErrors(Exception):
+class FormErrors(Told):
     """A submission is refused: `errors` in form order, `raw` what was entered by dotted name."""
 
     def __init__(self, errors: tuple[FieldError, ...], raw: Raw) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from server.domain.errors import Told
+
 TASKS_UI = Path(__file__).resolve().parents[2] / "tasks_ui"
 
 SECURITY_HEADERS: Mapping[str, str] = {
@@ -21,7 +23,7 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 """The Cache-Control of built files: their names carry a hash of their content."""
 
 
-class AssetsMissing(Exception):
+class AssetsMissing(Told):
     """The front-end assets are not built: run `python tasks_ui/hatch_build.py`."""
 
 

@@ -2,7 +2,8 @@
 
 from starlette.responses import Response
 
-from server.commands.processes.deploy import CheckedFiles, Deployed, check_files
+from server.commands.processes.deploy import Deployed
+from server.commands.processes.linting import CheckedFiles, check_files
 from server.pages.designers import process_href
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
-from server.commands.processes.deploy import lint_files
+from server.commands.processes.linting import lint_files
 from server.domain.process_drafts import ProcessDraft
 from server.domain.process_folders import folder_of, is_model
 from server.domain.wording import retold

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from server.commands.process_drafts.save import SaveDraftFile, save_draft_file
-from server.commands.processes.deploy import FilesRefused
+from server.commands.processes.linting import FilesRefused
 from server.domain.errors import DomainError
 from server.domain.instants import InstantError, parse_instant
 from server.domain.play import DrawingChanged, NoHouseToPlayIn, RoomNotFound

@@ -12,8 +12,8 @@ from server.commands.process_drafts.bring import BringFiles, bring_files
 from server.commands.process_drafts.deploy import DeployDraft, deploy_draft
 from server.commands.process_drafts.discard import DiscardDraft, discard_draft
 from server.commands.process_drafts.take_over import TakeOver, take_over
-from server.commands.processes.deploy import FilesRefused
 from server.commands.processes.folders import folders_of
+from server.commands.processes.linting import FilesRefused
 from server.domain.deployment_requests import AlreadyAsked
 from server.domain.draft_merging import NotChosen, Side
 from server.domain.errors import DeploymentRefused

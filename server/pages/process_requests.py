@@ -8,7 +8,7 @@ from starlette.responses import Response
 from server.commands.deployment_requests.approve import ApproveRequest, approve_request
 from server.commands.deployment_requests.decline import DeclineRequest, decline_request
 from server.commands.deployment_requests.withdraw import WithdrawRequest, withdraw_request
-from server.commands.processes.deploy import FilesRefused
+from server.commands.processes.linting import FilesRefused
 from server.domain.deployment_requests import NotYourRequest, OtherFiles, OwnRequest, RequestClosed
 from server.domain.errors import DomainError
 from server.domain.process_drafts import DeployedMeanwhile

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from server.commands.process_drafts.restore import RestoreVersion, restore_version
-from server.commands.processes.deploy import FilesRefused
+from server.commands.processes.linting import FilesRefused
 from server.domain.deployment_requests import AlreadyAsked, DeploymentRequest
 from server.domain.errors import DomainError, ProcessNotFound
 from server.domain.process_drafts import AlreadyInForce, DeployedMeanwhile

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from server.commands.people.house_files import HouseRefused
-from server.commands.processes.deploy import FilesRefused
+from server.commands.processes.linting import FilesRefused
 from server.domain.scenario_runs import Fault, Order, Run, RunState, Trouble
 from server.engine.confinement import Confinement, confine_self
 from server.scenarios.beat import LONGEST, Beat

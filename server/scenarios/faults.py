@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from server.domain.errors import Told
 from server.domain.scenario_runs import Fault
 
 _SHOWN = 60
 
 
-class ScenariosRefused(Exception):
+class ScenariosRefused(Told):
     """Scenario files cannot be played; `faults` has every reason, by file and line."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from server.commands.people.house_files import House
 from server.commands.people.load_house import LoadHouse, load_house
 from server.commands.processes.binding import bind
-from server.commands.processes.deploy import CheckedFiles, DeployFiles, check_files, deploy_files
+from server.commands.processes.deploy import DeployFiles, deploy_files
+from server.commands.processes.linting import CheckedFiles, check_files
 from server.commands.transaction import Work
 from server.scenarios.folders import Library
 from server.store.sqlite_copies import copy_file

@@ -9,13 +9,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from server.domain.errors import Told
 from server.store.database import Database
 from server.store.tables import metadata
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
-class DatabaseAhead(Exception):
+class DatabaseAhead(Told):
     """The database was written by a newer version of the program; install that version or restore a backup."""
 
     def __init__(self) -> None:

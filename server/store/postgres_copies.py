@@ -7,10 +7,12 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL, make_url
 
+from server.domain.errors import Told
+
 _OURS = frozenset({"alembic_version", "case", "audit_entry"})
 
 
-class ClientFailed(Exception):
+class ClientFailed(Told):
     """A program of PostgreSQL is missing or failed; the message is for the operator, the program said why."""
 
 

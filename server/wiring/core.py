@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from server.commands.transaction import Transactions, Watch, Work
+from server.domain.errors import Told
 from server.engine.model import Limits
 from server.engine.sandbox import MontySandbox
 from server.engine.shelf import Shelf
@@ -20,7 +21,7 @@ from server.store.unit_of_work import UnitOfWork
 from server.wiring.settings import Clock, Settings
 
 
-class DatabaseBehind(Exception):
+class DatabaseBehind(Told):
     """The database is not up to date; run `countersign db upgrade`."""
 
     def __init__(self) -> None:

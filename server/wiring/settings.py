@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from server.domain.documents import Limits
+from server.domain.errors import Told
 from server.jobs.smtp import MailServer, Security
 from server.jobs.webhook import Webhook, webhook_key
 
@@ -26,8 +27,10 @@ MEGABYTE = 1024 * 1024
 PROJECT = Path(__file__).resolve().parents[2]
 
 
-class BadSettings(Exception):
+class BadSettings(Told):
     """The settings cannot be used; the message names each one and says why."""
+
+    misuse = True
 
 
 class Clock(StrEnum):

@@ -11,7 +11,7 @@ from server.commands.cases.circulate import CirculateCase, circulate_case
 from server.commands.deployment_requests.ask import AskToDeploy, ask_to_deploy
 from server.commands.process_drafts.open import OpenDraft, open_draft
 from server.commands.process_drafts.save import SaveDraftFile, save_draft_file
-from server.commands.processes.deploy import check_files
+from server.commands.processes.linting import check_files
 from server.commands.simulations.ask_forecast import AskForecast, ask_forecast
 from server.commands.simulations.begin import BeginSimulation, begin_simulation
 from server.commands.simulations.finish import FinishSimulation, finish_simulation

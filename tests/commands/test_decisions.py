@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from server.commands.cases.retry import RetryCase, retry_case
-from server.commands.processes.deploy import FilesRefused, check_files
+from server.commands.processes.linting import FilesRefused, check_files
 from server.domain.people import RoleAt
 from server.engine.shelf import Shelf
 from server.queries.audit_view import AuditFilter, audit_page

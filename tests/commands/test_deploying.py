@@ -8,7 +8,8 @@ import pytest
 from server.commands.process_drafts.deploy import DeployDraft, deploy_draft
 from server.commands.process_drafts.open import OpenDraft, open_draft
 from server.commands.process_drafts.save import SaveDraftFile, save_draft_file
-from server.commands.processes.deploy import DeployFiles, FilesRefused, check_files, deploy_files
+from server.commands.processes.deploy import DeployFiles, deploy_files
+from server.commands.processes.linting import FilesRefused, check_files
 from server.domain.errors import DomainError, ProcessNotFound, RightMissing
 from server.domain.people import RoleAt
 from server.domain.process_drafts import DeployedMeanwhile

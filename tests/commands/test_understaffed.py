@@ -6,7 +6,8 @@ import pytest
 
 from server.commands.people.add_person import AddPerson, add_person
 from server.commands.people.disable_person import DisablePerson, disable_person
-from server.commands.processes.deploy import DeployFiles, check_files, deploy_files
+from server.commands.processes.deploy import DeployFiles, deploy_files
+from server.commands.processes.linting import check_files
 from server.domain.people import RoleAt
 from server.domain.staffing.staff import House as Staffed
 from server.domain.wording import retold

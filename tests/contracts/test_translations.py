@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-import server.cli
-import server.main  # noqa: F401 -- the two make every class of error known, wherever it is declared
+import server.main  # noqa: F401 -- with the commands it makes every class of error known, wherever it is declared
 from server.domain.errors import DomainError
 
 ROOT = Path(__file__).resolve().parents[2]
+for _command in (ROOT / "server" / "cli").glob("*.py"):
+    import_module(f"server.cli.{_command.stem}")
 CATALOGUES = sorted((ROOT / "tasks_ui" / "locale").glob("*/LC_MESSAGES/messages.po"))
 KEYWORDS = {
     "_": None,

@@ -262,7 +262,8 @@ def _folder(person):
 
 
 def _deploy_aside(house, files):
-    from server.commands.processes.deploy import DeployFiles, check_files, deploy_files
+    from server.commands.processes.deploy import DeployFiles, deploy_files
+    from server.commands.processes.linting import check_files
 
     others = ("loan_origination", "recusal", "tiered_approval")
     from tests.site import WORKFLOWS

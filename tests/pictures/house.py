@@ -10,7 +10,8 @@ from pathlib import Path
 from server.commands.cases.start import StartCase, start_case
 from server.commands.clock.advance import AdvanceClock, advance_clock
 from server.commands.people.house_files import read_house
-from server.commands.processes.deploy import DeployFiles, check_files, deploy_files
+from server.commands.processes.deploy import DeployFiles, deploy_files
+from server.commands.processes.linting import check_files
 from server.commands.submission import Submission
 from server.demo.making import make_history, open_house, read_history
 from server.store.people import People

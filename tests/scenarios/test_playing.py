@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.commands.processes.deploy import FilesRefused
+from server.commands.processes.linting import FilesRefused
 from server.scenarios.faults import ScenariosRefused
 from server.scenarios.folders import NoFolders
 from server.scenarios.testing import Wanted, run_scenarios

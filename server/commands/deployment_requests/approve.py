@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from server.commands.processes.deploy import CheckedFiles, Deployed, put_in_force
+from server.commands.processes.deploy import Deployed, put_in_force
+from server.commands.processes.linting import CheckedFiles
 from server.commands.processes.seen import require_seen
 from server.commands.transaction import Work
 from server.domain.deployment_requests import DeploymentRequest, OtherFiles, decided, files_digest

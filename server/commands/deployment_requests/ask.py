@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from server.commands.deployment_requests.asking import open_request
 from server.commands.process_drafts.owned import owned_draft
-from server.commands.processes.deploy import CheckedFiles
+from server.commands.processes.linting import CheckedFiles
 from server.commands.processes.seen import require_seen
 from server.commands.transaction import Work
 from server.domain.deployment_requests import DeploymentRequest, files_digest

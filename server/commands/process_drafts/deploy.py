@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from server.commands.deployment_requests.withdrawing import close_for_draft
 from server.commands.process_drafts.owned import owned_draft
-from server.commands.processes.deploy import CheckedFiles, Deployed, DeployFiles, deploy_files
+from server.commands.processes.deploy import Deployed, DeployFiles, deploy_files
+from server.commands.processes.linting import CheckedFiles
 from server.commands.processes.seen import require_seen
 from server.commands.transaction import Work
 from server.domain.deployment_requests import RequestState

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.commands.deployment_requests.asking import open_request
-from server.commands.processes.deploy import CheckedFiles, Deployed, DeployFiles, deploy_files
+from server.commands.processes.deploy import Deployed, DeployFiles, deploy_files
+from server.commands.processes.linting import CheckedFiles
 from server.commands.processes.seen import require_seen
 from server.commands.transaction import Work
 from server.domain.deployment_requests import DeploymentRequest, files_digest

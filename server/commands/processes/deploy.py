@@ -1,56 +1,29 @@
 """Deploy files: everything is checked before the transaction, then every changed process gets a version."""
 
-import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from server.commands.processes.binding import bind
-from server.commands.processes.folders import Folder, folders_of, misplaced
-from server.commands.processes.start_forms import files_asked_too_early
-from server.commands.processes.understaffed import understaffed
-from server.commands.processes.unheld_roles import unheld_roles
+from server.commands.processes.folders import Folder
+from server.commands.processes.linting import CheckedFiles, FilesRefused
 from server.commands.transaction import Work
 from server.domain.calendar import CalendarError
 from server.domain.deployment_requests import require_alone
 from server.domain.durations import DurationError
-from server.domain.errors import DeploymentRefused
 from server.domain.house_events import ProcessDeployed
 from server.domain.ids import new_id
 from server.domain.people import Actor
 from server.domain.process_folders import is_model
 from server.domain.processes import Deployment, ProcessVersion, StartTrigger
 from server.domain.rights import require_designer
-from server.domain.staffing.staff import House
 from server.domain.timer_starts import first_start
 from server.domain.wording import said
-from server.engine.bundle import Finding, ProcessInfo, Report, StartEvent
+from server.engine.bundle import Finding, ProcessInfo, StartEvent
 from server.engine.bundles import load_bundle
-from server.engine.checking import check_killable
-from server.engine.checks import Checking
-from server.forms.errors import FormProblems
-from server.forms.labels import parse_labels
-from server.forms.schema import parse_form
 from server.store.bound_files import bound_files
 
 EVENT_STARTS = frozenset({"message", "signal", "timer"})
-
-
-class FilesRefused(DeploymentRefused):
-    """The files were not deployed: %(count)s problems."""
-
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__(count=len(findings))
-        self.findings = findings
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedFiles:
-    """Files that passed every check, with what they hold; made by `check_files`."""
-
-    files: Mapping[str, bytes]
-    report: Report
-    folders: Mapping[str, Folder]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,42 +54,6 @@ class Deployed:
 
     id: str
     processes: tuple[DeployedProcess, ...]
-
-
-def lint_files(
-    files: Mapping[str, bytes],
-    known_processes: frozenset[str] = frozenset(),
-    house: House | None = None,
-    checking: Checking = check_killable,
-) -> Report:
-    """Everything found in the files, errors and warnings, with where `house` is short of people for them.
-
-    Takes up to 20 seconds; call it before the transaction. `checking`: who checks, such as one who remembers.
-    """
-    report = checking(files, known_processes)
-    findings = (*report.findings, *_forms_and_labels(files), *misplaced(files))
-    checked = replace(report, findings=findings)
-    if checked.errors:
-        return checked
-    if house is None:
-        return replace(report, findings=(*findings, *files_asked_too_early(files, checked)))
-    if unheld := tuple(unheld_roles(report.demands, house)):
-        return replace(report, findings=(*findings, *unheld))
-    short = understaffed(report.demands, house)
-    return replace(report, findings=(*findings, *files_asked_too_early(files, checked), *short))
-
-
-def check_files(
-    files: Mapping[str, bytes],
-    known_processes: frozenset[str] = frozenset(),
-    house: House | None = None,
-    checking: Checking = check_killable,
-) -> CheckedFiles:
-    """The files, checked, see `lint_files`. Raises FilesRefused with every error."""
-    report = lint_files(files, known_processes, house, checking)
-    if report.errors:
-        raise FilesRefused(report.errors)
-    return CheckedFiles(files, report, folders_of(files))
 
 
 def deploy_files(command: DeployFiles, work: Work) -> Deployed:
@@ -210,15 +147,3 @@ def _first_due(work: Work, file: str, start: StartEvent) -> tuple[str, datetime]
         )
         advice = said("Write a time within the calendar, such as P1D, 2WD or R/P1D.")
         raise FilesRefused((Finding(file, start.element, "timer_start", message, advice),)) from error
-
-
-def _forms_and_labels(files: Mapping[str, bytes]) -> Iterator[Finding]:
-    for path, content in files.items():
-        folder, name = posixpath.split(path)
-        kind, stem = posixpath.basename(folder), posixpath.splitext(name)[0]
-        if not name.endswith(".json") or kind not in {"forms", "labels"}:
-            continue
-        try:
-            parse_form(stem, content) if kind == "forms" else parse_labels(stem, content)
-        except FormProblems as refused:
-            yield from (Finding(path, p.path or None, p.rule, p.message, p.advice) for p in refused.problems)

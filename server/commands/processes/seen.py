@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from server.commands.processes.deploy import CheckedFiles
+from server.commands.processes.linting import CheckedFiles
 from server.commands.transaction import Work
 from server.domain.process_drafts import DeployedMeanwhile
 

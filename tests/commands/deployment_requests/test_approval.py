@@ -13,7 +13,8 @@ from server.commands.process_drafts.deploy import DeployDraft, deploy_draft
 from server.commands.process_drafts.discard import DiscardDraft, discard_draft
 from server.commands.process_drafts.open import OpenDraft, open_draft
 from server.commands.process_drafts.save import SaveDraftFile, save_draft_file
-from server.commands.processes.deploy import DeployFiles, check_files, deploy_files
+from server.commands.processes.deploy import DeployFiles, deploy_files
+from server.commands.processes.linting import check_files
 from server.domain import codec
 from server.domain.deployment_requests import (
     AlreadyAsked,

@@ -3,7 +3,7 @@
 import pytest
 
 from server.commands.process_drafts.restore import RestoreVersion, restore_version
-from server.commands.processes.deploy import FilesRefused, check_files
+from server.commands.processes.linting import FilesRefused, check_files
 from server.domain.deployment_requests import DeploymentRequest
 from server.domain.errors import ProcessNotFound, RightMissing
 from server.domain.process_drafts import AlreadyInForce, DeployedMeanwhile
