@@ -2,7 +2,7 @@
 
 from server.engine.bundle import Finding
 from server.pages.rule_manual import explained_at, rule_path
-from server.wiring.settings import told_base_url
+from server.wiring.base_url import told_base_url
 
 
 def lines(finding: Finding) -> tuple[str, str]:

@@ -2,16 +2,15 @@
 
 import sys
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Annotated, NoReturn
 
 import orjson
 import typer
 from typer.core import TyperGroup
 
-from server.cli.finding_lines import lines
-from server.commands.imports.faults import CellFault
 from server.domain.codec import to_json
-from server.domain.errors import DomainError, Told
+from server.domain.errors import Told
 
 FAILED, MISUSED = 1, 2
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -60,19 +59,9 @@ def print_table(rows: Sequence[Mapping[str, object]]) -> None:
         say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def _told(error: Exception) -> str:
-    rows = error.params.get("errors") if isinstance(error, DomainError) else None
-    findings = getattr(error, "findings", ())
-    told = [str(error)]
-    if isinstance(rows, list):
-        told += [f"  {row['file']}:{row['line']}: {row['message']}" for row in rows]  # type: ignore[index] -- rows of HouseRefused
-    told += [f"  {line}" for finding in findings for line in lines(finding)]
-    told += [f"  {_cell(f)}: {f.text()}" for f in getattr(error, "faults", ())]
-    return "\n".join(told)
-
-
-def _cell(fault: CellFault) -> str:
-    return f"row {fault.row}, {fault.column}" if fault.column else f"row {fault.row}"
+def _told(error: Told) -> str:
+    # Loaded now only: it knows the manuals, the engine's findings and lists of cases, which most commands do not.
+    return import_module("server.cli.refusals").told(error)
 
 
 def _stop(message: str, code: int) -> NoReturn:

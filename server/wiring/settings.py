@@ -20,8 +20,8 @@ from server.domain.documents import Limits
 from server.domain.errors import Told
 from server.jobs.smtp import MailServer, Security
 from server.jobs.webhook import Webhook, webhook_key
+from server.wiring.base_url import PREFIX
 
-PREFIX = "COUNTERSIGN_"
 MIN_SECRET = 32
 MEGABYTE = 1024 * 1024
 PROJECT = Path(__file__).resolve().parents[2]
@@ -220,12 +220,6 @@ def load_settings() -> Settings:
     except OSError as error:
         raise BadSettings(f"{PREFIX}VAR_DIR: {settings.var_dir} cannot be used: {error.strerror}") from error
     return settings.model_copy(update={"secret_key": secret})
-
-
-def told_base_url() -> str | None:
-    """The address of the house where somebody set one, for commands that need no other setting."""
-    told = {**dotenv_values(".env"), **os.environ}
-    return told.get(f"{PREFIX}BASE_URL") or None
 
 
 def _refuse_unknown(names: Iterable[str]) -> None:

@@ -11,13 +11,23 @@ from server.cli.app import _COMMANDS
 
 ROOT = Path(__file__).parents[2]
 LOADED = "import sys; {}; print(*sys.modules)"
-PAGES = {"server.pages", "server.api", "fastapi", "starlette", "jinja2", "babel", "cn2an", "reportlab"}
+PAGES = {
+    "server.pages.visits",
+    "server.pages.formats",
+    "server.api",
+    "fastapi",
+    "starlette",
+    "jinja2",
+    "babel",
+    "cn2an",
+    "reportlab",
+}
 REPORTS = {"server.reports", "duckdb", "numpy", "pandas", "simpy"}
 DATABASE = {"server.store", "sqlalchemy", "psycopg", "alembic", "procrastinate"}
 RUN = "from server.cli import app; app({}, standalone_mode=False)"
 PROGRAMS = {
-    "countersign --help": (RUN.format(["--help"]), {"server.engine", "server.wiring", *PAGES, *REPORTS, *DATABASE}),
-    "countersign lint": (RUN.format(["lint", "workflows/recusal"]), {"server.wiring", *PAGES, *REPORTS, *DATABASE}),
+    "countersign --help": (RUN.format(["--help"]), {"server.engine", "server.wiring.settings", *PAGES, *REPORTS, *DATABASE}),
+    "countersign lint": (RUN.format(["lint", "workflows/recusal"]), {"server.wiring.settings", *PAGES, *REPORTS, *DATABASE}),
     "countersign test": ("import server.cli.scenarios", {*PAGES, *REPORTS}),
     "countersign person, absence, clock": (
         "import server.cli.people, server.cli.absences, server.cli.clock",
