@@ -26,8 +26,14 @@ REPORTS = {"server.reports", "duckdb", "numpy", "pandas", "simpy"}
 DATABASE = {"server.store", "sqlalchemy", "psycopg", "alembic", "procrastinate"}
 RUN = "from server.cli import app; app({}, standalone_mode=False)"
 PROGRAMS = {
-    "countersign --help": (RUN.format(["--help"]), {"server.engine", "server.wiring.settings", *PAGES, *REPORTS, *DATABASE}),
-    "countersign lint": (RUN.format(["lint", "workflows/recusal"]), {"server.wiring.settings", *PAGES, *REPORTS, *DATABASE}),
+    "countersign --help": (
+        RUN.format(["--help"]),
+        {"server.engine", "server.wiring.settings", *PAGES, *REPORTS, *DATABASE},
+    ),
+    "countersign lint": (
+        RUN.format(["lint", "workflows/recusal"]),
+        {"server.wiring.settings", *PAGES, *REPORTS, *DATABASE},
+    ),
     "countersign test": ("import server.cli.scenarios", {*PAGES, *REPORTS}),
     "countersign person, absence, clock": (
         "import server.cli.people, server.cli.absences, server.cli.clock",

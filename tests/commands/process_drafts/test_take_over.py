@@ -4,7 +4,7 @@ import pytest
 
 from server.commands.process_drafts.deploy import DeployDraft, deploy_draft
 from server.commands.process_drafts.take_over import TakeOver, take_over
-from server.commands.processes.deploy import check_files
+from server.commands.processes.linting import check_files
 from server.domain.draft_merging import NotChosen, Side
 from server.domain.process_drafts import DeployedMeanwhile, DraftChanged
 from server.queries.draft_merging import meanwhile
