@@ -88,8 +88,7 @@ class ScriptError(Exception):
 
     def __init__(self, message: str, *, line: int | None = None, column: int | None = None) -> None:
         super().__init__(message)
-        self.line = line
-        self.column = column
+        self.line, self.column = line, column
 
 
 @dataclass(frozen=True, slots=True)
