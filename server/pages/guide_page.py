@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from server.dmn.model import DecisionTable
 from server.dmn.tables import Table
 from server.domain.operators import OPERATORS
 from server.engine.bundle import Element
 from server.forms.model import Form
 from server.pages.contexts.guides import GuideForm, GuideLine, GuidePage, GuideTable
 from server.pages.designers import process_href, steer_href
+from server.pages.guide_words import GuideWords, guide_words
 from server.pages.visits import Visit
 from server.pages.words import Words
 from server.queries.guides import Guide, GuideStep, Way
@@ -22,6 +22,7 @@ def guide_page(visit: Visit, guide: Guide) -> GuidePage:
     href = process_href(version.process)
     names = {id_: name for id_, name in guide.names.items() if name != id_}
     told = [step for step in guide.steps if step.ways or step.element.type not in _SILENT]
+    spoken = guide_words(words, guide)
     return GuidePage(
         key=version.process,
         href=f"{href}/about",
@@ -30,8 +31,8 @@ def guide_page(visit: Visit, guide: Guide) -> GuidePage:
         version=version.version,
         deployed_at=guide.deployed_at,
         facts=tuple(_head(words, guide)),
-        steps=tuple(_line(words, guide, number, step) for number, step in enumerate(told, 1)),
-        tables=tuple(_table(words, table) for table in guide.tables),
+        steps=tuple(_line(spoken, guide, number, step) for number, step in enumerate(told, 1)),
+        tables=tuple(_table(spoken, table) for table in guide.tables),
         config=(
             {
                 "key": version.process,
@@ -60,31 +61,32 @@ def _head(words: Words, guide: Guide) -> Iterator[tuple[str, str]]:
     start = guide.info.start_role
     yield (
         words.gettext("Who may start a case"),
-        words.gettext("everyone") if start == "everyone" else guide.roles.get(start, start),
+        words.gettext("everyone") if start == "everyone" else guide.roles.get(start) or words.server_role(start),
     )
 
 
-def _line(words: Words, guide: Guide, number: int, step: GuideStep) -> GuideLine:
-    element = step.element
+def _line(spoken: GuideWords, guide: Guide, number: int, step: GuideStep) -> GuideLine:
+    element, words = step.element, spoken.words
     return GuideLine(
         number=number,
         name=guide.names[element.id],
         kind=_kind(words, element.type),
         told=guide.labels.get(f"element.{element.id}.help", element.documentation),
-        facts=tuple(_facts(words, guide, step)),
+        facts=tuple(_facts(spoken, guide, step)),
         form=_form(words, step.form),
-        ways=tuple(_way(words, way) for way in step.ways),
+        ways=tuple(_way(spoken, way) for way in step.ways),
         calls_href=f"{process_href(step.calls)}/about" if step.calls else None,
     )
 
 
-def _facts(words: Words, guide: Guide, step: GuideStep) -> Iterator[tuple[str, str]]:
-    element, comma = step.element, words.gettext(", ")
+def _facts(spoken: GuideWords, guide: Guide, step: GuideStep) -> Iterator[tuple[str, str]]:
+    element, words = step.element, spoken.words
+    comma = words.gettext(", ")
     if element.human:
         role = guide.roles.get(element.role or "", element.role or "")
         yield words.gettext("Role"), words.gettext("everyone") if role in {"", "everyone"} else role
     if element.due:
-        yield words.gettext("Due"), words.formats.duration(element.due)
+        yield words.gettext("Due"), spoken.due(element.due)
     for label, ids in (
         (words.gettext("Not by whoever did"), element.separate_from),
         (words.gettext("By whoever did"), element.same_as),
@@ -96,13 +98,13 @@ def _facts(words: Words, guide: Guide, step: GuideStep) -> Iterator[tuple[str, s
     if element.documents:
         yield words.gettext("Documents"), comma.join(each.label for each in element.documents)
     if element.decision:
-        yield words.gettext("Decision"), element.decision
+        yield words.gettext("Decision"), spoken.decision(element.decision)
     if step.calls:
-        yield words.gettext("Called process"), step.calls
+        yield words.gettext("Called process"), guide.called.get(step.calls, step.calls)
     if step.host:
         yield words.gettext("At the step"), step.host
     if step.waits:
-        yield words.gettext("Waits for"), comma.join(words.formats.duration(each) for each in step.waits)
+        yield words.gettext("Waits for"), comma.join(map(spoken.due, step.waits))
 
 
 def _acts(words: Words, guide: Guide, element: Element) -> Iterator[tuple[str, str]]:
@@ -116,8 +118,9 @@ def _acts(words: Words, guide: Guide, element: Element) -> Iterator[tuple[str, s
         yield words.gettext("Second signature of whoever did"), guide.names.get(element.second, "")
 
 
-def _way(words: Words, way: Way) -> str:
-    condition = way.condition or words.gettext("otherwise")
+def _way(spoken: GuideWords, way: Way) -> str:
+    words = spoken.words
+    condition = spoken.spoken(way.condition) if way.condition else words.gettext("otherwise")
     name = f"{way.name}{words.gettext(': ')}" if way.name else ""
     return f"{name}{condition} → {way.to}"
 
@@ -143,19 +146,9 @@ def _form(words: Words, form: Form | None) -> GuideForm | None:
     return GuideForm(form.title, tuple(rows))
 
 
-def _table(words: Words, table: Table) -> GuideTable:
-    drawn: DecisionTable = table.drawn
-    heads = [each.label or each.expression.text for each in drawn.inputs]
-    heads += [f"→ {each.label or each.name}" for each in drawn.outputs]
-    rows = (
-        (
-            str(rule.number),
-            *(each.text for each in rule.inputs),
-            *(each.text for each in rule.outputs),
-        )
-        for rule in drawn.rules
-    )
-    return GuideTable(table.owner, (words.gettext("Rule"), *heads), tuple(rows))
+def _table(spoken: GuideWords, table: Table) -> GuideTable:
+    heads, rows = spoken.table(table)
+    return GuideTable(spoken.decision(table.owner), (spoken.words.gettext("Rule"), *heads), rows)
 
 
 def _kind(words: Words, kind: str) -> str:

@@ -53,8 +53,8 @@ class GuideStep:
 class Guide:
     """A process in force: who put it there (names; empty: the operator at the machine), and its steps from the start.
 
-    `names` are those of its elements and lanes, `roles` of its roles, in the reader's language; `files` those of its
-    folder.
+    `names` are those of its elements and lanes, `roles` of its roles, `called` of the processes that it calls, in the
+    reader's language.
     """
 
     version: ProcessVersion
@@ -68,6 +68,7 @@ class Guide:
     labels: Mapping[str, str]
     names: Mapping[str, str]
     roles: Mapping[str, str]
+    called: Mapping[str, str]
     diagram: bytes
 
 
@@ -107,6 +108,7 @@ def guide_of(database: Database, key: str, actor: Actor, locale: str) -> Guide:
         labels=labels,
         names={**lane_names(labels), **named},
         roles=role_names(labels),
+        called={each.process: _title(beside[each.process], each, locale) for each in others},
         diagram=files[diagram_path(version)],
     )
 
@@ -114,6 +116,11 @@ def guide_of(database: Database, key: str, actor: Actor, locale: str) -> Guide:
 def _labels(files: Mapping[str, bytes], folder: str, key: str, locale: str) -> Mapping[str, str]:
     found = files.get(posixpath.join(folder, "labels", f"{locale}.json"))
     return labels_for(key, parse_labels(locale, found)) if found else {}
+
+
+def _title(files: Mapping[str, bytes], version: ProcessVersion, locale: str) -> str:
+    found = _labels(files, folder_of(diagram_path(version)), version.process, locale)
+    return found.get("process.title", version.name or version.process)
 
 
 def _names_beside(
@@ -197,7 +204,7 @@ class _Reader:
 
 
 def _order(places: Mapping[str, Place], flows: list[Place]) -> list[str]:
-    """Breadth first from what nothing leads to; a step on a boundary and the steps inside follow their step."""
+    """Breadth first from what nothing leads to; what stands on a boundary or inside follows its step, as links do."""
     following: dict[str, list[str]] = {id_: [] for id_ in places}
     entered: set[str] = set()
     for flow in flows:
@@ -210,6 +217,9 @@ def _order(places: Mapping[str, Place], flows: list[Place]) -> list[str]:
         if before in following:
             following[before].append(id_)
             entered.add(id_)
+    for source, target in _links(places):
+        following[source].append(target)
+        entered.add(target)
     waiting = deque([id_ for id_ in places if id_ not in entered] or list(places)[:1])
     found: dict[str, None] = {}
     while waiting:
@@ -218,3 +228,16 @@ def _order(places: Mapping[str, Place], flows: list[Place]) -> list[str]:
             found[id_] = None
             waiting.extend(following[id_])
     return list(found)
+
+
+def _links(places: Mapping[str, Place]) -> Iterator[tuple[str, str]]:
+    """From each link that throws to the one of its name that catches."""
+    named = [
+        (definition.name, place)
+        for place in places.values()
+        for definition in place.node.children
+        if definition.kind == "linkEventDefinition"
+    ]
+    for name, source in named:
+        if source.kind == "intermediateThrowEvent":
+            yield from ((source.id, to.id) for other, to in named if other == name and to.kind != source.kind)

@@ -71,3 +71,26 @@ def test_of_a_service_task_it_is_told_what_the_server_does_and_on_whose_authorit
     ):
         assert told in step
     assert "Ask for it" in step and "Sign it" in step
+
+
+def test_rules_are_told_with_the_names_that_people_read(sign_in):
+    person = sign_in("admin")
+    person.client.cookies.set("lang", "zh")
+    page = person.get("/processes/loan_origination/about").text
+    assert "不予受理：初审意见 = 不予受理 → " in page
+    assert "按“办理时限”：资料核验" in page and "=deadlines.intake" not in page
+    assert '<h3 class="mt-3">办理时限</h3>' in page and "<dd>AB 角双人调查</dd>" in page
+    assert "农户小额贷款" in page[page.index("决策表") :] and "1 个工作日" in page[page.index("决策表") :]
+    person.client.cookies.set("lang", "en")
+    assert "as “Deadlines” says: " in person.get("/processes/loan_origination/about").text
+
+
+def test_who_may_start_is_told_by_name(sign_in):
+    person = sign_in("admin")
+    assert "<dd>process designer</dd>" in person.get(HERE).text
+    assert "process_designer" not in paper(person, "zh")
+
+
+def test_steps_behind_a_link_come_after_what_leads_to_it(sign_in):
+    page = sign_in("admin").get("/processes/loan_origination/about").text
+    assert page.index("Check documents <span") < page.index("Investigate again <span")
