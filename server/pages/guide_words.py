@@ -65,7 +65,8 @@ class GuideWords:
 
     def cell(self, text: str, texts: Mapping[str, str]) -> str:
         """A cell of a table: codes by what they mean, durations as such."""
-        return "".join(self._said(token, None, texts) for token in _TOKEN.findall(text))
+        tokens = _TOKEN.findall(text)
+        return "".join(self._said(token, self.known.get(token) if "." in token else None, texts) for token in tokens)
 
     def table(self, table: Table) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
         """The heads of a table without that of the number, and the cells of its rules behind their number."""
