@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from server.domain.cases import Case, CaseStatus, Provenance
 from server.domain.people import Actor
-from server.domain.rights import may_read_case, visible_data
+from server.domain.rights import is_hidden, may_read_case, visible_data
 from server.domain.separation import Blind, Duty, is_guarded
 from server.domain.signatures import Signature, to_sign, visible_signatures
 from server.domain.task_actions import TaskAction, allowed_actions
@@ -32,13 +32,14 @@ from server.store.task_doers import Draft, TaskDoers
 class TaskView:
     """A task.
 
-    `data` is what the reader may know of the case (typed), with the variables of the task's inner scopes; `provenance`
-    says who wrote it; `entered` is what the fields hold: the draft, else earlier values; `shown` both as the form shows
-    them, fit for JSON; `weighed` what of the form is hidden now and what it computes. `case` holds more than the reader
-    may see: only its head is to be shown. `case_is_open`: whether the reader may also see the case as such; of one's
-    role's tasks one may not before one takes part. `blind`: what of the case is open to nobody but who wrote it;
-    `guarded`: what is found at the task is so at some time. `opened_at`: when a holder first opened it.
-    `signatures`: those asked for at it, oldest first. `closes_at`: when its multi-instance closes.
+    `data` is what the reader may know of the case (typed), with the variables of the task's inner scopes;
+    `provenance` says who wrote it; `entered` is what the fields hold: what the task was completed with, the draft,
+    else earlier values; `shown` both as the form shows them, fit for JSON; `weighed` what of the form is hidden now
+    and what it computes. `case` holds more than the reader may see: only its head is to be shown. `case_is_open`:
+    whether the reader may also see the case as such; of one's role's tasks one may not before one takes part.
+    `blind`: what of the case is open to nobody but who wrote it; `guarded`: what is found at the task is so at some
+    time. `opened_at`: when a holder first opened it. `signatures`: those asked for at it, oldest first. `closes_at`:
+    when its multi-instance closes.
     """
 
     task: HumanTask
@@ -87,7 +88,8 @@ def _view(
     hidden = hidden_names(bundle, blind, standing, found.local)
     data = {**visible_data(case, blind, actor), **{k: v for k, v in found.local.items() if k not in hidden}}
     draft = found.submission or found.draft if task.open else None
-    entered = _entered(data, element, texts.form, draft)
+    recorded = _recorded(found, blind, actor)
+    entered = _entered(data, element, texts.form, draft) if recorded is None else recorded
     weighed = Weighed()
     if texts.form is not None and texts.form.order and task.open:
         zone = reading.database.working_times.of(case.branch, connection).zone
@@ -121,6 +123,15 @@ def _view(
         signatures=visible_signatures(found.signatures, blind, actor.id),
         closes_at=found.closes_at if task.open else None,
     )
+
+
+def _recorded(found: TaskDetail, blind: Blind, actor: Actor) -> Mapping[str, object] | None:
+    """What it was completed with: also when the case holds a later round by now, or gathers those of all instances."""
+    task = found.task
+    if found.recorded is None or task.completed_at is None:
+        return None
+    wrote = Provenance(task.element, task.token, task.assignee, task.completed_at)
+    return {} if is_hidden(wrote, blind, actor.id) else found.recorded
 
 
 def _entered(

@@ -134,3 +134,14 @@ def test_a_duty_names_a_task_of_the_caller_or_called_beside_it_when_they_are_dep
     task = api.task("li", case, "second_task")
     refused = api.post("wang", f"/tasks/{task['id']}/claim", {"version": 1})
     assert (refused.status_code, refused.json()["rule"]) == (403, "separated_from")
+
+
+def test_a_ballot_that_was_cast_is_read_by_its_voter_at_once_and_by_others_when_all_are_in(api, case):
+    vote(api, "li", case, SECRET)
+    [cast] = [each["id"] for each in api.get("li", "/tasks", case=case["id"], state="completed").json()["items"]]
+    assert api.get("li", f"/tasks/{cast}").json()["data"]["vote"] == SECRET
+    assert SECRET not in api.get("admin", f"/tasks/{cast}").text
+    for login in ("wang", "zhao"):
+        vote(api, login, case, "no")
+    assert api.get("admin", f"/tasks/{cast}").json()["data"]["vote"] == SECRET
+    assert api.get("li", f"/tasks/{cast}").json()["data"]["vote"] == SECRET

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from server.commands.cases.repeat import RepeatElement, repeat_element
 from server.commands.cases.suspend import SuspendCase, suspend_case
 from server.commands.tasks.reassign import ReassignTask, reassign_task
 from server.store.chains import entries_of
@@ -267,3 +268,15 @@ def test_a_version_that_is_none_is_refused(house, sign_in, case, version):
 def test_addresses_that_nothing_can_have_do_not_exist(sign_in):
     for path in ("/tasks/%00", "/cases/a%00b", "/inbox?q=%00", "/start/%00", "/processes/x/versions/1%00/bpmn"):
         assert sign_in("tangli").get(path).status_code == 404, path
+
+
+def test_a_finished_task_shows_what_was_entered_then_and_not_what_came_later(house, sign_in, case):
+    first = walk(house, case, "screening")
+    house.do(case, "screening", "huangmin", {"decision": "accept", "reason": "first reason"})
+    repeat = RepeatElement(case_id=case, actor=house.person("admin"), element="screening", reason="again")
+    house.run(repeat_element, repeat)
+    house.do(case, "screening", "huangmin", {"decision": "accept", "reason": "second reason"})
+    page = sign_in("huangmin").get(f"/tasks/{first.id}").text
+    assert "first reason" in page and "second reason" not in page
+    told = sign_in("huangmin").get(f"/api/v1/tasks/{first.id}").json()
+    assert told["data"]["reason"] == "first reason"
