@@ -1,11 +1,13 @@
 """Searching everything one may see, and going anywhere by name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from server.domain.people import Right
+from server.domain.rights import may_read_limits, may_see_people
 from server.pages.contexts.inbox import InboxView
 from server.pages.contexts.search import Hit, HitGroup, SearchPage
 from server.pages.framing import show, show_piece
@@ -19,6 +21,7 @@ from server.queries.names import branch_names
 from server.queries.people_found import people_found
 from server.queries.process_view import ProcessRow, list_processes
 from server.queries.processes import read_roles
+from server.reports.asked import branches_for
 
 router = APIRouter()
 MOST = 6
@@ -103,8 +106,28 @@ def _places(visit: Visit, q: str, *, may_start: bool) -> tuple[Hit, ...]:
         "/notices": words.gettext("Notices"),
         "/notices/mail": words.gettext("Notices by mail"),
         **({"/start": words.gettext("Start a case")} if may_start else {}),
+        f"/people/{visit.actor.id}": words.gettext("My roles"),
+        "/circulated": words.gettext("Sent to me to read"),
+        "/absences": words.gettext("Absences"),
+        "/relations": words.gettext("Relations to parties"),
+        "/manual": words.gettext("Manual"),
+        **_places_of_overseers(visit),
     }
     return tuple(Hit(href, text) for href, text in named.items() if _says(q, text))
+
+
+def _places_of_overseers(visit: Visit) -> Mapping[str, str]:
+    words, actor = visit.words, visit.actor
+    reads = may_read_limits(actor)
+    named = {
+        "/reports": words.gettext("Reports") if branches_for(actor) else "",
+        "/people": words.gettext("Staff") if may_see_people(actor) else "",
+        "/authority": words.gettext("Authority limits") if reads else "",
+        "/branches": words.gettext("Branches") if reads else "",
+        "/calendar": words.gettext("Calendar") if reads else "",
+        "/processes": words.gettext("Processes") if actor.holds_anywhere(Right.PROCESS_DESIGNER) else "",
+    }
+    return {href: text for href, text in named.items() if text}
 
 
 def _says(q: str, *texts: str) -> bool:

@@ -88,8 +88,7 @@ def _view(
     hidden = hidden_names(bundle, blind, standing, found.local)
     data = {**visible_data(case, blind, actor), **{k: v for k, v in found.local.items() if k not in hidden}}
     draft = found.submission or found.draft if task.open else None
-    recorded = _recorded(found, blind, actor)
-    entered = _entered(data, element, texts.form, draft) if recorded is None else recorded
+    entered = _completed_with(found, blind, actor, otherwise=_entered(data, element, texts.form, draft))
     weighed = Weighed()
     if texts.form is not None and texts.form.order and task.open:
         zone = reading.database.working_times.of(case.branch, connection).zone
@@ -125,11 +124,13 @@ def _view(
     )
 
 
-def _recorded(found: TaskDetail, blind: Blind, actor: Actor) -> Mapping[str, object] | None:
-    """What it was completed with: also when the case holds a later round by now, or gathers those of all instances."""
+def _completed_with(
+    found: TaskDetail, blind: Blind, actor: Actor, *, otherwise: Mapping[str, object]
+) -> Mapping[str, object]:
+    """With what it was completed: also when the case holds a later round by now, or gathers those of all instances."""
     task = found.task
     if found.recorded is None or task.completed_at is None:
-        return None
+        return otherwise
     wrote = Provenance(task.element, task.token, task.assignee, task.completed_at)
     return {} if is_hidden(wrote, blind, actor.id) else found.recorded
 

@@ -215,6 +215,14 @@ def module_name(path):
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+def test_years_that_are_typed_have_four_digits():
+    """Browsers take six where no latest day is said, so that 20261127 becomes the year 202611."""
+    pages = [path.read_text(encoding="utf-8") for path in (ROOT / "tasks_ui/templates").rglob("*.html")]
+    inputs = [found for page in pages for found in re.findall(r'type="(?:date|datetime-local)"[^>]*', page)]
+    assert len(inputs) > 12
+    assert [each for each in inputs if 'max="9999-12-31' not in each] == []
+
+
 def test_no_module_imports_itself_by_way_of_others():
     known = {module_name(path) for path in MODULES}
     graph = {}

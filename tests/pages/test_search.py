@@ -62,6 +62,24 @@ def test_a_process_is_found_by_whoever_may_start_it(sign_in, house):
     assert "/start/loan_origination" not in hits(sign_in("panhao").get("/search?q=loan", headers=PIECE))
 
 
+def test_every_page_of_the_menus_is_gone_to_by_its_name_by_whoever_has_it(sign_in):
+    def found(login, name):
+        return re.findall(
+            r'href="([^"]+)"[^>]*role="option"', sign_in(login).get(f"/search?q={name}", headers=PIECE).text
+        )
+
+    for name, href in (("absences", "/absences"), ("relations", "/relations"), ("manual", "/manual")):
+        assert href in found("wangfang", name), name
+    for name, href in (
+        ("reports", "/reports"),
+        ("limits", "/authority"),
+        ("processes", "/processes"),
+        ("staff", "/people"),
+    ):
+        assert href in found("admin", name), name
+        assert href not in found("wangfang", name), name
+
+
 def test_without_scripts_the_same_is_a_page_of_links(sign_in, case):
     page = sign_in("wangfang").get("/search?q=张建国").text
     assert f'<a href="/cases/{case}">' in page and 'value="张建国"' in page
