@@ -76,7 +76,7 @@ class Doer:
         """Claim the task and open it; False when that is refused."""
 
         def taken(engagement: Engagement, work: Work) -> None:
-            task, actor = engagement.task, engagement.actor
+            task, actor = engagement.task, self.present(engagement.actor)
             claim_task(ClaimTask(task_id=task.id, version=task.version, actor=actor), work)
             note_opening(NoteOpening(task_id=task.id, actor=actor), work)
 
@@ -92,12 +92,18 @@ class Doer:
             on = self._drawing(dice, seen)
             on = on.knowing(**manner.known.draw_names(on))
             submission = Submission(self._data(manner.data, on))
-            command = CompleteTask(task_id=task.id, version=task.version, actor=engagement.actor, submission=submission)
+            command = CompleteTask(
+                task_id=task.id, version=task.version, actor=self.present(engagement.actor), submission=submission
+            )
             return not complete_task(command, work).overtaken
 
         name = engagement.task.element
         run = self.transactions.run
         return self.unless_refused(lambda: self._fitting(name, lambda: run(finished, engagement))) or False
+
+    def present(self, actor: Actor) -> Actor:
+        """The person as they are now: away or back, and for whom they stand in."""
+        return next((one for one in self.people if one.id == actor.id), actor)
 
     def coming_from_outside(self, happening: Happening, case: Case) -> tuple[str, object, Random]:
         """The key of what may happen to a case, when it does (a date or a time, None: it does not), and its dice."""

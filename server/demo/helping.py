@@ -60,7 +60,7 @@ class Helper:
             task, case = work.uow.tasks.lock_with_case(engagement.task.id)
             dice = chance(self.doer.script.seed, turn, *occasion(task, case), engagement.actor.login, self.doer.now)
             on = Drawing(dice, {**case.data}, self.doer.now, self.doer.zone)
-            _ACTS[turn](self, _Occasion(work, task, case, engagement.actor, known, on))
+            _ACTS[turn](self, _Occasion(work, task, case, self.doer.present(engagement.actor), known, on))
             return True
 
         return self.doer.unless_refused(lambda: self.doer.transactions.run(done, engagement)) or False

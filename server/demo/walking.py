@@ -47,6 +47,7 @@ class Walk:
     _agenda: Agenda[Entry] = field(default_factory=Agenda[Entry])
     _due: dict[str, datetime | None] = field(default_factory=dict[str, datetime | None])
     _happened: set[str] = field(default_factory=set[str])
+    _left: dict[str, Case] = field(default_factory=dict[str, Case])
 
     def expect(self, comings: list[Coming], off: Sequence[TimeOff]) -> None:
         """Enter what will come: cases after the present instant, no two at once, absences and days."""
@@ -130,12 +131,15 @@ class Walk:
         tried = engagement.tried | {engagement.actor.login}
         if again is not None and again.hand is None and len(tried) < _MOST_TRIES:
             self._plan(again, entry.case, tried)
+        elif again is not None:
+            self._left[again.task.id] = entry.case
 
     def _end(self, entry: End) -> None:
         engagement = entry.engagement
         manner = self.planner.manner(engagement.task)
         assert manner is not None
         if not self.doer.finish(engagement, manner):
+            self._left[engagement.task.id] = entry.case
             return
         if self.planner.turn(engagement, entry.case) is Turn.RECALLED:
             soon = self.eyes.now + timedelta(minutes=_REPENTS)
@@ -158,8 +162,10 @@ class Walk:
         self.planner.diary.forget(self.eyes.now)
         moved = self.leaving.carry_out()
         self.planner.people[:] = self.leaving.crew()
-        for task in moved:
-            self._go_on(task, self.doer.transactions.run(_case_of, task))
+        # What nobody might do yesterday somebody may today: people come back, and stand in for others no more.
+        left, self._left = self._left, {}
+        for task in dict.fromkeys((*left, *moved)):
+            self._go_on(task, left.get(task) or self.doer.transactions.run(_case_of, task))
         self.day(day)
 
     def _settle(self) -> None:
@@ -188,7 +194,10 @@ class Walk:
     def _plan(self, opened: Opened, case: Case, tried: frozenset[str] = frozenset(), *, soon: bool = False) -> bool:
         engagement = self.planner.plan(opened, case, self.eyes.now, tried, soon=soon)
         if engagement is None:
+            if self.planner.manner(opened.task) is not None:
+                self._left[opened.task.id] = case
             return False
+        self._left.pop(opened.task.id, None)
         if opened.hand is None:
             self._agenda.add(engagement.begin, Begin(engagement, case))
         elif opened.signers:

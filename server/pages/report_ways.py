@@ -10,7 +10,7 @@ from server.pages.report_names import ReportNames
 from server.pages.report_query import ReportQuery
 from server.pages.visits import Visit
 from server.reports.scope import Reading
-from server.reports.snapshot.schema import BETWEEN
+from server.reports.snapshot.schema import BETWEEN, WITHDRAWN
 from server.reports.variants import EndingRow, VariantRow, endings, rework, variants
 
 MOST_ROWS = 15
@@ -19,7 +19,11 @@ MOST_ROWS = 15
 def endings_card(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames) -> TableCard:
     """How cases ended."""
     gettext, formats = visit.words.gettext, visit.words.formats
-    status = {"cancelled": gettext("cancelled"), "failed": gettext("failed")}
+    status = {
+        "cancelled": gettext("cancelled"),
+        "failed": gettext("failed"),
+        WITHDRAWN: gettext("withdrawn by who started it"),
+    }
     rows = [
         [
             ReportCell(status.get(row.ending) or _end(names, row)),
@@ -35,7 +39,7 @@ def endings_card(visit: Visit, query: ReportQuery, reading: Reading, names: Repo
     return plain_card(
         "endings",
         gettext("How cases ended"),
-        gettext("At which end of the diagram, or cancelled or failed; what was declined shows here."),
+        gettext("At which end of the diagram, or withdrawn, cancelled or failed; what was declined shows here."),
         [(gettext("End"), False), (gettext("Process"), False), (gettext("Cases"), True), (gettext("Share"), True)],
         rows,
         gettext("No case ended in this time."),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from server.reports.outcomes import became_of, outcomes_in_force
 from server.reports.scope import Reading, aware
 from server.reports.statistics import hours
+from server.reports.variants import CAME_TO
 
 MOST = 100
 """Rows of one page."""
@@ -125,7 +126,6 @@ _PICKED = f"""
     {_WAITED.format(first="place, ")}
     JOIN (SELECT unnest($tasks) AS task, unnest(range(len($tasks))) AS place) USING (task) ORDER BY place
 """
-_END = "CASE WHEN status = 'completed' THEN coalesce(ending, status) ELSE status END"
 _AGAIN = """(SELECT "case" FROM task_at WHERE outcome = 'completed' AND again AND element = $of_again
     GROUP BY "case" HAVING count(*) > 1)"""
 _THERE = "(t.{moment} + to_seconds($ahead::BIGINT))"
@@ -151,7 +151,7 @@ _KEYS: Mapping[Of, Mapping[str, str]] = {
     Of.RELEASES: {name: _OF_TASK[name] for name in ("process", "step")},
     Of.CASES: {
         **_OF_CASE,
-        "ending": f"{_END} = $of_ending",
+        "ending": f"{CAME_TO} = $of_ending",
         "way": "coalesce(nullif(path, ''), chr(31)) = $of_way",
         "again": f'"case" IN {_AGAIN}',
     },

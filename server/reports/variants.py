@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.reports.scope import Reading
+from server.reports.snapshot.schema import WITHDRAWN
 from server.reports.statistics import hours
 
 
@@ -80,8 +81,10 @@ _REWORK = f"""
     FROM visited LEFT JOIN once USING (process, element)
     GROUP BY process, element HAVING again > 0 ORDER BY again DESC, process, element
 """
-_ENDINGS = """
-    SELECT process, CASE WHEN status = 'completed' THEN coalesce(ending, status) ELSE status END AS came_to,
+CAME_TO = f"CASE WHEN status = 'completed' OR ending = '{WITHDRAWN}' THEN coalesce(ending, status) ELSE status END"
+"""How an ended case ended: the end of its diagram, else `cancelled`, `failed` or `WITHDRAWN`."""
+_ENDINGS = f"""
+    SELECT process, {CAME_TO} AS came_to,
         any_value(CASE WHEN status = 'completed' THEN ending_name END), count(*) AS cases,
         count(*) / sum(count(*)) OVER (PARTITION BY process)
     FROM case_at WHERE ended IS NOT NULL

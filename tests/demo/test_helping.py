@@ -67,12 +67,15 @@ def test_who_signs_is_named_by_the_script(tmp_path, database_url):
 
 
 def test_who_is_away_does_nothing_and_what_they_hold_goes_to_who_stands_in(tmp_path, database_url):
-    trail, wrong, _ = made(tmp_path, database_url, HISTORY, HOUSE_HISTORY + AWAY)
+    trail, wrong, (_, tasks, _) = made(tmp_path, database_url, HISTORY, HOUSE_HISTORY + AWAY)
     assert kinds(trail).count("TaskClaimed") > 20
     assert wrong == []
     period = period_until(date(2026, 11, 25), 2, CALENDAR)
     away = set(days_of(Leave("ann", 8, 12), period, CALENDAR))
     assert len(away) == 12
+    last = date(2026, 11, 25)
+    waiting = [row for row in tasks if row[5] in {"offered", "claimed"} and row[1] != "sign"]
+    assert all((last - instant(row[3]).date()).days < 7 for row in waiting), "what nobody might do is done later"
     worked = {instant(row[2]).astimezone(ZONE).date() for row in trail if row[5] == "ann"}
     assert worked
     assert worked.isdisjoint(away)

@@ -29,6 +29,7 @@ from server.reports.snapshot.rows import (
     Life,
     StepRow,
 )
+from server.reports.snapshot.schema import WITHDRAWN
 
 WAITS = frozenset({"receiveTask", "intermediateCatchEvent"})
 """Elements at which a case waits for something outside."""
@@ -76,6 +77,8 @@ def follow(life: Life, entry: TrailEntry) -> None:
         _step(life, entry)
     elif entry.kind == "CaseWasEnded":
         life.trace.status, life.trace.ended = orjson.loads(entry.payload)["status"], entry.moment
+    elif entry.kind == "CaseWithdrawn":
+        life.trace.ending, life.trace.ending_name = WITHDRAWN, None
     elif entry.task in life.activities:
         _OF_TASKS[entry.kind](life, life.activities[entry.task], entry)
 
@@ -189,6 +192,8 @@ def _completed(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
         _hold(life, activity, entry.by, activity.taken or activity.offered)
     _let_go(life, activity, entry.moment, COMPLETED)
     activity.ended, activity.outcome, activity.doer = entry.moment, COMPLETED, entry.by
+    # It may have been offered to a further role; entries of old do not tell.
+    activity.role = orjson.loads(entry.payload).get("role") or activity.role
 
 
 def _cancelled(life: Life, activity: ActivityRow, entry: TrailEntry) -> None:
@@ -210,7 +215,7 @@ _OF_TASKS: Mapping[str, Callable[[Life, ActivityRow, TrailEntry], None]] = {
     "TaskCancelled": _cancelled,
     "TaskSkipped": _cancelled,
 }
-KINDS = ("TaskOffered", *{**_OF_TASKS, **ACTS}, "ElementStepped", "CaseStarted", "CaseWasEnded")
+KINDS = ("TaskOffered", *{**_OF_TASKS, **ACTS}, "ElementStepped", "CaseStarted", "CaseWithdrawn", "CaseWasEnded")
 """Kinds of entries that a snapshot follows."""
 
 

@@ -7,10 +7,12 @@ instants is the difference of their readings.
 
 from typing import Final
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Of these tables; a snapshot of another version is made anew."""
 BETWEEN: Final = "\x1f"
 """Between the steps of a path."""
+WITHDRAWN: Final = "*withdrawn"
+"""In place of the end that a case came to: who started it withdrew it. No element is called so."""
 
 _TRACE = """
     "case" VARCHAR NOT NULL, process VARCHAR NOT NULL, version INTEGER, branch VARCHAR NOT NULL, business_key VARCHAR,
@@ -66,11 +68,11 @@ process shows of its cases in lists, one of text, number and moment. `step`: wha
 too, in order of `seq`. `intervention`: what operators did beyond the diagram, one row for each element concerned.
 
 What follows from other rows and is dear to work out is kept beside them. `ending`, `ending_name`: the end of its
-diagram that a case came to last. `path`: the steps of people completed in an ended case, in the order of their offers,
-with `BETWEEN` between them. `taker`: who first held a task; `givers`: who completed a task of the case at the moment of
-its offer, likewise in one text. `again`: the case came to the step more than once. `delay`: the waiting at each step
-that the end of a completed case hung on, and the working time that case `took`, both in microseconds; `ended` is that
-of the case.
+diagram that a case came to last, or `WITHDRAWN`. `path`: the steps of people completed in an ended case, in the order
+of their offers, with `BETWEEN` between them. `taker`: who first held a task; `givers`: who completed a task of the
+case at the moment of its offer, likewise in one text. `again`: the case came to the step more than once. `delay`: the
+waiting at each step that the end of a completed case hung on, and the working time that case `took`, both in
+microseconds; `ended` is that of the case.
 """
 
 MOVING: Final = ("trace", "activity", "holding", "attribute")
