@@ -1,5 +1,6 @@
 """How a process goes, for whoever has a part in it: page and paper, from the files in force."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -94,3 +95,13 @@ def test_who_may_start_is_told_by_name(sign_in):
 def test_steps_behind_a_link_come_after_what_leads_to_it(sign_in):
     page = sign_in("admin").get("/processes/loan_origination/about").text
     assert page.index("Check documents <span") < page.index("Investigate again <span")
+
+
+@pytest.mark.parametrize("process", ["loan_origination", "recusal", "tiered_approval", "dual_investigation"])
+def test_in_chinese_every_step_is_told_in_chinese(sign_in, process):
+    person = sign_in("admin")
+    person.client.cookies.set("lang", "zh")
+    page = person.get(f"/processes/{process}/about").text
+    told = re.findall(r'<p class="prewrap mb-1">([^<]+)</p>', page)
+    assert len(told) > 5
+    assert [text for text in told if not re.search("[\u4e00-\u9fff]", text)] == []
