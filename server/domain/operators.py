@@ -134,6 +134,16 @@ OPERATORS: Mapping[str, Operator] = {
             (_PERSON, _REASON),
         ),
         Operator(
+            "org.eligible",
+            said(
+                "Counts who holds the role of a step here: kept out by recusal or separation, away, and able to do it."
+            ),
+            said("nobody's: it only counts"),
+            (Parameter("step", said("The id of the task.")),),
+            ("held", "excused", "away", "able"),
+            changes=False,
+        ),
+        Operator(
             "org.open_work",
             said("Counts what is open in the hands of a person: tasks they hold and running cases that are theirs."),
             said("personnel administration or manager of the person's branch, or the person"),

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 NAME = "城关农机公司"
 SECRET = "甲的理由"
-MEETING = {"held_on": "2026-11-24", "present": 2, "excused": 1}
+MEETING = {"held_on": "2026-11-24", "present": 2}
 LARGE = {"amount": "160000.00"}
 
 

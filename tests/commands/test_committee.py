@@ -8,7 +8,7 @@ PROPOSED = {
     "guarantee": "mortgage",
     "proposal": {"amount": "100000.00", "term_months": 24},
 }
-MEETING = {"held_on": "2026-11-25", "present": 3, "excused": 0}
+MEETING = {"held_on": "2026-11-25", "present": 3}
 BALLOT = {"vote": "agree", "reasons": "还款来源可靠。"}
 
 

@@ -1,10 +1,11 @@
 """Operators of service tasks: done on the authority of who did tasks of the case, or not at all."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from server.commands.absences.enter import EnterAbsence, enter_absence
 from server.commands.audit.compare import CompareCase, compare_case
 from server.commands.cases.change_data import ChangeData, change_data
 from server.commands.cases.move import MoveTokens, move_tokens
@@ -271,3 +272,37 @@ def test_an_authority_is_used_once(house):
     house.pass_time(hours=1)
     house.run(move_tokens, MoveTokens(case_id=case, actor=house.person("admin"), reason="再来", to="act"))
     assert "already" in held(house, case)[0]
+
+
+def counted(house, **more):
+    """What a case learns of who could do its step `judge`."""
+    nodes = (
+        diagrams.start()
+        + diagrams.user("ask", "Ask", role="everyone", result="asked")
+        + diagrams.service("count", "org.eligible", 'step="judge"', "ask", result="found")
+        + diagrams.user("judge", "Judge", role="committee_member", recuse="number", separate_from="ask")
+    )
+    house.deploy({"t/t.bpmn": diagrams.diagram("t", nodes, "begin > ask > count > judge > end")})
+    case = house.start("t", {"number": PARTY}, "admin", branch="b1")
+    house.do(case, "ask", more.get("asks", "wangfang"), {})
+    return house.case(case).data["found"]
+
+
+PARTY = "990101197803120114"
+
+
+def test_who_could_do_a_step_is_counted_without_those_whom_the_house_knows_to_be_kept_out(house):
+    assert counted(house) == {"held": 3, "excused": 0, "away": 0, "able": 3}
+
+
+def test_relations_earlier_steps_and_absences_are_counted_apart(house):
+    jinpeng, weilan = house.person("jinpeng"), house.person("weilan")
+    house.run(declare_relation, DeclareRelation(actor=jinpeng, number=PARTY, about="cousin"))
+    week = house.now + timedelta(days=7)
+    house.run(enter_absence, EnterAbsence(person=weilan.id, begins=house.now, ends=week, substitutes=(), actor=weilan))
+    assert counted(house, asks="luping") == {"held": 3, "excused": 2, "away": 1, "able": 0}
+
+
+def test_a_step_that_the_process_does_not_have_is_counted_for_nobody(house):
+    case = begun(house, "org.eligible", 'step="nothing"')
+    assert "nothing" in held(house, case)[0]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from server.commands.operators import handing_over, organisation
+from server.commands.operators import calling, handing_over, organisation
 from server.commands.operators.asked import Advance, Asked, asked
 from server.commands.transaction import Work
 from server.domain.cases import Case
@@ -22,6 +22,7 @@ _ACTS: Mapping[str, Callable[[Asked], Mapping[str, object]]] = {
     "org.end_role": organisation.end,
     "org.set_limit": organisation.limit,
     "org.disable_person": organisation.disable,
+    "org.eligible": calling.eligible,
     "org.open_work": handing_over.open_work,
     "org.portfolio": handing_over.portfolio,
     "org.hand_over": handing_over.hand_over,
