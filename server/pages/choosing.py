@@ -17,9 +17,10 @@ from server.pages.inbox_query import Text
 from server.pages.picking import Picking, looked_for
 from server.pages.sent import Sent, SentByPerson
 from server.pages.visits import SignedInVisit, Visit
+from server.pages.what_if_form import SIMULATED_FIELDS
 
 router = APIRouter(prefix="/choose/{what}")
-_FIELDS: Mapping[Picking, str] = {Picking.SUBSTITUTE: "substitute", Picking.AWAY: "person"}
+_FIELDS: Mapping[Picking, str] = {Picking.SUBSTITUTE: "substitute", Picking.AWAY: "person", Picking.PLAYED: "as"}
 _TITLES: Mapping[Picking, str] = {
     Picking.REASSIGN: N_("Give this task to"),
     Picking.DELEGATE: N_("Let somebody work on this task"),
@@ -27,8 +28,10 @@ _TITLES: Mapping[Picking, str] = {
     Picking.CIRCULATE: N_("Send to"),
     Picking.SEVERAL: N_("Give these tasks to"),
     Picking.FIELD: N_("Who is meant"),
+    Picking.SIMULATED: N_("Who is meant"),
 }
 MOST_KEPT = 120
+NOBODY = "to"
 
 
 class NothingToChoose(NotFound):
@@ -37,10 +40,14 @@ class NothingToChoose(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """Where the form goes that somebody is chosen for, and where its page is; None: it comes back where it goes."""
+    """Where the form goes that somebody is chosen for, and where its page is; None: it comes back where it goes.
+
+    `reads`: it goes there to be shown again, as part of the address.
+    """
 
     action: Callable[[str], str]
     page: Callable[[str], str] | None
+    reads: bool = False
 
 
 def _on_task(verb: str) -> _Way:
@@ -53,6 +60,7 @@ _WAYS: Mapping[Picking, _Way] = {
     Picking.COSIGN: _on_task("cosign"),
     Picking.CIRCULATE: _Way(lambda of: f"/cases/{of}/circulate", lambda of: f"/cases/{of}"),
     Picking.SEVERAL: _Way(lambda _: "/inbox/several", lambda _: "/inbox"),
+    Picking.SIMULATED: _Way(lambda _: "/reports/what-if", None, reads=True),
 }
 
 
@@ -85,6 +93,7 @@ def post_choose(what: str, visit: SignedInVisit, sent: SentByPerson, of: Text = 
         action=way.action(of),
         kept=_kept(sent, field, whole=way.page is None),
         back=way.page(of) if way.page else None,
+        reads=way.reads,
     )
     return show(visit, "choose/page.html", page, here=page.back or "/inbox")
 
@@ -99,6 +108,8 @@ def _field(visit: Visit, picking: Picking, of: str) -> str:
     """The name of the field that is filled."""
     if picking is Picking.FIELD:
         return field_shown(visit.wired.settings.secret, of).name
+    if picking is Picking.SIMULATED:
+        return of if of in SIMULATED_FIELDS else NOBODY
     return _FIELDS.get(picking, "to")
 
 

@@ -15,7 +15,7 @@ _ROOM = ("/processes/", "/play/")
 @contextmanager
 def place_of(visit: Visit, picking: Picking, of: str) -> Generator[Visit]:
     """The visit to the house in which somebody is chosen. Raises what entering the room of a draft does."""
-    process = _played(visit, of) if picking is Picking.FIELD else None
+    process = of if picking is Picking.PLAYED else _played(visit, of) if picking is Picking.FIELD else None
     if process is None:
         yield visit
         return

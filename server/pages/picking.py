@@ -1,6 +1,6 @@
 """Fields that name a person: who comes into question, as a choice where they are few, else to be looked for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from server.domain.absences import entered_by
 from server.domain.circulation import Circulated, may_circulate
-from server.domain.errors import InvalidValue, NotFound, TaskNotFound
-from server.domain.people import Actor
+from server.domain.errors import InvalidValue, NotFound, RightMissing, TaskNotFound
+from server.domain.people import Actor, Right
 from server.domain.staff import Person
 from server.domain.task_actions import TaskAction
 from server.domain.tasks import HumanTask, is_able, is_available, serves
@@ -24,6 +24,8 @@ from server.queries.case_view import CaseView, case_view
 from server.queries.choosable import LISTED, Found, Reach, Sought, people_choosable
 from server.queries.task_view import TaskView, task_view
 from server.queries.tasks import get_task
+from server.reports.asked import branches_for
+from server.reports.simulated_log import Changeable, changeable
 from server.store.channel import Channel
 from server.store.circulations import Circulations
 from server.store.relations import Relations
@@ -42,6 +44,8 @@ class Picking(StrEnum):
     SUBSTITUTE = "substitute"
     AWAY = "away"
     FIELD = FIELD
+    SIMULATED = "simulated"
+    PLAYED = "played"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,10 @@ def choosing(visit: Visit, what: Picking, of: str) -> Choosing:
     if what is Picking.FIELD:
         shown = field_shown(visit.wired.settings.secret, of)
         return Choosing(shown.reach(visit), shown.may)
+    if what is Picking.SIMULATED:
+        return simulated_choosing(visit, known_to_simulate(visit).people)
+    if what is Picking.PLAYED:
+        return Choosing(Reach(), lambda _: True)
     if what is Picking.SEVERAL:
         return tasks_choosing(visit, _tasks(visit, of.split(",")[:MOST_TASKS]))
     person, _ = person_to_be_away(visit.wired.database, visit.actor, of or visit.actor.id)
@@ -123,6 +131,20 @@ def absence_choosing(visit: Visit, what: Picking, person: Person) -> Choosing:
         return Choosing(Reach(branches=entered_by(visit.actor)), lambda _: True)
     reach = Reach(branches=near(visit.actor, person.branch))
     return Choosing(reach, lambda each: each.id != person.id)
+
+
+def known_to_simulate(visit: Visit) -> Changeable:
+    """What the reader may change in a simulated house. Raises RightMissing and ReportsBehind."""
+    branches = branches_for(visit.actor)
+    if not branches:
+        raise RightMissing(role=Right.MANAGER.value)
+    return changeable(visit.wired.reports.current(), branches)
+
+
+def simulated_choosing(visit: Visit, people: Collection[str]) -> Choosing:
+    """Whose work a simulation knows (ids)."""
+    known = frozenset(people)
+    return Choosing(Reach(branches=branches_for(visit.actor)), lambda person: person.id in known)
 
 
 def picker(found: Found, what: Picking, of: str) -> Picker | None:

@@ -1,6 +1,6 @@
 """What if: managers change something in a simulated house and see what comes of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -10,23 +10,24 @@ from starlette.responses import Response
 
 from server.commands.simulations.ask import AskSimulation, ask_simulation
 from server.commands.simulations.cancel import CancelSimulation, cancel_simulation
-from server.domain.errors import RightMissing
-from server.domain.people import Right
 from server.domain.simulations import Failure, RunState, SimulationRun, TooManySimulations, own
 from server.mining.simulation.change_codec import packed, unpacked
 from server.mining.simulation.measures import Kind
+from server.pages.contexts.picking import Picker
 from server.pages.contexts.what_if import FieldFault, RunLine, RunPage, WhatIfPage
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
+from server.pages.picking import Picking, known_to_simulate, person_options, simulated_choosing
 from server.pages.report_frame import report_tabs
 from server.pages.report_query import ReportQuery
 from server.pages.sent import Sent, SentByPerson
 from server.pages.visits import SignedInVisit, Visit
-from server.pages.what_if_form import NOTHING_SENT, REPLICATIONS, WEEKS, form_of, read_changes
+from server.pages.what_if_form import NOTHING_SENT, REPLICATIONS, SIMULATED_FIELDS, WEEKS, form_of, read_changes
 from server.pages.what_if_names import HouseNames, house_names
 from server.pages.what_if_result import findings, tables, test_rows
-from server.reports.asked import branches_for
-from server.reports.simulated_log import Changeable, changeable
+from server.queries.absences import people_named
+from server.queries.choosable import LISTED
+from server.reports.simulated_log import Changeable
 from server.reports.what_if import read_result
 from server.store.simulations import Simulations
 
@@ -42,15 +43,15 @@ def proposed(request: Request) -> Sent:
 @router.get("")
 def get_form(visit: SignedInVisit, proposal: Annotated[Sent, Depends(proposed)]) -> Response:
     """The form, with one's simulations below. Raises RightMissing and ReportsBehind."""
-    known = _changeable(visit)
-    return _form(visit, known, _names(visit, known), proposal)
+    known = known_to_simulate(visit)
+    return _form(visit, known, _names(visit, known), _with_ids(visit, proposal))
 
 
 @router.post("")
 def post_form(visit: SignedInVisit, sent: SentByPerson) -> Response:
     """Ask for a simulation of the changes. Raises RightMissing and ReportsBehind."""
-    known = _changeable(visit)
-    names = _names(visit, known)
+    known = known_to_simulate(visit)
+    names, sent = _names(visit, known), _with_ids(visit, sent)
     read = read_changes(sent, names, known)
     if read.faults:
         return _form(visit, known, names, sent, read.faults, status=422)
@@ -86,15 +87,37 @@ def post_cancel(run_id: str, visit: SignedInVisit, sent: SentByPerson) -> Respon
     return send_on(f"{HERE}/{run_id}", Note(News.SIMULATION_CANCELLED) if cancelled else None)
 
 
-def _changeable(visit: Visit) -> Changeable:
-    branches = branches_for(visit.actor)
-    if not branches:
-        raise RightMissing(role=Right.MANAGER.value)
-    return changeable(visit.wired.reports.current(), branches)
-
-
 def _names(visit: Visit, known: Changeable) -> HouseNames:
     return house_names(visit, known.people)
+
+
+def _with_ids(visit: Visit, sent: Sent) -> Sent:
+    """What was sent, with ids of people for their logins."""
+    named = people_named(visit.wired.database, [text for name, text in sent.pairs if name in SIMULATED_FIELDS])
+    return Sent(
+        tuple(
+            (name, named[text].id if name in SIMULATED_FIELDS and text in named else text) for name, text in sent.pairs
+        )
+    )
+
+
+def _pickers(visit: Visit, known: Changeable, sent: Sent) -> Mapping[str, Picker]:
+    """The fields for people; those of them to look for somebody in hold a login."""
+    with visit.wired.database.read() as connection:
+        found = simulated_choosing(visit, known.people).found(connection, visit)
+    many = found.more or len(known.people) > LISTED
+    named = people_named(visit.wired.database, [sent.text(name) for name in SIMULATED_FIELDS])
+    logins = {each.id: each.login for each in named.values()}
+    return {
+        name: Picker(
+            what=Picking.SIMULATED.value,
+            of=name,
+            people=() if many else person_options(found.people, sent.text(name)),
+            many=many,
+            text=logins.get(sent.text(name), sent.text(name)),
+        )
+        for name in SIMULATED_FIELDS
+    }
 
 
 def _one_of(text: str, known: Sequence[str]) -> str:
@@ -115,7 +138,7 @@ def _form(
         runs = Simulations(connection).of(visit.actor.id)
     page = WhatIfPage(
         tabs=report_tabs(visit, ReportQuery(), HERE),
-        form=form_of(names, known, sent, faults, refusal),
+        form=form_of(names, known, _pickers(visit, known, sent), sent, faults, refusal),
         runs=tuple(_line(visit, run, names) for run in runs),
     )
     return show(visit, "what_if/page.html", page, status=status, here=HERE)

@@ -1,6 +1,6 @@
 """The form of changes: what can be chosen, and what was."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 
@@ -16,6 +16,7 @@ from server.mining.simulation.changes import (
     RouteShare,
 )
 from server.pages.contexts.parts import Option
+from server.pages.contexts.picking import Picker
 from server.pages.contexts.what_if import FieldFault, WhatIfForm
 from server.pages.report_words import weekdays_told
 from server.pages.sent import Sent
@@ -26,6 +27,8 @@ WEEKS = ("4", "13")
 REPLICATIONS = ("50", "100", "200")
 MOST_PEOPLE = 20
 MOST_PERCENT = 1000
+SIMULATED_FIELDS = ("leaver", "person")
+"""The fields that name a person."""
 NOTHING_SENT = Sent(())
 _SATURDAY = 5
 
@@ -71,13 +74,13 @@ class _Reader:
 
     def leaver(self, read: Read) -> None:
         """Somebody less."""
-        if person := self._chosen("leaver", self.known.people):
+        if person := self._person("leaver", self.names.words.gettext("Somebody less"), read):
             read.changes.append(RemovePerson(person))
 
     def days(self, read: Read) -> None:
         """Other weekdays of somebody."""
         days = frozenset(day for day in range(7) if ("day", str(day)) in self.sent.pairs)
-        if person := self._chosen("person", self.known.people):
+        if person := self._person("person", self.names.words.gettext("Somebody is there on other days"), read):
             if days:
                 read.changes.append(PersonDays(person, days))
             else:
@@ -136,6 +139,13 @@ class _Reader:
         text = self.sent.text(name)
         return text if text in among else ""
 
+    def _person(self, name: str, label: str, read: Read) -> str:
+        """Who was chosen; a text that names nobody whose work is known is a fault, as it may have been typed."""
+        person = self._chosen(name, self.known.people)
+        if self.sent.text(name) and not person:
+            self._missing(name, label, read)
+        return person
+
     def _number(
         self, name: str, label: str, most: int, read: Read, *, needed: bool = False, least: int = 1
     ) -> int | None:
@@ -158,6 +168,7 @@ class _Reader:
 def form_of(
     names: HouseNames,
     known: Changeable,
+    people: Mapping[str, Picker],
     sent: Sent = NOTHING_SENT,
     faults: Iterable[FieldFault] = (),
     refusal: str | None = None,
@@ -172,8 +183,8 @@ def form_of(
     weeks = {"4": gettext("four weeks"), "13": gettext("three months")}
     return WhatIfForm(
         desks=options("desk", [f"{role}@{branch}" for role, branch in _desks(known)], lambda desk: _desk(names, desk)),
-        leavers=options("leaver", known.people, names.person),
-        people=options("person", known.people, names.person),
+        leaver=people["leaver"],
+        person=people["person"],
         days=tuple(
             Option(str(day), name, ("day", str(day)) in sent.pairs)
             for day, name in enumerate(weekdays_told(names.words))

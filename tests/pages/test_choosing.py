@@ -16,6 +16,7 @@ from tests.pages.conftest import hidden
 from tests.pages.test_task import walk
 
 MANY = 2_000
+WHAT_IF = "/reports/what-if"
 
 
 @pytest.fixture
@@ -217,3 +218,29 @@ def test_without_scripts_a_field_of_a_form_is_chosen_on_a_page_and_the_form_come
     shown = reader.post(again, {**kept, "officer": "staff0012"}).text
     assert 'value="staff0012"' in shown and 'value="两次"' in shown
     assert asking.open(case)["a"].state.value == "claimed"
+
+
+@pytest.fixture
+def worked(app, asking):
+    """26 of them have done a task; simulations are not run."""
+    app.state.wired.simulations.listener = None
+    for number in range(26):
+        case = asking.start("p", {"officer": "huangmin"}, "liuyang")
+        asking.do(case, "a", f"staff{number:04}", {"officer": "huangmin"})
+    return asking
+
+
+def test_a_simulation_changes_somebody_who_is_looked_for_among_those_whose_work_is_known(sign_in, worked):
+    manager = sign_in("xujian")
+    page = manager.get(WHAT_IF).text
+    href = field_href(page, "leaver")
+    assert offered(manager.get(f"{href}&leaver=员工0003").text) == ["staff0003"]
+    assert offered(manager.get(f"{href}&leaver=员工0042").text) == [], "has done nothing yet"
+    assert sign_in("huangmin").get(f"{href}&leaver=x").status_code == 403
+    refused = manager.post(WHAT_IF, {"leaver": "员工00"})
+    assert refused.status_code == 422 and "Choose one." in refused.text and 'value="员工00"' in refused.text
+    found = manager.post("/choose/simulated?of=leaver", {"leaver": "员工000", "arrivals": "130"}).text
+    assert 'method="get" action="/reports/what-if"' in found and hidden(found, "arrivals") == "130"
+    again = manager.get(f"{WHAT_IF}?leaver=staff0003&arrivals=130").text
+    assert 'value="staff0003"' in again and 'value="130"' in again
+    assert manager.post(WHAT_IF, {"leaver": "staff0003"}).status_code == 303

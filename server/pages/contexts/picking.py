@@ -29,7 +29,8 @@ class Picker:
 class ChoosePage:
     """The people who were found, to choose one, with everything else that the form holds.
 
-    `back`: the page of the form; None where the form itself comes back with what was entered.
+    `back`: the page of the form; None where the form itself comes back with what was entered. `reads`: the form goes
+    on as part of an address.
     """
 
     title: str
@@ -42,3 +43,4 @@ class ChoosePage:
     action: str
     kept: tuple[tuple[str, str], ...]
     back: str | None
+    reads: bool

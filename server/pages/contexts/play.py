@@ -5,6 +5,7 @@ from datetime import datetime
 
 from server.pages.contexts.case import CaseStatus, DecisionCard, Diagram, TimelineEntry
 from server.pages.contexts.parts import Due, Option, ShownSection
+from server.pages.contexts.picking import Picker
 from server.pages.contexts.processes import FindingLine
 from server.pages.contexts.start import StartFormPage
 from server.pages.contexts.task import TaskPage
@@ -128,6 +129,7 @@ class PlayPage:
     """`changed`: the draft was changed since; `broke_off`: why steps could not be played again.
 
     `revision` guards every form; `clock`: when time began, as local text. `readers`: as whom one may look at the case.
+    `finder`: where people are looked for, in a house of many; None where they are chosen from lists.
     """
 
     key: str
@@ -141,6 +143,7 @@ class PlayPage:
     cases: tuple[PlayCase, ...]
     case: PlayedCase | None
     readers: tuple[Option, ...]
+    finder: Picker | None
     incidents: tuple[PlayIncident, ...]
     operators: tuple[Option, ...]
     waits: tuple[PlayWait, ...]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from server.pages.contexts.parts import Option
+from server.pages.contexts.picking import Picker
 from server.pages.contexts.reports import ReportTab
 
 
@@ -30,8 +31,8 @@ class WhatIfForm:
     """The entries as they were sent; `days` are the weekdays with whether they are ticked."""
 
     desks: tuple[Option, ...]
-    leavers: tuple[Option, ...]
-    people: tuple[Option, ...]
+    leaver: Picker
+    person: Picker
     days: tuple[Option, ...]
     processes: tuple[Option, ...]
     held: tuple[Option, ...]
