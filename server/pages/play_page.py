@@ -17,7 +17,6 @@ from server.pages.case_page import case_diagram, case_incidents
 from server.pages.case_scene import CaseScene, case_scene
 from server.pages.contexts.case import CaseStatus, Diagram
 from server.pages.contexts.parts import Option, due
-from server.pages.contexts.picking import Picker
 from server.pages.contexts.play import (
     Keeping,
     PlayBarred,
@@ -31,7 +30,7 @@ from server.pages.contexts.play import (
 )
 from server.pages.decisions import anchor, decision_card
 from server.pages.designers import process_href
-from server.pages.picking import Picking
+from server.pages.play_finder import finder
 from server.pages.play_rooms import PlayRoom, as_person, overseer_of, person_of
 from server.pages.play_words import StepTeller
 from server.pages.shown import Teller
@@ -44,8 +43,6 @@ from server.queries.naming import labels_in_force
 from server.queries.workshop import known_roles
 from server.store.processes import Processes
 
-_MOST_LISTED = 100
-"""As many people of a room stand in its lists, which tell who may and who may not."""
 _BY_EVENT = frozenset({"message", "signal"})
 
 
@@ -127,7 +124,7 @@ def play_page(scene: PlayScene, refusal: str | None = None, keeping: Keeping | N
         cases=tuple(_cases(scene)),
         case=_case(scene),
         readers=_readers(scene),
-        finder=_finder(scene),
+        finder=finder(room, scene.draft.process, scene.look.reader),
         incidents=tuple(_incidents(scene)),
         operators=tuple(scene.option(p) for p in room.people if p.holds_anywhere(Right.OPERATOR)),
         waits=tuple(_wait(scene, each) for each in ahead.awaited),
@@ -242,12 +239,6 @@ def _chosen(scene: PlayScene) -> Case | None:
 def _readers(scene: PlayScene) -> tuple[Option, ...]:
     options = [scene.option(person) for person in scene.room.people]
     return tuple(replace(option, selected=option.value == scene.look.reader) for option in options)
-
-
-def _finder(scene: PlayScene) -> Picker | None:
-    if len(scene.room.people) <= _MOST_LISTED:
-        return None
-    return Picker(what=Picking.PLAYED.value, of=scene.draft.process, many=True, text=scene.look.reader)
 
 
 def _case(scene: PlayScene) -> PlayedCase | None:

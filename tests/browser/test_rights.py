@@ -68,7 +68,7 @@ def test_a_director_above_the_limit_is_told_the_sums_and_gets_no_button(browse, 
         reader.page.goto("/inbox?view=groups")
         assert reader.page.locator("tr", has_text="欧阳修").locator("button").count() == 0
         reader.page.goto(f"/tasks/{task.id}")
-        assert "36000.00" in main(reader) and "20000.00" in main(reader)
+        assert "¥36,000.00" in main(reader) and "¥20,000.00" in main(reader)
         assert reader.page.locator(f"form[action='/tasks/{task.id}/claim']").count() == 0
         sent = reader.page.evaluate(
             """async ([path, version]) => {
@@ -78,7 +78,7 @@ def test_a_director_above_the_limit_is_told_the_sums_and_gets_no_button(browse, 
             }""",
             [f"/tasks/{task.id}/claim", str(task.version)],
         )
-        assert sent[0] == 403 and "20000.00" in sent[1]
+        assert sent[0] == 403 and "¥20,000.00" in sent[1]
         assert house.open(case)["approve_director"].assignee is None
     finally:
         house.run(end_limit, EndLimit(limit_id=limit.id, actor=house.person("admin")))
