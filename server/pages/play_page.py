@@ -30,7 +30,7 @@ from server.pages.contexts.play import (
 )
 from server.pages.decisions import anchor, decision_card
 from server.pages.designers import process_href
-from server.pages.play_finder import finder
+from server.pages.play_finder import chosen, finder
 from server.pages.play_rooms import PlayRoom, as_person, overseer_of, person_of
 from server.pages.play_words import StepTeller
 from server.pages.shown import Teller
@@ -123,7 +123,7 @@ def play_page(scene: PlayScene, refusal: str | None = None, keeping: Keeping | N
         tasks=tuple(_tasks(scene)),
         cases=tuple(_cases(scene)),
         case=_case(scene),
-        readers=_readers(scene),
+        readers=chosen(map(scene.option, room.people), scene.look.reader),
         finder=finder(room, scene.draft.process, scene.look.reader),
         incidents=tuple(_incidents(scene)),
         operators=tuple(scene.option(p) for p in room.people if p.holds_anywhere(Right.OPERATOR)),
@@ -234,11 +234,6 @@ def _chosen(scene: PlayScene) -> Case | None:
     """The case that is looked at: the one asked for, else the main one."""
     known = {standing.case.id: standing.case for standing in scene.standings}
     return known.get(scene.look.case) or known.get(scene.room.main or "")
-
-
-def _readers(scene: PlayScene) -> tuple[Option, ...]:
-    options = [scene.option(person) for person in scene.room.people]
-    return tuple(replace(option, selected=option.value == scene.look.reader) for option in options)
 
 
 def _case(scene: PlayScene) -> PlayedCase | None:
