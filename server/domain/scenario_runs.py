@@ -1,7 +1,7 @@
 """Runs of the scenarios of a draft beside the server: what was asked, how far they are, what came of them."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -68,13 +68,17 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a designer asks for: the scenarios of a draft, only those of a `file`, or only one by its `name` there."""
+    """What a designer asks for: the scenarios of a draft, only those of a `file`, or only one by its `name` there.
+
+    `generate`: scenarios are looked for that reach what those of the draft do not.
+    """
 
     draft: str
     process: str
     person: str
     file: str | None = None
     name: str | None = None
+    generate: bool = False
 
     def wants(self, file: str, name: str) -> bool:
         """Whether a scenario is among them."""
@@ -83,8 +87,9 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How far a run is; times are by the machine's clock. `before`: it plays the version in force, to compare.
+    """How far a run is; times are by the machine's clock.
 
+    `before`: it plays the version in force, to compare; `seeking`: it looks for scenarios that reach more.
     `faults` are those of files that were not played, or of what cannot be deployed (line 0: of the whole file).
     """
 
@@ -95,6 +100,7 @@ class Run:
     played: int = 0
     failed: int = 0
     before: bool = False
+    seeking: bool = False
     ended_at: datetime | None = None
     trouble: Trouble | None = None
     faults: tuple[Fault, ...] = ()
@@ -140,6 +146,31 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreached:
+    """A flow by its name for which no scenario was found, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A file of scenarios that were found, each with its name, and the flows that they leave."""
+
+    text: str
+    names: tuple[str, ...]
+    missing: tuple[Unreached, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What was found for a draft, for each of its processes that is not reached wholly; `model` as that of results."""
+
+    model: str
+    files: tuple[Proposed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """A scenario as it stands in a file."""
 
@@ -176,3 +207,11 @@ def model_digest(folder: str, files: Mapping[str, bytes]) -> str:
     """One digest of everything but the scenarios: diagram, forms, tables, labels."""
     model = sorted((path, digest(content)) for path, content in files.items() if not is_scenario_file(folder, path))
     return digest(repr(model).encode())
+
+
+def free_path(folder: str, taken: Container[str]) -> str:
+    """The first path of a file of generated scenarios in this process folder that is not taken."""
+    start, number = f"{folder}/{SCENARIOS}" if folder else SCENARIOS, 1
+    while (path := f"{start}/generated{'' if number == 1 else f'_{number}'}.yaml") in taken:
+        number += 1
+    return path

@@ -102,6 +102,8 @@ def _state(visit: Visit, run: Run) -> str:
     if not run.total:
         return visit.words.gettext("The house is being made ready …")
     told = {"played": number(run.played), "total": number(run.total), "failed": number(run.failed)}
+    if run.seeking:
+        return visit.words.gettext("All are played. Now scenarios are looked for that take the flows left …")
     if run.before:
         return visit.words.gettext(
             "Now those of the version in force, to compare: %(played)s of %(total)s scenarios.", **told

@@ -23,6 +23,7 @@ from server.pages.designers import DesignerVisit, process_href
 from server.pages.draft_checks import file_href
 from server.pages.framing import send_on, show, show_piece
 from server.pages.scenario_lines import checked_scenarios, fault_lines, file_lines, run_line
+from server.pages.scenario_proposals import proposed_files
 from server.pages.scenario_skeleton import skeleton
 from server.pages.sent import SentByPerson
 from server.pages.visits import Visit
@@ -54,11 +55,14 @@ def get_run(key: str, visit: DesignerVisit) -> Response:
 
 @router.post("/run")
 def post_run(key: str, visit: DesignerVisit, sent: SentByPerson) -> Response:
-    """Play all scenarios, those of a file, or one. Raises RightMissing and DraftNotFound."""
+    """Play all scenarios, those of a file, or one; with `generate` look for more. Raises RightMissing, DraftNotFound."""
     draft = own_draft(visit.wired.database, key, visit.actor)
     file, name = sent.text("file") or None, sent.whole("name") or None
+    order = Order(
+        draft.id, draft.process, visit.actor.id, file, name, generate=file is None and bool(sent.text("generate"))
+    )
     try:
-        visit.wired.scenario_runs.start(Order(draft.id, draft.process, visit.actor.id, file, name))
+        visit.wired.scenario_runs.start(order)
     except (ScenariosUnderWay, TooManyScenarioRuns) as refused:
         return _refused(visit, draft, refused)
     return send_on(_here(draft))
@@ -131,6 +135,7 @@ def _page(
         files=file_lines(draft, paths, checked.scenarios, found.fresh, asked),
         faults=fault_lines(visit, draft, files, checked.faults),
         coverage=coverage_sum(visit, draft, files, found),
+        proposed=proposed_files(visit, draft, files),
         asked=asked,
         refusal=refusal,
         name_error=name_error,

@@ -59,6 +59,11 @@ class Beat:
         self._look()
         self.run = replace(self.run, before=True)
 
+    def seek(self) -> None:
+        """All are played; what follows is the search for more."""
+        self._look()
+        self.run = replace(self.run, before=False, seeking=True)
+
     def end(self, state: RunState, trouble: Trouble | None = None, faults: Iterable[Fault] | None = None) -> None:
         """Tell how it ended, and nothing more."""
         self._over.set()

@@ -14,10 +14,24 @@ from datetime import UTC, datetime
 
 from server.commands.people.house_files import HouseRefused
 from server.commands.processes.linting import FilesRefused
-from server.domain.scenario_runs import Fault, Order, Run, RunState, Trouble
+from server.domain.process_folders import folder_of
+from server.domain.scenario_runs import (
+    Fault,
+    Order,
+    Proposals,
+    Proposed,
+    Run,
+    RunState,
+    Seen,
+    Trouble,
+    Unreached,
+    model_digest,
+)
 from server.engine.confinement import Confinement, confine_self
 from server.scenarios.beat import LONGEST, Beat
+from server.scenarios.coverage import cover
 from server.scenarios.folders import NoFolders
+from server.scenarios.generating.adding import Known, generate_all
 from server.scenarios.keeping import DraftLibrary, draft_library, results_of, version_library
 from server.scenarios.known import known_words
 from server.scenarios.playing import Played
@@ -74,8 +88,12 @@ def _play(settings: Settings, database: Database, kept: ScenarioResults, beat: B
         before = version_library(database, found, number)
         if before.files != found.files:
             beat.turn_back()
-            played, _ = _played(settings, before, beat)
-        kept.keep_version(order.process, number, seen_by(played))
+            kept.keep_version(order.process, number, seen_by(_played(settings, before, beat)[0]))
+        else:
+            kept.keep_version(order.process, number, seen_by(played))
+    if order.generate:
+        beat.seek()
+        kept.keep_proposals(order.draft, _proposed(settings, found, seen_by(played)))
 
 
 def _played(settings: Settings, found: DraftLibrary, beat: Beat) -> tuple[list[Played], frozenset[str]]:
@@ -91,6 +109,18 @@ def _played(settings: Settings, found: DraftLibrary, beat: Beat) -> tuple[list[P
     jobs = min(os.cpu_count() or 1, _MOST_PLAYERS)
     grounds = Grounds(beat.folder, settings, fail_fast=False, jobs=jobs)
     return play_chosen(chosen, library, house, grounds), faulty
+
+
+def _proposed(settings: Settings, found: DraftLibrary, seen: Seen) -> Proposals:
+    """Scenarios for the flows that were not reached."""
+    library, house = found.library, read_house_of(settings)
+    scenarios, _ = readable_scenarios(library, known_words(library, house, settings.zone))
+    known = Known(library, house, scenarios, tuple(cover(library, seen)), seen)
+    files = tuple(
+        Proposed(one.content.decode(), one.names, tuple(Unreached(each.name, each.why) for each in one.missing))
+        for one in generate_all(known, settings)
+    )
+    return Proposals(model_digest(folder_of(found.draft.file), found.files), files)
 
 
 def _wanted(order: Order, file: str, name: str, faulty: frozenset[str]) -> bool:

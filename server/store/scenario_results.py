@@ -2,7 +2,7 @@
 
 `people/<digest of the person>/` holds `lock`, `run.json`, `cancel` and the folder `work`; the process that plays holds
 the lock as long as it lives. `drafts/<id>.json` holds results, `versions/<digest>-<number>.json` what the scenarios of
-a version reached.
+a version reached, `proposals/<id>.json` scenarios that were found for a draft.
 """
 
 import contextlib
@@ -11,13 +11,14 @@ import shutil
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from server.domain.ids import new_id
-from server.domain.scenario_runs import Results, Run, Seen, digest
+from server.domain.scenario_runs import Proposals, Results, Run, Seen, digest
 
 T = TypeVar("T")
 GRACE = 24 * 3600.0
@@ -25,6 +26,7 @@ GRACE = 24 * 3600.0
 _TRIES = 5
 _TRY_SECONDS = 0.02
 _RUN, _RESULTS, _SEEN = TypeAdapter(Run), TypeAdapter(Results), TypeAdapter(Seen)
+_PROPOSALS = TypeAdapter(Proposals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,14 @@ class ScenarioResults:
         """What came of the scenarios of a draft."""
         return _read(self.folder / "drafts" / f"{draft}.json", _RESULTS)
 
+    def keep_proposals(self, draft: str, found: Proposals) -> None:
+        """Keep the scenarios that were found for a draft."""
+        _write(self._made("proposals") / f"{draft}.json", _PROPOSALS.dump_json(found))
+
+    def proposals(self, draft: str) -> Proposals | None:
+        """The scenarios that were found for a draft."""
+        return _read(self.folder / "proposals" / f"{draft}.json", _PROPOSALS)
+
     def keep_version(self, process: str, number: int, seen: Seen) -> None:
         """Keep what the scenarios of a version reached; it never changes."""
         _write(self._version(process, number), _SEEN.dump_json(seen))
@@ -97,7 +107,7 @@ class ScenarioResults:
     def sweep(self, drafts: Collection[str], now: float | None = None) -> None:
         """Remove the old results of drafts that are gone."""
         moment = time.time() if now is None else now
-        for path in (self.folder / "drafts").glob("*.json"):
+        for path in chain((self.folder / "drafts").glob("*.json"), (self.folder / "proposals").glob("*.json")):
             if path.stem not in drafts and path.stat().st_mtime < moment - GRACE:
                 path.unlink(missing_ok=True)
 

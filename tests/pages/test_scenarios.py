@@ -120,6 +120,21 @@ def test_what_is_reached_is_drawn_and_a_scenario_is_begun_for_what_is_not(design
     assert designer.get(f"{HERE}/drawings/shop/level.dmn").status_code == 404
 
 
+def test_scenarios_are_found_for_flows_left_and_kept_once(designer, runs):
+    drafted(designer, one=HEAD + SMALL)
+    done = run(designer, runs, generate="1")
+    assert (done.state, done.seeking) == (RunState.DONE, True)
+    page = designer.get(HERE).text
+    assert "Keep " in page and "It goes from " in page
+    fields = {"number": hidden(page, "number"), "version": version(designer)}
+    kept = designer.post(f"{HERE}/keep", fields).headers["location"]
+    assert kept == "/processes/shop/draft/files/shop/scenarios/generated.yaml"
+    assert "It goes from " in designer.get(kept).text
+    assert designer.post(f"{HERE}/keep", {**fields, "version": version(designer)}).status_code == 404
+    assert run(designer, runs).failed == 0
+    assert "8 of 8" in designer.get(HERE).text
+
+
 def test_results_hold_until_what_they_are_about_changes(designer, runs):
     drafted(designer, one=HEAD + SMALL, two=HEAD + MEDIUM)
     run(designer, runs)

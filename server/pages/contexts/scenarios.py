@@ -93,6 +93,24 @@ class CoverageSum:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedFlow:
+    """A flow for which no scenario was found, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedFile:
+    """Scenarios that were found, by their names, and flows that they leave; `number` and `href` are to keep them."""
+
+    number: int
+    href: str
+    names: tuple[str, ...]
+    missing: tuple[MissedFlow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ScenariosPage:
     """The scenarios of a draft. `asked`: what their names hold; `name_error` stands at the name of a new file."""
 
@@ -103,6 +121,7 @@ class ScenariosPage:
     files: tuple[ScenarioFile, ...]
     faults: tuple[FaultLine, ...]
     coverage: CoverageSum
+    proposed: tuple[ProposedFile, ...]
     asked: str
     refusal: str | None = None
     name_error: str | None = None

@@ -1,10 +1,14 @@
 """Adds generated scenarios to process folders: what nothing reached yet, as far as data are found for it."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from server.commands.people.house_files import House
+from server.domain.scenario_runs import Seen
+from server.scenarios.coverage import Coverage
 from server.scenarios.folders import Library, read_library
 from server.scenarios.generating.proposing import Generated, Ground, generate
 from server.scenarios.known import known_words
@@ -23,16 +27,37 @@ def add_generated(wanted: Wanted, tested: Tested, settings: Settings) -> Iterato
     """
     library, house = read_library(wanted.paths, settings.workflows_dir), read_house_of(settings)
     scenarios = read_scenarios(library, known_words(library, house, settings.zone))
-    seen, folders = seen_by(tested.played), _folders(wanted.paths)
-    for process in (one.process for one in tested.coverage if one.flows.missing):
-        like = next((one for one in scenarios if one.process == process), None)
-        with tempfile.TemporaryDirectory(prefix="countersign-") as name:
-            ground = Ground(Path(name), settings, house, _clock(like, settings), like.branch if like else None)
-            found = generate(library, process, scenarios, seen, ground)
+    folders = _folders(wanted.paths)
+    for found in generate_all(Known(library, house, scenarios, tested.coverage, seen_by(tested.played)), settings):
         if found.names:
-            path = _place(folders, library, process, found.path)
+            path = _place(folders, library, found.process, found.path)
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(found.content)
+        yield found
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is gone on from: the folders, the people, the scenarios there are, and what they reach."""
+
+    library: Library
+    house: House
+    scenarios: Sequence[Scenario]
+    coverage: Iterable[Coverage]
+    seen: Seen
+
+
+def generate_all(known: Known, settings: Settings) -> Iterator[Generated]:
+    """For each process that is not wholly reached, scenarios for the flows that are left. Raises FilesRefused."""
+    taken: list[str] = []
+    for process in (one.process for one in known.coverage if one.flows.missing):
+        like = next((one for one in known.scenarios if one.process == process), None)
+        clock, branch = _clock(like, settings), like.branch if like else None
+        with tempfile.TemporaryDirectory(prefix="countersign-") as name:
+            ground = Ground(Path(name), settings, known.house, clock, branch, taken)
+            found = generate(known.library, process, known.scenarios, known.seen, ground)
+        if found.names:
+            taken.append(found.path)
         yield found
 
 

@@ -1,6 +1,6 @@
 """Proposes scenarios for the flows of a process that nothing reached; only those that prove to reach them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from pathlib import Path
 from server.commands.people.house_files import House
 from server.dmn.tables import tables_of
 from server.domain.ids import new_id
-from server.domain.scenario_runs import SCENARIOS, Seen
+from server.domain.scenario_runs import Seen, free_path
 from server.engine.properties import decision_of, properties_of
 from server.engine.upload import Place, Scope
 from server.scenarios.folders import Library, library_of
@@ -57,13 +57,17 @@ class Generated:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where proposals are played: an empty folder, settings, the house, when it begins, and in which branch."""
+    """Where proposals are played: an empty folder, settings, the house, when it begins, and in which branch.
+
+    `taken` are paths of files that were generated before.
+    """
 
     folder: Path
     settings: Settings
     house: House
     clock: datetime
     branch: str | None
+    taken: Collection[str] = ()
 
 
 def generate(library: Library, process: str, scenarios: Sequence[Scenario], seen: Seen, ground: Ground) -> Generated:
@@ -71,7 +75,7 @@ def generate(library: Library, process: str, scenarios: Sequence[Scenario], seen
 
     Raises FilesRefused when the processes do not deploy.
     """
-    path = _free(library, process)
+    path = free_path(library.folder(process), {*library.files, *ground.taken})
     house = make_houses(ground.folder, ground.settings, library, ground.house, [ground.clock])[ground.clock]
     copy, witness = ground.folder / f"{new_id()}.db", Witness()
     copy_file(house, copy)
@@ -190,13 +194,3 @@ def _name(scope: Scope, flow: Place) -> str:
     ends = (flow.node.get("sourceRef"), flow.node.get("targetRef"))
     named = [scope.by_id[each].node.name or each if each in scope.by_id else each for each in ends]
     return f"It goes from {named[0]} to {named[1]} ({flow.node.name or flow.id})"
-
-
-def _free(library: Library, process: str) -> str:
-    """The first file name that is not taken."""
-    folder, number = f"{library.folder(process)}/{SCENARIOS}", 1
-    while True:
-        path = f"{folder}/generated{'' if number == 1 else f'_{number}'}.yaml"
-        if path not in library.files:
-            return path
-        number += 1
