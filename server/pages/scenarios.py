@@ -55,7 +55,7 @@ def get_run(key: str, visit: DesignerVisit) -> Response:
 
 @router.post("/run")
 def post_run(key: str, visit: DesignerVisit, sent: SentByPerson) -> Response:
-    """Play all scenarios, those of a file, or one; with `generate` look for more. Raises RightMissing, DraftNotFound."""
+    """Play all scenarios, those of a file, or one; with `generate` look for more. Raises DraftNotFound."""
     draft = own_draft(visit.wired.database, key, visit.actor)
     file, name = sent.text("file") or None, sent.whole("name") or None
     order = Order(

@@ -8,7 +8,9 @@ import pytest
 
 from server.dmn.tables import tables_of
 from server.domain.scenario_runs import Seen
+from server.scenarios.coverage import cover
 from server.scenarios.folders import read_library
+from server.scenarios.generating.adding import Known, generate_all
 from server.scenarios.generating.proposing import Ground, generate
 from server.scenarios.generating.solving import Decided, nested, solutions
 from server.scenarios.known import known_words
@@ -114,3 +116,18 @@ def test_what_no_data_lead_to_is_told(ground):
     [missing] = made.missing
     assert missing.why == "no data found that makes answer.n > 5 and answer.n < 5 hold"
     assert "odd" in missing.name and made.names
+
+
+def test_each_process_of_a_folder_gets_a_file_of_its_own(ground):
+    nodes, flows = S("begun") + U("ask", role="clerk") + E("over"), "begun > ask > over"
+    files = {
+        f"two/{key}.bpmn": process(
+            nodes.replace("begun", f"begun_{key}"), flows.replace("begun", f"begun_{key}"), id=key
+        )
+        for key in ("one", "other")
+    }
+    _, settings, library, scenarios, at = ground(files)
+    known = Known(library, at.house, scenarios, tuple(cover(library, Seen())), Seen())
+    made = list(generate_all(known, settings))
+    assert [each.path for each in made] == ["two/scenarios/generated.yaml", "two/scenarios/generated_2.yaml"]
+    assert all(each.names for each in made)
