@@ -16,6 +16,7 @@ def _script() -> str:
 
 def faults_of(page, within="html") -> list[str]:
     """Each fault with the first element concerned; `within`: the part that is looked at, as a selector."""
-    page.evaluate(_script())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_script())
     found = [(one["id"], one["nodes"][0]) for one in page.evaluate(RUN, within)]
     return [f"{page.url}: {rule} {node['html'][:160]} {node['failureSummary']}" for rule, node in found]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import pytest
 from lxml import etree
 
+from server.commands.process_drafts.save import SaveDraftFile, save_draft_file
 from server.store.process_drafts import ProcessDrafts
 from tests.browser.axe import faults_of
 from tests.browser.test_log_pages import faults
@@ -64,13 +65,13 @@ def rechecked(page):
 def test_every_diagram_is_written_back_byte_for_byte(browse, house):
     page = browse("admin").page
     begin(page, "bytes")
-    path = page.url.replace("/edit", "/draft/files/bytes/bytes.bpmn")
+    kept = {"process": "bytes", "path": "bytes/bytes.bpmn", "actor": house.person("admin")}
+    with house.database.read() as connection:
+        version = ProcessDrafts(connection).find("bytes", kept["actor"].id).version
     differ = []
     for name in DIAGRAMS:
         text = (WORKFLOWS / name).read_text()
-        page.goto(path)
-        page.fill("#text", text)
-        page.click("form[data-again] .btn-primary")
+        version = house.run(save_draft_file, SaveDraftFile(**kept, content=text.encode(), version=version))
         page.goto("/processes/bytes/edit")
         page.wait_for_selector("html[data-ready=yes]")
         if page.evaluate(DRAWN) != text:

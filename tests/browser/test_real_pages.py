@@ -34,6 +34,11 @@ LOOKS = {
     "chinese-dark": ({"lang": "zh", "theme": "dark"}, DESKTOP),
     "chinese-light-phone": ({"lang": "zh", "theme": "light"}, PHONE),
 }
+BROWSED = {
+    "english-light": ({"lang": "en", "theme": "light"}, (DESKTOP,)),
+    "chinese-dark-and-phone": ({"lang": "zh", "theme": "dark"}, (DESKTOP, PHONE)),
+}
+"""So many pages are opened once for two sizes."""
 # While the declarations are open, a case has five open steps side by side, more than fit in a line.
 STEPS = ("intake", "declare_a", "investigate_a", "review", None)
 INBOX = {"en": "Inbox", "zh": "待办"}
@@ -183,20 +188,23 @@ def paths(house, cases):
     }
 
 
-@pytest.mark.parametrize(("look", "size"), LOOKS.values(), ids=LOOKS)
-def test_real_pages_have_no_fault(browse, house, cases, look, size):
+@pytest.mark.parametrize(("look", "sizes"), BROWSED.values(), ids=BROWSED)
+def test_real_pages_have_no_fault(browse, house, cases, look, sizes):
     faults = []
     for login, wanted in paths(house, cases).items():
-        page = browse(login, look, viewport=size).page
+        page = browse(login, look).page
         assert page.locator("h1").inner_text() == INBOX[look["lang"]]
         assert page.evaluate("document.documentElement.dataset.bsTheme") == look["theme"]
         for path in wanted:
             page.goto(path)
             if page.locator("#diagram").count():
                 page.wait_for_selector("#diagram[data-ready]")
-            faults += faults_of(page)
-            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                faults.append(f"{path}: wider than the window")
+            for size in sizes:
+                page.set_viewport_size(size)
+                faults += faults_of(page)
+                if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                    faults.append(f"{path}: wider than a window of {size['width']}")
+            page.set_viewport_size(DESKTOP)
     assert faults == []
 
 

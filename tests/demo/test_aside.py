@@ -6,7 +6,8 @@ from server.store.database import open_database
 from tests.demo.conftest import HISTORY, shop, write
 from tests.serving import Server
 
-MANY = HISTORY.replace("count: 24", "count: 100")
+CASES = 60
+MANY = HISTORY.replace("count: 24", f"count: {CASES}")
 
 
 def cases(url):
@@ -43,7 +44,7 @@ def test_the_server_answers_while_the_history_is_made_and_after_a_power_cut_it_g
         server.start()
         assert server.call("GET", "/sign-in")[0] == 200
         rows = await_history(database_url)
-        assert len(set(rows)) == len(rows) == 100
+        assert len(set(rows)) == len(rows) == CASES
         assert "Everything agrees" in server.command("check").stdout
         assert "whole" in server.command("audit", "verify").stdout
         server.stop()
@@ -51,5 +52,5 @@ def test_the_server_answers_while_the_history_is_made_and_after_a_power_cut_it_g
         server.start()
         rows, complete = cases(database_url)
         assert complete
-        assert len(rows) == 100
+        assert len(rows) == CASES
         assert server.log.read_text().count("history:") == told > 0
