@@ -26,6 +26,7 @@ class News(StrEnum):
     RELEASED = "released"
     REASSIGNED = "reassigned"
     DELEGATED = "delegated"
+    GIVEN_BACK = "given_back"
     TAKEN_BACK = "taken_back"
     COSIGNER_ASKED = "cosigner_asked"
     AWAITS_SIGNATURES = "awaits_signatures"
@@ -205,6 +206,7 @@ def _sentence(words: Words, news: News) -> str:
 def _of_moves(words: Words) -> Mapping[News, str]:
     return {
         News.DELEGATED: words.gettext("%(to)s works on “%(step)s” now; it comes back to you."),
+        News.GIVEN_BACK: words.gettext("“%(step)s” is with its holder again."),
         News.TAKEN_BACK: words.gettext("You have “%(step)s” back."),
         News.COSIGNER_ASKED: words.gettext("%(to)s is asked to sign “%(step)s”."),
         News.AWAITS_SIGNATURES: words.gettext("“%(step)s” was submitted and waits for signatures."),

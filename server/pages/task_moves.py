@@ -45,7 +45,7 @@ def post_give_back(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Re
     def returned(scene: TaskScene) -> Response:
         if scene.view.task.assignee == visit.actor.id:
             return send_on(scene.href, Note(News.TAKEN_BACK, {"step": scene.step}))
-        return send_on("/inbox", Note(News.RELEASED, {"step": scene.step}))
+        return send_on("/inbox", Note(News.GIVEN_BACK, {"step": scene.step}))
 
     command = GiveBackTask(
         task_id=task_id, version=sent.number("version"), actor=visit.actor, reason=sent.text("reason")

@@ -33,6 +33,7 @@ def test_a_delegate_fills_in_the_form_and_gives_it_back_with_a_word(house, sign_
     assert delegate.act(task, "complete", **FINDINGS).status_code == 403
     assert delegate.act(task, "draft", reasons="代办所见").status_code == 303
     assert delegate.act(task, "give-back", reason="已核实").headers["location"] == "/inbox"
+    assert "is with its holder again." in delegate.get("/inbox").text
     page = holder.get(f"/tasks/{task.id}").text
     assert "代办所见" in page and ">Submit</button>" in page
     story = sign_in("xujian").get(f"/cases/{case}").text
