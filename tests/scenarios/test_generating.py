@@ -16,7 +16,7 @@ from server.scenarios.generating.solving import Decided, nested, solutions
 from server.scenarios.known import known_words
 from server.scenarios.reading import read_scenarios
 from server.scenarios.testing import Wanted, read_house_of, run_scenarios
-from tests.engine.dsl import E, S, U, X, process
+from tests.engine.dsl import E, S, U, X, call, process
 from tests.scenarios.conftest import HEAD
 from tests.scenarios.shop import LEVEL, settings_in, shop, write_workflows
 from tests.scenarios.test_coverage import LARGE, MEDIUM, SMALL
@@ -131,3 +131,19 @@ def test_each_process_of_a_folder_gets_a_file_of_its_own(ground):
     made = list(generate_all(known, settings))
     assert [each.path for each in made] == ["two/scenarios/generated.yaml", "two/scenarios/generated_2.yaml"]
     assert all(each.names for each in made)
+
+
+def test_a_way_through_a_called_process_is_walked(ground):
+    asked = process(S("asking") + U("ask", role="clerk") + E("asked"), "asking > ask > asked", id="asked_first")
+    nodes = (
+        S("begun")
+        + call("first", "asked_first")
+        + U("judge", role="clerk", result="answer")
+        + X("choice")
+        + E("yes", "no")
+    )
+    flows = "begun > first > judge > choice; choice > [=answer.n > 5] yes; choice > * no"
+    files = {"calls/calls.bpmn": process(nodes, flows, id="calls"), "calls/asked_first.bpmn": asked}
+    _, _, library, scenarios, at = ground(files)
+    made = generate(library, "calls", scenarios, Seen(), at)
+    assert made.missing == () and len(made.names) == 2, "the longest ways first: what they pass needs none"

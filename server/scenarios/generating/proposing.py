@@ -107,11 +107,9 @@ class _Search:
         """A proposal or a reason for each flow that is not reached; what one reaches by the way needs none."""
         found: list[Proposal] = []
         missing: list[Missing] = []
-        for flow_id, (scope, flow) in islice(flows_of(self.library.upload, self.process).items(), _MOST_FLOWS):
+        for flow_id, name, way in self._left(seen):
             if (self.process, flow_id) in seen.flows:
                 continue
-            name = _name(scope, flow)
-            way = way_to(self.library.upload, scope, flow)
             if way is None:
                 missing.append(Missing(flow_id, name, "no way from a start leads there"))
                 continue
@@ -122,6 +120,17 @@ class _Search:
                 found.append(proposal)
                 seen |= self.witness.seen()
         return found, missing
+
+    def _left(self, seen: Seen) -> list[tuple[str, str, Way | None]]:
+        """The flows that are not reached, by id, name and way: the longest ways first, for they pass others."""
+        upload = self.library.upload
+        flows = islice(flows_of(upload, self.process).items(), _MOST_FLOWS)
+        left = [
+            (id_, _name(scope, flow), way_to(upload, scope, flow))
+            for id_, (scope, flow) in flows
+            if (self.process, id_) not in seen.flows
+        ]
+        return sorted(left, key=lambda each: -len(each[2].nodes) if each[2] is not None else 0)
 
     def confirmed(self, path: str, proposal: Proposal) -> bool:
         """Whether the proposal, written and read again, passes and reaches its flow."""

@@ -101,16 +101,18 @@ class Attempt:
         """Do the next thing that leads on; whether there was one."""
         aim = {place.id: number for number, place in enumerate(self.way.nodes)}
         hosts = {place.node.get("attachedToRef"): place for place in self.way.nodes if place.kind == "boundaryEvent"}
-        tasks = [task for one in self.stage.look() for task in one.tasks if self._done.get(task.element, 0) < _ROUNDS]
-        tasks.sort(key=lambda task: (self._done.get(task.element, 0), aim.get(task.element, -1) < 0))
-        waiting = [task for task in tasks if task.element in hosts]
+        seen = ((one.case.process, task) for one in self.stage.look() for task in one.tasks)
+        tasks = [(case, task) for case, task in seen if self._done.get(task.element, 0) < _ROUNDS]
+        tasks.sort(key=lambda each: (self._done.get(each[1].element, 0), aim.get(each[1].element, -1) < 0))
+        waiting = [task for _, task in tasks if task.element in hosts]
         if waiting and self._event(hosts[waiting[0].element]):
             return True
-        if any(self._do(task) for task in tasks):
+        if any(self._do(case, task) for case, task in tasks):
             return True
         return any(self._event(place) for place in self.way.nodes if place.event != "none") or self._wait()
 
-    def _do(self, task: HumanTask) -> bool:
+    def _do(self, case: str, task: HumanTask) -> bool:
+        """Do a task in a case of this process; the task may be one of a process that the case calls."""
         self._done[task.element] = self._done.get(task.element, 0) + 1
         model = next(self.models.doing(task.element), None)
         places = self.library.upload.by_id.get(task.element, ())
@@ -122,9 +124,9 @@ class Attempt:
         if not form and not base:
             data = _wished(self.wish, result)
         people = [model.person, *self.logins] if model is not None else self.logins
-        other = {} if task.process == self.process else {"case": task.process}
+        other = {} if case == self.process else {"case": case}
         for login in people:
-            step = Do(line=0, case=task.process, element=task.element, person=login, data=data)
+            step = Do(line=0, case=case, element=task.element, person=login, data=data)
             if self._goes(lambda step=step: self.stage.do(step)):
                 self.noted.append({"do": task.element, "as": login, "data": data, **other})
                 return True
