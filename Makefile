@@ -57,10 +57,15 @@ scripts:
 	$(TITLE) "scripts"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix tasks_ui run --silent lint
 
-# Three, on two processors: tests wait for PostgreSQL, for the browser and for servers of their own.
-test: lint ## Run every linter and every test
+# Three, on two processors: tests wait for PostgreSQL, for the browser and for servers of their own. The check of types,
+# which takes six times as long as all other linters together, goes on beside them and is told in the end.
+test: ## Run every linter and every test
+	@$(PYTHON) .ci/prepare.py test
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target $(filter-out types,$(LINTERS))
 	$(TITLE) "tests"
-	@$(BIN)/python -m pytest -n 3 --dist worksteal -p tests.nothing_skipped
+	@mkdir -p build; $(MAKE) --no-print-directory types >build/types.log 2>&1 & types=$$!; failed=0; \
+	$(BIN)/python -m pytest -n 3 --dist worksteal -p tests.nothing_skipped || failed=1; \
+	wait $$types || failed=1; cat build/types.log; exit $$failed
 
 fuzz: ## Run the property tests on examples drawn anew
 	@$(PYTHON) .ci/prepare.py test

@@ -48,7 +48,7 @@ def settle(database, *processes):
     return house
 
 
-def open_session(house, login, token=None):
+def open_session(house, login, token=None) -> tuple[str, str]:
     """A session without the slow sign-in: its cookie and CSRF token."""
     token, csrf = token or f"token-{login}", f"csrf-{login}"
     ends = house.now + timedelta(hours=12)
