@@ -42,6 +42,7 @@ class News(StrEnum):
     COMPLETED = "completed"
     ALREADY_COMPLETED = "already_completed"
     OVERTAKEN = "overtaken"
+    SIGNED_TOO_LATE = "signed_too_late"
     STARTED = "started"
     CASE_CANCELLED = "case_cancelled"
     CASE_SUSPENDED = "case_suspended"
@@ -111,6 +112,7 @@ class News(StrEnum):
 _MIXED = frozenset(
     {
         News.OVERTAKEN,
+        News.SIGNED_TOO_LATE,
         News.CASE_STILL_HELD,
         News.DEPLOYED_WITH_WARNINGS,
         News.NOTHING_CHOSEN,
@@ -211,6 +213,7 @@ def _of_moves(words: Words) -> Mapping[News, str]:
         News.COSIGNER_ASKED: words.gettext("%(to)s is asked to sign “%(step)s”."),
         News.AWAITS_SIGNATURES: words.gettext("“%(step)s” was submitted and waits for signatures."),
         News.SIGNED: words.gettext("You have signed “%(step)s”."),
+        News.SIGNED_TOO_LATE: words.gettext("“%(step)s” was ended by a deadline before your signature arrived."),
         News.OBJECTED: words.gettext("You have objected at “%(step)s”."),
         News.CASE_WITHDRAWN: words.gettext("The case was withdrawn."),
         News.CIRCULATED: words.gettext("The case was sent for information."),

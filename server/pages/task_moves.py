@@ -11,8 +11,9 @@ from server.commands.tasks.sign import SignTask, sign_task
 from server.commands.tasks.take_back import TakeSubmissionBack, take_submission_back
 from server.commands.tasks.unsign import WithdrawSignature, withdraw_signature
 from server.domain.errors import Conflict, Forbidden, NotFound
-from server.domain.reasons import ReasonTooLong
+from server.domain.reasons import ReasonMissing, ReasonTooLong
 from server.domain.signatures import Place
+from server.domain.tasks import TaskState
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on
 from server.pages.picking import person_meant
@@ -77,10 +78,6 @@ def post_cosign(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Respo
 def post_sign(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Response:
     """Agree or object."""
     agreed = sent.text("verdict") == "agree"
-
-    def signed(scene: TaskScene) -> Response:
-        return send_on("/inbox", Note(News.SIGNED if agreed else News.OBJECTED, {"step": scene.step}))
-
     command = SignTask(
         task_id=task_id,
         version=sent.number("version"),
@@ -88,7 +85,14 @@ def post_sign(task_id: str, visit: SignedInVisit, sent: SentByPerson) -> Respons
         agreed=agreed,
         opinion=sent.whole("opinion"),
     )
-    return act_on_task(visit, task_id, sent, sign_task, command, signed)
+    scene = task_scene(visit, task_id)
+    try:
+        task = visit.run(sign_task, command)
+    except (Conflict, Forbidden, NotFound, ReasonMissing, ReasonTooLong) as refused:
+        return refused_task(visit, task_id, sent, refused)
+    given = News.SIGNED if agreed else News.OBJECTED
+    news = News.SIGNED_TOO_LATE if task.state is TaskState.CANCELLED else given
+    return send_on("/inbox", Note(news, {"step": scene.step}))
 
 
 @router.post("/recall")

@@ -1,9 +1,15 @@
 """What people do with a task together, on its page: delegation."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from server.commands.tasks.sign import sign_task
+from server.pages import task_moves
+from tests.api import diagrams
+from tests.api.test_instances_apart import MANY
 from tests.house import APPLICATION, FINDINGS, REPORT
 from tests.pages.test_task import walk
 
@@ -118,3 +124,22 @@ def test_a_case_is_withdrawn_by_who_started_it(house, sign_in, case):
     assert clerk.post(f"/cases/{case}/withdraw", {"reason": ""}).status_code == 422
     assert clerk.post(f"/cases/{case}/withdraw", {"reason": "重复申请"}).status_code == 303
     assert "王芳 withdrew the case." in clerk.get(f"/cases/{case}").text
+
+
+def test_who_signs_a_ballot_after_its_deadline_is_told_that_it_closed(house, sign_in, monkeypatch):
+    vote = diagrams.user("vote", "Opinion", role="officer_b", result="ballot", closes="PT1S")
+    many = vote.replace("</bpmn:userTask>", f"{MANY}</bpmn:userTask>")
+    house.deploy({"c/c.bpmn": diagrams.diagram("c", diagrams.start() + many, "begin > vote > end")})
+    case = house.start("c", {"members": 1}, "admin", branch="b1")
+    holder, signer = sign_in("huangmin"), sign_in("sunlihua")
+    task = house.claim(house.open(case)["vote"], "huangmin")
+    holder.act(task, "cosign", to=house.person("sunlihua").id, place="after", note="")
+    holder.act(house.open(case)["vote"], "complete", vote="yes")
+
+    def late(command, work):
+        """The signature, two seconds on: the background work has not seen the deadline yet."""
+        return sign_task(command, replace(work, now=work.now + timedelta(seconds=2)))
+
+    monkeypatch.setattr(task_moves, "sign_task", late)
+    assert signer.act(house.open(case)["vote"], "sign", verdict="agree", opinion="").headers["location"] == "/inbox"
+    assert "was ended by a deadline before your signature arrived" in signer.get("/inbox").text
