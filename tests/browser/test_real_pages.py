@@ -1,12 +1,13 @@
 """The pages with real cases: accessible, obedient to their policy and fitting in every look."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from unicodedata import normalize
 
 import pytest
 from pypdf import PdfReader
 
+from server.commands.absences.enter import EnterAbsence, enter_absence
 from server.commands.cases.circulate import CirculateCase, circulate_case
 from server.commands.deployment_requests.ask import AskToDeploy, ask_to_deploy
 from server.commands.process_drafts.open import OpenDraft, open_draft
@@ -100,6 +101,21 @@ def _asked_for(house):
     house.run(ask_to_deploy, asking)
 
 
+def _limit(house):
+    with UnitOfWork(house.database) as work:
+        return next(each.limit.id for each in work.limits.all() if each.ended_at is None)
+
+
+def _absence(house):
+    away = house.person("panhao").id
+    with UnitOfWork(house.database) as work:
+        known = work.absences.of(away)
+    if known:
+        return known[0].id
+    leave = EnterAbsence(person=away, begins=house.now, ends=house.now + timedelta(days=90))
+    return house.run(enter_absence, leave).id
+
+
 def _request(house):
     author = house.person("chenguodong").id
     with UnitOfWork(house.database) as work:
@@ -157,6 +173,8 @@ def paths(house, cases):
             "/reports/budget",
             "/reports/conformance",
             "/authority",
+            f"/authority/{_limit(house)}",
+            f"/absences/{_absence(house)}/change",
             "/people",
             "/people/new",
             "/people/import",

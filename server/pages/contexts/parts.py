@@ -202,6 +202,11 @@ class FormView:
     refresh_href: str | None = None
 
     @property
+    def finds(self) -> bool:
+        """Whether somebody is looked for in one of its fields."""
+        return any(each.picker is not None for each in self._fields)
+
+    @property
     def gates(self) -> tuple[Gate, ...]:
         """Every gate of the form."""
         found = [section.gate for section in self.sections] + [each.gate for each in self._fields]
