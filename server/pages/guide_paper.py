@@ -1,9 +1,12 @@
 """How a process goes as a paper: the drawing, the steps with what is asked of people, and the rules."""
 
-from server.pages.contexts.guides import GuideForm, GuidePage
+from server.pages.contexts.guides import GuideForm, GuidePage, GuideTable
 from server.pages.paper import Paper
 from server.pages.paper_drawing import drawing_of
 from server.pages.visits import Visit
+
+WIDEST = 8
+"""Columns of a table that stand side by side on a page."""
 
 
 def guide_paper(visit: Visit, page: GuidePage) -> bytes:
@@ -34,8 +37,17 @@ def guide_paper(visit: Visit, page: GuidePage) -> bytes:
         paper.heading(gettext("Decision tables"))
     for table in page.tables:
         paper.heading(table.name, level=3)
-        paper.table(table.heads, table.rows, [1, *[2] * (len(table.heads) - 1)])
+        _table(paper, table)
     return paper.pdf()
+
+
+def _table(paper: Paper, table: GuideTable) -> None:
+    """A table; one of many columns and few rules lies on its side, where its cells have room."""
+    if len(table.heads) > WIDEST and len(table.rows) < len(table.heads) // 2:
+        heads, *rows = zip(table.heads, *table.rows, strict=True)
+        paper.table(heads, rows, [3, *[2] * len(table.rows)])
+    else:
+        paper.table(table.heads, table.rows, [1, *[2] * (len(table.heads) - 1)])
 
 
 def _form(paper: Paper, form: GuideForm) -> None:

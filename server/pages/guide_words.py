@@ -11,6 +11,7 @@ from server.pages.words import Words
 from server.queries.guides import Guide
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*|\s+|.', re.DOTALL)
+_CYCLE = re.compile(r"R\d*/(?P<period>P.+)")
 _RESULT = re.compile(r"=\s*([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\s*")
 _SAID: Mapping[str, str] = {
     "and": N_("and"),
@@ -50,7 +51,12 @@ class GuideWords:
         if known is not None and known.decision:
             told = {"decision": self.decision(known.decision), "column": known.title}
             return self.words.gettext("as “%(decision)s” says: %(column)s", **told)
-        return self.spoken(text[1:].strip()) if text.startswith("=") else self.words.formats.duration(text)
+        if text.startswith("="):
+            return self.spoken(text[1:].strip())
+        text = text.strip("\"'")
+        if cycle := _CYCLE.fullmatch(text):
+            return self.words.gettext("every %(period)s", period=self.words.formats.duration(cycle["period"]))
+        return self.words.formats.duration(text)
 
     def spoken(self, expression: str) -> str:
         """An expression with the names of fields and choices."""

@@ -2,7 +2,7 @@
 
 import posixpath
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,6 +95,7 @@ def guide_of(database: Database, key: str, actor: Actor, locale: str) -> Guide:
     told |= {id_ for each in elements.values() for id_ in (each.authorised_by, each.second) if id_}
     if told - named.keys():  # duties may name tasks of a process that calls or is called
         named = {**_names_beside(beside, others, locale, told), **named}
+    labelled = {each.process: _labels_of(beside[each.process], each, locale) for each in others}
     reader = _Reader(upload, key, elements, named, files, folder, labels)
     return Guide(
         version=version,
@@ -107,8 +108,8 @@ def guide_of(database: Database, key: str, actor: Actor, locale: str) -> Guide:
         tables=tuple(tables_of({path: content for path, content in files.items() if is_model(path)})),
         labels=labels,
         names={**lane_names(labels), **named},
-        roles=role_names(labels),
-        called={each.process: _title(beside[each.process], each, locale) for each in others},
+        roles={**_roles(labelled.values()), **role_names(labels)},
+        called={each.process: _title(labelled[each.process], each) for each in others},
         diagram=files[diagram_path(version)],
     )
 
@@ -118,9 +119,17 @@ def _labels(files: Mapping[str, bytes], folder: str, key: str, locale: str) -> M
     return labels_for(key, parse_labels(locale, found)) if found else {}
 
 
-def _title(files: Mapping[str, bytes], version: ProcessVersion, locale: str) -> str:
-    found = _labels(files, folder_of(diagram_path(version)), version.process, locale)
-    return found.get("process.title", version.name or version.process)
+def _labels_of(files: Mapping[str, bytes], version: ProcessVersion, locale: str) -> Mapping[str, str]:
+    return _labels(files, folder_of(diagram_path(version)), version.process, locale)
+
+
+def _title(labels: Mapping[str, str], version: ProcessVersion) -> str:
+    return labels.get("process.title", version.name or version.process)
+
+
+def _roles(labels: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """What other processes call the roles: one that this process leaves unnamed is the same role."""
+    return {code: name for each in labels for code, name in role_names(each).items()}
 
 
 def _names_beside(

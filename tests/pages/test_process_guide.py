@@ -2,10 +2,14 @@
 
 import re
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from pypdf import PdfReader
 
+from server.pages.guide_words import GuideWords
+from server.pages.rendering import load_renderer
+from server.pages.words import Words
 from tests.api import diagrams
 
 HERE = "/processes/tiered_approval/about"
@@ -90,6 +94,28 @@ def test_who_may_start_is_told_by_name(sign_in):
     person = sign_in("admin")
     assert "<dd>process designer</dd>" in person.get(HERE).text
     assert "process_designer" not in paper(person, "zh")
+
+
+def test_a_role_that_a_process_leaves_unnamed_is_called_as_others_call_it(house, sign_in):
+    document = diagrams.diagram(
+        "bare", diagrams.start() + diagrams.user("ask", "Ask", role="risk_officer"), "begin > ask > end"
+    )
+    house.deploy({"bare/bare.bpmn": document})
+    page = sign_in("admin").get("/processes/bare/about").text
+    assert "<dd>Risk officer</dd>" in page and "risk_officer" not in page
+
+
+def test_a_table_of_many_columns_lies_on_its_side_on_paper(sign_in):
+    told = paper(sign_in("admin"), "en", "loan_origination")
+    assert "working days" in told[told.index("Decision tables") :]
+
+
+def test_times_are_told_in_words(house, sign_in):
+    document = diagrams.diagram("turns", diagrams.start() + diagrams.catch_timer("again", "P3M"), "begin > again > end")
+    house.deploy({"turns/turns.bpmn": document})
+    assert "<dd>3 months</dd>" in sign_in("admin").get("/processes/turns/about").text
+    words = GuideWords(Words("en", ZoneInfo("Asia/Shanghai"), load_renderer().translations), {}, {})
+    assert words.due("R/P3M") == "every 3 months"
 
 
 def test_steps_behind_a_link_come_after_what_leads_to_it(sign_in):
