@@ -516,10 +516,13 @@ def test_what_the_drawing_alone_shows_is_told_at_once_and_in_the_words_of_the_se
     held = []
     page.route("**/draft/findings", lambda route: held.append(route))  # noqa: PLW0108 -- playwright wants a function
     page.evaluate(FAULTS)
-    page.locator("#findings li", has_text="alone").first.wait_for(timeout=3_000)
+    page.locator("#findings li", has_text="alone").first.wait_for()
     assert page.locator(".djs-element.has-error[data-element-id=way_0]").count() == 1
     saved(page)
-    page.wait_for_timeout(300)
+    for _ in range(600):
+        page.wait_for_timeout(300 if held else 50)
+        if held:
+            break
     with page.expect_response("**/draft/findings") as answered:
         for route in held:
             route.continue_()
@@ -541,9 +544,9 @@ def test_what_was_mended_is_gone_at_once(browse, house):
         """() => { const { modeler } = window.countersign; const get = (id) => modeler.get('elementRegistry').get(id);
         modeler.get('modeling').removeConnection(get('second').incoming[0]); }"""
     )
-    lost.wait_for(timeout=3_000)
+    lost.wait_for()
     page.click("#modeler-buttons [value=undo]")
-    lost.wait_for(state="detached", timeout=3_000)
+    lost.wait_for(state="detached")
 
 
 ADD_SERVICE = """() => {

@@ -175,7 +175,7 @@ def test_slow_clients_hold_up_nobody_and_are_cut_off(house, begun):
     ]
     began = time.monotonic()
     assert one_round(server, cases[0]) == 200
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < HEAD_SECONDS, "before the first of them is cut off"
     results = {}
 
     def watch(name, connection, trickle=b""):
@@ -195,7 +195,7 @@ def test_slow_clients_hold_up_nobody_and_are_cut_off(house, begun):
         thread.join()
     for name, (seconds, said) in results.items():
         limit = HEAD_SECONDS if name in {"head", "silent"} else GRACE_SECONDS
-        assert seconds < limit + 5, (name, seconds)
+        assert seconds < limit + 10, (name, seconds)
         refused = b" 403 " if name == "upload" else b" 408 "
         assert limit == HEAD_SECONDS or refused in said, (name, said)
     assert one_round(server, cases[0]) == 200

@@ -72,7 +72,7 @@ def test_a_body_that_does_not_come_to_its_end_is_refused_in_time(pieces):
     began = time.monotonic()
     status, headers = answer_to(pieces, 0.05, 0.4)
     assert (status, headers[b"connection"]) == (408, b"close")
-    assert 0.4 <= time.monotonic() - began < 3
+    assert 0.4 <= time.monotonic() - began < 20
 
 
 def test_a_large_body_may_take_its_time():
