@@ -3,6 +3,7 @@ import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './compare.css';
+import './paper.css';
 
 const config = JSON.parse(document.querySelector('#compare-config').textContent);
 const LEGIBLE = 0.5;

@@ -8,6 +8,7 @@ import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import '@bpmn-io/properties-panel/dist/assets/properties-panel.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import './modeler.css';
+import './paper.css';
 import './modeler/dark.css';
 import { showAsked } from './modeler/asked.js';
 import descriptor from './modeler/descriptor.js';

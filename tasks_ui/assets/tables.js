@@ -11,6 +11,7 @@ import 'dmn-js/dist/assets/dmn-js-boxed-expression-controls.css';
 import 'dmn-js/dist/assets/dmn-font/css/dmn.css';
 import './modeler.css';
 import './tables/page.css';
+import './paper.css';
 import './modeler/dark.css';
 import { showAsked } from './modeler/asked.js';
 import { Findings } from './modeler/findings.js';

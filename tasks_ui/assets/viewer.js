@@ -3,6 +3,7 @@ import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './viewer.css';
+import './paper.css';
 import { Choosing } from './choosing.js';
 import { printUnfolded, printWhole } from './printing.js';
 
