@@ -1,5 +1,6 @@
 """The pages with real cases: accessible, obedient to their policy and fitting in every look."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from unicodedata import normalize
@@ -258,6 +259,23 @@ def test_each_printed_strip_of_a_diagram_tells_whose_lanes_it_shows(browse, hous
         begin = strip.get_attribute("viewBox").split()[0]
         assert headers.first.get_attribute("transform").startswith(f"translate({begin} "), "at its left edge"
     page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+
+def test_on_paper_everything_is_dark_on_white_in_both_themes(browse, house, cases):
+    read = """() => ['.text-secondary', '.card-body', 'h1', 'main a', '.notice'].flatMap(
+        wanted => [...document.querySelectorAll(wanted)].filter(one => one.checkVisibility()).map(
+            one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor].join(' on ')))"""
+    for path in ("/reports", "/reports/now", "/cases/" + next(iter(cases.values()))):
+        told = []
+        for theme in ("light", "dark"):
+            page = browse("xujian", {"lang": "zh", "theme": theme}).page
+            page.goto(path)
+            page.emulate_media(media="print")
+            told.append(sorted(set(page.evaluate(read))))
+        assert told[0], path
+        bright = [each for each in told[1] if sum(map(int, re.findall(r"\d+", each.split(" on ")[0])[:3])) > 3 * 130]
+        assert bright == [], path
+        assert not [each for each in told[1] if re.search(r" on rgb\(\d{1,2}, ", each)], path
 
 
 def test_language_and_theme_are_chosen_and_kept(browse, house):
