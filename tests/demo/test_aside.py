@@ -6,7 +6,7 @@ from server.store.database import open_database
 from tests.demo.conftest import HISTORY, shop, write
 from tests.serving import Server
 
-CASES = 60
+CASES = 100
 MANY = HISTORY.replace("count: 24", f"count: {CASES}")
 
 
