@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from server.commands.branches.close import CloseBranch, close_branch
+from server.commands.branches.found import hold_tree
 from server.commands.branches.move import MoveBranch, move_branch
 from server.commands.cases.start import StartCase, start_case
 from server.commands.people.add_branch import AddBranch, add_branch
@@ -48,14 +49,16 @@ def adding_a_branch(_house):
     return add_branch, AddBranch(branch=Branch("b111", "Market", "b11", {"en": "Market", "zh": "市场分社"}))
 
 
-def at_once(house, first, second):
-    """What each came to: the second begins while the first has done its work and not committed."""
+def at_once(house, first, second, *, begun=None):
+    """What each came to: the second begins while the first has done its work, or only `begun` it, and not committed."""
     found, done = {}, threading.Event()
 
     def slow(command, work):
-        first[0](command, work)
+        (first[0](command, work) if begun is None else begun(work))
         done.set()
         threading.Event().wait(HELD)
+        if begun is not None:
+            first[0](command, work)
 
     def act(name, handler, command):
         try:
@@ -83,6 +86,16 @@ def test_what_begins_while_a_branch_closes_is_refused(house, beginning):
 @pytest.mark.parametrize("beginning", [starting, adding_a_person, adding_a_branch])
 def test_a_branch_does_not_close_while_something_begins_there(house, beginning):
     assert at_once(house, beginning(house), closing(house)) == (None, BranchInUse)
+
+
+def test_a_file_of_people_and_a_branch_that_closes_take_turns(house):
+    """Both need the branch and the organisation: who came first has both."""
+
+    def begun(work):
+        hold_tree(work)
+        work.uow.people.hold()
+
+    assert at_once(house, adding_a_person(house), closing(house), begun=begun) == (None, BranchInUse)
 
 
 def moving(house, branch, parent):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.commands.branches.found import found_branch
+from server.commands.branches.found import found_branch, hold_tree
 from server.commands.people.granting import require_hr
 from server.commands.transaction import Work
 from server.domain.branches import BranchInUse, BranchIsClosed
@@ -23,6 +23,8 @@ def close_branch(command: CloseBranch, work: Work) -> None:
 
     Raises BranchNotFound, RightMissing, BranchIsClosed and BranchInUse.
     """
+    # As moves and files of people do: the tree first, then the branch.
+    hold_tree(work)
     work.uow.people.lock_branch(command.branch)
     branch = found_branch(work, command.branch)
     require_hr(command.actor, branch.parent or branch.code)

@@ -14,5 +14,5 @@ def found_branch(work: Work, code: str) -> Branch:
 
 
 def hold_tree(work: Work) -> None:
-    """Let whoever else moves a branch wait: two moves that are each right alone could make a ring."""
+    """Let whoever else moves or closes a branch wait: two moves that are each right alone could make a ring."""
     work.uow.alone("branch tree")
