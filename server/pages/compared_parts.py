@@ -27,10 +27,12 @@ _ALL_SHOWN = 30
 _LONGEST = 2_000
 
 
-def drawing_parts(words: Words, before: bytes, after: bytes) -> tuple[PartLine, ...]:
-    """The elements of a diagram that differ."""
+def drawing_parts(
+    words: Words, before: bytes, after: bytes, labels: tuple[Mapping[str, str], Mapping[str, str]]
+) -> tuple[PartLine, ...]:
+    """The elements of a diagram that differ, called by these names, by id, before and after."""
     kinds = element_kinds(words)
-    found = (replace(each, type=kinds.get(each.type, each.type)) for each in diagram_differences(before, after))
+    found = (replace(each, type=kinds.get(each.type, each.type)) for each in diagram_differences(before, after, labels))
     return tuple(_lines(words, found, element_facts(words)))
 
 
@@ -46,11 +48,14 @@ def file_parts(words: Words, path: str, before: bytes, after: bytes) -> tuple[Pa
     return ()
 
 
-def file_tables(words: Words, path: str, before: bytes | None, after: bytes | None) -> tuple[ComparedTable, ...]:
-    """The decision tables of a model that differ."""
+def file_tables(
+    words: Words, path: str, before: bytes | None, after: bytes | None, labels: Mapping[str, str]
+) -> tuple[ComparedTable, ...]:
+    """The decision tables of a model that differ, called as the labels of the process say."""
     if not is_model(path):
         return ()
-    names = {**element_names(before or b""), **element_names(after or b"")}
+    drawn = {**element_names(before or b""), **element_names(after or b"")}
+    names = {id_: labels.get(f"decision.{id_}", name) for id_, name in drawn.items()}
     return tuple(_table(words, each, names) for each in table_differences(path, before, after))
 
 

@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from server.domain.process_drafts import ProcessDraft
-from server.domain.process_folders import folder_of
-from server.forms.errors import FormProblems
-from server.forms.labels import labels_for, parse_labels
+from server.forms.labels import labels_for
 from server.pages.contexts.scenarios import (
     CoverageSum,
     DrawnLine,
@@ -16,6 +14,7 @@ from server.pages.contexts.scenarios import (
     RuleLine,
 )
 from server.pages.designers import process_href
+from server.pages.drawn_names import labels_beside
 from server.pages.visits import Visit
 from server.queries.coverage import CoveredProcess, CoveredTable, Drawn
 from server.queries.draft_coverage import DraftCoverage, Lost
@@ -74,14 +73,7 @@ def drawn_table(labels: Mapping[str, str], found: CoveredTable) -> DrawnTable:
 
 def draft_labels(draft: ProcessDraft, files: Mapping[str, bytes], locale: str) -> Mapping[str, str]:
     """The names of the draft in this language; none where the file cannot be read."""
-    root = folder_of(draft.file)
-    content = files.get(f"{root}/labels/{locale}.json" if root else f"labels/{locale}.json")
-    if content is None:
-        return {}
-    try:
-        return parse_labels(locale, content)
-    except FormProblems:
-        return {}
+    return labels_beside(files, draft.file, locale)
 
 
 def element_name(labels: Mapping[str, str], drawn: Drawn) -> str:

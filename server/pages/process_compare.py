@@ -12,6 +12,7 @@ from server.pages.compared_parts import drawing_parts, file_parts, file_tables
 from server.pages.contexts.comparison import ChangedFile, ComparisonPage, DiffLine
 from server.pages.designers import DesignerVisit, process_href
 from server.pages.difference_words import change_words
+from server.pages.drawn_names import labelled_names, labels_beside
 from server.pages.framing import show
 from server.pages.visits import Visit
 from server.pages.words import Words
@@ -36,11 +37,13 @@ def get_comparison(key: str, one: str, other: str, visit: DesignerVisit) -> Resp
     after, file_after = _side(visit, key, other)
     href = process_href(key)
     drawn = file in before and file_after in after
-    drawing = drawing_parts(visit.words, before[file], after[file_after]) if drawn else ()
+    labels = labels_beside(before, file, visit.locale), labels_beside(after, file_after, visit.locale)
+    names = labelled_names(labels[0], key), labelled_names(labels[1], key)
+    drawing = drawing_parts(visit.words, before[file], after[file_after], names) if drawn else ()
     config = {
         "changes": [{"id": each.id, "kind": each.kind} for each in drawing],
-        "one": {"url": _diagram(href, one), "title": _title(visit, one)},
-        "other": {"url": _diagram(href, other), "title": _title(visit, other)},
+        "one": {"url": _diagram(href, one), "names": names[0]},
+        "other": {"url": _diagram(href, other), "names": names[1]},
         "failed": visit.words.gettext("The drawings could not be shown. What differs is listed all the same."),
     }
     page = ComparisonPage(
@@ -50,7 +53,9 @@ def get_comparison(key: str, one: str, other: str, visit: DesignerVisit) -> Resp
         one=_title(visit, one),
         other=_title(visit, other),
         drawing=drawing,
-        files=tuple(_changed(visit, _relative(before, file), _relative(after, file_after))),
+        files=tuple(
+            _changed(visit.words, _relative(before, file), _relative(after, file_after), {**labels[0], **labels[1]})
+        ),
         config=config if drawn else None,
     )
     return show(visit, "processes/compare.html", page)
@@ -90,7 +95,9 @@ def _relative(files: Mapping[str, bytes], file: str) -> Mapping[str, bytes]:
     return {path.removeprefix(f"{root}/") if root else path: content for path, content in files.items()}
 
 
-def _changed(visit: Visit, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[ChangedFile]:
+def _changed(
+    words: Words, before: Mapping[str, bytes], after: Mapping[str, bytes], labels: Mapping[str, str]
+) -> Iterator[ChangedFile]:
     for path in sorted({*before, *after}):
         old, new = before.get(path), after.get(path)
         if old == new:
@@ -98,9 +105,9 @@ def _changed(visit: Visit, before: Mapping[str, bytes], after: Mapping[str, byte
         lines = _lines(old or b"", new or b"")
         yield ChangedFile(
             path=path,
-            change=_change(visit.words, old, new),
-            parts=file_parts(visit.words, path, old or b"", new or b""),
-            tables=file_tables(visit.words, path, old, new),
+            change=_change(words, old, new),
+            parts=file_parts(words, path, old or b"", new or b""),
+            tables=file_tables(words, path, old, new, labels),
             lines=tuple(lines[:MOST_LINES]),
             cut=len(lines) > MOST_LINES,
         )

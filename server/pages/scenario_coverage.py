@@ -13,15 +13,14 @@ from server.forms.labels import labels_for
 from server.pages.contexts.scenarios import CoveragePage
 from server.pages.coverage_lines import coverage_sum, draft_labels, drawn_process, drawn_table
 from server.pages.designers import DesignerVisit, process_href
+from server.pages.drawn_names import labelled_names
 from server.pages.framing import show
 from server.pages.visits import Visit
 from server.queries.coverage import CoveredProcess
 from server.queries.draft_coverage import draft_coverage
-from server.queries.names import lane_names
 from server.queries.workshop import draft_file, draft_files, own_draft
 
 router = APIRouter(prefix="/processes/{key}/scenarios")
-_ELEMENT = "element."
 
 
 @router.get("/coverage")
@@ -60,8 +59,7 @@ def _config(
     upload, _ = read_diagrams(files)
     labels = draft_labels(draft, files, visit.locale)
     drawings = f"{process_href(draft.process)}/scenarios/drawings"
-    elements = {key.removeprefix(_ELEMENT): text for key, text in labels.items() if key.startswith(_ELEMENT)}
-    names = {**lane_names(labels), **elements}
+    names = labelled_names(labels)
     return [
         {
             "key": each.process,

@@ -4,6 +4,7 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './compare.css';
 import './paper.css';
+import { named } from './naming.js';
 
 const config = JSON.parse(document.querySelector('#compare-config').textContent);
 const LEGIBLE = 0.5;
@@ -14,7 +15,7 @@ start().catch((error) => {
 });
 
 async function start() {
-  const [one, other] = await Promise.all([config.one, config.other].map(({ url }) => textAt(url)));
+  const [one, other] = await Promise.all([config.one, config.other].map(async ({ url, names }) => named(await textAt(url), names)));
   const [before, after] = [viewer('#drawing-one'), viewer('#drawing-other')];
   await Promise.all([shown(before, one), shown(after, other)]);
   for (const { kind, id } of config.changes) {

@@ -5,6 +5,7 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 import './viewer.css';
 import './paper.css';
 import { Choosing } from './choosing.js';
+import { named } from './naming.js';
 import { printUnfolded, printWhole } from './printing.js';
 
 const drawings = JSON.parse(document.querySelector('#viewer-config').textContent);
@@ -60,7 +61,7 @@ async function draw(viewer) {
   delete container.dataset.ready;
   const response = await fetch(config.url, { headers: { Accept: 'application/xml' } });
   if (!response.ok) throw new Error(`The diagram answered ${response.status}`);
-  await viewer.importXML(named(await response.text()));
+  await viewer.importXML(named(await response.text(), config.names));
   fit(viewer.get('canvas'));
   mark(viewer);
   stops = config.heat ? hottest(viewer) : config.missed ? drawnOf(viewer, config.missed) : placesToLookAt(viewer);
@@ -68,16 +69,6 @@ async function draw(viewer) {
   if (stops.length && viewer.get('canvas').zoom() < LEGIBLE) lookAt(viewer, stops[0]);
   document.querySelector('#diagram-buttons [value=open]').hidden = stops.length === 0 || !(config.heat || config.missed || config.tokens.length);
   container.dataset.ready = config.key;
-}
-
-// The drawing in the reader's language: names known by element id take the place of the drawn ones.
-function named(xml) {
-  const drawing = new DOMParser().parseFromString(xml, 'application/xml');
-  for (const element of drawing.querySelectorAll('[id]')) {
-    const name = config.names[element.id];
-    if (name !== undefined) element.setAttribute('name', name);
-  }
-  return new XMLSerializer().serializeToString(drawing);
 }
 
 function fit(canvas) {

@@ -52,3 +52,23 @@ def test_elements_are_called_as_in_the_modeler(compared, sign_in):
 def test_backwards_what_was_added_is_removed(compared, sign_in):
     back = sign_in("admin").get(f"{HERE}/compare?one=2&other=1").text
     assert "<del>Sum</del> → <ins>Amount</ins>" in back and "<del>Look" in back
+
+
+def test_elements_and_tables_are_called_by_the_labels_of_each_version_in_the_reader_s_language(house, sign_in):
+    labels = [{"element.a": name, "decision.d": "表", "process.title": "甲"} for name in ("初审", "复审")]
+    for count, each in enumerate(labels):
+        house.deploy(
+            {
+                "p/p.bpmn": one_task("p", "a").replace(b'name="a"', f'name="Look {count}"'.encode()),
+                "p/labels/zh.json": json.dumps(each).encode(),
+                "p/m.dmn": model(("r1", "1", str(count))),
+            }
+        )
+    reader = sign_in("admin")
+    reader.client.cookies.set("lang", "zh")
+    page = reader.get(f"{HERE}/compare?one=1&other=2").text
+    assert '<span data-element="a" data-kind="changed">复审</span>' in page
+    assert "<del>Look 0</del> → <ins>Look 1</ins>" in page
+    drawn = json.loads(page.split('id="compare-config">')[1].split("</script>")[0])
+    assert (drawn["one"]["names"]["a"], drawn["other"]["names"]["a"]) == ("初审", "复审")
+    assert drawn["one"]["names"]["p"] == "甲"

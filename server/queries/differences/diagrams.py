@@ -27,10 +27,15 @@ class _Drawing:
     places: Mapping[str, tuple[str, ...]]
 
 
-def diagram_differences(before: bytes, after: bytes) -> tuple[Difference, ...]:
-    """What was added, removed, changed and only moved; nothing where a file cannot be read."""
+def diagram_differences(
+    before: bytes, after: bytes, labels: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
+) -> tuple[Difference, ...]:
+    """What was added, removed, changed and only moved; nothing where a file cannot be read.
+
+    `labels`: names by id, in the reader's language, that stand for those in the file before and in that after.
+    """
     try:
-        one, other = _drawing(before), _drawing(after)
+        one, other = _drawing(before, labels[0]), _drawing(after, labels[1])
     except Unreadable:
         return ()
     return in_order(_differences(one, other))
@@ -66,14 +71,14 @@ def _moved(id_: str, node: Node, one: _Drawing, other: _Drawing) -> bool:
     return not any(one.places.get(end) != other.places.get(end) for end in ends if end)
 
 
-def _drawing(content: bytes) -> _Drawing:
+def _drawing(content: bytes, labels: Mapping[str, str]) -> _Drawing:
     root = frozen(parse(content))
     elements = {node.id: node for node in root.walk() if node.id and _is_element(node)}
     lanes = {
         member.text: lane.id for lane in elements.values() if lane.kind == "lane" for member in lane.all("flowNodeRef")
     }
     facts = {id_: {**_facts(node), "lane": lanes.get(id_, "")} for id_, node in elements.items()}
-    names = {id_: " ".join(node.name.split()) for id_, node in elements.items()}
+    names = {id_: labels.get(id_) or " ".join(node.name.split()) for id_, node in elements.items()}
     return _Drawing(elements, names, facts, dict(_places(root)))
 
 
