@@ -1,17 +1,24 @@
 """Tells an operator where the tokens of a case stand and what an order would do."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from server.commands.cases.look_over import Overview
 from server.commands.cases.ordered import Effect
+from server.domain.codec import to_json
+from server.engine.bundle import Element
+from server.engine.operating.along import Spot, along
 from server.pages.case_scene import CaseScene
 from server.pages.contexts.operate import EffectLine, Place, Trial
 from server.pages.contexts.parts import Option
+from server.pages.difference_words import element_kinds
 from server.pages.sent import Sent
 from server.pages.timeline import Chronicler
 from server.pages.visits import Visit
+
+_LONGEST = 300
 
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 
@@ -26,6 +33,10 @@ class OrderTeller:
         self._main = overview.ordered.case.process
         self.chronicler = Chronicler(visit.words, scene.names, scene.texts)
         self._names = {key: text.name for key, text in scene.texts.processes.items()}
+        self._data = scene.view.data
+        self._along = along(self._bundle)
+        self._position = {spot: number for number, spot in enumerate(self._along)}
+        self._unnamed = {spot[1]: self._by_kind(*spot) for spot in self._along if not self._element(*spot).name}
 
     def tokens(self, sent: Sent, *, skippable: bool) -> tuple[Place, ...]:
         """Those that can go on without what they wait for, or those that can be moved."""
@@ -49,11 +60,12 @@ class OrderTeller:
                 yield self._words.gettext("%(step)s (%(number)s of %(count)s)") % {"step": place, **numbers}
 
     def targets(self, sent: Sent) -> tuple[Place, ...]:
-        """The steps where a token can be placed, by their names."""
+        """The steps where a token can be placed, as the flow runs."""
         chosen = sent.text("to")
-        steps = {f"{process} {element}": self._place(process, element) for process, element in self._overview.targets}
-        options = (Place(step, text, step, step == chosen) for step, text in steps.items())
-        return tuple(sorted(options, key=lambda option: option.text))
+        spots = sorted(self._overview.targets, key=lambda spot: self._position.get(spot, len(self._position)))
+        steps = [f"{process} {element}" for process, element in spots]
+        texts = self._told_apart(self._places_told_apart(spots))
+        return tuple(Place(step, text, step, step == chosen) for step, text in zip(steps, texts, strict=True))
 
     def awaited(self, sent: Sent) -> tuple[Option, ...]:
         """The messages and signals that are waited for."""
@@ -65,13 +77,44 @@ class OrderTeller:
         )
 
     def _place(self, process: str, element: str) -> str:
-        found = self._bundle.elements[process].get(element)
-        name = self.chronicler.step(element, found.name if found else "")
+        return self._in_process(self._step(element), process)
+
+    def _in_process(self, name: str, process: str) -> str:
         return name if process == self._main else f"{name} · {self._names.get(process, process)}"
+
+    def _places_told_apart(self, spots: Sequence[Spot]) -> list[str]:
+        """Places; of steps that are called alike also what comes before each."""
+        alike = Counter(self._place(*spot) for spot in spots)
+        return [
+            self._place(*spot)
+            if alike[self._place(*spot)] == 1 or not self._along[spot].before
+            else self._in_process(
+                self._words.gettext("%(step)s (after “%(before)s”)")
+                % {"step": self._step(spot[1]), "before": self._step(self._along[spot].before)},
+                spot[0],
+            )
+            for spot in spots
+        ]
+
+    def _element(self, process: str, element: str) -> Element:
+        return self._bundle.elements[process][element]
+
+    def _step(self, element: str) -> str:
+        return self.chronicler.step(element, self._unnamed.get(element, ""))
+
+    def _by_kind(self, process: str, element: str) -> str:
+        """What an element without a name is called: its kind, and a step beside it."""
+        kind = element_kinds(self._words).get(self._element(process, element).type)
+        beside, gettext = self._along[process, element], self._words.gettext
+        if kind and beside.after:
+            return gettext("%(kind)s before “%(step)s”") % {"kind": kind, "step": self.chronicler.step(beside.after)}
+        if kind and beside.before:
+            return gettext("%(kind)s after “%(step)s”") % {"kind": kind, "step": self.chronicler.step(beside.before)}
+        return element
 
     def trial(self, effect: Effect, do: str, fields: Pairs, reason: str) -> Trial:
         """What an order would do, with the `fields` that make it."""
-        gettext = self._words.gettext
+        gettext, outlook = self._words.gettext, effect.outlook
         titles = {
             "move": gettext("Move the case"),
             "skip": gettext("Skip a step"),
@@ -80,13 +123,13 @@ class OrderTeller:
             "messages": gettext("Send a message again"),
         }
         warnings = [
-            *(gettext("“%(step)s” may then wait for ever.", step=each) for each in effect.outlook.may_wait),
-            *(gettext("“%(step)s” may be passed twice.", step=each) for each in effect.outlook.may_repeat),
+            *(gettext("“%(step)s” may then wait for ever.", step=step) for step in map(self._called, outlook.may_wait)),
+            *(gettext("“%(step)s” may be passed twice.", step=step) for step in map(self._called, outlook.may_repeat)),
         ]
-        lines = tuple(line for line in self._lines(effect) if line.items)
+        lines = tuple(line for line in self._lines(effect, do) if line.items)
         return Trial(titles.get(do, ""), lines, tuple(warnings), tuple(fields), reason)
 
-    def _lines(self, effect: Effect) -> Iterable[EffectLine]:
+    def _lines(self, effect: Effect, do: str) -> Iterable[EffectLine]:
         done, gettext = effect.outcome, self._words.gettext
         before, after = done.before, done.after
         was = {task.token: task.element for task in before.tasks}
@@ -99,11 +142,32 @@ class OrderTeller:
         yield self._line(
             gettext("Steps that could not go on"), (i.element for i in after.incidents if i not in before.incidents)
         )
-        yield EffectLine(gettext("Data that change"), tuple(dict.fromkeys(each.key for each in done.changes)))
+        yield EffectLine(gettext("Data that change"), tuple(self._changes(effect, do)))
         yield EffectLine(gettext("Messages that are sent"), tuple(each.name for each in done.thrown))
         ending = {"completed": gettext("The case would be completed."), "failed": gettext("The case would fail.")}
         told = ending.get(done.status.value)
         yield EffectLine(gettext("End"), (told,) if told else ())
 
+    def _called(self, told: str) -> str:
+        """An element by the name or id that the engine tells."""
+        return self.chronicler.names.steps.get(told) or self._step(told)
+
+    def _changes(self, effect: Effect, do: str) -> Iterator[str]:
+        """The variables that change; of one that the operator changes also its values."""
+        for key, value in {each.key: each.value for each in effect.outcome.changes}.items():
+            if do != "data":
+                yield key
+            elif key in self._data:
+                yield f"{key}: {_plain(self._data[key])} → {_plain(value)}"
+            else:
+                yield f"{key}: {_plain(value)}"
+
     def _line(self, label: str, elements: Iterable[str]) -> EffectLine:
-        return EffectLine(label, tuple(dict.fromkeys(self.chronicler.step(each) for each in elements)))
+        return EffectLine(label, tuple(dict.fromkeys(self._step(each) for each in elements)))
+
+
+def _plain(value: object) -> str:
+    """A value as it is entered, cut where it is long."""
+    plain = to_json(value)
+    text = plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

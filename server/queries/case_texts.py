@@ -54,7 +54,8 @@ class CaseTexts:
 
     def step_names(self, bundle: Bundle) -> Mapping[str, str]:
         """The reader's names for steps, by their names in the diagram."""
-        nodes = [element for elements in bundle.elements.values() for element in elements.values() if element.human]
+        nodes = [element for elements in bundle.elements.values() for element in elements.values() if element.name]
+        nodes.sort(key=lambda element: (element.human, element.type != "sequenceFlow"))  # the last of one name counts
         return {element.name: self.elements[element.id].name for element in nodes}
 
 

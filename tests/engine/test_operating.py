@@ -17,6 +17,7 @@ from server.domain.errors import (
     WouldWaitForEver,
 )
 from server.engine.model import CaseState, CaseStatus, Closing, Message
+from server.engine.operating.along import along
 from server.engine.operating.orders import Enter, Move, Resend, SetData, Skip
 from server.engine.operating.outlook import outlook, standpoints, targets
 from tests.engine.dsl import E, P, S, U, X, bd, call, catch, cond, es, mi, msg, process, script, sig, sub, tim
@@ -298,3 +299,11 @@ def at_random(case, bundle, rnd, number):
     except (WouldWaitForEver, CannotEnterElement):
         case.blob, case.data, case.o = kept
         return False
+
+
+def test_elements_come_along_the_flow_with_the_named_ones_beside_them():
+    spots = along(build(FORK))
+    assert [element for _, element in spots] == ["s", "z", "g", "a", "b", "j", "t", "e"]
+    assert spots["p", "j"].before == "a" and spots["p", "j"].after == "t"
+    inner = along(build(NESTED))
+    assert inner["p", "y"].before == "x"

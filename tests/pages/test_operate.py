@@ -159,3 +159,45 @@ def test_the_case_page_leads_to_every_order_that_can_be_given(house, sign_in, ca
         page = admin.get(f"/cases/{each}").text
         assert all(f"/cases/{each}/operate#{verb}-heading" in page for verb in ("move", "skip", "repeat", "data"))
         assert (f"/cases/{each}/operate#messages-heading" in page) is resends
+
+
+def options(page, name):
+    """The texts of a choice, in their order."""
+    choice = re.search(rf'<select[^>]* name="{name}".*?</select>', page, re.DOTALL)[0]
+    return re.findall(r"<option[^>]*>([^<]*)</option>", choice)[1:]
+
+
+def test_steps_stand_in_the_order_of_the_flow_and_one_without_a_name_is_told_by_its_kind_and_neighbour(sign_in, case):
+    reader = sign_in("admin")
+    reader.client.cookies.set("lang", "zh")
+    told = options(reader.get(f"/cases/{case}/operate").text, "to")
+    assert [told.index(each) for each in ("核验资料", "受理初审", "AB 角双人调查", "部门审查")] == sorted(
+        told.index(each) for each in ("核验资料", "受理初审", "AB 角双人调查", "部门审查")
+    )
+    assert told.index("付款") < told.index("A 角调查 · AB 角双人调查")
+    assert "“AB 角双人调查”之前的排他网关" in told
+    assert not [each for each in told if "_" in each]
+    assert len(told) == len(set(told))
+
+
+def test_what_the_effect_warns_of_is_named_in_the_reader_s_language(house, sign_in, case):
+    reader, path = sign_in("admin"), f"/cases/{case}/operate"
+    reader.client.cookies.set("lang", "zh")
+    sent, _ = fields(reader.get(path).text, "repeat")
+    again = {**sent, "do": "repeat", "to": "loan_origination take_deadlines", "step": "do", "reason": "twice"}
+    assert reader.post(path, again).status_code == 303
+    page = reader.get(path).text
+    token = re.search(r'name="away" value="([^"]*)"', page)[1]
+    sent, _ = fields(page, "repeat")
+    shown = reader.post(path, {**sent, "do": "move", "away": token, "to": "loan_origination declarations"}).text
+    assert "“回避申报”可能会经过两次" in shown
+
+
+def test_a_change_of_data_shows_the_value_before_and_after(house, sign_in, case):
+    admin, path = sign_in("admin"), f"/cases/{case}/operate"
+    sent, _ = fields(admin.get(path).text, "data")
+    shown = admin.post(path, {**sent, "do": "data", "key": "amount", "value": "45,000"}).text
+    assert f"amount: {house.case(case).data['amount']} → 45000" in shown
+    assert (
+        "noted: true" in admin.post(path, {**sent, "do": "data", "key": "noted", "value": "true", "kind": "json"}).text
+    )
