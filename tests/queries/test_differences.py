@@ -210,3 +210,10 @@ def test_every_rule_of_both_tables_is_told_once(one, other):
     for table in table_differences("m.dmn", before, after):
         assert sorted(row.before for row in table.rows if row.before) == list(range(1, len(one) + 1))
         assert [row.after for row in table.rows if row.after] == list(range(1, len(other) + 1))
+
+
+def test_a_step_in_the_place_of_one_called_alike_is_told_by_their_ids():
+    flow = (
+        '<d:sequenceFlow id="f" sourceRef="{0}" targetRef="e"/><d:userTask id="{0}" name="Check"/><d:endEvent id="e"/>'
+    )
+    assert (Change.CHANGED, "f", (Fact("sourceRef", "one", "two"),)) in changed(flow.format("one"), flow.format("two"))

@@ -49,10 +49,16 @@ def _differences(one: _Drawing, other: _Drawing) -> Iterator[Difference]:
         elif id_ not in other.elements:
             yield Difference(Change.REMOVED, id_, name, node.kind)
         elif facts := differing(one.facts[id_], other.facts[id_]):
-            told = tuple(Fact(each.name, _told(each.before, one), _told(each.after, other)) for each in facts)
+            told = tuple(_told_apart(each, one, other) for each in facts)
             yield Difference(Change.CHANGED, id_, name, node.kind, told)
         elif _moved(id_, node, one, other):
             yield Difference(Change.MOVED, id_, name, node.kind)
+
+
+def _told_apart(fact: Fact, one: _Drawing, other: _Drawing) -> Fact:
+    """Elements by their names; by their ids where those before and after are called alike."""
+    told = Fact(fact.name, _told(fact.before, one), _told(fact.after, other))
+    return fact if told.before == told.after else told
 
 
 def _told(value: str, drawing: _Drawing) -> str:
