@@ -34,6 +34,7 @@ from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
 from server.pages.inbox_query import Text
 from server.pages.report_names import names_of_house
+from server.pages.report_query import Query
 from server.pages.sent import Sent, SentByPerson
 from server.pages.visits import SignedInVisit, Visit
 from server.pages.words import Names
@@ -59,11 +60,11 @@ _AT: dict[type[DomainError], str] = {
 
 @router.get("")
 def get_alerts(
-    visit: SignedInVisit, measure: Text = "", process: Text = "", branch: Text = "", step: Text = ""
+    visit: SignedInVisit, query: Query, measure: Text = "", process: Text = "", branch: Text = "", step: Text = ""
 ) -> Response:
     """One's alerts and mailed reports. Raises RightMissing for who oversees nothing and has none."""
     filled = {"measure": measure, "process": process, "branch": branch, "step": step}
-    page = alerts_page(visit, Entered(filled), Entered())
+    page = alerts_page(visit, Entered(filled), Entered(), query)
     if page.alert_form is None and not page.alerts and not page.mailed:
         raise RightMissing(role=Right.MANAGER.value)
     return show(visit, "reports/alerts.html", page)

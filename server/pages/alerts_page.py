@@ -19,7 +19,7 @@ from server.pages.contexts.alerts import (
 from server.pages.contexts.parts import Option, options
 from server.pages.report_frame import report_tabs
 from server.pages.report_names import ReportNames, names_of_house
-from server.pages.report_query import ReportQuery
+from server.pages.report_query import EVERYTHING, ReportQuery
 from server.pages.report_words import columns_told, reports_told, weekdays_told
 from server.pages.visits import Visit
 from server.reports.columns import WORDS
@@ -43,15 +43,15 @@ class Entered:
         return self.texts.get(name, usual)
 
 
-def alerts_page(visit: Visit, alert: Entered, mail: Entered) -> AlertsPage:
-    """The page with what was entered into its two forms."""
+def alerts_page(visit: Visit, alert: Entered, mail: Entered, query: ReportQuery = EVERYTHING) -> AlertsPage:
+    """The page with what was entered into its two forms; the other pages stay about what is asked for."""
     with visit.wired.database.read() as connection:
         alerts = Alerts(connection).of(visit.actor.id)
         mailed = ReportSubscriptions(connection).of(visit.actor.id)
         address = Wishes(connection).of(visit.actor.id).address
     names, branches = names_of_house(visit.wired.database, visit.locale), sorted(overseen(visit.actor))
     return AlertsPage(
-        tabs=report_tabs(visit, ReportQuery(), HERE),
+        tabs=report_tabs(visit, query, HERE),
         alerts=tuple(alert_line(visit, each, names) for each in alerts),
         mailed=tuple(_mailed(visit, each, names) for each in mailed),
         alert_form=_alert_form(visit, alert, names, branches) if branches else None,

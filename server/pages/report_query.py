@@ -70,6 +70,10 @@ class ReportQuery:
         return self.more.get(name, "")
 
 
+EVERYTHING = ReportQuery()
+"""All processes and branches, in the usual period."""
+
+
 def report_query(request: Request) -> ReportQuery:
     """Read the address."""
     given = {name: text for name, text in request.query_params.items() if "\0" not in text}

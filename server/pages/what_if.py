@@ -19,7 +19,7 @@ from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
 from server.pages.picking import Picking, known_to_simulate, person_options, simulated_choosing
 from server.pages.report_frame import report_tabs
-from server.pages.report_query import ReportQuery
+from server.pages.report_query import EVERYTHING, Query, ReportQuery
 from server.pages.sent import Sent, SentByPerson
 from server.pages.visits import SignedInVisit, Visit
 from server.pages.what_if_form import NOTHING_SENT, REPLICATIONS, SIMULATED_FIELDS, WEEKS, form_of, read_changes
@@ -41,10 +41,10 @@ def proposed(request: Request) -> Sent:
 
 
 @router.get("")
-def get_form(visit: SignedInVisit, proposal: Annotated[Sent, Depends(proposed)]) -> Response:
+def get_form(visit: SignedInVisit, query: Query, proposal: Annotated[Sent, Depends(proposed)]) -> Response:
     """The form, with one's simulations below. Raises RightMissing and ReportsBehind."""
     known = known_to_simulate(visit)
-    return _form(visit, known, _names(visit, known), _with_ids(visit, proposal))
+    return _form(visit, known, _names(visit, known), _with_ids(visit, proposal), query=query)
 
 
 @router.post("")
@@ -131,13 +131,14 @@ def _form(
     sent: Sent = NOTHING_SENT,
     faults: Sequence[FieldFault] = (),
     *,
+    query: ReportQuery = EVERYTHING,
     refusal: str | None = None,
     status: int = 200,
 ) -> Response:
     with visit.wired.database.read() as connection:
         runs = Simulations(connection).of(visit.actor.id)
     page = WhatIfPage(
-        tabs=report_tabs(visit, ReportQuery(), HERE),
+        tabs=report_tabs(visit, query, HERE),
         form=form_of(names, known, _pickers(visit, known, sent), sent, faults, refusal),
         runs=tuple(_line(visit, run, names) for run in runs),
     )
@@ -188,7 +189,7 @@ def _run_page(visit: Visit, run: SimulationRun) -> RunPage:
     changed = [str(change["person"]) for change in run.asked["changes"] if "person" in change]
     names, words = house_names(visit, [*people, *changed]), visit.words
     return RunPage(
-        tabs=report_tabs(visit, ReportQuery(), HERE),
+        tabs=report_tabs(visit, EVERYTHING, HERE),
         changes=_changes(run, names),
         asked_at=words.formats.instant(run.created_at, visit.zone),
         span=words.gettext(

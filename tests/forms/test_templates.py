@@ -47,7 +47,7 @@ def render():
     environment.install_null_translations(newstyle=True)
     page = environment.from_string('{% include "fields/" ~ field.widget ~ ".html" %}')
     return lambda field, value="", error=None, words=None, table=None: Page(
-        page.render(field=field, value=value, error=error, id=f"f-{field.name}", words=words, table=table)
+        page.render(field=field, value=value, error=error, id=f"f-{field.name}", words=words, table=table, picker=None)
     )
 
 

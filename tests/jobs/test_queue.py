@@ -1,6 +1,7 @@
 """The queue on a real PostgreSQL."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -17,8 +18,10 @@ def url(postgres):
 
 
 def work(app):
-    """Run what is queued, then return."""
-    app.run_worker(wait=False, delete_jobs="successful", install_signal_handlers=False, listen_notify=False)
+    """Run what is queued, then return; in a thread of its own, since a browser may have its loop in this one."""
+    alone = {"wait": False, "install_signal_handlers": False, "listen_notify": False}
+    with ThreadPoolExecutor(1) as other:
+        other.submit(app.run_worker, delete_jobs="successful", **alone).result()
 
 
 def test_preparing_twice_changes_nothing_and_is_no_drift(url):

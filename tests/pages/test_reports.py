@@ -167,6 +167,12 @@ def test_filters_stay_in_the_address_of_every_way_on(sign_in, case):
     assert '<input type="hidden" name="a.product" value="x">' in page
 
 
+@pytest.mark.parametrize("path", ["/reports/what-if", "/reports/alerts", "/reports/waiting", "/reports/forecast"])
+def test_pages_that_do_not_filter_lead_back_to_what_was_filtered(sign_in, case, path):
+    page = sign_in("xujian").get(f"{path}?process=loan_origination&since=2026-11-01").text
+    assert 'href="/reports/flows?process=loan_origination&amp;since=2026-11-01"' in page
+
+
 def test_what_is_no_number_or_no_measure_counts_as_none(sign_in, case):
     manager = sign_in("xujian")
     for query in (
