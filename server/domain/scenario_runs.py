@@ -1,17 +1,24 @@
 """Runs of the scenarios of a draft beside the server: what was asked, how far they are, what came of them."""
 
 import hashlib
+import json
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated, TypeAlias
+
+from pydantic import PlainSerializer, PlainValidator
 
 from server.domain.errors import Conflict
 from server.domain.process_folders import lies_in
+from server.domain.wording import packed, unpacked
 
 SCENARIOS = "scenarios"
 """The folder of the scenario files, beside the diagram."""
 YAML = (".yaml", ".yml")
+Spoken: TypeAlias = Annotated[str, PlainValidator(unpacked), PlainSerializer(packed)]
+"""A text that is kept in a file with what it is made of, so that readers of every language are told it."""
 
 
 class ScenariosUnderWay(Conflict):
@@ -28,7 +35,7 @@ class Fault:
 
     file: str
     line: int
-    problem: str
+    problem: Spoken
 
     def __str__(self) -> str:
         """The fault as people read it."""
@@ -111,10 +118,10 @@ class Failure:
     """The line of the step that failed, what it was, what was expected, what is; and how the cases stand."""
 
     line: int
-    step: str
-    expected: str
-    actual: str
-    standing: tuple[str, ...]
+    step: Spoken
+    expected: Spoken
+    actual: Spoken
+    standing: tuple[Spoken, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +156,8 @@ class Results:
 class Unreached:
     """A flow by its name for which no scenario was found, and why."""
 
-    name: str
-    why: str
+    name: Spoken
+    why: Spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +165,7 @@ class Proposed:
     """A file of scenarios that were found, each with its name, and the flows that they leave."""
 
     text: str
-    names: tuple[str, ...]
+    names: tuple[Spoken, ...]
     missing: tuple[Unreached, ...]
 
 
@@ -185,6 +192,11 @@ class Checked:
 
     scenarios: tuple[Listed, ...] = ()
     faults: tuple[Fault, ...] = ()
+
+
+def name_line(name: str) -> str:
+    """How a generated scenario begins in its file."""
+    return f"  - name: {json.dumps(name, ensure_ascii=False)}\n"
 
 
 def is_scenario_file(folder: str, path: str) -> bool:

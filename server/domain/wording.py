@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
-from typing import Protocol, Self
+from typing import Protocol, Self, cast
 
 SOURCE_LOCALE = "en"
 
@@ -67,6 +67,33 @@ def begun(text: Said) -> Said:
 def said_all(texts: Iterable[Said]) -> Said:
     """Several texts, at least one, as one."""
     return reduce(lambda one, other: said("%(one)s and %(other)s", one=one, other=other), texts)
+
+
+def said_each(texts: Sequence[str]) -> str:
+    """Several texts, at least one, one after the other; halved again and again, as there may be thousands."""
+    if len(texts) == 1:
+        return texts[0]
+    half = len(texts) // 2
+    return said("%(one)s; %(other)s", one=said_each(texts[:half]), other=said_each(texts[half:]))
+
+
+def packed(text: str) -> object:
+    """A text as JSON; of one that can be said in other languages with what it is made of."""
+    if not isinstance(text, Said):
+        return text
+    return [str(text), text.msgid, {name: packed(value) for name, value in text.params.items()}]
+
+
+def unpacked(read: object) -> str:
+    """The inverse of `packed`. Raises ValueError for what is no such text."""
+    match read:
+        case str():
+            return read
+        case [str(english), str(msgid), dict()]:
+            params = cast("list[dict[str, object]]", read)[2]
+            return Said.of(english, msgid, {name: unpacked(value) for name, value in params.items()})
+        case _:
+            raise ValueError(read)
 
 
 class Translator(Protocol):

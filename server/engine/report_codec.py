@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from server.domain.staffing.demands import Demand, StaffedStep
-from server.domain.wording import Said
+from server.domain.wording import packed, unpacked
 from server.engine.bundle import Finding, ProcessInfo, Report, StartEvent
 
 
@@ -27,7 +27,7 @@ def unpack_files(data: bytes) -> tuple[Mapping[str, bytes], frozenset[str]]:
 def pack_report(report: Report) -> bytes:
     """A report as JSON."""
     findings = [
-        {**_plain(finding), "message": _packed(finding.message), "advice": _packed(finding.advice)}
+        {**_plain(finding), "message": packed(finding.message), "advice": packed(finding.advice)}
         for finding in report.findings
     ]
     processes = [asdict(process) for process in report.processes]
@@ -48,22 +48,8 @@ def _plain(finding: Finding) -> dict[str, object]:
     return {each.name: getattr(finding, each.name) for each in fields(finding)}
 
 
-def _packed(text: str) -> object:
-    """A text that can be said in other languages with what it is made of."""
-    if not isinstance(text, Said):
-        return text
-    return [str(text), text.msgid, {name: _packed(value) for name, value in text.params.items()}]
-
-
-def _unpacked(read: Any) -> str:
-    if isinstance(read, str):
-        return read
-    english, msgid, params = read
-    return Said.of(english, msgid, {name: _unpacked(value) for name, value in params.items()})
-
-
 def _finding(read: dict[str, Any]) -> Finding:
-    message, advice, path = _unpacked(read.pop("message")), _unpacked(read.pop("advice")), tuple(read.pop("path"))
+    message, advice, path = unpacked(read.pop("message")), unpacked(read.pop("advice")), tuple(read.pop("path"))
     return Finding(**read, message=message, advice=advice, path=path)
 
 

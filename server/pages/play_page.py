@@ -133,7 +133,7 @@ def play_page(scene: PlayScene, refusal: str | None = None, keeping: Keeping | N
         steps=tuple(teller.step(number, move) for number, move in enumerate(recording.moves)),
         yaml=room.text(scene.visit.words.gettext("played")) if recording.moves else "",
         refusal=refusal,
-        broke_off=recording.broke_off,
+        broke_off=scene.visit.words.retold(recording.broke_off),
         keeping=keeping or Keeping(),
         clock=f"{recording.clock.astimezone(zone):%Y-%m-%dT%H:%M}",
     )

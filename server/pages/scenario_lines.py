@@ -31,20 +31,23 @@ def fault_lines(
 ) -> tuple[FaultLine, ...]:
     """Faults with the places where they are mended."""
     return tuple(
-        FaultLine(_place(visit, one), one.problem, file_href(draft, one.file) if one.file in files else None)
+        FaultLine(
+            _place(visit, one),
+            visit.words.retold(one.problem),
+            file_href(draft, one.file) if one.file in files else None,
+        )
         for one in faults
     )
 
 
 def file_lines(
-    draft: ProcessDraft, paths: Sequence[str], listed: Sequence[Listed], fresh: Mapping[str, FileResults], asked: str
+    visit: Visit, draft: ProcessDraft, paths: Sequence[str], listed: Sequence[Listed], fresh: Mapping[str, FileResults]
 ) -> tuple[ScenarioFile, ...]:
-    """The files with their scenarios; only those whose name holds what was asked for."""
+    """The files with those of their scenarios that are listed."""
     by_file: dict[str, list[Listed]] = {path: [] for path in paths}
     for one in listed:
-        if asked.casefold() in one.name.casefold():
-            by_file.setdefault(one.file, []).append(one)
-    return tuple(_file(draft, path, ones, fresh.get(path)) for path, ones in sorted(by_file.items()))
+        by_file.setdefault(one.file, []).append(one)
+    return tuple(_file(visit, draft, (path, ones), fresh.get(path)) for path, ones in sorted(by_file.items()))
 
 
 def run_line(visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes]) -> RunLine:
@@ -66,9 +69,12 @@ def run_line(visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes]) -> R
     return RunLine(here, under_way=False, state=_ended(visit, run), faults=faults, trouble=_trouble(visit, run))
 
 
-def _file(draft: ProcessDraft, path: str, ones: Sequence[Listed], results: FileResults | None) -> ScenarioFile:
+def _file(
+    visit: Visit, draft: ProcessDraft, held: tuple[str, Sequence[Listed]], results: FileResults | None
+) -> ScenarioFile:
+    path, ones = held
     known = {each.name: each for each in results.results} if results is not None else {}
-    lines = [_line(one, known.get(one.name)) for one in ones]
+    lines = [_line(visit, one, known.get(one.name)) for one in ones]
     shown = sorted(lines, key=lambda line: (_STATES[line.state], line.line))[:MOST]
     return ScenarioFile(
         path=path,
@@ -81,14 +87,23 @@ def _file(draft: ProcessDraft, path: str, ones: Sequence[Listed], results: FileR
     )
 
 
-def _line(one: Listed, result: Result | None) -> ScenarioLine:
+def _line(visit: Visit, one: Listed, result: Result | None) -> ScenarioLine:
     if result is None:
         return ScenarioLine(one.name, one.line, "open")
     failure = result.failure
     if failure is None:
         return ScenarioLine(one.name, one.line, "passed")
-    told = failure.step, failure.line, failure.expected, failure.actual, failure.standing
-    return ScenarioLine(one.name, one.line, "failed", *told)
+    retold = visit.words.retold
+    return ScenarioLine(
+        name=one.name,
+        line=one.line,
+        state="failed",
+        step=retold(failure.step),
+        failed_line=failure.line,
+        expected=retold(failure.expected),
+        actual=retold(failure.actual),
+        standing=tuple(map(retold, failure.standing)),
+    )
 
 
 def _place(visit: Visit, fault: Fault) -> str:

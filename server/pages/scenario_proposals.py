@@ -8,7 +8,8 @@ from starlette.responses import Response
 from server.commands.process_drafts.save import SaveDraftFile, save_draft_file
 from server.domain.process_drafts import DraftFileNotFound, ProcessDraft
 from server.domain.process_folders import folder_of
-from server.domain.scenario_runs import Proposed, free_path, model_digest
+from server.domain.scenario_runs import Proposed, free_path, model_digest, name_line
+from server.domain.wording import Translator, retold
 from server.pages.contexts.scenarios import MissedFlow, ProposedFile
 from server.pages.designers import DesignerVisit, process_href
 from server.pages.draft_checks import file_href
@@ -29,7 +30,7 @@ def post_keep(key: str, visit: DesignerVisit, sent: SentByPerson) -> Response:
     if proposed is None or not proposed.names:
         raise DraftFileNotFound
     path = free_path(folder_of(draft.file), files)
-    content, version = proposed.text.encode(), sent.number("version")
+    content, version = _text(visit, proposed).encode(), sent.number("version")
     command = SaveDraftFile(process=key, path=path, content=content, version=version, actor=visit.actor)
     visit.run(save_draft_file, command)
     return send_on(file_href(draft, path))
@@ -42,8 +43,10 @@ def proposed_files(visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes]
         ProposedFile(
             number=number,
             href=f"{here}/keep",
-            names=each.names,
-            missing=tuple(MissedFlow(one.name, one.why) for one in each.missing),
+            names=tuple(map(visit.words.retold, each.names)),
+            missing=tuple(
+                MissedFlow(visit.words.retold(one.name), visit.words.retold(one.why)) for one in each.missing
+            ),
         )
         for number, each in _fresh(visit, draft, files).items()
     )
@@ -55,4 +58,21 @@ def _fresh(visit: Visit, draft: ProcessDraft, files: Mapping[str, bytes]) -> Map
     if found is None or found.model != model_digest(folder_of(draft.file), files):
         return {}
     held = set(files.values())
-    return {number: each for number, each in enumerate(found.files, 1) if each.text.encode() not in held}
+    words, files_found = visit.words.translations, enumerate(found.files, 1)
+    return {
+        number: each
+        for number, each in files_found
+        if not any(_named(each, locale, words).encode() in held for locale in words.locales)
+    }
+
+
+def _text(visit: Visit, proposed: Proposed) -> str:
+    return _named(proposed, visit.locale, visit.words.translations)
+
+
+def _named(proposed: Proposed, locale: str, words: Translator) -> str:
+    """The file with its scenarios named in this language."""
+    text = proposed.text
+    for name in proposed.names:
+        text = text.replace(name_line(name), name_line(retold(name, locale, words)), 1)
+    return text

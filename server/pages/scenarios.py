@@ -126,13 +126,14 @@ def _page(
     files: Mapping[str, bytes] = draft_files(visit.wired.database, draft)
     checked = checked_scenarios(visit, draft, files)
     found = draft_coverage(visit.wired.database, visit.wired.scenario_runs.results, draft, files)
+    listed = [one for one in checked.scenarios if asked.casefold() in one.name.casefold()]
     paths = sorted(scenario_digests(folder_of(draft.file), files))
     return ScenariosPage(
         key=draft.process,
         href=process_href(draft.process),
         version=draft.version,
         run=run_line(visit, draft, files),
-        files=file_lines(draft, paths, checked.scenarios, found.fresh, asked),
+        files=file_lines(visit, draft, paths, listed, found.fresh),
         faults=fault_lines(visit, draft, files, checked.faults),
         coverage=coverage_sum(visit, draft, files, found),
         proposed=proposed_files(visit, draft, files),

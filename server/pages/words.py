@@ -72,6 +72,10 @@ class Words:
         """As `gettext`, for messages found elsewhere, such as those of form errors."""
         return self.translations.translate(self.locale, msgid, params or None)
 
+    def retold(self, text: str) -> str:
+        """A text in the reader's language, as far as it knows how to be said in it."""
+        return retold(text, self.locale, self.translations)
+
     def incident(self, text: str) -> str:
         """Why an element cannot go on; what nobody knows how to say is told as it is."""
         return retold(known_again(text) or text, self.locale, self.translations)

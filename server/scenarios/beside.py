@@ -27,6 +27,8 @@ from server.domain.scenario_runs import (
     Unreached,
     model_digest,
 )
+from server.domain.wording import said
+from server.engine.bundle import Finding
 from server.engine.confinement import Confinement, confine_self
 from server.scenarios.beat import LONGEST, Beat
 from server.scenarios.coverage import cover
@@ -36,6 +38,7 @@ from server.scenarios.keeping import DraftLibrary, draft_library, results_of, ve
 from server.scenarios.known import known_words
 from server.scenarios.playing import Played
 from server.scenarios.reading import readable_scenarios
+from server.scenarios.refusing import spoken
 from server.scenarios.testing import HOUSE, Grounds, play_chosen, read_house_of, seen_by
 from server.store.database import Database, open_database
 from server.store.scenario_results import ScenarioResults
@@ -67,15 +70,22 @@ def play_beside(settings: Settings, kept: ScenarioResults, beat: Beat) -> None:
         with closing(open_database(settings.database_url, time_zone=settings.time_zone)) as database:
             _play(settings, database, kept, beat)
     except FilesRefused as refused:
-        faults = [Fault(each.file, 0, f"{each.element or ''} {each.message}".strip()) for each in refused.findings]
+        faults = [Fault(each.file, 0, _found(each)) for each in refused.findings]
         beat.end(RunState.FAILED, Trouble.NOT_DEPLOYABLE, faults)
     except (NoFolders, HouseRefused) as refused:
-        beat.end(RunState.FAILED, Trouble.NO_HOUSE, [Fault(HOUSE, 0, str(refused))])
+        beat.end(RunState.FAILED, Trouble.NO_HOUSE, [Fault(HOUSE, 0, spoken(refused))])
     except Exception:  # noqa: BLE001 -- whatever it is, the page says that the run broke off
         _LOG.exception("scenarios of %s broke off", beat.run.order.process)
         beat.end(RunState.FAILED, Trouble.BROKEN)
     else:
         beat.end(RunState.DONE)
+
+
+def _found(finding: Finding) -> str:
+    """What was found, with the element that it is about."""
+    if finding.element is None:
+        return finding.message
+    return said("%(element)s %(message)s", element=finding.element, message=finding.message)
 
 
 def _play(settings: Settings, database: Database, kept: ScenarioResults, beat: Beat) -> None:

@@ -9,6 +9,7 @@ from server.domain.scenario_runs import Checked, Fault, Listed
 from server.scenarios.folders import NoFolders, library_of
 from server.scenarios.known import Known, known_words
 from server.scenarios.reading import read_file
+from server.scenarios.refusing import spoken
 from server.scenarios.testing import HOUSE, read_house_of
 from server.wiring.settings import Settings
 
@@ -32,7 +33,7 @@ class ScenarioChecks:
         try:
             house = read_house_of(settings)
         except (NoFolders, HouseRefused) as refused:
-            return Checked(faults=(Fault(HOUSE, 0, str(refused)),))
+            return Checked(faults=(Fault(HOUSE, 0, spoken(refused)),))
         key = _digest(files, folder, house)
         found = self._folders.get(key)
         if found is None:

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from server.domain.errors import Told
 from server.domain.scenario_runs import Fault
+from server.domain.wording import said
 
 _SHOWN = 60
 
@@ -25,7 +26,7 @@ class FaultyNode(Exception):
         self.fault = fault
 
 
-def guess(word: str, known: Iterable[str]) -> str:
-    """` Did you mean x?`, or nothing where no known word is close."""
+def guessed(problem: str, word: str, known: Iterable[str]) -> str | None:
+    """The problem with the known word that was perhaps meant; None where none is close."""
     close = get_close_matches(word[:_SHOWN], sorted(known), n=1)
-    return f" Did you mean {close[0]}?" if close else ""
+    return said("%(problem)s Did you mean %(guess)s?", problem=problem, guess=close[0]) if close else None

@@ -8,6 +8,7 @@ from pathlib import Path
 from server.commands.processes.folders import read_folder
 from server.domain.process_folders import folder_of, is_model_of
 from server.domain.scenario_runs import is_scenario_file
+from server.domain.wording import said
 from server.engine.reading import DIAGRAMS, read
 from server.engine.upload import Place, Upload
 
@@ -60,14 +61,14 @@ def read_library(paths: list[Path], house_folder: Path) -> Library:
     """
     tested = {folder for path in paths for folder in _process_folders(path.resolve())}
     if not tested:
-        raise NoFolders(f"no process folder in {', '.join(map(str, paths))}")
+        raise NoFolders(said("no process folder in %(paths)s", paths=", ".join(map(str, paths))))
     house = house_folder.resolve()
     beside = _process_folders(house) if any(folder.is_relative_to(house) for folder in tested) else set[Path]()
     files: dict[str, bytes] = {}
     taken: dict[str, Path] = {}
     for folder in sorted(tested | beside):
         if taken.setdefault(folder.name, folder) != folder:
-            raise NoFolders(f"{folder} and {taken[folder.name]} have one name")
+            raise NoFolders(said("%(one)s and %(other)s have one name", one=folder, other=taken[folder.name]))
         files |= read_folder(folder)
     upload, _ = read(files)
     return Library(files, upload, tuple(sorted(folder.name for folder in tested)))

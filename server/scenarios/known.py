@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from server.commands.people.house_files import House
 from server.domain.cases import CaseStatus
+from server.domain.wording import N_, said
 from server.engine.upload import HUMAN
-from server.scenarios.faults import guess
+from server.scenarios.faults import guessed
 from server.scenarios.folders import Library
 from server.scenarios.nodes import Node
 
@@ -24,27 +25,28 @@ class Known:
 
     def process(self, node: Node) -> str:
         """The process that is named. Raises FaultyNode."""
-        return _among(node, "process", self.processes)
+        return _among(node, said("A process"), N_("There is no process %(name)s."), self.processes)
 
     def element(self, node: Node) -> str:
         """The element of some diagram that is named. Raises FaultyNode."""
-        return _among(node, "element", self.elements)
+        return _among(node, said("An element"), N_("There is no element %(name)s."), self.elements)
 
     def task(self, node: Node) -> str:
         """The user or manual task that is named. Raises FaultyNode."""
-        return _among(node, "task", self.tasks)
+        return _among(node, said("A task"), N_("There is no task %(name)s."), self.tasks)
 
     def person(self, node: Node) -> str:
         """The login that is named. Raises FaultyNode."""
-        return _among(node, "person", self.people)
+        return _among(node, said("A person"), N_("There is no person %(name)s."), self.people)
 
     def branch(self, node: Node) -> str:
         """The branch that is named. Raises FaultyNode."""
-        return _among(node, "branch", self.branches)
+        return _among(node, said("A branch"), N_("There is no branch %(name)s."), self.branches)
 
     def status(self, node: Node) -> str:
         """The status of a case that is named. Raises FaultyNode."""
-        return _among(node, "status of a case", frozenset(CaseStatus))
+        missing = N_("There is no status of a case %(name)s.")
+        return _among(node, said("A status of a case"), missing, frozenset(CaseStatus))
 
 
 def known_words(library: Library, house: House, zone: ZoneInfo) -> Known:
@@ -60,8 +62,9 @@ def known_words(library: Library, house: House, zone: ZoneInfo) -> Known:
     )
 
 
-def _among(node: Node, kind: str, known: frozenset[str]) -> str:
-    name = node.text(f"A {kind}")
+def _among(node: Node, what: str, missing: str, known: frozenset[str]) -> str:
+    name = node.text(what)
     if name not in known:
-        raise node.refuse(f"There is no {kind} {name!r}.{guess(name, known)}")
+        problem = said(missing, name=repr(name))
+        raise node.refuse(guessed(problem, name, known) or problem)
     return name

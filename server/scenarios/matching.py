@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from server.domain.codec import to_json
 from server.domain.instants import InstantError, parse_instant
+from server.domain.wording import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Absent:
 
     def __str__(self) -> str:
         """What people read."""
-        return "nothing"
+        return said("nothing")
 
 
 ABSENT = Absent()
@@ -33,7 +34,12 @@ class Difference:
 
     def __str__(self) -> str:
         """The difference as people read it."""
-        return f"{self.path}: expected {_shown(self.expected)}, is {_shown(self.actual)}"
+        return str(self.told())
+
+    def told(self) -> str:
+        """The same, so that it can be said in other languages."""
+        expected, actual = _shown(self.expected), _shown(self.actual)
+        return said("%(path)s: expected %(expected)s, is %(actual)s", path=self.path, expected=expected, actual=actual)
 
 
 def differences(expected: Mapping[str, object], actual: Mapping[str, object], zone: ZoneInfo) -> list[Difference]:
@@ -120,4 +126,4 @@ def _number(value: object) -> Decimal | None:
 
 
 def _shown(value: object) -> str:
-    return str(value) if value is ABSENT else repr(to_json(value))
+    return said("nothing") if value is ABSENT else repr(to_json(value))

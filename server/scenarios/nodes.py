@@ -9,7 +9,9 @@ from typing import TypeAlias, cast
 import yaml
 
 from server.domain.scenario_runs import Fault
-from server.scenarios.faults import FaultyNode, ScenariosRefused, guess
+from server.domain.wording import said
+from server.scenarios.faults import FaultyNode, ScenariosRefused, guessed
+from server.scenarios.yaml_words import YAML_SAYS
 
 Scalar: TypeAlias = str | int | Decimal | bool | None
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
@@ -45,17 +47,21 @@ class Node:
     def entries(self, what: str, known: frozenset[str] | None = None) -> Mapping[str, "Node"]:
         """The nodes of a mapping by key; with `known`, only these keys. Raises FaultyNode."""
         if not isinstance(self.value, Mapping):
-            raise self.refuse(f"{what} is a mapping of keys to values, such as `key: value`.")
+            raise self.refuse(said("%(what)s is a mapping of keys to values, such as `key: value`.", what=what))
         for key in self.value:
             if known is not None and key not in known:
-                told = guess(key, known) or f" Known: {', '.join(sorted(known))}."
-                raise FaultyNode(Fault(self.file, self.keys[key], f"{what} has no key {key!r}.{told}"))
+                problem = said("%(what)s has no key %(key)s.", what=what, key=repr(key))
+                names = ", ".join(sorted(known))
+                told = guessed(problem, key, known) or said(
+                    "%(problem)s Known: %(names)s.", problem=problem, names=names
+                )
+                raise FaultyNode(Fault(self.file, self.keys[key], told))
         return self.value
 
     def items(self, what: str) -> tuple["Node", ...]:
         """The nodes of a list. Raises FaultyNode."""
         if not isinstance(self.value, tuple):
-            raise self.refuse(f"{what} is a list.")
+            raise self.refuse(said("%(what)s is a list.", what=what))
         return self.value
 
     def several(self, what: str) -> tuple["Node", ...]:
@@ -65,12 +71,12 @@ class Node:
     def text(self, what: str) -> str:
         """A text that is not empty; a number is taken as it is written. Raises FaultyNode."""
         if isinstance(self.value, bool) or not isinstance(self.value, (str, int, Decimal)) or self.value == "":
-            raise self.refuse(f"{what} is a text.")
+            raise self.refuse(said("%(what)s is a text.", what=what))
         return str(self.value)
 
     def _single(self, what: str) -> "Node":
         if isinstance(self.value, Mapping):
-            raise self.refuse(f"{what} is a text or a list of texts.")
+            raise self.refuse(said("%(what)s is a text or a list of texts.", what=what))
         return self
 
 
@@ -79,11 +85,11 @@ def read_yaml(file: str, data: bytes) -> Node:
     try:
         root = _compose(data.decode(), Loader=_LOADER)
     except UnicodeDecodeError:
-        raise ScenariosRefused([Fault(file, 1, "The file is not UTF-8.")]) from None
+        raise ScenariosRefused([Fault(file, 1, said("The file is not UTF-8."))]) from None
     except yaml.YAMLError as error:
         raise ScenariosRefused([_unreadable(file, error)]) from error
     if root is None:
-        raise ScenariosRefused([Fault(file, 1, "The file is empty.")])
+        raise ScenariosRefused([Fault(file, 1, said("The file is empty."))])
     try:
         return _Reader(file).node(root)
     except FaultyNode as faulty:
@@ -93,7 +99,9 @@ def read_yaml(file: str, data: bytes) -> Node:
 def _unreadable(file: str, error: yaml.YAMLError) -> Fault:
     mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
     line = mark.line + 1 if mark is not None else 1
-    return Fault(file, line, f"The file is no YAML: {problem or str(error).splitlines()[0]}.")
+    why = problem or str(error).splitlines()[0]
+    told = said(why) if why in YAML_SAYS else why
+    return Fault(file, line, said("The file is no YAML: %(problem)s.", problem=told))
 
 
 class _Reader:
@@ -106,11 +114,11 @@ class _Reader:
     def node(self, found: yaml.Node) -> Node:
         line = found.start_mark.line + 1
         if found.tag not in _TAGS:
-            raise self._fault(found, f"Tags such as {found.tag} are not read.")
+            raise self._fault(found, said("Tags such as %(tag)s are not read.", tag=found.tag))
         if isinstance(found, yaml.ScalarNode):
             return Node(self._file, line, _scalar(found))
         if id(found) in self._open:
-            raise self._fault(found, "An anchor cannot hold itself.")
+            raise self._fault(found, said("An anchor cannot hold itself."))
         self._open.add(id(found))
         if isinstance(found, yaml.MappingNode):
             entries = {name: (at, self.node(value)) for name, at, value in self._entries(found)}
@@ -126,9 +134,9 @@ class _Reader:
         own: dict[str, tuple[int, yaml.Node]] = {}
         for key, value in found.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise self._fault(key, "A key is a text.")
+                raise self._fault(key, said("A key is a text."))
             if key.value in own:
-                raise self._fault(key, f"The key {key.value!r} is there twice.")
+                raise self._fault(key, said("The key %(key)s is there twice.", key=repr(key.value)))
             own[key.value] = key.start_mark.line + 1, value
         _, merged = own.pop(_MERGE, (0, None))
         if merged is not None:
@@ -140,7 +148,7 @@ class _Reader:
         sources = found.value if isinstance(found, yaml.SequenceNode) else [found]
         for source in reversed(sources):
             if not isinstance(source, yaml.MappingNode):
-                raise self._fault(source, "Only mappings can be merged by `<<`.")
+                raise self._fault(source, said("Only mappings can be merged by `<<`."))
             yield from self._entries(source)
 
     def _fault(self, found: yaml.Node, problem: str) -> FaultyNode:

@@ -10,10 +10,12 @@ from server.domain.errors import DomainError
 from server.domain.human_tasks import HumanTask
 from server.domain.play import Standing
 from server.domain.scenario_runs import Failure, Seen
+from server.domain.wording import N_, said, said_each
 from server.engine.model import EngineRefusal
+from server.engine.told_faults import known_again
 from server.scenarios.matching import differences
 from server.scenarios.model import Do, Expect, Retry, Scenario, Send, StartByHand, Step
-from server.scenarios.refusing import Unmet, attempt, told
+from server.scenarios.refusing import Unmet, attempt, refused_because
 from server.scenarios.stage import Stage
 from server.scenarios.telling import say_standing, say_step
 
@@ -57,7 +59,7 @@ class _Play:
         except Unmet as unmet:
             return self._failed(unmet.expected, unmet.actual)
         except (DomainError, EngineRefusal) as error:
-            return self._failed("that it goes through", f"it is refused: {told(error)}")
+            return self._failed(said("that it goes through"), refused_because(error))
         return None
 
     def _failed(self, expected: str, actual: str) -> Failure:
@@ -70,7 +72,7 @@ class _Play:
             self._main = attempt(lambda: self._stage.start(start, process), start.refused)
         elif isinstance(delivery := attempt(lambda: self._stage.send(start), start.refused), Delivery):
             if not delivery.started:
-                raise Unmet("that a case starts", "the message went to a case that waits")
+                raise Unmet(said("that a case starts"), said("the message went to a case that waits"))
             self._main = next(iter(delivery.started))
 
     def _do(self, step: Step) -> None:
@@ -92,24 +94,27 @@ class _Play:
         for element in self._scenario.path:
             if element not in completed:
                 path = ", ".join(self._stage.witness.completed())
-                raise Unmet(f"that {element} is completed after those before it in path", f"the path is {path}")
+                wanted = said("that %(element)s is completed after those before it in path", element=element)
+                raise Unmet(wanted, said("the path is %(path)s", path=path))
 
     def _require_no_incident(self) -> None:
         """An incident that the scenario does not expect is a failure, wherever it came from."""
         for incident in self._stage.witness.incidents():
             if incident.element not in self._known_incidents:
-                raise Unmet("no incident", incident.error)
+                raise Unmet(said("no incident"), known_again(incident.error) or incident.error)
 
     def _expect(self, step: Expect) -> None:
         found = self._stage.case_of(step.case, self._main)
         if step.status is not None and step.status != found.case.status:
-            raise Unmet(f"status {step.status}", f"it is {found.case.status}")
+            raise Unmet(said("status %(status)s", status=step.status), said("it is %(found)s", found=found.case.status))
         if step.open is not None:
-            _require_same("open", step.open, [task.element for task in found.tasks])
+            _require_open(step.open, [task.element for task in found.tasks])
         held = [incident.element for incident in found.incidents]
         if sorted(held) != sorted(step.incidents):
-            told_ = "; ".join(incident.error for incident in found.incidents) or "there is none"
-            raise Unmet(f"incidents at {', '.join(step.incidents)}" if step.incidents else "no incident", told_)
+            errors = [known_again(incident.error) or incident.error for incident in found.incidents]
+            wanted = said("incidents at %(elements)s", elements=", ".join(step.incidents))
+            there = said_each(errors) if errors else said("there is none")
+            raise Unmet(wanted if step.incidents else said("no incident"), there)
         self._known_incidents = set(held)
         self._expect_due(step, found)
         self._expect_tasks(step, found)
@@ -120,29 +125,34 @@ class _Play:
         for element, due in step.due.items():
             at = [task.due_at for task in found.tasks if task.element == element]
             if not at:
-                raise Unmet(f"that {element} is open", "it is not")
+                raise Unmet(said("that %(element)s is open", element=element), said("it is not"))
             if due not in at:
-                shown = ", ".join(str(one.astimezone(self._stage.zone)) if one else "without a deadline" for one in at)
-                raise Unmet(f"{element} due at {due.astimezone(self._stage.zone)}", f"it is {shown}")
+                shown = [str(one.astimezone(self._stage.zone)) if one else said("without a deadline") for one in at]
+                wanted = said("%(element)s due at %(at)s", element=element, at=due.astimezone(self._stage.zone))
+                raise Unmet(wanted, said("it is %(found)s", found=said_each(shown)))
 
     def _expect_tasks(self, step: Expect, found: Standing) -> None:
-        for what, wanted in (("role", step.role), ("priority", step.priority)):
+        for msgid, wanted, given in (
+            (N_("%(element)s with the role %(value)s"), step.role, _roles),
+            (N_("%(element)s with the priority %(value)s"), step.priority, _priority),
+        ):
             for element, value in wanted.items():
-                there = [each for task in found.tasks if task.element == element for each in _given(task, what)]
+                there = [each for task in found.tasks if task.element == element for each in given(task)]
                 if value not in there:
-                    raise Unmet(f"{element} with the {what} {value}", f"it has {', '.join(there) or 'no open task'}")
+                    has = said("it has %(found)s", found=", ".join(there) or said("no open task"))
+                    raise Unmet(said(msgid, element=element, value=value), has)
         for person, elements in step.told.items():
             told = self._stage.told(person, found.case.id)
             if missing := [element for element in elements if element not in told]:
-                raise Unmet(
-                    f"that {person} was told of {', '.join(missing)}", f"told of {', '.join(told) or 'nothing'}"
-                )
+                wanted = said("that %(person)s was told of %(elements)s", person=person, elements=", ".join(missing))
+                raise Unmet(wanted, said("told of %(elements)s", elements=", ".join(told) or said("nothing")))
 
     def _expect_ends(self, step: Expect, found: Standing) -> None:
         reached = self._stage.witness.ends(found.case.id)
         for element in step.ended_at:
             if element not in reached:
-                raise Unmet(f"the end event {element}", f"reached: {', '.join(reached) or 'none'}")
+                there = said("reached: %(elements)s", elements=", ".join(reached) or said("none"))
+                raise Unmet(said("the end event %(element)s", element=element), there)
 
     def _expect_data(self, step: Expect, found: Standing) -> None:
         data = found.case.data
@@ -150,17 +160,24 @@ class _Play:
             read = self._stage.read_by(step.reader, found.case.id)
             shown = [key for key in step.hidden if key in read or key not in data]
             if shown:
-                there = "they may read" if shown[0] in read else "there is no"
-                raise Unmet(f"that {step.reader} may not read {', '.join(step.hidden)}", f"{there} {shown[0]}")
+                fields = ", ".join(step.hidden)
+                wanted = said("that %(person)s may not read %(fields)s", person=step.reader, fields=fields)
+                may = said("they may read %(field)s", field=shown[0])
+                raise Unmet(wanted, may if shown[0] in read else said("there is no %(field)s", field=shown[0]))
             data = read
         if wrong := differences(step.data, data, self._stage.zone):
-            raise Unmet("data as said", "; ".join(map(str, wrong)))
+            raise Unmet(said("data as said"), said_each([one.told() for one in wrong]))
 
 
-def _require_same(what: str, expected: tuple[str, ...], actual: list[str]) -> None:
+def _require_open(expected: tuple[str, ...], actual: list[str]) -> None:
     if Counter(expected) != Counter(actual):
-        raise Unmet(f"{what}: {', '.join(sorted(expected)) or 'nothing'}", ", ".join(sorted(actual)) or "nothing")
+        wanted = said("open: %(elements)s", elements=", ".join(sorted(expected)) or said("nothing"))
+        raise Unmet(wanted, ", ".join(sorted(actual)) or said("nothing"))
 
 
-def _given(task: HumanTask, what: str) -> Sequence[str]:
-    return task.roles if what == "role" else (str(task.priority),)
+def _roles(task: HumanTask) -> Sequence[str]:
+    return task.roles
+
+
+def _priority(task: HumanTask) -> Sequence[str]:
+    return (str(task.priority),)

@@ -89,8 +89,9 @@ class Proof:
         try:
             found = read_scenarios(library, known_words(library, self.house, self.settings.zone))
         except ScenariosRefused as refused:
-            problem = refused.faults[0]
-            raise ScenarioFileTaken(file=path, problem=f"{problem.line}: {problem.problem}") from refused
+            first = refused.faults[0]
+            told = said("line %(line)s: %(problem)s", line=first.line, problem=first.problem)
+            raise ScenarioFileTaken(file=path, problem=told) from refused
         self._play(room.begun, next(one for one in found if one.name == name))
 
     def _play(self, begun: Path, scenario: Scenario) -> None:

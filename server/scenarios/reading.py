@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from server.domain.scenario_runs import Fault
+from server.domain.wording import said
 from server.scenarios.faults import FaultyNode, ScenariosRefused
 from server.scenarios.folders import Library
 from server.scenarios.known import Known
@@ -49,7 +50,7 @@ class _File:
 
     def __init__(self, root: Node, known: Known, faults: list[Fault]) -> None:
         self._root, self._known, self._faults = root, known, faults
-        self._entries = root.entries("The file", _FILE)
+        self._entries = root.entries(said("The file"), _FILE)
         self._process = known.process(self._required(root, self._entries, "process"))
         self._steps = StepReader(known, self._defaults())
         self._names: set[str] = set()
@@ -63,7 +64,7 @@ class _File:
                 self._faults.append(faulty.fault)
 
     def _scenario(self, node: Node) -> Scenario:
-        entries = node.entries("A scenario", _SCENARIO)
+        entries = node.entries(said("A scenario"), _SCENARIO)
         clock = entries.get("clock") or self._required(self._root, self._entries, "clock")
         branch = entries.get("branch") or self._entries.get("branch")
         start = entries.get("start") or self._root_start(node)
@@ -83,7 +84,7 @@ class _File:
     def _name(self, node: Node, entries: Mapping[str, Node]) -> str:
         name = self._required(node, entries, "name").text("name")
         if name in self._names:
-            raise entries["name"].refuse(f"Another scenario of this file is called {name!r}.")
+            raise entries["name"].refuse(said("Another scenario of this file is called %(name)s.", name=repr(name)))
         self._names.add(name)
         return name
 
@@ -100,7 +101,7 @@ class _File:
     def _root_start(self, scenario: Node) -> Node:
         """In place of a missing start, where the defaults say who starts a case and with what."""
         if "start" not in self._defaults():
-            raise scenario.refuse("The scenario does not say how the case starts (start).")
+            raise scenario.refuse(said("The scenario does not say how the case starts (start)."))
         return Node(scenario.file, scenario.line, {})
 
     def _defaults(self) -> Mapping[str, Node]:
@@ -110,5 +111,5 @@ class _File:
     @staticmethod
     def _required(node: Node, entries: Mapping[str, Node], key: str) -> Node:
         if key not in entries:
-            raise node.refuse(f"The key {key!r} is missing.")
+            raise node.refuse(said("The key %(key)s is missing.", key=repr(key)))
         return entries[key]

@@ -9,6 +9,7 @@ from typing import TypeAlias, cast
 from server.commands.people.house_files import House
 from server.commands.submission import Submission
 from server.commands.transaction import Work
+from server.domain import wording
 from server.domain.errors import DomainError, InvalidValue
 from server.domain.people import Actor
 from server.domain.play import (
@@ -167,7 +168,7 @@ class Room:
             try:
                 self._again(move)
             except (Unmet, UnmetMove, *_REFUSALS) as refused:
-                self._break_off(number, len(moves), str(refused) if isinstance(refused, Unmet) else told(refused))
+                self._break_off(number, len(moves), refused.told if isinstance(refused, Unmet) else told(refused))
                 return
 
     # ---------- how it is done
@@ -196,8 +197,8 @@ class Room:
         self._note_start(dict(said), {}, lambda: self._stage.send(step))
 
     def _break_off(self, number: int, total: int, why: str) -> None:
-        said = f"{number}/{total}: {why}"
-        self.recording = self.recording.with_moves(self.recording.moves, said)
+        broke_off = wording.said("%(number)s/%(total)s: %(why)s", number=number, total=total, why=why)
+        self.recording = self.recording.with_moves(self.recording.moves, broke_off)
 
     def _act(self, steps: Sequence[Step]) -> None:
         for step in steps:
@@ -216,7 +217,7 @@ class Room:
             if _REFUSABLE & said.keys():
                 self._add(Move(refused_step(said, refused, codes)))
             if isinstance(refused, EngineRefusal):
-                raise UnmetMove(expected="that it goes through", actual=told(refused)) from refused
+                raise UnmetMove(expected=wording.said("that it goes through"), actual=told(refused)) from refused
             raise
         except Unmet as unmet:
             raise UnmetMove(expected=unmet.expected, actual=unmet.actual) from unmet

@@ -13,6 +13,7 @@ from server.domain.ids import new_id
 from server.domain.play import NoHouseToPlayIn, Opening, Recording, RoomChanged, RoomNotFound
 from server.scenarios.folders import NoFolders
 from server.scenarios.proving import Proof
+from server.scenarios.refusing import spoken
 from server.scenarios.room import Grounds, Room, make_room
 from server.scenarios.testing import read_house_of
 from server.store.play_rooms import PlayRooms
@@ -170,7 +171,7 @@ class Rooms:
         try:
             return read_house_of(self.settings)
         except (NoFolders, HouseRefused) as refused:
-            raise NoHouseToPlayIn(problem=str(refused)) from refused
+            raise NoHouseToPlayIn(problem=spoken(refused)) from refused
 
     def _hold(self, name: str, made: _Open) -> None:
         self._open[name] = made

@@ -20,6 +20,7 @@ from server.commands.transaction import Work
 from server.domain.people import Actor
 from server.domain.play import Standing, next_for
 from server.domain.tasks import HumanTask
+from server.domain.wording import said
 from server.queries.case_view import case_view
 from server.queries.notices import notice_page
 from server.queries.reading import Reading
@@ -115,7 +116,7 @@ class Stage:
         submission = typed or Submission(dict(step.data))
         command = CompleteTask(task_id=task.id, version=task.version, actor=actor, submission=submission)
         if run(complete_task, command).overtaken:
-            raise Unmet("that it is done", "a deadline closed the task")
+            raise Unmet(said("that it is done"), said("a deadline closed the task"))
         self._settle()
 
     def retry(self, step: Retry, case: str) -> None:
@@ -129,7 +130,8 @@ class Stage:
         if step.to is not None:
             seconds = (step.to - self.now).total_seconds()
             if seconds < 0:
-                raise Unmet("that the clock moves forward", f"it is {self.now.astimezone(self.zone)} already")
+                at = said("it is %(at)s already", at=self.now.astimezone(self.zone))
+                raise Unmet(said("that the clock moves forward"), at)
             by = f"PT{int(seconds)}S"
         command = AdvanceClock(advance=by or "", manual=self._wired.manual_clock, zone=self.zone)
         advance_clock(self._wired.transactions, self._wired.sweep.run, command)
@@ -155,10 +157,9 @@ class Stage:
         known = self.look()
         found = [one for one in known if (one.case.id == main if process is None else one.case.process == process)]
         if not found:
-            there = ", ".join(one.case.process for one in known) or "none"
-            raise Unmet(
-                f"a case of {process}" if process else "that a case has started", f"there are cases of: {there}"
-            )
+            wanted = said("a case of %(process)s", process=process) if process else said("that a case has started")
+            there = ", ".join(one.case.process for one in known) or said("none")
+            raise Unmet(wanted, said("there are cases of: %(processes)s", processes=there))
         return found[-1]
 
     def chosen(self, step: Do) -> HumanTask:
@@ -166,7 +167,7 @@ class Stage:
         seen = [one for one in self.look() if step.case in {None, one.case.process}]
         open_ = [task for one in seen for task in one.tasks if task.element == step.element]
         if not open_:
-            raise Unmet(f"that {step.element} is open", "it is not")
+            raise Unmet(said("that %(element)s is open", element=step.element), said("it is not"))
         return next_for(open_, self.person(step.person).id)
 
     def _wake(self) -> None:

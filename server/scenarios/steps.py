@@ -7,12 +7,14 @@ from typing import cast
 
 from server.domain.durations import DurationError, parse_duration
 from server.domain.instants import InstantError, parse_instant
+from server.domain.wording import said
 from server.scenarios.known import Known
 from server.scenarios.model import Advance, Data, Do, Expect, Refusal, Retry, Send, StartByHand, Step
 from server.scenarios.nodes import Node
 
 KINDS = frozenset({"do", "claim", "message", "signal", "advance", "due", "expect", "retry"})
 _DONE = frozenset({"do", "claim", "as", "data", "refused", "case"})
+_DEFAULT = frozenset({"as", "data"})
 _SENT = frozenset({"name", "correlation", "data", "refused"})
 _EXPECTED = frozenset(
     {"open", "data", "status", "incidents", "due", "role", "priority", "told", "case", "as", "hidden"}
@@ -28,27 +30,27 @@ class StepReader:
 
     def steps(self, node: Node) -> Iterator[Step]:
         """The steps at one place of the list: several when several elements or people are named. Raises FaultyNode."""
-        entries = node.entries("A step")
+        entries = node.entries(said("A step"))
         kind = next((key for key in entries if key in KINDS), None)
         if kind is None:
-            node.entries("A step", KINDS)
-            raise node.refuse(f"A step has one of the keys {', '.join(sorted(KINDS))}.")
+            node.entries(said("A step"), KINDS)
+            raise node.refuse(said("A step has one of the keys %(keys)s.", keys=", ".join(sorted(KINDS))))
         match kind:
             case "do" | "claim":
                 yield from self._done(node, kind)
             case "message" | "signal":
-                node.entries("The step", frozenset({kind}))
+                node.entries(said("The step"), frozenset({kind}))
                 yield self.sent(entries[kind], signal=kind == "signal")
             case "advance":
-                node.entries("The step", frozenset({kind}))
+                node.entries(said("The step"), frozenset({kind}))
                 yield self._advanced(entries[kind])
             case "due":
-                node.entries("The step", frozenset({kind, "case"}))
+                node.entries(said("The step"), frozenset({kind, "case"}))
                 yield Expect(line=node.line, case=self._case(entries), due=self._instants(entries[kind]))
             case "retry":
                 yield self._retried(node)
             case _:
-                node.entries("The step", frozenset({kind}))
+                node.entries(said("The step"), frozenset({kind}))
                 yield self.expected(entries[kind])
 
     def started(self, node: Node) -> StartByHand | Send:
@@ -61,7 +63,7 @@ class StepReader:
         defaults = self._defaults("start")
         person = entries.get("as") or defaults.get("as")
         if person is None:
-            raise node.refuse("start says who starts the case (as), or which message does.")
+            raise node.refuse(said("start says who starts the case (as), or which message does."))
         key = entries.get("business_key")
         return StartByHand(
             line=node.line,
@@ -73,9 +75,9 @@ class StepReader:
 
     def sent(self, node: Node, *, signal: bool) -> Send:
         """A message or signal from outside. Raises FaultyNode."""
-        entries = node.entries("A message", _SENT - {"correlation"} if signal else _SENT)
+        entries = node.entries(said("A message"), _SENT - {"correlation"} if signal else _SENT)
         if "name" not in entries:
-            raise node.refuse("A message has a name.")
+            raise node.refuse(said("A message has a name."))
         return Send(
             line=node.line,
             name=entries["name"].text("name"),
@@ -89,7 +91,7 @@ class StepReader:
         """What must be so. Raises FaultyNode."""
         entries = node.entries("end" if at_end else "expect", _EXPECTED | {"ended_at"} if at_end else _EXPECTED)
         if "hidden" in entries and "as" not in entries:
-            raise node.refuse("hidden needs to say from whom (as).")
+            raise node.refuse(said("hidden needs to say from whom (as)."))
         reader, status, due, hidden = (entries.get(key) for key in ("as", "status", "due", "hidden"))
         return Expect(
             line=node.line,
@@ -108,12 +110,12 @@ class StepReader:
         )
 
     def _done(self, node: Node, kind: str) -> Iterator[Do]:
-        entries = node.entries("The step", _DONE - ({"claim"} if kind == "do" else {"do", "data"}))
+        entries = node.entries(said("The step"), _DONE - ({"claim"} if kind == "do" else {"do", "data"}))
         for element in entries[kind].several(kind):
             name, defaults = self.known.task(element), self._defaults(element.text(kind))
             people = entries.get("as") or defaults.get("as")
             if people is None:
-                raise node.refuse(f"Who does {name}? Say as, here or in the defaults of {name}.")
+                raise node.refuse(said("Who does %(task)s? Say as, here or in the defaults of %(task)s.", task=name))
             for person in people.several("as"):
                 yield Do(
                     line=node.line,
@@ -126,10 +128,10 @@ class StepReader:
                 )
 
     def _retried(self, node: Node) -> Retry:
-        entries = node.entries("The step", frozenset({"retry", "case"}))
+        entries = node.entries(said("The step"), frozenset({"retry", "case"}))
         who = entries["retry"].entries("retry", frozenset({"as"}))
         if "as" not in who:
-            raise node.refuse("retry says who does it (as).")
+            raise node.refuse(said("retry says who does it (as)."))
         return Retry(line=node.line, case=self._case(entries), person=self.known.person(who["as"]))
 
     def _advanced(self, node: Node) -> Advance:
@@ -142,12 +144,15 @@ class StepReader:
 
     def instant(self, node: Node) -> datetime:
         """A point of time; without an offset it is the house's. Raises FaultyNode."""
-        text = node.text("A point of time")
+        text = node.text(said("A point of time"))
         try:
             return parse_instant(text, self.known.zone)
         except InstantError:
-            message = f"{text!r} is neither a time, such as 2026-03-02T09:00+08:00, nor a duration, such as P1D or 2WD."
-            raise node.refuse(message) from None
+            told = said(
+                "%(text)s is neither a time, such as 2026-03-02T09:00+08:00, nor a duration, such as P1D or 2WD.",
+                text=repr(text),
+            )
+            raise node.refuse(told) from None
 
     def _instants(self, node: Node) -> Mapping[str, datetime]:
         found: dict[str, datetime] = {}
@@ -184,7 +189,7 @@ class StepReader:
 
     def _defaults(self, element: str) -> Mapping[str, Node]:
         node = self.defaults.get(element)
-        return node.entries(f"The defaults of {element}", frozenset({"as", "data"})) if node else {}
+        return node.entries(said("The defaults of %(element)s", element=element), _DEFAULT) if node else {}
 
 
 def _data(entries: Mapping[str, Node], key: str = "data") -> Data:

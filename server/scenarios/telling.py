@@ -6,7 +6,10 @@ from datetime import datetime
 import orjson
 
 from server.domain.codec import to_json
+from server.domain.human_tasks import HumanTask
 from server.domain.play import Standing
+from server.domain.wording import said
+from server.engine.told_faults import known_again
 from server.scenarios.model import Advance, Do, Expect, Retry, Send, StartByHand, Step
 from server.scenarios.stage import Stage
 
@@ -17,17 +20,19 @@ def say_step(step: Step) -> str:
     """A step in a few words."""
     match step:
         case StartByHand():
-            return f"start as {step.person}"
+            return said("start as %(person)s", person=step.person)
         case Do():
-            return f"{'claim' if step.claim_only else 'do'} {step.element} as {step.person}"
+            if step.claim_only:
+                return said("claim %(element)s as %(person)s", element=step.element, person=step.person)
+            return said("do %(element)s as %(person)s", element=step.element, person=step.person)
         case Send():
-            return f"{'signal' if step.signal else 'message'} {step.name}"
+            return said("signal %(name)s", name=step.name) if step.signal else said("message %(name)s", name=step.name)
         case Advance():
-            return f"advance {step.by or step.to}"
+            return said("advance %(span)s", span=step.by or step.to)
         case Retry():
-            return f"retry as {step.person}"
+            return said("retry as %(person)s", person=step.person)
         case Expect():
-            return f"expect of {step.case}" if step.case else "expect"
+            return said("expect of %(case)s", case=step.case) if step.case else said("expect")
         case _:
             return type(step).__name__
 
@@ -35,16 +40,22 @@ def say_step(step: Step) -> str:
 def say_standing(found: Standing, stage: Stage) -> Iterator[str]:
     """How a case stands, in lines: open tasks, data, incidents, the path so far."""
     case = found.case
-    yield f"{case.process} ({case.status}), {_local(stage.now, stage)}"
+    at = _local(stage.now, stage)
+    yield said("%(process)s (%(status)s), %(at)s", process=case.process, status=case.status, at=at)
     for task in found.tasks:
-        holder = f", held by {stage.name_of(task.assignee)}" if task.assignee else ""
-        due = f", due {_local(task.due_at, stage)}" if task.due_at else ""
-        yield f"  open: {task.element} (role {task.role} at {task.branch}{holder}{due})"
+        yield said("  open: %(element)s (%(how)s)", element=task.element, how=_say_task(task, stage))
     for incident in found.incidents:
-        yield f"  incident: {incident.error}"
+        yield said("  incident: %(why)s", why=known_again(incident.error) or incident.error)
     for key, value in case.data.items():
-        yield f"  data: {key}: {_shortened(orjson.dumps(to_json(value)).decode())}"
-    yield f"  path: {', '.join(stage.witness.completed(case.id)) or 'nothing yet'}"
+        yield said("  data: %(key)s: %(value)s", key=key, value=_shortened(orjson.dumps(to_json(value)).decode()))
+    yield said("  path: %(path)s", path=", ".join(stage.witness.completed(case.id)) or said("nothing yet"))
+
+
+def _say_task(task: HumanTask, stage: Stage) -> str:
+    how = said("role %(role)s at %(branch)s", role=task.role, branch=task.branch)
+    if task.assignee:
+        how = said("%(how)s, held by %(person)s", how=how, person=stage.name_of(task.assignee))
+    return said("%(how)s, due %(at)s", how=how, at=_local(task.due_at, stage)) if task.due_at else how
 
 
 def _local(moment: datetime, stage: Stage) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from server.commands.people.house_files import House, read_house
 from server.domain.scenario_runs import Seen
+from server.domain.wording import said
 from server.scenarios.coverage import Coverage, cover
 from server.scenarios.folders import Library, NoFolders, read_library
 from server.scenarios.houses import make_houses
@@ -96,5 +97,6 @@ def read_house_of(settings: Settings) -> House:
     """The people and branches beside the processes. Raises NoFolders and HouseRefused."""
     folder = settings.workflows_dir / HOUSE
     if not folder.is_dir():
-        raise NoFolders(f"there is no house in {folder.parent}: its people play the scenarios")
+        told = said("there is no house in %(folder)s: its people play the scenarios", folder=folder.parent)
+        raise NoFolders(told)
     return read_house({path.name: path.read_bytes() for path in folder.glob("*.csv")})

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from server.domain import codec
 from server.domain.play import Move, Opening, Recording
+from server.domain.wording import packed, unpacked
 
 MOST_ROOMS = 100
 LIFE = 14 * 24 * 3600.0
@@ -58,7 +59,8 @@ class PlayRooms:
         except (OSError, ValueError):
             return None
         moves = tuple(Move(move["step"], tuple(move["came"])) for move in told.pop("moves"))
-        return Recording(moves=moves, **told)
+        broke_off = unpacked(told.pop("broke_off"))
+        return Recording(moves=moves, broke_off=broke_off, **told)
 
     def open(self, room: str, opening: Opening) -> None:
         """Keep what is played, in place of what was. The oldest rooms make way when there are too many."""
@@ -85,7 +87,7 @@ class PlayRooms:
             "clock": recording.clock,
             "revision": recording.revision,
             "branch": recording.branch,
-            "broke_off": recording.broke_off,
+            "broke_off": packed(recording.broke_off),
             "moves": moves,
         }
         _write(self._of(room) / _RECORDING, told)

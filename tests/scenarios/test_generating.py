@@ -114,7 +114,8 @@ def test_what_no_data_lead_to_is_told(ground):
     _, _, library, scenarios, at = ground({"never/never.bpmn": process(never, flows, id="never")})
     made = generate(library, "never", scenarios, Seen(), at)
     [missing] = made.missing
-    assert missing.why == "no data found that makes answer.n > 5 and answer.n < 5 hold"
+    data = "answer.n > 5 and answer.n < 5"
+    assert missing.why == f"No data were found that make {data} hold, so no case took the flow from choice to odd."
     assert "odd" in missing.name and made.names
 
 

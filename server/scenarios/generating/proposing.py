@@ -1,6 +1,6 @@
 """Proposes scenarios for the flows of a process that nothing reached; only those that prove to reach them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,7 @@ from server.commands.people.house_files import House
 from server.dmn.tables import tables_of
 from server.domain.ids import new_id
 from server.domain.scenario_runs import Seen, free_path
+from server.domain.wording import said
 from server.engine.properties import decision_of, properties_of
 from server.engine.upload import Place, Scope
 from server.scenarios.folders import Library, library_of
@@ -84,12 +85,24 @@ def generate(library: Library, process: str, scenarios: Sequence[Scenario], seen
         search = _Search(library, process, Models(scenarios), ground, house, copy, wired, witness)
         found, missing = search.all(seen)
         confirmed = [one for one in found if search.confirmed(path, one)]
-    lost = [
-        Missing(one.flow, one.name, "what was found could not be repeated") for one in found if one not in confirmed
-    ]
+    lost = [search.not_repeated(one) for one in found if one not in confirmed]
     content = written(process, ground.clock, ground.branch, confirmed)
     names = tuple(one.name for one in confirmed)
     return Generated(process, path, content, names, tuple(one.flow for one in confirmed), (*missing, *lost))
+
+
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """A flow that is to be reached: its id, its own name, and what the elements at its ends are called."""
+
+    flow: str
+    label: str
+    ends: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """What its scenario is called."""
+        return said("It goes from %(source)s to %(target)s (%(flow)s)", flow=self.label, **self.ends)
 
 
 @dataclass(slots=True)
@@ -107,30 +120,40 @@ class _Search:
         """A proposal or a reason for each flow that is not reached; what one reaches by the way needs none."""
         found: list[Proposal] = []
         missing: list[Missing] = []
-        for flow_id, name, way in self._left(seen):
-            if (self.process, flow_id) in seen.flows:
+        for aim, way in self._left(seen):
+            if (self.process, aim.flow) in seen.flows:
                 continue
             if way is None:
-                missing.append(Missing(flow_id, name, "no way from a start leads there"))
+                none = said("No way from a start leads to the flow from %(source)s to %(target)s.", **aim.ends)
+                missing.append(Missing(aim.flow, aim.name, none))
                 continue
-            proposal, why = self._proposed(flow_id, name, way)
+            proposal, why = self._proposed(aim, way)
             if proposal is None:
-                missing.append(Missing(flow_id, name, why))
+                missing.append(Missing(aim.flow, aim.name, why))
             else:
                 found.append(proposal)
                 seen |= self.witness.seen()
         return found, missing
 
-    def _left(self, seen: Seen) -> list[tuple[str, str, Way | None]]:
-        """The flows that are not reached, by id, name and way: the longest ways first, for they pass others."""
+    def not_repeated(self, proposal: Proposal) -> Missing:
+        """What is told of a flow whose scenario does not pass when it is played anew."""
+        scope, flow = flows_of(self.library.upload, self.process)[proposal.flow]
+        told = said(
+            "A case took the flow from %(source)s to %(target)s, but the same steps played again did not lead there.",
+            **_aim(scope, flow).ends,
+        )
+        return Missing(proposal.flow, proposal.name, told)
+
+    def _left(self, seen: Seen) -> list[tuple[_Aim, Way | None]]:
+        """The flows that are not reached, each with the way to it: the longest ways first, for they pass others."""
         upload = self.library.upload
         flows = islice(flows_of(upload, self.process).items(), _MOST_FLOWS)
         left = [
-            (id_, _name(scope, flow), way_to(upload, scope, flow))
+            (_aim(scope, flow), way_to(upload, scope, flow))
             for id_, (scope, flow) in flows
             if (self.process, id_) not in seen.flows
         ]
-        return sorted(left, key=lambda each: -len(each[2].nodes) if each[2] is not None else 0)
+        return sorted(left, key=lambda each: -len(each[1].nodes) if each[1] is not None else 0)
 
     def confirmed(self, path: str, proposal: Proposal) -> bool:
         """Whether the proposal, written and read again, passes and reaches its flow."""
@@ -146,8 +169,12 @@ class _Search:
         mine = self.library.scenario_files(folder)
         return {path: data for path, data in self.library.files.items() if path not in mine}
 
-    def _proposed(self, flow: str, name: str, way: Way) -> tuple[Proposal | None, str]:
-        why = f"no data found that makes {_told(way)} hold" if way.conditions else "no case got there"
+    def _proposed(self, aim: _Aim, way: Way) -> tuple[Proposal | None, str]:
+        why = said(
+            "No data were found that make %(conditions)s hold, so no case took the flow from %(source)s to %(target)s.",
+            conditions=" and ".join(way.conditions),
+            **aim.ends,
+        )
         for wish in self._wishes(way):
             stage = self._stage()
             attempt = Attempt(
@@ -158,14 +185,13 @@ class _Search:
                 self.process,
                 way,
                 wish,
-                (self.process, flow),
+                (self.process, aim.flow),
             )
             if attempt.run() and attempt.start is not None:
                 status, open_ = self._end(stage)
-                return Proposal(name, flow, attempt.start, attempt.noted, status, open_), ""
+                return Proposal(aim.name, aim.flow, attempt.start, attempt.noted, status, open_), ""
             if wish or not way.conditions:
-                last = f" ({attempt.stuck})" if attempt.stuck else ""
-                why = f"no case got there with the data tried{last}"
+                why = _tried(aim, wish, attempt.stuck)
         return None, why
 
     def _wishes(self, way: Way) -> Iterator[Wish]:
@@ -195,11 +221,20 @@ class _Search:
         return main.case.status.value, tuple(task.element for task in main.tasks)
 
 
-def _told(way: Way) -> str:
-    return " and ".join(way.conditions)
+def _tried(aim: _Aim, wish: Wish, stuck: str) -> str:
+    """Why no case took a flow: what was tried last, and where that ended."""
+    values = ", ".join(f"{path} = {value}" for path, value in wish.items())
+    return said(
+        "No case took the flow from %(source)s to %(target)s. Tried last with %(data)s: %(why)s.",
+        data=values or said("the data of other scenarios and the least that forms take"),
+        why=stuck or said("nothing was left to do"),
+        **aim.ends,
+    )
 
 
-def _name(scope: Scope, flow: Place) -> str:
-    ends = (flow.node.get("sourceRef"), flow.node.get("targetRef"))
-    named = [scope.by_id[each].node.name or each if each in scope.by_id else each for each in ends]
-    return f"It goes from {named[0]} to {named[1]} ({flow.node.name or flow.id})"
+def _aim(scope: Scope, flow: Place) -> _Aim:
+    source, target = (
+        scope.by_id[each].node.name or each if each in scope.by_id else each
+        for each in (flow.node.get("sourceRef"), flow.node.get("targetRef"))
+    )
+    return _Aim(flow.id, flow.node.name or flow.id, {"source": source, "target": target})

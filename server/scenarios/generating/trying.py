@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from server.domain.errors import DomainError
 from server.domain.tasks import HumanTask
+from server.domain.wording import said
 from server.engine.model import EngineRefusal
 from server.engine.properties import properties_of
+from server.engine.told_faults import known_again
 from server.engine.upload import Place
 from server.forms.errors import FormErrors, FormProblems
 from server.forms.model import Form
@@ -15,9 +17,10 @@ from server.scenarios.folders import Library
 from server.scenarios.generating.filling import filled
 from server.scenarios.generating.solving import Wish
 from server.scenarios.generating.ways import Way
-from server.scenarios.model import Advance, Data, Do, Scenario, Send, StartByHand
+from server.scenarios.model import Advance, Data, Do, Scenario, Send, StartByHand, Step
 from server.scenarios.refusing import Unmet, told
 from server.scenarios.stage import Stage
+from server.scenarios.telling import say_step
 
 _MOST_STEPS = 40
 _CATCHING = frozenset({"intermediateCatchEvent", "boundaryEvent", "receiveTask"})
@@ -71,12 +74,15 @@ class Attempt:
     def run(self) -> bool:
         """Whether the flow was reached."""
         if not self._started():
-            self.stuck = self.stuck or "nobody could start the process"
+            self.stuck = self.stuck or said("nobody could start the process")
             return False
         for _ in range(_MOST_STEPS):
             if self.target in self.stage.witness.seen().flows:
                 return True
-            if self.stage.witness.incidents() or not self._step():
+            if held := self.stage.witness.incidents():
+                self.stuck = said("the case was held: %(why)s", why=known_again(held[0].error) or held[0].error)
+                break
+            if not self._step():
                 break
         return self.target in self.stage.witness.seen().flows
 
@@ -90,7 +96,7 @@ class Attempt:
         data = filled(form, self.wish, "", model.data if model is not None else {}, self.logins) if form else {}
         for login in people:
             step = StartByHand(line=0, person=login, data=data)
-            if self._goes(lambda step=step: self.stage.start(step, self.process)):
+            if self._goes(step, lambda step=step: self.stage.start(step, self.process)):
                 self.start = {"as": login, "data": data}
                 return True
             if self._unfit:  # nobody else would fare better
@@ -127,7 +133,8 @@ class Attempt:
         other = {} if case == self.process else {"case": case}
         for login in people:
             step = Do(line=0, case=case, element=task.element, person=login, data=data)
-            if self._goes(lambda step=step: self.stage.do(step)):
+            if self._goes(step, lambda step=step: self.stage.do(step)):
+                self.stuck = ""
                 self.noted.append({"do": task.element, "as": login, "data": data, **other})
                 return True
             if self._unfit:
@@ -153,7 +160,7 @@ class Attempt:
         keys: Data = model.correlation if model is not None else {}
         step = Send(line=0, name=name, signal=signal, data=data, correlation=keys)
         moved = len(self.stage.witness.moves)
-        if not self._goes(lambda: self.stage.send(step)) or len(self.stage.witness.moves) == moved:
+        if not self._goes(step, lambda: self.stage.send(step)) or len(self.stage.witness.moves) == moved:
             return False
         sent: Noted = {"name": name, **({"data": data} if data else {}), **({"correlation": keys} if keys else {})}
         note: Noted = {place.event: sent}
@@ -161,28 +168,30 @@ class Attempt:
             self.start = note
         else:
             self.noted.append(note)
+        self.stuck = ""
         return True
 
     def _wait(self) -> bool:
         """Move the clock until something happens."""
         for span in _WAITS:
             moved = len(self.stage.witness.moves)
-            if not self._goes(lambda span=span: self.stage.advance(Advance(line=0, by=span))):
+            step = Advance(line=0, by=span)
+            if not self._goes(step, lambda step=step: self.stage.advance(step)):
                 return False
             self.noted.append({"advance": span})
             if len(self.stage.witness.moves) > moved:
                 return True
         return False
 
-    def _goes(self, act: Callable[[], object]) -> bool:
+    def _goes(self, step: Step, act: Callable[[], object]) -> bool:
         self._unfit = False
         try:
             act()
         except FormErrors as refused:
-            self.stuck, self._unfit = told(refused), True
+            self.stuck, self._unfit = _refused(step, refused), True
             return False
         except _REFUSALS as refused:
-            self.stuck = refused.actual if isinstance(refused, Unmet) else told(refused)
+            self.stuck = _refused(step, refused)
             return False
         return True
 
@@ -195,6 +204,12 @@ class Attempt:
             return parse_form(name, content) if content is not None else None
         except FormProblems:
             return None
+
+
+def _refused(step: Step, why: Exception) -> str:
+    """What was tried, and what came of it."""
+    problem = why.told if isinstance(why, Unmet) else told(why)
+    return said("at the step “%(step)s”: %(why)s", step=say_step(step), why=problem)
 
 
 def _wished(wish: Wish, result: str) -> dict[str, object]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import cast
 
+from server.domain.scenario_runs import name_line
 from server.scenarios.generating.trying import Noted
 
 
@@ -35,7 +36,7 @@ def _lines(process: str, clock: datetime, branch: str | None, proposals: Sequenc
     yield ""
     yield "scenarios:"
     for one in proposals:
-        yield f"  - name: {json.dumps(one.name, ensure_ascii=False)}"
+        yield name_line(one.name).rstrip("\n")
         yield f"    start: {_flow(one.start)}"
         yield "    steps:" if one.steps else "    steps: []"
         for step in one.steps:
