@@ -21,6 +21,7 @@ from server.pages.contexts.form_editor import EditedField, EditedLine, Fault, Fo
 from server.pages.contexts.parts import Option
 from server.pages.designers import process_href
 from server.pages.draft_checks import file_href
+from server.pages.draft_names import draft_title
 from server.pages.field_texts import FieldTeller
 from server.pages.form_changes import Edited
 from server.pages.form_details import LOCALES, details_of, form_details
@@ -45,6 +46,7 @@ def editor_page(
     holders = [entry for entry in entries if entry.widget in {SECTION, "table"}]
     return FormEditorPage(
         key=draft.process,
+        title=draft_title(draft, files, visit.locale),
         href=href,
         here=here,
         name=edited.name,

@@ -14,6 +14,7 @@ from server.domain.process_drafts import DraftNotFound, ProcessDraft
 from server.pages.contexts.play import BeginPage, Keeping
 from server.pages.designers import DesignerVisit, process_href
 from server.pages.draft_checks import finding_lines
+from server.pages.draft_names import draft_title, title_of
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
 from server.pages.play_page import Look, play_href, play_page, play_scene
@@ -138,7 +139,9 @@ def _require_same(room: PlayRoom, draft: ProcessDraft, files: Mapping[str, bytes
 
 
 def _to_begin(visit: Visit, draft: ProcessDraft, refusal: str | None = None, clock: str | None = None) -> Response:
-    page = BeginPage(draft.process, play_href(draft.process), clock or _now(visit), refusal=refusal)
+    page = BeginPage(
+        draft.process, title_of(visit, draft), play_href(draft.process), clock or _now(visit), refusal=refusal
+    )
     return show(visit, "play/begin.html", page, status=422 if refusal else 200, here=page.href)
 
 
@@ -150,7 +153,8 @@ def _unplayable(
     if isinstance(refused, FilesRefused):
         findings = finding_lines(visit, draft, with_related(visit.wired.database, draft, files), refused.findings)
     told = visit.words.refusal(refused, Names())
-    page = BeginPage(draft.process, play_href(draft.process), _now(visit), findings, told)
+    title = draft_title(draft, files, visit.locale)
+    page = BeginPage(draft.process, title, play_href(draft.process), _now(visit), findings, told)
     return show(visit, "play/begin.html", page, status=refusal_status(refused), here=page.href)
 
 

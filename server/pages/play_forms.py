@@ -16,6 +16,7 @@ from server.forms.errors import FieldError, FormErrors
 from server.pages.contexts.play import PlayStartPage, PlayTaskPage
 from server.pages.contexts.task import TaskActions
 from server.pages.designers import DesignerVisit
+from server.pages.draft_names import title_of
 from server.pages.framing import send_on, show, show_piece
 from server.pages.play_page import Look, PlayScene, case_named, groups_of, play_href, play_scene
 from server.pages.play_rooms import PlayRoom, as_person, person_of, rooms_of
@@ -145,6 +146,7 @@ def _task_page(
     scene = act.scene
     page = PlayTaskPage(
         key=scene.draft.process,
+        title=title_of(scene.visit, scene.draft),
         back_href=scene.href,
         href=act.href,
         now=scene.room.wired.now(),
@@ -258,6 +260,7 @@ def _start_page(  # noqa: PLR0917 -- everything the page shows
     not_allowed = StartNotAllowed(role=view.row.start_role, branch=person.branch)
     return PlayStartPage(
         key=draft.process,
+        title=title_of(visit, draft),
         back_href=scene.href,
         now=room.wired.now(),
         person=person.name,

@@ -30,6 +30,7 @@ from server.pages.contexts.play import (
 )
 from server.pages.decisions import anchor, decision_card
 from server.pages.designers import process_href
+from server.pages.draft_names import title_of
 from server.pages.play_finder import chosen, finder
 from server.pages.play_rooms import PlayRoom, as_person, overseer_of, person_of
 from server.pages.play_words import StepTeller
@@ -114,6 +115,7 @@ def play_page(scene: PlayScene, refusal: str | None = None, keeping: Keeping | N
     zone = scene.visit.wired.settings.zone
     return PlayPage(
         key=scene.draft.process,
+        title=title_of(scene.visit, scene.draft),
         href=scene.href,
         version=scene.draft.version,
         revision=recording.revision,

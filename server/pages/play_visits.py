@@ -9,6 +9,7 @@ from server.domain.play import RoomChanged
 from server.domain.process_drafts import ProcessDraft
 from server.forms.errors import FormErrors
 from server.pages.contexts.play import BeginPage, Keeping
+from server.pages.draft_names import draft_title
 from server.pages.framing import send_on, show
 from server.pages.play_page import Look, play_href, play_page, play_scene
 from server.pages.play_rooms import PlayRoom, drawing_of, rooms_of
@@ -54,7 +55,8 @@ def changed_room(
     except DomainError as gone:
         clock = f"{visit.now.astimezone(visit.wired.settings.zone):%Y-%m-%dT%H:%M}"
         told = visit.words.refusal(gone, Names())
-        begin = BeginPage(draft.process, play_href(draft.process), clock, refusal=told)
+        title = draft_title(draft, files, visit.locale)
+        begin = BeginPage(draft.process, title, play_href(draft.process), clock, refusal=told)
         return show(visit, "play/begin.html", begin, status=refusal_status(gone), here=begin.href)
     return show(visit, "play/page.html", page, status=status, here=page.href)
 

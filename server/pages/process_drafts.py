@@ -31,6 +31,7 @@ from server.pages.coverage_lines import coverage_sum
 from server.pages.deploying import checked_for_today, send_on_deployed
 from server.pages.designers import DesignerVisit, FilesByDesigner, process_href
 from server.pages.draft_checks import file_href, finding_lines, findings_of, form_href, form_of, table_href
+from server.pages.draft_names import draft_title
 from server.pages.flashes import News, Note
 from server.pages.form_imports import imported
 from server.pages.framing import send_on, show
@@ -200,6 +201,7 @@ def _page(
     covered = draft_coverage(visit.wired.database, visit.wired.scenario_runs.results, draft, files)
     return DraftPage(
         key=draft.process,
+        title=draft_title(draft, files, visit.locale),
         href=process_href(draft.process),
         version=draft.version,
         base=base,

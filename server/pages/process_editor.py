@@ -13,6 +13,7 @@ from server.pages.contexts.processes import EditorPage
 from server.pages.designers import ContentByDesigner, DesignerVisit, process_href
 from server.pages.draft_checks import file_href, findings_in, table_href
 from server.pages.draft_content import EDITING, drawn_content, plain, save_drawn
+from server.pages.draft_names import title_of
 from server.pages.drawn_decisions import decision_names, tables_of_decisions
 from server.pages.feel_functions import feel_functions
 from server.pages.framing import send_on, show
@@ -81,7 +82,7 @@ def _page(visit: Visit, draft: ProcessDraft) -> EditorPage:
     return EditorPage(
         key=draft.process,
         href=href,
-        name=draft.process,
+        name=title_of(visit, draft),
         base=draft.base_version,
         others=others_of(visit, draft.process),
         file_href=file_href(draft, draft.file),

@@ -14,6 +14,7 @@ from server.pages.contexts.processes import FilePage
 from server.pages.contexts.scenarios import FaultLine
 from server.pages.designers import DesignerVisit, process_href
 from server.pages.draft_checks import file_href, findings_of, form_href, table_href
+from server.pages.draft_names import draft_title
 from server.pages.flashes import News, Note
 from server.pages.framing import send_on, show
 from server.pages.scenario_lines import checked_scenarios, fault_lines
@@ -94,6 +95,7 @@ def _page(
     findings = tuple(each for each in findings_of(visit, draft, files) if each.file == path)
     return FilePage(
         key=draft.process,
+        title=draft_title(draft, files, visit.locale),
         href=process_href(draft.process),
         path=path,
         here=file_href(draft, path),

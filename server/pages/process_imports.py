@@ -15,6 +15,7 @@ from server.engine.importing.translating import Imported
 from server.pages.contexts.process_imports import ImportedThing, ImportPage
 from server.pages.designers import DesignerVisit, process_href
 from server.pages.draft_checks import findings_of
+from server.pages.draft_names import draft_title
 from server.pages.drawn_names import element_names
 from server.pages.framing import send_on, show
 from server.pages.sent import SentByPerson
@@ -68,6 +69,7 @@ def _page(visit: Visit, draft: ProcessDraft) -> ImportPage:
     findings = findings_of(visit, draft, files)
     return ImportPage(
         key=draft.process,
+        title=draft_title(draft, files, visit.locale),
         href=process_href(draft.process),
         version=draft.version,
         findings=findings,

@@ -101,6 +101,19 @@ def post_upload(visit: DesignerVisit, sent: FilesByDesigner) -> Response:
     return send_on(f"{process_href(draft.process)}/{'import' if brought.lines else 'draft'}")
 
 
+@router.get("/{key}")
+def get_process(key: str, visit: DesignerVisit) -> Response:
+    """The page of a process: its versions, or one's draft of a new one. Raises RightMissing and ProcessNotFound."""
+    try:
+        processes.versions_of(visit.wired.database, key)
+    except ProcessNotFound:
+        with visit.wired.database.read() as connection:
+            if ProcessDrafts(connection).find(key, visit.actor.id) is None:
+                raise
+        return send_on(f"{process_href(key)}/draft")
+    return send_on(f"{process_href(key)}/versions")
+
+
 @router.get("/{key}/versions")
 def get_versions(key: str, visit: DesignerVisit) -> Response:
     """Every version of a process. Raises ProcessNotFound."""

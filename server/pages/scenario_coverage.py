@@ -13,6 +13,7 @@ from server.forms.labels import labels_for
 from server.pages.contexts.scenarios import CoveragePage
 from server.pages.coverage_lines import coverage_sum, draft_labels, drawn_process, drawn_table
 from server.pages.designers import DesignerVisit, process_href
+from server.pages.draft_names import draft_title
 from server.pages.drawn_names import labelled_names
 from server.pages.framing import show
 from server.pages.visits import Visit
@@ -32,6 +33,7 @@ def get_coverage(key: str, visit: DesignerVisit) -> Response:
     labels = draft_labels(draft, files, visit.locale)
     page = CoveragePage(
         key=draft.process,
+        title=draft_title(draft, files, visit.locale),
         href=process_href(draft.process),
         version=draft.version,
         sum=coverage_sum(visit, draft, files, found),

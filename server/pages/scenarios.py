@@ -21,6 +21,7 @@ from server.pages.contexts.scenarios import ScenariosPage
 from server.pages.coverage_lines import coverage_sum
 from server.pages.designers import DesignerVisit, process_href
 from server.pages.draft_checks import file_href
+from server.pages.draft_names import draft_title
 from server.pages.framing import send_on, show, show_piece
 from server.pages.scenario_lines import checked_scenarios, fault_lines, file_lines, run_line
 from server.pages.scenario_proposals import proposed_files
@@ -130,6 +131,7 @@ def _page(
     paths = sorted(scenario_digests(folder_of(draft.file), files))
     return ScenariosPage(
         key=draft.process,
+        title=draft_title(draft, files, visit.locale),
         href=process_href(draft.process),
         version=draft.version,
         run=run_line(visit, draft, files),

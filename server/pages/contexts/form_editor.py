@@ -73,6 +73,7 @@ class FormEditorPage:
     """The list of fields, the one that is open, and the preview. `inside`: where new fields may go."""
 
     key: str
+    title: str
     href: str
     here: str
     name: str

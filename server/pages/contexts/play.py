@@ -16,6 +16,7 @@ class BeginPage:
     """Nothing is played yet. `clock`: when time begins, as local text; `findings`: why the draft cannot be played."""
 
     key: str
+    title: str
     href: str
     clock: str
     findings: tuple[FindingLine, ...] = ()
@@ -133,6 +134,7 @@ class PlayPage:
     """
 
     key: str
+    title: str
     href: str
     version: int
     revision: int
@@ -180,6 +182,7 @@ class PlayTaskPage:
     """
 
     key: str
+    title: str
     back_href: str
     href: str
     now: datetime
@@ -199,6 +202,7 @@ class PlayStartPage:
     """The start form as this person sees it; it is None when the process cannot be started by hand."""
 
     key: str
+    title: str
     back_href: str
     now: datetime
     person: str

@@ -20,6 +20,7 @@ class ImportPage:
     """What is still to do in the draft, and what was done as its files were brought."""
 
     key: str
+    title: str
     href: str
     version: int
     findings: tuple[FindingLine, ...]

@@ -193,6 +193,7 @@ class DraftPage:
     """
 
     key: str
+    title: str
     href: str
     version: int
     base: int | None
@@ -219,6 +220,7 @@ class FilePage:
     """
 
     key: str
+    title: str
     href: str
     path: str
     here: str

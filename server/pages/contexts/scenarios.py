@@ -115,6 +115,7 @@ class ScenariosPage:
     """The scenarios of a draft. `asked`: what their names hold; `name_error` stands at the name of a new file."""
 
     key: str
+    title: str
     href: str
     version: int
     run: RunLine
@@ -174,6 +175,7 @@ class CoveragePage:
     """What the scenarios of a draft reach; `config` is read by the script that draws it."""
 
     key: str
+    title: str
     href: str
     version: int
     sum: CoverageSum
