@@ -11,6 +11,7 @@ from server.commands.cases.resend import ResendMessage, resend_message
 from server.commands.transaction import Work
 from server.domain.codec import parse_json
 from server.domain.errors import InvalidValue
+from server.domain.wording import said
 from server.forms.overwriting import Kind
 from server.pages.sent import Sent
 from server.pages.visits import Visit
@@ -63,5 +64,5 @@ def json_object(sent: Sent) -> Mapping[str, object]:
     except ValueError:
         value = None
     if not isinstance(value, dict):
-        raise InvalidValue(field="data", problem="not a JSON object")
+        raise InvalidValue(field="data", problem=said("not a JSON object"))
     return cast("dict[str, object]", value)

@@ -36,7 +36,7 @@ _SECTIONS: Mapping[str, str] = {
     """,
     "designers#does-it-always-end": """
         busy_loop dead_end deadlock endless_loop lack_of_synchronisation never_ends no_default soundness_undecided
-        terminate_ends_work unnamed_choice unnamed_lane unnamed_task unreachable
+        task_of_no_kind terminate_ends_work unnamed_choice unnamed_lane unnamed_task unreachable
     """,
     "designers#what-is-refused": "duplicate_id duplicate_process invalid_id missing_id reserved_id",
     "bpmn-coverage#executed-or-read": """

@@ -15,7 +15,7 @@ def lane(name: str) -> str:
 
 def told(nodes: str, flow: str) -> list[tuple[str, str | None, str]]:
     found = check({"p.bpmn": diagram(nodes, flow)}, frozenset()).findings
-    return [(each.rule, each.element, each.severity) for each in found if each.rule.startswith("unnamed")]
+    return [(each.rule, each.element, each.severity) for each in found if each.rule.startswith(("unnamed", "task_of"))]
 
 
 @pytest.mark.parametrize("kind", ["userTask", "manualTask"])
@@ -47,3 +47,9 @@ def test_a_lane_without_a_name_is_warned_of_whatever_its_role() -> None:
     nodes = start() + user("a") + end()
     assert told(nodes + LANES.format(lane(" ")), "s > a > e") == [("unnamed_lane", "l", "warning")]
     assert told(nodes + LANES.format(lane("Clerks")), "s > a > e") == []
+
+
+def test_a_task_of_no_kind_asks_nobody_which_is_warned_of() -> None:
+    assert told(start() + element("task", "a", name="Register") + end(), "s > a > e") == [
+        ("task_of_no_kind", "a", "warning")
+    ]

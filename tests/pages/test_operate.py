@@ -201,3 +201,14 @@ def test_a_change_of_data_shows_the_value_before_and_after(house, sign_in, case)
     assert (
         "noted: true" in admin.post(path, {**sent, "do": "data", "key": "noted", "value": "true", "kind": "json"}).text
     )
+
+
+def test_what_a_message_carries_is_refused_in_the_reader_s_language(house, sign_in):
+    house.deploy({"p/p.bpmn": process(S() + catch("wait", msg("pay")) + E(), "s > wait > e")})
+    waiting = house.start("p", {}, "admin")
+    reader, path = sign_in("admin"), f"/cases/{waiting}/operate"
+    reader.client.cookies.set("lang", "zh")
+    sent, form = fields(reader.get(path).text, "messages")
+    at = re.search(r'<option value="([^"]*)"', form)[1]
+    refused = reader.post(path, {**sent, "do": "messages", "at": at, "data": "{"})
+    assert refused.status_code == 422 and "data：不是 JSON 对象。" in refused.text

@@ -1,7 +1,8 @@
-"""What has no name though people read it: steps in their lists, lanes and choices in the diagram."""
+"""What people read otherwise than it runs: steps, lanes and choices without a name, tasks without a kind."""
 
 from collections.abc import Iterator
 
+from server.domain.wording import said
 from server.engine.bundle import Finding
 from server.engine.lanes import lanes_of
 from server.engine.refusals.told import UNNAMED_CHOICE, UNNAMED_LANE, UNNAMED_TASK
@@ -31,4 +32,14 @@ def lanes(upload: Upload) -> Iterator[Finding]:
                 yield Finding(scope.host.file, lane.id or None, rule, message, advice, UNNAMED_LANE.severity)
 
 
-RULES = (tasks, choices, lanes)
+def kinds(upload: Upload) -> Iterator[Finding]:
+    """A drawing for people leaves open who does a step; a case would pass it, and nobody would be asked."""
+    for _, task in upload.places("task"):
+        yield task.warning(
+            "task_of_no_kind",
+            said("The task is of no kind: nobody is asked to do it, and a case passes it at once."),
+            said("Make it a user task where people do it, else a script, service or business rule task."),
+        )
+
+
+RULES = (tasks, choices, lanes, kinds)
