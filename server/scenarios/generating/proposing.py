@@ -223,13 +223,18 @@ class _Search:
 
 def _tried(aim: _Aim, wish: Wish, stuck: str) -> str:
     """Why no case took a flow: what was tried last, and where that ended."""
-    values = ", ".join(f"{path} = {value}" for path, value in wish.items())
+    values = ", ".join(f"{path} = {_shown(value)}" for path, value in wish.items())
     return said(
         "No case took the flow from %(source)s to %(target)s. Tried last with %(data)s: %(why)s.",
         data=values or said("the data of other scenarios and the least that forms take"),
-        why=stuck or said("nothing was left to do"),
+        why=stuck,
         **aim.ends,
     )
+
+
+def _shown(value: object) -> str:
+    """A value as conditions write it."""
+    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _aim(scope: Scope, flow: Place) -> _Aim:

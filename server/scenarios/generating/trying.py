@@ -84,7 +84,15 @@ class Attempt:
                 break
             if not self._step():
                 break
+        self.stuck = self.stuck or self._stood()
         return self.target in self.stage.witness.seen().flows
+
+    def _stood(self) -> str:
+        """Where a case came to rest that nothing led on."""
+        open_ = dict.fromkeys(task.element for one in self.stage.look() for task in one.tasks)
+        if not open_:
+            return said("the case came to its end by another way")
+        return said("the case got as far as %(elements)s, and nothing that was tried led on", elements=", ".join(open_))
 
     def _started(self) -> bool:
         place = self.way.nodes[0] if self.way.nodes else None
