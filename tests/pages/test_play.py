@@ -151,6 +151,18 @@ def test_a_step_is_undone_by_playing_the_others_again(player):
     assert player.post(f"{HERE}/leave-out", {"revision": seen(player), "number": "9"}).status_code == 404
 
 
+def test_what_a_step_lacks_and_where_playing_again_ended_are_told_in_the_readers_language(player):
+    start(player)
+    do(player, "Check documents", *LOAN_WALK["intake"])
+    chinese = {"Accept-Language": "zh-CN"}
+    typed = player.post(f"{HERE}/advance", {"revision": seen(player), "typed": "soon"}, headers=chinese)
+    assert "既不是时间" in typed.text and "neither a time" not in typed.text
+    player.post(f"{HERE}/leave-out", {"revision": seen(player), "number": "0"})
+    page = unescape(player.get(HERE, headers=chinese).text)
+    broke_off = page.partition("notice-soon")[2].partition("</p>")[0]
+    assert "intake 待办" in broke_off and "that intake is open" not in broke_off, broke_off
+
+
 def test_a_duration_that_is_none_is_refused_and_not_recorded(player):
     start(player)
     for text in ("soon", "2020-01-01T09:00", "P-1", ""):

@@ -1,5 +1,6 @@
 """Runs beside the server: what is told of them meanwhile, when they end themselves, and what is kept."""
 
+import pickle
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -7,8 +8,10 @@ from datetime import UTC, datetime
 import pytest
 
 from server.domain.scenario_runs import (
+    Failure,
     FileResults,
     Order,
+    Result,
     Results,
     Run,
     RunState,
@@ -18,6 +21,7 @@ from server.domain.scenario_runs import (
     model_digest,
     scenario_digests,
 )
+from server.domain.wording import said
 from server.scenarios.beat import Beat
 from server.store.scenario_results import ScenarioResults
 from server.wiring.scenario_runs import MOST, ScenarioRuns
@@ -105,10 +109,31 @@ def test_results_come_back_as_they_were_kept(kept):
     assert kept.version("流程/../x", 2) == seen and kept.version("流程/../x", 1) is None
 
 
+def test_what_is_kept_can_be_told_in_every_language(kept):
+    inner = said("that %(element)s is open", element="check")
+    failure = Failure(3, said("expect"), inner, said("it is refused: %(why)s", why=said("it is not")), ("plain",))
+    file = FileResults("x", (Result("one", 1, 0.1, failure),), Seen())
+    kept.keep("d1", Results("m", datetime.now(UTC), {"a.yaml": file}))
+    read = kept.results("d1").files["a.yaml"].results[0].failure
+    assert read == failure and read.standing == ("plain",)
+    assert (read.expected.msgid, read.expected.params) == (inner.msgid, {"element": "check"})
+    assert read.actual.params["why"].msgid == "it is not"
+
+
+def test_what_is_told_goes_unharmed_from_process_to_process():
+    told = pickle.loads(pickle.dumps(said("it is refused: %(why)s", why=said("it is not"))))
+    assert (told, told.msgid, told.params["why"].msgid) == (
+        "it is refused: it is not",
+        "it is refused: %(why)s",
+        "it is not",
+    )
+
+
 def test_results_that_cannot_be_read_are_none(kept):
     kept.keep("d1", Results("m", datetime.now(UTC)))
-    (kept.folder / "drafts" / "d1.json").write_text('{"model": 3')
-    assert kept.results("d1") is None
+    for text in ('{"model": 3', '{"model": "m", "played_at": "2026-01-01T00:00Z", "files": {"a": 1}}'):
+        (kept.folder / "drafts" / "d1.json").write_text(text)
+        assert kept.results("d1") is None
 
 
 def test_results_of_drafts_that_are_gone_are_removed_after_a_day(kept):
