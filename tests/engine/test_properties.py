@@ -23,7 +23,13 @@ FORM = {"forms/intake.json": b"{}"}
 
 
 def task(kind: str = "userTask", **values: str) -> Report:
-    nodes = start() + element(kind, "a", properties(**values)) + user("b") + element("task", "c") + end()
+    nodes = (
+        start()
+        + element(kind, "a", properties(**values))
+        + user("b")
+        + element("scriptTask", "c", "<bpmn:script>x = 1</bpmn:script>")
+        + end()
+    )
     return check({"p.bpmn": diagram(nodes, "s > a > b > c > e"), **FORM})
 
 
