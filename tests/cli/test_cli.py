@@ -163,7 +163,7 @@ DAMAGE = {
     "task due": "UPDATE task SET due_at = created_at",
     "task form": "UPDATE task SET form = 'planted'",
     "task holder": "UPDATE task SET state = 'claimed', assignee = (SELECT min(id) FROM person)",
-    "task exclusion": "INSERT INTO task_exclusion SELECT task.id, person.id FROM task, person",
+    "task exclusion": "INSERT INTO task_exclusion (task, person) SELECT task.id, person.id FROM task, person",
     "state data": "UPDATE \"case\" SET data = '{'",
     "state provenance": "UPDATE \"case\" SET provenance = '[]'",
     "state gone": 'DELETE FROM "case"',
