@@ -168,7 +168,9 @@ def _substitute(page, house, login):
 def _save(page):
     """Save it, and all the same where what follows is told first."""
     page.click("form.card .btn-primary")
-    page.wait_for_load_state()
-    if not page.url.endswith("/absences") or page.locator("#first_day").count():
+    page.wait_for_function(
+        "() => !document.querySelector('#first_day') || document.querySelector('main [role=alert][autofocus]')"
+    )
+    if page.locator("#first_day").count():
         page.click("form.card .btn-primary")
     page.wait_for_function("() => !document.querySelector('#first_day')")
