@@ -74,3 +74,6 @@ def _kill(program: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(program.pid, signal.SIGKILL)
     program.communicate()
+    if program.stdin is not None:  # what the program never read
+        with contextlib.suppress(BrokenPipeError):
+            program.stdin.close()

@@ -19,6 +19,11 @@ from tests.engine.dsl import E, S, U, process, props
 pytestmark = pytest.mark.browser
 
 DARK = {"lang": "zh", "theme": "dark"}
+PAPER = (
+    '<bpmndi:BPMNDiagram xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" id="drawing">'
+    '<bpmndi:BPMNPlane id="plane" bpmnElement="p"/></bpmndi:BPMNDiagram></bpmn:definitions>'
+)
+"""A drawing on which nothing stands yet; without one the page of a case has none to show."""
 OFFICER = {"type": "string", "title": "Officer", "format": "person", "x-role": "searcher"}
 NOTE = {"type": "string", "title": "Note"}
 
@@ -34,6 +39,7 @@ def crowd(house):
                 work.people.grant(f"id-seeker{number:02}", [RoleAt("searcher", "b1")])
         work.commit()
     drawn = process(S("s", props(form="ask")) + U("a", form="ask", role="everyone") + E(), "s > a > e")
+    drawn = drawn.replace(b"</bpmn:definitions>", PAPER.encode())
     asked = form("Ask", ["officer"], officer=OFFICER, note=NOTE)
     house.deploy({"p/p.bpmn": drawn, "p/forms/ask.json": asked})
     return house
@@ -73,6 +79,7 @@ def test_somebody_is_found_by_keyboard_and_the_form_goes_on(browse, crowd):
     page.focus("[name=note]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/cases/*")
+    page.wait_for_selector("#diagram[data-ready]")
     case = page.url.rpartition("/")[2]
     assert crowd.case(case).data["officer"] == "id-seeker07"
 

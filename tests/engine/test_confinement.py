@@ -62,6 +62,13 @@ def test_a_check_that_overstays_is_a_finding() -> None:
     assert not report.processes
 
 
+def test_a_program_that_never_reads_leaves_no_pipe_open() -> None:
+    opened = psutil.Process().num_fds()
+    with pytest.raises(TimedOut):
+        run_confined(python("import time; time.sleep(60)"), bytes(1024 * 1024), Confinement(0.5, 512))
+    assert psutil.Process().num_fds() == opened
+
+
 def test_a_program_that_eats_memory_crashes_alone() -> None:
     code = (
         "from server.engine.confinement import Confinement, confine_self\n"
