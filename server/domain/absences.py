@@ -84,6 +84,10 @@ class Absence:
         """Whether the person is away at an instant."""
         return self.begins <= now < self.ends
 
+    def started(self, now: datetime) -> bool:
+        """Whether its beginning has come, carried out or not; it stays then."""
+        return self.begins <= now
+
     def overlaps(self, other: "Absence") -> bool:
         """Whether there is an instant of both."""
         return self.begins < other.ends and other.begins < self.ends
@@ -135,9 +139,19 @@ def changed(absence: Absence, wanted: Absence, others: Iterable[Absence], now: d
     """
     if absence.ends <= max(now, absence.begins):
         raise AbsenceOver
-    if absence.begins <= now and wanted.begins != absence.begins:
+    if absence.started(now) and wanted.begins != absence.begins:
         raise AbsenceBegun
     return checked(wanted, (other for other in others if other.id != absence.id), now)
+
+
+def released(before: Absence, after: Absence) -> tuple[str, ...]:
+    """Who stands in no more when an absence is changed: what they hold in that place comes back."""
+    return tuple(each for each in before.substitutes if each not in after.substitutes)
+
+
+def hands_over(before: Absence, after: Absence) -> bool:
+    """Whether, of an absence that has begun, what is in hand goes to others by the change and did not before."""
+    return after.handing not in {before.handing, Handing.KEEP}
 
 
 def ended(absence: Absence, at: datetime, now: datetime) -> Absence:

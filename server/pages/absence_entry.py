@@ -53,7 +53,7 @@ class Entered:
 
     def begun(self, now: datetime) -> bool:
         """Whether it is about an absence that has begun and keeps its beginning."""
-        return self.before is not None and self.before.begins <= now
+        return self.before is not None and self.before.started(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def with_day_errors(visit: Visit, entry: Entry) -> Entry:
 def _entered(sent: Sent, person: Person, zone: ZoneInfo, before: Absence | None, now: datetime) -> Entered:
     known = {} if before is None else _days(before, zone)
     texts = {name: sent.text(name) for name in ("first_day", "last_day")}
-    if before is not None and before.begins <= now and not texts["first_day"]:
+    if before is not None and before.started(now) and not texts["first_day"]:
         texts["first_day"] = known["first_day"]
     names = (text.strip() for name, text in sent.pairs if name == "substitute")
     handing = sent.text("handing")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from server.domain.absences import Absence, Handing, entered_by
+from server.domain.absences import Absence, entered_by, hands_over, released
 from server.domain.staff import Person
 from server.pages.absence_entry import Entered
 from server.pages.contexts.absences import AbsencePage, GivenBackLine
@@ -39,7 +39,7 @@ def absence_form(visit: Visit, entered: Entered, errors: Mapping[str, str] = _NO
         changing=before is not None,
         begun=entered.begun(visit.now),
         returning=tuple(_returning(visit, before, absence, names)) if before and absence else (),
-        going_over=bool(tasks) and absence is not None and _goes_over(entered, visit.now),
+        going_over=bool(tasks) and absence is not None and _goes_over(entered, absence, visit.now),
         person_id=person.id,
         person=person.name,
         own=person.id == actor.id,
@@ -75,16 +75,15 @@ def _stamp(absence: Absence) -> str:
     return " ".join((*days, absence.person, absence.handing.value, *absence.substitutes))
 
 
-def _goes_over(entered: Entered, now: datetime) -> bool:
+def _goes_over(entered: Entered, absence: Absence, now: datetime) -> bool:
     """Whether what the person holds goes to others at once: the absence has begun, and they were to keep it so far."""
     before = entered.before
-    return before is not None and entered.begun(now) and entered.handing not in {before.handing, Handing.KEEP}
+    return before is not None and entered.begun(now) and hands_over(before, absence)
 
 
 def _returning(visit: Visit, before: Absence, absence: Absence, names: ReportNames) -> Iterable[GivenBackLine]:
     """What those hold in the person's place who are to stand in no more."""
-    removed = [each for each in before.substitutes if each not in absence.substitutes]
-    for held in held_in_place(visit.wired.database, before.person, removed)[:MOST]:
+    for held in held_in_place(visit.wired.database, before.person, released(before, absence))[:MOST]:
         step = names.step(held.process, held.element)
         yield GivenBackLine(process=names.process(held.process), step=step, holder=held.holder)
 

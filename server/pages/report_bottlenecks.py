@@ -12,7 +12,7 @@ from server.pages.framing import show
 from server.pages.report_cells import CellTeller
 from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, report_names
-from server.pages.report_query import Query, ReportQuery, read
+from server.pages.report_query import EVERYTHING, Query, ReportQuery, read
 from server.pages.report_words import columns_told, measures_told
 from server.pages.visits import SignedInVisit, Visit
 from server.queries.processes import list_processes
@@ -65,7 +65,7 @@ def get_bottlenecks(visit: SignedInVisit, query: Query) -> Response:
 
 def finding(visit: Visit, query: ReportQuery, names: ReportNames, row: BottleneckRow) -> tuple[str, str]:
     """The first of the ranking in a sentence, and where it is told why."""
-    number = CellTeller(visit.words, names, ReportQuery(), "").number
+    number = CellTeller(visit.words, names, EVERYTHING, "").number
     text = visit.words.gettext(
         "“%(step)s” (%(role)s) holds up %(process)s most: without its waiting, half of the cases would be done"
         " %(hours)s working hours sooner, and nine of ten %(most)s sooner."

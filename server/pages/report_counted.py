@@ -13,7 +13,7 @@ from server.pages.framing import send_csv, show
 from server.pages.report_cells import CellTeller
 from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, report_names
-from server.pages.report_query import Query, Read, ReportQuery, read, read_own, skipped
+from server.pages.report_query import EVERYTHING, Query, Read, ReportQuery, read, read_own, skipped
 from server.pages.report_words import weekdays_told
 from server.pages.visits import SignedInVisit, Visit
 from server.reports.drill import MOST, Counted, DrillRow, Of, counted, drilled
@@ -170,7 +170,7 @@ def _counted(visit: Visit, query: ReportQuery, names: ReportNames, row: DrillRow
 
 
 def _cells(visit: Visit, names: ReportNames, row: DrillRow, columns: Sequence[str]) -> list[str]:
-    teller = CellTeller(visit.words, names, ReportQuery(), "")
+    teller = CellTeller(visit.words, names, EVERYTHING, "")
     formats, zone = visit.words.formats, visit.zone
     ways = {
         "step": lambda: names.step(row.process, row.step or ""),

@@ -17,7 +17,7 @@ from server.pages.days import midnight
 from server.pages.readers import Reader, Readers
 from server.pages.report_cells import CellTeller
 from server.pages.report_names import ReportNames, names_for_rows
-from server.pages.report_query import ReportQuery
+from server.pages.report_query import EVERYTHING
 from server.pages.report_table import report_columns, report_rows
 from server.pages.report_words import reports_told
 from server.reports.asked import Asked, reading_for, rows_for
@@ -65,7 +65,7 @@ class ReportLetters:
         asked = Asked(found.process, found.branch, midnight(first, words.zone))
         rows = rows_for(reader.actor, report, reading_for(self.readers.reports, reader.actor, asked, now))
         names = names_for_rows(self.readers.database, words.locale, report, rows)
-        teller = CellTeller(words, names, ReportQuery(), "")
+        teller = CellTeller(words, names, EVERYTHING, "")
         columns, cells = (
             report_columns(words, report),
             report_rows(teller, report, rows[:MOST_ROWS]),

@@ -15,7 +15,7 @@ from server.pages.report_cells import CellTeller, percent
 from server.pages.report_counted import OWN
 from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, report_names
-from server.pages.report_query import Query, Read, ReportQuery, read, read_own
+from server.pages.report_query import EVERYTHING, Query, Read, ReportQuery, read, read_own
 from server.pages.visits import SignedInVisit, Visit
 from server.reports.asked import branches_for
 from server.reports.handover import HandoverRow, TakerRow, handovers, takers
@@ -86,7 +86,7 @@ def _figures(
     visit: Visit, names: ReportNames, rows: list[LoadRow], query: ReportQuery, counted: str
 ) -> tuple[Figure, ...]:
     """What all of them hold and did; `counted`: the report whose columns these numbers are."""
-    gettext, number = visit.words.gettext, CellTeller(visit.words, names, ReportQuery(), "").number
+    gettext, number = visit.words.gettext, CellTeller(visit.words, names, EVERYTHING, "").number
     done = sum(row.completed for row in rows)
     held, late = sum(row.holding for row in rows), sum(row.overdue for row in rows)
 
@@ -104,7 +104,7 @@ def _figures(
 
 def _weeks(visit: Visit, query: ReportQuery, found: Read) -> TableCard:
     gettext, formats = visit.words.gettext, visit.words.formats
-    number = CellTeller(visit.words, report_names(visit), ReportQuery(), "").number
+    number = CellTeller(visit.words, report_names(visit), EVERYTHING, "").number
     return plain_card(
         "weeks",
         gettext("Week by week"),

@@ -20,7 +20,7 @@ from server.pages.report_cells import CellTeller, percent
 from server.pages.report_cure import cure_href
 from server.pages.report_frame import report_frame
 from server.pages.report_names import ReportNames, report_names
-from server.pages.report_query import ATTRIBUTE, Query, ReportQuery, read
+from server.pages.report_query import ATTRIBUTE, EVERYTHING, Query, ReportQuery, read
 from server.pages.report_words import reasons_told, weekdays_told
 from server.pages.visits import SignedInVisit, Visit
 from server.reports.bottlenecks import bottlenecks
@@ -91,7 +91,7 @@ def _facts(visit: Visit, reading: Reading, names: ReportNames, process: str, ste
     row = next((each for each in bottlenecks(reading.of_process(process)) if each.step == step), None)
     if row is None:
         return ()
-    gettext, number = visit.words.gettext, CellTeller(visit.words, names, ReportQuery(), "").number
+    gettext, number = visit.words.gettext, CellTeller(visit.words, names, EVERYTHING, "").number
     told = [
         (gettext("Role"), names.role(row.role)),
         (gettext("Without its waiting, half of the cases are done sooner by"), number(row.impact_median)),
@@ -145,7 +145,7 @@ def _finding(visit: Visit, reading: Reading, why: Sequence[WhyRow], process: str
 
 def _why(visit: Visit, query: ReportQuery, here: str, rows: Sequence[WhyRow]) -> tuple[WhyLine, ...]:
     told = reasons_told(visit.words)
-    number = CellTeller(visit.words, report_names(visit), ReportQuery(), "").number
+    number = CellTeller(visit.words, report_names(visit), EVERYTHING, "").number
     return tuple(
         WhyLine(
             *told[row.reason],

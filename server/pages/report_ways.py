@@ -7,7 +7,7 @@ from server.pages.contexts.reports import ReportCell, TableCard
 from server.pages.report_cards import plain_card
 from server.pages.report_cells import CellTeller, percent
 from server.pages.report_names import ReportNames
-from server.pages.report_query import ReportQuery
+from server.pages.report_query import EVERYTHING, ReportQuery
 from server.pages.visits import Visit
 from server.reports.scope import Reading
 from server.reports.snapshot.schema import BETWEEN, WITHDRAWN
@@ -89,7 +89,7 @@ def rework_card(visit: Visit, query: ReportQuery, reading: Reading, names: Repor
 def variants_card(visit: Visit, query: ReportQuery, reading: Reading, names: ReportNames) -> TableCard:
     """The most frequent ways."""
     gettext, formats = visit.words.gettext, visit.words.formats
-    number = CellTeller(visit.words, names, ReportQuery(), "").number
+    number = CellTeller(visit.words, names, EVERYTHING, "").number
     usual: dict[str, Sequence[str]] = {}
     rows = [
         [

@@ -8,7 +8,7 @@ from server.commands.absences.carry_out import hand_over, take_from
 from server.commands.absences.enter import require_known, substitute_named
 from server.commands.transaction import Work
 from server.domain.absence_events import AbsenceChanged
-from server.domain.absences import Absence, AbsenceNotFound, Handing, changed
+from server.domain.absences import Absence, AbsenceNotFound, Handing, changed, hands_over, released
 from server.domain.errors import PersonNotFound
 from server.domain.people import Actor
 
@@ -77,7 +77,7 @@ def _told(before: Absence, absence: Absence, actor: Actor | None, now: datetime)
         handing=absence.handing.value,
         reason=absence.reason,
         added=tuple(each for each in absence.substitutes if each not in before.substitutes),
-        removed=tuple(each for each in before.substitutes if each not in absence.substitutes),
+        removed=released(before, absence),
         days_changed=(before.begins, before.ends) != (absence.begins, absence.ends),
     )
 
@@ -86,5 +86,5 @@ def _pass_on(work: Work, before: Absence, absence: Absence, removed: Iterable[st
     """What those hold who stand in no more; of one that has begun also what is to go over and did not before."""
     for substitute in removed:
         take_from(work, absence, substitute)
-    if absence.begun and absence.handing not in {before.handing, Handing.KEEP}:
+    if absence.begun and hands_over(before, absence):
         hand_over(work, absence)
