@@ -30,7 +30,10 @@ document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-attach-to]');
   if (!button) return;
   const field = document.getElementById(button.dataset.attachTo);
-  const input = Object.assign(document.createElement('input'), { type: 'file' });
+  // In the page while the dialogue is open: what is nowhere may be forgotten before a file is chosen.
+  document.querySelector('#attached-file')?.remove();
+  const input = Object.assign(document.createElement('input'), { type: 'file', id: 'attached-file', hidden: true });
+  document.body.append(input);
   if (field.dataset.attach === 'photo') {
     input.accept = 'image/*';
     if (matchMedia('(pointer: coarse)').matches) input.capture = 'environment';

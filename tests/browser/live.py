@@ -90,6 +90,8 @@ class Reader:
         self.page = self.context.new_page()
         self.page.on("console", lambda said: FORESEEN.match(said.text) or self.complaints.append(said.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        # Dialogues for files are caught from the first page on: a dialogue may open faster than its catching begins.
+        self.page.on("filechooser", lambda _: None)
 
     def sign_in(self, login):
         self.page.goto("/sign-in")
