@@ -1,6 +1,6 @@
 """What the scripts of drawing read and write: the content of one file of a draft."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.responses import JSONResponse, Response
 
@@ -18,12 +18,14 @@ EDITING: Mapping[str, str] = {_POLICY: f"{SECURITY_HEADERS[_POLICY]}; style-src-
 """The editors draw with style attributes; scripts stay as strict as everywhere."""
 
 
-def drawn_content(visit: Visit, draft: ProcessDraft, path: str) -> Response:
-    """A file as it is in the draft; `ETag` is the version of the draft. Raises DraftFileNotFound."""
+def drawn_content(visit: Visit, draft: ProcessDraft, path: str, as_shown: Callable[[bytes], bytes] = bytes) -> Response:
+    """A file as it is in the draft, or as it is shown; `ETag` is the draft's version. Raises DraftFileNotFound."""
     content = draft_file(visit.wired.database, draft, path)
     if content is None:
         raise DraftFileNotFound
-    return Response(content, media_type="application/xml", headers={**_NO_STORE, "ETag": f'"{draft.version}"'})
+    return Response(
+        as_shown(content), media_type="application/xml", headers={**_NO_STORE, "ETag": f'"{draft.version}"'}
+    )
 
 
 def save_drawn(visit: Visit, draft: ProcessDraft, path: str, sent: SentContent) -> Response:

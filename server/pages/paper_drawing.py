@@ -10,6 +10,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
+from server.engine.drawing.completing import drawn
 from server.engine.xmltree import Node, Unreadable, frozen, parse
 
 _FONT, _SIZE, _MARGIN = "STSong-Light", 11, 10
@@ -44,7 +45,7 @@ class _Plan:
 def drawing_of(content: bytes, names: Mapping[str, str], width: float) -> Flowable | None:
     """The drawing, at most so wide (points); None where there is none, or it cannot be read."""
     try:
-        plan = _plan(frozen(parse(content)), names)
+        plan = _plan(frozen(parse(drawn(content))), names)
     except (Unreadable, ValueError):
         return None
     return _Drawing(plan, width) if plan.shapes else None
@@ -54,13 +55,13 @@ def _plan(root: Node, names: Mapping[str, str]) -> _Plan:
     nodes = {node.id: node for node in root.walk() if node.id and node.kind}
     shapes: list[tuple[str, str, _Box]] = []
     lines: list[tuple[_Point, ...]] = []
-    for drawn in root.walk():
-        node = nodes.get(drawn.get("bpmnElement"))
-        if drawn.local == "BPMNShape" and node is not None:
+    for shown in root.walk():
+        node = nodes.get(shown.get("bpmnElement"))
+        if shown.local == "BPMNShape" and node is not None:
             name = names.get(node.id) or " ".join(node.name.split())
-            shapes += [(node.kind, name, _box(each)) for each in drawn.children if each.local == "Bounds"]
-        elif drawn.local == "BPMNEdge":
-            points = [each for each in drawn.children if each.local == "waypoint"]
+            shapes += [(node.kind, name, _box(each)) for each in shown.children if each.local == "Bounds"]
+        elif shown.local == "BPMNEdge":
+            points = [each for each in shown.children if each.local == "waypoint"]
             lines.append(tuple((_number(each, "x"), _number(each, "y")) for each in points))
     return _Plan(tuple(shapes), tuple(lines))
 

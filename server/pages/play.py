@@ -11,6 +11,7 @@ from server.domain.errors import DomainError
 from server.domain.instants import InstantError, parse_instant
 from server.domain.play import DrawingChanged, NoHouseToPlayIn, RoomNotFound
 from server.domain.process_drafts import DraftNotFound, ProcessDraft
+from server.engine.drawing.completing import drawn
 from server.pages.contexts.play import BeginPage, Keeping
 from server.pages.designers import DesignerVisit, process_href
 from server.pages.draft_checks import finding_lines
@@ -58,7 +59,7 @@ def get_diagram(key: str, process: str, visit: DesignerVisit) -> Response:
     draft = own_draft(visit.wired.database, key, visit.actor)
     with rooms_of(visit).enter(draft.id) as room:
         content = diagram_of(Reading(room.wired.database, room.wired.shelf), process, 1)
-    return Response(content, media_type="application/xml", headers={"Cache-Control": "no-store"})
+    return Response(drawn(content), media_type="application/xml", headers={"Cache-Control": "no-store"})
 
 
 @router.post("/begin")

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from server.auth import csrf
 from server.domain.operators import OPERATORS
 from server.domain.process_drafts import DraftNotFound, ProcessDraft
+from server.engine.drawing.completing import drawn
 from server.engine.reading import form_name
 from server.pages.contexts.processes import EditorPage
 from server.pages.designers import ContentByDesigner, DesignerVisit, process_href
@@ -45,9 +46,12 @@ def get_editor(key: str, visit: DesignerVisit) -> Response:
 
 @router.get("/draft/diagram")
 def get_diagram(key: str, visit: DesignerVisit) -> Response:
-    """The diagram as it is in one's draft; `ETag` is the version of the draft. Raises DraftNotFound."""
+    """The diagram as it is in one's draft, drawn where it is not; `ETag` is the draft's version.
+
+    Raises DraftNotFound.
+    """
     draft = own_draft(visit.wired.database, key, visit.actor)
-    return drawn_content(visit, draft, draft.file)
+    return drawn_content(visit, draft, draft.file, as_shown=drawn)
 
 
 @router.put("/draft/diagram")

@@ -13,6 +13,7 @@ from server.domain.deployment_requests import NotYourRequest, OtherFiles, OwnReq
 from server.domain.errors import DomainError
 from server.domain.process_drafts import DeployedMeanwhile
 from server.domain.reasons import ReasonMissing
+from server.engine.drawing.completing import drawn
 from server.pages.assets import SECURITY_HEADERS
 from server.pages.contexts.deployment_requests import RequestPage
 from server.pages.contexts.processes import FindingLine
@@ -46,7 +47,7 @@ def get_diagram(key: str, request_id: str, visit: DesignerVisit) -> Response:
     """The diagram that is asked for. Raises RightMissing and RequestNotFound."""
     seen = request_seen(visit.wired.database, key, request_id)
     headers = {**SECURITY_HEADERS, "Cache-Control": "no-store"}
-    return Response(seen.files.get(seen.request.file, b""), media_type="application/xml", headers=headers)
+    return Response(drawn(seen.files.get(seen.request.file, b"")), media_type="application/xml", headers=headers)
 
 
 @router.post("/approve")

@@ -1,6 +1,6 @@
 """Arranges the pieces of a scope from left to right, lane below lane, with the ways of its lines and their names."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from server.engine.drawing.cells import Cells
 from server.engine.drawing.heights import DOWN, MARGIN, Heights
@@ -43,9 +43,7 @@ class _Sheet:
                 self._boxes[piece.id] = Box(x, y - piece.size.height // 2, piece.size.width, piece.size.height)
         size = Size(*self._loose(right))
         self._hang()
-        ways = {
-            name: [(self._across(across), y) for across, y in points] for name, points in self._ways.points.items()
-        }
+        ways = {name: [(self._across(across), y) for across, y in points] for name, points in self._ways.points.items()}
         return Arranged(self._boxes, ways, self._names(), self._heights.lanes, size)
 
     def _spread(self) -> int:
@@ -78,17 +76,18 @@ class _Sheet:
 
     def _numbers(self, turns: list[Turn]) -> dict[Turn, int]:
         """The tracks of a gap: lines that go up or down beside each other have one each, the lower start first."""
-        spans = {turn: (min(low for low, _ in found), max(high for _, high in found)) for turn in turns
-                 for found in [self._ways.tracks[turn]]}
+        spans = {
+            turn: (min(low for low, _ in found), max(high for _, high in found))
+            for turn in turns
+            for found in [self._ways.tracks[turn]]
+        }
         ends: list[list[tuple[int, int]]] = []
         numbers: dict[Turn, int] = {}
         for turn in sorted(turns, key=lambda each: (-spans[each][0], spans[each][1], each[1])):
             low, high = spans[turn]
-            for number, taken in enumerate(ends):
-                if all(high < one or other < low for one, other in taken):
-                    break
-            else:
-                number = len(ends)
+            free = (at for at, taken in enumerate(ends) if all(high < one or other < low for one, other in taken))
+            number = next(free, len(ends))
+            if number == len(ends):
                 ends.append([])
             ends[number].append((low, high))
             numbers[turn] = number
@@ -143,23 +142,20 @@ class _Sheet:
             if piece.outside:
                 above = piece.diamond and (piece.id, "top") not in self._ways.ports
                 y = box.y - _NAME.height - 2 if above else box.bottom + 4
-                found[piece.id] = Box(box.middle[0] - _NAME.width // 2, y, *_sides(_NAME))
+                found[piece.id] = Box(box.middle[0] - _NAME.width // 2, y, _NAME.width, _NAME.height)
         for each in self._scene.hung:
             if each.named:
                 box = self._boxes[each.id]
-                found[each.id] = Box(box.middle[0] + 4, box.bottom + 1, 80, _NAME.height)
-        taken: set[tuple[int, int]] = set()
+                found[each.id] = Box(box.middle[0] - 84, box.bottom + 1, 80, _NAME.height)
+        taken = Counter[tuple[int, int]]()
         for line in self._scene.lines:
             named = self._ways.names.get(line.id)
             if line.label and named is not None:
                 width = min(line.label, _NAME.width)
                 column = self._lefts[named.column] + self._widths.get(named.column, 0) // 2
-                x = column - width // 2 if named.gap is None else self._zones[named.gap] + _TRACK // 2
-                y = named.y + 4 if (x, named.y) not in taken else named.y - _NAME.height
-                taken.add((x, named.y))
+                x = column - width - 4 if named.gap is None else self._zones[named.gap] + _TRACK // 2
+                above = taken[x, named.y]
+                taken[x, named.y] += 1
+                y = named.y - _NAME.height // 2 * (above + 1) if above else named.y + 4
                 found[line.id] = Box(x, y, width, _NAME.height)
         return found
-
-
-def _sides(size: Size) -> tuple[int, int]:
-    return size.width, size.height

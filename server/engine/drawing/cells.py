@@ -1,4 +1,4 @@
-"""Gives each piece of a scope its cell in columns and rows, and each line that passes columns the cells it runs through."""
+"""Gives each piece of a scope its cell, and each line that passes columns the cells that it runs through."""
 
 from bisect import bisect_left, insort
 from collections import defaultdict
@@ -76,10 +76,8 @@ class Cells:
             wishes[name] = (not straight, min(rows), -self.order.rest[name])
         for name in sorted(names, key=lambda each: wishes[each]):
             lane, column = self._lanes[name], self.columns[name]
-            for number in count(wishes[name][1]):
-                row = (lane, number)
-                if self.is_free(row, column, column):
-                    break
+            free = (number for number in count(wishes[name][1]) if self.is_free((lane, number), column, column))
+            row = (lane, next(free))
             self._put(name, row)
             self._keep(name, row)
 

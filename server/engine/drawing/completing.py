@@ -32,9 +32,17 @@ def _drawn(content: bytes) -> bytes:
     except Unreadable:
         return content
     root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    if root.tag != f"{{{BPMN}}}definitions" or not complete(root):
+    if root.tag != f"{{{BPMN}}}definitions":
+        return content
+    before = _drawings(root)
+    complete(root)
+    if _drawings(root) == before:
         return content
     return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
+
+
+def _drawings(root: Xml) -> list[str]:
+    return [each.get("bpmnElement") for each in root.iter(PLANE, SHAPE, EDGE)]
 
 
 def complete(root: Xml) -> list[Xml]:

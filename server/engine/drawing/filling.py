@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from server.engine.drawing.reading import ARTEFACTS, N, Plan, ends_of, kind, leaf_lanes, plan_of
 from server.engine.drawing.scene import Box
-from server.engine.drawing.sheets import BOUNDS, PLANE, SHAPE, WAYPOINT, Sheet, is_frame, new_plane, number_of
+from server.engine.drawing.sheets import BOUNDS, EDGE, PLANE, SHAPE, WAYPOINT, Sheet, is_frame, new_plane, number_of
 from server.engine.upload import FLOW_NODES, SCOPES
 from server.engine.xmltree import Xml
 
@@ -25,6 +25,7 @@ class Filling:
         return _count(self._root) != self._before
 
     def _scope(self, scope: Xml, lanes: list[Xml], frame: str) -> None:
+        self._forget_loose_ends(scope)
         sheet = Sheet(self._plane)
         of = {(held.text or "").strip(): lane.get("id") for lane in lanes for held in lane.findall(f"{N}flowNodeRef")}
         last = lanes[-1].get("id") if lanes else frame
@@ -43,6 +44,14 @@ class Filling:
                 self._inner(each)
         self._lines(scope)
 
+    def _forget_loose_ends(self, scope: Xml) -> None:
+        """Lines that are drawn to where nothing is drawn are drawn anew."""
+        known = Sheet(self._plane).at
+        loose = {flow.get("id") for flow in scope.findall(f"{N}sequenceFlow") if not {*ends_of(flow)} <= known.keys()}
+        for edge in [*self._plane.iter(EDGE)]:
+            if edge.get("bpmnElement") in loose:
+                self._plane.remove(edge)
+
     def _inner(self, scope: Xml) -> None:
         """A subprocess: in its frame, or on a plane of its own where it is drawn closed."""
         known = {shape.get("bpmnElement") for shape in self._root.iter(SHAPE)}
@@ -54,7 +63,7 @@ class Filling:
             Sheet(new_plane(self._root, scope)).scope(scope, plan_of(scope, []), 0, 0)
         elif own is not None:
             inner = Filling(self._root, own)
-            inner._scope(scope, [], "")  # noqa: SLF001 -- the same class
+            inner._scope(scope, [], "")
         else:
             self._scope(scope, [], scope.get("id"))
 
@@ -101,7 +110,9 @@ def _insert(plane: Xml, axis: str, extent: str, at: int, by: int) -> None:
 def _on(host: Box, taken: list[Box]) -> Box:
     """A place for an event on the lower side of a step."""
     boxes = [Box(x, host.bottom - _EVENT // 2, _EVENT, _EVENT) for x in range(host.right - _EVENT, host.x, -_EVENT)]
-    return next((box for box in boxes if box not in taken), boxes[0] if boxes else Box(host.x, host.bottom - 18, 36, 36))
+    return next(
+        (box for box in boxes if box not in taken), boxes[0] if boxes else Box(host.x, host.bottom - 18, 36, 36)
+    )
 
 
 def _plain(one: Box, other: Box) -> list[tuple[int, int]]:
@@ -112,5 +123,11 @@ def _plain(one: Box, other: Box) -> list[tuple[int, int]]:
     y = max(one.bottom, other.bottom) + _BEND
     if one.middle[0] == other.middle[0]:
         x = max(one.right, other.right) + _BEND
-        return [(one.middle[0], one.bottom), (one.middle[0], y), (x, y), (x, other.middle[1]), (other.right, other.middle[1])]
+        return [
+            (one.middle[0], one.bottom),
+            (one.middle[0], y),
+            (x, y),
+            (x, other.middle[1]),
+            (other.right, other.middle[1]),
+        ]
     return [(one.middle[0], one.bottom), (one.middle[0], y), (other.middle[0], y), (other.middle[0], other.bottom)]

@@ -32,7 +32,7 @@ class Heights:
         labelled = {cells.corridors[line.id] for line in scene.lines if line.label and line.id in cells.corridors}
         top = 0
         for lane in range(scene.lanes):
-            y = top + MARGIN
+            y = top + MARGIN + scene.head
             for row in (each for each in cells.all_rows if each[0] == lane):
                 height = high.get(row, _LINE)
                 self.middles[row], self.bottoms[row] = y + height // 2, y + height
@@ -47,7 +47,7 @@ class Heights:
         sizes = _loose(scene, cells, lane)
         if sizes:
             below = lane == scene.lanes - 1 and any(of == lane for of, _ in cells.all_rows)
-            self.strips[lane] = bottom if below else top + MARGIN
+            self.strips[lane] = bottom if below else top + MARGIN + scene.head
             bottom = max(bottom, self.strips[lane] + max(size.height for size in sizes) + MARGIN)
         self.lanes.append((top, bottom))
         return bottom

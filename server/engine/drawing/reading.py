@@ -18,6 +18,7 @@ ARTEFACTS = frozenset({*_DATA, "textAnnotation"})
 _OF_EVENT = 90
 """Width of a step for each of several events on its border."""
 _DEEPEST = 60
+_TITLE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ def ends_of(line: Xml) -> tuple[str, str]:
     """The ids of what a flow or an association joins."""
     if kind(line).startswith("data"):
         step = line.getparent().get("id", "")
-        other = (line.findtext(f"{N}{'sourceRef' if kind(line) == 'dataInputAssociation' else 'targetRef'}") or "").strip()
+        other = (
+            line.findtext(f"{N}{'sourceRef' if kind(line) == 'dataInputAssociation' else 'targetRef'}") or ""
+        ).strip()
         return (other, step) if kind(line) == "dataInputAssociation" else (step, other)
     return line.get("sourceRef", "").strip(), line.get("targetRef", "").strip()
 
@@ -81,7 +84,9 @@ def _scene(scope: Xml, elements: dict[str, Xml], inner: dict[str, Plan], lanes: 
     hosts = {
         name: each.get("attachedToRef", "").strip() for name, each in elements.items() if kind(each) == "boundaryEvent"
     }
-    steps = {name: each for name, each in elements.items() if kind(each) in FLOW_NODES and hosts.get(name) not in elements}
+    steps = {
+        name: each for name, each in elements.items() if kind(each) in FLOW_NODES and hosts.get(name) not in elements
+    }
     hung = {name: host for name, host in hosts.items() if host in steps}
     known = {name for name in elements if name in steps or name in hung}
     near = {
@@ -115,6 +120,7 @@ def _scene(scope: Xml, elements: dict[str, Xml], inner: dict[str, Plan], lanes: 
         tuple(Hung(name, host, name in named) for name, host in hung.items()),
         tuple(lines.values()),
         max(len(lanes), 1),
+        0 if kind(scope) == "process" else _TITLE,
     )
 
 
@@ -138,4 +144,4 @@ def _piece(name: str, element: Xml, inner: Plan | None, events: int, lane: int, 
 
 def width_of(text: str) -> int:
     """About how many pixels a name takes."""
-    return sum(6 if each.isascii() else 11 for each in text) + 4 if text else 0
+    return sum(7 if each.isascii() else 12 for each in text) + 8 if text else 0

@@ -46,7 +46,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A step, or what stands `near` one. `outside`: its name stands outside of it; `diamond`: lines meet its corners."""
+    """A step, or what stands `near` one. `outside`: so stands its name; `diamond`: lines meet its corners."""
 
     id: str
     size: Size
@@ -77,12 +77,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All of one scope. Lines name only what is among the pieces and what hangs on them; ids are told apart."""
+    """All of one scope; its ids are told apart. `head`: room for a title.
+
+    Lines name only what is among the pieces and what hangs on them.
+    """
 
     pieces: tuple[Piece, ...]
     hung: tuple[Hung, ...] = ()
     lines: tuple[Line, ...] = ()
     lanes: int = 1
+    head: int = 0
 
     def ends(self, line: Line) -> tuple[str, str]:
         """The pieces that a line joins: what hangs on a piece counts as the piece."""

@@ -68,8 +68,12 @@ class Ways:
             foot = self._foot(one)
             if start < row and self._passes(one, start, row, own):
                 return [(("hung", line.source), foot), (("hung", line.source), self._middle(row))]
-            y = self._heights.bottoms[start] + ASIDE * (1 + self._asides[line.source])
-            return [(("hung", line.source), foot), (("hung", line.source), y), *self._upright_at((gap, line.id), y, row)]
+            y = self._heights.bottoms[start] + 18 + ASIDE * (1 + self._asides[line.source])
+            return [
+                (("hung", line.source), foot),
+                (("hung", line.source), y),
+                *self._upright_at((gap, line.id), y, row),
+            ]
         if row == start and not back:
             return [(("right", one), self._middle(start))]
         if self._corner(one, row, start, "out", own):
