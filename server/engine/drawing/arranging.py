@@ -10,6 +10,8 @@ from server.engine.drawing.ways import Across, Turn, Ways
 EVENT = 36
 _GAP, _TRACK = 20, 10
 _NAME = Size(90, 28)
+_TRIED = 40
+"""Tracks of a gap that a line may share with others; beyond, each line has its own."""
 _WIDEST = 1200
 """Loose pieces are not put beside each other any wider than this, unless the rest is."""
 
@@ -85,7 +87,11 @@ class _Sheet:
         numbers: dict[Turn, int] = {}
         for turn in sorted(turns, key=lambda each: (-spans[each][0], spans[each][1], each[1])):
             low, high = spans[turn]
-            free = (at for at, taken in enumerate(ends) if all(high < one or other < low for one, other in taken))
+            free = (
+                at
+                for at, taken in [*enumerate(ends)][:_TRIED]
+                if all(high < one or other < low for one, other in taken)
+            )
             number = next(free, len(ends))
             if number == len(ends):
                 ends.append([])

@@ -25,6 +25,7 @@ class Cells:
         self.corridors: dict[str, Row] = {}
         self._kept: dict[tuple[str, str], Row] = {}
         self._pieces, self._lines = defaultdict[Row, int](int), defaultdict[Row, int](int)
+        self._lowest = defaultdict[int, int](int)
         self._place_parts()
         self._place_beside()
         self.loose = [piece.id for piece in scene.pieces if piece.id not in self.rows]
@@ -50,6 +51,7 @@ class Cells:
 
     def _add(self, row: Row) -> None:
         at = bisect_left(self.all_rows, row)
+        self._lowest[row[0]] = max(self._lowest[row[0]], row[1])
         if at == len(self.all_rows) or self.all_rows[at] != row:
             insort(self.all_rows, row)
 
@@ -74,10 +76,13 @@ class Cells:
             straight = [self.rows[one][1] for one in near if self.order.heirs.get(one) == name]
             rows = straight or [self.rows[one][1] for one in near] or [bases.get(lane, 0)]
             wishes[name] = (not straight, min(rows), -self.order.rest[name])
+        below: dict[Row, int] = {}
         for name in sorted(names, key=lambda each: wishes[each]):
             lane, column = self._lanes[name], self.columns[name]
-            free = (number for number in count(wishes[name][1]) if self.is_free((lane, number), column, column))
+            start = max(wishes[name][1], below.get((lane, wishes[name][1]), 0))
+            free = (number for number in count(start) if self.is_free((lane, number), column, column))
             row = (lane, next(free))
+            below[lane, wishes[name][1]] = row[1]
             self._put(name, row)
             self._keep(name, row)
 
@@ -127,7 +132,7 @@ class Cells:
                 break
         else:
             lane = max(self.rows[one], self.rows[other])[0]
-            row = (lane, 1 + max((number for of, number in self.all_rows if of == lane), default=0))
+            row = (lane, 1 + self._lowest[lane])
             self._add(row)
         self.corridors[line.id] = row
         self.take(row, first, last)

@@ -32,7 +32,7 @@ def ordered(scene: Scene) -> Order:
     joined |= {one for one, other, _ in pairs if one == other}
     joined |= {piece.near for piece in scene.pieces if piece.near in known}
     loose = [name for name in names if name not in joined] if len(names) > 1 else []
-    names = [name for name in names if name not in set(loose)]
+    names = [name for name in names if name in joined] if loose else names
     forward = _forward(names, pairs)
     after, before = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     for one, other, _ in forward:
