@@ -4,6 +4,9 @@ import re
 
 import pytest
 
+from server.engine.drawing.completing import drawn
+from server.store.processes import Processes
+from tests.commands.test_deploying import one_task
 from tests.house import APPLICATION, LOAN_WALK
 
 
@@ -86,6 +89,27 @@ def test_halted_tasks_say_so(house, sign_in, case):
     answer = sign_in("tangli").act(task, "claim")
     assert answer.status_code == 409
     assert "The case is suspended; nothing moves until it is resumed." in answer.text
+
+
+def test_a_file_without_a_drawing_is_drawn_for_pages_and_stays_as_it_was_deployed(house, sign_in):
+    content = one_task("p", "b")
+    house.deploy({"p/p.bpmn": content})
+    shown = sign_in("admin").get("/processes/p/versions/1/bpmn").content
+    assert shown == drawn(content)
+    assert shown != content
+    with house.database.read() as connection:
+        processes = Processes(connection)
+        version = processes.version("p", 1)
+        assert processes.some_files(version.deployment, ["p/p.bpmn"]) == {"p/p.bpmn": content}
+
+
+def test_the_modeler_begins_with_a_drawing_and_the_draft_stays_until_something_is_saved(house, sign_in):
+    content = one_task("p", "b")
+    house.deploy({"p/p.bpmn": content})
+    designer = sign_in("admin")
+    designer.post("/processes/p/draft")
+    assert designer.get("/processes/p/draft/diagram").content == drawn(content)
+    assert "BPMNShape" not in designer.get("/processes/p/draft/files/p/p.bpmn").text
 
 
 def test_the_drawing_is_for_those_signed_in(stranger, sign_in, case):
