@@ -3,7 +3,6 @@
 import http.client
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from typing import Any
 from typer.testing import CliRunner, Result
 
 from server.cli import app
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = [sys.executable, "-c", "from server.cli import app; app()"]
@@ -31,7 +31,7 @@ class Server:
             "COUNTERSIGN_SECRET_KEY": "s" * 40,
             **{f"COUNTERSIGN_{name.upper()}": value for name, value in settings.items()},
         }
-        self.port = _free_port()
+        self.port = free_port()
         self.log = folder / f"server-{self.port}.log"
         self.process: subprocess.Popen | None = None
         self.options: list[str] = []
@@ -102,9 +102,3 @@ class Server:
             return answer.status, (json.loads(text) if text.startswith((b"{", b"[")) else text)
         finally:
             connection.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -7,13 +7,14 @@ import time
 
 import pytest
 import uvicorn
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from server.store.database import open_database
 from tests import site
 from tests.browser.live import Reader, serving
 from tests.browser.preview import preview_app
 
+expect.set_options(timeout=30_000)  # as long as everything else is waited for
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.api.diagrams import TEXT, diagram, form, lane, start, user
 from tests.browser.axe import faults_of
@@ -50,7 +51,7 @@ def test_a_step_is_completed_once_its_list_of_documents_is_checked_off(browse, a
     page.fill("#task-form [name=note]", "两份齐全")
     page.click("#task-form .btn-primary")
     page.locator("#required-photo .invalid-feedback").wait_for()
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    expect(page.locator("[role=alert]:focus")).to_have_count(1)
     assert page.locator("#task-form [name=note]").input_value() == "两份齐全"
     for kind, name in (("id_card", "身份证.png"), ("photo", "照片.png")):
         file = {"name": name, "mimeType": "image/png", "buffer": PNG}

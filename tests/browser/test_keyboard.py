@@ -67,8 +67,8 @@ def test_single_keys_walk_the_list_claim_and_go_places(browse, house, case):
     assert page.locator(".pick input:checked").count() == 1
     page.goto(f"/tasks/{task.id}")
     page.keyboard.press("c")
-    page.wait_for_load_state()
     page.locator("#draft-state").wait_for(state="attached")
+    page.wait_for_load_state()  # what listens to keys comes last
     assert house.open(case)["intake"].assignee == house.person("wangfang").id
     page.keyboard.press("g")
     page.keyboard.press("c")

@@ -38,5 +38,5 @@ def test_a_list_of_loans_is_corrected_sent_and_sent_again(browse):
     page.wait_for_selector("text=3 个已存在")
     page.goto("/cases?process=loan_servicing")
     page.click("text=马秀兰 JK-2025-0117")
-    page.wait_for_selector(".djs-container svg")
+    page.wait_for_selector("#diagram[data-ready]")
     assert "到期前提醒" in page.content() or "逾期催收" in page.content()

@@ -1,6 +1,7 @@
 """The loan case in the browser, each step by the person whose step it is."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.live import application, fill, walk
 from tests.house import FINDINGS, LOAN_WALK
@@ -127,14 +128,14 @@ def test_a_case_is_halted_and_resumed_without_script(browse, house):
     page.click("summary:has-text('Suspend the case')")
     page.fill("#suspend-reason", "清点资料")
     page.click("form[action$='/suspend'] button")
-    assert page.locator(".facts .tag").inner_text() == "Suspended"
-    assert "清点资料" in page.locator(".timeline-list").inner_text()
+    expect(page.locator(".facts .tag")).to_have_text("Suspended")
+    expect(page.locator(".timeline-list")).to_contain_text("清点资料")
     page.click("form[action$='/resume'] button")
-    assert page.locator(".facts .tag").inner_text() == "Running"
+    expect(page.locator(".facts .tag")).to_have_text("Running")
     page.click("summary:has-text('Cancel the case')")
     page.fill("#cancel-reason", "申请人撤回")
     page.click("form[action$='/cancel'] button")
-    assert page.locator(".facts .tag").inner_text() == "Cancelled"
+    expect(page.locator(".facts .tag")).to_have_text("Cancelled")
 
 
 def test_a_task_is_done_by_keyboard_alone(browse, house):

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 from lxml import etree
+from playwright.sync_api import expect
 
 from server.commands.process_drafts.save import SaveDraftFile, save_draft_file
 from server.store.process_drafts import ProcessDrafts
@@ -146,7 +147,7 @@ def test_a_task_is_drawn_given_a_role_deployed_and_done(browse, house):
     page.fill("#why", "A second look")
     page.click("form[action$='/deploy'] button")
     page.wait_for_url("**/processes/drawn/versions")
-    assert "A second look" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("A second look")
     case = house.start("drawn", {}, "admin")
     house.do(case, "first", "admin", {})
     assert set(house.open(case)) == {"second"}
@@ -167,7 +168,8 @@ def test_what_another_window_saved_is_not_overwritten_and_nothing_is_lost(browse
     with page.expect_download() as kept:
         page.get_by_role("button", name="Keep mine as a file").click()
     assert 'name="Mine"' in kept.value.path().read_text()
-    page.get_by_role("button", name="Show what was saved there").click()
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Show what was saved there").click()
     page.wait_for_selector("html[data-ready=yes]")
     assert 'name="Theirs"' in page.evaluate(DRAWN)
     assert page.get_by_role("button", name="Restore what was drawn").count() == 0
@@ -199,6 +201,7 @@ def test_a_large_diagram_is_seen_at_a_glance_and_searched(browse, house):
     assert page.evaluate(DRAWN).count("minimap") == 0
     page.evaluate("window.countersign.modeler.get('canvas').focus()")
     page.keyboard.press("Control+f")
+    page.locator(".djs-search-input input:focus").wait_for()
     page.keyboard.type("first")
     page.locator(".djs-search-result", has_text="first").first.wait_for()
 
@@ -211,10 +214,12 @@ def test_what_a_label_calls_an_element_is_found_whatever_the_language_of_the_pag
     page.wait_for_selector("html[data-ready=yes]")
     page.evaluate("window.countersign.modeler.get('canvas').focus()")
     page.keyboard.press("Control+f")
+    page.locator(".djs-search-input input:focus").wait_for()
     page.keyboard.type("办理时限")
     found = page.locator(".djs-search-result")
     found.first.wait_for()
-    assert found.count() == 1 and "办理时限" in found.locator(".djs-search-result-secondary b").inner_text()
+    expect(found).to_have_count(1)
+    assert "办理时限" in found.locator(".djs-search-result-secondary b").inner_text()
     page.keyboard.press("Enter")
     assert page.evaluate("window.countersign.modeler.get('selection').get().map(({ id }) => id)") == ["take_deadlines"]
 
@@ -226,8 +231,9 @@ def test_a_process_is_drawn_by_keyboard_alone(browse, house):
     tab_to(page, "svg")
     for _ in range(3):
         press(".")
-    assert page.locator("#modeler-selected").inner_text() == "First step · User Task"
+    expect(page.locator("#modeler-selected")).to_have_text("First step · User Task")
     press("a")
+    page.locator(".djs-popup input:focus").wait_for()
     page.keyboard.type("user")
     press("Enter")
     page.locator(".djs-direct-editing-content").wait_for()
@@ -274,7 +280,7 @@ def test_the_list_of_keys_tells_those_of_the_drawing_and_others_do_nothing_there
         page.keyboard.press(key)
     assert page.url.endswith("/edit")
     page.keyboard.press("?")
-    assert page.locator("#keys dd", has_text="Put a step after it").is_visible()
+    expect(page.locator("#keys dd", has_text="Put a step after it")).to_be_visible()
 
 
 def test_a_condition_is_completed_with_what_the_process_knows(browse, house):
@@ -473,7 +479,7 @@ def test_tokens_run_through_the_drawing_by_keyboard_and_leave_it_as_it_is(browse
     assert {"Which?", "Other"} <= set(told.all_inner_texts())
     assert faults_of(page, "main") == []
     page.locator("#simulation [value=reset]").click()
-    assert told.count() == 1
+    expect(told).to_have_count(1)
     page.locator("#simulation [value=end]").click()
     assert page.locator("#canvas").is_visible() and page.locator("#simulation").is_hidden()
     assert page.evaluate(DRAWN) == before

@@ -1,6 +1,7 @@
 """A draft is played in a browser: started and done by the forms of staff, undone, and kept as a scenario."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +29,7 @@ def test_a_case_is_played_and_kept(browse):
     page.wait_for_selector("#diagram[data-ready=tiered_approval]")
     assert page.locator(".djs-element.is-open").count() == 1
     page.click(".played-task a.btn >> nth=0")
-    assert "You act as" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("You act as")
     page.check("[name=decision][value=approve]")
     page.fill("[name=opinion]", "同意。")
     page.click("#task-form button:has-text('Submit')")
@@ -42,4 +43,4 @@ def test_a_case_is_played_and_kept(browse):
     page.click("form[action*='/keep'] button")
     page.wait_for_selector("text=passed and is kept in")
     page.click(".page-head a:has-text('Scenarios')")
-    assert "tiered_approval/scenarios/试走.yaml" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("tiered_approval/scenarios/试走.yaml")

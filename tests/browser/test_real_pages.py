@@ -6,6 +6,7 @@ from io import BytesIO
 from unicodedata import normalize
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from server.commands.absences.enter import EnterAbsence, enter_absence
@@ -283,11 +284,12 @@ def test_language_and_theme_are_chosen_and_kept(browse, house):
     page.goto("/cases")
     page.click(".top .menu summary")
     page.click("button[value=zh]")
+    expect(page.locator("h1")).to_have_text("案件")
     assert page.url.endswith("/cases")
-    assert page.locator("h1").inner_text() == "案件"
+    page.wait_for_load_state()
     page.click(".top .menu summary")
     page.click("button[value=dark]")
-    assert page.evaluate("document.documentElement.dataset.bsTheme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
     page.goto("/inbox")
     assert page.locator("html[lang=zh-CN][data-bs-theme=dark]").count() == 1
 

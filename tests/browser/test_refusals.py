@@ -22,7 +22,7 @@ def test_wrong_values_are_told_at_their_fields(browse, house):
     fill(page, {"visited_on": "2026-11-24", "identity_ok": True, "monthly_income": "很多", "reasons": "经营正常。"})
     page.click("#task-form .btn-primary")
     page.wait_for_selector("#error-summary")
-    assert page.locator("#error-summary li").count() == 7
+    expect(page.locator("#error-summary li")).to_have_count(7)
     assert page.input_value("[name=monthly_income]") == "很多"
     assert page.input_value("[name=reasons]") == "经营正常。"
     assert page.is_checked("[name=identity_ok][value=true]")
@@ -134,8 +134,8 @@ def test_a_form_without_its_proof_is_refused(browse, house):
     page.goto(f"/tasks/{house.open(case)['intake'].id}")
     page.evaluate("document.querySelectorAll('[name=csrf_token]').forEach(field => field.value = 'forged')")
     page.click("form[action$='/claim'] button")
-    assert page.locator("h1").inner_text() == "You may not do this"
-    assert "too old or came from elsewhere" in page.locator("main").inner_text()
+    expect(page.locator("h1")).to_have_text("You may not do this")
+    expect(page.locator("main")).to_contain_text("too old or came from elsewhere")
     assert house.open(case)["intake"].assignee is None
 
 

@@ -1,6 +1,7 @@
 """Scenarios on their page in a browser: one is run with its progress, and what it reaches is drawn."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +14,7 @@ def test_a_scenario_is_run_and_what_it_reaches_is_drawn(browse):
     page.goto("/processes/recusal/versions")
     page.click(".actions form:has([name=to]) button")
     page.click(".page-head a:has-text('Scenarios')")
-    assert page.locator(".scenario-line .tag").first.inner_text() == "not run since changed"
+    expect(page.locator(".scenario-line .tag").first).to_have_text("not run since changed")
     page.locator(".scenario-line button").first.click()
     page.wait_for_selector("#scenario-run progress")
     page.wait_for_selector(".scenario-line .tag-calm", timeout=WAIT)
@@ -28,4 +29,4 @@ def test_a_scenario_is_run_and_what_it_reaches_is_drawn(browse):
     assert "path: [" in page.input_value("#text")
     page.fill("#text", page.input_value("#text").replace("path: [", "path: [nowhere, "))
     page.click("text=Save and check")
-    assert "There is no element 'nowhere'." in page.inner_text("#file-findings")
+    expect(page.locator("#file-findings")).to_contain_text("There is no element 'nowhere'.")

@@ -1,6 +1,9 @@
 """Decision tables in a real browser: saved as one pauses, byte for byte, marked where a rule is wrong, and deployed."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_log_pages import faults
 from tests.browser.test_modeler import DRAWN, begin, saved
@@ -52,18 +55,18 @@ def test_a_cell_is_changed_marked_where_it_is_wrong_mended_and_deployed(browse, 
     write(page, "small_loan_amount", "<= 20000")
     found = page.locator("#findings button", has_text="rule 2")
     found.wait_for(timeout=30_000)
-    shown = "e => getComputedStyle(e).boxShadow"
     marked = page.locator("td[data-row-id]", has_text='"mortgage","pledge"')
-    assert "rgb(201, 42, 42)" in marked.evaluate(shown)
+    expect(marked).to_have_css("box-shadow", re.compile(r"rgb\(201, 42, 42\)"))
     page.get_by_role("button", name="What needs what").click()
+    expect(page.locator("#views [aria-current]")).to_have_text("What needs what")
     found.click()
-    assert page.locator("#views [aria-current]").inner_text() == "security"
+    expect(page.locator("#views [aria-current]")).to_have_text("security")
     saved(page)
     page.goto("/processes/tiered_approval/draft")
     page.locator(".findings-list a", has_text="rule 2").first.click()
     ready(page)
-    assert page.locator("#views [aria-current]").inner_text() == "security"
-    assert "mortgage" in page.locator("tr:focus-within").inner_text()
+    expect(page.locator("#views [aria-current]")).to_have_text("security")
+    expect(page.locator("tr:focus-within")).to_contain_text("mortgage")
     write(page, "small_loan_amount", "< 10000.005")
     write(page, "small_loan_amount", "<= 10000")
     page.wait_for_selector("#findings-state[data-state=no_findings]", timeout=30_000)
@@ -102,7 +105,7 @@ def test_a_new_table_is_filled_in_and_undone(browse, house):
     page.get_by_role("button", name="Fee", exact=True).click()
     begun = page.evaluate(DRAWN)
     page.locator(".add-rule-add, .add-rule").first.click()
-    assert page.locator("tbody td.rule-index").count() == 2
+    expect(page.locator("tbody td.rule-index")).to_have_count(2)
     saved(page)
     page.click("#modeler-buttons [value=undo]")
     page.wait_for_function(f"async begun => (await {DRAWN}) === begun", arg=begun)
@@ -132,7 +135,8 @@ def test_the_editor_is_in_chinese(browse, house):
     ready(page)
     page.locator("#views button").nth(1).click()
     page.locator("td[data-element-id=rule_1_amount]").click(button="right")
-    assert page.get_by_text("在下方增加规则").is_visible() and page.get_by_text("命中方式").is_visible()
+    expect(page.get_by_text("在下方增加规则")).to_be_visible()
+    expect(page.get_by_text("命中方式")).to_be_visible()
     assert page.evaluate("[...window.countersign.untranslated]") == []
 
 

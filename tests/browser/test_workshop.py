@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from playwright.sync_api import expect
 
 from server.domain.people import RoleAt
 from server.store.database import open_database
@@ -124,7 +125,7 @@ def test_a_second_review_is_drawn_approved_and_reaches_running_cases(browse_ther
     colleague = browse_there("chenguodong")
     colleague.goto(author.url)
     colleague.click("text=What changes")
-    assert "风险复核" in colleague.locator("#drawn").inner_text()
+    expect(colleague.locator("#drawn")).to_contain_text("风险复核")
     colleague.goto(author.url)
     colleague.click("button[formaction$='/approve']")
     assert house.case(large).process_version == 1
@@ -134,7 +135,7 @@ def test_a_second_review_is_drawn_approved_and_reaches_running_cases(browse_ther
     author.select_option("#place-1", "")
     author.click("text=Show the plan with these")
     plan = author.locator("section[aria-labelledby=plan-heading]")
-    assert plan.locator("dl").inner_text().split("\n") == ["Would move", "197", "Would stay", "3"]
+    expect(plan.locator("dl > *")).to_have_text(["Would move", "197", "Would stay", "3"])
     author.fill("#migrate-reason", "大额贷款由第二人复核")
     author.click("text=Move 197 cases")
     author.wait_for_selector("text=All cases are dealt with: 200 of 200", timeout=60_000)

@@ -19,6 +19,7 @@ from server.wiring.connections import HEAD_SECONDS
 from tests.faults.conftest import TOKEN, one_round, settle
 from tests.serving import Server
 
+UNDER_WAY = 3  # seconds until a request has surely reached the server, on a machine that has other things to do
 BOUND = STOP_SECONDS + 15  # SQLite gives a writer ten seconds to come, and one may stand behind another
 
 
@@ -64,7 +65,7 @@ def completing(server, task):
 
     thread = threading.Thread(target=complete)
     thread.start()
-    time.sleep(0.7)
+    time.sleep(UNDER_WAY)
     return thread, answers
 
 
@@ -175,7 +176,7 @@ def test_slow_clients_hold_up_nobody_and_are_cut_off(house, begun):
     ]
     began = time.monotonic()
     assert one_round(server, cases[0]) == 200
-    assert time.monotonic() - began < HEAD_SECONDS, "before the first of them is cut off"
+    assert time.monotonic() - began < GRACE_SECONDS, "before the bodies are cut off"
     results = {}
 
     def watch(name, connection, trickle=b""):
@@ -205,7 +206,7 @@ def test_a_client_that_never_finishes_does_not_keep_the_server_from_stopping(hou
     server, _, _ = house
     for text in (head("/api/v1/messages", 500) + "{", "GET / HTTP/1.1\r\n", ""):
         begun(server, text)
-    time.sleep(0.3)
+    time.sleep(UNDER_WAY)
     _, ended = stopped(server)
     assert ended() < BOUND
 

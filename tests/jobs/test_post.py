@@ -1,7 +1,5 @@
 """Notices by mail, handed to a real mail server; on both databases."""
 
-import socket
-from contextlib import closing
 from datetime import time
 from email import message_from_bytes, policy
 from functools import partial
@@ -25,6 +23,7 @@ from server.pages.translations import load_translations
 from server.queries.notices import notice_page
 from tests.house import APPLICATION
 from tests.jobs.manual import ManualHouse
+from tests.ports import free_port
 
 
 class Mailbox:
@@ -47,11 +46,6 @@ class Mailbox:
         return "250 OK"
 
 
-def a_free_port():
-    with closing(socket.create_server(("127.0.0.1", 0))) as found:
-        return found.getsockname()[1]
-
-
 @pytest.fixture
 def mailbox():
     return Mailbox()
@@ -59,7 +53,7 @@ def mailbox():
 
 @pytest.fixture
 def controller(mailbox):
-    running = Controller(mailbox, hostname="127.0.0.1", port=a_free_port())
+    running = Controller(mailbox, hostname="127.0.0.1", port=free_port())
     running.start()
     yield running
     if running.server is not None:

@@ -44,7 +44,7 @@ def beat(kept):
 
 
 def until(true):
-    for _ in range(500):
+    for _ in range(3000):
         if true():
             return
         time.sleep(0.01)

@@ -1,8 +1,6 @@
 """The whole server with a mail server beside it: what somebody writes in the page reaches a mailbox."""
 
-import socket
 import time
-from contextlib import closing
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -11,9 +9,10 @@ from starlette.testclient import TestClient
 from server.auth import csrf, sessions
 from server.jobs.smtp import Security
 from tests.house import APPLICATION
+from tests.ports import free_port
 from tests.site import open_session, settings_for, settle, site
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Mailbox:
@@ -28,8 +27,7 @@ class Mailbox:
 @pytest.fixture
 def mailbox():
     box = Mailbox()
-    with closing(socket.create_server(("127.0.0.1", 0))) as found:
-        box.port = found.getsockname()[1]
+    box.port = free_port()
     controller = Controller(box, hostname="127.0.0.1", port=box.port)
     controller.start()
     yield box
