@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_log_pages import faults
-from tests.browser.test_modeler import DRAWN, begin, saved
+from tests.browser.test_modeler import DRAWN, begin, discard, saved
 from tests.browser.test_real_pages import LOOKS
 from tests.house import WORKFLOWS
 
@@ -45,6 +45,7 @@ def write(page, part, text):
 
 
 def test_a_cell_is_changed_marked_where_it_is_wrong_mended_and_deployed(browse, house):
+    discard(house, "tiered_approval")
     page = browse("admin").page
     draft(page, "tiered_approval")
     page.goto(f"/processes/tiered_approval/tables/{APPROVAL}")
@@ -124,6 +125,7 @@ def test_an_expression_is_completed_with_functions_that_the_house_has(browse, ho
     offered.first.wait_for()
     texts = offered.all_inner_texts()
     assert [text for text in texts if "append" in text] and not [text for text in texts if "fromAi" in text]
+    discard(house, "tiered_approval")
 
 
 def test_the_editor_is_in_chinese(browse, house):

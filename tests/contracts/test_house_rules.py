@@ -4,6 +4,7 @@ import ast
 import re
 from functools import cache
 from graphlib import TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,37 @@ def test_what_a_browser_test_waits_for_is_a_function():
             if "=>" not in ast.unparse(call.args[0]):
                 texts.append(f"{path.name}:{call.lineno}")
     assert texts == []
+
+
+def test_a_browser_test_waits_long_enough_and_for_what_is_to_come():
+    """A busy machine takes seconds for what takes none; a page that was there all the time is loaded already."""
+    found = []
+    for path in sorted((ROOT / "tests" / "browser").glob("*.py")):
+        nodes = list(ast.walk(tree_of(path)))
+        found += [
+            f"{path.name}:{each.value.lineno}: short"
+            for each in nodes
+            if isinstance(each, ast.keyword) and each.arg == "timeout" and isinstance(each.value, ast.Constant)
+            if each.value.value < 10_000
+        ]
+        blocks = [body for each in nodes for body in (getattr(each, "body", None),) if isinstance(body, list)]
+        found += [
+            f"{path.name}:{after.lineno}: nothing to wait for"
+            for body in blocks
+            for before, after in pairwise(body)
+            if calls(before, "press") and ast.unparse(after).endswith("wait_for_load_state()")
+        ]
+    assert found == []
+
+
+def test_tests_ask_for_a_port_below_those_that_are_given_to_anybody():
+    """A port that was given, let go and is bound again may be somebody else's by then."""
+    chosen = [
+        str(path.relative_to(ROOT))
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        if path.name != "ports.py" and re.search(r"return \S+\.getsockname\(\)\[1\]", path.read_text())
+    ]
+    assert chosen == []
 
 
 def test_there_is_no_loan_logic_in_python():
