@@ -20,11 +20,12 @@ def type_in(page):
     return field
 
 
-ASKS_NOT = "() => dispatchEvent(new Event('beforeunload', { cancelable: true }))"
-
-
 def asks(page):
-    return not page.evaluate(ASKS_NOT)
+    return page.evaluate("!dispatchEvent(new Event('beforeunload', { cancelable: true }))")
+
+
+def asks_no_longer(page):
+    page.wait_for_function("() => dispatchEvent(new Event('beforeunload', { cancelable: true }))")
 
 
 def test_what_is_typed_is_kept_after_a_moment_and_is_there_after_a_crash(browse, task):
@@ -39,7 +40,7 @@ def test_what_is_typed_is_kept_after_a_moment_and_is_there_after_a_crash(browse,
     for route in held:
         route.continue_()
     page.locator("#draft-state time").wait_for()
-    page.wait_for_function(ASKS_NOT)
+    asks_no_longer(page)
     page.goto("about:blank")
     page.goto(f"/tasks/{task.id}")
     assert "一二三" in page.locator(f'[name="{name}"]').input_value()
@@ -56,5 +57,5 @@ def test_without_a_connection_leaving_is_asked_about_and_the_next_moment_keeps_i
     page.context.set_offline(False)
     type_in(page)
     page.locator("#draft-state time").wait_for()
-    page.wait_for_function(ASKS_NOT)
+    asks_no_longer(page)
     reader.complaints.clear()

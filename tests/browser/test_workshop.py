@@ -135,7 +135,7 @@ def test_a_second_review_is_drawn_approved_and_reaches_running_cases(browse_ther
     author.select_option("#place-1", "")
     author.click("text=Show the plan with these")
     plan = author.locator("section[aria-labelledby=plan-heading]")
-    expect(plan.locator("dl > *")).to_have_text(["Would move", "197", "Would stay", "3"])
+    expect(plan.locator("dt, dd")).to_have_text(["Would move", "197", "Would stay", "3"])
     author.fill("#migrate-reason", "大额贷款由第二人复核")
     author.click("text=Move 197 cases")
     author.wait_for_selector("text=All cases are dealt with: 200 of 200", timeout=60_000)
