@@ -90,7 +90,9 @@ def _about(visit: Visit, query: ReportQuery, names: ReportNames, read: Read | No
 
 
 def report_tabs(visit: Visit, query: ReportQuery, here: str) -> tuple[ReportTab, ...]:
-    """The pages of reports about the same; of a log of another system those that can be told of it."""
+    """The pages of reports about the same that the reader may open; of a log of another system those told of it."""
+    if not branches_for(visit.actor):
+        return ()
     shown = {path: title for path, title in pages_told(visit).items() if not query.log or path in OF_LOGS}
     return tuple(ReportTab(path, title, query.href(path), path == here) for path, title in shown.items())
 

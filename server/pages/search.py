@@ -107,6 +107,7 @@ def _places(visit: Visit, q: str, *, may_start: bool) -> tuple[Hit, ...]:
         "/notices/mail": words.gettext("Notices by mail"),
         **({"/start": words.gettext("Start a case")} if may_start else {}),
         f"/people/{visit.actor.id}": words.gettext("My roles"),
+        "/reports/mine": words.gettext("My numbers"),
         "/circulated": words.gettext("Sent to me to read"),
         "/absences": words.gettext("Absences"),
         "/relations": words.gettext("Relations to parties"),

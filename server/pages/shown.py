@@ -60,7 +60,7 @@ class Teller:
 
     def _fields(self, text: ElementText, data: Data) -> Iterable[ShownSection]:
         form = text.form
-        prefix = f"decision.{text.decision}." if text.decision else ""
+        prefix = f"decision.{text.decision}." if text.decision else f"data.{text.result}." if text.result else ""
         fields = form.fields if form else ()
         titles = {section.path: section.title for section in form.sections} if form else {}
         for path, group in groupby(fields, key=lambda field: field.path[:-1]):

@@ -135,6 +135,16 @@ def test_everybody_reads_their_own_numbers_and_nobody_elses(house, sign_in, case
     assert all(house.person(other).name not in page for other in others)
 
 
+def test_whoever_leads_nobody_finds_the_way_to_their_own_numbers_and_no_page_that_refuses_them(sign_in, case):
+    clerk = sign_in("wangfang")
+    assert 'href="/reports/mine"' in clerk.get("/inbox").text
+    assert "/reports/mine" in clerk.get("/search?q=numbers").text
+    page = clerk.get("/reports/mine").text
+    assert "<h1" in page and "My numbers" in page
+    assert {path for path in re.findall(r'href="(/reports[^"?]*)', page) if "/mine" not in path} == set()
+    assert 'href="/reports/bottlenecks"' in sign_in("xujian").get("/reports/mine").text
+
+
 def test_a_step_is_told_with_its_reasons_and_one_that_never_was_is_not(sign_in, house, case):
     manager = sign_in("xujian")
     page = manager.get("/reports/why/loan_origination/intake")
