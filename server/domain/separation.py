@@ -5,6 +5,21 @@ from dataclasses import dataclass
 
 from server.domain.errors import BoundToDoer, SeparatedFrom
 
+STARTER = "@start"
+"""Stands among elements for the start of a case by a person; no element of a diagram can be called so."""
+
+
+class SeparatedFromStarter(SeparatedFrom):
+    """Separation of duties: whoever started the case may not do "%(element)s"."""
+
+
+class SeparatedFromStarterForAnother(SeparatedFromStarter):
+    """Separation of duties: somebody for whom you stand in started the case, so "%(element)s" is for others."""
+
+
+class BoundToStarter(BoundToDoer):
+    """Binding of duties: "%(element)s" must be done by whoever started the case."""
+
 
 class SeparatedForAnother(SeparatedFrom):
     """Separation of duties: somebody for whom you stand in did or holds "%(other)s", so "%(element)s" is for others."""
@@ -78,13 +93,15 @@ def check_duty(duty: Duty, person: str, doers: Sequence[Doer], stands_in_for: Co
     """
     for other in doers:
         if other.element in duty.apart and other.person == person:
-            raise SeparatedFrom(other=other.name, element=duty.name)
+            raise _separated(other, duty)
     for other in doers:
         if other.element in duty.apart and other.person in stands_in_for:
-            raise SeparatedForAnother(other=other.name, element=duty.name)
+            raise _separated(other, duty, for_another=True)
     for element in duty.same_as:
         last = _last_doer(element, doers)
         if last is not None and last.person != person and last.person not in stands_in_for:
+            if element == STARTER:
+                raise BoundToStarter(element=duty.name)
             raise BoundToDoer(other=last.name, element=duty.name)
 
 
@@ -98,7 +115,7 @@ def check_forcing(duty: Duty, duties: Mapping[str, Duty], person: str, doers: Se
         apart = other.element in {*duty.separate_from, *duty.blind_to}
         apart = apart or (theirs is not None and duty.element in theirs.blind_to)
         if other.person == person and apart:
-            raise SeparatedFrom(other=other.name, element=duty.name)
+            raise _separated(other, duty)
 
 
 def person_bound(duty: Duty, doers: Sequence[Doer]) -> str | None:
@@ -125,6 +142,11 @@ def separations_both_ways(duties: Iterable[Duty]) -> Mapping[str, Duty]:
         )
         for element, duty in known.items()
     }
+
+
+def with_starter(named: Iterable[str], begins: Collection[str]) -> tuple[str, ...]:
+    """What a duty names, with STARTER for the starts at which a person begins a case."""
+    return tuple(dict.fromkeys(STARTER if each in begins else each for each in named))
 
 
 def bound_with(element: str, duties: Mapping[str, Duty]) -> frozenset[str]:
@@ -158,6 +180,13 @@ def hidden_elements(duties: Iterable[Duty], progress: Mapping[str, Progress], *,
         if duty.blind_to and (state is None or state.open or not state.done):
             hidden.update(duty.blind_to)
     return frozenset(hidden)
+
+
+def _separated(other: Doer, duty: Duty, *, for_another: bool = False) -> SeparatedFrom:
+    if other.element == STARTER:
+        kind = SeparatedFromStarterForAnother if for_another else SeparatedFromStarter
+        return kind(element=duty.name)
+    return (SeparatedForAnother if for_another else SeparatedFrom)(other=other.name, element=duty.name)
 
 
 def _inherited(duty: Duty, known: Mapping[str, Duty], partners: Mapping[str, set[str]]) -> set[str]:

@@ -9,7 +9,7 @@ from server.domain.escalation import Step
 from server.domain.liability import Part
 from server.domain.relations import parties_at
 from server.domain.required_documents import RequiredDocument
-from server.domain.separation import Duty, separations_both_ways
+from server.domain.separation import Duty, separations_both_ways, with_starter
 from server.domain.staffing.demands import Demand
 from server.engine.rulebook import Rulebook
 
@@ -29,7 +29,7 @@ class Element:
     `server.engine.variables`).
     `liability` says what doing it means for who is liable, `dissent` (FEEL with its `=`) when its doer objects;
     `minutes` are the steps that belong to the minutes of its votes; `several`: it runs once for each instance of a
-    multi-instance, and keeps what it got to itself.
+    multi-instance, and keeps what it got to itself; `begins`: a person begins a case of its process there.
     """
 
     id: str
@@ -67,6 +67,7 @@ class Element:
     dissent: str | None = None
     minutes: tuple[str, ...] = ()
     several: bool = False
+    begins: bool = False
 
     @property
     def human(self) -> bool:
@@ -152,11 +153,15 @@ class Bundle:
 
     @cached_property
     def duties(self) -> Mapping[str, Duty]:
-        """What the human elements of the process and all it calls demand of their doers, by element id."""
+        """What the human elements of the process and all it calls demand of their doers, by element id.
+
+        A start that they name is that of the case, also where it is of a process that is called.
+        """
+        known = [element for elements in self.elements.values() for element in elements.values()]
+        begins = frozenset(each.id for each in known if each.begins)
         return separations_both_ways(
-            Duty(e.id, e.name, e.separate_from, e.same_as, e.blind_to)
-            for elements in self.elements.values()
-            for e in elements.values()
+            Duty(e.id, e.name, with_starter(e.separate_from, begins), with_starter(e.same_as, begins), e.blind_to)
+            for e in known
             if e.human
         )
 

@@ -106,6 +106,7 @@ def _element(upload: Upload, scope: Scope, place: Place, lane: Lane | None) -> E
         dissent=properties.get("dissent") if place.kind in HUMAN else None,
         minutes=listed(properties.get("minutes", "")) if place.kind in HUMAN else (),
         several=bool(place.node.all("multiInstanceLoopCharacteristics")),
+        begins=place.begins,
     )
 
 

@@ -78,6 +78,16 @@ class Place:
         """Kind of its first event definition (`message`, `timer`, …), or `none`."""
         return EVENT_DEFINITIONS[self.events[0].kind] if self.events else "none"
 
+    @property
+    def starts(self) -> bool:
+        """Whether it begins a process, and not a subprocess."""
+        return self.kind == "startEvent" and self.scope == self.process
+
+    @property
+    def begins(self) -> bool:
+        """Whether a person begins a case there."""
+        return self.starts and self.event == "none"
+
     def error(self, rule: str, message: str, advice: str) -> Finding:
         """A finding about this element that stops the deployment."""
         return Finding(self.file, self.id or None, rule, message, advice)

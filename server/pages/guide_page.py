@@ -87,13 +87,7 @@ def _facts(spoken: GuideWords, guide: Guide, step: GuideStep) -> Iterator[tuple[
         yield words.gettext("Role"), words.gettext("everyone") if role in {"", "everyone"} else role
     if element.due:
         yield words.gettext("Due"), spoken.due(element.due)
-    for label, ids in (
-        (words.gettext("Not by whoever did"), element.separate_from),
-        (words.gettext("By whoever did"), element.same_as),
-        (words.gettext("Does not see"), element.blind_to),
-    ):
-        if ids:
-            yield label, comma.join(guide.names.get(id_, id_) for id_ in ids)
+    yield from _duties(words, guide, element)
     yield from _acts(words, guide, element)
     if element.documents:
         yield words.gettext("Documents"), comma.join(each.label for each in element.documents)
@@ -105,6 +99,19 @@ def _facts(spoken: GuideWords, guide: Guide, step: GuideStep) -> Iterator[tuple[
         yield words.gettext("At the step"), step.host
     if step.waits:
         yield words.gettext("Waits for"), comma.join(map(spoken.due, step.waits))
+
+
+def _duties(words: Words, guide: Guide, element: Element) -> Iterator[tuple[str, str]]:
+    """Who may not and who must do it, and what they do not see."""
+    for label, by, ids in (
+        (words.gettext("Not by whoever did"), words.gettext("Not by"), element.separate_from),
+        (words.gettext("By whoever did"), words.gettext("Only by"), element.same_as),
+        (words.gettext("Does not see"), "", element.blind_to),
+    ):
+        if steps := [id_ for id_ in ids if id_ not in guide.begins]:
+            yield label, words.gettext(", ").join(guide.names.get(id_, id_) for id_ in steps)
+        if len(steps) < len(ids):
+            yield by, words.gettext("whoever started the case")
 
 
 def _acts(words: Words, guide: Guide, element: Element) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,8 @@ _STEPS = "50% remind; 100% notify superior; 100% priority 90; +1WD offer role:x;
 def property_fields(words: Words) -> Mapping[str, list[Mapping[str, str]]]:
     """For each kind of element its properties in the order in which they are asked.
 
-    `kind` says how: `role`, `form`, `decision`, `operator` offer what is known, `elements` the other tasks, `text` is
+    `kind` says how: `role`, `form`, `decision`, `operator` offer what is known, `elements` the other tasks, `doers` the
+    start of the case with them, `text` is
     one line, `lines` several, `parameters` those of the operator, `feel` a value or, after =, FEEL.
     """
     asked = {**_human(words), **_frames(words), **_others(words)}
@@ -38,8 +39,8 @@ def _human(words: Words) -> Mapping[str, tuple[tuple[str, str, str, str], ...]]:
             words.gettext("Assigned to"),
             words.gettext("least_loaded, round_robin, owner, or =FEEL that gives a person’s id or login."),
         ),
-        ("separate_from", "elements", words.gettext("Not by whoever did"), words.gettext("Separation of duties.")),
-        ("same_as", "elements", words.gettext("By whoever did"), words.gettext("Binding of duties.")),
+        ("separate_from", "doers", words.gettext("Not by whoever did"), words.gettext("Separation of duties.")),
+        ("same_as", "doers", words.gettext("By whoever did"), words.gettext("Binding of duties.")),
         (
             "blind_to",
             "elements",

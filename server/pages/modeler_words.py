@@ -63,6 +63,7 @@ def _panel(words: Words) -> Mapping[str, str]:
     return {
         "group": words.gettext("Countersign"),
         "other_tasks": words.gettext("Choose tasks"),
+        "starter": words.gettext("the start of the case"),
         "no_tasks": words.gettext("There is no other task yet."),
         "open_table": words.gettext("Open its table"),
         "new_table": words.gettext("New decision table"),

@@ -1,6 +1,7 @@
 """Says in full sentences whose a task is and why."""
 
 from server.domain.errors import DomainError
+from server.domain.separation import STARTER
 from server.domain.tasks import TaskState, require_eligible
 from server.pages.visits import Visit
 from server.pages.words import Names
@@ -40,12 +41,16 @@ def _duties(visit: Visit, view: TaskView, names: Names) -> tuple[str, ...]:
     duty, words = view.situation.duty, visit.words
     called = {doer.element: doer.name for doer in view.situation.doers}
     apart = [
-        words.gettext("Whoever does “%(other)s” may not do it.", other=names.step(called[element]))
+        words.gettext("Whoever started the case may not do it.")
+        if element == STARTER
+        else words.gettext("Whoever does “%(other)s” may not do it.", other=names.step(called[element]))
         for element in duty.separate_from
         if element in called
     ]
     bound = [
-        words.gettext("It belongs to whoever did “%(other)s”.", other=names.step(called[element]))
+        words.gettext("It belongs to whoever started the case.")
+        if element == STARTER
+        else words.gettext("It belongs to whoever did “%(other)s”.", other=names.step(called[element]))
         for element in duty.same_as
         if element in called
     ]

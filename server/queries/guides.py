@@ -54,7 +54,7 @@ class Guide:
     """A process in force: who put it there (names; empty: the operator at the machine), and its steps from the start.
 
     `names` are those of its elements and lanes, `roles` of its roles, `called` of the processes that it calls, in the
-    reader's language.
+    reader's language; `begins`: the starts at which a person begins a case.
     """
 
     version: ProcessVersion
@@ -70,6 +70,7 @@ class Guide:
     roles: Mapping[str, str]
     called: Mapping[str, str]
     diagram: bytes
+    begins: frozenset[str]
 
 
 def guide_of(database: Database, key: str, actor: Actor, locale: str) -> Guide:
@@ -111,6 +112,7 @@ def guide_of(database: Database, key: str, actor: Actor, locale: str) -> Guide:
         roles={**_roles(labelled.values()), **role_names(labels)},
         called={each.process: _title(labelled[each.process], each) for each in others},
         diagram=files[diagram_path(version)],
+        begins=frozenset(place.id for _, place in upload.places("startEvent") if place.begins),
     )
 
 

@@ -19,16 +19,18 @@ from sqlalchemy import (
     update,
 )
 
-from server.domain.separation import Doer, Duty
+from server.domain.separation import STARTER, Doer, Duty
 from server.domain.tasks import HumanTask
 from server.store.channel import Channel
 from server.store.column_types import Encoded, Instant, Key
+from server.store.tables.cases import case
 from server.store.tables.circulation import circulation
 from server.store.tables.signatures import signature
 from server.store.tables.tasks import task, task_doer, task_draft, task_exclusion
 from server.store.tasks_in_trail import TasksInTrail
 
 _ELEMENTS = bindparam("elements", type_=Key, expanding=True)
+_STARTER = literal(STARTER, Key)
 _DOERS = union_all(
     select(task_doer.c.element, task_doer.c.name, task_doer.c.person, false(), task_doer.c.ord).where(
         task_doer.c.case == bindparam("wanted"), task_doer.c.element.in_(_ELEMENTS)
@@ -47,6 +49,9 @@ _DOERS = union_all(
             task.c.element.in_(_ELEMENTS),
         )
         for whose in (task.c.delegate, task.c.acting_for)
+    ),
+    select(_STARTER, literal(""), case.c.started_by, false(), literal(0)).where(
+        case.c.id == bindparam("wanted"), case.c.started_by.is_not(None), _STARTER.in_(_ELEMENTS)
     ),
 )
 _DONE_BY = text(
@@ -122,7 +127,10 @@ class TaskDoers(TasksInTrail):
     """The part of the task repository that separation of duties rests on."""
 
     def doers(self, case_id: str, elements: Sequence[str]) -> list[Doer]:
-        """Everybody who did (each person once, however often) or now holds one of these elements, or for whom."""
+        """Everybody who did (each person once, however often) or now holds one of these elements, or for whom.
+
+        For STARTER, whoever started the case; nobody did what began by a message, a signal, a time or another case.
+        """
         if not elements:
             return []
         rows = self._channel.execute(_DOERS, {"wanted": case_id, "elements": list(elements)})

@@ -9,7 +9,7 @@ from server.commands.cases.tasks_of import write_partners
 from server.commands.tasks.opened import OpenedTask
 from server.commands.transaction import Work
 from server.domain.events import TaskCompleted
-from server.domain.separation import bound_with
+from server.domain.separation import STARTER, bound_with
 from server.domain.tasks import HumanTask, TaskState, role_for
 from server.engine import model as engine
 
@@ -49,8 +49,8 @@ def _note_doers(work: Work, opened: OpenedTask, done: HumanTask, person: str) ->
     if done.acting_for is not None:
         people.append(done.acting_for)
         bound = bound_with(done.element, duties)
-        for element in sorted(bound & duties.keys()):
-            name = duties[element].name
+        for element in sorted(bound & {*duties, STARTER}):
+            name = duties[element].name if element in duties else ""
             work.uow.tasks.forced_by(case=done.case, element=element, name=name, person=person, at=work.now)
         write_partners(work, opened.case, bound, opened.bundle)
     for each in people:

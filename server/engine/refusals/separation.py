@@ -1,6 +1,6 @@
 """Who may not, and who must, do what another did: the tasks named exist, and the rules do not contradict."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from server.domain.wording import said
 from server.engine.bundle import Finding
@@ -50,6 +50,8 @@ def consistent(upload: Upload) -> Iterator[Finding]:
 
 
 RULES = (named, single, consistent)
+_OF_STARTER = frozenset({"separate_from", "same_as"})
+"""The duties that may name who started the case; a start holds no findings to be blind to."""
 
 
 def _other(upload: Upload, place: Place, reachable: frozenset[str], name: str, other: str) -> Iterator[Finding]:
@@ -67,14 +69,19 @@ def _other(upload: Upload, place: Place, reachable: frozenset[str], name: str, o
                 ),
             )
         return
-    kinds = {found.kind for found in upload.by_id.get(other, ()) if found.process in reachable}
+    places = [found for found in upload.by_id.get(other, ()) if found.process in reachable]
+    kinds = {found.kind for found in places}
     if kinds & HUMAN:
+        return
+    starts = [found for found in places if found.starts] if name in _OF_STARTER else []
+    if starts:
+        yield from _start(place, starts, name, other)
         return
     if kinds:
         yield place.error(
             "separation_not_human",
             said("%(name)s names %(other)s, which no person does.", name=name, other=other),
-            said("Name user or manual tasks."),
+            said("Name user or manual tasks, or in separate_from and same_as the start event of the process."),
         )
         return
     absent = {called for key in reachable for called in upload.called(key)} - upload.processes.keys()
@@ -92,6 +99,20 @@ def _other(upload: Upload, place: Place, reachable: frozenset[str], name: str, o
     else:
         advice = said("Correct the id of the element, or deploy this process together with the one that calls it.")
         yield place.error("separation_unknown", message, advice)
+
+
+def _start(place: Place, starts: Sequence[Place], name: str, other: str) -> Iterator[Finding]:
+    """Where no person starts a case there is nobody to keep away."""
+    if not any(found.begins for found in starts):
+        yield place.warning(
+            "separation_no_starter",
+            said(
+                "%(name)s names %(other)s, where no person starts the case: it keeps nobody away and binds nobody.",
+                name=name,
+                other=other,
+            ),
+            said("Name a start event without a message, signal, time or condition, or leave it out."),
+        )
 
 
 def together(upload: Upload, process: str) -> frozenset[str]:

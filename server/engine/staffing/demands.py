@@ -1,9 +1,10 @@
 """Reads from the diagrams of an upload what each process asks of people, and what no staff at all could do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from server.domain.escalation import roles_of
 from server.domain.people import EVERYONE, Right
+from server.domain.separation import STARTER, with_starter
 from server.domain.staffing.demands import Demand, StaffedStep, posts_of
 from server.domain.wording import said
 from server.engine.bundle import Element, Finding
@@ -19,7 +20,8 @@ def demands(upload: Upload) -> tuple[Demand, ...]:
     """What each process of an upload without errors asks of people, with those it calls as far as they are there."""
     elements = {key: elements_of(upload, key) for key in upload.processes}
     human = {each.id: each for inside in elements.values() for each in inside.values() if each.human}
-    apart, same = _pairs(human, "separate_from"), _pairs(human, "same_as")
+    begins = frozenset(each.id for inside in elements.values() for each in inside.values() if each.begins)
+    apart, same = _pairs(human, begins, "separate_from"), _pairs(human, begins, "same_as")
     runs = Runs(upload, frozenset(name for pair in apart | same for name in pair))
     return tuple(_demand(upload, key, elements, (apart, same), runs) for key in upload.processes)
 
@@ -29,7 +31,8 @@ def impossible(upload: Upload, asked: tuple[Demand, ...]) -> Iterator[Finding]:
     told: set[tuple[str, ...]] = set()
     for demand in asked:
         for clash in (clash for run in demand.runs for clash in posts_of(demand, run).clashes):
-            place = next((place for place in upload.by_id.get(clash[0], ()) if place.kind in HUMAN), None)
+            named = (place for step in clash for place in upload.by_id.get(step, ()))
+            place = next((place for place in named if place.kind in HUMAN), None)
             if place is not None and clash not in told:
                 told.add(clash)
                 yield place.error(
@@ -48,14 +51,20 @@ def _demand(
 ) -> Demand:
     scope = upload.processes[key]
     human = {each.id: each for name in upload.reach(key) for each in elements[name].values() if each.human}
-    apart, same = (frozenset(pair for pair in each if human.keys() >= set(pair)) for each in pairs)
-    named = {name for pair in apart | same for name in pair}
+    starter = _starter(upload, key, elements[key])
+    at_start = {STARTER: starter.element} if starter is not None else {}
+    pairs = (_at(pairs[0], at_start), _at(pairs[1], at_start))
+    steps = {name: _step(upload, each) for name, each in human.items()}
+    if starter is not None and any(starter.element in pair for each in pairs for pair in each):
+        steps[starter.element] = starter
+    apart, same = (frozenset(pair for pair in each if steps.keys() >= set(pair)) for each in pairs)
+    named = {name for pair in apart | same for name in pair} & human.keys()
     together = runs.of(scope)
-    free = frozenset(human.keys() - named)
+    free = frozenset(steps.keys() - named)
     return Demand(
         process=key,
         file=scope.host.file,
-        steps={name: _step(upload, each) for name, each in human.items()},
+        steps=steps,
         apart=frozenset(pair for pair in apart if pair[0] != pair[1]),
         same=same,
         runs=tuple((done & human.keys()) | free for done in together.sets),
@@ -69,10 +78,26 @@ def _step(upload: Upload, element: Element) -> StaffedStep:
     return StaffedStep(element.process, element.id, name, role, _people(upload, element), roles_of(element.escalate))
 
 
-def _pairs(human: Mapping[str, Element], duty: str) -> frozenset[tuple[str, str]]:
-    """Pairs of steps, each once whichever names the other."""
-    named = ((each.id, other) for each in human.values() for other in getattr(each, duty) if other in human)
+def _starter(upload: Upload, key: str, elements: Mapping[str, Element]) -> StaffedStep | None:
+    """The start of a case by a person as a step: who may start it must leave somebody for the others."""
+    start = next((each for each in elements.values() if each.begins), None)
+    if start is None:
+        return None
+    role = process_info(upload, key).start_role
+    return StaffedStep(key, start.id, start.name or start.id, EVERYONE if role in set(Right) else role)
+
+
+def _at(pairs: frozenset[tuple[str, str]], at_start: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    """Pairs with the start of the process itself in place of STARTER."""
+    named = ((at_start.get(one, one), at_start.get(other, other)) for one, other in pairs)
     return frozenset((min(pair), max(pair)) for pair in named)
+
+
+def _pairs(human: Mapping[str, Element], begins: Collection[str], duty: str) -> frozenset[tuple[str, str]]:
+    """Pairs of steps, each once whichever names the other."""
+    known = {*human, STARTER}
+    named = ((e.id, other) for e in human.values() for other in with_starter(getattr(e, duty), begins))
+    return frozenset((min(pair), max(pair)) for pair in named if pair[1] in known)
 
 
 def _people(upload: Upload, element: Element) -> int:

@@ -73,7 +73,7 @@ function fieldEntries(element, holder, field, settings) {
 function fieldEntry(element, holder, field, settings) {
   const entry = { id: `${GROUP}-${field.name}`, element, holder, field, settings };
   if (['lines', 'parameters'].includes(field.kind)) return { ...entry, component: Lines, isEdited: isTextAreaEntryEdited };
-  if (field.kind === 'elements') return { ...entry, component: Others, isEdited: isEditedPlain };
+  if (['elements', 'doers'].includes(field.kind)) return { ...entry, component: Others, isEdited: isEditedPlain };
   if (field.kind === 'feel') return { ...entry, component: Worked, isEdited: isFeelEntryEdited };
   if (field.kind === 'decision') return { ...entry, component: Decided, options: settings.choices.decision, isEdited: isEditedPlain };
   if (field.kind === 'text') return { ...entry, component: Line, isEdited: isTextFieldEntryEdited };
@@ -193,6 +193,11 @@ function Offered({ id, options, label, help, value, set }) {
   ]);
 }
 
+// A start at which a person begins a case.
+function begins({ businessObject }) {
+  return is(businessObject, 'bpmn:StartEvent') && is(businessObject.$parent, 'bpmn:Process') && !businessObject.eventDefinitions?.length;
+}
+
 // Ids of other tasks: typed, or chosen from those that are drawn.
 function Others(props) {
   const { value, set } = useProperty(props);
@@ -200,11 +205,12 @@ function Others(props) {
   const [open, setOpen] = useState(false);
   const { element, settings, field, id } = props;
   const chosen = value.split(/[\s,]+/).filter(Boolean);
-  const tasks = elements.filter((one) => one.type !== 'label' && (is(one, 'bpmn:UserTask') || is(one, 'bpmn:ManualTask')));
+  const human = (one) => is(one, 'bpmn:UserTask') || is(one, 'bpmn:ManualTask') || (field.kind === 'doers' && begins(one));
+  const tasks = elements.filter((one) => one.type !== 'label' && human(one));
   const others = tasks.filter((one) => one.id !== element.id || chosen.includes(one.id)).map(({ businessObject }) => businessObject);
   const toggle = (other, checked) => set((checked ? [...chosen, other] : chosen.filter((one) => one !== other)).join(', '));
   const list = useRef(null);
-  const options = others.map(({ id: other, name }) => [other, name ?? other]);
+  const options = others.map((one) => [one.id, begins({ businessObject: one }) ? settings.words.starter : (one.name ?? one.id)]);
   const boxes = options.map(([other, name]) =>
     h('label', { key: other, class: 'other-task' }, [
       h('input', { type: 'checkbox', checked: chosen.includes(other), onChange: ({ target }) => toggle(other, target.checked) }),
