@@ -64,7 +64,7 @@ def test_only_who_designs_or_operates_every_branch_comes_here(sign_in, cases):
 
 
 def test_an_operator_of_every_branch_who_designs_nothing_is_led_there_and_back(house, sign_in):
-    person = house.person("panhao").id
+    person = house.person("shixia").id
     with UnitOfWork(house.database) as work:
         branches = [each.code for each in work.people.branches()]
         work.people.grant(person, [RoleAt("operator", branch) for branch in branches])
@@ -73,7 +73,7 @@ def test_an_operator_of_every_branch_who_designs_nothing_is_led_there_and_back(h
         house.start("loan_origination", APPLICATION, "wangfang"),
         "/processes/loan_origination/versions/1/suspend",
     )
-    operator, manager = sign_in("panhao"), sign_in("xujian")
+    operator, manager = sign_in("shixia"), sign_in("xujian")
     for place in (f"/cases/{case}", "/processes/loan_origination/about"):
         assert path in operator.get(place).text
         assert path not in manager.get(place).text
