@@ -78,7 +78,7 @@ def get_findings(key: str, visit: DesignerVisit, file: str = "") -> Response:
     told: dict[str, object] = {"findings": lines}
     if not file:
         told["variables"] = known_variables(together.files, together.placed(draft.file))
-    return plain({"version": draft.version, "token": csrf.masked(visit.csrf_token), **told})
+    return plain({"draft": draft.id, "version": draft.version, "token": csrf.masked(visit.csrf_token), **told})
 
 
 def _page(visit: Visit, draft: ProcessDraft) -> EditorPage:

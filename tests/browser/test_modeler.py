@@ -202,6 +202,32 @@ def test_what_is_drawn_without_the_server_is_saved_when_it_is_back(browse, house
     reader.complaints[:] = [said for said in reader.complaints if "ERR_FAILED" not in said]
 
 
+def test_what_is_drawn_is_not_written_over_the_draft_of_who_signed_in_meanwhile(browse, house):
+    reader, colleague = browse("admin"), browse("panhao").page
+    for page in (reader.page, colleague):
+        begin(page, "lent")
+    with house.database.read() as connection:
+        drafts = ProcessDrafts(connection)
+        mine, theirs = [drafts.find("lent", house.person(login).id) for login in ("admin", "panhao")]
+        before = drafts.files(theirs.id)
+    assert mine.version == theirs.version, "the version alone does not tell them apart"
+    page, other = reader.page, reader.context.new_page()
+    other.goto("/sign-in")
+    reader.page = other
+    reader.come_in(house, "panhao")
+    page.evaluate(
+        """() => { const { modeler } = window.countersign;
+        modeler.get('modeling').updateProperties(modeler.get('elementRegistry').get('first'), { name: 'Mine' }); }"""
+    )
+    page.wait_for_selector("#save-state[data-state=signed_out]")
+    reader.come_in(house, "admin")
+    saved(page)
+    with house.database.read() as connection:
+        drafts = ProcessDrafts(connection)
+        assert drafts.files(theirs.id) == before
+        assert b'name="Mine"' in drafts.files(mine.id)[mine.file]
+
+
 def test_a_large_diagram_is_seen_at_a_glance_and_searched(browse, house):
     page = browse("admin").page
     begin(page, "glance")

@@ -14,6 +14,7 @@ export class Saving {
     this.timer = null;
     this.running = null;
     this.stopped = false;
+    this.tried = false; // whether the token was renewed since the last save
     this.dirty = false;
     addEventListener('online', () => this.dirty && this.soon(0));
     addEventListener('beforeunload', (event) => this.dirty && event.preventDefault());
@@ -68,6 +69,7 @@ export class Saving {
       const { version, saved_at: at } = await answer.json();
       this.version = version;
       this.stored = text;
+      this.tried = false;
       if (!this.dirty) {
         this.forget();
         this.tell('saved', at);
@@ -94,25 +96,29 @@ export class Saving {
       this.tell('conflict', text);
       return;
     }
-    if (answer?.status === 403 && (await this.renewed())) {
+    const session = answer?.status === 403 ? await this.renewed() : null;
+    if (session === 'renewed') {
       this.soon(0);
       return;
     }
-    const out = answer && (answer.type === 'opaqueredirect' || answer.status === 401);
+    const out = session === 'foreign' || (answer && (answer.type === 'opaqueredirect' || answer.status === 401));
     const message = answer?.status === 422 ? await answer.json().catch(() => null) : null;
     this.tell(out ? 'signed_out' : answer && answer.status < 500 ? 'refused' : 'offline', message?.message);
     this.soon(RETRY);
   }
 
-  // After signing in anew the page needs the token of the new session.
+  // After signing in anew the page needs the token of the new session. Where somebody else signed in, the address
+  // is that of their draft, which is not to be written over: the session is foreign.
   async renewed() {
     const answer = await fetch(this.config.findings, { redirect: 'manual' }).catch(() => null);
-    if (!answer?.ok) return false;
-    const { token } = await answer.json();
-    const other = token !== this.token && !this.tried;
+    if (answer?.status === 404) return 'foreign';
+    if (!answer?.ok) return 'refused';
+    const { token, draft } = await answer.json();
+    if (String(this.config.draft).split('/')[0] !== String(draft)) return 'foreign';
+    const again = this.tried;
     this.token = token;
     this.tried = true;
-    return other;
+    return again ? 'refused' : 'renewed';
   }
 
   // What an earlier page could not save; `fits`: it was made of what the server has now.
