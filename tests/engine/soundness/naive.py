@@ -12,8 +12,8 @@ class TooLargeError(Exception):
 class Naive:
     """Explores a flow graph up to `most` markings. Choices go every way, whatever their conditions say.
 
-    `doubled`: whether a flow may get two tokens (plain ends take any number); `stuck`: joins where tokens may wait
-    for ever; `lost`: whether a marking can be reached from which nothing ends.
+    `doubled`: whether a flow may get two tokens (plain ends take any number), and then nothing more is looked for;
+    `stuck`: joins where tokens may wait for ever; `lost`: whether a marking can be reached from which nothing ends.
     """
 
     def __init__(self, kinds, text, most=20_000):
@@ -21,7 +21,7 @@ class Naive:
         self.out = {n: [i for i, e in enumerate(self.edges) if e[0] == n] for n in kinds}
         self.inn = {n: [i for i, e in enumerate(self.edges) if e[1] == n] for n in kinds}
         self.doubled, self.stuck, self.lost = False, set(), False
-        self._before = {}
+        self._before, self._ways = {}, {}
         self._play(most)
 
     def _play(self, most):
@@ -34,14 +34,14 @@ class Naive:
             for after in nexts:
                 if any(count > 1 for _, count in after):
                     self.doubled = True
-                    continue
+                    return
                 self._before.setdefault(after, set()).add(marking)
                 if after not in seen:
                     seen.add(after)
                     todo.append(after)
             if len(seen) > most:
                 raise TooLargeError
-        self.lost = not self.doubled and not self.stuck and not self._all_end(seen)
+        self.lost = not self.stuck and not self._all_end(seen)
 
     def _all_end(self, seen):
         good, todo = set(), [frozenset()]
@@ -89,7 +89,13 @@ class Naive:
     def _more_may_come(self, marking, name, full):
         empty = set(self.inn[name]) - full
         others = [flow for flow in marking if flow not in full]
-        return any(self._reaches(f, empty, name) and not self._reaches(f, full, name) for f in others)
+        return any(self._leads(f, empty, name) and not self._leads(f, full, name) for f in others)
+
+    def _leads(self, flow, targets, avoid):
+        asked = flow, frozenset(targets), avoid
+        if asked not in self._ways:
+            self._ways[asked] = self._reaches(*asked)
+        return self._ways[asked]
 
     def _reaches(self, flow, targets, avoid):
         seen, todo = set(), [flow]
