@@ -1,6 +1,8 @@
 """The event log as OCEL 2.0 in JSON: cases, tasks and people are objects, and every event says which it concerns."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
 import orjson
 
@@ -10,31 +12,50 @@ from server.reports.event_log import LogEvent, Trace
 _CASE = ("process", "version", "business_key", "branch", "status")
 _TASK = ("activity", "name", "role", "branch")
 _EVENT = ("activity", "name", "transition", "kind", "to", "acting_for")
+IN_MEMORY = 4 * 1024 * 1024
+"""Bytes of objects that are kept without a file."""
 
 
 def as_ocel(traces: Iterable[Trace]) -> Iterator[bytes]:
-    """The document in pieces: events first, as only they are read from the log; the objects are gathered meanwhile."""
+    """The document in pieces, events first, as the log is read once; the objects wait in a file, not in memory."""
     types: set[str] = set()
     people: dict[str, None] = {}
-    objects: dict[str, Mapping[str, object]] = {}
-    yield b'{"events":['
     number = 0
-    for trace in traces:
-        objects[trace.case] = _object(trace.case, "case", {name: getattr(trace, name) for name in _CASE}, trace)
-        for event in trace.events:
-            types.add(_name(event))
-            people.update(dict.fromkeys(filter(None, (event.resource, event.to, event.acting_for))))
-            if event.task is not None and event.task not in objects:
-                values = {name: getattr(event, name) for name in _TASK}
-                objects[event.task] = _object(event.task, "task", values, trace, [(trace.case, "task of")])
-            yield b"," * bool(number) + orjson.dumps(_event(number, trace, event))
-            number += 1
-    yield b'],"objects":['
-    every = [*objects.values(), *({"id": f"person:{login}", "type": "person"} for login in people)]
-    for at, each in enumerate(every):
-        yield b"," * bool(at) + orjson.dumps(each)
+    with SpooledTemporaryFile(IN_MEMORY) as objects:
+        yield b'{"events":['
+        for trace in traces:
+            objects.writelines(orjson.dumps(each) + b",\n" for each in _objects(trace))
+            for event in trace.events:
+                types.add(_name(event))
+                people.update(dict.fromkeys(filter(None, (event.resource, event.to, event.acting_for))))
+                yield b"," * bool(number) + orjson.dumps(_event(number, trace, event))
+                number += 1
+        yield b'],"objects":['
+        objects.writelines(orjson.dumps({"id": f"person:{login}", "type": "person"}) + b",\n" for login in people)
+        yield from _listed(objects)
     yield b'],"objectTypes":' + orjson.dumps([_type("case", _CASE), _type("task", _TASK), _type("person", ())])
     yield b',"eventTypes":' + orjson.dumps([_type(name, _EVENT) for name in sorted(types)]) + b"}\n"
+
+
+def _listed(lines: IO[bytes]) -> Iterator[bytes]:
+    """What was written line by line, without the comma after the last."""
+    lines.seek(0)
+    before = b""
+    for line in lines:
+        yield before
+        before = line
+    yield before.removesuffix(b",\n")
+
+
+def _objects(trace: Trace) -> Iterator[Mapping[str, object]]:
+    """The case and its tasks; a task is of one case alone."""
+    yield _object(trace.case, "case", {name: getattr(trace, name) for name in _CASE}, trace)
+    told: set[str] = set()
+    for event in trace.events:
+        if event.task is not None and event.task not in told:
+            told.add(event.task)
+            values = {name: getattr(event, name) for name in _TASK}
+            yield _object(event.task, "task", values, trace, [(trace.case, "task of")])
 
 
 def _event(number: int, trace: Trace, event: LogEvent) -> Mapping[str, object]:

@@ -20,6 +20,7 @@ from server.commands.tasks.recall import RecallTask, recall_task
 from server.commands.tasks.release import ReleaseTask, release_task
 from server.commands.tasks.sign import SignTask, sign_task
 from server.domain.signatures import Place
+from server.reports import log_ocel
 from server.reports.event_log import LogScope, traces
 from server.reports.log_csv import HEADER, as_csv
 from server.reports.log_ocel import as_ocel
@@ -237,6 +238,14 @@ def test_hostile_texts_stay_texts_in_every_format(house, case):
     assert xes.xpath("string(//*[local-name()='trace']/*[@key='concept:name']/@value)") == "案<1>&\"'"
     ocel = json.loads(b"".join(as_ocel([trace])))
     assert "案<1>&\"'" in {each["value"] for each in ocel["objects"][0]["attributes"]}
+
+
+def test_objects_of_ocel_that_wait_in_a_file_are_the_same(house, case, monkeypatch):
+    house.start("q", {}, "liuyang")
+    kept = b"".join(as_ocel(traces(house.database)))
+    monkeypatch.setattr(log_ocel, "IN_MEMORY", 1)
+    assert b"".join(as_ocel(traces(house.database))) == kept
+    assert [each["type"] for each in json.loads(kept)["objects"]].count("case") == 2
 
 
 def test_objects_and_events_of_ocel_name_each_other(house, case):
