@@ -264,5 +264,9 @@ class TooManySubscriptions(Conflict):
     """One person can get at most %(most)s reports by mail. End some first."""
 
 
+class SubscribedAlready(Conflict):
+    """You get this very report by mail already, of the same days and at the same times."""
+
+
 class InvalidValue(Invalid):
     """%(field)s: %(problem)s."""

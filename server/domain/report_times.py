@@ -53,6 +53,11 @@ class Subscription:
     branch: str | None = None
     sent_at: datetime | None = None
 
+    @property
+    def brings(self) -> tuple[object, ...]:
+        """What it brings to whom, and when: the same of two that would be one too many."""
+        return self.owner, self.report, self.process, self.branch, self.days, self.times
+
 
 def sensible(times: Times, days: int) -> Times:
     """The times, if they are any. Raises InvalidValue."""

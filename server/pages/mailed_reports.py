@@ -9,7 +9,7 @@ from server.commands.mailed_reports.subscribe import (
     subscribe_to_report,
     unsubscribe_from_report,
 )
-from server.domain.errors import InvalidValue, TooManySubscriptions
+from server.domain.errors import InvalidValue, SubscribedAlready, TooManySubscriptions
 from server.domain.report_times import Pace, Times
 from server.pages.alerts_page import HERE, Entered, alerts_page
 from server.pages.flashes import News, Note
@@ -46,7 +46,7 @@ def post_subscription(visit: SignedInVisit, sent: SentByPerson) -> Response:
         errors = {
             field: gettext("Enter a day from 1 to 31.") if field == "month_day" else gettext("Please choose one.")
         }
-    except TooManySubscriptions as refused:
+    except (SubscribedAlready, TooManySubscriptions) as refused:
         errors = {"report": visit.words.refusal(refused, Names())}
     else:
         return send_on(HERE, Note(News.REPORT_SUBSCRIBED))

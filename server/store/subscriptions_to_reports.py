@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from server.domain.report_times import Pace, Subscription, Times
 from server.store.column_types import Instant
@@ -12,7 +12,6 @@ from server.store.tables.watching import report_subscription as table
 _ALL = select(*table.c)
 _OF_ONE = _ALL.where(table.c.owner == bindparam("person")).order_by(table.c.created_at, table.c.id)
 _ONE = _ALL.where(table.c.id == bindparam("wanted"), table.c.owner == bindparam("person"))
-_NUMBER = select(func.count()).where(table.c.owner == bindparam("person"))
 _DUE = (
     _ALL.where(table.c.next_at <= bindparam("now", type_=Instant))
     .order_by(table.c.next_at, table.c.id)
@@ -38,10 +37,6 @@ class ReportSubscriptions:
         """One of this person."""
         row = self._connection.execute(_ONE, {"wanted": subscription_id, "person": person}).one_or_none()
         return None if row is None else _from(row)
-
-    def number_of(self, person: str) -> int:
-        """How many a person has."""
-        return self._connection.execute(_NUMBER, {"person": person}).scalar_one()
 
     def due(self, now: datetime, limit: int) -> list[Subscription]:
         """Those to be sent now; nobody else gets them until the end of the unit of work."""

@@ -20,7 +20,13 @@ from server.commands.mailed_reports.subscribe import (
 from server.commands.notices.post import ClaimPosted, claim_posted
 from server.commands.notices.wish import SetMailWishes, set_mail_wishes
 from server.commands.people.disable_person import DisablePerson, disable_person
-from server.domain.errors import BranchNotFound, RightMissing, SubscriptionNotFound, TooManySubscriptions
+from server.domain.errors import (
+    BranchNotFound,
+    RightMissing,
+    SubscribedAlready,
+    SubscriptionNotFound,
+    TooManySubscriptions,
+)
 from server.domain.mailing import MailWishes, Rhythm
 from server.domain.report_times import MOST, Pace, Times
 from server.jobs.mailed_reports import ReportTimes
@@ -144,8 +150,9 @@ def test_times_that_were_missed_are_one_mail(house, post, mailbox):
 
 
 def test_each_time_is_owed_once_also_by_two_workers(house):
-    for _ in range(3):
-        subscribe(house)
+    for report in ("waiting", "load"):
+        subscribe(house, report=report)
+    subscribe(house, branch="b1")
     house.pass_time(days=5)
     times = ReportTimes(house.transactions, mail=True)
     threads = [Thread(target=times.run, args=(Event(),)) for _ in range(4)]
@@ -228,10 +235,20 @@ def test_only_who_oversees_gets_reports_and_of_their_own_branches(house):
     other = house.person("chenguodong").id
     with pytest.raises(SubscriptionNotFound):
         house.run(unsubscribe_from_report, UnsubscribeFromReport(person=other, subscription_id=kept.id))
-    for _ in range(MOST - 1):
-        subscribe(house)
+    for hour in range(MOST - 1):
+        subscribe(house, times=Times(pace=Pace.DAILY, hour=hour))
     with pytest.raises(TooManySubscriptions):
+        subscribe(house, branch="b1")
+
+
+def test_the_same_report_is_asked_for_once_and_another_of_it_is_another(house):
+    subscribe(house)
+    with pytest.raises(SubscribedAlready):
         subscribe(house)
+    subscribe(house, branch="b1")
+    subscribe(house, times=Times(pace=Pace.WEEKLY, day=3, hour=8))
+    subscribe(house, report="load")
+    assert len(mails(house)) == 4
 
 
 def test_a_mailed_report_is_in_the_trail(house, post):

@@ -166,6 +166,14 @@ def test_a_report_by_mail_is_asked_for_and_ended(sign_in, mailed):
     assert manager.post(f"/reports/mails/{mail.id}/end").status_code == 303 and mailed("xujian") == []
 
 
+def test_a_report_that_comes_already_is_told_at_the_report(sign_in, mailed):
+    manager = sign_in("xujian")
+    manager.post("/reports/mails", MAIL)
+    answer = manager.post("/reports/mails", MAIL)
+    assert answer.status_code == 422 and 'id="report-error"' in answer.text
+    assert "You get this very report by mail already" in answer.text and len(mailed("xujian")) == 1
+
+
 @pytest.mark.parametrize(
     ("entered", "field"),
     [

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from server.commands.transaction import Work
-from server.domain.errors import SubscriptionNotFound, TooManySubscriptions
+from server.domain.errors import SubscribedAlready, SubscriptionNotFound, TooManySubscriptions
 from server.domain.ids import new_id
 from server.domain.people import Actor
 from server.domain.report_events import ReportSubscribed, ReportUnsubscribed
@@ -24,11 +24,11 @@ class SubscribeToReport:
 
 
 def subscribe_to_report(command: SubscribeToReport, work: Work) -> Subscription:
-    """Keep it. Raises RightMissing, BranchNotFound, TooManySubscriptions, InvalidValue."""
+    """Keep it. Raises RightMissing, BranchNotFound, SubscribedAlready, TooManySubscriptions, InvalidValue."""
     actor, times = command.actor, sensible(command.times, command.days)
     require_oversight(actor, command.branch)
-    if work.uow.mailed_reports.number_of(actor.id) >= MOST:
-        raise TooManySubscriptions(most=MOST)
+    work.uow.people.lock(actor.id)  # or a form sent twice at once would be kept twice
+    known = work.uow.mailed_reports.of(actor.id)
     added = Subscription(
         id=new_id(),
         owner=actor.id,
@@ -40,6 +40,10 @@ def subscribe_to_report(command: SubscribeToReport, work: Work) -> Subscription:
         process=command.process,
         branch=command.branch,
     )
+    if added.brings in {each.brings for each in known}:
+        raise SubscribedAlready
+    if len(known) >= MOST:
+        raise TooManySubscriptions(most=MOST)
     work.uow.mailed_reports.add(added)
     work.uow.record(
         ReportSubscribed(
