@@ -11,8 +11,8 @@ def property_fields(words: Words) -> Mapping[str, list[Mapping[str, str]]]:
     """For each kind of element its properties in the order in which they are asked.
 
     `kind` says how: `role`, `form`, `decision`, `operator` offer what is known, `elements` the other tasks, `doers` the
-    start of the case with them, `text` is
-    one line, `lines` several, `parameters` those of the operator, `feel` a value or, after =, FEEL.
+    start of the case with them, `text` is one line, `lines` several, `parameters` those of the operator, `feel` a value
+    or, after =, FEEL.
     """
     asked = {**_human(words), **_frames(words), **_others(words)}
     return {

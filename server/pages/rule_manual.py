@@ -28,8 +28,8 @@ _SECTIONS: Mapping[str, str] = {
     "designers#timers": "timer_cycle timer_start timer_text",
     "designers#messages-and-signals": "correlation dangling_reference missing_reference never_thrown",
     "designers#separation-binding-blind-findings": """
-        blind_sent blind_shown same_as_several separation_contradiction separation_not_human separation_self
-        separation_unknown understaffed
+        blind_sent blind_shown same_as_several separation_contradiction separation_no_starter separation_not_human
+        separation_self separation_unknown understaffed
     """,
     "designers#liability": """
         liability_columns liability_issue liability_part liability_step minutes_of_one minutes_step
