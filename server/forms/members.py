@@ -1,4 +1,4 @@
-"""Fields that hold a colleague or a branch of the house: by id or login, by code."""
+"""Fields that hold a colleague or a branch of the house: by id, login or full name, by code."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,9 +38,15 @@ def settle_members(form: Form, values: Values, members: Members, zone: ZoneInfo)
             if value not in members.branches:
                 raise Refused("unknown_branch", "There is no such branch.")
             return str(value)
-        found = next((person.id for person in members.able(field) if value in (person.id, person.login)), None)
-        if found is None:
-            raise Refused("unknown_person", "Choose one of the people of the list.")
-        return found
+        return _person(value, members.able(field))
 
     return settle(form, values, MEMBERS, judge, zone)
+
+
+def _person(value: object, able: Sequence[Actor]) -> str:
+    """A name counts where only one of them is called so."""
+    meant = [each.id for each in able if value in (each.id, each.login)]
+    meant = meant or [each.id for each in able if value == each.name]
+    if len(meant) != 1:
+        raise Refused("unknown_person", "Choose one of the people of the list.")
+    return meant[0]

@@ -1,12 +1,16 @@
 """Fields that hold a colleague, a branch, a span of time: chosen on the page, by login in the API and in lists."""
 
 import re
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from server.commands.cases.start import StartCase, start_case
 from server.commands.submission import Submission
 from server.forms.errors import FormErrors
+from server.forms.members import Members, settle_members
+from server.forms.schema import parse_form
 from tests.api.diagrams import form
 from tests.engine.dsl import E, S, U, process, props
 
@@ -25,6 +29,20 @@ def case(house):
 
 def test_a_login_becomes_the_person(house, case):
     assert house.case(case).data["officer"] == house.person("liuyang").id
+
+
+def test_a_full_name_is_the_person_unless_two_are_called_so(house):
+    liuyang, zhaolei = house.person("liuyang"), house.person("zhaolei")
+    anybody = {key: value for key, value in OFFICER.items() if key != "x-role"}
+    asked = parse_form("ask", form("Ask", ["officer"], officer=anybody))
+
+    def settled(*people):
+        known = Members(people, {}, "b1")
+        return settle_members(asked, {"officer": liuyang.name}, known, ZoneInfo("Asia/Shanghai"))["officer"]
+
+    assert settled(liuyang, zhaolei) == liuyang.id
+    with pytest.raises(FormErrors):
+        settled(liuyang, replace(zhaolei, name=liuyang.name))
 
 
 def test_the_page_offers_those_of_the_role_and_the_branches(house, sign_in, case):
