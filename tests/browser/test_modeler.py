@@ -504,7 +504,7 @@ def test_tokens_run_through_the_drawing_by_keyboard_and_leave_it_as_it_is(browse
     page.locator("#modeler-buttons [value=simulate]").press("Enter")
     page.wait_for_selector("#simulation .bts-context-pad")
     assert any("/static/simulation-" in url for url in fetched)
-    assert page.evaluate("document.activeElement.value") == "begin"
+    page.wait_for_function("() => document.activeElement.value === 'begin'")
     told = page.locator("#simulation [role=log] li")
     speed, way = page.locator("#simulation select"), page.locator("#simulation .bts-context-pad[aria-label*='Which?']")
     speed.select_option("2")

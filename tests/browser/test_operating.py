@@ -1,6 +1,7 @@
 """Operating a case in the browser: steps are chosen in the diagram or in the lists, and the effect is shown first."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.live import PHONE, walk
 
@@ -35,7 +36,7 @@ def test_a_step_is_chosen_in_the_diagram_and_the_case_moves_there(browse, house)
     assert bar.locator("button:visible").evaluate_all("all => all.map(one => one.value)") == ["to", "repeat", "close"]
     bar.locator("[value=to]").click()
     assert chosen(page, "#move-to") == "loan_origination intake"
-    assert page.evaluate("document.activeElement.id") == "move-to"
+    expect(page.locator("#move-to")).to_be_focused()
     assert page.locator("#diagram .choice-mark", has_text="move to here").count() == 1
     page.locator("form", has=page.locator("#move-to")).get_by_role("button").click()
     page.get_by_role("heading", name="Move the case: this would happen").wait_for()

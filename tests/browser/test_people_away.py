@@ -65,7 +65,7 @@ def test_somebody_is_found_by_keyboard_and_the_form_goes_on(browse, crowd):
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("seeker07")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent.trim()") == "Find"
+    page.wait_for_function("() => document.activeElement.textContent.trim() === 'Find'")
     page.keyboard.press("Enter")
     page.wait_for_url("**/choose/field*")
     assert faults_of(page) == []

@@ -1,6 +1,7 @@
 """Tables in forms, while somebody types, pastes and goes through them by keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.api.diagrams import form
 from tests.browser.axe import faults_of
@@ -42,11 +43,11 @@ def test_the_last_row_is_followed_by_another_and_enter_goes_down(browse, task):
     page.keyboard.type("院子")
     assert rows(page) == 4 and cell(page, 3, "item").get_attribute("aria-label").endswith("row 4")
     page.keyboard.press("Enter")
-    assert cell(page, 3, "item").evaluate("e => e === document.activeElement")
+    expect(cell(page, 3, "item")).to_be_focused()
     page.locator(".rows-remove").nth(2).click()
     assert rows(page) == 3 and cell(page, 2, "item").input_value() == ""
     page.locator(".rows-add").click()
-    assert cell(page, 3, "item").evaluate("e => e === document.activeElement")
+    expect(cell(page, 3, "item")).to_be_focused()
     assert page.url.endswith(f"/tasks/{task.id}")
 
 
