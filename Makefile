@@ -64,7 +64,7 @@ test: ## Run every linter and every test
 	@$(MAKE) --no-print-directory -j 2 --output-sync=target $(filter-out types,$(LINTERS))
 	$(TITLE) "tests"
 	@mkdir -p build; $(MAKE) --no-print-directory types >build/types.log 2>&1 & types=$$!; failed=0; \
-	$(BIN)/python -m pytest -n 3 --dist worksteal -p tests.nothing_skipped || failed=1; \
+	$(BIN)/python -m pytest -n 3 --dist worksteal -p tests.nothing_skipped -p tests.second_look || failed=1; \
 	wait $$types || failed=1; cat build/types.log; exit $$failed
 
 fuzz: ## Run the property tests on examples drawn anew
