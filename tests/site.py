@@ -3,7 +3,6 @@
 from datetime import timedelta
 from functools import cache
 
-import pytest
 from sqlalchemy import update
 
 from server.auth.passwords import hash_password
@@ -16,9 +15,6 @@ from server.wiring.settings import Settings
 from tests.house import MONDAY, WORKFLOWS, House
 
 PASSWORD = "correct horse"
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""Of tests of what is no matter of the database: what all routes refuse before anything is done, and how people of a
-history behave."""
 
 
 @cache
@@ -63,4 +59,4 @@ def open_session(house, login, token=None) -> tuple[str, str]:
     return token, csrf
 
 
-__all__ = ["MONDAY", "ON_SQLITE", "PASSWORD", "WORKFLOWS", "open_session", "settings_for", "settle", "site"]
+__all__ = ["MONDAY", "PASSWORD", "WORKFLOWS", "open_session", "settings_for", "settle", "site"]

@@ -141,6 +141,12 @@ def parse(data: bytes) -> Xml:
         raise _not_xml(str(error)) from None
 
 
+def parse_whole(data: bytes) -> Xml:
+    """Root of a document as an lxml element with its comments, to be written again. Raises Unreadable."""
+    parse(data)
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+
+
 def frozen(element: Xml) -> Node:
     """An lxml element and everything in it as frozen nodes."""
     name = etree.QName(element)

@@ -4,9 +4,7 @@ import pytest
 
 from server.auth.sessions import COOKIE
 from server.domain.people import Scope
-from tests import site
 
-pytestmark = site.ON_SQLITE
 SCOPES = {
     "/deployments": Scope.DEPLOY,
     "/processes": None,

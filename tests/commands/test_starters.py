@@ -30,6 +30,18 @@ def begun(house, by="wumei", key="p"):
     return house.start(key, {}, by, branch="b1")
 
 
+def away(house):
+    """For a week huangmin stands in for wumei."""
+    command = EnterAbsence(
+        person=house.person("wumei").id,
+        begins=house.now,
+        ends=house.now + timedelta(days=7),
+        substitutes=("huangmin",),
+        actor=house.person("wumei"),
+    )
+    house.run(enter_absence, command)
+
+
 def whole(house, case):
     return house.run(compare_case, CompareCase(case_id=case)) == []
 
@@ -70,14 +82,7 @@ def test_no_policy_gives_it_to_who_started_it(house, policy):
 def test_who_stands_in_for_who_started_it_is_kept_out_too(house):
     drawn(house, separate_from="s")
     case = begun(house)
-    command = EnterAbsence(
-        person=house.person("wumei").id,
-        begins=house.now,
-        ends=house.now + timedelta(days=7),
-        substitutes=("huangmin",),
-        actor=house.person("wumei"),
-    )
-    house.run(enter_absence, command)
+    away(house)
     assert offered(house, "huangmin") == []
     with pytest.raises(SeparatedFromStarterForAnother):
         house.claim(house.open(case)["judge"], "huangmin")
@@ -97,14 +102,7 @@ def test_what_is_bound_to_the_start_is_kept_from_what_is_separate_from_it(house)
     nodes = U("mend", role=ROLE, same_as="s") + U("judge", role=ROLE, separate_from="s")
     house.deploy({"p/p.bpmn": process(S() + nodes + E(), "s > mend > judge > e")})
     case = begun(house)
-    absent = EnterAbsence(
-        person=house.person("wumei").id,
-        begins=house.now,
-        ends=house.now + timedelta(days=7),
-        substitutes=("huangmin",),
-        actor=house.person("wumei"),
-    )
-    house.run(enter_absence, absent)
+    away(house)
     house.do(case, "mend", "huangmin", {})
     house.now += timedelta(days=8)
     for login in ("wumei", "huangmin"):

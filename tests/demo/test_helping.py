@@ -8,7 +8,6 @@ import pytest
 from server.demo.days import days_of, period_until
 from server.demo.model import Leave
 from server.scenarios.faults import ScenariosRefused
-from tests import site
 from tests.demo.conftest import HISTORY, HOUSE_HISTORY, History, shop, write
 from tests.demo.test_history import CALENDAR, TRAIL, ZONE, contents, instant, plain, problems
 
@@ -43,7 +42,6 @@ def kinds(trail):
     return [row[3] for row in trail]
 
 
-@site.ON_SQLITE
 @pytest.mark.parametrize(
     ("chances", "told"),
     [

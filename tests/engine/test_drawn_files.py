@@ -132,6 +132,20 @@ def test_what_cannot_be_read_or_is_wrong_is_given_all_the_same(content):
     assert drawn(drawn(content)) == drawn(content)
 
 
+NESTED = f"""{HEAD}<process id="p"><laneSet><lane id="l"/></laneSet><task id="a"/><task id="b"/>
+<subProcess id="c"><task id="i"/></subProcess><sequenceFlow id="f" sourceRef="a" targetRef="b"/></process>
+<x:BPMNDiagram xmlns:x="{DI[1:-1]}"><x:BPMNPlane bpmnElement="p">
+<x:BPMNShape bpmnElement="a"><y:Bounds xmlns:y="http://www.omg.org/spec/DD/20100524/DC" x="0" y="0" width="9" height="9"/>
+<x:BPMNEdge bpmnElement="f"/></x:BPMNShape>%s
+<x:BPMNDiagram><x:BPMNPlane bpmnElement="c"/></x:BPMNDiagram></x:BPMNPlane></x:BPMNDiagram></definitions>"""
+
+
+@pytest.mark.parametrize("more", ["", '<x:BPMNShape bpmnElement="l"/>'], ids=["erased", "filled"])
+def test_a_drawing_whose_parts_lie_in_one_another_is_completed_all_the_same(more):
+    root = etree.fromstring(drawn((NESTED % more).encode()))
+    assert {"a", "b", "f"} <= {each.get("bpmnElement") for each in root.iter(f"{DI}BPMNShape", f"{DI}BPMNEdge")}
+
+
 def test_a_process_with_no_step_has_a_plane_to_begin_on():
     root = etree.fromstring(drawn(f'{HEAD}<process id="p"/></definitions>'.encode()))
     assert [plane.get("bpmnElement") for plane in root.iter(f"{DI}BPMNPlane")] == ["p"]

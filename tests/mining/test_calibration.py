@@ -41,8 +41,8 @@ def test_forecasts_that_did_not_come_true_are_found_out(whole):
         for case in whole.cases
     ]
     before = [origin - back * DAY for back in (28, 21, 14)]
-    usual = calibrate(whole, [*before, origin], replications=8).held(0.85)
-    wrong = calibrate(replace(whole, cases=slower), [*before, origin], replications=8).held(0.85)
+    usual = calibrate(whole, [*before, origin], replications=20).held(0.85)
+    wrong = calibrate(replace(whole, cases=slower), [*before, origin], replications=20).held(0.85)
     assert usual[0] == wrong[0] > 10
     assert usual[1] - wrong[1] > 5
 

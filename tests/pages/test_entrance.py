@@ -98,7 +98,6 @@ def test_the_actions_of_all_parts_are_looked_at():
     assert {"/sign-out", "/tasks/{task_id}/complete", "/processes/{key}/draft", "/authority"} <= set(posts())
 
 
-@site.ON_SQLITE
 @pytest.mark.parametrize("multipart", [False, True], ids=["urlencoded", "multipart"])
 def test_no_form_is_taken_without_its_proof(sign_in, stranger, multipart):
     person = sign_in("admin")

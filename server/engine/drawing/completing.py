@@ -10,10 +10,10 @@ from server.engine.drawing.filling import Filling
 from server.engine.drawing.reading import N, kind
 from server.engine.drawing.sheets import DIAGRAM, EDGE, PLANE, SHAPE, Sheet, new_plane
 from server.engine.upload import FLOW_NODES
-from server.engine.xmltree import BPMN, Unreadable, Xml, parse
+from server.engine.xmltree import BPMN, Unreadable, Xml, parse_whole
 
 _KEPT: Recent[bytes, bytes] = Recent(64)
-"""The last files with their drawings, by what the files hold: that never changes."""
+"""The last files with their drawings, by what the files hold, which never changes; empty where nothing lacked."""
 
 
 def drawn(content: bytes) -> bytes:
@@ -21,17 +21,17 @@ def drawn(content: bytes) -> bytes:
     key = sha256(content).digest()
     known = _KEPT.get(key)
     if known is None:
-        known = _drawn(content)
+        found = _drawn(content)
+        known = b"" if found is content else found
         _KEPT.keep(key, known)
-    return known
+    return known or content
 
 
 def _drawn(content: bytes) -> bytes:
     try:
-        parse(content)
+        root = parse_whole(content)
     except Unreadable:
         return content
-    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     if root.tag != f"{{{BPMN}}}definitions":
         return content
     before = _drawings(root)
@@ -110,4 +110,12 @@ class _Completing:
                 drawing.getparent().remove(drawing)
         for plane in [*self._root.iter(PLANE)]:
             if plane.get("bpmnElement") in gone:
-                self._root.remove(plane.getparent())
+                _take_away(plane)
+
+
+def _take_away(plane: Xml) -> None:
+    """A plane with its diagram, which may hold others in a file that is wrong."""
+    diagram = plane.getparent()
+    whole = diagram if diagram.tag == DIAGRAM else plane
+    if whole.getparent() is not None:
+        whole.getparent().remove(whole)

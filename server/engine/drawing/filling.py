@@ -50,7 +50,7 @@ class Filling:
         loose = {flow.get("id") for flow in scope.findall(f"{N}sequenceFlow") if not {*ends_of(flow)} <= known.keys()}
         for edge in [*self._plane.iter(EDGE)]:
             if edge.get("bpmnElement") in loose:
-                self._plane.remove(edge)
+                edge.getparent().remove(edge)
 
     def _inner(self, scope: Xml) -> None:
         """A subprocess: in its frame, or on a plane of its own where it is drawn closed."""

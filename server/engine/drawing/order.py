@@ -19,7 +19,6 @@ class Order:
     before: dict[str, list[str]]
     rest: dict[str, int]
     parts: list[list[str]]
-    loose: list[str]
 
 
 def ordered(scene: Scene) -> Order:
@@ -31,8 +30,7 @@ def ordered(scene: Scene) -> Order:
     joined = {end for one, other, _ in pairs for end in (one, other) if one != other}
     joined |= {one for one, other, _ in pairs if one == other}
     joined |= {piece.near for piece in scene.pieces if piece.near in known}
-    loose = [name for name in names if name not in joined] if len(names) > 1 else []
-    names = [name for name in names if name in joined] if loose else names
+    names = [name for name in names if name in joined] if len(names) > 1 else names
     forward = _forward(names, pairs)
     after, before = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     for one, other, _ in forward:
@@ -49,7 +47,7 @@ def ordered(scene: Scene) -> Order:
     for one, other, aside in forward:
         if not aside and (one not in heirs or rest[other] > rest[heirs[one]]):
             heirs[one] = other
-    return Order(columns, heirs, before, rest, _parts(names, pairs), loose)
+    return Order(columns, heirs, before, rest, _parts(names, pairs))
 
 
 def _forward(names: list[str], pairs: list[tuple[str, str, bool]]) -> list[tuple[str, str, bool]]:

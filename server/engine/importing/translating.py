@@ -13,7 +13,7 @@ from server.engine.importing.extensions import extensions
 from server.engine.importing.lines import Line, Outcome
 from server.engine.importing.repairs import conditions, executable, identified, spiffarena
 from server.engine.reading import DIAGRAMS
-from server.engine.xmltree import BPMN, Unreadable, Xml, parse
+from server.engine.xmltree import BPMN, Unreadable, Xml, parse_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,7 @@ def translate(files: Mapping[str, bytes]) -> Imported:
 
 def translate_diagram(path: str, content: bytes) -> tuple[bytes, tuple[Line, ...]]:
     """One diagram. Raises Unreadable."""
-    parse(content)
-    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    root = parse_whole(content)
     if root.tag != f"{{{BPMN}}}definitions":
         return content, ()
 
